@@ -1,0 +1,47 @@
+"""What the cleaner hands to attribution: the article body as blocks in printed order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class BlockKind(StrEnum):
+    """What a block of the body is."""
+
+    PARAGRAPH = "paragraph"
+    ABRIDGED = "abridged"  # a paragraph that is only <…>
+    SCENE = "scene"  # a paragraph that is only * * *, or a rule
+
+
+class Range(NamedTuple):
+    """Start and stop in a block's text."""
+
+    start: int
+    end: int
+
+
+class Card(NamedTuple):
+    """A person card: the words it hangs on, and its title ("Surname Given"); its office is gone."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or mark of the published body.
+
+    `n` counts, from 1, every non-blank paragraph of the body, marks included; a rule (`hr`), which
+    is no paragraph, repeats the number before it. `text` has single plain spaces between words and
+    no cards, and is otherwise as printed; the ranges are offsets into it, in order, not touching.
+    """
+
+    n: int
+    kind: BlockKind
+    text: str
+    bold: tuple[Range, ...] = ()
+    italic: tuple[Range, ...] = ()
+    cards: tuple[Card, ...] = ()

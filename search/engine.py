@@ -1,0 +1,185 @@
+"""The port between what is asked and what holds the index: `SearchEngine` and `IndexWriter`.
+
+No storage, matcher or schema type, no document number and no file path crosses it. What crosses is
+`search.records`, the values below, and trees of these nodes of `whoosh.query` (and no others):
+
+    Every, NullQuery     all statements; none
+    And, Or, Not         of the nodes here; `search.query.Together` is an And the user wrote out
+    Term(field, text)    one token, already folded (and stemmed where the field says so)
+    Phrase(field, words, slop)   tokens in order; slop 1 is side by side, 5 within five places
+
+Prefixes, wildcards and misspellings are expanded to an Or of Terms before they get here
+(`search.lexicon`), so that a cut is the same in every engine.
+
+Fields of a tree, and what they mean:
+
+    text     any form: a stem in title, lead, printed labels or the words of a turn
+    exact    as written: a folded token in the same four places
+    title    a stem in the title
+    speaker, person, role, kind, evidence      of turns (`NAME_FIELDS` match by words, see below)
+    place, section, topic, lang, year          of statements
+    date     `whoosh.query.TermRange` over ISO days, ends open where None
+
+Values of speaker, role, place, section and topic are matched by their folded words, side by side
+and in order; a value that starts with "=" is the whole value as printed. A speaker is found by the
+words of any known form of the name (in any order), a person id by itself.
+
+Scope (the contract suite holds each sentence of it):
+
+- Operators act on the whole statement. A positive turn field in an And restricts every word in
+  that And, those under Not included, to the turns that match it; title, lead and labels then do
+  not count. `Not(turn field)` leaves those turns out. Each side of an Or has its own scope.
+- `Hits.total.statements` are full matches. `total.turns` are the turns in them that are in scope
+  and hold a positive word or phrase; of a search without words but with turn fields, the turns
+  that match these.
+- Values of one filter are alternatives, filters combine by And with the tree and scope its words.
+  A facet value's count is `total.statements` of the same search with it as the facet's only choice.
+- Statements in which one turn matches the whole tree come first under relevance; then by score:
+  the sum over words of the best BM25F score of any place in scope (`docs/decisions/0003-score.md`);
+  ties by date and time (newest first), language, number.
+- Fewer than `ALMOST_BELOW` full matches are followed by almost-matches, as `Search.plain` has them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from types import TracebackType
+    from typing import Self
+
+    from whoosh.query import Query
+
+    from search.lexicon import Lexicon
+    from search.records import (
+        Coverage,
+        FacetValue,
+        Manifest,
+        Part,
+        SpeakerRow,
+        Statement,
+        StatementId,
+        Total,
+        Turn,
+    )
+
+ALMOST_BELOW: Final = 10
+"""Fewer full matches than this are followed by almost-matches."""
+
+TEXT_FIELDS: Final = ("text", "exact", "title")
+TURN_FIELDS: Final = ("speaker", "person", "role", "kind", "evidence")
+STATEMENT_FIELDS: Final = ("place", "section", "topic", "lang", "year", "date")
+FACETS: Final = ("speaker", "role", "year", "section", "place", "topic", "lang")
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The form's own choices. Values of one field are alternatives; fields combine by And."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One question to an engine.
+
+    `plain` are the plain words that almost-matches may lack (leaves of the tree, in order), and
+    `required` the rest of the tree, which they may not; both empty where nothing may be given up.
+    """
+
+    tree: Query
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    turns_per_hit: int = 3
+    facets: tuple[str, ...] = FACETS
+    plain: tuple[Query, ...] = ()
+    required: Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement found: stored head (its `turns` empty), best turns first, what it lacks.
+
+    `missing` are positions in `Search.plain`; empty for a full match.
+    """
+
+    statement: Statement
+    turns: tuple[Turn, ...]
+    score: float
+    matched_in: tuple[Part, ...]
+    matching_turns: int
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """An engine's answer: one page of what was found, full matches before almost-matches."""
+
+    total: Total
+    found: tuple[Found, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+class SearchEngine(Protocol):
+    """One generation of an index, open for reading; safe to share between threads."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What this generation is."""
+
+    def search(self, search: Search) -> Hits:
+        """Answer `search`; never raises for a tree of the nodes above."""
+
+    def statement(self, statement_id: StatementId) -> Statement:
+        """The whole statement, turns and all; `NotFound` when the index lacks it."""
+
+    def statements(self, number: int) -> tuple[StatementId, ...]:
+        """The ids of the statements the site numbers `number`, one a language, sorted."""
+
+    def lexicon(self) -> Lexicon:
+        """Every folded token of the `exact` fields with the number of places that hold it."""
+
+    def speakers(self) -> tuple[SpeakerRow, ...]:
+        """Everybody who speaks in the index, most turns first."""
+
+    def newest(self, limit: int) -> tuple[StatementId, ...]:
+        """Ids by date and time, newest first."""
+
+    def close(self) -> None:
+        """Let go of files; the engine answers no more."""
+
+
+class IndexWriter(Protocol):
+    """Builds one generation beside the serving one and publishes it whole, or leaves no trace."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Publish is explicit: leaving without it sweeps what was written."""
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Write statements, in any order; ids must differ."""
+
+    def publish(self, coverage: Coverage, sources: Sequence[str], *, sample: bool) -> Manifest:
+        """Make the generation durable, then the one that serves."""

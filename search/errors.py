@@ -1,0 +1,75 @@
+"""Every error the program raises on purpose, drawn as a tree.
+
+    OnrecordError                      exit code 1, HTTP 500
+    ├── UsageError                     exit code 2, HTTP 400: the user can mend it; safe to show
+    │   ├── BadSetting
+    │   ├── BadValue
+    │   └── SourceError                a folder or file that cannot be read as a source
+    ├── NotFound                       exit code 1, HTTP 404
+    ├── IndexUnavailable               exit code 1, HTTP 503: what to run is in the message
+    │   ├── NoIndex
+    │   ├── OtherVersion               built with another schema, text or engine version
+    │   └── DamagedIndex
+    ├── Busy                           another indexer holds the data folder
+    └── NothingIndexed                 a build that would publish nothing
+
+A message says what is wrong with the value, then what to do. Exceptions carry their data.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """The root; its text is a sentence for people."""
+
+
+class UsageError(OnrecordError):
+    """Something the user gave that the user can mend."""
+
+
+class BadSetting(UsageError):
+    """A setting whose value cannot be used."""
+
+    def __init__(self, name: str, value: object, expected: str) -> None:
+        super().__init__(f"setting {name}: {value!r} is not {expected}")
+        self.name, self.value, self.expected = name, value, expected
+
+
+class BadValue(UsageError):
+    """A parameter or flag whose value cannot be read."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}={value!r} is not {expected}")
+        self.name, self.value, self.expected = name, value, expected
+
+
+class SourceError(UsageError):
+    """A path given as a source of pages that holds none or cannot be read."""
+
+
+class NotFound(OnrecordError):
+    """An id that names nothing in the index."""
+
+
+class IndexUnavailable(OnrecordError):
+    """No index can answer now; the message names the command that mends it."""
+
+
+class NoIndex(IndexUnavailable):
+    """Nothing has been indexed yet."""
+
+
+class OtherVersion(IndexUnavailable):
+    """The index was built with another version than this program reads."""
+
+
+class DamagedIndex(IndexUnavailable):
+    """Files of the index are missing or do not read as what they should be."""
+
+
+class Busy(OnrecordError):
+    """Another process is writing; the message says which."""
+
+
+class NothingIndexed(OnrecordError):
+    """A build that found nothing to publish; the index that served before still does."""

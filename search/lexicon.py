@@ -1,0 +1,73 @@
+"""A sorted list of words with counts → the words a prefix, wildcard or misspelling stands for."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is told as cut
+
+
+class Expansion(NamedTuple):
+    """The words found, alphabetically, and how many more were cut."""
+
+    words: tuple[str, ...]
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded words in code point order, and for each the number of documents that hold it."""
+
+    words: Sequence[str]
+    counts: Sequence[int]
+
+    def __contains__(self, word: str) -> bool:
+        return self.count(word) > 0
+
+    def count(self, word: str) -> int:
+        """Documents that hold `word`."""
+        at = bisect.bisect_left(self.words, word)
+        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+
+    def prefixed(self, prefix: str, most: int = MOST_WORDS) -> Expansion:
+        """Words that start with `prefix`."""
+        return self._most_frequent(self._range(prefix), most)
+
+    def like(self, pattern: str, most: int = MOST_WORDS) -> Expansion:
+        """Words that match `pattern`, in which ? is one character and * any number."""
+        fixed = re.split(r"[?*]", pattern, maxsplit=1)[0]
+        rule = re.compile("".join({"?": ".", "*": ".*"}.get(c, re.escape(c)) for c in pattern))
+        found = (at for at in self._range(fixed) if rule.fullmatch(self.words[at]))
+        return self._most_frequent(found, most)
+
+    def near(self, word: str, distance: int, most: int = MOST_WORDS) -> Expansion:
+        """Words within `distance` edits (a swap of neighbours is one), the first letter kept."""
+        if not word:
+            return Expansion((), 0)
+        found = (
+            at
+            for at in self._range(word[0])
+            if abs(len(self.words[at]) - len(word)) <= distance
+            and OSA.distance(word, self.words[at], score_cutoff=distance) <= distance
+        )
+        return self._most_frequent(found, most)
+
+    def _range(self, prefix: str) -> range:
+        start = bisect.bisect_left(self.words, prefix)
+        return range(start, bisect.bisect_left(self.words, prefix + "\U0010ffff", start))
+
+    def _most_frequent(self, found: Iterable[int], most: int) -> Expansion:
+        places = list(found)
+        kept = sorted(places, key=lambda at: (-int(self.counts[at]), at))[:most]
+        return Expansion(tuple(self.words[at] for at in sorted(kept)), len(places) - len(kept))
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return zip(self.words, (int(count) for count in self.counts), strict=True)

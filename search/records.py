@@ -1,0 +1,258 @@
+"""The frozen values everybody speaks in: statements and turns in, results out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NewType
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+StatementId = NewType("StatementId", str)
+"""`en-17093`: language and the site's number; `en-act-N`, `en-supplement-N`, `en-x` + 10 hex."""
+
+TurnId = NewType("TurnId", str)
+"""`en-17093/12`: the statement and the ordinal of the turn's first paragraph."""
+
+Span = tuple[int, int]
+"""Start and stop, in code points, of a piece of the text it is printed beside."""
+
+SCHEMA_VERSION: Final = 1
+"""Raised when what is stored in an index changes; an index of another version is refused."""
+
+
+class TurnKind(StrEnum):
+    """Whose words a turn holds."""
+
+    SPEECH = "speech"
+    NARRATIVE = "narrative"  # the editors': before the first label, announcements, frames
+    ANONYMOUS = "anonymous"  # "Question", "Вопрос", "Remark": a voice without a name
+
+
+class Evidence(StrEnum):
+    """How we know who speaks."""
+
+    LABEL = "label"  # a printed label says so
+    PAGE = "page"  # title or lead say whose speech the page is
+    NONE = "none"
+    CONTINUED = "continued"  # of a paragraph: it goes on after its turn's first
+
+
+class MarkKind(StrEnum):
+    """What stands between two paragraphs and is nobody's words."""
+
+    ABRIDGED = "abridged"  # <…>: the editors left something out
+    SCENE = "scene"  # * * *: a change of scene
+
+
+class Part(StrEnum):
+    """Where in a statement a word may stand."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    LABELS = "labels"
+    TURNS = "turns"
+
+
+class Form(StrEnum):
+    """How the page was saved, which bounds how far its structure can be trusted."""
+
+    HTML = "html"
+    TEXT = "text"  # paragraphs kept, markup gone
+    FLAT = "flat"  # one line; where a turn ends is best effort
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark between paragraphs; `after` is the index of the paragraph before it (-1: none)."""
+
+    after: int
+    kind: MarkKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A block the cleaner took out: the rule, its text, and whether that text stands in a turn."""
+
+    rule: str
+    text: str
+    repeats: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One voice's uninterrupted words.
+
+    `n` is the ordinal (from 1) of its first paragraph among all paragraphs of the published
+    body, so that better rules for labels never shift an id. `label` is what was printed, the
+    colon left out; `speaker` and `role` are the name and the office in it, lost spaces restored;
+    `person` the identity behind the speaker.
+    """
+
+    n: int
+    paragraphs: tuple[str, ...]
+    kind: TurnKind
+    evidence: Evidence
+    label: str | None = None
+    speaker: str | None = None
+    person: str | None = None
+    role: str | None = None
+    role_inferred: str | None = None
+    qualifiers: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    def paragraph_evidence(self, position: int) -> Evidence:
+        """The evidence of one paragraph: the turn's own for its first, `continued` for the rest."""
+        return self.evidence if position == 0 else Evidence.CONTINUED
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One item of the site, cleaned. `time` is `HH:MM`, Moscow wall time, as printed.
+
+    `date` is the statement's own, else (announcements) that of publication; `event_date` the
+    announced day; `updated` the site's "Last updated" day; `abridged` tells that the
+    editors marked an omission.
+    """
+
+    id: StatementId
+    lang: str
+    title: str
+    turns: tuple[Turn, ...]
+    number: int | None = None
+    url: str | None = None
+    date: datetime.date | None = None
+    event_date: datetime.date | None = None
+    time: str | None = None
+    place: str | None = None
+    lead: str | None = None
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    geography: tuple[str, ...] = ()
+    updated: datetime.date | None = None
+    form: Form = Form.HTML
+    abridged: bool = False
+    removed: tuple[Removed, ...] = ()
+
+    def turn_id(self, turn: Turn) -> TurnId:
+        """The id under which `turn` is cited."""
+        return TurnId(f"{self.id}/{turn.n}")
+
+    def turn_at(self, ordinal: int) -> Turn | None:
+        """The turn that paragraph `ordinal` opens or falls inside; None outside the text."""
+        best = None
+        for turn in self.turns:
+            if turn.n <= ordinal:
+                best = turn
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class TurnHit:
+    """A turn that matched, with the piece of it worth reading; spans are into `snippet`."""
+
+    id: TurnId
+    turn: Turn
+    snippet: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement that matched, with its best turns (its own `turns` are left out here)."""
+
+    statement: Statement
+    link: str
+    score: float
+    title_spans: tuple[Span, ...]
+    matched_in: tuple[Part, ...]
+    missing: tuple[str, ...]  # printed words it lacks: empty for a full match
+    turns: tuple[TurnHit, ...]
+    matching_turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice of a facet: `value` goes into the query, `label` is read, `count` statements."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Full matches, the turns in them that hold a word of the query, and almost-matches."""
+
+    statements: int
+    turns: int
+    partial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an index holds, so that "he never said it" can be checked."""
+
+    statements: int
+    turns: int
+    first: datetime.date | None
+    last: datetime.date | None
+    undated: int
+    abridged: int
+    without_speech: int  # statements in which no turn has a speaker
+    languages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is and was built with; written last, so its presence means whole."""
+
+    generation: str
+    schema: int
+    text: str  # the tokenizer's and stemmer's version, see search.text.VERSION
+    engine: str  # engine and its version
+    built: str  # UTC, ISO 8601
+    coverage: Coverage
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One answer: the same object for HTML, JSON, CSV, Atom and the command line."""
+
+    query: str
+    understood: str
+    dropped: tuple[str, ...]
+    total: Total
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    suggestion: str | None
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office as labels printed it, with the first and last day it was seen on."""
+
+    text: str
+    first: datetime.date | None
+    last: datetime.date | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A speaker of an index: the identity (None: unmatched), the forms printed, the roles held."""
+
+    person: str | None
+    name: str
+    forms: tuple[tuple[str, int], ...]  # printed name, turns; most frequent first
+    roles: tuple[Role, ...]
+    statements: int
+    turns: int

@@ -1,0 +1,142 @@
+"""Defaults < TOML file < `ONRECORD_*` < flags → one frozen Settings; one row a setting."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import platformdirs
+
+from search.errors import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting: its name in the file, its default, how to read it, and what it is for."""
+
+    name: str
+    default: Any
+    read: Callable[[str, Any], Any]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"ONRECORD_{self.name.upper()}"
+
+
+def _path(_name: str, value: Any) -> Path:
+    return Path(str(value)).expanduser()
+
+
+def _text(_name: str, value: Any) -> str:
+    return str(value)
+
+
+def _count(name: str, value: Any) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise BadSetting(name, value, "a whole number, zero or more")
+    return number
+
+
+def _port(name: str, value: Any) -> int:
+    number = _count(name, value)
+    if number > 65_535:
+        raise BadSetting(name, value, "a port, 0 to 65535 (0: any free one)")
+    return number
+
+
+def _seconds(name: str, value: Any) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise BadSetting(name, value, "a number of seconds, zero or more")
+    return number
+
+
+def _contact(name: str, value: Any) -> str:
+    text = str(value).strip()
+    if text and not text.startswith(("mailto:", "http://", "https://")):
+        raise BadSetting(name, value, "an address that starts with mailto:, http:// or https://")
+    return text
+
+
+ROWS: Final = (
+    Row(
+        "data",
+        platformdirs.user_data_path("onrecord", appauthor=False),
+        _path,
+        "folder of indexes, saved queries and crawled pages",
+    ),
+    Row("host", "127.0.0.1", _text, "address the site listens on"),
+    Row("port", 8000, _port, "port the site listens on; 0 takes any free one"),
+    Row("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
+    Row("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
+    Row("cache_mb", 64, _count, "memory for decoded postings, in megabytes"),
+    Row("people", "", _text, "file of further aliases of speakers (TOML, see docs/people.md)"),
+    Row("report_address", "", _contact, "where readers report an error; empty: not offered"),
+    Row("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
+    Row("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, read and checked."""
+
+    data: Path
+    host: str
+    port: int
+    jobs: int
+    keep_generations: int
+    cache_mb: int
+    people: str
+    report_address: str
+    crawl_delay: float
+    crawl_contact: str
+
+
+def config_file(environ: Mapping[str, str]) -> Path:
+    """The TOML file that is read when it exists; `ONRECORD_CONFIG` names another."""
+    named = environ.get("ONRECORD_CONFIG")
+    default = platformdirs.user_config_path("onrecord", appauthor=False) / "onrecord.toml"
+    return Path(named).expanduser() if named else default
+
+
+def read_settings(
+    flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Settings from all four places; `BadSetting` names the one that cannot be used."""
+    given = _read_file(config_file(environ), required="ONRECORD_CONFIG" in environ)
+    given |= {row.name: environ[row.variable] for row in ROWS if environ.get(row.variable)}
+    given |= {name: value for name, value in (flags or {}).items() if value is not None}
+    values = {row.name: row.read(row.name, given.get(row.name, row.default)) for row in ROWS}
+    return Settings(**values)
+
+
+def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    if not path.is_file():
+        if required:
+            raise BadSetting("ONRECORD_CONFIG", str(path), "a file that exists")
+        return {}
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(str(path), str(error), "a TOML file") from error
+    unknown = sorted(set(given) - {row.name for row in ROWS})
+    if unknown:
+        known = ", ".join(row.name for row in ROWS)
+        raise BadSetting(str(path), ", ".join(unknown), f"made of known settings ({known})")
+    return given

@@ -1,0 +1,195 @@
+"""Records → the JSON shapes others rely on, and a statement back from its shape.
+
+Keys may be added to these shapes, never renamed or removed; `tests/test_shapes.py` holds them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from search.records import (
+    Evidence,
+    Form,
+    Mark,
+    MarkKind,
+    Removed,
+    Statement,
+    StatementId,
+    Turn,
+    TurnKind,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.records import FacetValue, Hit, Results, TurnHit
+
+Shape = dict[str, Any]
+
+
+def statement_shape(statement: Statement) -> Shape:
+    """A statement as `onrecord clean --json` and `onrecord show --json` print it."""
+    return {
+        "id": statement.id,
+        "lang": statement.lang,
+        "number": statement.number,
+        "url": statement.url,
+        "title": statement.title,
+        "date": _day(statement.date),
+        "event_date": _day(statement.event_date),
+        "time": statement.time,
+        "place": statement.place,
+        "lead": statement.lead,
+        "sections": list(statement.sections),
+        "topics": list(statement.topics),
+        "persons": list(statement.persons),
+        "geography": list(statement.geography),
+        "updated": _day(statement.updated),
+        "abridged": statement.abridged,
+        "form": statement.form.value,
+        "turns": [turn_shape(turn) for turn in statement.turns],
+        "removed": [
+            {"rule": block.rule, "text": block.text, "repeats": block.repeats}
+            for block in statement.removed
+        ],
+    }
+
+
+def turn_shape(turn: Turn) -> Shape:
+    """One turn of a statement's shape."""
+    return {
+        "n": turn.n,
+        "label": turn.label,
+        "speaker": turn.speaker,
+        "person": turn.person,
+        "role": turn.role,
+        "role_inferred": turn.role_inferred,
+        "qualifiers": list(turn.qualifiers),
+        "kind": turn.kind.value,
+        "evidence": turn.evidence.value,
+        "paragraphs": list(turn.paragraphs),
+        "marks": [
+            {"after": mark.after, "kind": mark.kind.value, "text": mark.text} for mark in turn.marks
+        ],
+    }
+
+
+def statement_from(shape: Mapping[str, Any]) -> Statement:
+    """The statement a shape was made of."""
+    return Statement(
+        id=StatementId(shape["id"]),
+        lang=shape["lang"],
+        title=shape["title"],
+        turns=tuple(turn_from(turn) for turn in shape["turns"]),
+        number=shape["number"],
+        url=shape["url"],
+        date=_date(shape["date"]),
+        event_date=_date(shape["event_date"]),
+        time=shape["time"],
+        place=shape["place"],
+        lead=shape["lead"],
+        sections=tuple(shape["sections"]),
+        topics=tuple(shape["topics"]),
+        persons=tuple(shape["persons"]),
+        geography=tuple(shape["geography"]),
+        updated=_date(shape["updated"]),
+        form=Form(shape["form"]),
+        abridged=shape["abridged"],
+        removed=tuple(Removed(**block) for block in shape["removed"]),
+    )
+
+
+def turn_from(shape: Mapping[str, Any]) -> Turn:
+    """The turn a shape was made of."""
+    return Turn(
+        n=shape["n"],
+        paragraphs=tuple(shape["paragraphs"]),
+        kind=TurnKind(shape["kind"]),
+        evidence=Evidence(shape["evidence"]),
+        label=shape["label"],
+        speaker=shape["speaker"],
+        person=shape["person"],
+        role=shape["role"],
+        role_inferred=shape["role_inferred"],
+        qualifiers=tuple(shape["qualifiers"]),
+        marks=tuple(
+            Mark(mark["after"], MarkKind(mark["kind"]), mark["text"]) for mark in shape["marks"]
+        ),
+    )
+
+
+def results_shape(results: Results) -> Shape:
+    """An answer as `onrecord search --json` and `/search.json` print it."""
+    return {
+        "query": results.query,
+        "understood": results.understood,
+        "dropped": list(results.dropped),
+        "total": {
+            "statements": results.total.statements,
+            "turns": results.total.turns,
+            "partial": results.total.partial,
+        },
+        "page": results.page,
+        "pages": results.pages,
+        "results": [_hit_shape(hit) for hit in results.hits],
+        "facets": {
+            name: [_facet_shape(value) for value in values]
+            for name, values in results.facets.items()
+        },
+        "suggestion": results.suggestion,
+        "index": {
+            "generation": results.manifest.generation,
+            "statements": results.manifest.coverage.statements,
+            "sample": results.manifest.sample,
+        },
+    }
+
+
+def _hit_shape(hit: Hit) -> Shape:
+    statement = hit.statement
+    return {
+        "id": statement.id,
+        "lang": statement.lang,
+        "title": statement.title,
+        "title_spans": [list(span) for span in hit.title_spans],
+        "date": _day(statement.date),
+        "time": statement.time,
+        "place": statement.place,
+        "url": statement.url,
+        "link": hit.link,
+        "score": round(hit.score, 6),
+        "abridged": statement.abridged,
+        "matched_in": [part.value for part in hit.matched_in],
+        "missing": list(hit.missing),
+        "turns": [_turn_hit_shape(turn) for turn in hit.turns],
+    }
+
+
+def _turn_hit_shape(hit: TurnHit) -> Shape:
+    turn = hit.turn
+    return {
+        "id": hit.id,
+        "speaker": turn.speaker,
+        "person": turn.person,
+        "role": turn.role,
+        "role_inferred": turn.role_inferred,
+        "kind": turn.kind.value,
+        "evidence": turn.evidence.value,
+        "label": turn.label,
+        "qualifiers": list(turn.qualifiers),
+        "snippet": hit.snippet,
+        "spans": [list(span) for span in hit.spans],
+    }
+
+
+def _facet_shape(value: FacetValue) -> Shape:
+    return {"value": value.value, "label": value.label, "count": value.count}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

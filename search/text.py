@@ -1,0 +1,92 @@
+"""Text → tokens with offsets, folding and stems: the only tokenizer there is.
+
+Index, query and highlight all go through here. Folding: NFC, case folded, ё as е, curly
+apostrophes straight, soft hyphens, zero-width characters and combining marks that have no composed
+letter (the stress mark in «больши́м») dropped. A token is `[^\\W_]+(?:'[^\\W_]+)*` of the folded
+text, so dots, commas and dashes always split. Offsets are code points of the text as it came. See
+`docs/decisions/0001-text.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION: Final = f"1+snowball-{Stemmer.version()}"
+"""Recorded with every index; another version would hold other terms."""
+
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_APOSTROPHES: Final = "'\u2018\u2019\u02bc\u02b9\u2032\u00b4`"
+# Combining marks are no \w in Python, so they are named: they belong to the letter before them.
+_LETTER: Final = rf"[^\W_][\u0300-\u036f{_INVISIBLE}]*"
+_TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
+_DROPPED: Final = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
+_APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_CACHED_WORDS: Final = 200_000  # distinct words of a large corpus; about 40 MB when full
+
+
+class Token(NamedTuple):
+    """A folded word and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Stemmers(threading.local):
+    """One pair of Snowball stemmers a thread: PyStemmer's objects must not be shared."""
+
+    def __init__(self) -> None:
+        # 0: no cache inside, ours holds finished words
+        self.english = Stemmer.Stemmer("english", 0)
+        self.russian = Stemmer.Stemmer("russian", 0)
+
+
+_STEMMERS: Final = _Stemmers()
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def fold(word: str) -> str:
+    """One printed word in the form it is compared in."""
+    if word.isascii():
+        return _APOSTROPHE.sub("'", word.lower())
+    cased = unicodedata.normalize("NFC", word).casefold()
+    bare = _DROPPED.sub("", unicodedata.normalize("NFC", cased)).replace("ё", "е")
+    return _APOSTROPHE.sub("'", bare)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def stem(token: str) -> str:
+    """The stem of a folded token: Russian Snowball for Cyrillic, English for all else."""
+    stemmer = _STEMMERS.russian if _CYRILLIC.search(token) else _STEMMERS.english
+    return str(stemmer.stemWord(token))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of `text` in order, with offsets into it."""
+    for match in _TOKEN.finditer(text):
+        yield Token(fold(match.group()), match.start(), match.end())
+
+
+def words(text: str) -> list[str]:
+    """The folded tokens of `text` without their offsets."""
+    return [fold(found) for found in _TOKEN.findall(text)]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the tokens of `text`, one a token, in order."""
+    return [stem(word) for word in words(text)]
+
+
+def folded(text: str) -> str:
+    """`text` as its folded tokens with single spaces: equal for texts that read alike."""
+    return " ".join(words(text))
