@@ -181,5 +181,15 @@ class IndexWriter(Protocol):
     def add(self, statements: Iterable[Statement]) -> None:
         """Write statements, in any order; ids must differ."""
 
-    def publish(self, coverage: Coverage, sources: Sequence[str], *, sample: bool) -> Manifest:
-        """Make the generation durable, then the one that serves."""
+    def publish(
+        self,
+        coverage: Coverage,
+        sources: Sequence[str],
+        *,
+        sample: bool,
+        forms: Mapping[str, Sequence[str]] | None = None,
+    ) -> Manifest:
+        """Make the generation durable, then the one that serves.
+
+        `forms` are further names of persons (by id), found beside those that labels print.
+        """

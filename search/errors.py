@@ -11,6 +11,7 @@
     │   ├── OtherVersion               built with another schema, text or engine version
     │   └── DamagedIndex
     ├── Busy                           another indexer holds the data folder
+    ├── SavedUnavailable               the file of saved queries cannot be read or written
     └── NothingIndexed                 a build that would publish nothing
 
 A message says what is wrong with the value, then what to do. Exceptions carry their data.
@@ -69,6 +70,10 @@ class DamagedIndex(IndexUnavailable):
 
 class Busy(OnrecordError):
     """Another process is writing; the message says which."""
+
+
+class SavedUnavailable(OnrecordError):
+    """The file of saved queries cannot be read or written; the message says what to do."""
 
 
 class NothingIndexed(OnrecordError):

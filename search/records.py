@@ -115,7 +115,9 @@ class Statement:
 
     `date` is the statement's own, else (announcements) that of publication; `event_date` the
     announced day; `updated` the site's "Last updated" day; `abridged` tells that the
-    editors marked an omission.
+    editors marked an omission. `part` is which page of a document in several pages this is (1 also
+    for a whole one) and `edges` the white space its text begins and ends with, for joining them;
+    `warnings` say what the save itself lacks, in sentences.
     """
 
     id: StatementId
@@ -137,6 +139,9 @@ class Statement:
     form: Form = Form.HTML
     abridged: bool = False
     removed: tuple[Removed, ...] = ()
+    part: int = 1
+    edges: tuple[str, str] = ("", "")
+    warnings: tuple[str, ...] = ()
 
     def turn_id(self, turn: Turn) -> TurnId:
         """The id under which `turn` is cited."""
@@ -148,17 +153,26 @@ class Statement:
         for turn in self.turns:
             if turn.n <= ordinal:
                 best = turn
-        return best
+        if best is None:
+            return None
+        own_line = best.label is not None  # a label may have a paragraph to itself
+        after = best.n + own_line + len(best.paragraphs) + len(best.marks)
+        return best if ordinal < after else None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnHit:
-    """A turn that matched, with the piece of it worth reading; spans are into `snippet`."""
+    """A turn that matched, with the piece of it worth reading; spans are into `snippet`.
+
+    `snippet` is verbatim, so it holds no ellipsis of ours; the cuts tell where one belongs.
+    """
 
     id: TurnId
     turn: Turn
     snippet: str
     spans: tuple[Span, ...]
+    cut_before: bool = False
+    cut_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def read_value(name: str, text: str) -> object:
         case "evidence":
             return _read_choice(name, text, (Evidence.LABEL, Evidence.PAGE, Evidence.NONE))
         case "lang":
-            return text.lower()
+            return _read_language(name, text)
         case _:
             return text
 
@@ -157,6 +157,13 @@ def _read_choice(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if text.lower() not in allowed:
         raise BadValue(name, text, "one of " + ", ".join(allowed))
     return text.lower()
+
+
+def _read_language(name: str, text: str) -> str:
+    code = text.lower()
+    if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+        raise BadValue(name, text, "a language's code, such as en or ru")
+    return code
 
 
 def _read_number(name: str, text: str, least: int, most: int) -> int:

@@ -35,6 +35,15 @@ def _path(_name: str, value: Any) -> Path:
     return Path(str(value)).expanduser()
 
 
+def _optional_path(name: str, value: Any) -> Path | None:
+    if not value:
+        return None
+    path = _path(name, value)
+    if not path.is_file():
+        raise BadSetting(name, str(value), "a file that exists")
+    return path
+
+
 def _text(_name: str, value: Any) -> str:
     return str(value)
 
@@ -85,7 +94,12 @@ ROWS: Final = (
     Row("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
     Row("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
     Row("cache_mb", 64, _count, "memory for decoded postings, in megabytes"),
-    Row("people", "", _text, "file of further aliases of speakers (TOML, see docs/people.md)"),
+    Row(
+        "people",
+        None,
+        _optional_path,
+        "file of further aliases of speakers (TOML, see docs/people.md)",
+    ),
     Row("report_address", "", _contact, "where readers report an error; empty: not offered"),
     Row("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
     Row("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
@@ -102,7 +116,7 @@ class Settings:
     jobs: int
     keep_generations: int
     cache_mb: int
-    people: str
+    people: Path | None
     report_address: str
     crawl_delay: float
     crawl_contact: str
@@ -119,7 +133,7 @@ def read_settings(
     flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
 ) -> Settings:
     """Settings from all four places; `BadSetting` names the one that cannot be used."""
-    given = _read_file(config_file(environ), required="ONRECORD_CONFIG" in environ)
+    given = _read_file(config_file(environ), required=bool(environ.get("ONRECORD_CONFIG")))
     given |= {row.name: environ[row.variable] for row in ROWS if environ.get(row.variable)}
     given |= {name: value for name, value in (flags or {}).items() if value is not None}
     values = {row.name: row.read(row.name, given.get(row.name, row.default)) for row in ROWS}

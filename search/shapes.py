@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from search.links import saved_link
 from search.records import (
     Evidence,
     Form,
@@ -21,9 +22,10 @@ from search.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from search.records import FacetValue, Hit, Results, TurnHit
+    from search.records import FacetValue, Hit, Manifest, Results, SpeakerRow, TurnHit
+    from search.saved import Saved
 
 Shape = dict[str, Any]
 
@@ -53,6 +55,9 @@ def statement_shape(statement: Statement) -> Shape:
             {"rule": block.rule, "text": block.text, "repeats": block.repeats}
             for block in statement.removed
         ],
+        "part": statement.part,
+        "edges": list(statement.edges),
+        "warnings": list(statement.warnings),
     }
 
 
@@ -97,6 +102,9 @@ def statement_from(shape: Mapping[str, Any]) -> Statement:
         form=Form(shape["form"]),
         abridged=shape["abridged"],
         removed=tuple(Removed(**block) for block in shape["removed"]),
+        part=shape["part"],
+        edges=(shape["edges"][0], shape["edges"][1]),
+        warnings=tuple(shape["warnings"]),
     )
 
 
@@ -146,6 +154,68 @@ def results_shape(results: Results) -> Shape:
     }
 
 
+def manifest_shape(manifest: Manifest) -> Shape:
+    """An index as `onrecord stats --json` prints it."""
+    coverage = manifest.coverage
+    return {
+        "generation": manifest.generation,
+        "built": manifest.built,
+        "schema": manifest.schema,
+        "text": manifest.text,
+        "engine": manifest.engine,
+        "sample": manifest.sample,
+        "coverage": {
+            "statements": coverage.statements,
+            "turns": coverage.turns,
+            "first": _day(coverage.first),
+            "last": _day(coverage.last),
+            "undated": coverage.undated,
+            "abridged": coverage.abridged,
+            "without_speech": coverage.without_speech,
+            "languages": dict(coverage.languages),
+        },
+    }
+
+
+def speaker_shape(row: SpeakerRow) -> Shape:
+    """One speaker as `onrecord speakers --json` prints it."""
+    return {
+        "person": row.person,
+        "name": row.name,
+        "forms": [{"text": text, "turns": turns} for text, turns in row.forms],
+        "roles": [
+            {
+                "text": role.text,
+                "first": _day(role.first),
+                "last": _day(role.last),
+                "count": role.count,
+            }
+            for role in row.roles
+        ],
+        "statements": row.statements,
+        "turns": row.turns,
+    }
+
+
+def saved_shape(saved: Saved, now: Sequence[StatementId] | None) -> Shape:
+    """A saved query as `onrecord saved --json` and `/q/<name>.json` print it.
+
+    `now` are the ids it finds now; None where no index can tell.
+    """
+    return {
+        "name": saved.name,
+        "query": saved.query,
+        "link": saved_link(saved.name),
+        "grammar": saved.grammar,
+        "generation": saved.generation,
+        "saved": saved.saved_at,
+        "statements": saved.count,
+        "now": None if now is None else len(now),
+        "new": None if now is None else list(saved.new(now)),
+        "gone": None if now is None else list(saved.gone(now)),
+    }
+
+
 def _hit_shape(hit: Hit) -> Shape:
     statement = hit.statement
     return {
@@ -180,6 +250,7 @@ def _turn_hit_shape(hit: TurnHit) -> Shape:
         "qualifiers": list(turn.qualifiers),
         "snippet": hit.snippet,
         "spans": [list(span) for span in hit.spans],
+        "cut": [hit.cut_before, hit.cut_after],
     }
 
 

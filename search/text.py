@@ -24,12 +24,14 @@ VERSION: Final = f"1+snowball-{Stemmer.version()}"
 """Recorded with every index; another version would hold other terms."""
 
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_APOSTROPHES: Final = "'\u2018\u2019\u02bc\u02b9\u2032\u00b4`"
+_APOSTROPHES: Final = "'\u2018\u2019\u02bc\u02b9\u0374\u2032\u00b4`"
 # Combining marks are no \w in Python, so they are named: they belong to the letter before them.
-_LETTER: Final = rf"[^\W_][\u0300-\u036f{_INVISIBLE}]*"
+# Some apostrophes are \w ("modifier letters"), so they are excluded: they only join.
+_LETTER: Final = rf"[^\W_{_APOSTROPHES}][\u0300-\u036f{_INVISIBLE}]*"
 _TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _DROPPED: Final = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 _APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
+_NO_LETTER: Final = re.compile(r"[^\w']|_")  # a few letters fold to several characters
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _CACHED_WORDS: Final = 200_000  # distinct words of a large corpus; about 40 MB when full
 
@@ -61,7 +63,7 @@ def fold(word: str) -> str:
         return _APOSTROPHE.sub("'", word.lower())
     cased = unicodedata.normalize("NFC", word).casefold()
     bare = _DROPPED.sub("", unicodedata.normalize("NFC", cased)).replace("ё", "е")
-    return _APOSTROPHE.sub("'", bare)
+    return _NO_LETTER.sub("", _APOSTROPHE.sub("'", bare)).strip("'")
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

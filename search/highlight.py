@@ -1,0 +1,204 @@
+"""Query tree + text → spans of what matched, in code points of the text as it came; no markup.
+
+Only what matched is marked: a stem where a stem was asked for, a word as written where it was
+exact, a phrase only as a phrase, nothing that stands under NOT, and a word that was searched in
+one speaker's turns in these alone. Spans lie on token borders. One pass over the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from whoosh.query import And, Or, Phrase, Term
+
+from search.engine import TEXT_FIELDS, Filters
+from search.scope import filter_conditions, is_condition, only_excludes
+from search.text import stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from whoosh.query import Query
+
+    from search.records import Span, Turn
+    from search.scope import Voices
+    from search.text import Token
+
+
+class Mark(NamedTuple):
+    """A span and the number of the word or phrase it belongs to."""
+
+    start: int
+    end: int
+    pattern: int
+
+
+class Pattern(NamedTuple):
+    """A word or phrase that was searched, where it counts, and under which conditions on turns."""
+
+    field: str
+    words: tuple[str, ...]
+    slop: int
+    conditions: tuple[Query, ...]
+
+
+class Highlighter:
+    """Marks what `tree` (in an engine's nodes) and the form's filters matched."""
+
+    def __init__(self, tree: Query, voices: Voices, filters: Filters | None = None) -> None:
+        conditions = filter_conditions(filters or Filters())
+        self._patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
+        self._voices = voices
+
+    def title(self, text: str) -> tuple[Span, ...]:
+        """Spans in a title: of words that count there."""
+        return spans(find([text], self._outside(("text", "exact"), "title"))[0])
+
+    def lead(self, text: str) -> tuple[Span, ...]:
+        """Spans in a lead."""
+        return spans(find([text], self._outside(("text", "exact")))[0])
+
+    def label(self, turn: Turn) -> tuple[Span, ...]:
+        """Spans in a turn's printed label."""
+        wanted = {
+            number: pattern
+            for number, pattern in self._outside(("text", "exact")).items()
+            if self._in_scope(pattern, turn)
+        }
+        return spans(find([turn.label or ""], wanted)[0])
+
+    def turn(self, turn: Turn) -> tuple[tuple[Mark, ...], ...]:
+        """Marks in each paragraph of a turn."""
+        wanted = {
+            number: pattern
+            for number, pattern in enumerate(self._patterns)
+            if pattern.field != "title" and self._in_scope(pattern, turn)
+        }
+        return find(turn.paragraphs, wanted, frozenset(mark.after for mark in turn.marks))
+
+    def _outside(self, fields: tuple[str, ...], *more: str) -> dict[int, Pattern]:
+        """The patterns that count outside turns: those no condition keeps to somebody's words."""
+        return {
+            number: pattern
+            for number, pattern in enumerate(self._patterns)
+            if pattern.field in more
+            or (pattern.field in fields and all(only_excludes(one) for one in pattern.conditions))
+        }
+
+    def _in_scope(self, pattern: Pattern, turn: Turn) -> bool:
+        return all(self._voices.fulfil(one, turn) for one in pattern.conditions)
+
+
+def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
+    """Every positive word and phrase of a tree with the conditions of the Ands around it."""
+    if isinstance(query, And):
+        inner = tuple(one for one in query.subqueries if is_condition(one))
+        for member in query.subqueries:
+            if not is_condition(member):
+                yield from _patterns(member, conditions + inner)
+    elif isinstance(query, Or):
+        for member in query.subqueries:
+            yield from _patterns(member, conditions)
+    elif isinstance(query, Phrase) and query.fieldname in TEXT_FIELDS:
+        yield Pattern(query.fieldname, tuple(query.words), query.slop, conditions)
+    elif isinstance(query, Term) and query.fieldname in TEXT_FIELDS:
+        yield Pattern(query.fieldname, (query.text,), 1, conditions)
+
+
+def spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """Marks as spans in order that do not touch: what overlaps is joined."""
+    joined: list[Span] = []
+    for start, end, _ in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def find(
+    texts: Sequence[str],
+    patterns: dict[int, Pattern],
+    gaps: frozenset[int] = frozenset(),
+) -> tuple[tuple[Mark, ...], ...]:
+    """Marks in each of `texts`, which read on into each other except after those in `gaps`."""
+    found: list[list[Mark]] = [[] for _ in texts]
+    if not patterns:
+        return tuple(() for _ in texts)
+    row: list[tuple[int, Token]] = []
+    for number, text in enumerate(texts):
+        row += [(number, token) for token in tokens(text)]
+        if number in gaps or number == len(texts) - 1:
+            _mark(row, patterns, found)
+            row = []
+    return tuple(tuple(sorted(marks)) for marks in found)
+
+
+def _mark(
+    row: Sequence[tuple[int, Token]], patterns: dict[int, Pattern], found: list[list[Mark]]
+) -> None:
+    """Find `patterns` in a row of tokens, each with the number of its text."""
+    exact, stems = _places(row, patterns.values())
+    for number, pattern in patterns.items():
+        where = exact if pattern.field == "exact" else stems
+        places = [where.get(word, []) for word in pattern.words]
+        for first, last in _runs(places, pattern.slop):
+            by_text: dict[int, tuple[int, int]] = {}
+            for text, token in row[first : last + 1]:
+                start = by_text[text][0] if text in by_text else token.start
+                by_text[text] = (start, token.end)
+            for text, (start, end) in by_text.items():
+                found[text].append(Mark(start, end, number))
+
+
+def _places(
+    row: Sequence[tuple[int, Token]], patterns: Iterable[Pattern]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Where each word of the patterns stands in the row: as written, and by stem."""
+    wanted: dict[bool, set[str]] = {True: set(), False: set()}
+    for pattern in patterns:
+        wanted[pattern.field == "exact"].update(pattern.words)
+    exact: dict[str, list[int]] = defaultdict(list)
+    stems: dict[str, list[int]] = defaultdict(list)
+    for at, (_, token) in enumerate(row):
+        if token.text in wanted[True]:
+            exact[token.text].append(at)
+        if wanted[False] and (root := stem(token.text)) in wanted[False]:
+            stems[root].append(at)
+    return exact, stems
+
+
+def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, int]]:
+    """First and last place of what to mark: whole phrases; of loose ones every word by itself."""
+    if slop == 1:
+        later = [set(one) for one in places[1:]]
+        for start in places[0]:
+            if all(start + step in one for step, one in enumerate(later, start=1)):
+                yield start, start + len(later)
+        return
+    for kept in _chained(places, slop):
+        for place in kept:
+            yield place, place
+
+
+def _chained(places: Sequence[Sequence[int]], slop: int) -> list[list[int]]:
+    """Of each word's places those in a chain of all words in order, each within `slop`."""
+    reached = [list(places[0])]
+    for own in places[1:]:
+        reached.append([at for at, before in _latest(own, reached[-1]) if at - before <= slop])
+    kept = [reached[-1]]
+    for own in reversed(reached[:-1]):
+        backwards = _latest([-at for at in reversed(own)], [-at for at in reversed(kept[0])])
+        kept.insert(0, sorted(-at for at, before in backwards if at - before <= slop))
+    return kept
+
+
+def _latest(own: Sequence[int], others: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each of `own` that has one of `others` before it, with the latest such."""
+    taken = 0
+    for at in own:
+        while taken < len(others) and others[taken] < at:
+            taken += 1
+        if taken:
+            yield at, others[taken - 1]

@@ -1,0 +1,220 @@
+"""One word, phrase or value of a query → the leaf of the tree it means.
+
+Leaves know how they were written (`printed`), for saying the query back, and whether an
+almost-match may lack them (`loose`): plain words may, phrases, patterns and fields may not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from whoosh.query import FuzzyTerm, Phrase, Prefix, Sequence, Term, TermRange, Wildcard
+
+from search.dates import Period, read_period
+from search.errors import BadValue
+from search.grammar import FIELD_NAMES, MOST_EDITS, MOST_PHRASE_WORDS, MOST_SLOP
+from search.request import read_value
+from search.text import stem, tokens, words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from whoosh.query import Query
+
+_Part = TypeVar("_Part")
+
+_EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
+_FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
+_WILD: Final = re.compile(r"(?<=\w)[*?]+(?=\w)|(?<=\w)\*+$")
+_QUOTE: Final = re.compile(r"[\"“”„‟«»]")
+_FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
+_ORDINARY: Final = re.compile(r"[\s\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
+"""Punctuation nobody expects to search for."""
+
+
+class Word(Term):  # type: ignore[misc] # Whoosh has no types
+    """A Term that knows how it was written."""
+
+    def __init__(self, fieldname: str, text: str, printed: str, *, loose: bool = False) -> None:
+        super().__init__(fieldname, text)
+        self.printed, self.loose = printed, loose
+
+
+class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
+    """A Phrase that knows how it was written."""
+
+    def __init__(
+        self, fieldname: str, parts: list[str], printed: str, *, slop: int = 1, loose: bool = False
+    ) -> None:
+        super().__init__(fieldname, parts, slop=slop)
+        self.printed, self.loose = printed, loose
+
+
+class Leaves:
+    """Makes leaves; sentences about what could not be taken as meant go to `told`."""
+
+    def __init__(self, today: date, told: list[str]) -> None:
+        self._today, self._told = today, told
+
+    def word(self, field: str | None, text: str, *, before_quote: bool = False) -> Query | None:
+        """The leaf of a bare word; None when it holds nothing to search for."""
+        if field not in (None, "title"):
+            return self._value(field, text)
+        if _QUOTE.search(text):
+            self._told.append(f"The quotation mark in {text} has no partner and was ignored.")
+        unknown = _FIELD.match(text + "x" if before_quote else text)
+        if unknown and unknown[1].lower() not in FIELD_NAMES:
+            known = ", ".join(FIELD_NAMES)
+            self._told.append(
+                f"There is no field “{unknown[1]}”, so “{text}” was taken as words;"
+                f" the fields are {known}."
+            )
+        bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
+        return self._pattern(field, self._without_leading_wildcard(bare), text)
+
+    def quoted(self, field: str | None, text: str, near: int | None) -> Query | None:
+        """The leaf of words between quotation marks; None when there are none."""
+        if field not in (None, "title"):
+            return self._value(field, text)
+        found = self._not_too_long(words(text))
+        if not found:
+            self._tell_nothing(text)
+            return None
+        if re.search(r"\w\*|\w\?\w", text):
+            self._told.append(f"Between quotation marks * and ? stand for nothing: “{text}”.")
+        printed = " ".join(text.split())
+        if field == "title":
+            found = [stem(word) for word in found]
+        if len(found) == 1:
+            return Word(field or "exact", found[0], printed)
+        return Quote(field or "exact", found, printed, slop=self._slop(near))
+
+    def period(self, text: str, period: Period) -> Query:
+        """The leaf of a date or a range of dates."""
+        if period.turned:
+            self._told.append(f"“{text}” ends before it begins; it was read the other way round.")
+        first = period.first.isoformat() if period.first else None
+        return TermRange("date", first, period.last.isoformat() if period.last else None)
+
+    # -- words and patterns
+
+    def _pattern(self, field: str | None, bare: str, text: str) -> Query | None:
+        fuzzy = _FUZZY.fullmatch(bare)
+        core = fuzzy[1] if fuzzy else bare.rstrip("~")
+        if _WILD.search(core):
+            if fuzzy:
+                self._told.append(f"In “{text}” the ~ was ignored: it does not go with * or ?.")
+            return self._wild(field or "exact", core)
+        found = words(core)
+        if fuzzy and len(found) == 1:
+            return self._near(field or "exact", found[0], fuzzy[2])
+        if fuzzy and found:
+            self._told.append(f"In “{text}” the ~ was ignored: it applies to single words.")
+        if "*" in core:
+            self._told.append(f"In “{text}” the * was ignored: it needs letters before it.")
+        return self._plain(field, core, text)
+
+    def _plain(self, field: str | None, core: str, text: str) -> Query | None:
+        found = list(tokens(core))
+        if not found:
+            self._tell_nothing(text)
+            return None
+        stems = [stem(token.text) for token in found]
+        printed = core[found[0].start : found[-1].end]
+        loose = field is None
+        if len(stems) == 1:
+            return Word(field or "text", stems[0], printed, loose=loose)
+        return Quote(field or "text", self._not_too_long(stems), printed, loose=loose)
+
+    def _near(self, field: str, word: str, edits: str) -> Query:
+        distance = int(edits or 1)
+        if distance > MOST_EDITS:
+            self._told.append(f"“{word}~{edits}” was searched as “{word}~{MOST_EDITS}”, the most.")
+        if distance == 0:
+            return Word(field, stem(word) if field == "title" else word, word)
+        return FuzzyTerm(field, word, maxdist=min(distance, MOST_EDITS))
+
+    def _wild(self, field: str, core: str) -> Query:
+        """A pattern; of a word that splits into several, its parts side by side."""
+        parts = [self._part(field, part) for part in wild_parts(core)]
+        return parts[0] if len(parts) == 1 else Sequence(self._not_too_long(parts))
+
+    def _part(self, field: str, pattern: str) -> Query:
+        if "*" not in pattern and "?" not in pattern:
+            return Word(field, stem(pattern) if field == "title" else pattern, pattern)
+        prefix = pattern.rstrip("*")
+        if "*" in prefix or "?" in prefix:
+            return Wildcard(field, pattern)
+        return Prefix(field, prefix)
+
+    def _without_leading_wildcard(self, text: str) -> str:
+        rest = text.lstrip("*?")
+        if "*" in text[: len(text) - len(rest)]:
+            what = f"“{rest}” was searched" if rest else "it was left out"
+            self._told.append(f"“{text}” begins with *, which needs letters before it; {what}.")
+        return rest
+
+    def _slop(self, near: int | None) -> int:
+        if near is not None and near > MOST_SLOP:
+            self._told.append(f"“~{near}” was searched as “~{MOST_SLOP}”, the most.")
+        return min(max(near or 1, 1), MOST_SLOP)
+
+    def _not_too_long(self, parts: list[_Part]) -> list[_Part]:
+        if len(parts) > MOST_PHRASE_WORDS:
+            self._told.append(
+                f"Of a phrase of {len(parts):,} words the first {MOST_PHRASE_WORDS} were searched."
+            )
+        return parts[:MOST_PHRASE_WORDS]
+
+    def _tell_nothing(self, text: str) -> None:
+        if not _ORDINARY.fullmatch(text):
+            self._told.append(f"“{text}” holds no letter or digit to search for.")
+
+    # -- values of fields
+
+    def _value(self, field: str, text: str) -> Query | None:
+        text = " ".join(text.split())
+        if field in ("date", "year"):
+            return self._date(field, text)
+        if not words(text):
+            self._told.append(f"“{field}:{text}” holds no letter or digit to search for.")
+            return None
+        try:
+            value = str(read_value(field, text))
+        except BadValue as error:
+            self._told.append(f"{error}; it was taken as words.")
+            return self.word(None, f"{field} {text}")
+        return Word(field, value, text)
+
+    def _date(self, field: str, text: str) -> Query | None:
+        if field == "year" and re.fullmatch(r"[1-9]\d{0,3}", text):
+            return Word("year", text, text)
+        period = read_period(text, self._today)
+        if period is not None:
+            return self.period(text, period)
+        self._told.append(
+            f"“{field}:{text}” is not a date (2012, 2012-05, 2012-05-07, 2010..2012);"
+            " it was taken as words."
+        )
+        return self.word(None, f"{field} {text}")
+
+
+def wild_parts(core: str) -> list[str]:
+    """Folded parts of a word with wildcards: `S-40*` gives `s` and `40*`."""
+    parts: list[str] = []
+    end = -1  # where the part before ends, to tell whether the next one goes on with it
+    for piece in re.finditer(r"[*?]+|[^*?]+", core):
+        if piece[0][0] in "*?":
+            if end == piece.start():
+                parts[-1] += piece[0]
+                end = piece.end()
+            continue
+        for token in tokens(piece[0]):
+            start = piece.start() + token.start
+            if start == end and parts[-1][-1] in "*?":
+                parts[-1] += token.text
+            else:
+                parts.append(token.text)
+            end = piece.start() + token.end
+    return [re.sub(r"\*+", "*", part) for part in parts]

@@ -1,0 +1,53 @@
+"""Ids and requests → root-relative links that last, and a statement → its official address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from search.records import Statement, StatementId, TurnId
+    from search.request import Request
+
+
+def statement_link(statement_id: StatementId, q: str = "") -> str:
+    """`/s/en-17093`, with the query whose words are to be marked."""
+    return f"/s/{quote(statement_id, safe='')}{_carried(q)}"
+
+
+def turn_link(turn_id: TurnId, q: str = "") -> str:
+    """`/s/en-17093/12`: one turn alone."""
+    statement_id, _, n = turn_id.partition("/")
+    return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q)}"
+
+
+def anchor(n: int) -> str:
+    """The anchor of the turn whose first paragraph is the `n`-th: `t12`."""
+    return f"t{n}"
+
+
+def search_link(request: Request) -> str:
+    """`/search` with what differs from the defaults."""
+    query = request.query_string()
+    return f"/search?{query}" if query else "/search"
+
+
+def saved_link(name: str) -> str:
+    """`/q/<name>`: a saved query."""
+    return f"/q/{quote(name, safe='')}"
+
+
+def official_url(statement: Statement) -> str | None:
+    """Where the publisher has it: as the page says, else by the site's number; None if unknown."""
+    if statement.url:
+        return statement.url
+    if statement.number is None:
+        return None
+    host = "kremlin.ru" if statement.lang == "ru" else "en.kremlin.ru"
+    kind = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")[0]
+    path = {"": "d", "act": "acts/bank", "supplement": "supplement"}.get(kind)
+    return f"http://{host}/{path}/{statement.number}" if path else None
+
+
+def _carried(q: str) -> str:
+    return f"?{urlencode({'q': q})}" if q.strip() else ""

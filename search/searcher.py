@@ -1,0 +1,185 @@
+"""A request + an engine → `Results`; an id + an engine → a statement opened at a query's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from whoosh.query import And, FuzzyTerm, Or, Prefix, Sequence, Wildcard
+
+from search.describe import describe
+from search.engine import Search, Sort
+from search.expand import expand
+from search.highlight import Highlighter, spans
+from search.lexicon import Lexicon
+from search.links import statement_link
+from search.query import Parsed, parse
+from search.records import Hit, Results, TurnHit
+from search.scope import Voices
+from search.snippet import snippet
+from search.suggest import suggestions
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+    from collections.abc import Sequence as Row
+
+    from whoosh.query import Query
+
+    from search.engine import Found, Hits, SearchEngine
+    from search.records import Span, Statement, StatementId, Turn
+    from search.request import Request
+
+TURNS_PER_HIT: Final = 3
+EVERY_TURN: Final = 100_000  # for exports: no statement has so many
+EVERYTHING: Final = 100_000_000  # statements: more than any index holds
+
+_PATTERNS: Final = (Prefix, Wildcard, FuzzyTerm, Sequence)
+_MOST_TRIED: Final = 3  # suggestions tried before none is offered
+_NO_WORDS: Final = Lexicon((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A statement and where a query's words stand in it.
+
+    `spans` go by (number of the turn, position of the paragraph), `label_spans` by the turn's
+    number; what holds none is left out. `total` counts them all.
+    """
+
+    statement: Statement
+    title_spans: tuple[Span, ...]
+    lead_spans: tuple[Span, ...]
+    spans: Mapping[tuple[int, int], tuple[Span, ...]]
+    label_spans: Mapping[int, tuple[Span, ...]]
+    total: int
+
+
+class Searcher:
+    """Asks one engine; `today` stands for the clock where a query says "last year"."""
+
+    def __init__(self, engine: SearchEngine, today: datetime.date | None = None) -> None:
+        self._engine, self._today = engine, today
+        self._voices = Voices(engine.speakers)
+
+    def search(
+        self, request: Request, dropped: Row[str] = (), turns_per_hit: int = TURNS_PER_HIT
+    ) -> Results:
+        """One page of what `request` finds; `dropped` is what reading the request left out."""
+        parsed = parse(request.q, self._today)
+        search, cut = self._question(parsed, request, turns_per_hit)
+        hits = self._engine.search(search)
+        marks = Highlighter(search.tree, self._voices, search.filters)
+        return Results(
+            query=request.q,
+            understood=describe(parsed.tree, search.filters, _labels(hits)),
+            dropped=tuple(dict.fromkeys((*dropped, *parsed.dropped, *cut))),
+            total=hits.total,
+            page=request.page,
+            pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
+            hits=tuple(_hit(found, marks, parsed, request.q) for found in hits.found),
+            facets=hits.facets,
+            suggestion=None if hits.total.statements else self._suggestion(request),
+            manifest=self._engine.manifest,
+        )
+
+    def matching(self, request: Request) -> tuple[StatementId, ...]:
+        """Every full match of `request`, newest first, whatever its page: what a saved query keeps.
+
+        Almost-matches are none.
+        """
+        parsed = parse(request.q, self._today)
+        tree, _ = self._expanded(parsed.tree)
+        search = Search(
+            tree, request.filters, Sort.NEWEST, limit=EVERYTHING, turns_per_hit=0, facets=()
+        )
+        return tuple(found.statement.id for found in self._engine.search(search).found)
+
+    def open(self, statement_id: StatementId, q: str = "") -> Opened:
+        """The whole statement with the words of `q` marked; `NotFound` when there is none."""
+        statement = self._engine.statement(statement_id)
+        tree, _ = self._expanded(parse(q, self._today).tree)
+        marks = Highlighter(tree, self._voices)
+        title = marks.title(statement.title)
+        lead = marks.lead(statement.lead or "")
+        labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}
+        body = {
+            (turn.n, position): spans(found)
+            for turn in statement.turns
+            for position, found in enumerate(marks.turn(turn))
+            if found
+        }
+        everywhere = (title, lead, *labels.values(), *body.values())
+        return Opened(statement, title, lead, body, labels, sum(map(len, everywhere)))
+
+    def _question(
+        self, parsed: Parsed, request: Request, turns_per_hit: int
+    ) -> tuple[Search, tuple[str, ...]]:
+        """What the engine is asked, and what expanding cut."""
+        tree, cut = self._expanded(parsed.tree)
+        required = None if parsed.required is None else self._expanded(parsed.required)[0]
+        search = Search(
+            tree=tree,
+            filters=request.filters,
+            sort=request.sort,
+            offset=(request.page - 1) * request.limit,
+            limit=request.limit,
+            turns_per_hit=turns_per_hit,
+            plain=tuple(self._expanded(one)[0] for one in parsed.plain),
+            required=required,
+        )
+        return search, cut
+
+    def _expanded(self, tree: Query) -> tuple[Query, tuple[str, ...]]:
+        """The tree an engine takes; the lexicon is fetched only where something needs it."""
+        return expand(tree, self._engine.lexicon() if _has_patterns(tree) else _NO_WORDS)
+
+    def _suggestion(self, request: Request) -> str | None:
+        """A query near this one that finds something under the same choices."""
+        if not request.q.strip():
+            return None
+        for q in islice(suggestions(request.q, self._engine.lexicon()), _MOST_TRIED):
+            parsed = parse(q, self._today)
+            tree, _ = self._expanded(parsed.tree)
+            tried = Search(tree, request.filters, limit=1, facets=())
+            if self._engine.search(tried).total.statements:
+                return q
+        return None
+
+
+def _has_patterns(tree: Query) -> bool:
+    if isinstance(tree, _PATTERNS):
+        return True
+    if isinstance(tree, And | Or):
+        return any(_has_patterns(one) for one in tree.subqueries)
+    return _has_patterns(tree.query) if hasattr(tree, "query") else False
+
+
+def _labels(hits: Hits) -> dict[tuple[str, str], str]:
+    """What the facets call their values."""
+    return {
+        (name, value.value): value.label for name, values in hits.facets.items() for value in values
+    }
+
+
+def _hit(found: Found, marks: Highlighter, parsed: Parsed, q: str) -> Hit:
+    statement = found.statement
+    return Hit(
+        statement=statement,
+        link=statement_link(statement.id, q),
+        score=found.score,
+        title_spans=marks.title(statement.title),
+        matched_in=found.matched_in,
+        missing=tuple(parsed.printed[number] for number in found.missing),
+        turns=tuple(_turn_hit(statement, turn, marks) for turn in found.turns),
+        matching_turns=found.matching_turns,
+    )
+
+
+def _turn_hit(statement: Statement, turn: Turn, marks: Highlighter) -> TurnHit:
+    gaps = frozenset(mark.after for mark in turn.marks)
+    piece = snippet(turn.paragraphs, marks.turn(turn), gaps)
+    return TurnHit(
+        statement.turn_id(turn), turn, piece.text, piece.spans, piece.cut_before, piece.cut_after
+    )

@@ -1,0 +1,90 @@
+"""Patterns → the words of an index, and engines' nodes only."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.query import And, Every, Not, Or, Phrase, Query, Term, TermRange
+
+from search.expand import MOST_ROWS, expand
+from search.lexicon import MOST_WORDS, Lexicon
+from search.query import Together, parse
+
+WORDS = sorted(["harvest", "harvested", "harvests", "haste", "price", "40", "400", "s"])
+LEXICON = Lexicon(WORDS, [len(word) for word in WORDS])
+
+EXPANSIONS = (
+    ("harv*", "Or([exact:harvest, exact:harvested, exact:harvests])"),
+    ("hast*", "exact:haste"),
+    ("none*", "nothing"),
+    ("ha*t", "exact:harvest"),
+    ("h?ste", "exact:haste"),
+    ("harvset~", "exact:harvest"),
+    ("harvest~2", "Or([exact:harvest, exact:harvested, exact:harvests])"),
+    ("title:harv*", "title:harvest"),
+    ("S-40*", 'Or([exact:"s 40", exact:"s 400"])'),
+    ("-harvset~", "NOT exact:harvest"),
+    ("harvests", "text:harvest"),
+    ('"two words"', 'exact:"two words"'),
+)
+
+
+def drawn(query: Query) -> str:
+    if isinstance(query, Or):
+        return f"Or([{', '.join(map(drawn, query.subqueries))}])"
+    if isinstance(query, Not):
+        return f"NOT {drawn(query.query)}"
+    if isinstance(query, Term | Phrase):
+        return str(query)
+    return "nothing"
+
+
+@pytest.mark.parametrize(("written", "becomes"), EXPANSIONS)
+def test_a_pattern_becomes_the_words_it_stands_for(written: str, becomes: str) -> None:
+    tree, told = expand(parse(written).tree, LEXICON)
+    assert drawn(tree) == becomes
+    assert told == ()
+
+
+def test_a_pattern_that_stands_for_too_many_words_is_cut_to_the_most_frequent_and_told() -> None:
+    words = [f"a{n:05}" for n in range(MOST_WORDS + 5)]
+    counts = [1] * 5 + [2] * MOST_WORDS
+    tree, told = expand(parse("a* OR a*").tree, Lexicon(words, counts))
+    assert [term.text for term in tree.subqueries] == words[5:]
+    assert told == ("“a*” stands for 1,005 words; the 1,000 most frequent were searched.",)
+
+
+def test_a_pattern_in_a_word_that_splits_is_cut_lower() -> None:
+    words = [f"a{n:05}" for n in range(MOST_ROWS + 5)]
+    tree, told = expand(parse("x-a*").tree, Lexicon(words, [1] * len(words)))
+    assert len(tree.subqueries) == MOST_ROWS
+    assert len(told) == 1
+
+
+def test_an_and_that_was_written_out_stays_one() -> None:
+    assert isinstance(expand(parse("a AND b*").tree, LEXICON)[0], Together)
+
+
+PORT = {And, Together, Or, Not, Term, Phrase, TermRange, Every}
+
+
+def nodes(query: Query) -> set[type]:
+    below = getattr(query, "subqueries", [query.query] if isinstance(query, Not) else [])
+    return {type(query)}.union(*(nodes(one) for one in below))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("a", "harv*", "S-4*", "ha?te", "price~2", '"a b"', "-", "OR", "AND", "(", ")"),
+                *("speaker:Tarn", "date:2012", "title:har*", "year:2012"),
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_only_nodes_of_the_port_are_left(text: str) -> None:
+    tree, _ = expand(parse(text).tree, LEXICON)
+    assert {kind for kind in nodes(tree) if kind.__name__ != "_NullQuery"} <= PORT

@@ -1,0 +1,201 @@
+"""What is marked, in texts that show it: […] is a mark."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engine import Filters
+from search.expand import expand
+from search.highlight import Highlighter, spans
+from search.lexicon import Lexicon
+from search.query import parse
+from search.records import Evidence, Mark, MarkKind, Role, SpeakerRow, Turn, TurnKind
+from search.scope import Voices
+from search.text import tokens
+
+TODAY = date(2020, 8, 14)
+WORDS = ("harvest", "harvested", "haste", "price")
+LEXICON = Lexicon(WORDS, (1,) * len(WORDS))
+SPEAKERS = (
+    SpeakerRow("tarn", "Ilda Tarn", (("Ilda Tarn", 3), ("И.Тарн", 1)), (), 1, 1),
+    SpeakerRow(None, "Oskel", (("Oskel", 1),), (Role("Minister", None, None, 1),), 1, 1),
+)
+
+
+def highlighter(query: str, filters: Filters | None = None) -> Highlighter:
+    tree, _ = expand(parse(query, TODAY).tree, LEXICON)
+    return Highlighter(tree, Voices(lambda: SPEAKERS), filters)
+
+
+def shown(text: str, found: tuple[tuple[int, int], ...]) -> str:
+    for start, end in reversed(found):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+def turn(*paragraphs: str, **more: object) -> Turn:
+    return Turn(1, paragraphs, TurnKind.SPEECH, Evidence.LABEL, **more)  # type: ignore[arg-type]
+
+
+def marked(query: str, said: Turn, filters: Filters | None = None) -> list[str]:
+    rows = highlighter(query, filters).turn(said)
+    return [shown(text, spans(row)) for text, row in zip(said.paragraphs, rows, strict=True)]
+
+
+IN_A_TURN = (
+    # stems and exact words
+    ("treaty", "Both [treaties] and the [Treaty]."),
+    ('"treaty"', "Both treaties and the [Treaty]."),
+    ("договор", "[Договоры] и [договором]."),
+    ("больших", "[больши́м] объёмом"),
+    ("price", "[Price]-fixing, over-[priced], pricey."),
+    # phrases only as phrases
+    ('"will not"', "We [will not], and not will, nor will we not."),
+    ('"will not"', "We [will\u00a0not] go; he [will, not] she."),
+    ('"don\'t go"', "[Don’t go] there."),
+    ('"no no"', "[no no no] yes no"),
+    ("S-400", "The [S-400], s 300 and [S 400]."),
+    ('"grain price"~3', "[Grain] has no [price]; grain has never had a price."),
+    ('"a b c"~2', "[a] x [b] [c] d c; a x x b c"),
+    # operators
+    ("treaty OR fish", "A [treaty] on [fish]."),
+    ("treaty -fish", "A [treaty] on fish."),
+    ("treaty -(grain fish)", "A [treaty] on grain and fish."),
+    # patterns
+    ("harv*", "[Harvest] [harvested] in haste."),
+    ("harvset~", "A [harvest]."),
+    ("ha*e", "Harvest in [haste]."),
+    # nothing
+    ("title:treaty", "A treaty."),
+    ("place:Averna", "Averna is here."),
+    ("", "Averna is here."),
+)
+
+
+@pytest.mark.parametrize(("query", "shows"), IN_A_TURN)
+def test_only_what_matched_is_marked(query: str, shows: str) -> None:
+    said = turn(re.sub(r"[\[\]]", "", shows))
+    assert marked(query, said) == [shows]
+
+
+def test_a_phrase_may_go_on_in_the_next_paragraph() -> None:
+    assert marked('"dear friends we"', turn("Dear friends,", "we are here.")) == [
+        "[Dear friends],",
+        "[we] are here.",
+    ]
+
+
+def test_no_phrase_crosses_what_the_editors_left_out() -> None:
+    said = turn("We will", "not go.", marks=(Mark(0, MarkKind.ABRIDGED, "<…>"),))
+    assert marked('"will not"', said) == ["We will", "not go."]
+    assert marked('"will not"~9', said) == ["We will", "not go."]
+
+
+SCOPES = (
+    ("speaker:Tarn fish", {"speaker": "Ilda Tarn", "person": "tarn"}, "[Fish]"),
+    ("speaker:Тарн fish", {"speaker": "Ilda Tarn", "person": "tarn"}, "[Fish]"),
+    ("speaker:tarn fish", {"speaker": "Somebody", "person": "tarn"}, "[Fish]"),
+    ("speaker:Tarn fish", {"speaker": "Oskel"}, "Fish"),
+    ("speaker:=Oskel fish", {"speaker": "Oskel"}, "[Fish]"),
+    ('speaker:"=Ilda" fish', {"speaker": "Ilda Tarn", "person": "tarn"}, "Fish"),
+    ("person:Oskel fish", {"speaker": "Oskel"}, "Fish"),
+    ("-speaker:Tarn fish", {"speaker": "Ilda Tarn", "person": "tarn"}, "Fish"),
+    ("-speaker:Tarn fish", {"speaker": "Oskel"}, "[Fish]"),
+    ("(speaker:Tarn fish) OR fish", {"speaker": "Oskel"}, "[Fish]"),
+    ("(speaker:Tarn fish) OR grain", {"speaker": "Oskel"}, "Fish"),
+    ("speaker:(Tarn OR Oskel) fish", {"speaker": "Oskel"}, "[Fish]"),
+    ('role:"prime minister" fish', {"role": "First Prime Minister of Averna"}, "[Fish]"),
+    ('role:"=Prime Minister" fish', {"role": "First Prime Minister of Averna"}, "Fish"),
+    ("role:minister fish", {"role_inferred": "Minister"}, "[Fish]"),
+    ("kind:speech fish", {}, "[Fish]"),
+    ("evidence:page fish", {}, "Fish"),
+)
+
+
+@pytest.mark.parametrize(("query", "who", "shows"), SCOPES)
+def test_a_word_is_marked_only_where_it_was_searched(
+    query: str, who: dict[str, str], shows: str
+) -> None:
+    assert marked(query, turn("Fish", **who)) == [shows]
+
+
+def test_the_choices_of_the_form_limit_marks_too() -> None:
+    chosen = Filters({"speaker": ("=Oskel",)})
+    assert marked("fish", turn("Fish", speaker="Oskel"), chosen) == ["[Fish]"]
+    assert marked("fish", turn("Fish", speaker="Ilda Tarn"), chosen) == ["Fish"]
+    assert highlighter("fish", chosen).title("Fish") == ()
+
+
+OUTSIDE = (
+    ("fish", "[Fish] and grain"),
+    ("title:fish", "[Fish] and grain"),
+    ('"fish and"', "[Fish and] grain"),
+    ("speaker:Tarn fish", "Fish and grain"),
+    ("speaker:Tarn title:fish", "[Fish] and grain"),
+    ("-speaker:Tarn fish", "[Fish] and grain"),
+    ("year:2012 fish", "[Fish] and grain"),
+)
+
+
+@pytest.mark.parametrize(("query", "shows"), OUTSIDE)
+def test_a_title_is_marked_unless_the_words_are_somebodys_own(query: str, shows: str) -> None:
+    title = "Fish and grain"
+    assert shown(title, highlighter(query).title(title)) == shows
+
+
+def test_a_lead_is_not_marked_by_words_of_the_title_field() -> None:
+    assert highlighter("title:fish").lead("Fish") == ()
+    assert highlighter("fish").lead("Fish") == ((0, 4),)
+
+
+def test_a_label_is_marked_as_long_as_its_turn_counts() -> None:
+    said = turn("Yes.", label="Minister of Fish Oskel", speaker="Oskel")
+    assert shown(said.label or "", highlighter("fish").label(said)) == "Minister of [Fish] Oskel"
+    assert highlighter("fish -speaker:Oskel").label(said) == ()
+    assert highlighter("fish speaker:Oskel").label(said) == ()
+
+
+TEXT = st.lists(
+    st.sampled_from(
+        [
+            *("a", "b", "c", "A", "ё", "е", "don’t", "S-400", "больши́м", "\u00a0", " ", " ", " "),
+            *(",", ".", "—", "\u00ad", "\u200b", "*", "\n", "🌾", "İ", "ﬂ"),
+        ]
+    ),
+    max_size=60,
+).map("".join)
+QUERY = st.lists(
+    st.sampled_from(['"a b"', '"b a"~4', "a", "c", "ё", "больших", "s-400", "a*", "-b", "OR"]),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+
+
+@given(TEXT, TEXT, QUERY)
+def test_spans_lie_on_token_borders_in_order_and_apart(one: str, other: str, query: str) -> None:
+    for text, row in zip((one, other), highlighter(query).turn(turn(one, other)), strict=True):
+        found = spans(row)
+        starts = {token.start for token in tokens(text)}
+        ends = {token.end for token in tokens(text)}
+        assert all(start in starts and end in ends for start, end in found)
+        assert all(before[1] < after[0] for before, after in pairwise(found))
+
+
+@given(TEXT, st.lists(st.sampled_from("abc"), min_size=2, max_size=3), st.integers(1, 4))
+def test_a_phrase_is_marked_exactly_where_it_stands(text: str, row: list[str], slop: int) -> None:
+    words = [token.text for token in tokens(text)]
+    ends = {at for at, word in enumerate(words) if word == row[0]}
+    for wanted in row[1:]:
+        ends = {
+            at
+            for at, word in enumerate(words)
+            if word == wanted and any(0 < at - end <= slop for end in ends)
+        }
+    found = highlighter(f'"{" ".join(row)}"~{slop}').turn(turn(text))[0]
+    assert bool(found) == bool(ends)

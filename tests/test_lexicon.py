@@ -1,0 +1,62 @@
+"""Words of an index that a prefix, a pattern or a misspelling stands for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from search.lexicon import Lexicon
+
+COUNTS = {"harvest": 9, "harvested": 2, "haste": 5, "price": 5, "priced": 1, "мир": 7, "миру": 3}
+LEXICON = Lexicon(sorted(COUNTS), [COUNTS[word] for word in sorted(COUNTS)])
+
+
+def test_a_word_has_its_count() -> None:
+    assert dict(LEXICON) == COUNTS
+    assert LEXICON.count("harvest") == 9
+    assert LEXICON.count("harv") == 0
+    assert "мир" in LEXICON
+    assert "" not in LEXICON
+
+
+FOUND = (
+    (LEXICON.prefixed("har"), "harvest harvested"),
+    (LEXICON.prefixed("м"), "мир миру"),
+    (LEXICON.prefixed("z"), ""),
+    (LEXICON.like("h*t"), "harvest"),
+    (LEXICON.like("h?ste"), "haste"),
+    (LEXICON.like("pric?"), "price"),
+    (LEXICON.like("pri.*"), ""),
+    (LEXICON.near("harvset", 1), "harvest"),
+    (LEXICON.near("harvets", 1), "harvest"),
+    (LEXICON.near("prise", 1), "price"),
+    (LEXICON.near("prise", 2), "price priced"),
+    (LEXICON.near("brice", 1), ""),
+    (LEXICON.near("", 1), ""),
+)
+
+
+@pytest.mark.parametrize(("expansion", "words"), FOUND)
+def test_what_a_pattern_stands_for(expansion: tuple[tuple[str, ...], int], words: str) -> None:
+    assert expansion == (tuple(words.split()), 0)
+
+
+def test_the_most_frequent_words_are_kept_and_the_cut_is_told() -> None:
+    assert LEXICON.prefixed("h", most=2) == (("harvest", "haste"), 1)
+
+
+WORD = st.text(alphabet="abcя𐐨", max_size=5)
+
+
+@given(st.lists(WORD, unique=True), WORD, st.integers(0, 2))
+def test_nothing_is_missed_and_nothing_is_added(found: list[str], word: str, edits: int) -> None:
+    lexicon = Lexicon(sorted(found), [1] * len(found))
+    assert set(lexicon.prefixed(word).words) == {one for one in found if one.startswith(word)}
+    near = {one for one in found if one[:1] == word[:1] and OSA.distance(one, word) <= edits}
+    assert set(lexicon.near(word, edits).words) == (near if word else set())
+    pattern = re.compile(re.escape(word) + ".")
+    assert set(lexicon.like(word + "?").words) == {one for one in found if pattern.fullmatch(one)}

@@ -1,0 +1,294 @@
+"""Strings → trees: what is written, what it means, and what is said of the rest."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.query import And, Every, Not, Or, Phrase, Query, Sequence, Term
+
+from search.grammar import (
+    FIELDS,
+    MOST_CHARS,
+    MOST_DEPTH,
+    MOST_ITEMS,
+    MOST_PHRASE_WORDS,
+    ROWS,
+)
+from search.query import Together, parse
+
+TODAY = date(2020, 8, 14)
+
+
+def drawn(query: Query) -> str:
+    """A tree in one line: `+( )` And, `&( )` a written And, `|( )` Or, `!` Not."""
+    if isinstance(query, Sequence):
+        return f"row({' '.join(map(drawn, query.subqueries))})"
+    if isinstance(query, Together):
+        return f"&({' '.join(map(drawn, query.subqueries))})"
+    if isinstance(query, And):
+        return f"+({' '.join(map(drawn, query.subqueries))})"
+    if isinstance(query, Or):
+        return f"|({' '.join(map(drawn, query.subqueries))})"
+    if isinstance(query, Not):
+        return f"!{drawn(query.query)}"
+    if isinstance(query, Every):
+        return "everything"
+    if isinstance(query, Phrase):
+        near = f"~{query.slop}" if query.slop > 1 else ""
+        return f'{query.fieldname}:"{" ".join(query.words)}"{near}'
+    if hasattr(query, "start"):
+        return f"{query.fieldname}:[{query.start or ''}..{query.end or ''}]"
+    if hasattr(query, "maxdist"):
+        return f"{query.fieldname}:{query.text}~{query.maxdist}"
+    text = query.text if isinstance(query, Term) else f"{query.text}?*"
+    return f"{query.fieldname}:{text}"
+
+
+MEANINGS = (
+    # words
+    ("treaty", "text:treati"),
+    ("new treaty", "+(text:new text:treati)"),
+    ("Treaty treaties TREATY", "text:treati"),
+    ("Договор", "text:договор"),
+    ("S-400", 'text:"s 400"'),
+    ("Президент-строитель", 'text:"президент строител"'),
+    ("don’t", "text:don't"),
+    ("Will you go there?", "+(text:will text:you text:go text:there)"),
+    ("больши́м", "text:больш"),
+    ("not", "text:not"),
+    ("and or not", "+(text:and text:or text:not)"),
+    # exact
+    ('"will not"', 'exact:"will not"'),
+    ("“will not”", 'exact:"will not"'),
+    ("«не будет»", 'exact:"не будет"'),
+    ("„не будет“", 'exact:"не будет"'),
+    ('"treaties"', "exact:treaties"),
+    ('"He said: “no”"', '+(exact:"he said" text:no)'),
+    ("«Он сказал: “нет”»", 'exact:"он сказал нет"'),
+    ('""', "everything"),
+    ('"grain price"~5', 'exact:"grain price"~5'),
+    ('"grain price"~0', 'exact:"grain price"'),
+    # operators
+    ("a OR b", "|(text:a text:b)"),
+    ("a b OR c", "|(+(text:a text:b) text:c)"),
+    ("a (b OR c)", "+(text:a |(text:b text:c))"),
+    ("a AND b", "&(text:a text:b)"),
+    ("a AND b c", "+(text:a text:b text:c)"),
+    ("(a b) c", "+(text:a text:b text:c)"),
+    ("a NOT b", "+(text:a !text:b)"),
+    ("a -b", "+(text:a !text:b)"),
+    ("-b", "!text:b"),
+    ('-"will not"', '!exact:"will not"'),
+    ("-(a b)", "!+(text:a text:b)"),
+    ("NOT NOT a", "text:a"),
+    ("a - b", "+(text:a text:b)"),
+    ("a OR NOT b", "|(text:a !text:b)"),
+    ("(a) ((b))", "+(text:a text:b)"),
+    ("a () b", "+(text:a text:b)"),
+    # patterns
+    ("presid*", "exact:presid?*"),
+    ("Прези*", "exact:прези?*"),
+    ("h?rvest", "exact:h?rvest?*"),
+    ("har*st", "exact:har*st?*"),
+    ("harvset~", "exact:harvset~1"),
+    ("harvset~2", "exact:harvset~2"),
+    ("harvest~0", "exact:harvest"),
+    ("S-40*", "row(exact:s exact:40?*)"),
+    ("title:harv*", "title:harv?*"),
+    ("presid*,", "exact:presid?*"),
+    # fields
+    ("speaker:Tarn", "speaker:Tarn"),
+    ("Speaker: Tarn grain", "+(speaker:Tarn text:grain)"),
+    ('speaker:"Ilda Tarn"', "speaker:Ilda Tarn"),
+    ("speaker:=Tarn", "speaker:=Tarn"),
+    ('speaker:"=Ilda Tarn"', "speaker:=Ilda Tarn"),
+    ("speaker:(Ilda Tarn OR Oskel)", "|(speaker:Ilda Tarn speaker:Oskel)"),
+    ("-speaker:Tarn grain", "+(!speaker:Tarn text:grain)"),
+    ("speaker:В.Тарн", "speaker:В.Тарн"),
+    ("kind:Speech", "kind:speech"),
+    ("lang:RU", "lang:ru"),
+    ("title:harvests", "title:harvest"),
+    ('title:"good harvests"', 'title:"good harvest"'),
+    ("title:(good harvests)", "+(title:good title:harvest)"),
+    ("year:2014", "year:2014"),
+    ("year:2010..2014", "date:[2010-01-01..2014-12-31]"),
+    ("date:2014", "date:[2014-01-01..2014-12-31]"),
+    ("date:2014-02 grain", "+(date:[2014-02-01..2014-02-28] text:grain)"),
+    ("date:March 2014 grain", "+(date:[2014-03-01..2014-03-31] text:grain)"),
+    ("grain date:last year", "+(text:grain date:[2019-01-01..2019-12-31])"),
+    ('date:"7 мая 2012 года"', "date:[2012-05-07..2012-05-07]"),
+    ("date:2012 -grain", "+(date:[2012-01-01..2012-12-31] !text:grain)"),
+    ("(date:>=2012-05-07)", "date:[2012-05-07..]"),
+    # brackets that say who keep to themselves; one that only says who does not
+    (
+        "(speaker:Tarn grain) (speaker:Oskel fish)",
+        "+(+(speaker:Tarn text:grain) +(speaker:Oskel text:fish))",
+    ),
+    ("(speaker:Tarn role:Minister) grain", "+(speaker:Tarn role:Minister text:grain)"),
+    (
+        "speaker:Tarn grain OR speaker:Oskel fish",
+        "|(+(speaker:Tarn text:grain) +(speaker:Oskel text:fish))",
+    ),
+    # nothing to search for
+    ("", "everything"),
+    ("   ", "everything"),
+    ("— … !", "everything"),
+)
+
+
+@pytest.mark.parametrize(("written", "meaning"), MEANINGS)
+def test_a_string_means_its_tree(written: str, meaning: str) -> None:
+    assert drawn(parse(written, TODAY).tree) == meaning
+
+
+TAKEN_OTHERWISE = (
+    ("nosuch:grain", 'text:"nosuch grain"', "no field “nosuch”"),
+    ('nosuch:"will not"', '+(text:nosuch exact:"will not")', "no field “nosuch”"),
+    ('"will not', "+(text:will text:not)", "quotation mark"),
+    ("will not”", "+(text:will text:not)", "quotation mark"),
+    ("(grain", "text:grain", "bracket without its partner"),
+    ("grain)", "text:grain", "bracket without its partner"),
+    (")(", "everything", "bracket without its partner"),
+    ("OR grain", "+(text:or text:grain)", "“OR” has nothing to apply to"),
+    ("grain AND", "+(text:grain text:and)", "“AND” has nothing to apply to"),
+    ("grain NOT", "+(text:grain text:not)", "“NOT” has nothing to apply to"),
+    ("a OR OR b", "|(text:a +(text:or text:b))", "“OR” has nothing to apply to"),
+    ("NOT OR a", "+(!text:or text:a)", "“OR” has nothing to apply to"),
+    ("speaker:", "text:speaker", "“speaker:” has nothing to apply to"),
+    ("speaker:—", "everything", "holds no letter or digit"),
+    ("date:soon", 'text:"date soon"', "is not a date"),
+    ("date:2014-02-30", 'text:"date 2014 02 30"', "is not a date"),
+    ("year:20144", 'text:"year 20144"', "is not a date"),
+    ("kind:song", 'text:"kind song"', "not one of speech, narrative, anonymous"),
+    ("lang:english", 'text:"lang english"', "a language"),
+    ("date:2014..2012", "date:[2012-01-01..2014-12-31]", "the other way round"),
+    ("*harvest", "text:harvest", "begins with *"),
+    ("*", "everything", "begins with *"),
+    ("harvest~7", "exact:harvest~2", "the most"),
+    ("S-400~", 'text:"s 400"', "applies to single words"),
+    ("har*st~", "exact:har*st?*", "does not go with"),
+    ('"har*"', "exact:har", "* and ? stand for nothing"),
+    ('"a b"~5000', 'exact:"a b"~100', "the most"),
+    ("€ grain", "text:grain", "“€” holds no letter or digit"),
+    ("speaker:Tarn speaker:Oskel grain", "+(speaker:Tarn text:grain)", "no turn has two"),
+    (
+        "speaker:Tarn (speaker:Oskel OR grain)",
+        "+(speaker:Tarn text:grain)",
+        "“speaker:Oskel” was left out",
+    ),
+    ("kind:speech kind:narrative", "kind:speech", "no turn has two"),
+)
+
+
+@pytest.mark.parametrize(("written", "meaning", "told"), TAKEN_OTHERWISE)
+def test_what_is_taken_otherwise_is_told(written: str, meaning: str, told: str) -> None:
+    parsed = parse(written, TODAY)
+    assert drawn(parsed.tree) == meaning
+    assert any(told in sentence for sentence in parsed.dropped), parsed.dropped
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["12:30", "http://example.org/page", "grain – price", "speaker:Tarn speaker:tarn", "C++ grain"],
+)
+def test_ordinary_text_is_not_commented_on(written: str) -> None:
+    assert parse(written, TODAY).dropped == ()
+
+
+def test_a_speaker_in_each_side_of_an_or_is_kept() -> None:
+    parsed = parse("speaker:Tarn OR speaker:Oskel", TODAY)
+    assert drawn(parsed.tree) == "|(speaker:Tarn speaker:Oskel)"
+    assert parsed.dropped == ()
+
+
+PLAIN = (
+    ("grain", (), None),
+    ("grain price", ("grain", "price"), None),
+    ('grain prices "will not"', ("grain", "prices"), '+(exact:"will not")'),
+    ("grain price -fish", ("grain", "price"), "+(!text:fish)"),
+    ("grain AND price", (), None),
+    ("grain AND price fish bread", ("fish", "bread"), "+(text:grain text:price)"),
+    ("grain price OR fish", (), None),
+    ("grain S-400 speaker:Tarn", ("grain", "S-400"), "+(speaker:Tarn)"),
+    ("grain price pr*", ("grain", "price"), "+(exact:pr?*)"),
+    ("(grain price) fish", ("grain", "price", "fish"), None),
+    ("grain fish (a OR b)", ("grain", "fish"), "+(|(text:a text:b))"),
+    (
+        "grain fish (speaker:Tarn bread)",
+        ("grain", "fish"),
+        "+(+(speaker:Tarn text:bread))",
+    ),
+)
+
+
+@pytest.mark.parametrize(("written", "printed", "required"), PLAIN)
+def test_plain_words_are_those_an_almost_match_may_lack(
+    written: str, printed: tuple[str, ...], required: str | None
+) -> None:
+    parsed = parse(written, TODAY)
+    assert parsed.printed == printed
+    assert (parsed.required and drawn(parsed.required)) == required
+    assert len(parsed.plain) == len(printed)
+    assert all(leaf in parsed.tree.subqueries for leaf in parsed.plain)
+
+
+@pytest.mark.parametrize("row", [*ROWS, *FIELDS], ids=lambda row: row[0])
+def test_every_example_of_the_grammar_is_taken_as_written(row: tuple[str, str, str]) -> None:
+    parsed = parse(row[2], TODAY)
+    assert parsed.dropped == ()
+    assert not isinstance(parsed.tree, Every)
+
+
+def test_a_query_that_is_too_long_is_cut_where_a_word_ends() -> None:
+    parsed = parse("“grain " + "x" * 9_000 + " " + "y" * 9_000 + "”", TODAY)
+    assert "text:y" not in drawn(parsed.tree)
+    assert any(f"{MOST_CHARS:,} characters" in sentence for sentence in parsed.dropped)
+
+
+def test_a_query_of_too_many_words_is_cut_and_told() -> None:
+    parsed = parse(" ".join(f"w{n}" for n in range(MOST_ITEMS + 7)), TODAY)
+    assert len(parsed.tree.subqueries) == MOST_ITEMS
+    assert any("7 more were left out" in sentence for sentence in parsed.dropped)
+
+
+def test_a_phrase_of_too_many_words_is_cut_and_told() -> None:
+    parsed = parse('"' + "no " * (MOST_PHRASE_WORDS + 1) + '"', TODAY)
+    assert len(parsed.tree.words) == MOST_PHRASE_WORDS
+    assert any("the first" in sentence for sentence in parsed.dropped)
+
+
+def test_brackets_too_deep_are_told_and_their_words_kept() -> None:
+    deep = MOST_DEPTH + 5
+    parsed = parse("(" * deep + "a OR b" + ")" * deep, TODAY)
+    assert drawn(parsed.tree) == "|(text:a text:b)"
+    assert any("deep" in sentence for sentence in parsed.dropped)
+
+
+SYNTAX = st.sampled_from(
+    [
+        *("AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "«", "»", "*", "?", "~", "~2", ":"),
+        *("speaker:", "date:", "year:", "title:", "kind:", "..", ">=", "2012", "grain", "мир"),
+        *(" ", " ", " ", "\u00a0", "\u0301", "\x00", "=", "'", "’", "−", "ß", "İ", "😀"),
+    ]
+)
+
+
+@given(st.lists(SYNTAX, max_size=40).map("".join) | st.text(max_size=200))
+def test_no_string_raises_and_each_means_one_thing(text: str) -> None:
+    parsed = parse(text, TODAY)
+    assert parse(text, TODAY) == parsed
+    assert len(set(parsed.dropped)) == len(parsed.dropped)
+    assert drawn(parsed.tree)
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", ")", '"', "NOT ", "-", "OR ", "speaker:", "date:", "a*", "a~ ", "1."]
+)
+def test_ten_thousand_characters_of_syntax_are_read_quickly(unit: str) -> None:
+    started = time.process_time()
+    parse(unit * (MOST_CHARS // len(unit)), TODAY)
+    assert time.process_time() - started < 2.0

@@ -1,0 +1,256 @@
+"""The commands of the search room, run on a small index as a user would run them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from search.engines import open_writer
+from search.main import main
+from search.records import (
+    Coverage,
+    Evidence,
+    Mark,
+    MarkKind,
+    Statement,
+    StatementId,
+    Turn,
+    TurnKind,
+)
+from search.settings import read_settings
+from search.table import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+
+
+def statement(number: int, lang: str, title: str, *turns: Turn, **more: Any) -> Statement:
+    return Statement(StatementId(f"{lang}-{number}"), lang, title, turns, number=number, **more)
+
+
+STATEMENTS = (
+    statement(
+        1,
+        "en",
+        "Talks on grain",
+        Turn(1, ("The talks began.",), TurnKind.NARRATIVE, Evidence.NONE),
+        Turn(
+            2,
+            ("We will not raise the tax.", "=Grain is dear."),
+            TurnKind.SPEECH,
+            Evidence.LABEL,
+            label="President of Averna Ilda Tarn (retranslated)",
+            speaker="Ilda Tarn",
+            person="ilda-tarn",
+            role="President of Averna",
+            qualifiers=("retranslated",),
+            marks=(Mark(0, MarkKind.ABRIDGED, "<…>"),),
+        ),
+        date=date(2012, 5, 7),
+        time="17:00",
+        place="Port Averna",
+        url="http://en.kremlin.ru/events/president/news/1",
+        abridged=True,
+    ),
+    statement(
+        2,
+        "en",
+        "+Budget",
+        Turn(1, ("=tax and tax",), TurnKind.SPEECH, Evidence.LABEL, label="Oskel", speaker="Oskel"),
+        date=date(2014, 3, 2),
+    ),
+    statement(
+        2,
+        "ru",
+        "Бюджет",
+        Turn(1, ("Налога не будет.",), TurnKind.SPEECH, Evidence.LABEL, speaker="Оскел"),
+        date=date(2014, 3, 2),
+    ),
+)
+COVERAGE = Coverage(3, 4, date(2012, 5, 7), date(2014, 3, 2), 0, 1, 0, {"en": 2, "ru": 1})
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `onrecord --data …` with arguments, over the index of `STATEMENTS`."""
+    settings = read_settings({"data": tmp_path}, {})
+    with open_writer(settings) as writer:
+        writer.add(STATEMENTS)
+        writer.publish(COVERAGE, [], sample=True)
+    return lambda *arguments: CliRunner().invoke(main, ["--data", str(tmp_path), *arguments])
+
+
+@pytest.fixture
+def run_without_index(tmp_path: Path) -> Run:
+    """Runs `onrecord --data …` over an empty folder."""
+    return lambda *arguments: CliRunner().invoke(main, ["--data", str(tmp_path), *arguments])
+
+
+def test_results_are_data_and_what_was_searched_is_talk(run: Run) -> None:
+    result = run("search", '"will not"')
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "Talks on grain",
+        "en-1 · 2012-05-07 17:00 · Port Averna · http://en.kremlin.ru/events/president/news/1",
+        "     2  Ilda Tarn · President of Averna · retranslated",
+        "        We will not raise the tax. […]",
+    ]
+    assert "exactly “will not”: 1 statement, 1 turn" in result.stderr
+
+
+def test_words_given_apart_are_one_query(run: Run) -> None:
+    assert "Talks on grain" in run("search", "raise", "tax").stdout
+
+
+def test_nothing_found_says_what_was_searched_and_ends_well(run: Run) -> None:
+    result = run("search", "zebra")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "searched 3 statements of 2012–2014: 1 abridged" in result.stderr
+
+
+def test_a_misspelling_is_offered_mended(run: Run) -> None:
+    assert "did you mean: raise grain" in run("search", "raisse grain").stderr
+
+
+def test_flags_mean_what_the_parameters_of_a_link_mean(run: Run) -> None:
+    def found(*flags: str) -> list[str]:
+        shape = json.loads(run("search", *flags, "--json").stdout)
+        return [one["id"] for one in shape["results"]]
+
+    assert found("--lang", "ru") == ["ru-2"]
+    assert found("--speaker", "Tarn", "tax") == ["en-1"]
+    assert found("--year", "2012", "--year", "2014", "--sort", "oldest") == ["en-1", "en-2", "ru-2"]
+    assert found("--from", "2013") == ["en-2", "ru-2"]
+    assert found("--to", "2012-05") == ["en-1"]
+    assert found("--limit", "1", "--page", "2", "--sort", "oldest") == ["en-2"]
+    assert found("--role", "president", "--kind", "speech", "--evidence", "label") == ["en-1"]
+    assert found("--place", "averna") == ["en-1"]
+
+
+WRONG = (
+    (("search", "tax", "--from", "soon"), "from='soon' is not a day"),
+    (("search", "tax", "--limit", "0"), "limit='0' is not a whole number"),
+    (("search", "tax", "--limit", "1001"), "limit='1001' is not a whole number"),
+    (("search", "tax", "--sort", "best"), "sort='best' is not one of relevance"),
+    (("search", "tax", "--kind", "song"), "kind='song' is not one of speech"),
+    (("search", "tax", "--lang", "english"), "lang='english' is not a language"),
+    (("search", "tax", "--speaker", " "), "--speaker has no value"),
+    (("search", "tax", "--json", "--csv"), "exclude each other"),
+    (("search", "--nosuch"), "No such option"),
+    (("show",), "Missing argument"),
+    (("show", "2"), "2 is en-2 and ru-2; say which"),
+    (("save", "Bad Name", "tax"), "small letters"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG)
+def test_wrong_usage_is_exit_code_2_with_a_sentence(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_query_itself_is_never_wrong_usage(run: Run) -> None:
+    result = run("search", '((" NOT nosuch:x')
+    assert result.exit_code == 0
+    assert result.stderr.count("note: ") == 3
+
+
+def test_a_table_has_one_row_a_turn_and_no_formula_in_it(run: Run) -> None:
+    result = run("search", "tax", "--csv", "--sort", "oldest")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["id"] for row in rows] == ["en-1/2", "en-2/1"]
+    assert rows[0]["speaker"] == "Ilda Tarn"
+    assert rows[0]["role"] == "President of Averna"
+    assert rows[0]["link"] == "/s/en-1/2?q=tax"
+    assert rows[0]["text"] == "We will not raise the tax. […]"
+    assert (rows[1]["title"], rows[1]["text"]) == ("'+Budget", "'=tax and tax")
+    assert "2 cells got an apostrophe" in result.stderr
+
+
+def test_a_statement_is_shown_whole(run: Run) -> None:
+    shown = run("show", "en-1").stdout
+    assert "title:         Talks on grain" in shown
+    assert "en-1/2  Ilda Tarn · President of Averna · retranslated" in shown
+    assert "    We will not raise the tax.\n    <…>\n    =Grain is dear." in shown
+    assert json.loads(run("show", "1", "--json").stdout)["turns"][1]["speaker"] == "Ilda Tarn"
+
+
+@pytest.mark.parametrize("turn", ["en-1/2", "en-1/3"])
+def test_a_number_inside_a_turn_shows_that_turn(run: Run, turn: str) -> None:
+    assert run("show", turn).stdout.startswith("en-1/2  Ilda Tarn")
+    shape = json.loads(run("show", turn, "--json").stdout)
+    assert (shape["id"], shape["turn_id"], shape["n"]) == ("en-1", "en-1/2", 2)
+
+
+@pytest.mark.parametrize(
+    "missing", ["en-9", "9", "en-1/9", "en-1/0", "en-1/x", "en-1/", "nonsense"]
+)
+def test_what_is_not_there_is_exit_code_1_with_a_sentence(run: Run, missing: str) -> None:
+    result = run("show", missing)
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_stats_tell_what_the_index_holds(run: Run) -> None:
+    assert "statements:    3" in run("stats").stdout
+    shape = json.loads(run("stats", "--json").stdout)
+    assert shape["coverage"]["languages"] == {"en": 2, "ru": 1}
+    assert shape["sample"] is True
+
+
+def test_speakers_are_listed_and_the_unmatched_alone_when_asked(run: Run) -> None:
+    assert "Ilda Tarn  [ilda-tarn]" in run("speakers").stdout
+    shape = json.loads(run("speakers", "--unmatched", "--json").stdout)
+    assert sorted(row["name"] for row in shape) == ["Oskel", "Оскел"]
+
+
+def test_a_saved_query_tells_what_is_new_and_what_is_gone(run: Run, tmp_path: Path) -> None:
+    assert run("save", "tax", "tax", "--lang", "en").stdout == "/q/tax\n"
+    assert run("save", "tax", "fish").exit_code == 2
+    with open_writer(read_settings({"data": tmp_path}, {})) as writer:
+        more = statement(7, "en", "Tax", Turn(1, ("No.",), TurnKind.NARRATIVE, Evidence.NONE))
+        writer.add([STATEMENTS[0], more])
+        writer.publish(COVERAGE, [], sample=True)
+    (shape,) = json.loads(run("saved", "--json").stdout)
+    assert shape["query"] == "q=tax&lang=en"
+    assert (shape["statements"], shape["now"]) == (2, 2)
+    assert (shape["new"], shape["gone"]) == (["en-7"], ["en-2"])
+    assert "with 2 statements, 2 statements now, 1 new, 1 gone" in run("saved").stdout
+
+
+def test_no_saved_query_is_told(run: Run) -> None:
+    result = run("saved")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "onrecord save NAME QUERY" in result.stderr
+    assert json.loads(run("saved", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("search", "tax"), ("show", "en-1"), ("stats",), ("speakers",), ("save", "a", "b")],
+)
+def test_without_an_index_the_command_that_makes_one_is_named(
+    run_without_index: Run, arguments: tuple[str, ...]
+) -> None:
+    result = run_without_index(*arguments)
+    assert result.exit_code == 1
+    assert "onrecord index" in result.stderr
+    assert "Traceback" not in result.output

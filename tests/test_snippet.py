@@ -1,0 +1,122 @@
+"""The piece of a turn worth showing; [ ] are marks, … a cut."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlight import Mark
+from search.snippet import snippet
+from search.text import tokens
+
+FILLER = "The harvest was good this year and the barns are full to the roof. " * 12
+
+
+def piece(*paragraphs: str, gaps: frozenset[int] = frozenset(), length: int = 120) -> str:
+    """The snippet of paragraphs in which [ ] mark, drawn."""
+    texts: list[str] = []
+    rows: list[list[Mark]] = []
+    patterns: dict[str, int] = {}
+    for paragraph in paragraphs:
+        row: list[Mark] = []
+        for number, found in enumerate(re.finditer(r"\[([^\]]*)\]", paragraph)):
+            start = found.start() - 2 * number
+            row.append(
+                Mark(
+                    start,
+                    start + len(found[1]),
+                    patterns.setdefault(found[1].lower(), len(patterns)),
+                )
+            )
+        texts.append(re.sub(r"[\[\]]", "", paragraph))
+        rows.append(row)
+    found = snippet(texts, rows, gaps, length)
+    text = found.text
+    for start, end in reversed(found.spans):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return f"{'…' if found.cut_before else ''}{text}{'…' if found.cut_after else ''}"
+
+
+PIECES = (
+    # short turns are shown whole, their paragraphs joined
+    (("We [will] go.",), "We [will] go."),
+    (("Dear friends,", "we [will] go."), "Dear friends, we [will] go."),
+    (("Dear [friends,", "we] go."), "Dear friends, we go."),
+    ((), ""),
+    (("", " "), ""),
+    # of long ones the sentence that holds the words
+    (
+        (FILLER + "We [will] not raise it. " + FILLER,),
+        "…We [will] not raise it. The harvest was good this year and the barns are full to the"
+        " roof.…",
+    ),
+    # the beginning where nothing is marked
+    (
+        (FILLER,),
+        "The harvest was good this year and the barns are full to the roof. The harvest was good"
+        " this year and the barns are full…",
+    ),
+    # different words are worth more than one word often
+    (
+        ("[grain] [grain] [grain]. " + FILLER + "Now [grain] and [fish]. " + FILLER,),
+        "…Now [grain] and [fish]. The harvest was good this year and the barns are full to the"
+        " roof.…",
+    ),
+)
+
+
+@pytest.mark.parametrize(("paragraphs", "shows"), PIECES)
+def test_the_best_place_is_shown_from_a_sentence_on(
+    paragraphs: tuple[str, ...], shows: str
+) -> None:
+    assert piece(*paragraphs) == shows
+
+
+def test_a_sentence_without_end_is_entered_at_a_word_near_the_mark() -> None:
+    shown = piece("and so on " * 40 + "we [will] not " + "go there " * 40)
+    assert "we [will] not go there" in shown
+    assert re.fullmatch(r"…(and|so|on) .* (go|there)…", shown)
+    assert len(shown) < 130
+
+
+def test_no_piece_runs_over_what_the_editors_left_out() -> None:
+    assert piece("We [will]", "not go.", gaps=frozenset([0])) == "We [will]…"
+    assert piece("We will", "[not] go.", gaps=frozenset([0])) == "…[not] go."
+
+
+def test_a_phrase_longer_than_the_piece_is_cut_at_a_word() -> None:
+    shown = piece("[" + "and so on " * 60 + "end] of it")
+    assert re.fullmatch(r"\[and so on .*(and|so|on)\]…", shown)
+
+
+def test_a_text_without_spaces_is_cut_all_the_same() -> None:
+    assert piece("я" * 1_000) == "я" * 120 + "…"
+
+
+def test_a_long_turn_full_of_marks_takes_little_time() -> None:
+    text = "grain and fish. " * 20_000
+    marks = [Mark(at, at + 5, 0) for at in range(0, len(text), 16)]
+    assert snippet([text], [marks]).spans[0] == (0, 5)
+
+
+WORDS = st.lists(st.sampled_from(["grain", "Fish", "a.", "B!", "don’t", "«и»", "x" * 50, "—"]))
+
+
+@given(WORDS.map(" ".join), st.integers(20, 80), st.data())
+def test_a_piece_is_verbatim_and_its_spans_lie_on_token_borders(
+    text: str, length: int, data: st.DataObject
+) -> None:
+    places = list(tokens(text))
+    chosen = data.draw(st.lists(st.sampled_from(places), unique=True)) if places else []
+    marks = sorted(Mark(token.start, token.end, n % 3) for n, token in enumerate(chosen))
+    found = snippet([text], [marks], length=length)
+    assert found.text in text
+    assert found.cut_before or text.startswith(found.text)
+    assert found.cut_after or text.endswith(found.text)
+    starts = {token.start for token in tokens(found.text)}
+    ends = {token.end for token in tokens(found.text)}
+    assert all(start in starts and end in ends for start, end in found.spans)
+    assert bool(found.spans) == bool(marks)

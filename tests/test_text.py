@@ -1,0 +1,121 @@
+"""The one tokenizer: what reads alike is equal, and offsets lead back to the text."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text import fold, folded, stem, stems, tokens, words
+
+ALIKE = (
+    ("will not", "WILL\u00a0NOT"),
+    ("don't", "don’t"),
+    ("don't", "don‘t"),
+    ("don't", "donʼt"),
+    ("ещё", "еще"),
+    ("ЕЩЁ", "еще"),
+    ("больши\u0301м", "большим"),
+    ("ё", "е\u0308"),
+    ("й", "и\u0306"),
+    ("café", "cafe\u0301"),
+    ("co\u00adoperation", "cooperation"),
+    ("zero\u200bwidth", "zerowidth"),
+    ("S-400", "S–400"),
+    ("S-400", "S\u2011400"),
+    ("S-400", "s−400"),
+    ("А.Новаку", "А. Новаку"),
+    ("97,500", "97 500"),
+    ("«мир»", "мир"),
+    ("“peace”", '"peace"'),
+    ("STRASSE", "Straße"),
+    ("ﬂag", "flag"),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_what_reads_alike_is_equal(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+APART = (("peace", "pease"), ("café", "cafe"), ("й", "и"), ("not", "note"), ("и", "i"))
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_reads_otherwise_is_not(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+SPLIT = (
+    ("S-400 missiles", "s|400|missiles"),
+    ("А.Новаку", "а|новаку"),
+    ("97,500.5", "97|500|5"),
+    ("foo_bar", "foo|bar"),
+    ("rock'n'roll", "rock'n'roll"),
+    ("'quoted'", "quoted"),
+    ("Xi’s", "xi's"),
+    ("don’", "don"),
+    ("ʼtisʼ ʼ", "tis"),
+    ("ŉ क़", "n|क"),
+    ("http://example.org/a", "http|example|org|a"),
+    ("60th", "60th"),
+    ("№5", "5"),
+    ("…—!", ""),
+    ("", ""),
+)
+
+
+@pytest.mark.parametrize(("text", "parts"), SPLIT)
+def test_dots_commas_and_dashes_split_apostrophes_do_not(text: str, parts: str) -> None:
+    assert "|".join(words(text)) == parts
+
+
+STEMS = (
+    ("treaties treaty", "treati treati"),
+    ("договором договоры", "договор договор"),
+    ("not будет", "not будет"),
+    ("university universe", "universiti univers"),
+)
+
+
+@pytest.mark.parametrize(("text", "roots"), STEMS)
+def test_the_script_decides_whose_endings_are_cut(text: str, roots: str) -> None:
+    assert " ".join(stems(text)) == roots
+
+
+def test_offsets_are_those_of_the_text_as_it_came() -> None:
+    text = "\u200bБольши\u0301м, don’t"
+    assert [text[one.start : one.end] for one in tokens(text)] == ["Больши\u0301м", "don’t"]
+
+
+@given(st.text(max_size=100))
+def test_tokens_stand_in_order_and_fold_to_themselves(text: str) -> None:
+    found = list(tokens(text))
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(fold(text[one.start : one.end]) == one.text for one in found)
+    assert [one.text for one in found] == words(text)
+
+
+@given(st.text(max_size=100))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+
+
+def test_every_character_folds_to_a_token_or_to_nothing() -> None:
+    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    assert [word for one in every for word in words(one) if words(word) != [word]] == []
+
+
+def test_threads_get_the_same_stems() -> None:
+    text = "Больших договоров treaties harvested " * 50
+    answers: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: answers.append(stems(text))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [[stem(word) for word in words(text)]] * 8
