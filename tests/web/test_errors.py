@@ -1,0 +1,128 @@
+"""Errors: pages that help, JSON where JSON was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from search.settings import Settings
+
+    Page = Callable[[str], str]
+
+NEEDS_INDEX = (
+    "/",
+    "/search?q=treaty",
+    "/s/en-90001",
+    "/s/en-90001/2",
+    "/d/90001",
+    "/goto?url=en.kremlin.ru/d/90001",
+    "/speakers",
+    "/speaker/ilya-tarn",
+)
+JSON = ("/search.json?q=treaty", "/healthz")
+COMMAND = "onrecord index PATH"
+
+
+@pytest.fixture
+def bare(settings: Settings) -> FlaskClient:
+    """The site over a data folder in which nothing was ever indexed."""
+    return create_app(settings).test_client()
+
+
+@pytest.mark.parametrize("address", NEEDS_INDEX)
+def test_without_an_index_every_page_names_the_command(bare: FlaskClient, address: str) -> None:
+    answer = bare.get(address)
+    assert answer.status_code == 503
+    assert answer.mimetype == "text/html"
+    assert COMMAND in answer.text
+
+
+@pytest.mark.parametrize("address", JSON)
+def test_without_an_index_json_says_it_in_json(bare: FlaskClient, address: str) -> None:
+    answer = bare.get(address)
+    assert answer.status_code == 503
+    assert COMMAND in answer.get_json()["error"]
+    assert answer.get_json()["status"] == 503
+
+
+@pytest.mark.parametrize("address", ["/help/search", "/robots.txt", "/opensearch.xml"])
+def test_what_needs_no_index_works_without_one(bare: FlaskClient, address: str) -> None:
+    assert bare.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nowhere", "/s/en-1", "/s/nonsense", "/s/en-90001/x", "/speaker/nobody", "/q/none", "/d/5"],
+)
+def test_what_is_not_there_is_404_with_a_search_box(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert '<form class="search' in answer.text
+    assert '<a href="/search">' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/q/none.json", "/nowhere.json"])
+def test_what_is_not_there_is_json_where_json_was_asked_for(
+    client: FlaskClient, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.get_json()["status"] == 404
+
+
+def test_a_method_not_allowed_says_which_are(client: FlaskClient) -> None:
+    answer = client.post("/search")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+class Broken:
+    """An engine room on fire."""
+
+    def engine(self) -> None:
+        raise RuntimeError("secret detail")
+
+
+@pytest.mark.parametrize("address", ["/search?q=treaty", "/search.json?q=treaty"])
+def test_a_fault_is_logged_and_its_detail_kept(
+    settings: Settings, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    app: Flask = create_app(settings, Broken())  # type: ignore[arg-type] # that is the point
+    answer = app.test_client().get(address)
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert "secret detail" in caplog.text
+    assert "treaty" not in caplog.text  # what somebody searched for is nobody's business
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "a" * 10_000,
+        "q=%22open",
+        "q=((((",
+        "q=%ED%A0%80%00",
+        "q=NOT",
+        "q=*",
+        "q=speaker:",
+        "q=date:9999999999",
+        "from=0000&to=9999-99-99",
+        "page=0",
+        "page=-1",
+        "limit=0",
+        "year=abc",
+        "&&&=&",
+    ],
+)
+def test_no_query_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/search?{query}").status_code == 200
+    assert client.get(f"/search.json?{query}").status_code == 200

@@ -1,0 +1,72 @@
+"""The search form: what it sends back, and the short address a sent form is led to."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from search.request import read_request
+from webui.form import form, shortened
+
+KNOWN = {("speaker", "ilya-tarn")}
+
+
+@pytest.mark.parametrize(
+    ("query", "boxes", "unseen"),
+    [
+        ("q=treaty", {"q": "treaty"}, []),
+        ("q=a&page=3", {"q": "a"}, []),
+        ("speaker=Tarn", {"speaker": "Tarn"}, []),
+        ("speaker=ilya-tarn", {"speaker": ""}, [("speaker", "ilya-tarn")]),
+        ("topic=%3DWater", {"topic": ""}, [("topic", "=Water")]),
+        ("year=2012&year=2014", {}, [("year", "2012"), ("year", "2014")]),
+        ("lang=ru", {"lang": "ru"}, []),
+        ("lang=ru&lang=en", {"lang": ""}, [("lang", "ru"), ("lang", "en")]),
+        ("from=2012&to=2013-02", {"from": "2012-01-01", "to": "2013-02-28"}, []),
+        ("sort=newest&limit=50", {}, [("sort", "newest"), ("limit", "50")]),
+    ],
+)
+def test_a_form_sends_back_what_was_asked(
+    query: str, boxes: dict[str, str], unseen: list[tuple[str, str]]
+) -> None:
+    wanted, _ = read_request(parse_qsl(query))
+    made = form(wanted, KNOWN)
+    assert {name: made.boxes[name] for name in boxes} == boxes
+    assert list(made.unseen) == unseen
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=treaty&speaker=Tarn&speaker=%3DBen+Ardo&year=2012&from=2012-01-02&lang=en&sort=oldest"],
+)
+def test_a_form_sent_unchanged_asks_the_same(query: str) -> None:
+    wanted, _ = read_request(parse_qsl(query))
+    made = form(wanted, KNOWN)
+    again, dropped = read_request([*made.boxes.items(), *made.unseen])
+    assert (again.filters.values.keys(), again.since, again.sort) == (
+        wanted.filters.values.keys(),
+        wanted.since,
+        wanted.sort,
+    )
+    assert set(again.speaker) == set(wanted.speaker)
+    assert dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "short"),
+    [
+        ("q=treaty", ""),
+        ("q=treaty&speaker=&from=&to=", "?q=treaty"),
+        ("q=&speaker=", "?"),
+        ("q=+&lang=ru", "?lang=ru"),
+        ("q=a&sort=relevance&to=", "?q=a"),
+        ("q=a&utm_source=x", ""),
+        ("from=abc&q=", "?from=abc"),
+        ("", ""),
+    ],
+)
+def test_empty_boxes_leave_the_address(query: str, short: str) -> None:
+    given = parse_qsl(query, keep_blank_values=True)
+    wanted, dropped = read_request(given)
+    assert shortened(given, wanted, dropped) == short

@@ -1,0 +1,81 @@
+"""`/q/<name>`: what a saved query finds now, and what of it is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.records import StatementId
+from search.request import Request
+from search.saved import FILE_NAME, SavedQueries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+
+    from search.settings import Settings
+
+    Page = Callable[[str], str]
+
+
+@pytest.fixture
+def saved(settings: Settings) -> SavedQueries:
+    return SavedQueries(settings.data / FILE_NAME)
+
+
+def keep(saved: SavedQueries, name: str, request: Request, *ids: str) -> None:
+    saved.save(name, request, [StatementId(one) for one in ids], "20250101T000000Z-s1")
+
+
+def test_new_statements_are_counted_named_and_marked(
+    saved: SavedQueries, seen: Page, page: Page
+) -> None:
+    keep(saved, "water", Request(q="treaty"), "en-90001", "en-7")
+    text = seen("/q/water")
+    assert "2 then, 2 now. 1 is new. 1 found then is not found now." in text
+    assert "Speech at the harvest congress new" in text
+    assert page("/q/water").count('class="tag new"') == 2  # named above, marked below
+
+
+def test_nothing_new_is_said(saved: SavedQueries, seen: Page) -> None:
+    keep(saved, "water", Request(q="treaty"), "en-90001", "en-90002")
+    assert "2 then, 2 now. Nothing is new." in seen("/q/water")
+
+
+def test_the_json_is_that_of_the_search_and_what_is_new(
+    saved: SavedQueries, client: FlaskClient
+) -> None:
+    keep(saved, "water", Request(q="treaty", year=("2014",)), "en-7")
+    shape = client.get("/q/water.json").get_json()
+    assert [one["id"] for one in shape["results"]] == ["en-90002"]
+    assert shape["saved"]["new"] == ["en-90002"]
+    assert shape["saved"]["gone"] == ["en-7"]
+    assert (shape["saved"]["then"], shape["saved"]["now"]) == (1, 1)
+    assert shape["total"] == client.get("/search.json?q=treaty&year=2014").get_json()["total"]
+
+
+def test_its_pages_stay_its_own(saved: SavedQueries, page: Page) -> None:
+    keep(saved, "all", Request(limit=2))
+    assert '<a rel="next" href="/q/all?page=2">' in page("/q/all")
+    assert '<a rel="prev" href="/q/all">' in page("/q/all?page=2")
+
+
+def test_a_page_number_that_cannot_be_read_is_dropped_and_said(
+    saved: SavedQueries, seen: Page
+) -> None:
+    keep(saved, "all", Request())
+    assert "page='x' is not a whole number" in seen("/q/all?page=x")
+
+
+def test_a_hostile_query_stays_text(saved: SavedQueries, page: Page) -> None:
+    keep(saved, "bad", Request(q="<script>alert(1)</script>", topic=("<b>",)))
+    text = page("/q/bad")
+    assert "<script" not in text
+    assert "<b>" not in text.replace('<b class="name', "")
+
+
+def test_almost_matches_are_never_new(saved: SavedQueries, seen: Page) -> None:
+    keep(saved, "both", Request(q="treaty granary"), "en-90002")
+    assert "1 then, 1 now. Nothing is new." in seen("/q/both")

@@ -1,0 +1,197 @@
+"""`/s/<id>` and `/s/<id>/<n>`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.settings import read_settings
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from webui.site import Serves
+
+    Page = Callable[[str], str]
+
+
+def test_a_statement_shows_everything_the_page_told(seen: Page) -> None:
+    text = seen("/s/en-90001")
+    for fact in (
+        "Meeting on the Lake Orm water treaty",
+        "14 May 2012 , 17:00",
+        "Port Averna",
+        "Ilya Tarn discussed the treaty with the ministers.",
+        "Topics Water Foreign policy",
+        "Sections News Transcripts",
+        "Geography Veldoria",
+        "Persons named by the site Tarn Ilya Oskel Mara",
+        "Last changed there on 1 June 2012",
+    ):
+        assert fact in text
+
+
+def test_turns_have_anchors_numbers_and_links_of_their_own(page: Page) -> None:
+    text = page("/s/en-90001")
+    assert re.findall(r'class="turn (\w+)" id="(\w+)"', text) == [
+        ("narrative", "t1"),
+        ("speech", "t2"),
+        ("speech", "t5"),
+        ("speech", "t7"),
+        ("anonymous", "t9"),
+        ("speech", "t10"),
+    ]
+    assert 'href="/s/en-90001/5"' in text
+
+
+def test_words_stand_in_order_and_each_once(seen: Page) -> None:
+    text = seen("/s/en-90001")
+    parts = [
+        "at the old customs house.",
+        "Ilya Tarn , President of Averna",
+        "another winter.",
+        "* * *",
+        "We owe the fishermen",
+        "Mara Oskel , Minister of Waters retranslated",
+        "none of them was signed.",
+        "abridged by the editors <…>",
+        "(Shows a map.)",
+        "Then let us sign the fourth.",
+        "Question , unnamed voice",
+        "Will the harbour stay open?",
+        "Ilya Tarn , President of Averna inferred",
+        "It will.",
+    ]
+    at = [text.index(part) for part in parts]
+    assert at == sorted(at)
+    assert text.count("We owe the fishermen") == 1
+
+
+def test_marks_are_numbered_through_and_lead_to_each_other(page: Page) -> None:
+    text = page("/s/en-90001?q=treaty")
+    assert re.findall(r'<mark id="(m\d+)">(\w+)', text) == [
+        ("m1", "treaty"),
+        ("m2", "treaty"),
+        ("m3", "treaty"),
+        ("m4", "treaties"),
+    ]
+    assert '<a class="first" href="#m1">4 matches' in text
+    assert 'href="#m2" aria-label="Previous match"' in text
+    assert 'href="#m4" aria-label="Next match"' in text
+    targets = set(re.findall(r'href="#(m\d+)"', text))
+    assert targets <= set(re.findall(r'id="(m\d+)"', text))
+
+
+def test_a_query_that_matches_nothing_here_says_so(seen: Page) -> None:
+    assert "no match in this text" in seen("/s/en-90001?q=zeppelin")
+
+
+def test_every_id_on_a_page_stands_once(page: Page) -> None:
+    for address in ("/s/en-90001?q=the", "/search?q=the", "/", "/speaker/ilya-tarn", "/speakers"):
+        ids = re.findall(r'\sid="([^"]+)"', page(address))
+        assert len(ids) == len(set(ids)), address
+
+
+def test_pull_quotes_are_the_editors(page: Page, seen: Page) -> None:
+    text = seen("/s/en-90001")
+    assert "Set apart by the editors The treaty on Lake Orm will not wait." in text
+    assert "The page repeats this from the text" in text
+    assert "<blockquote" in page("/s/en-90001")
+    assert "Another meeting" not in text
+
+
+def test_source_and_licence_stand_with_the_text(page: Page) -> None:
+    for address in ("/s/en-90001", "/s/en-90001/5", "/search?q=treaty", "/", "/speaker/ilya-tarn"):
+        text = page(address)
+        assert "Presidential Executive Office" in text, address
+        assert "https://creativecommons.org/licenses/by/4.0/" in text, address
+    assert 'href="http://en.kremlin.ru/events/president/news/90001"' in page("/s/en-90001/5")
+
+
+def test_the_other_language_is_one_link_away(page: Page) -> None:
+    assert '<a hreflang="ru" href="/s/ru-90001">The same in Russian' in page("/s/en-90001")
+    assert 'rel="alternate" hreflang="en" href="/s/en-90001"' in page("/s/ru-90001")
+
+
+def test_text_of_another_language_says_which(page: Page) -> None:
+    assert '<article lang="ru">' in page("/s/ru-90001")
+
+
+def test_who_speaks_is_listed_with_turns_and_the_way_to_the_first(page: Page, seen: Page) -> None:
+    assert "Who speaks Ilya Tarn 3 turns President of Averna Mara Oskel 1 turn" in seen(
+        "/s/en-90001"
+    )
+    assert '<li><a href="#t5">Mara Oskel</a>' in page("/s/en-90001")
+
+
+def test_topics_lead_to_all_statements_that_have_them(page: Page) -> None:
+    assert 'href="/search?topic=%3DForeign+policy"' in page("/s/en-90001")
+    assert "<h1>1 statement" in page("/search?topic=%3DForeign+policy")
+
+
+def test_a_page_without_text_says_so(seen: Page) -> None:
+    text = seen("/s/en-90005")
+    assert "A page with a photograph only" in text
+    assert "no text beyond its title and lead" in text
+    assert "undated" in text
+
+
+def test_a_turn_alone_stands_between_its_neighbours(page: Page, seen: Page) -> None:
+    text = page("/s/en-90001/7")
+    assert re.findall(r'class="turn (\w+)( neighbour)?" id="(\w+)"', text) == [
+        ("speech", " neighbour", "t5"),
+        ("speech", "", "t7"),
+        ("anonymous", " neighbour", "t9"),
+    ]
+    assert "Label as printed Ilya Tarn" in seen("/s/en-90001/7")
+    assert 'href="/s/en-90001#t7"' in text
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "opened"), [(1, "t1"), (2, "t2"), (4, "t2"), (6, "t5"), (10, "t10")]
+)
+def test_a_number_inside_a_turn_opens_that_turn(page: Page, ordinal: int, opened: str) -> None:
+    text = page(f"/s/en-90001/{ordinal}")
+    assert re.findall(r'class="turn \w+" id="(\w+)"', text) == [opened]
+    assert f'<link rel="canonical" href="/s/en-90001/{opened[1:]}">' in text
+
+
+@pytest.mark.parametrize("address", ["/s/en-90001/0", "/s/en-90001/99", "/s/en-90005/1"])
+def test_a_number_outside_the_text_is_not_found(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "for all of it" in answer.text
+
+
+def test_how_we_know_who_speaks_is_told(seen: Page) -> None:
+    assert "Label as printed none" in seen("/s/en-90002/1")
+    assert "the page’s title or lead; no label is printed" in seen("/s/en-90002/1")
+    assert "Office inferred President of Averna" in seen("/s/en-90001/10")
+    assert "Printed beside it retranslated" in seen("/s/en-90001/5")
+    assert "they are the interpreter’s" in seen("/s/en-90001/5")
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("mailto:desk@example.org", "mailto:desk@example.org?subject=en-90001%2F5"),
+        (
+            "https://example.org/report?to=us",
+            "https://example.org/report?to=us&amp;turn=en-90001%2F5",
+        ),
+        ("", None),
+    ],
+)
+def test_an_error_can_be_reported_where_the_settings_say(
+    tmp_path: Path, shelf: Serves, address: str, link: str | None
+) -> None:
+    settings = read_settings({"data": tmp_path, "report_address": address}, environ={})
+    text = create_app(settings, shelf).test_client().get("/s/en-90001/5").text
+    assert ("Report an error" in text) is (link is not None)
+    assert link is None or f'href="{link}"' in text

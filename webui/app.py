@@ -1,0 +1,104 @@
+"""Settings → the Flask application: its routes in one table, its templates, its one `Site`."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from search.engines import Serving
+from search.links import search_link, statement_link, turn_link
+from search.request import Request
+from search.saved import SavedQueries
+from webui import errors, headers, present
+from webui.form import form
+from webui.front import Fronts
+from webui.site import EXTENSION, Serves, Site, manifest, site
+from webui.views import help, home, results, saved, service, speakers, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from search.settings import Settings
+
+ROUTES: Final = (
+    ("/", "home", home.page),
+    ("/search", "search", results.page),
+    ("/search.json", "search_json", results.json),
+    ("/s/<statement_id>", "statement", statements.page),
+    ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
+    ("/d/<number>", "by_number", statements.by_number),
+    ("/goto", "goto", statements.goto),
+    ("/speakers", "speakers", speakers.listing),
+    ("/speaker/<slug>", "speaker", speakers.page),
+    ("/q/<name>", "saved", saved.page),
+    ("/q/<name>.json", "saved_json", saved.json),
+    ("/help/search", "help", help.page),
+    ("/opensearch.xml", "opensearch", service.opensearch),
+    ("/healthz", "health", service.health),
+    ("/robots.txt", "robots", service.robots),
+)
+"""Address, name, view: every page there is."""
+
+
+def create_app(settings: Settings, serving: Serves | None = None) -> Flask:
+    """The site over the index in `settings.data`, or over the engines that `serving` gives."""
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = Site(
+        settings,
+        serving or Serving(settings),
+        SavedQueries(settings.data / "saved.sqlite3"),
+        Fronts(),
+        edition(),
+    )
+    for address, name, view in ROUTES:
+        app.add_url_rule(address, name, view)
+    _set_templates(app)
+    app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    headers.install(app)
+    errors.install(app)
+    return app
+
+
+def _set_templates(app: Flask) -> None:
+    """Names that templates use; a name misspelt there is an error, never an empty place."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # of i18n
+    app.jinja_env.filters.update(
+        cut=present.cut, day=present.day, moment=present.moment, number=present.number
+    )
+    app.jinja_env.globals.update(
+        marked=present.marked,
+        search_link=search_link,
+        statement_link=statement_link,
+        turn_link=turn_link,
+    )
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, object]:
+    """What every page needs: what is indexed, an empty search form, the edition of the style."""
+    return {"manifest": manifest(), "form": form(Request()), "edition": site().edition}
+
+
+def edition() -> str:
+    """A digest of the program's own files: no reader is shown an old page after an upgrade."""
+    digest = hashlib.sha256()
+    for room in ("search", "webui"):
+        for file in _files(resources.files(room)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(entry)
+        elif entry.is_file():
+            yield entry

@@ -1,0 +1,134 @@
+"""A generation → what the first page shows of it: newest statements, speakers, working examples."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from search.engine import Sort
+from search.links import search_link, statement_link
+from search.request import Request
+from search.searcher import Searcher
+from search.text import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.engine import SearchEngine
+    from search.records import FacetValue, SpeakerRow, Statement
+
+NEWEST: Final = 8
+SPEAKERS: Final = 12
+LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells anything
+STEM_CHARS: Final = 5
+NAMES: Final = 2
+TRIED: Final = 6  # queries tried for one example: opening the first page must not take long
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query that finds something in this index, what it shows, and how much it finds."""
+
+    q: str
+    shows: str
+    link: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first page shows of one generation."""
+
+    newest: tuple[tuple[Statement, str], ...]
+    speakers: tuple[SpeakerRow, ...]
+    years: tuple[FacetValue, ...]
+    examples: tuple[Example, ...]
+
+
+class Fronts:
+    """The front of the generation that serves, made once: a new generation makes a new one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: tuple[str, Front] | None = None
+
+    def of(self, engine: SearchEngine) -> Front:
+        """The front of this engine's generation."""
+        generation = engine.manifest.generation
+        with self._lock:
+            if self._made is None or self._made[0] != generation:
+                self._made = (generation, make_front(engine))
+            return self._made[1]
+
+
+def make_front(engine: SearchEngine) -> Front:
+    """Ask the engine for everything the first page shows."""
+    searcher = Searcher(engine)
+    everything = searcher.search(Request(sort=Sort.NEWEST, limit=NEWEST))
+    statements = [hit.statement for hit in everything.hits]
+    named = [row for row in engine.speakers() if row.person]
+    named.sort(key=lambda row: row.statements, reverse=True)
+    years = tuple(everything.facets.get("year", ()))
+    return Front(
+        newest=tuple((statement, statement_link(statement.id)) for statement in statements),
+        speakers=tuple(named[:SPEAKERS]),
+        years=years,
+        examples=tuple(_examples(searcher, [one.title for one in statements], named, years)),
+    )
+
+
+def _examples(
+    searcher: Searcher,
+    titles: Sequence[str],
+    speakers: Sequence[SpeakerRow],
+    years: Sequence[FacetValue],
+) -> Iterator[Example]:
+    """One example of each kind, tried on the index; a kind that finds nothing is left out."""
+    words = list(dict.fromkeys(word for title in titles for word in _long_words(title)))
+    names = [row.name.split()[-1] for row in speakers[:NAMES]]
+    days = sorted(value.value for value in years)
+    later = f"{days[len(days) // 2]}..{days[-1]}" if days else ""
+    ideas = (
+        ("any form of a word", words),
+        ("exactly these words", [f'"{pair}"' for title in titles for pair in _pairs(title)]),
+        ("a speaker’s own words", [f"{word} speaker:{name}" for word in words for name in names]),
+        ("within these years", [f"{word} date:{later}" for word in words if later]),
+        ("every word that begins so", [f"{word[:STEM_CHARS]}*" for word in words]),
+    )
+    used: set[str] = set()
+    for shows, queries in ideas:
+        fresh = [q for q in queries if q.split()[0] not in used] or queries
+        found = [one for q in fresh[:TRIED] if (one := _tried(searcher, q, shows))]
+        if found:
+            best = max(found, key=lambda one: one.statements)
+            used.add(best.q.split()[0])
+            yield best
+
+
+def _long_words(title: str) -> list[str]:
+    """Words of a title that are no names: long, and in small letters as printed."""
+    printed = (title[token.start : token.end] for token in tokens(title))
+    return [word for word in printed if len(word) >= LONG_WORD_CHARS and word.islower()]
+
+
+def _pairs(title: str) -> Iterator[str]:
+    """Two long words that stand side by side in a title, as printed."""
+    for first, second in pairwise(tokens(title)):
+        pair = title[first.start : second.end]
+        long = min(len(first.text), len(second.text)) >= LONG_WORD_CHARS
+        if long and pair.split() == [
+            title[first.start : first.end],
+            title[second.start : second.end],
+        ]:
+            yield pair
+
+
+def _tried(searcher: Searcher, q: str, shows: str) -> Example | None:
+    """The query as an example; None when it finds nothing or is not taken as written."""
+    wanted = Request(q=q, limit=1)
+    results = searcher.search(wanted)
+    if results.dropped or not results.total.statements:
+        return None
+    return Example(q, shows, search_link(wanted), results.total.statements)

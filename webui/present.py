@@ -1,0 +1,124 @@
+"""Values → safe markup: text and spans to `<mark>`, days to `<time>`. Escaping happens here.
+
+Everything else reaches a page through Jinja's own escaping; no template switches it off (a test
+holds that), so what this module returns is the only markup that is not written in a template.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Sequence
+
+    from search.records import Span
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# A bracketed sentence, "(Applause.)", is the editors' stage direction; square brackets hold words
+# they put in. Ordinary brackets inside a sentence are the speaker's own and stay as they are.
+_ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
+_DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
+
+
+def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
+    """`text` with its spans as `<mark>`; from `first` (if not 0) on they get ids `m1`, `m2`, …"""
+    return _piece(text, tidy(spans, len(text)), first, 0, len(text))
+
+
+def spoken(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
+    """A paragraph as `marked`, with stage directions and the editors' insertions set apart."""
+    tidied = tidy(spans, len(text))
+    parts: list[Markup] = []
+    at = 0
+    for aside in _ASIDE.finditer(text):
+        parts.append(_piece(text, tidied, first, at, aside.start()))
+        inside = _piece(text, tidied, first, aside.start(), aside.end())
+        parts.append(Markup('<i class="aside">{}</i>').format(inside))
+        at = aside.end()
+    parts.append(_piece(text, tidied, first, at, len(text)))
+    return Markup("").join(parts)
+
+
+def is_direction(text: str) -> bool:
+    """Whether a whole paragraph is a stage direction: "(Applause.)"."""
+    return _DIRECTION.fullmatch(text) is not None
+
+
+def tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
+    """Spans in order, inside the text, not empty, none overlapping another."""
+    kept: list[Span] = []
+    for start, end in sorted(spans):
+        start = max(start, kept[-1][1] if kept else 0)
+        end = min(end, length)
+        if start < end:
+            kept.append((start, end))
+    return tuple(kept)
+
+
+def _piece(text: str, spans: Sequence[Span], first: int, start: int, end: int) -> Markup:
+    """`text[start:end]` with the parts of `spans` in it marked; an id only where a span begins."""
+    parts: list[Markup] = []
+    at = start
+    for number, span in enumerate(spans, first):
+        low, high = max(span[0], start), min(span[1], end)
+        if low >= high:
+            continue
+        parts.append(escape(text[at:low]))
+        numbered = first and span[0] >= start
+        opening = Markup('<mark id="m{}">').format(number) if numbered else Markup("<mark>")
+        parts.append(opening + escape(text[low:high]) + Markup("</mark>"))
+        at = high
+    parts.append(escape(text[at:end]))
+    return Markup("").join(parts)
+
+
+def day(date: datetime.date | None) -> Markup:
+    """A day as people write it, 8 December 2012, in a `<time>`; empty for None."""
+    if date is None:
+        return Markup("")
+    text = f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), text)
+
+
+def moment(iso: str) -> Markup:
+    """A UTC moment in ISO 8601 as 8 December 2012, 17:00 UTC, in a `<time>`; else as it came."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)", iso)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return escape(iso)
+    text = f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}, {found[4]} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(iso, text)
+
+
+def number(count: int) -> str:
+    """A count with its thousands told apart: 12,916."""
+    return f"{count:,}"
+
+
+def shown(value: str) -> str:
+    """A choice's value as people read it: the "=" that asks for the whole value is left out."""
+    return value.removeprefix("=")
+
+
+def cut(text: str, most_chars: int = 260) -> str:
+    """The beginning of `text`, whole words, with … where it was cut."""
+    if len(text) <= most_chars:
+        return text
+    return text[: text.rfind(" ", 0, most_chars) + 1 or most_chars].rstrip(" ,;:") + "…"

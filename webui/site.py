@@ -1,0 +1,70 @@
+"""What a request works on: the site's settings, and one generation for the request's whole life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from flask import current_app, g
+
+from search.errors import IndexUnavailable
+from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.records import Manifest
+    from search.saved import SavedQueries
+    from search.settings import Settings
+    from webui.front import Fronts
+
+EXTENSION: Final = "onrecord"
+
+
+class Serves(Protocol):
+    """Whoever knows the generation that serves now; `search.engines.Serving` in earnest."""
+
+    def engine(self) -> SearchEngine:
+        """The engine of that generation; `IndexUnavailable` when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One running site. `edition` changes whenever the program's own files do."""
+
+    settings: Settings
+    serving: Serves
+    saved: SavedQueries
+    fronts: Fronts = field(repr=False)
+    edition: str = ""
+
+
+def site() -> Site:
+    """The site that answers this request."""
+    return cast("Site", current_app.extensions[EXTENSION])
+
+
+def engine() -> SearchEngine:
+    """The engine this request answers from: the same one until the request ends."""
+    if "engine" not in g:
+        g.engine = site().serving.engine()
+    return cast("SearchEngine", g.engine)
+
+
+def searcher() -> Searcher:
+    """A searcher over this request's engine."""
+    return Searcher(engine())
+
+
+def manifest() -> Manifest | None:
+    """What this request's generation is; None when no index can answer, or after a fault."""
+    if "manifest" not in g:
+        try:
+            g.manifest = engine().manifest
+        except IndexUnavailable:
+            g.manifest = None
+    return cast("Manifest | None", g.manifest)
+
+
+def give_up() -> None:
+    """Ask no engine any more: the rest of this request says what went wrong."""
+    g.manifest = None

@@ -1,0 +1,22 @@
+"""`/help/search`: the query language, from the table that the tests and the docs use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from search.grammar import FIELDS, ROWS, VERSION
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+def page() -> ResponseReturnValue:
+    """What can be written into the search box."""
+    return render_template(
+        "help.html",
+        rows=ROWS,
+        fields=[(f"{name}:", *told) for name, *told in FIELDS],
+        version=VERSION,
+    )

@@ -1,0 +1,26 @@
+"""`/`: the search box, what is searched, and ways in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import render_template
+
+from search.request import Request
+from webui import site
+from webui.timeline import timeline
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+
+def page() -> ResponseReturnValue:
+    """The first page."""
+    engine = site.engine()
+    front = site.site().fronts.of(engine)
+    return render_template(
+        "home.html",
+        front=front,
+        coverage=engine.manifest.coverage,
+        timeline=timeline(front.years, Request()),
+    )

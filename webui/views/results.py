@@ -1,0 +1,70 @@
+"""`/search` and `/search.json`: a query string → the page of results, and the same as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import jsonify, redirect, render_template, request
+
+from search.engine import Sort
+from search.links import search_link
+from search.request import read_request
+from search.shapes import results_shape
+from webui import site
+from webui.facets import chips, facets, labels
+from webui.form import form, shortened
+from webui.official import statement_of
+from webui.paging import paging
+from webui.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flask.typing import ResponseReturnValue
+
+    from search.records import Results, StatementId
+    from search.request import Request
+
+
+def page() -> ResponseReturnValue:
+    """The results as a page; a form sent with empty boxes is led to its short address."""
+    given = list(request.args.items(multi=True))
+    wanted, dropped = read_request(given)
+    short = shortened(given, wanted, dropped)
+    if short:
+        return redirect("/search" + short.rstrip("?"))
+    results = site.searcher().search(wanted, dropped)
+    return render_template("results.html", **shown_results(results, wanted))
+
+
+def json() -> ResponseReturnValue:
+    """The results in the shape of `search.shapes.results_shape`."""
+    wanted, dropped = read_request(request.args.items(multi=True))
+    return jsonify(results_shape(site.searcher().search(wanted, dropped)))
+
+
+def shown_results(
+    results: Results, wanted: Request, fresh: Collection[StatementId] = ()
+) -> dict[str, object]:
+    """What the template of a list of results needs; hits in `fresh` are marked as new."""
+    known = labels(results, wanted, site.engine())
+    suggested = replace(wanted, q=results.suggestion or "", page=1)
+    return {
+        "wanted": wanted,
+        "fresh": fresh,
+        "first": (wanted.page - 1) * wanted.limit + 1,
+        "suggested": search_link(suggested),
+        "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
+        "results": results,
+        "full": [hit for hit in results.hits if not hit.missing],
+        "almost": [hit for hit in results.hits if hit.missing],
+        "form": form(wanted, known),
+        "chips": chips(wanted, known),
+        "facets": facets(results, wanted),
+        "timeline": timeline(results.facets.get("year", ()), wanted),
+        "paging": paging(
+            results.page, results.pages, lambda number: search_link(wanted.on_page(number))
+        ),
+        "address": statement_of(site.engine(), wanted.q),
+    }

@@ -1,0 +1,132 @@
+"""`/s/…`, `/d/…` and `/goto`: an id, a number or an official address → a statement's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from flask import redirect, render_template, request
+
+from search.errors import NotFound
+from search.links import official_url, search_link, statement_link
+from search.records import StatementId
+from search.request import Request
+from webui import site
+from webui.form import form
+from webui.official import statement_of
+from webui.reading import PULL_QUOTE, alone, participants, reading
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from search.records import Statement, Turn, TurnId
+
+LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
+
+
+def page(statement_id: str) -> ResponseReturnValue:
+    """A whole statement, the words of `?q=` marked."""
+    q = request.args.get("q", "").strip()
+    opened = site.searcher().open(StatementId(statement_id), q)
+    return render_template(
+        "statement.html",
+        reading=reading(opened, q),
+        participants=participants(opened.statement),
+        **_facts(opened.statement, q),
+    )
+
+
+def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
+    """One turn alone between its neighbours; a number inside a turn opens that turn."""
+    q = request.args.get("q", "").strip()
+    opened = site.searcher().open(StatementId(statement_id), q)
+    statement = opened.statement
+    place = _place(statement, ordinal)
+    around = statement.turns[max(0, place - 1) : place + 2]
+    return render_template(
+        "turn.html",
+        ordinal=ordinal,
+        turn=statement.turns[place],
+        said=alone(opened, around, q),
+        report=_report(
+            site.site().settings.report_address, statement.turn_id(statement.turns[place])
+        ),
+        **_facts(statement, q),
+    )
+
+
+def by_number(number: str) -> ResponseReturnValue:
+    """The statement the site numbers so, in the language the browser prefers."""
+    readable = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    found = site.engine().statements(int(number)) if readable else ()
+    if not found:
+        raise NotFound(f"no statement numbered {number} is indexed; search for its words instead")
+    languages = {one.split("-")[0]: one for one in found}
+    best = request.accept_languages.best_match(list(languages), default=next(iter(languages)))
+    answer = redirect(statement_link(languages[best or next(iter(languages))]))
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+def goto() -> ResponseReturnValue:
+    """The page here of an official address."""
+    url = request.args.get("url", "").strip()
+    found = statement_of(site.engine(), url)
+    if found is None:
+        raise NotFound(
+            f"{url or 'an empty address'} is no address of a statement that is indexed; "
+            "give one such as http://en.kremlin.ru/events/president/news/17093"
+        )
+    return redirect(statement_link(found, request.args.get("q", "").strip()))
+
+
+def _place(statement: Statement, ordinal: int) -> int:
+    """The position of the turn that paragraph `ordinal` opens or falls inside."""
+    found = statement.turn_at(ordinal)
+    last = statement.turns[-1] if statement.turns else None
+    if found is None or (found is last and ordinal > _last_ordinal(found)):
+        raise NotFound(
+            f"{statement.id} has no paragraph {ordinal}; open /s/{statement.id} for all of it"
+        )
+    return statement.turns.index(found)
+
+
+def _last_ordinal(turn: Turn) -> int:
+    """The highest ordinal inside the last turn; its label may be a paragraph of its own."""
+    return turn.n + len(turn.paragraphs) + len(turn.marks)
+
+
+def _report(address: str, turn_id: TurnId) -> str:
+    """Where an error in this turn is reported; empty when the settings name no address."""
+    if not address:
+        return ""
+    name = "subject" if address.startswith("mailto:") else "turn"
+    return f"{address}{'&' if '?' in address else '?'}{name}={quote(turn_id, safe='')}"
+
+
+def _of(name: str, value: str) -> str:
+    """The link to all statements that have this very section or topic."""
+    return search_link(Request().toggled(name, f"={value}"))
+
+
+def _official(statement: Statement) -> str | None:
+    """The official address; none that a hostile page made up of another scheme."""
+    url = official_url(statement)
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def _facts(statement: Statement, q: str) -> dict[str, object]:
+    """What both pages of a statement say around its text."""
+    others = site.engine().statements(statement.number) if statement.number else ()
+    return {
+        "q": q,
+        "form": form(Request(q=q)),
+        "statement": statement,
+        "official": _official(statement),
+        "translations": [
+            (one.split("-")[0], statement_link(one)) for one in others if one != statement.id
+        ],
+        "sections": [(value, _of("section", value)) for value in statement.sections],
+        "topics": [(value, _of("topic", value)) for value in statement.topics],
+        "quotes": [block for block in statement.removed if block.rule == PULL_QUOTE],
+    }
