@@ -1,0 +1,58 @@
+# onrecord: `make run` serves, `make test` checks. Both need only python3 >= 3.11 with venv, and git.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+PAGES ?=
+# The sample never meets a user's pages: it has a folder of its own, beside theirs if one is set.
+DEMO := $(if $(ONRECORD_DATA),$(ONRECORD_DATA)/demo,.demo)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
+
+.PHONY: check-python
+check-python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is missing. Debian, Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is $$($(PYTHON) -V 2>&1); 3.11 or newer is needed. Name one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: $(PYTHON) has no venv. Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+
+$(VENV)/installed: pyproject.toml | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/installed
+
+.PHONY: run
+run: $(VENV)/installed ## Index PAGES (default: our sample) and serve on http://127.0.0.1:$(PORT)
+ifeq ($(strip $(PAGES)),)
+	@echo "No PAGES given: serving the sample of invented pages. Yours: make run PAGES=/path/to/saved/pages"
+	$(BIN)/onrecord --data "$(DEMO)" index --sample
+	$(BIN)/onrecord --data "$(DEMO)" serve --port $(PORT)
+else
+	$(BIN)/onrecord index "$(PAGES)"
+	$(BIN)/onrecord serve --port $(PORT)
+endif
+
+.PHONY: test
+test: $(VENV)/installed-dev ## Lint, types, import contract and all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses 2 --durations 10 -v
+
+.PHONY: census
+census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES
+	$(BIN)/python -m index.census "$(PAGES)"
+
+.PHONY: clean
+clean: ## Remove what make made (never your data)
+	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

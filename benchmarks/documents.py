@@ -1,0 +1,74 @@
+"""A folder of UN General Debate statements, or of any plain texts → statements cut into turns.
+
+The cut is the one the figures in `docs/benchmarks.md` speak of: a paragraph a turn, or pieces of
+120 words where paragraphs are hard-wrapped lines. What the peers index are our own stems, joined by
+spaces: the same analysis for all, so that engines are compared and not tokenizers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+from search.text import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_NAME: Final = re.compile(r"([A-Z]+)_(\d+)_(\d{4})\.txt")
+_WORDS_A_TURN: Final = 120
+_LINE_WORDS: Final = 20  # a median below this: hard-wrapped lines, not paragraphs
+
+
+def statements(folder: Path) -> Iterator[Statement]:
+    """One statement a file, oldest first; the speaker is the country's code."""
+    named = ((_NAME.fullmatch(path.name), path) for path in folder.rglob("*.txt"))
+    found = sorted((m[3], m[1], m[2], path) for m, path in named if m)
+    for number, (year, country, session, path) in enumerate(found, start=1):
+        text = path.read_bytes().decode("utf-8", "replace").lstrip("\ufeff")
+        yield Statement(
+            id=StatementId(f"en-{number}"),
+            lang="en",
+            title=f"{country} statement, session {session}",
+            turns=tuple(_turns(text, country)),
+            number=number,
+            date=date(int(year), 9, number % 28 + 1),
+        )
+
+
+def _turns(text: str, speaker: str) -> Iterator[Turn]:
+    for n, piece in enumerate(_pieces(text), start=1):
+        yield Turn(n, (piece,), TurnKind.SPEECH, Evidence.LABEL, label=speaker, speaker=speaker)
+
+
+def _pieces(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) >= 5 and statistics.median(len(one.split()) for one in lines) >= _LINE_WORDS:
+        return lines
+    words = text.split()
+    return [" ".join(words[at : at + _WORDS_A_TURN]) for at in range(0, len(words), _WORDS_A_TURN)]
+
+
+def write_turns(found: Iterable[Statement], target: Path) -> tuple[int, int]:
+    """One JSON line a turn, for the peers; how many turns, and how many bytes of text."""
+    turns = size_bytes = 0
+    with target.open("w", encoding="utf-8") as lines:
+        for one in found:
+            for turn in one.turns:
+                text = " ".join(turn.paragraphs)
+                row = {
+                    "id": one.turn_id(turn),
+                    "speaker": turn.speaker or "",
+                    "day": (one.date or date.min).toordinal(),
+                    "text": text,
+                    "stems": " ".join(stems(text)),
+                }
+                lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+                turns += 1
+                size_bytes += len(text.encode())
+    return turns, size_bytes

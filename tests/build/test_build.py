@@ -1,0 +1,240 @@
+"""What a run of `onrecord index` reads, keeps, drops and reports."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.engines import open_engine
+from search.errors import NoIndex, NothingIndexed, SourceError
+from search.request import Request
+from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.report import BuildReport
+    from search.settings import Settings
+
+    Run = Callable[..., BuildReport]
+    Save = Callable[..., Path]
+
+
+def found(settings: Settings, words: str) -> set[str]:
+    engine = open_engine(settings)
+    try:
+        results = Searcher(engine).search(Request(q=words))
+    finally:
+        engine.close()
+    return {hit.statement.id for hit in results.hits if not hit.missing}
+
+
+def adds_up(report: BuildReport) -> bool:
+    parts = report.statements + report.duplicates + sum(report.skipped.values())
+    return report.pages == parts + len(report.failed)
+
+
+def test_a_folder_of_pages_becomes_an_index(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river will not wait.")
+    save(90002, "The harvest was good.")
+    report = run(pages)
+    assert (report.statements, report.added, report.files) == (2, 2, 2)
+    assert adds_up(report)
+    assert found(settings, '"will not"') == {"en-90001"}
+
+
+def test_the_second_run_finds_what_was_added(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.")
+    run(pages)
+    save(90002, "The river fell.")
+    report = run()
+    assert (report.added, report.unchanged, report.read) == (1, 1, 1)
+    assert found(settings, "river") == {"en-90001", "en-90002"}
+
+
+def test_nothing_changed_publishes_nothing(pages: Path, save: Save, run: Run) -> None:
+    save(90001, "The river rose.")
+    first = run(pages)
+    second = run(pages)
+    assert first.generation is not None
+    assert second.generation is None
+    assert (second.read, second.unchanged) == (0, 1)
+
+
+def test_a_changed_page_is_read_again(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.")
+    run(pages)
+    os.utime(save(90001, "The river fell back."), ns=(1, 1))
+    report = run(pages)
+    assert (report.changed, report.read) == (1, 1)
+    assert found(settings, "rose") == set()
+    assert found(settings, "fell") == {"en-90001"}
+
+
+def test_a_page_that_is_gone_leaves_the_index(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    for number in (90001, 90002, 90003):
+        save(number, "The river rose.")
+    run(pages)
+    (pages / "90002.html").unlink()
+    report = run(pages)
+    assert (report.removed, report.unchanged) == (1, 2)
+    assert found(settings, "river") == {"en-90001", "en-90003"}
+
+
+def test_only_the_paths_given_are_looked_at_again(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.", name="a/90001.html")
+    save(90002, "The river rose.", name="b/90002.html")
+    run(pages / "a", pages / "b")
+    (pages / "b" / "90002.html").unlink()
+    assert run(pages / "a").removed == 0
+    assert found(settings, "river") == {"en-90001", "en-90002"}
+
+
+def test_only_forgets_the_other_sources(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.", name="a/90001.html")
+    save(90002, "The river rose.", name="b/90002.html")
+    run(pages / "a", pages / "b")
+    report = run(pages / "a", only=True)
+    assert report.sources == (str(pages / "a"),)
+    assert found(settings, "river") == {"en-90001"}
+
+
+def test_losing_more_than_half_needs_leave(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    for number in (90001, 90002, 90003):
+        save(number, "The river rose.")
+    run(pages)
+    for number in (90001, 90002):
+        (pages / f"{number}.html").unlink()
+    with pytest.raises(NothingIndexed, match="1 of 3 statements"):
+        run(pages)
+    assert len(found(settings, "river")) == 3
+    assert run(pages, allow_shrink=True).statements == 1
+
+
+def test_a_refused_run_changes_nothing_so_that_the_next_one_sees_the_same(
+    pages: Path, save: Save, run: Run
+) -> None:
+    save(90001, "The river rose.")
+    save(90002, "The river rose.")
+    save(90003, "The river rose.")
+    run(pages)
+    for number in (90001, 90002):
+        (pages / f"{number}.html").unlink()
+    for _attempt in range(2):
+        with pytest.raises(NothingIndexed):
+            run(pages)
+
+
+def test_duplicates_are_counted_and_one_is_kept(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.", name="news/90001.html")
+    save(90001, "The river rose.", name="transcripts/90001.html")
+    report = run(pages)
+    assert (report.statements, report.duplicates) == (1, 1)
+    assert adds_up(report)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path, run: Run) -> None:
+    with pytest.raises(SourceError, match="nowhere does not exist"):
+        run(tmp_path / "nowhere")
+
+
+def test_an_empty_folder_is_an_error_that_says_what_to_give(pages: Path, run: Run) -> None:
+    with pytest.raises(NothingIndexed, match="give a folder of saved"):
+        run(pages)
+
+
+def test_no_path_and_no_source_names_the_command(run: Run) -> None:
+    with pytest.raises(NothingIndexed, match="onrecord index PATH"):
+        run()
+
+
+def test_a_folder_without_any_statement_leaves_no_index(
+    pages: Path, run: Run, settings: Settings
+) -> None:
+    (pages / "notes.html").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(NothingIndexed):
+        run(pages)
+    with pytest.raises(NoIndex):
+        open_engine(settings)
+
+
+def test_a_page_that_cannot_be_read_is_told_and_the_run_goes_on(
+    pages: Path, save: Save, run: Run
+) -> None:
+    save(90001, "The river rose.")
+    (pages / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    (pages / "empty.html").write_bytes(b"")
+    report = run(pages)
+    assert report.statements == 1
+    assert report.pages == 3
+    assert adds_up(report)
+
+
+def test_a_dry_run_reports_and_writes_nothing(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.")
+    report = run(pages, dry_run=True)
+    assert (report.statements, report.generation) == (1, None)
+    with pytest.raises(NoIndex):
+        open_engine(settings)
+    assert run(pages).added == 1
+
+
+def test_a_source_that_went_away_keeps_what_was_read(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.", name="a/90001.html")
+    save(90002, "The river rose.", name="b/90002.html")
+    run(pages / "a", pages / "b")
+    (pages / "b").rename(pages / "elsewhere")
+    report = run()
+    assert any("kept" in note for note in report.notes)
+    assert found(settings, "river") == {"en-90001", "en-90002"}
+
+
+def test_sample_and_real_pages_never_share_an_index(pages: Path, save: Save, run: Run) -> None:
+    save(90001, "The river rose.", name="real/90001.html")
+    save(90002, "The river rose.", name="play/90002.html")
+    (pages / "play" / "SAMPLE").write_text("invented", encoding="utf-8")
+    run(pages / "real")
+    with pytest.raises(SourceError, match="invented sample pages"):
+        run(pages / "play")
+
+
+def test_an_index_behind_the_ledger_is_built_again(
+    pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(90001, "The river rose.")
+    run(pages)
+    save(90002, "The river fell.")
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.build._publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(pages)
+    assert found(settings, "fell") == set()
+    assert run(pages).generation is not None
+    assert found(settings, "fell") == {"en-90002"}

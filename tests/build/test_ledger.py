@@ -1,0 +1,111 @@
+"""The ledger: what it remembers, which page stands for a statement, what a broken one says."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked
+from search.errors import DamagedIndex
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with closing(Ledger(tmp_path / "ledger.sqlite3")) as opened:
+        yield opened
+
+
+def entry(
+    place: str, name: str, *, numbered: bool = True, twin: str = "t", rank: int = 0, part: int = 1
+) -> Entry:
+    return Entry(
+        place=place,
+        path=place.split("#")[0],
+        sha256="0",
+        fate=Fate.STATEMENT,
+        id=name,
+        part=part,
+        numbered=numbered,
+        twin=twin,
+        rank=rank,
+        digest="d",
+    )
+
+
+def put(ledger: Ledger, *entries: Entry) -> None:
+    for one in entries:
+        ledger.record(one.path, Stamp(1, 1), [one])
+
+
+def test_the_page_of_the_lowest_rank_stands_for_a_statement(ledger: Ledger) -> None:
+    put(
+        ledger,
+        entry("/b", "en-1", rank=2),
+        entry("/a", "en-1", rank=1),
+        entry("/c", "en-1", rank=1),
+    )
+    assert ledger.chosen() == {"en-1": Chosen(("/a",), "d")}
+
+
+def test_a_page_without_a_number_yields_to_its_numbered_double(ledger: Ledger) -> None:
+    put(
+        ledger,
+        entry("/a", "en-x1", numbered=False, twin="same"),
+        entry("/b", "en-7", twin="same"),
+        entry("/c", "en-x2", numbered=False, twin="other"),
+    )
+    assert set(ledger.chosen()) == {"en-7", "en-x2"}
+
+
+def test_the_parts_of_a_document_stand_for_it_in_order(ledger: Ledger) -> None:
+    put(
+        ledger,
+        entry("/p2", "en-act-1", part=2),
+        entry("/p1", "en-act-1"),
+        entry("/again", "en-act-1", rank=1),
+    )
+    assert ledger.chosen() == {"en-act-1": Chosen(("/p1", "/p2"), "dd")}
+
+
+def test_recording_a_file_again_replaces_its_pages(ledger: Ledger) -> None:
+    ledger.record("/w", Stamp(1, 1), [entry("/w", "en-1"), entry("/w#1", "en-2", twin="u")])
+    ledger.record("/w", Stamp(2, 2), [entry("/w", "en-3")])
+    assert set(ledger.chosen()) == {"en-3"}
+
+
+@pytest.mark.parametrize("folder", ["/a_b", "/a%b", "/a*b", "/a'b"])
+def test_files_under_a_folder_are_found_whatever_its_name(ledger: Ledger, folder: str) -> None:
+    put(
+        ledger, entry(f"{folder}/1", "en-1"), entry("/aXb/2", "en-2"), entry(f"{folder}c/3", "en-3")
+    )
+    assert set(ledger.files_under(folder)) == {f"{folder}/1"}
+
+
+def test_what_happens_in_a_dry_transaction_is_gone(ledger: Ledger) -> None:
+    with ledger.transaction(keep=False):
+        put(ledger, entry("/a", "en-1"))
+        assert ledger.chosen()
+    assert not ledger.chosen()
+
+
+def test_a_file_that_is_no_ledger_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.write_bytes(b"not a database" * 100)
+    with pytest.raises(DamagedIndex, match="Delete it and run"):
+        Ledger(path)
+
+
+@given(st.lists(st.text(), min_size=1), st.one_of(st.none(), st.text()))
+def test_a_statement_comes_back_as_it_was_packed(paragraphs: list[str], label: str | None) -> None:
+    turn = Turn(1, tuple(paragraphs), TurnKind.SPEECH, Evidence.LABEL, label=label)
+    statement = Statement(StatementId("en-1"), "en", "Title", (turn,))
+    assert unpacked(packed(statement)) == statement

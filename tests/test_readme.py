@@ -1,0 +1,39 @@
+"""Every command, flag and setting is in the README; every setting is documented as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from search.main import COMMANDS, main
+from search.settings import ROWS
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def command(name: str) -> click.Command:
+    found = main.get_command(click.Context(main), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
+    assert f"`onrecord {name}" in README
+    assert command(name).get_short_help_str()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_flag_is_in_the_readme_and_has_help(name: str) -> None:
+    for parameter in command(name).params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts}"
+            assert any(flag in README for flag in parameter.opts), f"{name} {parameter.opts}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_every_setting_is_a_row_of_the_readme(row: object) -> None:
+    assert f"| `{row.name}` | `{row.variable}` |" in README  # type: ignore[attr-defined]
+    assert row.help.split(",")[0].split("(")[0].strip() in README  # type: ignore[attr-defined]
