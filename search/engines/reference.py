@@ -1,0 +1,351 @@
+"""Statements in memory → answers found by reading every word of them: slow, plain, to compare with.
+
+The contract of `search.engine` in Python loops. It shares no evaluation with the engines in
+earnest, so that where both agree both are likely right; tests hold them against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
+
+from search.engine import ALMOST_BELOW, TEXT_FIELDS, TURN_FIELDS, Found, Hits, Sort
+from search.engines.reference_places import Reading, read_statement
+from search.engines.reference_values import Names, facet_values, said, speaker_rows
+from search.errors import NotFound
+from search.lexicon import Lexicon
+from search.records import FacetValue, Part, Total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from whoosh.query import Query
+
+    from search.engine import Filters, Search
+    from search.engines.reference_places import Statistics
+    from search.records import Manifest, SpeakerRow, Statement, StatementId, Turn
+
+MOST_FACET_VALUES: Final = 100
+_TURN_FILTERS: Final = ("speaker", "role", "kind", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a statement counts: which turns, and whether title, lead and labels do too."""
+
+    reading: Reading
+    turns: frozenset[int]
+    only_turns: bool = False
+
+
+class ReferenceEngine:
+    """A `SearchEngine` over statements in memory."""
+
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        manifest: Manifest,
+        forms: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.manifest = manifest
+        self._readings = [read_statement(one) for one in statements]
+        self._statements = [reading.statement for reading in self._readings]
+        self._names = Names(self._statements, forms or {})
+        self._statistics: Statistics = Reading.statistics(self._readings)
+
+    def search(self, search: Search) -> Hits:
+        """Answer `search` by looking at every statement in turn."""
+        views = self._matching(search.tree, search.filters)
+        found = [self._found(search.tree, search, view) for view in views]
+        one_turn = {view.reading.statement.id: self._in_one_turn(search, view) for view in views}
+        worded = bool(list(_spoken(search.tree)))
+        found.sort(key=lambda one: order(one.statement, search.sort))
+        if search.sort is Sort.RELEVANCE:
+            found.sort(key=lambda one: (worded and not one_turn[one.statement.id], -one.score))
+        almost = self._almost(search, {one.statement.id for one in found})
+        listed = (found + almost)[search.offset : search.offset + search.limit]
+        total = Total(len(found), sum(one.matching_turns for one in found), len(almost))
+        facets = {name: self._facet(search, name) for name in search.facets}
+        return Hits(total, tuple(listed), facets)
+
+    def statement(self, statement_id: StatementId) -> Statement:
+        """The statement with that id."""
+        for one in self._statements:
+            if one.id == statement_id:
+                return one
+        raise NotFound(f"there is no statement {statement_id} in this index")
+
+    def statements(self, number: int) -> tuple[StatementId, ...]:
+        """Ids of the statements the site numbers so."""
+        return tuple(sorted(one.id for one in self._statements if one.number == number))
+
+    def lexicon(self) -> Lexicon:
+        """All folded words with the number of places that hold them."""
+        counts: dict[str, int] = {}
+        for reading in self._readings:
+            for place in reading.places():
+                for word in set(place.exact) - {None}:
+                    counts[str(word)] = counts.get(str(word), 0) + 1
+        words = sorted(counts)
+        return Lexicon(words, [counts[word] for word in words])
+
+    def speakers(self) -> tuple[SpeakerRow, ...]:
+        """Everybody who speaks, most turns first."""
+        return speaker_rows(self._statements, self._names)
+
+    def newest(self, limit: int) -> tuple[StatementId, ...]:
+        """Ids, newest first."""
+        ordered = sorted(self._statements, key=lambda one: order(one, Sort.NEWEST))
+        return tuple(one.id for one in ordered[:limit])
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    # -- which statements match
+
+    def _matching(self, tree: Query, filters: Filters) -> list[View]:
+        views = (self._filtered(filters, reading) for reading in self._readings)
+        return [view for view in views if view is not None and self._holds(tree, view)]
+
+    def _filtered(self, filters: Filters, reading: Reading) -> View | None:
+        """What the filters leave of a statement; None when nothing."""
+        one = reading.statement
+        if filters.since and not (one.date and one.date >= filters.since):
+            return None
+        if filters.until and not (one.date and one.date <= filters.until):
+            return None
+        turns = set(range(len(one.turns)))
+        for name, values in filters.values.items():
+            if name in _TURN_FILTERS:
+                turns = {
+                    n for n in turns if any(self._turn_has(name, v, one.turns[n]) for v in values)
+                }
+            elif not any(said(name, value, one) for value in values):
+                return None
+        only_turns = any(name in _TURN_FILTERS for name in filters.values)
+        return View(reading, frozenset(turns), only_turns) if turns or not only_turns else None
+
+    def _holds(self, node: Query, view: View) -> bool:
+        """Whether the statement, as far as `view` shows it, matches `node`."""
+        if is_condition(node):
+            return bool(self._narrowed([node], view).turns)
+        if isinstance(node, And):
+            return self._holds_all(node.subqueries, view)
+        if isinstance(node, Or):
+            return any(self._holds(child, view) for child in node.subqueries)
+        if isinstance(node, Not):
+            return not self._holds(node.query, view)
+        if isinstance(node, Every):
+            return True
+        if isinstance(node, type(NullQuery)):
+            return False
+        if isinstance(node, TermRange):
+            return _in_range(node, view.reading.statement)
+        if node.fieldname in TEXT_FIELDS:
+            return any(True for _ in self._places_of(node, view))
+        return said(node.fieldname, value_of(node), view.reading.statement)
+
+    def _holds_all(self, children: Sequence[Query], view: View, *, worded: bool = False) -> bool:
+        """Whether all of an And's children hold, its conditions on turns narrowing the rest."""
+        conditions = [child for child in children if is_condition(child)]
+        rest = [child for child in children if not is_condition(child)]
+        inner = self._narrowed(conditions, view)
+        worded = worded or any(True for child in rest for _ in _spoken(child))
+        if conditions and not inner.turns and (inner.only_turns or not worded):
+            return False
+        return bool(children) and all(self._holds(child, inner) for child in rest)
+
+    def _narrowed(self, conditions: Sequence[Query], view: View) -> View:
+        """The view that is left of `view` by conditions on turns."""
+        turns = view.reading.statement.turns
+        left = frozenset(
+            n for n in view.turns if all(self._fulfils(one, turns[n]) for one in conditions)
+        )
+        only_turns = view.only_turns or any(not is_exclusion(one) for one in conditions)
+        return replace(view, turns=left, only_turns=only_turns)
+
+    def _fulfils(self, condition: Query, turn: Turn) -> bool:
+        if isinstance(condition, And):
+            return all(self._fulfils(child, turn) for child in condition.subqueries)
+        if isinstance(condition, Or):
+            return any(self._fulfils(child, turn) for child in condition.subqueries)
+        if isinstance(condition, Not):
+            return not self._fulfils(condition.query, turn)
+        return self._turn_has(condition.fieldname, value_of(condition), turn)
+
+    def _turn_has(self, name: str, value: str, turn: Turn) -> bool:
+        if name in ("speaker", "person"):
+            return self._names.mean(value, turn, known=name == "person")
+        return said(name, value, turn)
+
+    # -- where they match, and how well
+
+    def _places_of(self, leaf: Query, view: View) -> Iterator[tuple[Part, int | None, float]]:
+        """Part, turn and score of every place in view that holds `leaf`."""
+        for place in view.reading.places():
+            outside = place.turn is None or place.part is Part.LABELS
+            if outside and view.only_turns and leaf.fieldname != "title":
+                continue
+            if place.turn is not None and place.turn not in view.turns:
+                continue
+            if leaf.fieldname == "title" and place.part is not Part.TITLE:
+                continue
+            if place.holds(leaf):
+                yield place.part, place.turn, self._statistics.score(leaf, place)
+
+    def _reach(self, node: Query, view: View) -> Iterator[tuple[Query | None, View]]:
+        """Every positive word of `node`, and every condition on turns (None), with its own view."""
+        if is_condition(node):
+            yield None, self._narrowed([node], view)
+        elif isinstance(node, And):
+            conditions = [child for child in node.subqueries if is_condition(child)]
+            inner = self._narrowed(conditions, view)
+            if conditions:
+                yield None, inner
+            for child in node.subqueries:
+                if not is_condition(child):
+                    yield from self._reach(child, inner)
+        elif isinstance(node, Or):
+            for child in node.subqueries:
+                yield from self._reach(child, view)
+        elif isinstance(node, (Term, Phrase)) and node.fieldname in TEXT_FIELDS:
+            yield node, view
+
+    def _found(self, tree: Query, search: Search, view: View) -> Found:
+        """The statement of `view`, with the turns and parts that matched."""
+        statement = view.reading.statement
+        reach = list(self._reach(tree, view))
+        score, parts = 0.0, set()
+        turns: dict[int, float] = {}
+        for leaf, inner in reach:
+            if leaf is None:
+                continue
+            hits = list(self._places_of(leaf, inner))
+            score += max((points for _, _, points in hits), default=0.0)
+            parts |= {part for part, _, _ in hits}
+            for part, turn, points in hits:
+                if part is Part.TURNS and turn is not None:
+                    turns[turn] = turns.get(turn, 0.0) + points
+        if not any(True for _ in _spoken(tree)):
+            conditions = [inner.turns for leaf, inner in reach if leaf is None]
+            filtered = [view.turns] if view.only_turns else []
+            turns = dict.fromkeys(frozenset().union(*(conditions or filtered)), 0.0)
+            parts |= {Part.TURNS} if turns else set()
+        best = sorted(turns, key=lambda n: (-round(turns[n], 6), n))[: search.turns_per_hit]
+        return Found(
+            statement=replace(statement, turns=()),
+            turns=tuple(statement.turns[n] for n in best),
+            score=round(score, 6),
+            matched_in=tuple(part for part in Part if part in parts),
+            matching_turns=len(turns),
+        )
+
+    def _in_one_turn(self, search: Search, view: View) -> bool:
+        """Whether one turn by itself matches the whole tree."""
+        return any(
+            self._holds(search.tree, View(view.reading, frozenset([n]), only_turns=True))
+            for n in view.turns
+        )
+
+    def _almost(self, search: Search, full: set[StatementId]) -> list[Found]:
+        """Statements that hold at least half of the plain words, most words first."""
+        if len(full) >= ALMOST_BELOW or len(search.plain) < 2:
+            return []
+        required = brackets(search.required)
+        tree = And([*required, *search.plain])
+        found = []
+        for reading in self._readings:
+            view = self._filtered(search.filters, reading)
+            if view is None or reading.statement.id in full:
+                continue
+            inner = self._narrowed([one for one in required if is_condition(one)], view)
+            missing = tuple(
+                n for n, word in enumerate(search.plain) if not self._holds(word, inner)
+            )
+            held = len(search.plain) - len(missing)
+            must = not required or self._holds_all(required, view, worded=True)
+            if missing and must and 2 * held >= len(search.plain):
+                found.append(replace(self._found(tree, search, view), missing=missing))
+        found.sort(key=lambda one: order(one.statement, search.sort))
+        if search.sort is Sort.RELEVANCE:
+            found.sort(key=lambda one: -one.score)
+        return sorted(found, key=lambda one: len(one.missing))
+
+    def _facet(self, search: Search, name: str) -> tuple[FacetValue, ...]:
+        """The values of a facet, each counted by asking again with it as the only choice."""
+        values = []
+        for value, label in facet_values(name, self._statements, self._names).items():
+            chosen = {**search.filters.values, name: (value,)}
+            count = len(self._matching(search.tree, replace(search.filters, values=chosen)))
+            if count:
+                values.append(FacetValue(value, label, count))
+        values.sort(key=lambda one: (-one.count, one.label, one.value))
+        return tuple(values[:MOST_FACET_VALUES])
+
+
+def is_condition(node: Query) -> bool:
+    """Whether a tree asks about turns only (who, in which office), not about words."""
+    if isinstance(node, (And, Or)):
+        return bool(node.subqueries) and all(is_condition(child) for child in node.subqueries)
+    if isinstance(node, Not):
+        return is_condition(node.query)
+    return isinstance(node, (Term, Phrase)) and node.fieldname in TURN_FIELDS
+
+
+def is_exclusion(condition: Query) -> bool:
+    """Whether a condition on turns only leaves some out."""
+    if isinstance(condition, (And, Or)):
+        return all(is_exclusion(child) for child in condition.subqueries)
+    return isinstance(condition, Not) and not is_exclusion(condition.query)
+
+
+def brackets(required: Query | None) -> Sequence[Query]:
+    """What stands in one bracket with the plain words."""
+    if required is None:
+        return ()
+    return required.subqueries if type(required) is And else (required,)
+
+
+def value_of(node: Query) -> str:
+    """The value a Term or Phrase asks for in a field of names."""
+    return " ".join(node.words) if isinstance(node, Phrase) else str(node.text)
+
+
+def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
+    """Newest (or oldest) first; what is unknown comes last; then language and number."""
+    sign = 1 if sort is Sort.OLDEST else -1
+    day = statement.date.toordinal() if statement.date else None
+    printed = re.fullmatch("([0-9]{1,2}):([0-9]{2})", statement.time or "")
+    clock = int(printed[1]) * 60 + int(printed[2]) if printed else None
+    return (
+        day is None,
+        sign * (day or 0),
+        clock is None,
+        sign * (clock or 0),
+        statement.lang,
+        statement.number is None,
+        statement.number or 0,
+        statement.id,
+    )
+
+
+def _spoken(node: Query) -> Iterator[Query]:
+    """Positive words and phrases of the tree that a turn may hold."""
+    if isinstance(node, (And, Or)):
+        for child in node.subqueries:
+            yield from _spoken(child)
+    elif isinstance(node, (Term, Phrase)) and node.fieldname in ("text", "exact"):
+        yield node
+
+
+def _in_range(node: TermRange, statement: Statement) -> bool:
+    """Whether the statement's day lies in the range; one without a day lies in none."""
+    if statement.date is None:
+        return False
+    day = statement.date.isoformat()
+    if node.start and (day < node.start or (node.startexcl and day == node.start)):
+        return False
+    return not (node.end and (day > node.end or (node.endexcl and day == node.end)))

@@ -1,0 +1,144 @@
+"""A statement → the places its words stand in, and what finding a word in one is worth."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from whoosh.query import Phrase
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from search.records import Part
+from search.text import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from whoosh.query import Query
+
+    from search.records import Statement, Turn
+
+WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
+"""What a place is worth, see `docs/decisions/0003-score.md`."""
+
+_K1: Final = 1.2
+_B: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words in a row, as written and stemmed; None where the editors left something out."""
+
+    part: Part
+    turn: int | None
+    exact: tuple[str | None, ...]
+    stems: tuple[str | None, ...]
+
+    def holds(self, leaf: Query) -> bool:
+        """Whether the word, or the words in order and near enough, stand here."""
+        row = self.row(leaf)
+        if not isinstance(leaf, Phrase):
+            return leaf.text in row
+        ends = {at for at, word in enumerate(row) if word == leaf.words[0]}
+        for wanted in leaf.words[1:]:
+            ends = {
+                at
+                for end in ends
+                for at in range(end + 1, min(end + leaf.slop, len(row) - 1) + 1)
+                if row[at] == wanted and None not in row[end:at]
+            }
+        return bool(ends)
+
+    def row(self, leaf: Query) -> tuple[str | None, ...]:
+        """The words in the form the leaf is written in."""
+        return self.exact if leaf.fieldname == "exact" else self.stems
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A statement and its places."""
+
+    statement: Statement
+    title: Place
+    lead: Place
+    labels: tuple[Place, ...]
+    bodies: tuple[Place, ...]
+
+    def places(self) -> Iterator[Place]:
+        """Every place, the turns' last."""
+        yield from (self.title, self.lead, *self.labels, *self.bodies)
+
+    @staticmethod
+    def statistics(readings: Sequence[Reading]) -> Statistics:
+        """How often every word stands where."""
+        statistics = Statistics()
+        for reading in readings:
+            statistics.documents += 1 + len(reading.bodies)
+            for place in reading.places():
+                for form, row in (("exact", place.exact), ("stems", place.stems)):
+                    statistics.count(place.part, form, row)
+        return statistics
+
+
+@dataclass(slots=True)
+class Statistics:
+    """Word counts of an index, and the BM25 scores that follow from them."""
+
+    documents: int = 0
+    holding: dict[tuple[Part, str], Counter[str | None]] = field(default_factory=dict)
+    lengths: Counter[tuple[Part, str]] = field(default_factory=Counter)
+    filled: Counter[tuple[Part, str]] = field(default_factory=Counter)
+
+    def count(self, part: Part, form: str, row: Sequence[str | None]) -> None:
+        """Take one place's words in."""
+        self.holding.setdefault((part, form), Counter()).update(set(row))
+        self.lengths[part, form] += len(row)
+        self.filled[part, form] += bool(row)
+
+    def score(self, leaf: Query, place: Place) -> float:
+        """BM25 of a word in a place, times the place's weight; of a phrase the sum of its words.
+
+        As Whoosh has it: `idf = log(N / (n + 1)) + 1`, lengths rounded to what fits a byte, and for
+        turns N and the mean length over all documents of the index, heads included.
+        """
+        row = place.row(leaf)
+        key = (place.part, "exact" if leaf.fieldname == "exact" else "stems")
+        total = self.documents if place.part is Part.TURNS else self.filled[key]
+        mean = self.lengths[key] / total
+        length = byte_to_length(length_to_byte(len(row)))
+        norm = _K1 * ((1 - _B) + _B * length / mean)
+        points = 0.0
+        for word in leaf.words if isinstance(leaf, Phrase) else [leaf.text]:
+            idf = math.log(total / (self.holding[key][word] + 1)) + 1
+            often = row.count(word)
+            points += idf * (often * (_K1 + 1)) / (often + norm)
+        return points * WEIGHTS[place.part]
+
+
+def read_statement(statement: Statement) -> Reading:
+    """The places of one statement."""
+    turns = statement.turns
+    return Reading(
+        statement,
+        _place(Part.TITLE, None, statement.title),
+        _place(Part.LEAD, None, statement.lead or ""),
+        tuple(_place(Part.LABELS, n, turn.label or "") for n, turn in enumerate(turns)),
+        tuple(_body(n, turn) for n, turn in enumerate(turns)),
+    )
+
+
+def _place(part: Part, turn: int | None, text: str) -> Place:
+    row = words(text)
+    return Place(part, turn, tuple(row), tuple(map(stem, row)))
+
+
+def _body(n: int, turn: Turn) -> Place:
+    """A turn's words, with a gap wherever a mark stands between two paragraphs."""
+    row: list[str | None] = []
+    marked = {mark.after for mark in turn.marks}
+    for position, paragraph in enumerate(turn.paragraphs):
+        row += words(paragraph)
+        row += [None] if position in marked and position < len(turn.paragraphs) - 1 else []
+    return Place(Part.TURNS, n, tuple(row), tuple(word and stem(word) for word in row))

@@ -1,0 +1,64 @@
+"""Arrays made at some cost → kept while they fit in a number of bytes, the least used let go."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+
+class Sized(Protocol):
+    """What knows how much memory it takes."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+
+
+T = TypeVar("T", bound=Sized)
+
+_ENTRY_BYTES = 400  # of an entry's key, links and array headers
+
+
+class ByteCache(Generic[T]):
+    """Least recently used first out; safe to share between threads.
+
+    Two threads that miss the same key both make its value, and the last one is kept: the values are
+    equal and immutable, and nobody waits for a lock while arrays are made.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of `key`, made when it is not there."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        made = make()
+        with self._lock:
+            self._keep(key, made)
+        return made
+
+    def _keep(self, key: Hashable, made: T) -> None:
+        before = self._kept.pop(key, None)
+        if before is not None:
+            self._bytes -= before.nbytes + _ENTRY_BYTES
+        self._kept[key] = made
+        self._bytes += made.nbytes + _ENTRY_BYTES
+        while self._bytes > self._most_bytes and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= dropped.nbytes + _ENTRY_BYTES
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held now."""
+        return self._bytes

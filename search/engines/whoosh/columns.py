@@ -1,0 +1,201 @@
+"""Statements and turns → one row each in a handful of arrays; written beside the Whoosh index.
+
+Whoosh's files are the truth: the arrays hold nothing that its stored fields do not, and only spare
+a reader the walk through them when it opens. Rows of documents follow Whoosh's document numbers:
+a head, then its turns. A code is a place in a list of texts; -1 stands for "none".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from search.records import Evidence, Statement, TurnKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.records import Turn
+
+ARRAYS_NAME: Final = "columns.npz"
+TEXTS_NAME: Final = "texts.json"
+KINDS: Final = tuple(TurnKind)
+EVIDENCES: Final = tuple(Evidence)
+_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """For each statement a list of codes: of statement s `codes[starts[s] : starts[s + 1]]`."""
+
+    starts: NDArray[np.int32]
+    codes: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts that codes stand for, in order of first sight."""
+
+    ids: Sequence[str]
+    speakers: Sequence[str]
+    people: Sequence[str]
+    roles: Sequence[str]
+    langs: Sequence[str]
+    places: Sequence[str]
+    sections: Sequence[str]
+    topics: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The rows of an index."""
+
+    # a row a document
+    statement: NDArray[np.int32]
+    paragraph: NDArray[np.int32]  # a turn's `n`; 0 for a head
+    speaker: NDArray[np.int32]
+    person: NDArray[np.int32]
+    role: NDArray[np.int32]
+    role_inferred: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    evidence: NDArray[np.int32]
+    # a row a statement
+    head: NDArray[np.int64]  # its document
+    number: NDArray[np.int64]
+    day: NDArray[np.int64]  # proleptic ordinal, as `date.toordinal`
+    minute: NDArray[np.int64]  # of the day
+    year: NDArray[np.int64]
+    lang: NDArray[np.int64]
+    place: NDArray[np.int64]
+    section_starts: NDArray[np.int32]
+    section_codes: NDArray[np.int32]
+    topic_starts: NDArray[np.int32]
+    topic_codes: NDArray[np.int32]
+    texts: Texts
+
+    @property
+    def sections(self) -> Lists:
+        """Sections of statements."""
+        return Lists(self.section_starts, self.section_codes)
+
+    @property
+    def topics(self) -> Lists:
+        """Topics of statements."""
+        return Lists(self.topic_starts, self.topic_codes)
+
+    @property
+    def is_turn(self) -> NDArray[np.bool_]:
+        """Which documents are turns."""
+        turns = np.ones(len(self.statement), np.bool_)
+        turns[self.head] = False
+        return turns
+
+    def turns_of(self, statement: int) -> range:
+        """The documents of a statement's turns."""
+        following = statement + 1 < len(self.head)
+        end = self.head[statement + 1] if following else len(self.statement)
+        return range(int(self.head[statement]) + 1, int(end))
+
+    def write(self, folder: Path) -> None:
+        """Write arrays and texts into `folder`."""
+        arrays = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "texts"}
+        np.savez(folder / ARRAYS_NAME, **arrays)
+        texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(Texts)}
+        (folder / TEXTS_NAME).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+
+
+def read_columns(folder: Path) -> Columns:
+    """The columns written in `folder`."""
+    texts = json.loads((folder / TEXTS_NAME).read_text(encoding="utf-8"))
+    with np.load(folder / ARRAYS_NAME, allow_pickle=False) as arrays:
+        given = {name: arrays[name] for name in arrays.files}
+    return Columns(**given, texts=Texts(**texts))
+
+
+class _Codes(dict[str, int]):
+    """Text → code, in order of first sight; None → -1."""
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self)
+        return code
+
+    def of(self, text: str | None) -> int:
+        """The code of a text that may be missing."""
+        return -1 if text is None else self[text]
+
+
+@dataclass(slots=True)
+class ColumnsBuilder:
+    """Collects rows as statements are written."""
+
+    rows: list[tuple[int, ...]] = field(default_factory=list)
+    heads: list[tuple[int, ...]] = field(default_factory=list)
+    section_lists: list[list[int]] = field(default_factory=list)
+    topic_lists: list[list[int]] = field(default_factory=list)
+    codes: Mapping[str, _Codes] = field(
+        default_factory=lambda: {one.name: _Codes() for one in fields(Texts)}
+    )
+
+    def add(self, statement: Statement) -> None:
+        """Take in a statement and its turns."""
+        codes = self.codes
+        number = codes["ids"][statement.id]
+        self.heads.append(
+            (
+                len(self.rows),
+                -1 if statement.number is None else statement.number,
+                statement.date.toordinal() if statement.date else -1,
+                _minute(statement.time),
+                statement.date.year if statement.date else -1,
+                codes["langs"][statement.lang],
+                codes["places"].of(statement.place or None),
+            )
+        )
+        sections, topics = dict.fromkeys(statement.sections), dict.fromkeys(statement.topics)
+        self.section_lists.append([codes["sections"][text] for text in sections])
+        self.topic_lists.append([codes["topics"][text] for text in topics])
+        self.rows.append((number, 0, -1, -1, -1, -1, -1, -1))
+        self.rows.extend(self._row(number, turn) for turn in statement.turns)
+
+    def _row(self, number: int, turn: Turn) -> tuple[int, ...]:
+        codes = self.codes
+        return (
+            number,
+            turn.n,
+            codes["speakers"].of(turn.speaker),
+            codes["people"].of(turn.person),
+            codes["roles"].of(turn.role),
+            codes["roles"].of(turn.role_inferred),
+            KINDS.index(turn.kind),
+            EVIDENCES.index(turn.evidence),
+        )
+
+    def columns(self) -> Columns:
+        """The rows collected, as arrays."""
+        by_document = np.array(self.rows, np.int32).reshape(-1, 8).T.copy()
+        by_statement = np.array(self.heads, np.int64).reshape(-1, 7).T.copy()
+        lists = (*_flat(self.section_lists), *_flat(self.topic_lists))
+        names = [one.name for one in fields(Columns)]
+        arrays = dict(zip(names, [*by_document, *by_statement, *lists], strict=False))
+        texts = Texts(**{name: list(codes) for name, codes in self.codes.items()})
+        return Columns(**arrays, texts=texts)
+
+
+def _flat(lists: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Lists → where each starts, and all of them one after the other."""
+    given = list(lists)
+    starts = np.cumsum([0, *map(len, given)]).astype(np.int32)
+    return starts, np.array([code for codes in given for code in codes], np.int32)
+
+
+def _minute(clock: str | None) -> int:
+    """`HH:MM` as minutes of the day; -1 when it is no clock time."""
+    match = _CLOCK.fullmatch(clock or "")
+    return int(match[1]) * 60 + int(match[2]) if match else -1

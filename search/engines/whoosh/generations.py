@@ -1,0 +1,243 @@
+"""The data folder's built indexes: made beside the serving one, published whole, swept when old.
+
+    generations/<UTC time>-s<schema>/   an index; `manifest.json` written last
+    current                             one line naming the generation that serves
+    index.lock                          held while somebody builds; says who
+
+Whatever dies at whatever moment, `current` names a whole generation or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import socket
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from filelock import FileLock, Timeout
+from whoosh import versionstring
+
+from search.errors import BadSetting, Busy, DamagedIndex, IndexUnavailable, NoIndex, OtherVersion
+from search.records import SCHEMA_VERSION, Coverage, Manifest
+from search.text import VERSION as TEXT_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from search.settings import Settings
+
+MANIFEST_NAME: Final = "manifest.json"
+ENGINE_VERSION: Final = f"whoosh {versionstring()}"
+_FOLDER: Final = "generations"
+_CURRENT: Final = "current"
+_LOCK: Final = "index.lock"
+_HOLDER: Final = "index.holder"  # beside the lock: on some systems a locked file cannot be read
+Files = Mapping[str, Mapping[str, Any]]
+"""Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
+
+_REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
+
+
+class Generations:
+    """The generations of one data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._data = settings.data
+        self._keep = settings.keep_generations
+
+    def folder(self, name: str) -> Path:
+        """The folder of a generation."""
+        return self._data / _FOLDER / name
+
+    def current(self) -> str:
+        """The name of the generation that serves."""
+        try:
+            name = (self._data / _CURRENT).read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise NoIndex(
+                f"there is no index in {self._data} yet; run `onrecord index PATH…` with the "
+                "folder of your saved pages"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise DamagedIndex(f"{self._data / _CURRENT}: {error}; {_REBUILD}") from error
+        if not name or name != os.path.basename(name) or not self.folder(name).is_dir():  # noqa: PTH119 # Path.name forgives "a/.."
+            raise DamagedIndex(
+                f"{self._data / _CURRENT} names {name!r}, which is no generation; {_REBUILD}"
+            )
+        return name
+
+    def lock(self) -> HeldLock:
+        """Take the lock of the folder; `Busy` says who holds it."""
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            return HeldLock(self._data / _LOCK, self._data / _HOLDER)
+        except OSError as error:
+            wanted = f"a folder that can be written ({error.strerror})"
+            raise BadSetting("data", str(self._data), wanted) from error
+
+    def begin(self, now: datetime) -> Path:
+        """A new empty folder for a generation built from `now` on."""
+        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+        folder = self.folder(f"{stamp}-s{SCHEMA_VERSION}")
+        number = 1
+        while folder.exists():
+            number += 1
+            folder = self.folder(f"{stamp}.{number}-s{SCHEMA_VERSION}")
+        folder.mkdir(parents=True)
+        return folder
+
+    def publish(self, folder: Path, manifest: Manifest) -> None:
+        """Make the generation durable, then let it serve; the serving one is replaced at once."""
+        files = {
+            one.name: {"bytes": one.stat().st_size, "sha256": digest(one)}
+            for one in sorted(folder.iterdir())
+        }
+        _write_durably(folder / MANIFEST_NAME, _dump(manifest, files))
+        for one in folder.iterdir():
+            _sync(one)
+        _sync(folder)
+        _sync(folder.parent)
+        coming = self._data / f"{_CURRENT}.new"
+        _write_durably(coming, f"{folder.name}\n")
+        coming.replace(self._data / _CURRENT)
+        _sync(self._data)
+
+    def sweep(self) -> None:
+        """Delete what no run finished, and whole generations older than those to keep."""
+        root = self._data / _FOLDER
+        if not root.is_dir():
+            return
+        whole = sorted(one.name for one in root.iterdir() if (one / MANIFEST_NAME).is_file())
+        serving = self._serving(whole)
+        older = [name for name in whole if name != serving]
+        kept = {serving, *(older[-self._keep :] if self._keep else [])}
+        for one in root.iterdir():
+            if one.name not in kept:
+                shutil.rmtree(one, ignore_errors=True)  # in use elsewhere: the next run sweeps it
+        (self._data / f"{_CURRENT}.new").unlink(missing_ok=True)
+
+    def _serving(self, whole: Sequence[str]) -> str:
+        """The generation that serves; where `current` is damaged the newest one, to be kept."""
+        try:
+            return self.current()
+        except IndexUnavailable:
+            return whole[-1] if whole else ""
+
+
+class HeldLock:
+    """The lock of a data folder, held. The kernel frees it when its process ends, however."""
+
+    def __init__(self, lock: Path, holder: Path) -> None:
+        self._lock = FileLock(lock)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            told = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "unknown"
+            raise Busy(
+                f"{lock.parent} is being written by another run ({told}); wait until it is done"
+            ) from None
+        started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {started}\n")
+        self._holder = holder
+
+    def release(self) -> None:
+        """Let the next one in."""
+        self._holder.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, Files]:
+    """A generation's manifest and what its files were; refuses another version's."""
+    try:
+        given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        files: dict[str, dict[str, Any]] = given.pop("files")
+        coverage = given.pop("coverage")
+        for name in ("first", "last"):
+            coverage[name] = date.fromisoformat(coverage[name]) if coverage[name] else None
+        known = {one.name for one in fields(Manifest)}
+        manifest = Manifest(
+            **{name: value for name, value in given.items() if name in known},
+            coverage=Coverage(**coverage),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndex(
+            f"the manifest of {folder} cannot be read ({error}); {_REBUILD}"
+        ) from error
+    _refuse_other(manifest)
+    return manifest, files
+
+
+def _refuse_other(manifest: Manifest) -> None:
+    for what, theirs, ours in (
+        ("schema", manifest.schema, SCHEMA_VERSION),
+        ("text", manifest.text, TEXT_VERSION),
+        ("engine", manifest.engine, ENGINE_VERSION),
+    ):
+        if theirs != ours:
+            raise OtherVersion(
+                f"the index was built with {what} version {theirs}, this program reads {ours}; "
+                + _REBUILD
+            )
+
+
+def check_files(folder: Path, files: Files, *, thoroughly: Collection[str]) -> None:
+    """Refuse a generation that is not as it was published.
+
+    Every file's size is looked at, the content of those named in `thoroughly`; `damage` looks at
+    the content of all.
+    """
+    wrong = [name for name, was in files.items() if _size(folder / name) != was["bytes"]]
+    wrong += [name for name in thoroughly if not _is_as_published(folder / name, files)]
+    if wrong:
+        raise DamagedIndex(
+            f"{folder / wrong[0]} is missing or has changed since it was published; {_REBUILD}"
+        )
+
+
+def damage(folder: Path) -> tuple[str, ...]:
+    """Names of a generation's files that are missing or have changed since it was published."""
+    _, files = read_manifest(folder)
+    return tuple(name for name in files if not _is_as_published(folder / name, files))
+
+
+def _is_as_published(path: Path, files: Files) -> bool:
+    was = files.get(path.name)
+    return was is not None and _size(path) == was["bytes"] and digest(path) == was["sha256"]
+
+
+def _size(path: Path) -> int:
+    """A file's size in bytes; -1 when there is no such file."""
+    return path.stat().st_size if path.is_file() else -1
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _dump(manifest: Manifest, files: Files) -> str:
+    shape: dict[str, Any] = asdict(manifest) | {"files": dict(files)}
+    return json.dumps(shape, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    """Make a file's content, or a folder's names, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

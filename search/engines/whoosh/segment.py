@@ -1,0 +1,360 @@
+"""Documents → one standard Whoosh segment, written in bulk from arrays of tokens.
+
+Whoosh's own writer makes objects and calls for every posting; this one sorts all tokens of a field
+at once and writes the same blocks (`whoosh.codec.whoosh3.W3PostingsWriter._write_block` gives the
+format). Stock Whoosh opens the result and answers alike, which the tests hold it to.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pickle import dumps
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.index import TOC
+from whoosh.util.numeric import byte_to_length
+
+from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.documents import Document
+
+INDEX_NAME: Final = "MAIN"
+CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
+_BLOCK: Final = 128  # postings a block, as stock Whoosh writes them
+_PICKLE: Final = 2  # the protocol stock Whoosh writes
+_COMPRESSION: Final = 3  # zlib's level, as stock Whoosh
+_COMPRESS_FROM_BYTES: Final = 80  # a shorter block grows when compressed
+_UINT: Final = Struct("!I")
+_INT: Final = Struct("!i")
+_USHORT: Final = Struct("!H")
+
+
+@dataclass(slots=True)
+class _Words:
+    """All tokens of one field in the order they came, and where documents begin."""
+
+    tokens: array[int] = field(default_factory=lambda: array("i"))
+    documents: array[int] = field(default_factory=lambda: array("i"))
+    lengths: array[int] = field(default_factory=lambda: array("i"))
+
+
+class _Vocabulary(dict[str, int]):
+    """Word → number, in order of first sight."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+class _OnePosition(dict[int, bytes]):
+    """Position → how Whoosh stores a word that stands there and nowhere else in its document."""
+
+    def __missing__(self, position: int) -> bytes:
+        encoded = self[position] = _encode([position])
+        return encoded
+
+
+def _encode(deltas: Sequence[int]) -> bytes:
+    """Positions as `whoosh.formats.Positions` stores them."""
+    return _UINT.pack(len(deltas)) + dumps(deltas, _PICKLE)
+
+
+class Segment:
+    """One segment under construction; `finish` writes its postings and returns Whoosh's record."""
+
+    def __init__(self, storage: Any, schema: Any) -> None:
+        codec = W3Codec()
+        self._schema = schema
+        self._segment = codec.new_segment(storage, INDEX_NAME)
+        self._documents = codec.per_document_writer(storage, self._segment)
+        self._fields = codec.field_writer(storage, self._segment)
+        self._vocabulary = _Vocabulary()
+        self._words = {name: _Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
+        self._values: dict[str, dict[bytes, array[int]]] = defaultdict(dict)
+        self._dates: dict[datetime, tuple[list[bytes], Any]] = {}
+        self._one_position = _OnePosition()
+        self.count = 0
+        self.tokens = 0
+
+    def add(self, document: Document) -> None:
+        """Take one document in."""
+        number, writer = self.count, self._documents
+        writer.start_doc(number)
+        for name, words in document.words.items():
+            if words:
+                self._add_words(name, number, words)
+            writer.add_field(name, self._schema[name], document.stored.get(name), len(words))
+        for name, values in document.values.items():
+            for value in dict.fromkeys(values):
+                self._value(name, value.encode()).append(number)
+        for name, value in document.stored.items():
+            if name not in document.words:
+                writer.add_field(name, self._schema[name], value, 0)
+        if "speaker" in document.stored:
+            self._add_column("speaker", document.stored["speaker"])
+        if document.date is not None:
+            self._add_date(number, document.date)
+        writer.finish_doc()
+        self.count += 1
+
+    def _add_words(self, name: str, number: int, words: Sequence[str]) -> None:
+        field = self._words[name]
+        field.tokens.extend(map(self._vocabulary.__getitem__, words))
+        field.documents.append(number)
+        field.lengths.append(len(words))
+        self.tokens += len(words)
+
+    def _value(self, name: str, value: bytes) -> array[int]:
+        holders = self._values[name]
+        if value not in holders:
+            holders[value] = array("i")
+        return holders[value]
+
+    def _add_column(self, name: str, value: Any) -> None:
+        field = self._schema[name]
+        self._documents.add_column_value(name, field.column_type, field.to_column_value(value))
+
+    def _add_date(self, number: int, date: datetime) -> None:
+        field = self._schema["date"]
+        if date not in self._dates:
+            terms = [term for term, *_ in field.index(date)]
+            self._dates[date] = (terms, field.to_column_value(date))
+        terms, value = self._dates[date]
+        for term in terms:
+            self._value("date", term).append(number)
+        self._documents.add_column_value("date", field.column_type, value)
+
+    def finish(self) -> Any:
+        """Write all postings; the documents of the segment are closed to more."""
+        self._documents.close()
+        self._segment.set_doc_count(self.count)
+        worded = [name for name, words in self._words.items() if words.tokens]
+        for name in sorted([*self._values, *worded]):
+            self._fields.start_field(name, self._schema[name])
+            if name in worded:
+                self._write_words(self._words[name])
+            else:
+                self._write_values(self._values[name])
+            self._fields.finish_field()
+        self._fields.close()
+        return self._segment
+
+    def word_counts(self, name: str) -> dict[str, int]:
+        """Each word of a field with the number of documents that hold it."""
+        words = self._words[name]
+        if not words.tokens:
+            return {}
+        documents = np.repeat(_ints(words.documents), _ints(words.lengths)).astype(np.int64)
+        pairs = np.unique(_ints(words.tokens).astype(np.int64) << 32 | documents)
+        counts = np.bincount(pairs >> 32, minlength=len(self._vocabulary))
+        return {word: int(counts[n]) for word, n in self._vocabulary.items() if counts[n]}
+
+    def _write_values(self, values: dict[bytes, array[int]]) -> None:
+        for value in sorted(values):
+            documents = np.asarray(values[value], np.int32)
+            term = _Term(self._fields)
+            for start in range(0, len(documents), _BLOCK):
+                block = documents[start : start + _BLOCK]
+                ids = np.diff(block, prepend=0).tolist()
+                last = start + _BLOCK >= len(documents)
+                term.write(_Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
+            term.finish(value, scored=False)
+
+    def _write_words(self, words: _Words) -> None:
+        names = [word.encode() for word in self._vocabulary]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        rank = np.empty(len(names), np.int32)
+        rank[order] = np.arange(len(names), dtype=np.int32)
+        inverted = _invert(words, rank)
+        term: _Term | None = None
+        for number, last, block in inverted.blocks(self._one_position):
+            term = term or _Term(self._fields)
+            term.write(block, last)
+            if last:
+                term.finish(names[order[number]], scored=True)
+                term = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Up to 128 postings of one term: delta-coded ids, weights (None: all 1), encoded positions."""
+
+    ids: list[int]
+    weights: tuple[float, ...] | float | None
+    values: tuple[bytes, ...] | None
+    heaviest: float
+    first: int
+    last: int
+    shortest: int  # lengths as Whoosh's bytes
+    longest: int
+    total: float = 0.0
+
+
+class _Term:
+    """One term's posting list being written, and the figures Whoosh keeps of it."""
+
+    def __init__(self, fields: Any) -> None:
+        self._fields = fields
+        self._file = fields._postfile
+        self._start = self._file.tell()
+        self._file.write(WHOOSH3_HEADER_MAGIC)
+        self._blocks: list[_Block] = []
+
+    def write(self, block: _Block, last: bool) -> None:
+        """Write one block; a negative length tells the last one."""
+        self._blocks.append(block)
+        data = dumps((tuple(block.ids), block.weights, block.values), _PICKLE)
+        level = _COMPRESSION if len(data) >= _COMPRESS_FROM_BYTES else 0
+        if level:
+            data = zlib.compress(data, level)
+        facts = (len(block.ids), block.last, block.heaviest, level, block.shortest, block.longest)
+        info = dumps(facts, _PICKLE)
+        size = len(info) + len(data)
+        self._file.write(_INT.pack(-size if last else size) + info + data)
+
+    def finish(self, name: bytes, *, scored: bool) -> None:
+        """Enter the term into the segment's dictionary."""
+        blocks = self._blocks
+        info = W3TermInfo()
+        info._df = sum(len(block.ids) for block in blocks)
+        info._weight = sum(block.total for block in blocks) if scored else float(info._df)
+        info._minlength = byte_to_length(min(b.shortest for b in blocks)) if scored else None
+        info._maxlength = byte_to_length(max(b.longest for b in blocks)) if scored else 0
+        info._maxweight = max(block.heaviest for block in blocks)
+        info._minid, info._maxid = blocks[0].first, blocks[-1].last
+        info.set_extent(self._start, self._file.tell() - self._start)
+        self._fields._tindex.add(_USHORT.pack(self._fields._fieldid) + name, info.to_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Inverted:
+    """Postings of a field in order of terms: a row for each pair of term and document."""
+
+    terms: NDArray[np.int32]
+    documents: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    firsts: NDArray[np.int64]  # where a row's positions start in `deltas`
+    deltas: NDArray[np.int32]
+    length_bytes: NDArray[np.uint8]  # of each row's document
+
+    def blocks(self, one_position: _OnePosition) -> Iterator[tuple[int, bool, _Block]]:
+        """Term, whether it is the term's last block, and the block; terms in order.
+
+        Longer than most functions here: everything one block needs is taken from the arrays in one
+        step each, outside the loop, because the loop runs once a block and is where time goes.
+        """
+        new_term = np.append(True, self.terms[1:] != self.terms[:-1])
+        starts_of_terms = np.flatnonzero(new_term)
+        sizes = np.diff(np.append(starts_of_terms, len(self.terms)))
+        inner = np.arange(len(self.terms)) - np.repeat(starts_of_terms, sizes)
+        starts = np.flatnonzero(inner % _BLOCK == 0)
+        ends = np.append(starts[1:], len(self.terms))
+        terms = self.terms[starts]
+        is_last = np.append(terms[1:] != terms[:-1], True).tolist()
+        ids = self.documents.copy()
+        ids[1:] -= self.documents[:-1]
+        ids[starts] = self.documents[starts]
+        id_list, counts = ids.tolist(), self.counts.tolist()
+        firsts, deltas = self.firsts.tolist(), self.deltas.tolist()
+        facts = zip(
+            terms.tolist(),
+            starts.tolist(),
+            ends.tolist(),
+            np.maximum.reduceat(self.counts, starts).tolist(),
+            np.add.reduceat(self.counts, starts).tolist(),
+            self.documents[starts].tolist(),
+            self.documents[ends - 1].tolist(),
+            np.minimum.reduceat(self.length_bytes, starts).tolist(),
+            np.maximum.reduceat(self.length_bytes, starts).tolist(),
+            strict=True,
+        )
+        for n, (term, start, end, heaviest, total, first, last, shortest, longest) in enumerate(
+            facts
+        ):
+            rows = range(start, end)
+            weights: tuple[float, ...] | float | None = None
+            if heaviest == 1:
+                values = tuple([one_position[deltas[firsts[row]]] for row in rows])
+            else:
+                values = tuple(
+                    [
+                        one_position[deltas[firsts[row]]]
+                        if counts[row] == 1
+                        else _encode(deltas[firsts[row] : firsts[row] + counts[row]])
+                        for row in rows
+                    ]
+                )
+                weights = _weights(counts[start:end])
+            block = _Block(
+                id_list[start:end],
+                weights,
+                values,
+                float(heaviest),
+                first,
+                last,
+                shortest,
+                longest,
+                float(total),
+            )
+            yield term, is_last[n], block
+
+
+def _weights(counts: list[int]) -> tuple[float, ...] | float:
+    """Weights as stock Whoosh makes them small: one number where all are alike."""
+    alike = counts.count(counts[0]) == len(counts)
+    return float(counts[0]) if alike else tuple(map(float, counts))
+
+
+def _invert(words: _Words, rank: NDArray[np.int32]) -> _Inverted:
+    """Tokens in order of documents → postings in order of terms."""
+    lengths = _ints(words.lengths)
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    positions = np.arange(len(words.tokens), dtype=np.int64) - np.repeat(starts, lengths)
+    documents = np.repeat(_ints(words.documents), lengths)
+    terms = rank[_ints(words.tokens)]
+    order = np.argsort(terms, kind="stable")
+    terms, documents = terms[order], documents[order]
+    positions = positions[order]
+    new = np.append(True, (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1]))
+    firsts = np.flatnonzero(new)
+    deltas = positions.copy()
+    deltas[1:] -= positions[:-1]
+    deltas[firsts] = positions[firsts]
+    return _Inverted(
+        terms=terms[firsts],
+        documents=documents[firsts],
+        counts=np.diff(np.append(firsts, len(terms))),
+        firsts=firsts,
+        deltas=deltas.astype(np.int32),
+        length_bytes=np.repeat(_length_bytes(lengths), lengths)[order][firsts],
+    )
+
+
+def _length_bytes(lengths: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """Lengths as `whoosh.util.numeric.length_to_byte` rounds them, all at once."""
+    known = [byte_to_length(byte) for byte in range(256)]
+    return np.minimum(np.searchsorted(known, lengths), 255).astype(np.uint8)
+
+
+def _ints(numbers: array[int]) -> NDArray[np.int32]:
+    return np.frombuffer(numbers, np.int32)
+
+
+def write_contents(folder: Path, storage: Any, schema: Any, segments: Sequence[Any]) -> None:
+    """Write Whoosh's table of contents, after which the folder is an index."""
+    TOC(schema, list(segments), 1).write(storage, INDEX_NAME)
+    for left in folder.glob(f"{INDEX_NAME}.tmp"):
+        left.rmdir()
