@@ -1,0 +1,60 @@
+"""A site's address and bounds → its pages, saved politely into archives (WARC), and a report.
+
+    crawler   the whole run: lock, what is held, the walk, the report
+    walk      in which order pages are asked for, and when to stop; no network, no files
+    client    one page, asked for with manners
+    site      a site's addresses, and which of them are its own
+    listing   the Atom feed and the lists of news → items
+    robots    robots.txt → what may be asked for, and how often
+    backoff   refusals in a row → how long to wait
+    archive   pages → WARC files, and which pages they hold
+    network   the port to the network
+    fetch     the network by Scrapy: nothing else here knows it
+    report    what a run did
+
+What needs the extra `crawl` is imported when a crawl starts, so that everything else works without.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.crawl.report import CrawlReport
+from index.crawl.site import SITES, Site
+from search.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from index.crawl.backoff import Patience
+    from index.progress import Progress
+    from search.settings import Settings
+
+__all__ = ["SITES", "CrawlReport", "run"]
+
+
+def run(
+    settings: Settings,
+    base: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    most: int | None = None,
+    progress: Progress,
+    patience: Patience | None = None,
+) -> CrawlReport:
+    """Save the articles of the site at `base` (one of `SITES`) that are not held yet.
+
+    Only items dated `since` to `until`, and at most `most` pages. Runs once a process, as Twisted's
+    reactor cannot be started twice. `UsageError` when the extra is missing, `Busy` while another
+    crawl saves into the same data folder.
+    """
+    site = Site.at(base)
+    try:
+        from index.crawl.crawler import crawl
+        from index.crawl.walk import Bounds
+    except ImportError as error:
+        raise UsageError(
+            f"crawling needs {error.name}, which is not installed: pip install 'onrecord[crawl]'"
+        ) from error
+    return crawl(settings, site, Bounds(since, until, most), progress, patience)

@@ -1,0 +1,120 @@
+"""An address → the page that stands there, asked for with manners, or why it cannot be had.
+
+Manners: nothing robots.txt forbids, nothing on another host (redirections included), one request
+at a time with a pause between two, a refusal met with waiting, and a site that goes on refusing
+left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from index.crawl.backoff import REFUSALS, Patience
+from index.crawl.report import Ended
+from index.crawl.robots import Robots
+from index.crawl.site import join
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from index.crawl.network import Answer, Network
+    from index.crawl.site import Site
+
+_MOST_REDIRECTIONS: Final = 5
+_REDIRECTIONS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+class Unfit(Exception):
+    """What came is not the page asked for; the text says why, and goes into the report."""
+
+
+class Forbidden(Unfit):
+    """robots.txt asks not to fetch it."""
+
+
+class Elsewhere(Unfit):
+    """It leads to another host."""
+
+
+@dataclass(slots=True)
+class Client:
+    """Asks one site. `agent` is the name robots.txt is read for; clock and sleep are in seconds."""
+
+    site: Site
+    agent: str
+    network: Network
+    delay_seconds: float
+    clock: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    patience: Patience = field(default_factory=Patience)
+    _not_before: float = 0.0
+    _robots: Robots | None = None
+    _given_up: int = 0  # pages in a row
+
+    async def read_robots(self) -> None:
+        """Learn what may be asked for; `Ended` when the site does not say."""
+        answer = await self._follow(self.site.robots)
+        robots = Robots.read(answer.status, answer.content, self.agent)
+        if robots is None:
+            raise Ended(
+                f"robots.txt cannot be had ({answer.why}), so nothing may be fetched; try later",
+                complete=False,
+            )
+        self._robots = robots
+        self.delay_seconds = max(self.delay_seconds, robots.delay_seconds)
+
+    async def get(self, url: str) -> Answer:
+        """The page at `url` or where it redirects to; `Unfit` when there is none."""
+        answer = await self._follow(url)
+        if answer.status != 200:
+            raise Unfit(answer.why)
+        if not answer.content:
+            raise Unfit("an empty page came")
+        return answer
+
+    async def _follow(self, url: str) -> Answer:
+        """The answer at the end of the redirections from `url`, every one of them allowed."""
+        for _ in range(_MOST_REDIRECTIONS):
+            self._check(url)
+            answer = await self._patiently(url)
+            target = join(url, answer.header("Location")) if answer.header("Location") else None
+            if answer.status not in _REDIRECTIONS or target is None:
+                return answer
+            url = target
+        raise Unfit(f"redirected over {_MOST_REDIRECTIONS} times, last to {url}")
+
+    def _check(self, url: str) -> None:
+        if not self.site.allows(url):
+            raise Elsewhere(f"redirected to another host: {url}")
+        if self._robots is not None and not self._robots.allow(url):
+            raise Forbidden(f"robots.txt forbids {url}")
+
+    async def _patiently(self, url: str) -> Answer:
+        """The answer to `url`, asked for again while the site refuses; `Ended` when it goes on."""
+        for attempt in range(1, self.patience.tries + 1):
+            answer = await self._ask(url)
+            if answer.status and answer.status not in REFUSALS:
+                self._given_up = 0
+                return answer
+            wait = self.patience.wait_seconds(attempt, answer.retry_after_seconds)
+            if wait is None:
+                break
+            await self.sleep(wait)
+        self._given_up += 1
+        if self._given_up >= self.patience.pages:
+            raise Ended(
+                f"the site refuses: {self._given_up} pages in a row were given up, the last with "
+                f"{answer.why}; run the same again in an hour, nothing held is fetched twice",
+                complete=False,
+            )
+        return answer
+
+    async def _ask(self, url: str) -> Answer:
+        """One answer, no sooner than the pause after the one before allows."""
+        pause = self._not_before - self.clock()
+        if pause > 0:
+            await self.sleep(pause)
+        answer = await self.network.fetch(url)
+        self._not_before = self.clock() + self.delay_seconds
+        return answer

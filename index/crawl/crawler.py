@@ -1,0 +1,100 @@
+"""Settings, a site and bounds → its new pages in archives of the data folder, and a report."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from index.crawl.archive import Archive, held, recover
+from index.crawl.backoff import Patience
+from index.crawl.client import Client
+from index.crawl.fetch import drive
+from index.crawl.report import CrawlReport, Ended, Tally
+from index.crawl.walk import Bounds, Walk
+from search.errors import BadSetting, Busy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.crawl.network import Network
+    from index.crawl.site import Site
+    from index.progress import Progress
+    from search.settings import Settings
+
+AGENT: Final = "onrecord"
+"""The name robots.txt may use for us."""
+
+
+def crawl(
+    settings: Settings,
+    site: Site,
+    bounds: Bounds,
+    progress: Progress,
+    patience: Patience | None = None,
+) -> CrawlReport:
+    """Fetch what is new on `site`; `Busy` when another crawl writes into the same data folder."""
+    agent = user_agent(settings.crawl_contact)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.data / "crawl.lock", timeout=0):
+            return _crawl(settings, site, bounds, progress, patience or Patience(), agent)
+    except Timeout:
+        raise Busy(
+            f"another crawl is saving pages into {settings.data}; wait until it ends"
+        ) from None
+
+
+def _crawl(
+    settings: Settings,
+    site: Site,
+    bounds: Bounds,
+    progress: Progress,
+    patience: Patience,
+    agent: str,
+) -> CrawlReport:
+    started = time.monotonic()
+    folder = settings.data / "pages"
+    tally = Tally(notes=[f"pages of a killed run are kept in {path}" for path in recover(folder)])
+    progress.start("Pages held", None)
+    known = held(folder, site.article)
+    tally.notes.extend(known.notes)
+    with Archive(folder, _stem(site), agent) as archive:
+
+        async def walk(network: Network) -> Ended:
+            client = Client(
+                site,
+                AGENT,
+                network,
+                settings.crawl_delay,
+                time.monotonic,
+                asyncio.sleep,
+                patience,
+            )
+            return await Walk(site, client, known.saved, bounds, archive, progress, tally).run()
+
+        ended = drive(walk, agent)
+    seconds = time.monotonic() - started
+    return CrawlReport(site.base, tally, ended, _paths(archive.files), seconds)
+
+
+def user_agent(contact: str) -> str:
+    """What the site is told of us; `BadSetting` for a contact that no header can hold."""
+    if not contact.isascii() or not contact.isprintable():
+        raise BadSetting("crawl_contact", contact, "an address of plain letters, digits and signs")
+    purpose = f"+{contact}" if contact else "full-text index of official statements"
+    return f"{AGENT}/{version('onrecord')} ({purpose})"
+
+
+def _stem(site: Site) -> str:
+    host = urlsplit(site.base).netloc.replace(":", "-")
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{host}"
+
+
+def _paths(files: list[Path]) -> tuple[str, ...]:
+    return tuple(str(path) for path in files)

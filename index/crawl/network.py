@@ -1,0 +1,55 @@
+"""The port to the network: an address in, an `Answer` out, whatever the site does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for `url`: a response as it was sent, or (status 0) why none came.
+
+    `headers` and `body` are as received; `content` is the body with its encoding undone.
+    """
+
+    url: str
+    status: int
+    reason: str  # the status in words, or what went wrong
+    when: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    content: bytes = b""
+    protocol: str = "HTTP/1.1"
+    address: str | None = None  # the server's, as numbers
+
+    def header(self, name: str) -> str:
+        """The value of a header, empty when it was not sent."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def why(self) -> str:
+        """What came instead of a page, in a few words."""
+        return f"{self.status} {self.reason}".strip() if self.status else self.reason
+
+    @property
+    def retry_after_seconds(self) -> float | None:
+        """How long the site asks to be left alone (RFC 9110, 10.2.3: seconds or a date)."""
+        text = self.header("Retry-After").strip()
+        if text.isascii() and text.isdigit():
+            return float(text)
+        try:
+            until = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - self.when).total_seconds())
+
+
+class Network(Protocol):
+    """What asks the site."""
+
+    async def fetch(self, url: str) -> Answer:
+        """One answer, redirections not followed; never raises for what a site may do."""

@@ -1,0 +1,82 @@
+"""A base address → the addresses of a site in the shape of kremlin.ru, and which are its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from search.errors import BadValue
+
+SITES: Final = {"en": "http://en.kremlin.ru", "ru": "http://kremlin.ru"}
+"""The site's two languages: the same numbers, the same shape."""
+
+_PORTS: Final = {"http": 80, "https": 443}
+# Every section under /events/ numbers the same items: N in one is N in all. Lists (page/N), text
+# versions (copy/N) and sub-pages (N/photos/M) are no articles; a council's number is no item's.
+_ARTICLE: Final = re.compile(
+    r"/events/(?:(?!page/|copy/|by-council/)[a-z-]+/)+(?:by-council/\d{1,9}/)?(\d{1,9})/?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One host and port; `www.` before the host, and http or https, make no difference."""
+
+    base: str
+
+    @classmethod
+    def at(cls, base: str) -> Site:
+        """The site at `base`; `BadValue` when that is no web address."""
+        parts = urlsplit(base.rstrip("/"))
+        if parts.scheme not in _PORTS or _place(parts) is None or parts.path or parts.query:
+            raise BadValue("base", base, "a web address without a path, such as http://kremlin.ru")
+        return cls(base.rstrip("/"))
+
+    @property
+    def robots(self) -> str:
+        """What may be asked for."""
+        return f"{self.base}/robots.txt"
+
+    @property
+    def feed(self) -> str:
+        """The newest and the newly changed articles, as Atom."""
+        return f"{self.base}/events/president/news/feed"
+
+    @property
+    def news(self) -> str:
+        """The first page of the list of all news, newest first."""
+        return f"{self.base}/events/president/news"
+
+    def allows(self, url: str) -> bool:
+        """Whether `url` lies on this site's own host."""
+        parts = urlsplit(url)
+        place = _place(parts)
+        return parts.scheme in _PORTS and place is not None and place == _place(urlsplit(self.base))
+
+    def article(self, url: str) -> str | None:
+        """The identity of the article at `url`, one over all sections; None for other pages."""
+        found = _ARTICLE.fullmatch(urlsplit(url).path)
+        place = _place(urlsplit(url))
+        return f"{place}/d/{int(found[1])}" if found and place else None
+
+
+def join(page: str, href: str) -> str | None:
+    """The address that `href` on `page` means, without its fragment; None when it is none."""
+    try:
+        return urlsplit(urljoin(page, href.strip()))._replace(fragment="").geturl()
+    except ValueError:  # such as an unclosed [ in the host
+        return None
+
+
+def _place(parts: SplitResult) -> str | None:
+    """Host and port, the usual port left out; None when there is no host or a wrong port."""
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if not host:
+        return None
+    bare = host.removeprefix("www.")
+    return bare if port in (None, _PORTS.get(parts.scheme)) else f"{bare}:{port}"
