@@ -1,0 +1,103 @@
+"""The commands of this room: index, clean, crawl."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.build import Options, build
+from index.clean import clean
+from index.pages import Saved, read
+from index.people import People
+from index.progress import Bar
+from index.recognise import NotAStatement, Unreadable
+from index.show import fact_lines, removed_lines, turn_lines
+from search.errors import SourceError, UsageError
+from search.shapes import statement_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.records import Statement
+    from search.settings import Settings
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--full", is_flag=True, help="Clean every page under PATH anew.")
+@click.option("--only", is_flag=True, help="Forget the sources that are not given now.")
+@click.option("--sample", is_flag=True, help="Index the built-in sample of invented pages.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if over half would be lost.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (ONRECORD_JOBS).")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def index_command(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    full: bool,
+    only: bool,
+    sample: bool,
+    allow_shrink: bool,
+    jobs: int | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Index the saved pages under PATH…, which is remembered; without PATH all that is.
+
+    Pages under the paths given are looked at again: new and changed ones are read, those that are
+    gone leave the index. Everything else stays. The old index serves until the new one is whole.
+    """
+    options = Options(full=full, only=only, dry_run=dry_run, allow_shrink=allow_shrink)
+    settings = replace(settings, jobs=jobs or settings.jobs)
+    if sample and paths:
+        raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
+    with Bar() as bar:
+        if sample:
+            with as_file(files("index") / "sample") as folder:
+                report = build([folder], settings, options, bar)
+        else:
+            report = build(paths, settings, options, bar)
+    if as_json:
+        click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(report.lines()))
+
+
+@click.command("clean")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the statement as JSON.")
+@click.option("--explain", is_flag=True, help="List every removed block and its rule.")
+@click.pass_obj
+def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) -> None:
+    """Clean one saved page and print what becomes of it: facts, turns, speakers.
+
+    An archive of several pages prints one statement after the other (as JSON: one a line).
+    """
+    if as_json and explain:
+        raise UsageError("--json holds the removed blocks already; give it without --explain")
+    if not file.is_file():
+        raise SourceError(f"{file} is not a file; give one saved page")
+    pages = list(read(Saved(file, file.stat().st_size, 0)))
+    for page in pages:
+        try:
+            statement = clean(page)
+        except (NotAStatement, Unreadable) as other:
+            raise SourceError(f"{page.where} is no statement: {other}") from other
+        statement = People.learn([statement], settings.people).resolve(statement)
+        if as_json:
+            indent = 2 if len(pages) == 1 else None
+            click.echo(json.dumps(statement_shape(statement), ensure_ascii=False, indent=indent))
+            continue
+        click.echo("\n".join(fact_lines(statement)))
+        lines = removed_lines(statement) if explain else _all_turns(statement)
+        click.echo("\n" + "\n".join(lines))
+
+
+def _all_turns(statement: Statement) -> Iterator[str]:
+    return (line for turn in statement.turns for line in (*turn_lines(turn), ""))

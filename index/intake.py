@@ -1,0 +1,117 @@
+"""Sources and the files below them → an up-to-date ledger: only what changed is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from index.ledger import Ledger, Stamp
+from index.pages import find
+from index.sources import given_sources, inside, merged_sources, refuse_mixture
+from index.workers import examine_all
+from search import text
+from search.errors import NothingIndexed, SourceError
+from search.records import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.pages import Saved
+    from index.progress import Progress
+
+_RULE_FILES: Final = (".py", ".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a run took in: the sources from now on, how many files it read, what to tell."""
+
+    sources: tuple[str, ...]
+    sample: bool
+    read: int
+    notes: tuple[str, ...]
+
+
+def take_in(
+    ledger: Ledger,
+    wanted: Sequence[str],
+    *,
+    crawled: Sequence[str],
+    full: bool,
+    only: bool,
+    jobs: int,
+    progress: Progress,
+) -> Intake:
+    """Bring `ledger` up to date with the files `wanted`, else all sources and `crawled`.
+
+    `full` reads every page again, `only` forgets the sources not in `wanted`. When the rules of
+    cleaning are not those the ledger was filled by, every page of every source is read again.
+    """
+    known = [] if only and wanted else ledger.sources()
+    sources = merged_sources(known, wanted or crawled)
+    if not sources:
+        raise NothingIndexed("no folder of pages is known yet: run `onrecord index PATH…`")
+    sample = refuse_mixture(sources)
+    notes: list[str] = []
+    roots: Sequence[str] = wanted or sources
+    rules, before = rules_digest(), ledger.note("rules")
+    if before not in (None, rules):
+        notes.append("the rules of cleaning changed, so every page was read again")
+        roots, full = sources, True
+    ledger.forget(path for path in ledger.all_files() if not _below(path, sources))
+    present = [root for root in roots if root in wanted or _is_there(root, notes)]
+    read = _read_changed(ledger, present, full=full, jobs=jobs, progress=progress)
+    ledger.set_sources(sources)
+    ledger.set_note("rules", rules)
+    return Intake(tuple(sources), sample, read, tuple(notes))
+
+
+def _below(path: str, sources: Sequence[str]) -> bool:
+    return any(inside(path, source) for source in sources)
+
+
+def _is_there(source: str, notes: list[str]) -> bool:
+    """Whether a remembered source can be read; what was read of one that cannot is kept."""
+    try:
+        given_sources([Path(source)])
+    except SourceError as error:
+        notes.append(f"{error}. What was indexed from it before is kept")
+        return False
+    return True
+
+
+def _read_changed(
+    ledger: Ledger, roots: Sequence[str], *, full: bool, jobs: int, progress: Progress
+) -> int:
+    """Record every file that is new or changed, forget those that are gone; how many were read."""
+    progress.start("Looking for pages", None)
+    found: dict[str, Saved] = {}
+    known: dict[str, Stamp] = {}
+    for root in roots:
+        found.update((str(saved.path), saved) for saved in find(Path(root)))
+        known.update(ledger.files_under(root))
+    ledger.forget(known.keys() - found.keys())
+    changed = [
+        saved
+        for path, saved in found.items()
+        if full or known.get(path) != Stamp(saved.size_bytes, saved.mtime_ns)
+    ]
+    progress.start("Reading pages", len(changed))
+    for saved, entries in examine_all(changed, jobs):
+        ledger.record(str(saved.path), Stamp(saved.size_bytes, saved.mtime_ns), entries)
+        progress.step()
+    return len(changed)
+
+
+def rules_digest() -> str:
+    """A digest of the code and tables that clean and attribute: other rules, other statements."""
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {text.VERSION}".encode())
+    room = package_files("index")
+    for folder in (room, room / "data"):
+        for file in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda one: one.name):
+            if file.name.endswith(_RULE_FILES):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,232 @@
+"""Saved pages and what became of each → remembered, so that the next run reads only what changed.
+
+One SQLite file in the data folder. It is a cache of cleaning plus the list of sources: deleting it
+costs one full run. A run happens in one transaction; the generation it was published as is noted
+last, so a ledger that got ahead of the index is known by its note.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.parts import join
+from search.errors import DamagedIndex
+from search.shapes import statement_from, statement_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from search.records import Statement
+
+LEDGER_VERSION: Final = 1
+_BUSY_SECONDS: Final = 30.0
+_LEVEL: Final = 3  # zlib: 9 saves a tenth of the space and costs four times the time
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS source (path TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS file (
+    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS page (
+    place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
+    reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
+    twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, statement BLOB
+);
+CREATE INDEX IF NOT EXISTS page_path ON page (path);
+CREATE INDEX IF NOT EXISTS page_id ON page (id);
+CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered;
+"""
+
+
+class Fate(StrEnum):
+    """What became of a page."""
+
+    STATEMENT = "statement"
+    SKIPPED = "skipped"  # recognised as something else; the reason says what
+    FAILED = "failed"  # should have been a statement and could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of one file. `place` is the path, with `#n` for the n-th page of an archive.
+
+    `part` is which page of a document in several pages this is; the parts make one statement.
+    `twin` is what a page without a number shares with its `numbered` double (language, title,
+    date); `rank` orders pages of one statement: the lowest is kept, the others are duplicates.
+    """
+
+    place: str
+    path: str
+    sha256: str
+    fate: Fate
+    reason: str | None = None
+    detail: str | None = None
+    id: str | None = None
+    part: int = 1
+    numbered: bool = False
+    twin: str | None = None
+    rank: int = 0
+    digest: str | None = None
+    warnings: str = ""  # sentences, one a line
+    statement: bytes | None = None
+
+
+class Chosen(NamedTuple):
+    """The pages that stand for a statement, in the order of its parts, and what they held."""
+
+    places: tuple[str, ...]
+    digest: str
+
+
+class Stamp(NamedTuple):
+    """A file's size and time of change, which tell whether it must be read again."""
+
+    size_bytes: int
+    mtime_ns: int
+
+
+def packed(statement: Statement) -> bytes:
+    """A statement as the ledger stores it."""
+    text = json.dumps(statement_shape(statement), ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), _LEVEL)
+
+
+def unpacked(blob: bytes) -> Statement:
+    """The statement that `packed` stored."""
+    return statement_from(json.loads(zlib.decompress(blob)))
+
+
+class Ledger:
+    """The file `ledger.sqlite3`; used by one process at a time, under the writer's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._db.executescript(_TABLES)
+            self._check_version()
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(
+                f"{path} is not a ledger of onrecord ({error}). Delete it and run "
+                "`onrecord index PATH…` for each folder of pages; the index goes on serving."
+            ) from error
+
+    def _check_version(self) -> None:
+        found = self.note("version")
+        if found is None:
+            self.set_note("version", str(LEDGER_VERSION))
+        elif found != str(LEDGER_VERSION):
+            raise DamagedIndex(
+                f"{self.path} is of version {found}, this program writes {LEDGER_VERSION}. Delete "
+                "it and run `onrecord index PATH…` for each folder of pages."
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[None]:
+        """All changes inside, or none; none as well with `keep=False` (a dry run)."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT" if keep else "ROLLBACK")
+
+    def note(self, name: str) -> str | None:
+        """A value remembered by name."""
+        row = self._db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_note(self, name: str, value: str) -> None:
+        """Remember a value by name."""
+        self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def sources(self) -> list[str]:
+        """The remembered sources, sorted."""
+        return [row[0] for row in self._db.execute("SELECT path FROM source ORDER BY path")]
+
+    def set_sources(self, paths: Iterable[str]) -> None:
+        """Replace the remembered sources."""
+        self._db.execute("DELETE FROM source")
+        self._db.executemany("INSERT INTO source VALUES (?)", ((path,) for path in paths))
+
+    def files_under(self, path: str) -> dict[str, Stamp]:
+        """The files known at or below `path`."""
+        rows = self._db.execute(
+            "SELECT path, size_bytes, mtime_ns FROM file "
+            "WHERE path = :path OR substr(path, 1, length(:path) + 1) = :path || '/'",
+            {"path": path.rstrip("/")},
+        )
+        return {name: Stamp(size, mtime) for name, size, mtime in rows}
+
+    def all_files(self) -> list[str]:
+        """Every file known."""
+        return [row[0] for row in self._db.execute("SELECT path FROM file")]
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop files and their pages."""
+        for path in paths:
+            self._db.execute("DELETE FROM page WHERE path = ?", (path,))
+            self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def record(self, path: str, stamp: Stamp, entries: Iterable[Entry]) -> None:
+        """Replace what is known of one file."""
+        self.forget((path,))
+        self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
+        self._db.executemany(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(astuple, entries),
+        )
+
+    def fates(self) -> list[tuple[str, str | None, int]]:
+        """Fate, reason and number of pages, over all of them."""
+        return self._db.execute(
+            "SELECT fate, reason, count(*) FROM page GROUP BY fate, reason ORDER BY fate, reason"
+        ).fetchall()
+
+    def failures(self) -> list[tuple[str, str]]:
+        """Place and detail of every page that could not be read."""
+        return self._db.execute(
+            "SELECT place, coalesce(detail, reason, '') FROM page WHERE fate = 'failed' "
+            "ORDER BY place"
+        ).fetchall()
+
+    def warnings(self) -> list[tuple[str, str]]:
+        """Place and sentence of everything a save was found to lack."""
+        rows = self._db.execute("SELECT place, warnings FROM page WHERE warnings <> '' ORDER BY 1")
+        return [(place, sentence) for place, told in rows for sentence in told.splitlines()]
+
+    def chosen(self) -> dict[str, Chosen]:
+        """For every statement the pages that stand for it, one a part."""
+        rows = self._db.execute(
+            "SELECT id, place, digest FROM (SELECT id, part, place, digest, row_number() OVER "
+            "(PARTITION BY id, part ORDER BY rank, place) AS position FROM page "
+            "WHERE fate = 'statement' "
+            "AND (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
+            "WHERE position = 1 ORDER BY id, part"
+        )
+        found: dict[str, Chosen] = {}
+        for name, place, digest in rows:
+            before = found.get(name, Chosen((), ""))
+            found[name] = Chosen((*before.places, place), before.digest + digest)
+        return found
+
+    def statement(self, places: Sequence[str]) -> Statement:
+        """The cleaned statement that the pages at `places` make."""
+        return join([self._page(place) for place in places])
+
+    def _page(self, place: str) -> Statement:
+        row = self._db.execute("SELECT statement FROM page WHERE place = ?", (place,)).fetchone()
+        return unpacked(row[0])

@@ -1,0 +1,139 @@
+"""HTML text → elements, and an element → its words: the only door to BeautifulSoup and lxml.
+
+The rest of the cleaner names `Element` and the functions here; no other module imports bs4.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Element = Tag
+"""One element of a parsed page."""
+
+SPACES: Final = re.compile(r"\s+")
+_NO_TEXT: Final = frozenset({"script", "style", "template", "head", "svg"})
+
+
+class Step(StrEnum):
+    """What a walk meets."""
+
+    OPEN = "open"
+    TEXT = "text"
+    CLOSE = "close"
+
+
+class Event(NamedTuple):
+    """One step of a walk: an element entered or left, or a piece of text inside it."""
+
+    step: Step
+    element: Element
+    text: str = ""
+
+
+def parse(html: str) -> Element:
+    """The tree of a page or of a piece of one.
+
+    `huge_tree` lifts libxml2's limits on depth and size: past them it drops the rest in silence.
+    """
+    return BeautifulSoup(html, "lxml", huge_tree=True)
+
+
+class Walk:
+    """Everything below an element in printed order; may pass over what it just entered.
+
+    Without recursion: hostile pages nest 10,000 deep.
+    """
+
+    def __init__(self, root: Element) -> None:
+        self._stack: list[tuple[Element, Iterator[object]]] = [(root, iter(root.contents))]
+        self._entered: Element | None = None
+
+    def __iter__(self) -> Iterator[Event]:
+        while self._stack:
+            if self._entered is not None:
+                self._stack.append((self._entered, iter(self._entered.contents)))
+                self._entered = None
+            element, children = self._stack[-1]
+            child = next(children, None)
+            if child is None:
+                self._stack.pop()
+                if self._stack:
+                    yield Event(Step.CLOSE, element)
+            elif isinstance(child, Tag):
+                self._entered = child
+                yield Event(Step.OPEN, child)
+            elif isinstance(child, str) and not isinstance(child, PreformattedString):
+                yield Event(Step.TEXT, element, str(child))
+
+    def skip(self) -> None:
+        """Pass over the element just entered: neither its inside nor its end is met."""
+        self._entered = None
+
+
+def classes(element: Element) -> frozenset[str]:
+    """The classes of an element."""
+    value = element.attrs.get("class")
+    return frozenset([value] if isinstance(value, str) else value or ())
+
+
+def attribute_of(element: Element, name: str) -> str:
+    """An attribute as text, empty when absent."""
+    value = element.get(name)
+    return value if isinstance(value, str) else " ".join(value or ())
+
+
+def words_of(element: Element) -> str:
+    """Every word below an element, blocks apart, with single spaces."""
+    pieces: list[str] = []
+    steps = Walk(element)
+    for event in steps:
+        if event.step is Step.TEXT:
+            pieces.append(event.text)
+        elif event.step is Step.OPEN and event.element.name in _NO_TEXT:
+            steps.skip()
+        elif event.element.name not in INLINE:
+            pieces.append(" ")
+    return SPACES.sub(" ", "".join(pieces)).strip()
+
+
+INLINE: Final = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font"}
+    | {"i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike"}
+    | {"strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+)
+"""Elements that stand inside a line of text; any other begins a new paragraph."""
+
+
+def every(root: Element, name: str = "", cls: str = "", **wanted: str) -> Iterator[Element]:
+    """The elements below `root` of that name, class and attributes, in printed order."""
+    for node in root.descendants:
+        if (
+            isinstance(node, Tag)
+            and (not name or node.name == name)
+            and (not cls or cls in classes(node))
+            and all(attribute_of(node, key) == value for key, value in wanted.items())
+        ):
+            yield node
+
+
+def first(root: Element, name: str = "", cls: str = "", **wanted: str) -> Element | None:
+    """The first of `every`, None when there is none."""
+    return next(every(root, name, cls, **wanted), None)
+
+
+def landmarks(root: Element) -> dict[str, Element]:
+    """The first element of every class below `root`, and of every name, written `<h1>`."""
+    found: dict[str, Element] = {}
+    for element in every(root):
+        found.setdefault(f"<{element.name}>", element)
+        for mark in classes(element):
+            found.setdefault(mark, element)
+    return found

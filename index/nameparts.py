@@ -1,0 +1,250 @@
+"""A label's words, flags taken off → the name and the office in them.
+
+The office usually comes first ("Defence Minister Ivan Petrov"), sometimes last ("Ivan Petrov,
+Director of …"), sometimes around the name ("King Karl IV of Norland"). Where the name begins is
+told, in this order, by names the page vouches for, by initials, and by the shape of the words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.names import (
+    RELIGIOUS,
+    ROYAL,
+    as_written,
+    has_initials,
+    is_foreign_to_names,
+    is_initials,
+    is_name_word,
+    is_particle,
+    is_roman,
+    looks_full,
+)
+from index.wordlists import is_given_name, is_place, is_role_word, is_title, plain, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.known import Known
+
+
+class NamedRole(NamedTuple):
+    """A name as a reader would write it, and the office printed with it."""
+
+    speaker: str
+    role: str | None
+
+
+MOST_NAME_WORDS: Final = 6
+_JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
+_HONORIFICS: Final = word_set("mr mrs ms dr sir lady lord sheikh hajji comrade")
+_TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic)$")
+
+
+def split_name(text: str, known: Known) -> NamedRole | None:
+    """The name and the office in `text`; None when it holds no name."""
+    segments = [segment.split() for segment in text.split(", ")]
+    if len(segments) > 1 and looks_full(segments[0]) and not _ends_in_known(segments[-1], known):
+        return _named(segments[0], ", ".join(" ".join(words) for words in segments[1:]))
+    for place in range(len(segments) - 1, -1, -1):
+        found = _split_segment(segments[place], known)
+        if found is not None:
+            before = [" ".join(words) for words in segments[:place]]
+            after = [" ".join(words) for words in segments[place + 1 :]]
+            role = ", ".join(part for part in (*before, found.role, *after) if part)
+            return NamedRole(found.speaker, role or None)
+    return None
+
+
+def _ends_in_known(words: Sequence[str], known: Known) -> bool:
+    return any(known.vouches(words[-size:]) for size in range(2, len(words) + 1))
+
+
+def _split_segment(words: list[str], known: Known) -> NamedRole | None:
+    words, affiliation = _without_affiliation(words)
+    found = _split_around(words) or _split_tail(words, known)
+    found = found or _before_residue(words, known)
+    if found is None or affiliation is None:
+        return found
+    return NamedRole(found.speaker, f"{found.role} ({affiliation})" if found.role else affiliation)
+
+
+def _without_affiliation(words: list[str]) -> tuple[list[str], str | None]:
+    """The words before a closing bracket after a name ("Anna Petrova (ENI)"), and its inside."""
+    text = " ".join(words)
+    match = re.search(r" \(([^()]*)\)?$", text)
+    return (text[: match.start()].split(), match[1]) if match else (words, None)
+
+
+def _split_around(words: list[str]) -> NamedRole | None:
+    """ "King Karl IV of Norland", "Crown Prince Omar Al Said of Norland", "Patriarch Ioann"."""
+    titles = RELIGIOUS | ROYAL
+    title = next((at for at, word in enumerate(words) if _is_one_of(word, titles)), None)
+    if title is None or title + 1 == len(words):
+        return None
+    end = title + 1
+    while end < len(words) and (is_name_word(words[end]) or is_particle(words[end])):
+        end += 1
+    name, rest = words[title + 1 : end], words[end:]
+    if not name or len(name) > MOST_NAME_WORDS or (rest and plain(rest[0]) != "of"):
+        return None
+    religious = plain(words[title]) in RELIGIOUS
+    if not rest and not religious:
+        return None
+    office = [*words[: title + 1], *rest]
+    if religious and _is_mononym(name):
+        return _named([words[title], *name], " ".join(office) if rest or title else "")
+    return _named(name, " ".join(office))
+
+
+def _before_residue(words: list[str], known: Known) -> NamedRole | None:
+    """A known name and, without a comma, an office after it: what is left of a card in flat text.
+
+    A card's office is that of the day the page was saved, so it is no role.
+    """
+    for size in range(min(MOST_NAME_WORDS, len(words) - 1), 1, -1):
+        if known.vouches(words[:size]) and is_role_word(words[size]):
+            return _named(words[:size], "")
+    return None
+
+
+def _is_one_of(word: str, titles: frozenset[str]) -> bool:
+    return word[:1].isupper() and plain(word) in titles
+
+
+def _is_mononym(name: Sequence[str]) -> bool:
+    return len(name) == 1 or (len(name) == 2 and is_roman(name[1]))
+
+
+def _split_tail(words: list[str], known: Known) -> NamedRole | None:
+    start = _known_start(words, known)
+    if start is None:
+        start = _initials_start(words)
+    if start is None:
+        start = _shape_start(words)
+    if start is None:
+        return None
+    name, office = words[start:], words[:start]
+    title = next((word for word in office if _is_one_of(word, RELIGIOUS)), None)
+    if title and _is_mononym(name):
+        name = [title, *name]
+    return _named(name, _without_honorific(office))
+
+
+def _known_start(words: list[str], known: Known) -> int | None:
+    """Where the longest closing name begins that the page vouches for."""
+    for size in range(min(MOST_NAME_WORDS, len(words)), 1, -1):
+        if known.vouches(words[-size:]):
+            return len(words) - size
+    return None
+
+
+def _initials_start(words: list[str]) -> int | None:
+    """Where a name in initials begins: "Senior Lieutenant A. Petrov", "V.Petrov"."""
+    for at, word in enumerate(words):
+        if not (is_initials(word) or has_initials(word)):
+            continue
+        rest = words[at:]
+        if len(rest) <= MOST_NAME_WORDS and all(is_name_word(w) or is_particle(w) for w in rest):
+            between = at > 0 and is_given_name(words[at - 1])  # "Ivan V. Petrov"
+            return at - 1 if between else at
+    return None
+
+
+def _shape_start(words: list[str]) -> int | None:
+    """Where the name begins by the shape of the words; None when they end in no name."""
+    run = _run_start(words)
+    length = len(words) - run
+    if length <= 0:
+        return None
+    before = words[run - 1] if run else None
+    if length == 1:
+        lone = before is not None and plain(before) not in _JOINING and is_foreign_to_names(before)
+        return run if lone else None
+    if length == 2:
+        return run
+    return _start_in_long_run(words, run)
+
+
+def _run_start(words: list[str]) -> int:
+    """Where the closing run of words that may all be of a name begins; `len(words)`: none."""
+    capitals = sum(word.isupper() and len(word) > 2 for word in words)
+    shouted = capitals > len(words) / 2
+    at = len(words)
+    while at > 0 and len(words) - at < MOST_NAME_WORDS:
+        word = words[at - 1]
+        if at == len(words) and is_place(word) and at > 1 and is_given_name(words[at - 2]):
+            at -= 1  # a surname that is also a town
+            continue
+        if not _may_be_named(word, last=at == len(words), shouted=shouted):
+            break
+        at -= 1
+    while at < len(words) and is_particle(words[at]) and words[at][0].islower():
+        at += 1
+    return at
+
+
+def _may_be_named(word: str, *, last: bool, shouted: bool) -> bool:
+    if is_particle(word):
+        return not last
+    if plain(word) in _JOINING or is_foreign_to_names(word) or not is_name_word(word):
+        return False
+    if re.search(r"[’']s$", word, re.IGNORECASE):
+        return False
+    acronym = word.isupper() and 1 < len(word) <= 6 and not is_roman(word)
+    return shouted or last or not acronym or is_given_name(word)
+
+
+def _start_in_long_run(words: list[str], run: int) -> int:
+    """Three words and more: the name begins at a given name, if the office may end in the run."""
+    before = plain(words[run - 1]) if run else ""
+    given = next((at for at in range(run, len(words) - 1) if is_given_name(words[at])), None)
+    if is_given_name(words[run]):
+        return run
+    if run == 0:
+        trade = given == 1 and _TRADE.fullmatch(plain(words[0]))
+        return 1 if trade else 0
+    if is_place(before) or is_title(before):
+        return run
+    start = len(words) - 2 if given is None else given
+    while start > run and (_hangs(words[start], given) or _hangs(words[start - 1], given)):
+        start -= 1  # to the name that small words hang on: "Omar bin Said Al Amir"
+    return start
+
+
+def _hangs(word: str, given: int | None) -> bool:
+    """Whether `word` needs a name before it; "Ben" and "Al" in capitals may begin one."""
+    return is_particle(word) and (given is None or word[0].islower())
+
+
+def reads_as_office(role: str) -> bool:
+    """Whether `role` has a word of an office, and no small word that offices do not have."""
+    words = [word.strip("(),") for word in role.split()]
+    small = [word for word in words if word[:1].islower() and plain(word) not in _JOINING]
+    return any(map(is_role_word, words)) and all(map(is_role_word, small))
+
+
+_WEAK_WORDS: Final = word_set(
+    "acting deputy first former second senior russia russian russian federation federal republic"
+    " state national general united vice россии российской федерации республики"
+)
+"""Words that many offices share, and that so link none."""
+
+
+def office_words(role: str) -> frozenset[str]:
+    """The folded words of an office that tell it from others; of a bare title, all its words."""
+    words = frozenset(plain(word.strip("(),.")) for word in role.split()) - _JOINING
+    telling = frozenset(word for word in words if not is_title(word)) - _WEAK_WORDS
+    return telling or words
+
+
+def _named(name: Sequence[str], role: str) -> NamedRole:
+    return NamedRole(as_written(name), role or None)
+
+
+def _without_honorific(office: list[str]) -> str:
+    """The office; a courtesy before the name ("Sheikh") is no part of one."""
+    courtesy = len(office) > 1 and plain(office[-1].rstrip(".")) in _HONORIFICS
+    return " ".join(office[:-1] if courtesy else office)

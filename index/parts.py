@@ -1,0 +1,75 @@
+"""Pages of one document, cleaned one by one → the whole document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.records import Mark, Statement, Turn
+
+_ENDS_OPEN: Final = re.compile(r"[\w,-]$")
+_GOES_ON: Final = re.compile(r"[^\W\d_A-ZА-ЯЁ]|[\d,.;:)]")
+
+
+def join(parts: Sequence[Statement]) -> Statement:
+    """One statement of all `parts` of it, in the order of their pages, each page once.
+
+    The facts are the first page's. A page that was not saved is told in `warnings`.
+    """
+    pages = {part.part: part for part in sorted(parts, key=lambda part: -part.part)}
+    numbers = sorted(pages)
+    whole = pages[numbers[0]]
+    for number in numbers[1:]:
+        whole = _appended(whole, pages[number])
+    missing = sorted(set(range(1, numbers[-1] + 1)) - set(numbers))
+    lacks = tuple(f"page {number} of the document was not saved" for number in missing)
+    return replace(whole, part=1, edges=("", ""), warnings=(*whole.warnings, *lacks))
+
+
+def _appended(whole: Statement, part: Statement) -> Statement:
+    turns = whole.turns
+    if part.turns:
+        turns = (
+            (_joined(whole.turns[0], part.turns[0], _glue(whole, part)),) if turns else part.turns
+        )
+    return replace(
+        whole,
+        turns=turns,
+        edges=(whole.edges[0], part.edges[1]),
+        abridged=whole.abridged or part.abridged,
+        removed=(*whole.removed, *part.removed),
+        warnings=tuple(dict.fromkeys((*whole.warnings, *part.warnings))),
+    )
+
+
+def _glue(whole: Statement, part: Statement) -> str | None:
+    """What stands between two pages cut inside a paragraph; None where a new one begins."""
+    space = whole.edges[1] + part.edges[0]
+    before = whole.turns[-1].paragraphs[-1:] if whole.turns else ()
+    after = part.turns[0].paragraphs[:1]
+    if "\n" in space or not before or not after:
+        return None
+    if not _ENDS_OPEN.search(before[0]) or not _GOES_ON.match(after[0]):
+        return None
+    return " " if space else ""
+
+
+def _joined(turn: Turn, more: Turn, glue: str | None) -> Turn:
+    paragraphs = [*turn.paragraphs]
+    rest = [*more.paragraphs]
+    if glue is not None:
+        paragraphs[-1] += glue + rest.pop(0)
+    shift = len(turn.paragraphs) - (glue is not None)
+    return replace(
+        turn,
+        paragraphs=(*paragraphs, *rest),
+        marks=(*turn.marks, *(_shifted(mark, shift) for mark in more.marks)),
+    )
+
+
+def _shifted(mark: Mark, by: int) -> Mark:
+    return replace(mark, after=mark.after + by)

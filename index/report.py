@@ -1,0 +1,90 @@
+"""What a build read, kept, changed and left out, and why → words and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """Counts of one run. Pages add up: statements + duplicates + skipped + failed = pages.
+
+    `files` and `pages` are all that are known after the run (a plain file is one page, an archive
+    many); `read` the files opened in this run. added, changed, unchanged and removed count
+    statements against the index that served before. `failed` and `warnings` are pairs of a page's
+    place and what is wrong with it; a page with a warning is indexed.
+    """
+
+    files: int
+    pages: int
+    read: int
+    statements: int
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    duplicates: int
+    skipped: Mapping[str, int]
+    failed: tuple[tuple[str, str], ...]
+    warnings: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    generation: str | None
+    seconds: float
+    dry_run: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    def shape(self) -> dict[str, Any]:
+        """The report as `onrecord index --json` prints it."""
+        return {
+            "files": self.files,
+            "pages": self.pages,
+            "read": self.read,
+            "statements": self.statements,
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "duplicates": self.duplicates,
+            "skipped": dict(self.skipped),
+            "failed": [{"path": path, "reason": reason} for path, reason in self.failed],
+            "warnings": [{"path": path, "warning": told} for path, told in self.warnings],
+            "sources": list(self.sources),
+            "generation": self.generation,
+            "seconds": round(self.seconds, 3),
+            "dry_run": self.dry_run,
+            "notes": list(self.notes),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report as people read it."""
+        yield f"{self.pages:,} pages in {self.files:,} files ({self.read:,} files read now)"
+        yield f"  {self.statements:>7,} statements in the index" + self._movement()
+        yield f"  {self.duplicates:>7,} duplicates of these"
+        for reason, count in sorted(self.skipped.items(), key=lambda item: (-item[1], item[0])):
+            yield f"  {count:>7,} skipped: {reason}"
+        yield f"  {len(self.failed):>7,} could not be read"
+        yield from (f"          {path}: {reason}" for path, reason in self.failed)
+        yield from (f"warning: {path}: {told}" for path, told in self.warnings)
+        yield from (f"note: {note}" for note in self.notes)
+        yield self._outcome()
+
+    def _movement(self) -> str:
+        parts = {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+        }
+        told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
+        return f" ({told})" if told else ""
+
+    def _outcome(self) -> str:
+        if self.dry_run:
+            return f"dry run: nothing was written ({self.seconds:.1f} s)"
+        if self.generation is None:
+            return f"nothing changed: the index serves on as it is ({self.seconds:.1f} s)"
+        return f"serving generation {self.generation} ({self.seconds:.1f} s)"

@@ -1,0 +1,57 @@
+"""The lists of words in `index/data` → sets of folded words; read on first use, kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final
+
+from search.text import fold
+
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mark
+
+
+@lru_cache(maxsize=50_000)
+def plain(word: str) -> str:
+    """`word` as the lists hold it: folded, Latin accents gone ("Čeferin" is "ceferin")."""
+    low = fold(word)
+    if low.isascii() or _CYRILLIC.search(low):
+        return low
+    parts = unicodedata.normalize("NFKD", low)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The words of one list; lines that start with # are its description."""
+    text = resources.files("index").joinpath("data", name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def is_role_word(word: str) -> bool:
+    """Whether `word` belongs to an office, rank, trade or institution, and so to no name."""
+    return is_title(word) or plain(word) in read_words("role_words.txt")
+
+
+def is_title(word: str) -> bool:
+    """Whether `word` is what a person is called by office, rank or trade: "Minister"."""
+    return plain(word) in read_words("titles.txt")
+
+
+def is_place(word: str) -> bool:
+    """Whether `word` belongs to a country, region or town that offices name."""
+    return plain(word) in read_words("places.txt")
+
+
+def is_given_name(word: str) -> bool:
+    """Whether `word` is a given name that the list knows; a compound counts by its first part."""
+    known = read_words("given_names.txt")
+    return plain(word) in known or plain(word.split("-")[0]) in known
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text` as a set: for small tables that belong beside their rule."""
+    return frozenset(text.split())

@@ -1,0 +1,83 @@
+"""Files to examine → entries, by worker processes; one that kills its worker is told."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Final
+
+from index.examine import examine
+from index.ledger import Entry, Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+
+    from index.pages import Saved
+
+_FILES_A_TASK: Final = 32  # enough to hide the cost of passing a task, few enough to balance
+_TASKS_AHEAD: Final = 4  # tasks waiting a worker: bounds what is in memory
+_WORTH_WORKERS: Final = 64  # fewer files are read sooner than processes start
+
+Examined = tuple["Saved", list[Entry]]
+
+
+def worker_count(wanted: int) -> int:
+    """How many processes to use: as asked, else one a core and two at least."""
+    return wanted or max(2, os.cpu_count() or 1)
+
+
+def examine_all(files: Sequence[Saved], jobs: int) -> Iterator[Examined]:
+    """Every file with its entries, in the order they get done."""
+    if jobs == 1 or len(files) < _WORTH_WORKERS:
+        yield from ((saved, examine(saved)) for saved in files)
+        return
+    tasks = [files[at : at + _FILES_A_TASK] for at in range(0, len(files), _FILES_A_TASK)]
+    lost = yield from _run(tasks, jobs)
+    for saved in (one for task in lost for one in task):
+        yield from _alone(saved)
+
+
+def _examine_many(task: Sequence[Saved]) -> list[Examined]:
+    return [(saved, examine(saved)) for saved in task]
+
+
+def _run(
+    tasks: list[Sequence[Saved]], jobs: int
+) -> Generator[Examined, None, list[Sequence[Saved]]]:
+    """Run `tasks` on `jobs` processes; returns those that were lost with a killed worker."""
+    lost: list[Sequence[Saved]] = []
+    with _pool(jobs) as pool:
+        for group in _groups(tasks, jobs * _TASKS_AHEAD):
+            try:
+                waiting = {pool.submit(_examine_many, task): task for task in group}
+            except BrokenProcessPool:
+                lost.extend(group)
+                continue
+            for future in as_completed(waiting):
+                try:
+                    yield from future.result()
+                except BrokenProcessPool:
+                    lost.append(waiting[future])
+    return lost
+
+
+def _alone(saved: Saved) -> Iterator[Examined]:
+    """One file in a process of its own, so that the one that kills it can be named."""
+    with _pool(1) as pool:
+        try:
+            yield saved, pool.submit(examine, saved).result()
+        except BrokenProcessPool:
+            path = str(saved.path)
+            detail = "reading it killed the process (out of memory, or a fault in a library)"
+            yield saved, [Entry(path, path, "", Fate.FAILED, reason="crashed", detail=detail)]
+
+
+def _groups(tasks: list[Sequence[Saved]], size: int) -> Iterable[list[Sequence[Saved]]]:
+    return (tasks[at : at + size] for at in range(0, len(tasks), size))
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # spawn: the same on every system, and no fork of a process that has threads
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
