@@ -132,9 +132,9 @@ def read_value(name: str, text: str) -> object:
     """One parameter's value, typed; `BadValue` says what was expected."""
     match name:
         case "from":
-            return _read_day(name, text, last=False)
+            return read_day(name, text, last=False)
         case "to":
-            return _read_day(name, text, last=True)
+            return read_day(name, text, last=True)
         case "year":
             return str(_read_number(name, text, 1, 9999))
         case "limit":
@@ -172,7 +172,7 @@ def _read_number(name: str, text: str, least: int, most: int) -> int:
     raise BadValue(name, text, f"a whole number from {least} to {most}")
 
 
-def _read_day(name: str, text: str, *, last: bool) -> date:
+def read_day(name: str, text: str, *, last: bool) -> date:
     """A day; of a bare year or month its first day, or its last for the end of a range."""
     parts = text.split("-")
     try:

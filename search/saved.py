@@ -128,12 +128,6 @@ class SavedQueries:
         """Every saved query, by name."""
         return tuple(self._select("ORDER BY name", ()))
 
-    def remove(self, name: str) -> None:
-        """Forget `name`; `NotFound` when there is none."""
-        self.get(name)
-        with self._open() as connection:
-            connection.execute("DELETE FROM saved WHERE name = ?", (name,))
-
     def _select(self, clause: str, values: tuple[str, ...]) -> list[Saved]:
         if not self._path.exists():
             return []

@@ -14,12 +14,12 @@ from search.engine import TURN_FIELDS
 from search.text import folded, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
 
     from whoosh.query import Query
 
     from search.engine import Filters
-    from search.records import SpeakerRow, Turn
+    from search.records import Turn
 
 
 def is_condition(query: Query) -> bool:
@@ -48,11 +48,15 @@ def filter_conditions(filters: Filters) -> tuple[Query, ...]:
 
 
 class Voices:
-    """Tells whether a turn fulfils a condition. `speakers` is asked once, when a name comes up."""
+    """Tells whether a turn fulfils a condition.
 
-    def __init__(self, speakers: Callable[[], Iterable[SpeakerRow]]) -> None:
-        self._speakers = speakers
-        self._forms: dict[str, list[frozenset[str]]] | None = None
+    `named` gives, for a name as written, the values of the speaker facet it stands for: identities,
+    and printed names with "=" before them. It is asked once a name, and only when one comes up.
+    """
+
+    def __init__(self, named: Callable[[str], Collection[str]]) -> None:
+        self._named = named
+        self._known: dict[str, Collection[str]] = {}
 
     def fulfil(self, condition: Query, turn: Turn) -> bool:
         """Whether `turn` is one of those the condition asks for."""
@@ -83,23 +87,13 @@ class Voices:
     def _is_called(self, value: str, turn: Turn) -> bool:
         if value.startswith("="):
             return turn.speaker is not None and folded(turn.speaker) == folded(value)
-        if turn.person == value:
-            return True
-        forms = self._known()
-        if value in forms:  # somebody else's identity
-            return False
+        if value not in self._known:
+            self._known[value] = self._named(value)
+        known = self._known[value]
+        if turn.person in known or value in known:  # the value itself: it is an identity
+            return turn.person in known
         wanted = frozenset(words(value))
-        own = [frozenset(words(turn.speaker or "")), *forms.get(turn.person or "", ())]
-        return bool(wanted) and any(wanted <= form for form in own)
-
-    def _known(self) -> dict[str, list[frozenset[str]]]:
-        if self._forms is None:
-            self._forms = {
-                row.person: [frozenset(words(form)) for form, _ in row.forms]
-                for row in self._speakers()
-                if row.person
-            }
-        return self._forms
+        return bool(wanted) and wanted <= frozenset(words(turn.speaker or ""))
 
 
 def _reads(value: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import And, FuzzyTerm, Or, Prefix, Sequence, Wildcard
+from whoosh.query import And, FuzzyTerm, Or, Prefix, Sequence, Term, Wildcard
 
 from search.describe import describe
 from search.engine import Search, Sort
@@ -61,7 +61,7 @@ class Searcher:
 
     def __init__(self, engine: SearchEngine, today: datetime.date | None = None) -> None:
         self._engine, self._today = engine, today
-        self._voices = Voices(engine.speakers)
+        self.voices = Voices(self._named)
 
     def search(
         self, request: Request, dropped: Row[str] = (), turns_per_hit: int = TURNS_PER_HIT
@@ -70,7 +70,7 @@ class Searcher:
         parsed = parse(request.q, self._today)
         search, cut = self._question(parsed, request, turns_per_hit)
         hits = self._engine.search(search)
-        marks = Highlighter(search.tree, self._voices, search.filters)
+        marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
             query=request.q,
             understood=describe(parsed.tree, search.filters, _labels(hits)),
@@ -100,7 +100,7 @@ class Searcher:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
         statement = self._engine.statement(statement_id)
         tree, _ = self._expanded(parse(q, self._today).tree)
-        marks = Highlighter(tree, self._voices)
+        marks = Highlighter(tree, self.voices)
         title = marks.title(statement.title)
         lead = marks.lead(statement.lead or "")
         labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}
@@ -112,6 +112,11 @@ class Searcher:
         }
         everywhere = (title, lead, *labels.values(), *body.values())
         return Opened(statement, title, lead, body, labels, sum(map(len, everywhere)))
+
+    def _named(self, name: str) -> frozenset[str]:
+        """Whom a name stands for: those under whom a search for it still finds something."""
+        search = Search(Term("speaker", name), limit=1, turns_per_hit=0, facets=("speaker",))
+        return frozenset(one.value for one in self._engine.search(search).facets["speaker"])
 
     def _question(
         self, parsed: Parsed, request: Request, turns_per_hit: int

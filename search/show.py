@@ -31,22 +31,25 @@ if TYPE_CHECKING:
 
 _VOICES: Final = {TurnKind.NARRATIVE: "(editors)", TurnKind.ANONYMOUS: "(a voice without a name)"}
 _EVIDENCE: Final = {Evidence.PAGE: "named by the page, not by a label"}
+_CONTROL: Final = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10}, "\ufffd")
+"""Control characters of a page must not reach a terminal: some would move or recolour it."""
+
 _FORMS_SHOWN: Final = 6  # of a speaker's names; the JSON has all
 
 
 def found_lines(results: Results) -> Iterator[str]:
     """What was searched and how much was found: talk, not data."""
     total = results.total
-    yield f"{results.understood}: {counted(total.statements, 'statement')}" + (
+    yield f"{safe(results.understood)}: {counted(total.statements, 'statement')}" + (
         f", {counted(total.turns, 'turn')}" if total.turns else ""
     )
     if total.partial:
         yield f"{counted(total.partial, 'more statement')} with at least half of the words"
-    yield from (f"note: {sentence}" for sentence in results.dropped)
+    yield from (f"note: {safe(sentence)}" for sentence in results.dropped)
     if not total.statements:
         yield coverage_line(results.manifest.coverage)
     if results.suggestion:
-        yield f"did you mean: {results.suggestion}"
+        yield f"did you mean: {safe(results.suggestion)}"
     if results.pages > 1:
         yield f"page {results.page} of {results.pages}; --page shows the others"
 
@@ -74,9 +77,9 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     one = hit.statement
     when = " ".join(filter(None, (str(one.date) if one.date else "undated", one.time)))
     yield painted(one.title, hit.title_spans, paint)
-    yield " · ".join(filter(None, (one.id, when, one.place, official_url(one))))
+    yield safe(" · ".join(filter(None, (one.id, when, one.place, official_url(one)))))
     if hit.missing:
-        yield f"  without: {', '.join(hit.missing)}"
+        yield f"  without: {safe(', '.join(hit.missing))}"
     if not hit.turns and hit.matched_in:
         yield f"  matched in the {', '.join(part.value for part in hit.matched_in)}"
     for turn in hit.turns:
@@ -92,7 +95,7 @@ def who(turn: Turn) -> str:
     name = turn.speaker or turn.label or _VOICES.get(turn.kind, "(nobody named)")
     role = turn.role or (turn.role_inferred and f"{turn.role_inferred} (inferred)")
     notes = [*filter(None, [role]), *turn.qualifiers, *filter(None, [_EVIDENCE.get(turn.evidence)])]
-    return " · ".join([name, *notes])
+    return safe(" · ".join([name, *notes]))
 
 
 def _snippet(hit: TurnHit, paint: Paint) -> str:
@@ -104,9 +107,14 @@ def painted(text: str, spans: Sequence[Span], paint: Paint) -> str:
     """`text` with its spans painted."""
     parts, end = [], 0
     for start, stop in spans:
-        parts += [text[end:start], paint(text[start:stop])]
+        parts += [safe(text[end:start]), paint(safe(text[start:stop]))]
         end = stop
-    return "".join([*parts, text[end:]])
+    return "".join([*parts, safe(text[end:])])
+
+
+def safe(text: str) -> str:
+    """`text` without characters that steer a terminal."""
+    return text.translate(_CONTROL)
 
 
 def statement_lines(statement: Statement) -> Iterator[str]:
@@ -123,7 +131,7 @@ def statement_lines(statement: Statement) -> Iterator[str]:
         "abridged": "yes: the editors left something out" if statement.abridged else "",
         "lead": statement.lead,
     }
-    yield from (f"{f'{name}:':<15}{value}" for name, value in facts.items() if value)
+    yield from (f"{f'{name}:':<15}{safe(value)}" for name, value in facts.items() if value)
     for turn in statement.turns:
         yield ""
         yield from turn_lines(statement, turn)
@@ -135,7 +143,7 @@ def turn_lines(statement: Statement, turn: Turn) -> Iterator[str]:
     marks = {after: list(group) for after, group in groupby(turn.marks, lambda mark: mark.after)}
     for position, paragraph in enumerate(("", *turn.paragraphs), start=-1):
         if paragraph:
-            yield f"    {paragraph}"
+            yield f"    {safe(paragraph)}"
         for mark in marks.get(position, ()):
             yield f"    {mark.text}" if mark.kind is MarkKind.ABRIDGED else "    * * *"
 
@@ -167,10 +175,10 @@ def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[str]:
         others = [form for form, _ in row.forms if form != row.name][:_FORMS_SHOWN]
         also = f" (also {', '.join(others)})" if others else ""
         known = row.person or "unmatched"
-        yield f"{row.turns:>6,} {row.statements:>6,}  {row.name}{also}  [{known}]"
+        yield safe(f"{row.turns:>6,} {row.statements:>6,}  {row.name}{also}  [{known}]")
         for role in row.roles:
             days = f"{role.first} to {role.last}" if role.first else "undated"
-            yield f"{'':15}{role.text}: {days}, {counted(role.count, 'label')}"
+            yield safe(f"{'':15}{role.text}: {days}, {counted(role.count, 'label')}")
 
 
 def counted(number: int, what: str) -> str:

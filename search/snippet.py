@@ -99,6 +99,8 @@ def _windows(number: int, section: _Section, length: int) -> Iterator[_Window]:
     ends = [*(match.start(1) for match in _SENTENCE.finditer(text)), len(text)]
     for mark in marks[:_MOST_ANCHORS] or [Mark(0, 0, -1)]:
         start, at_sentence = _start(text, starts, mark, length)
+        if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
+            start, at_sentence = mark.start, False
         end = _end(text, ends, start, max(mark.end, start), length)
         yield _Window(_worth(section, start, end, whole=at_sentence), number, start, end)
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.describe import WORDINGS, describe
+from search.describe import describe
 from search.engine import Filters
 from search.query import parse
+from search.wording import WORDINGS
 
 TODAY = date(2020, 8, 14)
 
