@@ -41,7 +41,7 @@ class Place:
         row = self.row(leaf)
         if not isinstance(leaf, Phrase):
             return leaf.text in row
-        ends = {at for at, word in enumerate(row) if word == leaf.words[0]}
+        ends = {at for at, word in enumerate(row) if word in leaf.words[:1]}
         for wanted in leaf.words[1:]:
             ends = {
                 at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,14 +38,17 @@ DAYS = (None, date(2011, 5, 1), date(2012, 5, 7), date(2012, 12, 31))
 TOPICS = ("Foreign policy", "Grain", "foreign policy")
 FORMS = {"anna-berg": ["Annushka", "Анна Берг"], "nobody": ["No One"]}
 
-texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+SOME = Random(1)  # whole texts are drawn at once: hypothesis bounds what one example may draw
+TEXTS = ("", *(" ".join(SOME.choices(WORDS, k=SOME.randint(1, 6))) for _ in range(60)))
+
+texts = st.sampled_from(TEXTS)
 
 
 @st.composite
 def turns(draw: st.DrawFn) -> Turn:
     paragraphs = tuple(draw(st.lists(texts, min_size=1, max_size=3)))
     speaker = draw(st.sampled_from((None, *NAMES)))
-    after = draw(st.sets(st.integers(-1, 2), max_size=2))
+    after = draw(st.sampled_from(((), (), (), (0,), (1,), (-1, 1), (0, 2))))
     return Turn(
         n=1,
         paragraphs=paragraphs,
@@ -55,7 +59,7 @@ def turns(draw: st.DrawFn) -> Turn:
         person=draw(st.sampled_from(PEOPLE)) if speaker else None,
         role=draw(st.sampled_from(ROLES)),
         role_inferred=draw(st.sampled_from(ROLES)),
-        marks=tuple(Mark(one, MarkKind.ABRIDGED, "<…>") for one in sorted(after)),
+        marks=tuple(Mark(one, MarkKind.ABRIDGED, "<…>") for one in after),
     )
 
 
@@ -79,8 +83,8 @@ def statements(draw: st.DrawFn) -> tuple[Statement, ...]:
                 time=draw(st.sampled_from((None, "09:00", "17:30"))),
                 place=draw(st.sampled_from(PLACES)),
                 lead=draw(st.none() | texts),
-                sections=tuple(draw(st.lists(st.sampled_from(("News", "Trips")), max_size=2))),
-                topics=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=3))),
+                sections=draw(st.sampled_from(((), ("News",), ("Trips", "News", "News")))),
+                topics=draw(st.sampled_from(((), TOPICS[:1], TOPICS[1:], TOPICS))),
             )
         )
     return tuple(found)
@@ -90,10 +94,14 @@ stems = st.sampled_from(WORDS).map(stem)
 names = st.sampled_from(
     ("berg", "anna", "petrov ivan", "берг", "=Anna Berg", "anna-berg", "=anna berg", "x", "anNa")
 )
-words = st.one_of(
+terms = st.one_of(
     st.builds(Term, st.just("text"), stems),
     st.builds(Term, st.just("exact"), st.sampled_from(WORDS)),
     st.builds(Term, st.just("title"), stems),
+)
+words = st.one_of(
+    terms,
+    terms,
     st.builds(
         Phrase,
         st.just("text"),
@@ -165,7 +173,7 @@ filters = st.builds(
 
 @st.composite
 def searches(draw: st.DrawFn) -> Search:
-    plain = tuple(draw(st.lists(words.filter(lambda one: isinstance(one, Term)), max_size=4)))
+    plain = tuple(draw(st.lists(terms, max_size=4)))
     required = draw(st.none() | trees)
     almost = draw(st.booleans())
     tree = draw(trees)
@@ -209,12 +217,12 @@ def agree(one: SearchEngine, other: SearchEngine, search: Search) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=80,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking builds indexes for minutes
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(corpus=statements(), asked=st.lists(searches(), min_size=4, max_size=8))
+@given(corpus=statements(), asked=st.lists(searches(), min_size=1, max_size=5))
 def test_whoosh_answers_as_the_reference_does(
     build_reference: Callable[..., SearchEngine],
     build_whoosh: Callable[..., SearchEngine],

@@ -83,12 +83,9 @@ class Generations:
 
     def begin(self, now: datetime) -> Path:
         """A new empty folder for a generation built from `now` on."""
-        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+        # to the microsecond: a name must never come back while a reader may still hold its first
+        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
         folder = self.folder(f"{stamp}-s{SCHEMA_VERSION}")
-        number = 1
-        while folder.exists():
-            number += 1
-            folder = self.folder(f"{stamp}.{number}-s{SCHEMA_VERSION}")
         folder.mkdir(parents=True)
         return folder
 

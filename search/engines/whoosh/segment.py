@@ -7,6 +7,7 @@ format). Stock Whoosh opens the result and answers alike, which the tests hold i
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from array import array
 from collections import defaultdict
@@ -151,6 +152,12 @@ class Segment:
             self._fields.finish_field()
         self._fields.close()
         return self._segment
+
+    def abandon(self) -> None:
+        """Let go of the files of a segment that nobody will read; they are about to be deleted."""
+        for writer in (self._documents, self._fields):
+            with contextlib.suppress(OSError):  # a full disk, which is why it is abandoned
+                writer.close()
 
     def word_counts(self, name: str) -> dict[str, int]:
         """Each word of a field with the number of documents that hold it."""

@@ -63,6 +63,8 @@ class WhooshWriter:
     ) -> None:
         """Sweep what was not published, and let the next writer in."""
         try:
+            if self._segment is not None:
+                self._segment.abandon()
             self._generations.sweep()
         finally:
             if self._lock is not None:

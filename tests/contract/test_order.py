@@ -1,0 +1,223 @@
+"""In which order statements come, page by page, and what almost matches."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from whoosh.query import And, Every, Not, Phrase, Term
+
+from search.engine import Filters, Search, Sort
+from search.errors import NotFound
+from search.records import Part, StatementId, Total
+from search.text import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whoosh.query import Query
+
+    from search.engine import Found, SearchEngine
+    from search.records import Statement, Turn
+
+    Build = Callable[..., SearchEngine]
+    MakeTurn = Callable[..., Turn]
+    MakeStatement = Callable[..., Statement]
+
+
+def word(text: str) -> Query:
+    return Term("text", stem(text))
+
+
+def every(*texts: str) -> Search:
+    """What `a b c` asks for: all of the words, some of which may be missing where few match."""
+    plain = tuple(word(text) for text in texts)
+    return Search(And(list(plain)), plain=plain)
+
+
+def ids(found: tuple[Found, ...]) -> list[str]:
+    return [one.statement.id for one in found]
+
+
+DATED = {
+    "en-9": {"date": date(2012, 5, 7), "time": "10:00"},
+    "en-10": {"date": date(2012, 5, 7), "time": "10:00"},
+    "ru-9": {"date": date(2012, 5, 7), "time": "10:00"},
+    "en-1": {"date": date(2012, 5, 7), "time": "09:00"},
+    "en-2": {"date": date(2012, 5, 7)},
+    "en-3": {"date": date(2013, 1, 1)},
+    "en-4": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.NEWEST, ["en-3", "en-9", "en-10", "ru-9", "en-1", "en-2", "en-4"]),
+        (Sort.RELEVANCE, ["en-3", "en-9", "en-10", "ru-9", "en-1", "en-2", "en-4"]),
+        (Sort.OLDEST, ["en-1", "en-9", "en-10", "ru-9", "en-2", "en-3", "en-4"]),
+    ],
+)
+def test_ties_go_by_date_time_language_and_number_what_is_unknown_last(
+    build: Build, make_statement: MakeStatement, sort: Sort, expected: list[str]
+) -> None:
+    engine = build(
+        *[
+            make_statement(int(name[3:]), lang=name[:2], **facts)
+            for name, facts in sorted(DATED.items())
+        ]
+    )
+    assert ids(engine.search(Search(Every(), sort=sort)).found) == expected
+    if sort is Sort.NEWEST:
+        assert list(engine.newest(100)) == expected
+        assert list(engine.newest(2)) == expected[:2]
+
+
+def test_pages_neither_overlap_nor_skip(build: Build, make_statement: MakeStatement) -> None:
+    engine = build(*[make_statement(n) for n in range(1, 24)])
+    pages = [engine.search(Search(Every(), offset=at, limit=5)) for at in range(0, 30, 5)]
+    assert [one for page in pages for one in ids(page.found)] == [f"en-{n}" for n in range(1, 24)]
+    assert {page.total.statements for page in pages} == {23}
+
+
+def test_where_one_turn_holds_all_words_comes_first(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    filler = "Nothing else is said in these many words. " * 20
+    engine = build(
+        make_statement(1, make_turn("A", "Grain grain grain."), make_turn("B", "Peace peace.")),
+        make_statement(2, make_turn("A", f"{filler} Grain and peace. {filler}")),
+        make_statement(3, make_turn("A", "Rain."), title="Grain and peace"),
+    )
+    assert ids(engine.search(every("grain", "peace")).found)[0] == "en-2"
+    by_date = engine.search(Search(every("grain", "peace").tree, sort=Sort.OLDEST))
+    assert ids(by_date.found) == ["en-1", "en-2", "en-3"]
+
+
+def test_a_word_said_more_often_or_in_the_title_too_weighs_more(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, make_turn("A", "Grain came and went away again.")),
+        make_statement(2, make_turn("A", "Grain came, grain went away.")),
+        make_statement(3, make_turn("A", "Grain came and went away again."), title="On grain"),
+    )
+    found = engine.search(every("grain")).found
+    assert ids(found) == ["en-3", "en-2", "en-1"]
+    assert found[0].score > found[1].score > found[2].score > 0
+    assert found[0].matched_in == (Part.TITLE, Part.TURNS)
+
+
+def test_a_word_counts_with_its_best_place_alone(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    grain = "Grain is good."
+    engine = build(
+        make_statement(1, make_turn("A", grain)),
+        make_statement(2, make_turn("A", grain), make_turn("B", grain), make_turn("C", grain)),
+    )
+    first, second = engine.search(every("grain")).found
+    assert first.score == second.score
+
+
+def test_the_best_turns_come_with_a_statement(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    said = ("Rain.", "Grain, they said.", "Grain, grain!", "Rye, they said.", "Grain and rye.")
+    engine = build(make_statement(1, *[make_turn("A", text) for text in said]))
+    one = engine.search(Search(And([word("grain"), word("rye")]), turns_per_hit=2)).found[0]
+    assert [turn.paragraphs[0] for turn in one.turns] == ["Grain and rye.", "Grain, grain!"]
+    assert one.matching_turns == 4
+    assert one.statement.turns == ()
+
+
+ALMOST = ("grain", "rye", "oats", "peas")
+
+
+@pytest.fixture
+def harvests(build: Build, make_statement: MakeStatement, make_turn: MakeTurn) -> SearchEngine:
+    """1 holds four words, 2 three, 3 two, 4 one; 5 three of another speaker."""
+    turns = [make_turn("Anna Berg", " ".join(ALMOST[:n])) for n in (4, 3, 2, 1)]
+    return build(
+        *[make_statement(n, turn) for n, turn in enumerate(turns, start=1)],
+        make_statement(5, make_turn("Ivan Petrov", "grain rye peas")),
+    )
+
+
+def test_few_full_matches_are_followed_by_those_that_hold_half_of_the_words(
+    harvests: SearchEngine,
+) -> None:
+    hits = harvests.search(every(*ALMOST))
+    assert hits.total == Total(statements=1, turns=1, partial=3)
+    assert [(one.statement.number, one.missing) for one in hits.found] == [
+        (1, ()),
+        (2, (3,)),
+        (5, (2,)),
+        (3, (2, 3)),
+    ]
+    assert [value.count for value in hits.facets["lang"]] == [1]
+
+
+def test_almost_matches_go_on_over_pages(harvests: SearchEngine) -> None:
+    search = every(*ALMOST)
+    whole = harvests.search(search).found
+    pages = [
+        harvests.search(Search(search.tree, plain=search.plain, offset=at, limit=2)).found
+        for at in (0, 2, 4)
+    ]
+    assert [len(page) for page in pages] == [2, 2, 0]
+    assert pages[0] + pages[1] == whole
+
+
+def test_what_is_required_is_never_given_up(harvests: SearchEngine) -> None:
+    plain = tuple(word(text) for text in ALMOST)
+    for required, numbers in (
+        (Term("speaker", "petrov"), [5]),
+        (Phrase("text", ["rye", "oat"]), [1, 2]),
+        (Not(word("oats")), [5, 3]),
+        (And([Term("speaker", "berg"), Not(word("oats"))]), [3]),
+    ):
+        members = required.subqueries if type(required) is And else [required]
+        search = Search(And([*members, *plain]), plain=plain, required=required)
+        assert [one.statement.number for one in harvests.search(search).found] == numbers, required
+
+
+def test_almost_matches_keep_to_the_filters(harvests: SearchEngine) -> None:
+    search = every(*ALMOST)
+    chosen = Search(search.tree, Filters({"speaker": ("petrov",)}), plain=search.plain)
+    assert harvests.search(chosen).total == Total(0, 0, 1)
+
+
+def test_ten_full_matches_are_followed_by_nothing(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    both = [make_statement(n, make_turn("A", "Grain and rye.")) for n in range(1, 11)]
+    one = make_statement(11, make_turn("A", "Grain."))
+    assert build(*both, one).search(every("grain", "rye")).total == Total(10, 10, 0)
+    assert build(*both[1:], one).search(every("grain", "rye")).total == Total(9, 9, 1)
+
+
+def test_a_statement_comes_back_whole(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    given = make_statement(
+        7, make_turn("A", "One.", "", "Two\n\nand three."), make_turn(None), lead="Lead", time="x"
+    )
+    engine = build(given, make_statement(7, lang="ru"), make_statement(8))
+    assert engine.statement(given.id) == given
+    assert engine.statements(7) == ("en-7", "ru-7")
+    assert engine.statements(70) == engine.statements(-1) == ()
+    with pytest.raises(NotFound, match="en-9"):
+        engine.statement(StatementId("en-9"))
+
+
+def test_the_lexicon_counts_places_that_hold_a_word(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, make_turn("Anna", "Peace, peace!"), title="Peace", lead="Grain"),
+        make_statement(2, make_turn("Anna", "Миру — мир."), title=""),
+    )
+    assert dict(engine.lexicon()) == {"anna": 2, "grain": 1, "peace": 2, "мир": 1, "миру": 1}
+    assert list(engine.lexicon().words) == sorted(engine.lexicon().words)

@@ -1,0 +1,133 @@
+"""Stock Whoosh as the oracle: the same files, the same turns, the same scores."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from whoosh.index import open_dir
+from whoosh.query import And, Not, Or, Phrase, Term
+
+from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.evaluator import Evaluator, Scope
+from search.engines.whoosh.leaves import Leaves
+from search.engines.whoosh.people import People
+from search.engines.whoosh.postings import PostingFiles
+from search.engines.whoosh.ranking import worth
+from search.engines.whoosh.values import Values
+from search.text import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from whoosh.query import Query
+
+    Answer = Callable[[Query], dict[int, float]]
+
+STOCK_FIELD = {"text": "body", "exact": "exact"}
+
+
+@pytest.fixture(scope="module")
+def ours(built: Any) -> Iterator[Answer]:
+    """Tree → turns by document number, and their scores."""
+    files = PostingFiles(built.folder)
+    columns = read_columns(built.folder)
+    values = Values(columns, People(columns, {}))
+    evaluator = Evaluator(columns, values, Leaves(files, cache_bytes=1 << 20))
+    scope = Scope(values.is_turn, only_turns=True)
+
+    def answer(tree: Query) -> dict[int, float]:
+        found = evaluator.holds(tree, scope, evaluator.turns) & values.is_turn
+        scores = worth(list(evaluator.reached(tree, scope)), evaluator, columns, None).turn_scores
+        return {int(one): float(scores[one]) for one in np.flatnonzero(found)}
+
+    yield answer
+    files.close()
+
+
+@pytest.fixture(scope="module")
+def stock(built: Any) -> Iterator[Answer]:
+    """The same, asked of a stock Whoosh searcher."""
+    with open_dir(str(built.folder)).searcher() as searcher:
+
+        def answer(tree: Query) -> dict[int, float]:
+            hits = searcher.search(translated(tree), limit=None)
+            return {hit.docnum: hit.score for hit in hits}
+
+        yield answer
+
+
+def translated(tree: Query) -> Query:
+    """The tree in the names of Whoosh's fields."""
+    if isinstance(tree, (And, Or)):
+        return type(tree)([translated(child) for child in tree.subqueries])
+    if isinstance(tree, Not):
+        return Not(translated(tree.query))
+    if isinstance(tree, Phrase):
+        return Phrase(STOCK_FIELD[tree.fieldname], tree.words, slop=tree.slop)
+    return Term(STOCK_FIELD[tree.fieldname], tree.text)
+
+
+def agree(ours: Answer, stock: Answer, tree: Query) -> int:
+    """Both find the same turns with the same scores; how many."""
+    mine, theirs = ours(tree), stock(tree)
+    assert mine.keys() == theirs.keys(), tree
+    assert mine == pytest.approx(theirs, abs=2e-6), tree  # ours are rounded to six places
+    return len(mine)
+
+
+@pytest.fixture(scope="module")
+def vocabulary(built: Any) -> tuple[str, ...]:
+    """Every word of the statements."""
+    texts = [text for one in built.statements for turn in one.turns for text in turn.paragraphs]
+    return tuple(sorted({word for text in texts for word in text.split()}))
+
+
+def test_every_word_is_found_in_the_same_turns_with_the_same_score(
+    ours: Answer, stock: Answer, vocabulary: tuple[str, ...]
+) -> None:
+    assert len(vocabulary) > 40
+    for word in (*vocabulary, "unheard"):
+        for leaf in (Term("exact", word), Term("text", stem(word))):
+            assert (agree(ours, stock, leaf) > 0) is (word != "unheard")
+
+
+@pytest.mark.parametrize("slop", [1, 2, 5, 12])
+def test_phrases_agree(ours: Answer, stock: Answer, vocabulary: tuple[str, ...], slop: int) -> None:
+    some, found = Random(slop), 0
+    for _ in range(150):
+        row = some.choices((*vocabulary, "the", "of", "the"), k=some.choice((2, 2, 3, 4)))
+        found += agree(ours, stock, Phrase("exact", row, slop=slop))
+        found += agree(ours, stock, Phrase("text", [stem(word) for word in row], slop=slop))
+    assert found > 100
+
+
+def test_operators_agree(ours: Answer, stock: Answer, vocabulary: tuple[str, ...]) -> None:
+    some, found = Random(9), 0
+
+    def leaf() -> Query:
+        if some.random() < 0.2:
+            return Phrase("exact", some.choices((*vocabulary, "the"), k=2), slop=3)
+        return Term("exact", some.choice(vocabulary))
+
+    for _ in range(200):
+        both = [leaf() for _ in range(some.randint(2, 3))]
+        found += agree(ours, stock, And(both))
+        found += agree(ours, stock, Or(both))
+        found += agree(ours, stock, And([leaf(), Or(both)]))
+    assert found > 1000
+
+
+def test_not_leaves_the_same_turns_and_their_scores_alone(
+    ours: Answer, stock: Answer, vocabulary: tuple[str, ...]
+) -> None:
+    some = Random(10)
+    for _ in range(150):
+        wanted, unwanted = (Term("exact", some.choice(vocabulary)) for _ in range(2))
+        mine = ours(And([wanted, Not(unwanted)]))
+        # stock Whoosh adds 1 to a score where what stands under Not is found nowhere
+        whole = stock(wanted)
+        assert mine.keys() == stock(And([wanted, Not(unwanted)])).keys()
+        assert mine == pytest.approx({one: whole[one] for one in mine}, abs=2e-6)

@@ -1,0 +1,81 @@
+"""One engine under many threads answers as under one; caches keep to their bytes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from whoosh.query import And, Or, Phrase, Term
+
+from search.engine import Filters, Search, Sort
+from search.engines import open_engine
+from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.postings import Positions
+
+
+def questions(built: Any) -> list[Search]:
+    """Fifty searches of all kinds."""
+    some = Random(1)
+    texts = [text for one in built.statements for turn in one.turns for text in turn.paragraphs]
+    words = sorted({word for text in texts for word in text.split()})
+
+    def leaf() -> Any:
+        if some.random() < 0.3:
+            return Phrase("exact", some.choices((*words, "the"), k=2), slop=4)
+        return Term("exact", some.choice(words))
+
+    return [
+        Search(
+            some.choice((And, Or))([leaf(), leaf()]),
+            Filters({"speaker": ("berg",)}) if some.random() < 0.3 else Filters(),
+            some.choice(tuple(Sort)),
+        )
+        for _ in range(50)
+    ]
+
+
+@pytest.mark.parametrize("cache_bytes", [0, 1 << 24])
+def test_threads_get_the_answers_one_thread_gets(built: Any, cache_bytes: int) -> None:
+    asked = questions(built)
+    with closing(WhooshEngine(built.folder, cache_bytes)) as alone:
+        expected = [alone.search(search) for search in asked]
+        whole = [alone.statement(one.id) for one in built.statements]
+    assert sum(hits.total.statements for hits in expected) > 500
+    with closing(open_engine(built.settings)) as shared, ThreadPoolExecutor(8) as pool:
+        order = Random(2).choices(range(len(asked)), k=600)
+        answers = pool.map(lambda n: shared.search(asked[n]), order)
+        read = pool.map(lambda one: shared.statement(one.id), built.statements)
+        assert list(answers) == [expected[n] for n in order]
+        assert list(read) == whole == list(built.statements)
+
+
+def test_a_cache_holds_no_more_bytes_than_it_may_and_keeps_what_is_used() -> None:
+    cache: ByteCache[Positions] = ByteCache(10_000)
+    made: list[int] = []
+
+    def of(key: int) -> Positions:
+        def make() -> Positions:
+            made.append(key)
+            return Positions(np.full(100, key, np.int64))
+
+        return cache.get(key, make)
+
+    for key in range(50):
+        assert of(key).keys[0] == key
+        of(0)
+        assert cache.nbytes <= 10_000
+    assert made.count(0) == 1
+    assert sorted(made) == list(range(50))
+    of(1)
+    assert made.count(1) == 2
+
+
+def test_something_larger_than_the_cache_is_still_answered() -> None:
+    cache: ByteCache[Positions] = ByteCache(10)
+    for _ in range(2):
+        assert len(cache.get("x", lambda: Positions(np.zeros(1000, np.int64))).keys) == 1000
