@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from jinja2 import StrictUndefined
 from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
 from search.request import Request
-from search.saved import SavedQueries
+from search.saved import FILE_NAME, SavedQueries
 from webui import errors, headers, present
 from webui.form import form
 from webui.front import Fronts
@@ -20,7 +21,7 @@ from webui.site import EXTENSION, Serves, Site, manifest, site
 from webui.views import help, home, results, saved, service, speakers, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
 
     from search.settings import Settings
@@ -29,6 +30,7 @@ ROUTES: Final = (
     ("/", "home", home.page),
     ("/search", "search", results.page),
     ("/search.json", "search_json", results.json),
+    ("/search.csv", "search_csv", results.table),
     ("/s/<statement_id>", "statement", statements.page),
     ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
     ("/d/<number>", "by_number", statements.by_number),
@@ -37,6 +39,7 @@ ROUTES: Final = (
     ("/speaker/<slug>", "speaker", speakers.page),
     ("/q/<name>", "saved", saved.page),
     ("/q/<name>.json", "saved_json", saved.json),
+    ("/q/<name>.csv", "saved_csv", saved.table),
     ("/help/search", "help", help.page),
     ("/opensearch.xml", "opensearch", service.opensearch),
     ("/healthz", "health", service.health),
@@ -45,15 +48,21 @@ ROUTES: Final = (
 """Address, name, view: every page there is."""
 
 
-def create_app(settings: Settings, serving: Serves | None = None) -> Flask:
-    """The site over the index in `settings.data`, or over the engines that `serving` gives."""
+def create_app(
+    settings: Settings, serving: Serves | None = None, today: Callable[[], date] = date.today
+) -> Flask:
+    """The site over the index in `settings.data`, or over the engines that `serving` gives.
+
+    `today` is the clock behind queries such as "last year".
+    """
     app = Flask(__name__)
     app.extensions[EXTENSION] = Site(
         settings,
         serving or Serving(settings),
-        SavedQueries(settings.data / "saved.sqlite3"),
+        SavedQueries(settings.data / FILE_NAME),
         Fronts(),
         edition(),
+        today,
     )
     for address, name, view in ROUTES:
         app.add_url_rule(address, name, view)

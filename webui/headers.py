@@ -27,10 +27,24 @@ SECURITY: Final = {
 }
 
 CONDITIONAL: Final = frozenset(
-    ("home", "search", "search_json", "statement", "turn", "speakers", "speaker", "help")
+    (
+        "home",
+        "search",
+        "search_json",
+        "search_csv",
+        "statement",
+        "turn",
+        "speakers",
+        "speaker",
+        "help",
+    )
 )
-"""Pages that depend on nothing but their address, the generation and the program."""
+"""Pages that depend on nothing but their address, the generation, the day and the program."""
 
+LICENSED: Final = frozenset(("search_json", "search_csv", "saved_json", "saved_csv"))
+"""Exports of statements' text, which have no foot to carry its licence."""
+
+_LICENCE: Final = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
 _LEAST_BYTES: Final = 1_000  # compressing less does not pay
 _LEVEL: Final = 5  # of 9: beyond it a page takes twice the time for 2 % of its size
@@ -50,7 +64,8 @@ def unchanged() -> Response | None:
     manifest = site.manifest()
     if manifest is None:
         return None
-    g.etag = f"{site.site().edition}-{manifest.generation}"
+    here = site.site()
+    g.etag = f"{here.edition}-{manifest.generation}-{here.today()}"  # queries may say "today"
     if request.if_none_match.contains_weak(g.etag):
         return Response(status=304)
     return None
@@ -59,6 +74,8 @@ def unchanged() -> Response | None:
 def dress(response: Response) -> Response:
     """Security, caching, compression, in this order."""
     response.headers.update(SECURITY)
+    if request.endpoint in LICENSED:
+        response.headers["Link"] = _LICENCE
     _cache(response)
     _compress(response)
     return response

@@ -11,6 +11,9 @@ from search.errors import IndexUnavailable
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from search.engine import SearchEngine
     from search.records import Manifest
     from search.saved import SavedQueries
@@ -35,7 +38,8 @@ class Site:
     serving: Serves
     saved: SavedQueries
     fronts: Fronts = field(repr=False)
-    edition: str = ""
+    edition: str
+    today: Callable[[], date]
 
 
 def site() -> Site:
@@ -52,7 +56,7 @@ def engine() -> SearchEngine:
 
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
-    return Searcher(engine())
+    return Searcher(engine(), site().today())
 
 
 def manifest() -> Manifest | None:

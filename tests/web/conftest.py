@@ -298,3 +298,9 @@ def seen(page: Callable[[str], str], words: Callable[[str], str]) -> Callable[[s
 def make() -> Callable[..., SearchEngine]:
     """Makes engines over other statements, or as another generation."""
     return make_engine
+
+
+@pytest.fixture
+def statements() -> tuple[Statement, ...]:
+    """The statements of the invented index."""
+    return STATEMENTS

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -194,3 +196,19 @@ def test_a_facet_of_many_values_tells_how_many_are_not_shown(
     text = seen("/search")
     assert "34 more" in text
     assert "and 10 rarer" in text
+
+
+def test_the_table_has_a_row_for_every_turn_that_matched(client: FlaskClient) -> None:
+    answer = client.get("/search.csv?q=treaty")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=onrecord.csv"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    total = client.get("/search.json?q=treaty").get_json()["total"]
+    assert len({row["id"].split("/")[0] for row in rows}) == total["statements"]
+    assert len(rows) == total["turns"]
+    assert rows[0]["speaker"] == "Mara Oskel"
+
+
+def test_exports_tell_their_licence(client: FlaskClient) -> None:
+    for address in ("/search.csv?q=treaty", "/search.json?q=treaty"):
+        assert "creativecommons.org/licenses/by/4.0" in client.get(address).headers["Link"]

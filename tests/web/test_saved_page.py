@@ -79,3 +79,10 @@ def test_a_hostile_query_stays_text(saved: SavedQueries, page: Page) -> None:
 def test_almost_matches_are_never_new(saved: SavedQueries, seen: Page) -> None:
     keep(saved, "both", Request(q="treaty granary"), "en-90002")
     assert "1 then, 1 now. Nothing is new." in seen("/q/both")
+
+
+def test_it_can_be_had_as_a_table(saved: SavedQueries, client: FlaskClient) -> None:
+    keep(saved, "water", Request(q="treaty"))
+    answer = client.get("/q/water.csv")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=water.csv"
+    assert answer.text == client.get("/search.csv?q=treaty").text

@@ -1,16 +1,19 @@
-"""`/search` and `/search.json`: a query string → the page of results, and the same as JSON."""
+"""`/search`, `.json` and `.csv`: a query string → the page of results, as JSON, as a table."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import jsonify, redirect, render_template, request
+from flask import Response, jsonify, redirect, render_template, request
 
 from search.engine import Sort
 from search.links import search_link
-from search.request import read_request
+from search.request import MOST_PER_PAGE, read_request
+from search.searcher import EVERY_TURN
 from search.shapes import results_shape
+from search.table import write_table
 from webui import site
 from webui.facets import chips, facets, labels
 from webui.form import form, shortened
@@ -44,6 +47,21 @@ def json() -> ResponseReturnValue:
     return jsonify(results_shape(site.searcher().search(wanted, dropped)))
 
 
+def table() -> ResponseReturnValue:
+    """The results as a table, one row a turn that matched: what `onrecord search --csv` prints."""
+    wanted, dropped = read_request(request.args.items(multi=True))
+    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), "onrecord")
+
+
+def as_table(results: Results, name: str) -> Response:
+    """Results as a file `name`.csv to save."""
+    text = io.StringIO(newline="")
+    write_table(results, text)
+    answer = Response(text.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return answer
+
+
 def shown_results(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
@@ -54,6 +72,8 @@ def shown_results(
         "wanted": wanted,
         "fresh": fresh,
         "first": (wanted.page - 1) * wanted.limit + 1,
+        "most": MOST_PER_PAGE,
+        "exported": replace(wanted, limit=MOST_PER_PAGE, page=1).query_string(),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
         "results": results,

@@ -1,4 +1,4 @@
-"""`/q/<name>` and its `.json`: a saved query → what it finds now, and what of that is new."""
+"""`/q/<name>`, `.json` and `.csv`: a saved query → what it finds now, and what of that is new."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from flask import jsonify, render_template, request
 
 from search.links import saved_link, search_link, statement_link
 from search.request import read_request
+from search.searcher import EVERY_TURN
 from search.shapes import results_shape
 from webui import site
 from webui.paging import paging
-from webui.views.results import shown_results
+from webui.views.results import as_table, shown_results
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from search.records import Results, StatementId
+    from search.records import Statement, StatementId
     from search.request import Request
     from search.saved import Saved
 
@@ -29,7 +30,8 @@ LISTED: Final = 20
 
 def page(name: str) -> ResponseReturnValue:
     """The results of a saved query, with how many there were then and which are new."""
-    saved, wanted, results = _asked(name)
+    saved, wanted, dropped = _asked(name)
+    results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     new = saved.new(now)
     shown = shown_results(results, wanted, frozenset(new))
@@ -41,28 +43,36 @@ def page(name: str) -> ResponseReturnValue:
         now=len(now),
         new=new,
         gone=saved.gone(now),
-        listed=[
-            (site.engine().statement(one), statement_link(one, wanted.q)) for one in new[:LISTED]
-        ],
+        listed=[_listed(one, wanted.q) for one in new[:LISTED]],
         live=search_link(saved.request),
     )
 
 
 def json(name: str) -> ResponseReturnValue:
     """The results in the shape of `/search.json`, and under `saved` what was then and is new."""
-    saved, wanted, results = _asked(name)
+    saved, wanted, dropped = _asked(name)
+    results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
 
 
-def _asked(name: str) -> tuple[Saved, Request, Results]:
-    """The saved query, on the page of results that the address asks for."""
+def table(name: str) -> ResponseReturnValue:
+    """One page of what it finds now as a table, in the order and number it was saved with."""
+    saved, wanted, dropped = _asked(name)
+    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), saved.name)
+
+
+def _asked(name: str) -> tuple[Saved, Request, tuple[str, ...]]:
+    """The saved query on the page the address asks for, and what of the address was dropped."""
     saved = site.site().saved.get(name)
     asked, dropped = read_request(
         (given, value) for given, value in request.args.items(multi=True) if given == "page"
     )
-    wanted = replace(saved.request, page=asked.page)
-    return saved, wanted, site.searcher().search(wanted, dropped)
+    return saved, replace(saved.request, page=asked.page), dropped
+
+
+def _listed(new: StatementId, q: str) -> tuple[Statement, str]:
+    return site.engine().statement(new), statement_link(new, q)
 
 
 def _shape(saved: Saved, now: Sequence[StatementId]) -> dict[str, object]:

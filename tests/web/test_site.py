@@ -1,0 +1,58 @@
+"""One generation for a request's whole life, and what is remembered between requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.engine import SearchEngine
+    from search.settings import Settings
+
+
+class Restless:
+    """Publishes another generation each time it is asked."""
+
+    def __init__(self, make: Callable[..., SearchEngine]) -> None:
+        self.make, self.asked = make, 0
+
+    def engine(self) -> SearchEngine:
+        self.asked += 1
+        return self.make(generation=f"2026010{self.asked}T000000Z-s1")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=treaty", "/s/en-90001?q=treaty", "/speaker/ilya-tarn", "/nowhere"]
+)
+def test_a_request_holds_one_engine_for_its_whole_life(
+    settings: Settings, make: Callable[..., SearchEngine], address: str
+) -> None:
+    restless = Restless(make)
+    client = create_app(settings, restless).test_client()
+    assert client.get(address).status_code in (200, 404)
+    assert restless.asked == 1
+    client.get(address)
+    assert restless.asked == 2
+
+
+def test_the_first_page_is_made_anew_for_a_new_generation(
+    settings: Settings, make: Callable[..., SearchEngine]
+) -> None:
+    class Shelf:
+        held = make()
+
+        def engine(self) -> SearchEngine:
+            return self.held
+
+    shelf = Shelf()
+    client = create_app(settings, shelf).test_client()
+    assert "Opening of the mountain railway" in client.get("/").text
+    shelf.held = make([], generation="20260202T000000Z-s1")
+    text = client.get("/").text
+    assert "Opening of the mountain railway" not in text
+    assert "0 statements" in text
