@@ -53,7 +53,7 @@ def run(
     try:
         from index.crawl.crawler import crawl
         from index.crawl.walk import Bounds
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise UsageError(
             f"crawling needs {error.name}, which is not installed: pip install 'onrecord[crawl]'"
         ) from error

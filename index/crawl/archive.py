@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
     from typing import Self
 
     from index.crawl.network import Answer
@@ -42,7 +44,8 @@ class Held(NamedTuple):
 class Archive:
     """Writes pages into WARC files of `folder`; a context that closes the last of them.
 
-    `stem` begins the files' names, `agent` is told in their first record.
+    `stem` begins the files' names, `agent` is told in their first record. Left by an error, the
+    last file keeps its `.partial`: half a page may stand in it, which `recover` cuts off.
     """
 
     def __init__(self, folder: Path, stem: str, agent: str, most_bytes: int = MOST_BYTES) -> None:
@@ -53,8 +56,17 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+        elif self._stream is not None:
+            with suppress(OSError):  # what a full disk refused once it refuses again
+                self._stream.close()
 
     def save(self, answer: Answer) -> None:
         """Write one page through to the disk: at seconds a page, none is worth losing."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from index.crawl.network import Answer, Network
     from index.crawl.site import Site
+    from index.progress import Progress
 
 _MOST_REDIRECTIONS: Final = 5
 _REDIRECTIONS: Final = frozenset({301, 302, 303, 307, 308})
@@ -47,6 +48,7 @@ class Client:
     delay_seconds: float
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
+    progress: Progress
     patience: Patience = field(default_factory=Patience)
     _not_before: float = 0.0
     _robots: Robots | None = None
@@ -54,11 +56,14 @@ class Client:
 
     async def read_robots(self) -> None:
         """Learn what may be asked for; `Ended` when the site does not say."""
-        answer = await self._follow(self.site.robots)
-        robots = Robots.read(answer.status, answer.content, self.agent)
+        try:
+            answer = await self._follow(self.site.robots)
+            why, robots = answer.why, Robots.read(answer.status, answer.content, self.agent)
+        except Unfit as unfit:
+            why, robots = str(unfit), None
         if robots is None:
             raise Ended(
-                f"robots.txt cannot be had ({answer.why}), so nothing may be fetched; try later",
+                f"robots.txt cannot be had ({why}), so nothing may be fetched; try later",
                 complete=False,
             )
         self._robots = robots
@@ -100,6 +105,7 @@ class Client:
             wait = self.patience.wait_seconds(attempt, answer.retry_after_seconds)
             if wait is None:
                 break
+            self.progress.start(f"{answer.why}: {wait:.0f} s", None)
             await self.sleep(wait)
         self._given_up += 1
         if self._given_up >= self.patience.pages:

@@ -17,7 +17,7 @@ from index.crawl.client import Client
 from index.crawl.fetch import drive
 from index.crawl.report import CrawlReport, Ended, Tally
 from index.crawl.walk import Bounds, Walk
-from search.errors import BadSetting, Busy
+from search.errors import BadSetting, Busy, OnrecordError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,16 +38,25 @@ def crawl(
     progress: Progress,
     patience: Patience | None = None,
 ) -> CrawlReport:
-    """Fetch what is new on `site`; `Busy` when another crawl writes into the same data folder."""
+    """Fetch what is new on `site`.
+
+    `Busy` when another crawl writes into the same data folder, `OnrecordError` when nothing can be
+    written there.
+    """
     agent = user_agent(settings.crawl_contact)
-    settings.data.mkdir(parents=True, exist_ok=True)
     try:
+        settings.data.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.data / "crawl.lock", timeout=0):
             return _crawl(settings, site, bounds, progress, patience or Patience(), agent)
     except Timeout:
         raise Busy(
             f"another crawl is saving pages into {settings.data}; wait until it ends"
         ) from None
+    except OSError as error:
+        raise OnrecordError(
+            f"pages cannot be saved in {settings.data}: {error}; mend that and run the same again, "
+            "nothing held is fetched twice"
+        ) from error
 
 
 def _crawl(
@@ -74,6 +83,7 @@ def _crawl(
                 settings.crawl_delay,
                 time.monotonic,
                 asyncio.sleep,
+                progress,
                 patience,
             )
             return await Walk(site, client, known.saved, bounds, archive, progress, tally).run()

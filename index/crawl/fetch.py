@@ -139,7 +139,7 @@ def _phrase(status: int) -> str:
 
 def _decoded(body: bytes, encoding: str) -> bytes | None:
     """A body with its encoding undone; None when it is damaged, too large or in an unknown one."""
-    if encoding in ("", "identity"):
+    if encoding in ("", "identity") or not body:
         return body
     if encoding not in ("gzip", "x-gzip"):
         return None

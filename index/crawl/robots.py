@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from protego import Protego
 
 if TYPE_CHECKING:
     from typing import Self
+
+_MOST_BYTES: Final = 500 * 1024  # RFC 9309, 2.5: as much as must be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,12 @@ class Robots:
         """The rules of an answer; None when the site fails to tell, which forbids everything.
 
         A 4xx means that there are no rules (RFC 9309, 2.3.1.3), any other failure that they could
-        not be had (2.3.1.4).
+        not be had (2.3.1.4); so does 429, which only says "not now".
         """
         if status == 200:
-            return cls(Protego.parse(content.decode("utf-8", "replace")), agent)
-        return cls(Protego.parse(""), agent) if 400 <= status < 500 else None
+            rules = content[:_MOST_BYTES].decode("utf-8", "replace")
+            return cls(Protego.parse(rules), agent)
+        return cls(Protego.parse(""), agent) if 400 <= status < 500 and status != 429 else None
 
     @property
     def delay_seconds(self) -> float:

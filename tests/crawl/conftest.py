@@ -19,6 +19,7 @@ from index.crawl.backoff import Patience
 from index.crawl.client import Client
 from index.crawl.network import Answer
 from index.crawl.site import Site
+from index.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,8 @@ def _handler(site: PlayedSite) -> type[BaseHTTPRequestHandler]:
             site.asked.append(Asked(self.path, self.headers.get("User-Agent", "")))
             reply = site.reply(self.path)
             body, headers = reply.body, dict(reply.headers)
-            if "gzip" in self.headers.get("Accept-Encoding", "") and body:
+            asks = self.headers.get("Accept-Encoding", "")
+            if "gzip" in asks and body and "Content-Encoding" not in headers:
                 body, headers = gzip.compress(body), {**headers, "Content-Encoding": "gzip"}
             self.send_response(reply.status)
             for name, value in headers.items():
@@ -249,4 +251,13 @@ def client(network: ScriptedNetwork) -> Client:
     """A client of http://site.example over the scripted network, a second between requests."""
     network.replies["http://site.example/robots.txt"] = [Reply(200, ROBOTS.encode())]
     site, patience = Site("http://site.example"), Patience(first_seconds=10, tries=3)
-    return Client(site, "onrecord", network, 1.0, lambda: network.now, network.sleep, patience)
+    return Client(
+        site,
+        "onrecord",
+        network,
+        delay_seconds=1.0,
+        clock=lambda: network.now,
+        sleep=network.sleep,
+        progress=Progress(),
+        patience=patience,
+    )

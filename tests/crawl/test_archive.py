@@ -130,3 +130,16 @@ def test_mending_leaves_closed_archives_alone(tmp_path: Path) -> None:
     (tmp_path / "killed-001.warc.gz.partial").write_bytes(before[:100])
     assert recover(tmp_path) == []
     assert archive.files[0].read_bytes() == before
+
+
+def test_an_error_leaves_the_file_open_to_mending_and_closes_nothing_torn(tmp_path: Path) -> None:
+    def save_and_fail() -> None:
+        with Archive(tmp_path, "one", "tester") as archive:
+            archive.save(answer(1))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        save_and_fail()
+    assert [path.name for path in tmp_path.iterdir()] == ["one-001.warc.gz.partial"]
+    recover(tmp_path)
+    assert set(held(tmp_path, IDENTITY).saved) == {"site.example/d/1"}

@@ -51,12 +51,24 @@ def test_robots_txt_is_read_for_our_name(rules: str, url: str, allowed: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "known"), [(200, True), (404, True), (410, True), (500, False), (0, False)]
+    ("status", "known"),
+    [(200, True), (404, True), (410, True), (429, False), (500, False), (0, False)],
 )
 def test_a_missing_robots_txt_allows_and_an_unreachable_one_forbids(
     status: int, known: bool
 ) -> None:
     assert (Robots.read(status, b"User-agent: *\nDisallow: /", "onrecord") is not None) is known
+
+
+@pytest.mark.parametrize("place", ["http://evil.example/robots.txt", "/robots.txt"])
+def test_a_robots_txt_that_leads_away_or_in_a_circle_forbids_everything(
+    client: Client, network: ScriptedNetwork, reply: type[Reply], place: str
+) -> None:
+    network.replies[f"{BASE}/robots.txt"] = [reply(302, headers={"Location": place})]
+    with pytest.raises(Ended, match=r"robots\.txt cannot be had \(redirected") as ended:
+        get(client)
+    assert not ended.value.complete
+    assert PAGE not in network.asked
 
 
 def test_the_sites_own_crawl_delay_is_kept_when_it_is_longer(

@@ -8,13 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from filelock import FileLock
 from warcio.archiveiterator import ArchiveIterator
 
+from index.crawl import run
+from index.progress import Progress
+from search.errors import UsageError
+from search.settings import read_settings
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.crawl.conftest import PlayedSite, Reply
@@ -54,6 +61,18 @@ def crawl(base: str, data: Path, **given: Any) -> dict[str, Any]:
     assert not done.stderr, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+@contextmanager
+def running(base: str, data: Path, given: dict[str, Any]) -> Iterator[subprocess.Popen[bytes]]:
+    """A crawl in a process that does not outlive the test."""
+    with subprocess.Popen(
+        command(base, data, given), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def saved(data: Path) -> dict[str, bytes]:
@@ -220,14 +239,24 @@ def test_a_redirection_on_the_same_host_is_followed_to_the_same_article(
     assert first.path not in site.paths()
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_an_encoding_that_cannot_be_undone_is_a_failed_page(
+    site: PlayedSite, reply: type[Reply], tmp_path: Path, encoding: str
+) -> None:
+    bad = site.articles[0].path
+    site.scripts[bad] = reply(200, b"\x1f\x8bnothing", {**HTML, "Content-Encoding": encoding})
+    report = crawl(site.base, tmp_path, most=1)
+    assert "encoding cannot be undone" in report["failed"][0]["reason"]
+    assert list(saved(tmp_path)) == [site.articles[1].path]
+
+
 def test_pages_fetched_before_a_kill_are_held_by_the_next_run(
     site: PlayedSite, tmp_path: Path
 ) -> None:
     given: dict[str, Any] = {"settings": {"crawl_delay": "0.3"}}
-    process = subprocess.Popen(command(site.base, tmp_path, given), stdout=subprocess.DEVNULL)
-    wait_until(lambda: len(site.articles_asked()) >= 4)
-    process.kill()
-    process.wait()
+    with running(site.base, tmp_path, given) as process:
+        wait_until(lambda: len(site.articles_asked()) >= 4)
+        process.kill()
     [partial] = (tmp_path / "pages").iterdir()
     assert partial.name.endswith(".partial")
     site.asked.clear()
@@ -240,12 +269,10 @@ def test_pages_fetched_before_a_kill_are_held_by_the_next_run(
 
 def test_an_interrupt_closes_the_archive_and_says_so(site: PlayedSite, tmp_path: Path) -> None:
     given: dict[str, Any] = {"settings": {"crawl_delay": "0.3"}}
-    process = subprocess.Popen(
-        command(site.base, tmp_path, given), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    wait_until(lambda: len(site.articles_asked()) >= 3)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    with running(site.base, tmp_path, given) as process:
+        wait_until(lambda: len(site.articles_asked()) >= 3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
     report = json.loads(out)
     assert not err
     assert report["ended"].startswith("interrupted")
@@ -272,6 +299,34 @@ def test_a_site_that_is_not_there_ends_the_crawl_with_a_reason(
     assert report["ended"].startswith("robots.txt cannot be had (no answer")
     assert report["exit_code"] == 1
     assert not (tmp_path / "pages").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(site: PlayedSite, tmp_path: Path) -> None:
+    (tmp_path / "pages").write_text("a file where the folder of pages should be")
+    done = subprocess.run(
+        command(site.base, tmp_path, {}), capture_output=True, text=True, timeout=60
+    )
+    assert f"OnrecordError: pages cannot be saved in {tmp_path}" in done.stderr
+
+
+def test_without_the_extra_the_error_names_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("index.crawl.crawler", "index.crawl.fetch"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "scrapy", None)
+    settings = read_settings({"data": str(tmp_path)}, {})
+    with pytest.raises(UsageError, match=r"needs scrapy.*pip install 'onrecord\[crawl\]'"):
+        run(settings, "http://site.example", progress=Progress())
+
+
+@pytest.mark.parametrize("contact", ["mailto:я@x.example", "http://x.example/\r\nCookie: a=1"])
+def test_a_contact_that_no_header_can_hold_is_refused(tmp_path: Path, contact: str) -> None:
+    given = {"settings": {"crawl_contact": contact}}
+    done = subprocess.run(
+        command("http://127.0.0.1:9", tmp_path, given), capture_output=True, text=True, timeout=60
+    )
+    assert "BadSetting: setting crawl_contact" in done.stderr
 
 
 def wait_until(ready: Callable[[], bool]) -> None:
