@@ -2,7 +2,8 @@
 
 A page's facts name the file and either `not_a_statement` (the reason it is none) or what `clean`
 must give: `id` and, where they stand there, title, date, event_date, time, place, lead, sections,
-topics, persons, geography, updated, form and abridged. `turns` are all turns in order: n, label,
+topics, persons, geography, updated, form and abridged. `pull_quotes` tells of each, in order,
+whether its words stand in the text too. `turns` are all turns in order: n, label,
 speaker, role, role_inferred, qualifiers, kind, evidence, how many `paragraphs`, the first and last
 words of its text (`begins`, `ends`) and `marks` as [index of the paragraph before, kind]. A key
 that does not stand there is not known from the page, or left to the program (`n` in flat text).
@@ -82,6 +83,14 @@ def test_a_sample_pages_turns_are_those_its_writer_meant(fact: dict[str, Any]) -
     found = [told(turn, keys) for turn, keys in zip(turns, fact["turns"], strict=False)]
     assert found == fact["turns"]
     assert len(turns) == len(fact["turns"])
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for fact in STATEMENTS if "pull_quotes" in fact], ids=lambda fact: fact["file"]
+)
+def test_a_pull_quote_is_taken_out_and_told_whether_somebody_says_it(fact: dict[str, Any]) -> None:
+    removed = [block for block in cleaned(fact)["removed"] if block["rule"] == "pull quote"]
+    assert [block["repeats"] for block in removed] == fact["pull_quotes"]
 
 
 @pytest.mark.parametrize("fact", OTHERS, ids=lambda fact: fact["file"])
