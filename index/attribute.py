@@ -103,8 +103,13 @@ def _gather(blocks: Iterable[Block], labels: dict[int, Label]) -> list[_Open]:
 
 
 def _add(turn: _Open, text: str) -> None:
+    """One more paragraph; a flag that opens it counts near the label, or after such a flag.
+
+    "(Speaking Russian)" and then "(Translated)" keep track of the language; a lone "(Speaks
+    German.)" far into a speech says nothing of the whole.
+    """
     opening = opening_flag(text)
-    if turn.label and opening and len(turn.paragraphs) <= 1:
+    if turn.label and opening and (turn.flags or len(turn.paragraphs) <= 1):
         turn.flags.append(opening)
     if text:
         turn.paragraphs.append(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index import crawl
 from index.build import Options, build
 from index.clean import clean
 from index.pages import Saved, read
@@ -18,6 +19,7 @@ from index.progress import Bar
 from index.recognise import NotAStatement, Unreadable
 from index.show import fact_lines, removed_lines, turn_lines
 from search.errors import SourceError, UsageError
+from search.request import read_day
 from search.shapes import statement_shape
 
 if TYPE_CHECKING:
@@ -101,3 +103,37 @@ def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) 
 
 def _all_turns(statement: Statement) -> Iterator[str]:
     return (line for turn in statement.turns for line in (*turn_lines(turn), ""))
+
+
+@click.command("crawl")
+@click.option("--lang", type=click.Choice(["en", "ru"]), default="en", help="Which of the sites.")
+@click.option("--since", metavar="D", help="Only items of this day, month or year and later.")
+@click.option("--until", metavar="D", help="Only items of this day, month or year and earlier.")
+@click.option("--max", "most", type=click.IntRange(min=1), help="Fetch at most so many pages.")
+@click.option("--site", metavar="URL", help="Another site of the same shape.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def crawl_command(
+    ctx: click.Context,
+    lang: str,
+    since: str | None,
+    until: str | None,
+    most: int | None,
+    site: str | None,
+    as_json: bool,
+) -> None:
+    """Save the site's pages that are not held yet into the data folder; `index` reads them there.
+
+    Slowly, over one connection, and only what its robots.txt allows.
+    """
+    settings: Settings = ctx.obj
+    first = read_day("since", since, last=False) if since else None
+    last = read_day("until", until, last=True) if until else None
+    base = site or crawl.SITES[lang]
+    with Bar() as bar:
+        report = crawl.run(settings, base, since=first, until=last, most=most, progress=bar)
+    if as_json:
+        click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(report.lines()))
+    ctx.exit(report.exit_code)

@@ -57,10 +57,16 @@ def split_headline(head: str) -> tuple[str, str | None]:
         title = head[: found.start()]
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
             continue
-        if found["loose"] and title.split()[-1][:1].isupper():
-            continue  # most likely the second half of a name
+        if found["loose"] and _ends_in_half_a_name(title):
+            continue
         return title, head[found.end() :]
     return head, None
+
+
+def _ends_in_half_a_name(title: str) -> bool:
+    """Whether the next capital may be a surname: one capital alone stands before it."""
+    before, last = ["", *title.split()][-2:]
+    return last[:1].isupper() and not before[:1].isupper()
 
 
 def split_place(text: str, told: str) -> tuple[str | None, str]:

@@ -64,6 +64,7 @@ class _Head:
     flags: tuple[str, ...]
     words_start: int
     bold: bool
+    stopped: bool  # a full stop stands where the colon should
     follows: str
 
 
@@ -81,7 +82,8 @@ _HEADING: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
 _ABBREVIATED: Final = re.compile(
-    r"(?<!\w)(?:[^\W\d_]{1,2}|mrs|gen|col|maj|capt|sgt|prof|rev|acad|им|св|ген|акад)\.",
+    r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|st|sr|jr|lt|gen|col|maj|capt|sgt|prof|rev|acad"
+    r"|дж|им|св|ген|акад)\.",
     re.IGNORECASE,
 )
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
@@ -121,6 +123,8 @@ def _bare_head(block: Block) -> _Head | None:
     if not block.bold or block.bold[0].start > 1:
         return None
     end = block.bold[0].end
+    if is_voice(block.text.rstrip(".")):
+        end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
     return _head(block.text, end, end, bold=True)
@@ -131,7 +135,8 @@ def _head(text: str, end: int, beyond: int, *, bold: bool) -> _Head:
     core, flags = _without_flags(printed)
     while beyond < len(text) and text[beyond] in _NOT_WORDS:
         beyond += 1
-    return _Head(printed, core, flags, beyond, bold, text[beyond:])
+    stopped = text[:end].rstrip().endswith(".")
+    return _Head(printed, core, flags, beyond, bold, stopped, text[beyond:])
 
 
 def _colon(text: str) -> int | None:
@@ -207,7 +212,7 @@ def _read_named(head: _Head, known: Known) -> Label | Rejected:
         return Rejected(head.printed, Reason.NO_NAME)
     if not head.bold and not _is_sure(words, named.role, head, known):
         return Rejected(head.printed, Reason.UNVOUCHED)
-    return _speech(head, named.speaker, named.role)
+    return _speech(head, *named)
 
 
 def _is_sure(words: list[str], role: str | None, head: _Head, known: Known) -> bool:
@@ -232,15 +237,20 @@ def _is_plain_name(words: list[str]) -> bool:
 
 
 def _read_bare(head: _Head, known: Known) -> Label | None:
-    """A label whose colon was forgotten: the page must know the name, and words must follow."""
+    """A label whose colon was forgotten: words must follow, and the page must know the name.
+
+    A bold name with a full stop ("Anna Petrova. Good afternoon.") needs nobody to vouch for it.
+    """
     if not known.dialogue or head.follows[:1].islower() or _HEADING.match(head.core):
         return None
-    if is_voice(head.core) and (head.follows or not is_plain_voice(head.core)):
+    if is_voice(head.core) and (head.follows or " " in head.printed):
         return _anonymous(head)
     named = split_name(respaced(head.core, known.printed), known) if head.follows else None
-    if named is None or not known.vouches(named.speaker.split()):
+    if named is None:
         return None
-    return _speech(head, named.speaker, named.role)
+    words = named.speaker.split()
+    stopped = head.stopped and named.role is None and looks_full(words) and _is_plain_name(words)
+    return _speech(head, *named) if stopped or known.vouches(words) else None
 
 
 def _anonymous(head: _Head) -> Label:

@@ -90,8 +90,8 @@ def attribute_of(element: Element, name: str) -> str:
     return value if isinstance(value, str) else " ".join(value or ())
 
 
-def words_of(element: Element) -> str:
-    """Every word below an element, blocks apart, with single spaces."""
+def words_of(element: Element, *, spans_apart: bool = False) -> str:
+    """Every word below an element, blocks apart (cards lay out spans as such), spaces single."""
     pieces: list[str] = []
     steps = Walk(element)
     for event in steps:
@@ -99,7 +99,7 @@ def words_of(element: Element) -> str:
             pieces.append(event.text)
         elif event.step is Step.OPEN and event.element.name in _NO_TEXT:
             steps.skip()
-        elif event.element.name not in INLINE:
+        elif event.element.name not in INLINE or (spans_apart and event.element.name == "span"):
             pieces.append(" ")
     return SPACES.sub(" ", "".join(pieces)).strip()
 

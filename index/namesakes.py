@@ -33,22 +33,31 @@ def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[
     groups = _groups(anchored, common=common)
     if not groups:
         return frozenset() if common else _statements(appearances)
-    main = max(groups, key=lambda group: (len(group), _first_day(group), _smallest(group)))
     if len(groups) == 1 and not common:
         return _statements(appearances)
-    return _statements(main)
+    return _statements(min(groups, key=_rank))
 
 
 def _groups(appearances: Iterable[Appearance], *, common: bool) -> list[list[Appearance]]:
-    """Appearances joined where they are tied; what ties two groups joins them."""
+    """Appearances joined where they are tied, and, for a rare surname, by a career that goes on."""
     groups: list[list[Appearance]] = []
     for one in sorted(appearances, key=lambda each: (str(each.date), each.statement)):
         tied = [group for group in groups if any(_tied(one, other) for other in group)]
-        if not tied and not common and groups and not _overlaps(one, groups):
-            tied = groups[-1:]  # a career goes on: the surname is rare and the offices follow
         joined = [one, *(other for group in tied for other in group)]
         groups = [group for group in groups if group not in tied] + [joined]
-    return groups
+    return groups if common else _careers(groups)
+
+
+def _careers(groups: list[list[Appearance]]) -> list[list[Appearance]]:
+    """Groups whose offices follow each other, joined; two offices held at once are two people."""
+    joined: list[list[Appearance]] = []
+    for group in sorted(groups, key=lambda each: min(_day(one) for one in each)):
+        begins = min(_day(one) for one in group)
+        if joined and all(_day(one) < begins for one in joined[-1]):
+            joined[-1].extend(group)
+        else:
+            joined.append(list(group))
+    return joined
 
 
 def _tied(one: Appearance, other: Appearance) -> bool:
@@ -57,22 +66,14 @@ def _tied(one: Appearance, other: Appearance) -> bool:
     return any(office_words(a) & office_words(b) for a in one.roles for b in other.roles)
 
 
-def _overlaps(one: Appearance, groups: Sequence[Sequence[Appearance]]) -> bool:
-    """Whether an office begins while another group's is still held: then two people hold them."""
-    if one.date is None:
-        return True
-    return any(other.date is None or other.date >= one.date for group in groups for other in group)
+def _day(one: Appearance) -> int:
+    return one.date.toordinal() if one.date else 0
 
 
 def _statements(appearances: Iterable[Appearance]) -> frozenset[StatementId]:
     return frozenset(one.statement for one in appearances)
 
 
-def _first_day(group: Sequence[Appearance]) -> int:
-    """Earlier counts more; undated least."""
-    days = [one.date.toordinal() for one in group if one.date]
-    return -min(days) if days else -(10**9)
-
-
-def _smallest(group: Sequence[Appearance]) -> str:
-    return max(one.statement for one in group)
+def _rank(group: list[Appearance]) -> tuple[int, int, str]:
+    """Which group is meant by the name: the largest, then the earliest, then by id."""
+    return (-len(group), min(_day(one) for one in group), min(one.statement for one in group))

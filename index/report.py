@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+_FEW: Final = 3  # pages of one warning that are named each
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class BuildReport:
             yield f"  {count:>7,} skipped: {reason}"
         yield f"  {len(self.failed):>7,} could not be read"
         yield from (f"          {path}: {reason}" for path, reason in self.failed)
-        yield from (f"warning: {path}: {told}" for path, told in self.warnings)
+        yield from self._warning_lines()
         yield from (f"note: {note}" for note in self.notes)
         yield self._outcome()
 
@@ -81,6 +83,17 @@ class BuildReport:
         }
         told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
         return f" ({told})" if told else ""
+
+    def _warning_lines(self) -> Iterator[str]:
+        """Each warning with its page; one that many pages share, once with the first of them."""
+        by_sentence: dict[str, list[str]] = {}
+        for path, told in self.warnings:
+            by_sentence.setdefault(told, []).append(path)
+        for told, paths in by_sentence.items():
+            if len(paths) > _FEW:
+                yield f"warning: {len(paths):,} pages, the first {paths[0]}: {told}"
+            else:
+                yield from (f"warning: {path}: {told}" for path in paths)
 
     def _outcome(self) -> str:
         if self.dry_run:

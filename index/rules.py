@@ -113,7 +113,7 @@ def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:
 def text_of(element: Element) -> str:
     """The words of a removed block; those of pictures stand in attributes."""
     captions = [attribute_of(image, "data-text") for image in every(element, "img")]
-    told = [words_of(element), *(" ".join(caption.split()) for caption in captions)]
+    told = [words_of(element, spans_apart=True), *(" ".join(caption.split()) for caption in captions)]
     return " · ".join(dict.fromkeys(text for text in told if text))
 
 

@@ -10,13 +10,18 @@ from typing import Final
 
 from search.text import fold
 
+_LETTERS: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
+_CURLY: Final = re.compile("[’‘ʼ`]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mark
 
 
 @lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
-    """`word` as the lists hold it: folded, Latin accents gone ("Čeferin" is "ceferin")."""
-    low = fold(word)
+    """A word or phrase as the lists hold it: folded, Latin accents gone ("Čeferin", "ceferin").
+
+    Folding is the tokenizer's, letter run by letter run, so hyphens and apostrophes stay.
+    """
+    low = _CURLY.sub("'", _LETTERS.sub(lambda run: fold(run.group()), word))
     if low.isascii() or _CYRILLIC.search(low):
         return low
     parts = unicodedata.normalize("NFKD", low)

@@ -1,0 +1,317 @@
+"""What is a label, who speaks in it, and what only looks like one. `*…*` is bold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.blocks import Block, BlockKind, Range
+from index.known import Known
+from index.labels import Label, Reason, Rejected, read_label
+from search.records import TurnKind
+
+PAGE = Known(
+    listed=frozenset({frozenset({"orlov", "pavel"}), frozenset({"rassul-khan", "omar"})}),
+    labelled=frozenset({("vera", "lindgren"), ("pavel", "orlov")}),
+    printed=frozenset({"rusmetal", "kamtrak", "orlov", "lindgren"}),
+)
+EMPTY = Known()
+
+
+def block(marked: str) -> Block:
+    """A paragraph; the pieces between asterisks are bold."""
+    text, bold = "", []
+    for at, piece in enumerate(marked.split("*")):
+        if at % 2:
+            bold.append(Range(len(text), len(text) + len(piece)))
+        text += piece
+    return Block(1, BlockKind.PARAGRAPH, text, tuple(bold))
+
+
+def read(marked: str, known: Known = PAGE) -> Label:
+    found = read_label(block(marked), known)
+    assert isinstance(found, Label), f"{marked!r}: {found}"
+    return found
+
+
+SPEAKERS = [
+    # where the colon and the bold end
+    ("*Vera Lindgren:* Yes.", "Vera Lindgren", None),
+    ("*Vera Lindgren*: Yes.", "Vera Lindgren", None),
+    ("*Vera Lindgren: *Yes.", "Vera Lindgren", None),
+    ("*Vera Lindgren :*Yes.", "Vera Lindgren", None),
+    ("*Vera* *Lindgren**:* Yes.", "Vera Lindgren", None),
+    ("V*era Lindgren: *Yes.", "Vera Lindgren", None),
+    ("*Vera Lindgren: The* bank? What of it?", "Vera Lindgren", None),
+    # the office first
+    ("*President of Norland Ivan Testov:* Good day.", "Ivan Testov", "President of Norland"),
+    ("*Rusmetal CEO Ivan Testov:* Good day.", "Ivan Testov", "Rusmetal CEO"),
+    ("*Violinist Ivan Testov:* Good day.", "Ivan Testov", "Violinist"),
+    (
+        "*Producer of the film Comet Ivan Testov:* Good day.",
+        "Ivan Testov",
+        "Producer of the film Comet",
+    ),
+    (
+        "*Commander of the 5Guards Army Major General Ivan Testov:* Sir,",
+        "Ivan Testov",
+        "Commander of the 5 Guards Army Major General",
+    ),
+    (
+        "*chairman of the Upper House and Lower House Speaker Boris Testov:* Friends,",
+        "Boris Testov",
+        "chairman of the Upper House and Lower House Speaker",
+    ),
+    # the office last, or on both sides
+    (
+        "*Ivan Testov, General Director of the Tide Centre:* Yes.",
+        "Ivan Testov",
+        "General Director of the Tide Centre",
+    ),
+    ("*Ivan Testov, reporter at Canal Nine:* Hello.", "Ivan Testov", "reporter at Canal Nine"),
+    (
+        "*Radio anchor Ivan Testov, moderator of the session:* Hello.",
+        "Ivan Testov",
+        "Radio anchor, moderator of the session",
+    ),
+    (
+        "*Hero of Norland, Colonel Viktor Testov:* Sir,",
+        "Viktor Testov",
+        "Hero of Norland, Colonel",
+    ),
+    # somebody else inside the office
+    (
+        "*Co-chair of Pavel Orlov’s election campaign and CEO of KamTrak Sergei Testov:* We won.",
+        "Sergei Testov",
+        "Co-chair of Pavel Orlov’s election campaign and CEO of KamTrak",
+    ),
+    # brackets of the office, affiliations
+    (
+        "*President of the Chess Union (NCU) Ivan Testov:* Check.",
+        "Ivan Testov",
+        "President of the Chess Union (NCU)",
+    ),
+    (
+        "*President of Norland (2012–2017) Ivan Testov:* Then,",
+        "Ivan Testov",
+        "President of Norland (2012–2017)",
+    ),
+    ("*Anna Testova (NCU)*: My question is this.", "Anna Testova", "NCU"),
+    ("*Anna Testova (West Territory)*: I have one.", "Anna Testova", "West Territory"),
+    # particles and compounds
+    (
+        "*President of Norland Hassan el-Testi:* Thank you.",
+        "Hassan el-Testi",
+        "President of Norland",
+    ),
+    (
+        "*Deputy Crown Prince of Norland Mohammad bin Salem Al Testi:* Thank you.",
+        "Mohammad bin Salem Al Testi",
+        "Deputy Crown Prince of Norland",
+    ),
+    ("*CEO of Royal Nord Shell Ben van Testen:* Hi.", "Ben van Testen", "CEO of Royal Nord Shell"),
+    ("*Federal President Karl Van der Testen:* Hi.", "Karl Van der Testen", "Federal President"),
+    ("*Hans-Karl von Testen:* Hi.", "Hans-Karl von Testen", None),
+    (
+        "*President of Cuba Miguel Ruiz-Testo Bermejo:* Hi.",
+        "Miguel Ruiz-Testo Bermejo",
+        "President of Cuba",
+    ),
+    (
+        "*Prime Minister of Vietnam Nguyen Xuan Test:* Hi.",
+        "Nguyen Xuan Test",
+        "Prime Minister of Vietnam",
+    ),
+    (
+        "*Emir of Qatar Sheikh Hamad bin Ali Al Testi:* Hi.",
+        "Hamad bin Ali Al Testi",
+        "Emir of Qatar",
+    ),
+    # monarchs and churchmen
+    ("*King Karl IV of Norland:* Thank you.", "Karl IV", "King of Norland"),
+    ("*Ruling Prince of Monaco Karl II:* Thank you.", "Karl II", "Ruling Prince of Monaco"),
+    (
+        "*Crown Prince Omar Al Testi of Norland:* Thank you.",
+        "Omar Al Testi",
+        "Crown Prince of Norland",
+    ),
+    ("*Patriarch Feofan:* Thank you.", "Patriarch Feofan", None),
+    ("*Patriarch Feofan II of Norland:* Thank you.", "Patriarch Feofan II", "Patriarch of Norland"),
+    # capitals and lost spaces
+    ("*GOVERNOR OF NORLAND IVAN TESTOV:* Hi.", "Ivan Testov", "GOVERNOR OF NORLAND"),
+    ("*Ivan TESTOV:* Hi.", "Ivan Testov", None),
+    ("*Dmitry TestoV:* Hi.", "Dmitry Testov", None),
+    ("*OLLI-PEKKA O’TESTI:* Hi.", "Olli-Pekka O’Testi", None),
+    ("*Ronald McTesty:* Hi.", "Ronald McTesty", None),
+    ("*IvanTestov:* Hi.", "Ivan Testov", None),
+    ("*PresidentofPalestineMahmoudTesti:* Hi.", "Mahmoud Testi", "President of Palestine"),
+    (
+        "*Minister**-**President**of**Bavaria**Karl**Testhofer* (retranslated)*:* Hi.",
+        "Karl Testhofer",
+        "Minister-President of Bavaria",
+    ),
+    (
+        "*King Hamad bin Isa Al Testifaof Bahrain:* Hi.",
+        "Hamad bin Isa Al Testifa",
+        "King of Bahrain",
+    ),
+    # initials
+    ("*Sr Lieutenant A. Testov:* Yes, sir.", "A. Testov", "Sr Lieutenant"),
+    ("*V.Testov:* Yes.", "V.Testov", None),
+    ("*В.Тестов:* Да.", "В.Тестов", None),
+    ("*В. Тестов :* Да.", "В. Тестов", None),
+    ("*М.Диас-Тестель Бермехо* (как переведено) *:* Да.", "М.Диас-Тестель Бермехо", None),
+    ("*Патриарх Феофан:* Спасибо.", "Патриарх Феофан", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "speaker", "role"), SPEAKERS)
+def test_a_label_gives_the_plain_name_and_the_office_it_prints(
+    marked: str, speaker: str, role: str | None
+) -> None:
+    label = read(marked)
+    assert (label.kind, label.speaker, label.role) == (TurnKind.SPEECH, speaker, role)
+
+
+QUALIFIED = [
+    ("*Vera Lindgren* (retranslated): Yes.", ("retranslated",)),
+    ("*Vera Lindgren (re-translated)*: Yes.", ("re-translated",)),
+    ("*Vera Lindgren* (translated from Russian)*:* Yes.", ("translated from Russian",)),
+    ("*Vera Lindgren* (speaking German): Ja.", ("speaking German",)),
+    ("*Vera Lindgren* (in Russian): Yes.", ("in Russian",)),
+    ("*Vera Lindgren* (retranslated*:* Yes.", ("retranslated",)),
+    ("*Vera Lindgren (Passes a paper to Pavel Orlov.):* Here.", ("Passes a paper to Pavel Orlov",)),
+    (
+        "*Vera Lindgren (answering Ivan Testov, Speaker of Norland):* No.",
+        ("answering Ivan Testov, Speaker of Norland",),
+    ),
+    ("*Vera Lindgren (Noise in the audience):* Please.", ("Noise in the audience",)),
+    ("*Vera Lindgren:* (Speaks German.) Ja.", ("Speaks German",)),
+    ("*В.Тестов* (по-немецки): Да.", ("по-немецки",)),
+    ("*В.Тестов* (обращаясь к А.Орлову): Да.", ("обращаясь к А.Орлову",)),
+    ("*Умар Тестов*: (Говорит по-русски.) Спасибо.", ("Говорит по-русски",)),
+    ("*Vera Lindgren:* (Applause.) Thank you.", ()),
+    ("*Vera Lindgren (NCU):* Thank you.", ()),
+]
+
+
+@pytest.mark.parametrize(("marked", "flags"), QUALIFIED)
+def test_a_remark_in_brackets_is_a_flag_and_an_affiliation_is_none(
+    marked: str, flags: tuple[str, ...]
+) -> None:
+    assert read(marked).qualifiers == flags
+
+
+@pytest.mark.parametrize(
+    ("marked", "printed", "words"),
+    [
+        ("*Vera Lindgren* (retranslated): Yes.", "Vera Lindgren (retranslated)", "Yes."),
+        ("*Vera Lindgren:*Yes.", "Vera Lindgren", "Yes."),
+        ("*В.Тестов :* Да.", "В.Тестов", "Да."),
+        ("*Ivan TESTOV :*  Yes.", "Ivan TESTOV", "Yes."),
+        ("*Vera Lindgren:* (Speaks German.) Ja.", "Vera Lindgren", "(Speaks German.) Ja."),
+        ("*Vera Lindgren*. Thank you.", "Vera Lindgren", "Thank you."),
+        ("*Vera Lindgren* Yes.", "Vera Lindgren", "Yes."),
+        ("*Vera Lindgren* (retranslated) Yes.", "Vera Lindgren (retranslated)", "Yes."),
+    ],
+)
+def test_the_label_is_verbatim_and_the_words_begin_after_it(
+    marked: str, printed: str, words: str
+) -> None:
+    label = read(marked)
+    assert label.printed == printed
+    assert block(marked).text[label.words_start :] == words
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "*Question:* Why?",
+        "*Question* (retranslated): Why?",
+        "*Question from West Territory:* Why?",
+        "*Remark:* Right.",
+        "*Remark* from the audience.",
+        "*Reply*: Right.",
+        "*Response from the hall:* Yes!",
+        "*Call centre operator:* Line one.",
+        "*Volunteer (Passes a paper.):* Here.",
+        "*Volunteers:* Hello.",
+        "*Alina:* I sing.",
+        "*Dmitry, Moscow:* When?",
+        "*Executive Chairman of the World Forum* (retranslated)*:* Thank you.",
+        "*Вопрос:* Почему?",
+        "*Реплика:* Верно.",
+    ],
+)
+def test_a_voice_without_a_full_name_is_anonymous(marked: str) -> None:
+    label = read(marked)
+    assert (label.kind, label.speaker, label.role) == (TurnKind.ANONYMOUS, None, None)
+
+
+NOT_LABELS = [
+    ("*Contact telephone numbers:* 555 55 55", Reason.NO_NAME),
+    ("*Meeting points:*", Reason.NO_NAME),
+    ("*The document reads, in full:*", Reason.NO_NAME),
+    ("*Entry from 10.00 am to 11.00 am:*", Reason.NO_NAME),
+    ("*Email: *press@example.org", Reason.NO_NAME),
+    ("*Prizes for young people have been awarded to:*", Reason.NO_NAME),
+    ("*Speech at the opening of the Nord Treasures: Pictures and Maps*", Reason.HEADING),
+    ("*Meeting with Pavel Orlov: excerpts*", Reason.HEADING),
+    ("Minister of Foreign Affairs: Pavel Orlov.", Reason.NO_NAME),
+    ("Deadline: April 15, 2018.", Reason.NO_NAME),
+    ("Norland: “This is a matter for us.”", Reason.NO_NAME),
+    ("My question is: why?", Reason.NO_NAME),
+    ("One more thing: the road.", Reason.NO_NAME),
+    ("Question: at what expense? Where do we get the money?", Reason.UNVOUCHED),
+    ("Question: “How much?” “A lot.” Reply: “Not enough.”", Reason.UNVOUCHED),
+    ("Orlov: 20 Years (now at example.org) is an album.", Reason.NO_NAME),
+    ("Ivan Unknown: he came first.", Reason.UNVOUCHED),
+    ("I said it. Ivan Testov: yes.", Reason.SENTENCE),
+    ("Attending the ceremony were: Pavel Orlov and others.", Reason.NO_NAME),
+    ("(In Russian): If I may, I will ask in English.", Reason.NO_NAME),
+]
+
+
+@pytest.mark.parametrize(("marked", "reason"), NOT_LABELS)
+def test_what_only_looks_like_a_label_is_none_and_says_why(marked: str, reason: Reason) -> None:
+    found = read_label(block(marked), PAGE)
+    assert isinstance(found, Rejected)
+    assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Nothing here ends in a colon.",
+        "*Beginning of meeting with President of Norland Pavel Orlov*",
+        "*Pavel Orlov* was born in Norland.",
+        "*May 9. Main Square – http://example.org/accreditation*",
+        "At 10:30 the meeting began.",
+    ],
+)
+def test_text_and_bold_headings_are_not_even_considered(marked: str) -> None:
+    assert read_label(block(marked), PAGE) is None
+
+
+def test_a_name_without_bold_is_a_label_where_the_page_vouches_for_it() -> None:
+    assert read("Vera Lindgren: Yes, they did.").speaker == "Vera Lindgren"
+
+
+def test_a_question_without_bold_is_one_only_when_a_label_answers_it() -> None:
+    asked = block("Question: Are you tired?")
+    assert isinstance(read_label(asked, PAGE, answered=True), Label)
+    assert isinstance(read_label(asked, PAGE, answered=False), Rejected)
+
+
+def test_on_a_page_without_bold_the_shape_of_office_and_name_must_do() -> None:
+    plain = replace(PAGE, marked=False)
+    label = read("President of Norland Ivan Testov: Good day.", plain)
+    assert (label.speaker, label.role) == ("Ivan Testov", "President of Norland")
+    odd = read_label(block("He wrote in the Honoured Guestbook: thank you."), plain)
+    assert isinstance(odd, Rejected)
+
+
+def test_a_nameless_office_is_no_voice_where_nobody_speaks() -> None:
+    found = read_label(block("*Chairman of the Board:* Petrov"), EMPTY)
+    assert isinstance(found, Rejected)

@@ -1,0 +1,268 @@
+"""Who is one person, across spellings, scripts and pages; and who must not be."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.aliases import read_entries
+from index.identity import read_key, slug
+from index.people import People
+from index.translit import skeleton, to_cyrillic, to_latin
+from search.errors import SourceError
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def statement(
+    number: int,
+    *labels: str,
+    persons: tuple[str, ...] = (),
+    lang: str = "en",
+    year: int = 2015,
+) -> Statement:
+    """A page whose labels are "office | name" or a name."""
+    turns = []
+    for n, label in enumerate(labels, start=1):
+        role, _, speaker = label.rpartition(" | ")
+        turns.append(
+            Turn(n, ("Words.",), TurnKind.SPEECH, Evidence.LABEL, label, speaker, role=role or None)
+        )
+    return Statement(
+        StatementId(f"{lang}-{number}"),
+        lang,
+        f"Page {number}",
+        tuple(turns),
+        number=number,
+        date=datetime.date(year, 1, 1),
+        persons=persons,
+    )
+
+
+def persons(*statements: Statement, own: Path | None = None) -> list[list[str | None]]:
+    people = People.learn(statements, own)
+    return [[turn.person for turn in people.resolve(one).turns] for one in statements]
+
+
+JOINED = [
+    ("Sergei Testov", "Sergey Testov"),
+    ("Kirill Kleytest", "Kirill Kleitest"),
+    ("Artyom Testin", "Artem Testin"),
+    ("Yevgeny Testin", "Evgeny Testin"),
+    ("Natalya Testina", "Natalia Testina"),
+    ("Tatyana Testova", "Татьяна Тестова"),
+    ("Dmitry Testyuk", "Дмитрий Тестюк"),
+    ("Alexei Testov", "Алексей Тестов"),
+    ("Ksenia Shchutesta", "Ксения Щутеста"),
+    ("Pavel Testov", "Pavel TESTOV"),
+    ("Patriarch Feofan", "Патриарх Феофан"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), JOINED)
+def test_spellings_and_scripts_of_one_name_meet(one: str, other: str) -> None:
+    ((first,), (second,)) = persons(statement(1, one), statement(2, other))
+    assert first is not None
+    assert first == second
+
+
+APART = [
+    ("Sergei Testov", "Sergei Testin"),
+    ("Maria Testova", "Marina Testova"),
+    ("Ivan Testov", "Ivana Testova"),
+    ("Karl Testov", "Karla Testov"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_names_that_differ_are_two_people(one: str, other: str) -> None:
+    ((first,), (second,)) = persons(statement(1, one), statement(2, other))
+    assert first != second
+
+
+def test_an_id_is_the_name_in_latin_letters_whatever_the_order_of_pages() -> None:
+    pages = [
+        statement(1, "Сергей Тестов", lang="ru"),
+        statement(2, "Sergey Testov"),
+        statement(3, "Sergei Testov", "Sergei Testov"),
+    ]
+    assert persons(*pages) == [["sergei-testov"], ["sergei-testov"], ["sergei-testov"] * 2]
+    assert persons(*reversed(pages)) == [
+        ["sergei-testov"] * 2,
+        ["sergei-testov"],
+        ["sergei-testov"],
+    ]
+
+
+def test_initials_mean_the_full_name_of_the_same_page() -> None:
+    page = statement(1, "Ivan Testov", "I. Testov", "I.Testov")
+    assert persons(page, statement(2, "Igor Testov")) == [["ivan-testov"] * 3, ["igor-testov"]]
+
+
+def test_initials_are_resolved_by_the_pages_list_of_persons() -> None:
+    page = statement(1, "И.Тестов", persons=("Тестов Иван Петрович",), lang="ru")
+    assert persons(page) == [["ivan-testov"]]
+
+
+def test_initials_that_fit_two_people_of_the_page_mean_nobody() -> None:
+    page = statement(1, "И.Тестов", persons=("Тестов Иван", "Тестов Игорь"), lang="ru")
+    assert persons(page) == [[None]]
+
+
+def test_initials_elsewhere_mean_only_the_frequent_bearer_of_the_only_name() -> None:
+    known = statement(1, *["Ivan Testov"] * 10)
+    short = statement(2, "I. Testov")
+    assert persons(known, short)[1] == ["ivan-testov"]
+    assert persons(known, short, statement(3, "Igor Testov"))[1] == [None]
+    assert persons(statement(1, "Ivan Testov"), short)[1] == [None]
+
+
+def test_a_misprint_beside_the_frequent_speaker_is_that_speaker() -> None:
+    page = statement(1, *["Vladimir Testov"] * 5, "Vladmir Testov", "Vladimir Tesvov")
+    assert persons(page) == [["vladimir-testov"] * 7]
+
+
+def test_a_misprint_on_another_page_is_joined_by_its_office_only() -> None:
+    known = statement(1, *["Deputy Mayor | Tatyana Testova"] * 5)
+    same = statement(2, "Deputy Mayor | Tatayana Testova")
+    other = statement(3, "Tatayena Testova")
+    assert persons(known, same)[1] == ["tatyana-testova"]
+    assert persons(known, other)[1] == ["tatayena-testova"]
+
+
+@pytest.mark.parametrize("near", ["Maria Testova", "Vladislav Testov", "Vladimira Testov"])
+def test_another_given_name_or_a_feminine_is_no_misprint(near: str) -> None:
+    page = statement(1, *["Marina Testova"] * 5, *["Vladimir Testov"] * 5, near)
+    assert persons(page)[0][-1] == slug(near)
+
+
+def test_two_offices_held_at_once_are_two_people_and_the_second_stays_open() -> None:
+    pages = [
+        statement(1, "Harbour Master | Ivan Testov", year=2012),
+        statement(2, "Opera Singer | Ivan Testov", year=2015),
+        statement(3, "Master of the Harbour | Ivan Testov", year=2019),
+    ]
+    assert persons(*pages) == [["ivan-testov"], [None], ["ivan-testov"]]
+
+
+def test_a_career_of_one_office_after_another_is_one_person() -> None:
+    pages = [
+        statement(1, "Harbour Master | Ivan Testov", year=2012),
+        statement(2, "Opera Singer | Ivan Testov", year=2015),
+    ]
+    assert persons(*pages) == [["ivan-testov"], ["ivan-testov"]]
+
+
+def test_a_common_surname_ties_nobody_across_pages_by_the_name_alone() -> None:
+    crowd = statement(9, "Anna Testova", "Olga Testova", "Vera Testova")
+    pages = [statement(1, "Nina Testova"), statement(2, "Nina Testova")]
+    assert persons(*pages) == [["nina-testova"], ["nina-testova"]]
+    assert persons(*pages, crowd)[:2] == [[None], [None]]
+
+
+OWN = """
+[[person]]
+id = "ivan-testov"
+names = ["Ivan Testov", "Иван Тестов"]
+roles = ["harbour"]
+default = true
+
+[[person]]
+id = "ivan-testov-2"
+names = ["Ivan Testov"]
+roles = ["opera"]
+numbers = [7]
+
+[[person]]
+id = "lu-dan"
+names = ["Lu Dan", "Лю Даньдань"]
+"""
+
+
+def test_the_users_file_tells_namesakes_apart_and_joins_what_rules_cannot(tmp_path: Path) -> None:
+    own = tmp_path / "people.toml"
+    own.write_text(OWN, encoding="utf-8")
+    pages = [
+        statement(1, "Head of the Harbour | Ivan Testov", "Ivan Testov"),
+        statement(2, "Opera Singer | Ivan Testov"),
+        statement(7, "Ivan Testov"),
+        statement(8, "Ivan Testov"),
+        statement(9, "Baker | Ivan Testov"),
+        statement(10, "Лю Даньдань", lang="ru"),
+    ]
+    assert persons(*pages, own=own) == [
+        ["ivan-testov", "ivan-testov"],
+        ["ivan-testov-2"],
+        ["ivan-testov-2"],
+        ["ivan-testov"],
+        [None],
+        ["lu-dan"],
+    ]
+
+
+def test_two_press_secretaries_of_one_name_are_told_apart_by_the_shipped_file() -> None:
+    namesakes = [entry.id for entry in read_entries() if "Dmitry Peskov" in entry.names]
+    assert namesakes == ["dmitry-peskov", "dmitry-peskov-2"]
+
+
+def test_every_form_of_a_name_is_known_in_both_scripts() -> None:
+    people = People.learn([statement(1, "Sergei Testov", "Sergey Testov")])
+    assert people.forms("sergei-testov") == ("Sergei Testov", "Sergey Testov", "Сергей Тестов")
+    assert "Владимир Путин" in people.forms("vladimir-putin")
+    assert people.forms("nobody-at-all") == ()
+
+
+BROKEN = [
+    ("[[person]\n", "is not a TOML file"),
+    ('[[person]]\nid = "x"\n', "needs names"),
+    ('[[person]]\nid = "Ivan Testov"\nnames = ["Ivan Testov"]\n', "needs names and an id"),
+    ('[[person]]\nid = "a"\nnames = "Ivan"\n', "is no person"),
+    ('[[person]]\nid = "a"\nnames = ["A B"]\nage = 4\n', "is no person"),
+    ('[[person]]\nid = "a"\nnames = ["A B"]\n[[person]]\nid = "a"\nnames = ["C D"]\n', "twice"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN)
+def test_a_broken_file_of_people_is_refused_with_what_to_mend(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    own = tmp_path / "people.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=message):
+        read_entries(own)
+
+
+def test_a_missing_file_of_people_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        read_entries(tmp_path / "none.toml")
+
+
+NAMES = [
+    ("Владимир Тестов", "Vladimir Testov"),
+    ("Дмитрий Тестов", "Dmitry Testov"),
+    ("Юрий Васильев", "Yury Vasilyev"),
+    ("Алексей Улютест", "Alexei Ulyutest"),
+    ("Александр Тестинский", "Alexander Testinsky"),
+    ("Мария Шубенко", "Maria Shubenko"),
+]
+
+
+@pytest.mark.parametrize(("russian", "english"), NAMES)
+def test_russian_names_are_written_as_the_english_pages_write_them(
+    russian: str, english: str
+) -> None:
+    assert to_latin(russian) == english
+    assert to_cyrillic(english) == russian
+
+
+@given(st.text(max_size=40))
+def test_no_name_breaks_the_key(name: str) -> None:
+    key = read_key(name)
+    assert key == read_key(name)
+    assert skeleton(name) == skeleton(name)
