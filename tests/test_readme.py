@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -36,4 +37,4 @@ def test_every_flag_is_in_the_readme_and_has_help(name: str) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_setting_is_a_row_of_the_readme(row: object) -> None:
     assert f"| `{row.name}` | `{row.variable}` |" in README  # type: ignore[attr-defined]
-    assert row.help.split(",")[0].split("(")[0].strip() in README  # type: ignore[attr-defined]
+    assert re.split("[,;(]", row.help)[0].strip() in README  # type: ignore[attr-defined]

@@ -95,6 +95,6 @@ def test_crawling_without_its_extra_says_what_to_install(onrecord: Path, tmp_pat
     crawl = subprocess.run(
         [onrecord, "--data", tmp_path, "crawl", "--max", "1"], capture_output=True, text=True
     )
-    assert crawl.returncode == 1
+    assert crawl.returncode == 2
     assert "pip install 'onrecord[crawl]'" in crawl.stderr
     assert "Traceback" not in crawl.stderr
