@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.engine import Sort
 from search.engines import open_engine
 from search.errors import IndexUnavailable, NotFound, UsageError
+from search.flags import Asking, choices, read_flags
 from search.links import saved_link
-from search.records import Evidence, StatementId, TurnKind
-from search.request import CHOICES, PARAMETERS, read_request
+from search.records import StatementId
 from search.saved import FILE_NAME, SavedQueries
 from search.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
 from search.shapes import (
@@ -41,60 +40,29 @@ from search.show import (
 from search.table import write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from search.engine import SearchEngine
     from search.records import Results, Statement
-    from search.request import Request
     from search.saved import Saved
     from search.settings import Settings
 
-    Command = Callable[..., None]
-
-_FLAGS = {
-    "speaker": "The words are this speaker's own; any form of the name.",
-    "role": "Said in this office.",
-    "from": "First day: 2012, 2012-05 or 2012-05-07.",
-    "to": "Last day.",
-    "year": "The year.",
-    "place": "Where it was said.",
-    "topic": "A topic the site gave it.",
-    "lang": "Language of the page: en or ru.",
-    "section": "A section of the site.",
-    "kind": f"One of {', '.join(TurnKind)}.",
-    "evidence": f"How the speaker is known: {Evidence.LABEL}, {Evidence.PAGE} or {Evidence.NONE}.",
-    "sort": f"One of {', '.join(Sort)}.",
-    "limit": "Statements a page (20, at most 1,000).",
-    "page": "Which page.",
-}
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def _choices(command: Command) -> Command:
-    """The flags that mean what the parameters of a link mean; choices may be given repeatedly."""
-    for name in reversed(PARAMETERS[1:]):
-        repeats = name in CHOICES
-        text = _FLAGS[name] + (" May repeat: any will do." if repeats else "")
-        command = click.option(f"--{name}", f"given_{name}", multiple=repeats, help=text)(command)
-    return command
-
-
-@click.command("search")
+@click.command("search", cls=Asking)
 @click.argument("query", nargs=-1)
-@_choices
+@choices
 @_JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row a turn that matched.")
 @click.pass_obj
 def search_command(
     settings: Settings, /, query: tuple[str, ...], as_json: bool, as_csv: bool, **given: Any
 ) -> None:
-    """Find statements; without QUERY the newest are listed.
-
-    A query that begins with a minus goes after two dashes: onrecord search -- -word
-    """
+    """Find statements; without QUERY the newest are listed."""
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other; give one of them")
-    request = _request(query, given)
+    request = read_flags(query, given)
     with closing(open_engine(settings)) as engine:
         turns = EVERY_TURN if as_csv else TURNS_PER_HIT
         results = Searcher(engine).search(request, turns_per_hit=turns)
@@ -163,17 +131,17 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
     _print(speaker_lines(rows))
 
 
-@click.command("save")
+@click.command("save", cls=Asking)
 @click.argument("name")
 @click.argument("query", nargs=-1)
-@_choices
+@choices
 @click.option("--replace", is_flag=True, help="Overwrite the query saved under NAME.")
 @click.pass_obj
 def save_command(
     settings: Settings, /, name: str, query: tuple[str, ...], replace: bool, **given: Any
 ) -> None:
     """Save a query under NAME, with everything it finds now: what is new later is told exactly."""
-    request = _request(query, given)
+    request = read_flags(query, given)
     with closing(open_engine(settings)) as engine:
         searcher = Searcher(engine)
         found = searcher.search(request)
@@ -223,26 +191,6 @@ def _saved_lines(saved: Saved, now: tuple[StatementId, ...] | None) -> Iterable[
     yield f"    saved {saved.saved_at} with {counted(saved.count, 'statement')}{news}"
     if saved.in_other_grammar:
         yield "    saved in another version of the query language: see that it means the same"
-
-
-def _request(query: tuple[str, ...], given: Mapping[str, Any]) -> Request:
-    """What the arguments ask for; a value that cannot be read is wrong usage."""
-    pairs = [("q", " ".join(map(_printable, query)))]
-    for name in PARAMETERS[1:]:
-        values = given[f"given_{name}"]
-        for value in values if name in CHOICES else [values] if values is not None else []:
-            if not value.strip():
-                raise UsageError(f"--{name} has no value; give one, or leave the flag out")
-            pairs.append((name, _printable(value)))
-    request, dropped = read_request(pairs)
-    if dropped:
-        raise UsageError("; ".join(dropped))
-    return request
-
-
-def _printable(text: str) -> str:
-    """An argument without the stray bytes a terminal of another encoding may have put into it."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _statement_id(engine: SearchEngine, name: str) -> StatementId:

@@ -24,7 +24,7 @@ from whoosh.query import (
 )
 
 from search.engine import TEXT_FIELDS, Filters
-from search.expand import written
+from search.expand import written, written_row
 from search.wording import WORDINGS, Wording
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _Teller:
         """One node; `inside` another, so that brackets are needed where it has several parts."""
         words = self._wording
         if isinstance(query, Sequence):
-            return self._pattern(query.subqueries[-1], _written_row(query))
+            return self._pattern(query.subqueries[-1], written_row(query))
         if isinstance(query, And):
             return self._bracketed(self.top(query), inside=inside)
         if isinstance(query, Or):
@@ -125,8 +125,9 @@ class _Teller:
         return words.in_title.format(said) if query.fieldname == "title" else said
 
     def _value(self, field: str, value: str) -> str:
-        plain = self._wording.values.get(f"{field}:{value}", value.removeprefix("="))
-        return self._wording.fields[field].format(self._labels.get((field, value), plain))
+        known = self._wording.values.get(f"{field}:{value}")
+        plain = known or self._labels.get((field, value), value.removeprefix("="))
+        return self._wording.fields[field].format(plain)
 
     def _period(self, first: date | None, last: date | None) -> str:
         """Days as the shortest that names them: a year, a month, a day or both ends."""
@@ -168,14 +169,6 @@ class _Teller:
 
 def _is_plain(query: Query) -> bool:
     return isinstance(query, Term | Phrase) and query.fieldname == "text"
-
-
-def _written_row(query: Sequence) -> str:
-    """A word that splits, as it may be written: its parts with spaces."""
-    return " ".join(
-        written(part) if isinstance(part, Prefix | Wildcard | FuzzyTerm) else part.text
-        for part in query.subqueries
-    )
 
 
 def _day(text: str | None) -> date | None:

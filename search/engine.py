@@ -28,7 +28,10 @@ Scope (the contract suite holds each sentence of it):
 
 - Operators act on the whole statement. A positive turn field in an And restricts every word in
   that And, those under Not included, to the turns that match it; title, lead and labels then do
-  not count. `Not(turn field)` leaves those turns out. Each side of an Or has its own scope.
+  not count. `Not(turn field)` leaves those turns out, their labels with them. Each side of an Or
+  has its own scope; a tree of turn fields alone (`Or` of two speakers) is one condition.
+- `title` as a field is looked at whoever speaks. Conditions on turns without a word beside them
+  match statements in which a turn is left that fulfils them.
 - `Hits.total.statements` are full matches. `total.turns` are the turns in them that are in scope
   and hold a positive word or phrase; of a search without words but with turn fields, the turns
   that match these.

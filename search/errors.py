@@ -11,6 +11,7 @@
     │   ├── OtherVersion               built with another schema, text or engine version
     │   └── DamagedIndex
     ├── Busy                           another indexer holds the data folder
+    ├── CannotWrite                    the disk is full, or refuses
     ├── SavedUnavailable               the file of saved queries cannot be read or written
     └── NothingIndexed                 a build that would publish nothing
 
@@ -74,6 +75,10 @@ class Busy(OnrecordError):
 
 class SavedUnavailable(OnrecordError):
     """The file of saved queries cannot be read or written; the message says what to do."""
+
+
+class CannotWrite(OnrecordError):
+    """The system refused to write; the index that served before still does."""
 
 
 class NothingIndexed(OnrecordError):

@@ -60,6 +60,11 @@ def _rows(query: Sequence, lexicon: Lexicon, told: list[str]) -> Query:
         found = (
             _words(part, lexicon, MOST_ROWS, told) if isinstance(part, _PATTERNS) else [part.text]
         )
+        if len(rows) * len(found) > MOST_ROWS:
+            told.append(
+                f"“{written_row(query)}” can be read in more than"
+                f" {MOST_ROWS} ways; {MOST_ROWS} were searched."
+            )
         rows = [[*row, word] for row in rows for word in found][:MOST_ROWS]
     return _either([Phrase(field, row) for row in rows])
 
@@ -86,6 +91,13 @@ def _expansion(pattern: Query, lexicon: Lexicon, most: int) -> Expansion:
 
 def _either(members: list[Query]) -> Query:
     return Or(members) if len(members) > 1 else members[0] if members else NullQuery
+
+
+def written_row(query: Sequence) -> str:
+    """A word that splits, as it may be written: its parts with spaces."""
+    return " ".join(
+        written(part) if isinstance(part, _PATTERNS) else part.text for part in query.subqueries
+    )
 
 
 def written(pattern: Query) -> str:

@@ -17,7 +17,7 @@ from search.scope import filter_conditions, is_condition, only_excludes
 from search.text import stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from whoosh.query import Query
 
@@ -64,16 +64,20 @@ class Highlighter:
         wanted = {
             number: pattern
             for number, pattern in self._outside(("text", "exact")).items()
-            if self._in_scope(pattern, turn)
+            if self._in_scope(pattern.conditions, turn)
         }
         return spans(find([turn.label or ""], wanted)[0])
 
     def turn(self, turn: Turn) -> tuple[tuple[Mark, ...], ...]:
         """Marks in each paragraph of a turn."""
+        in_scope = {
+            conditions: self._in_scope(conditions, turn)
+            for conditions in {pattern.conditions for pattern in self._patterns}
+        }
         wanted = {
             number: pattern
             for number, pattern in enumerate(self._patterns)
-            if pattern.field != "title" and self._in_scope(pattern, turn)
+            if pattern.field != "title" and in_scope[pattern.conditions]
         }
         return find(turn.paragraphs, wanted, frozenset(mark.after for mark in turn.marks))
 
@@ -86,8 +90,8 @@ class Highlighter:
             or (pattern.field in fields and all(only_excludes(one) for one in pattern.conditions))
         }
 
-    def _in_scope(self, pattern: Pattern, turn: Turn) -> bool:
-        return all(self._voices.fulfil(one, turn) for one in pattern.conditions)
+    def _in_scope(self, conditions: tuple[Query, ...], turn: Turn) -> bool:
+        return all(self._voices.fulfil(one, turn) for one in conditions)
 
 
 def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
@@ -142,7 +146,9 @@ def _mark(
     exact, stems = _places(row, patterns.values())
     for number, pattern in patterns.items():
         where = exact if pattern.field == "exact" else stems
-        places = [where.get(word, []) for word in pattern.words]
+        if not all(word in where for word in pattern.words):
+            continue  # most of the words a prefix stands for, in most turns
+        places = [where[word] for word in pattern.words]
         for first, last in _runs(places, pattern.slop):
             by_text: dict[int, tuple[int, int]] = {}
             for text, token in row[first : last + 1]:
@@ -153,18 +159,17 @@ def _mark(
 
 
 def _places(
-    row: Sequence[tuple[int, Token]], patterns: Iterable[Pattern]
+    row: Sequence[tuple[int, Token]], patterns: Collection[Pattern]
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Where each word of the patterns stands in the row: as written, and by stem."""
-    wanted: dict[bool, set[str]] = {True: set(), False: set()}
-    for pattern in patterns:
-        wanted[pattern.field == "exact"].update(pattern.words)
+    as_written = {word for one in patterns if one.field == "exact" for word in one.words}
+    by_stem = {word for one in patterns if one.field != "exact" for word in one.words}
     exact: dict[str, list[int]] = defaultdict(list)
     stems: dict[str, list[int]] = defaultdict(list)
     for at, (_, token) in enumerate(row):
-        if token.text in wanted[True]:
+        if token.text in as_written:
             exact[token.text].append(at)
-        if wanted[False] and (root := stem(token.text)) in wanted[False]:
+        if by_stem and (root := stem(token.text)) in by_stem:
             stems[root].append(at)
     return exact, stems
 

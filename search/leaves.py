@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _Part = TypeVar("_Part")
 
+_LONGEST_QUOTED_CHARS: Final = 80
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 _FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
 _WILD: Final = re.compile(r"(?<=\w)[*?]+(?=\w)|(?<=\w)\*+$")
 _QUOTE: Final = re.compile(r"[\"“”„‟«»]")
 _FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
-_ORDINARY: Final = re.compile(r"[\s\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
+_ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
 """Punctuation nobody expects to search for."""
 
 
@@ -51,6 +52,11 @@ class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
         self.printed, self.loose = printed, loose
 
 
+def brief(text: str) -> str:
+    """`text` short enough to be quoted in a sentence."""
+    return text if len(text) <= _LONGEST_QUOTED_CHARS else f"{text[:_LONGEST_QUOTED_CHARS]}…"
+
+
 class Leaves:
     """Makes leaves; sentences about what could not be taken as meant go to `told`."""
 
@@ -62,12 +68,14 @@ class Leaves:
         if field not in (None, "title"):
             return self._value(field, text)
         if _QUOTE.search(text):
-            self._told.append(f"The quotation mark in {text} has no partner and was ignored.")
+            self._told.append(
+                f"The quotation mark in {brief(text)} has no partner and was taken literally."
+            )
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
             self._told.append(
-                f"There is no field “{unknown[1]}”, so “{text}” was taken as words;"
+                f"There is no field “{unknown[1]}”, so “{brief(text)}” was taken literally;"
                 f" the fields are {known}."
             )
         bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
@@ -82,7 +90,9 @@ class Leaves:
             self._tell_nothing(text)
             return None
         if re.search(r"\w\*|\w\?\w", text):
-            self._told.append(f"Between quotation marks * and ? stand for nothing: “{text}”.")
+            self._told.append(
+                f"Between quotation marks * and ? stand for nothing: “{brief(text)}”."
+            )
         printed = " ".join(text.split())
         if field == "title":
             found = [stem(word) for word in found]
@@ -93,7 +103,9 @@ class Leaves:
     def period(self, text: str, period: Period) -> Query:
         """The leaf of a date or a range of dates."""
         if period.turned:
-            self._told.append(f"“{text}” ends before it begins; it was read the other way round.")
+            self._told.append(
+                f"“{brief(text)}” ends before it begins; it was read the other way round."
+            )
         first = period.first.isoformat() if period.first else None
         return TermRange("date", first, period.last.isoformat() if period.last else None)
 
@@ -104,15 +116,17 @@ class Leaves:
         core = fuzzy[1] if fuzzy else bare.rstrip("~")
         if _WILD.search(core):
             if fuzzy:
-                self._told.append(f"In “{text}” the ~ was ignored: it does not go with * or ?.")
+                self._told.append(
+                    f"In “{brief(text)}” the ~ was ignored: it does not go with * or ?."
+                )
             return self._wild(field or "exact", core)
         found = words(core)
         if fuzzy and len(found) == 1:
             return self._near(field or "exact", found[0], fuzzy[2])
         if fuzzy and found:
-            self._told.append(f"In “{text}” the ~ was ignored: it applies to single words.")
+            self._told.append(f"In “{brief(text)}” the ~ was ignored: it applies to single words.")
         if "*" in core:
-            self._told.append(f"In “{text}” the * was ignored: it needs letters before it.")
+            self._told.append(f"In “{brief(text)}” the * was ignored: it needs letters before it.")
         return self._plain(field, core, text)
 
     def _plain(self, field: str | None, core: str, text: str) -> Query | None:
@@ -130,7 +144,7 @@ class Leaves:
     def _near(self, field: str, word: str, edits: str) -> Query:
         distance = int(edits or 1)
         if distance > MOST_EDITS:
-            self._told.append(f"“{word}~{edits}” was searched as “{word}~{MOST_EDITS}”, the most.")
+            self._told.append(f"“{brief(word)}~{edits}” was searched with ~{MOST_EDITS}, the most.")
         if distance == 0:
             return Word(field, stem(word) if field == "title" else word, word)
         return FuzzyTerm(field, word, maxdist=min(distance, MOST_EDITS))
@@ -151,8 +165,10 @@ class Leaves:
     def _without_leading_wildcard(self, text: str) -> str:
         rest = text.lstrip("*?")
         if "*" in text[: len(text) - len(rest)]:
-            what = f"“{rest}” was searched" if rest else "it was left out"
-            self._told.append(f"“{text}” begins with *, which needs letters before it; {what}.")
+            what = f"“{brief(rest)}” was searched" if rest else "it was left out"
+            self._told.append(
+                f"“{brief(text)}” begins with *, which needs letters before it; {what}."
+            )
         return rest
 
     def _slop(self, near: int | None) -> int:
@@ -169,7 +185,7 @@ class Leaves:
 
     def _tell_nothing(self, text: str) -> None:
         if not _ORDINARY.fullmatch(text):
-            self._told.append(f"“{text}” holds no letter or digit to search for.")
+            self._told.append(f"“{brief(text)}” holds no letter or digit to search for.")
 
     # -- values of fields
 
@@ -178,12 +194,14 @@ class Leaves:
         if field in ("date", "year"):
             return self._date(field, text)
         if not words(text):
-            self._told.append(f"“{field}:{text}” holds no letter or digit to search for.")
+            self._told.append(f"“{field}:{brief(text)}” holds no letter or digit to search for.")
             return None
         try:
             value = str(read_value(field, text))
         except BadValue as error:
-            self._told.append(f"{error}; it was taken as words.")
+            self._told.append(
+                f"“{field}:{brief(text)}” is not {error.expected}; it was taken literally."
+            )
             return self.word(None, f"{field} {text}")
         return Word(field, value, text)
 
@@ -194,8 +212,8 @@ class Leaves:
         if period is not None:
             return self.period(text, period)
         self._told.append(
-            f"“{field}:{text}” is not a date (2012, 2012-05, 2012-05-07, 2010..2012);"
-            " it was taken as words."
+            f"“{field}:{brief(text)}” is not a date (2012, 2012-05, 2012-05-07, 2010..2012);"
+            " it was taken literally."
         )
         return self.word(None, f"{field} {text}")
 

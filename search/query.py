@@ -16,7 +16,7 @@ from whoosh.query import And, Every, Not, Or, Term
 
 from search.engine import TURN_FIELDS
 from search.grammar import MOST_ITEMS
-from search.leaves import Leaves, Quote, Word
+from search.leaves import Leaves, Quote, Word, brief
 from search.syntax import Close, Joint, JointNode, Open, PeriodNode, QuotedNode, read_syntax
 from search.text import words
 
@@ -240,9 +240,10 @@ def _one_voice(query: Query, held: Mapping[str, Term], told: list[str]) -> Query
         first = held.get(query.fieldname)
         if first is None or words(first.text) == words(query.text):
             return query
+        name = query.fieldname
         told.append(
-            f"“{query.fieldname}:{query.printed}” was left out: no turn has two of these, and"
-            f" “{query.fieldname}:{first.printed}” comes first; use OR for either."
+            f"“{name}:{brief(query.printed)}” was left out: no turn has two of these, and"
+            f" “{name}:{brief(first.printed)}” comes first; use OR for either."
         )
         return None
     if isinstance(query, And):

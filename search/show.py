@@ -119,6 +119,14 @@ def safe(text: str) -> str:
 
 def statement_lines(statement: Statement) -> Iterator[str]:
     """A whole statement: what the page says of itself, then every turn."""
+    yield from fact_lines(statement)
+    for turn in statement.turns:
+        yield ""
+        yield from turn_lines(statement, turn)
+
+
+def fact_lines(statement: Statement) -> Iterator[str]:
+    """What the page says of itself, one fact a line; facts it lacks are left out."""
     facts = {
         "id": statement.id,
         "title": statement.title,
@@ -127,19 +135,22 @@ def statement_lines(statement: Statement) -> Iterator[str]:
         "place": statement.place,
         "sections": ", ".join(statement.sections),
         "topics": ", ".join(statement.topics),
+        "persons": ", ".join(statement.persons),
+        "geography": ", ".join(statement.geography),
         "source": official_url(statement),
+        "updated": str(statement.updated or ""),
+        "saved as": statement.form.value,
         "abridged": "yes: the editors left something out" if statement.abridged else "",
         "lead": statement.lead,
     }
     yield from (f"{f'{name}:':<15}{safe(value)}" for name, value in facts.items() if value)
-    for turn in statement.turns:
-        yield ""
-        yield from turn_lines(statement, turn)
 
 
 def turn_lines(statement: Statement, turn: Turn) -> Iterator[str]:
-    """One turn: its id and speaker, its paragraphs, and the marks between them."""
+    """One turn: its id and speaker, the label as printed, its paragraphs and the marks between."""
     yield f"{statement.turn_id(turn)}  {who(turn)}"
+    if turn.label is not None and turn.label != turn.speaker:
+        yield f"    label: {safe(turn.label)}"
     marks = {after: list(group) for after, group in groupby(turn.marks, lambda mark: mark.after)}
     for position, paragraph in enumerate(("", *turn.paragraphs), start=-1):
         if paragraph:

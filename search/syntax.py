@@ -87,7 +87,8 @@ class _Joints(RegexTagger):  # type: ignore[misc] # Whoosh has no types
     """Tags AND, OR and NOT in capitals, and a minus before a word."""
 
     def __init__(self) -> None:
-        super().__init__(_AT_START + rf"(?:(?:AND|OR|NOT)(?![^\s({_QUOTES}«])|-(?=[^\s)]))")
+        word = rf"(?<![^\s(){_QUOTES}»])(?:AND|OR|NOT)(?![^\s({_QUOTES}«])"
+        super().__init__(rf"(?:{word}|{_AT_START}-(?=[^\s)]))")
 
     def create(self, _parser: Any, match: re.Match[str]) -> JointNode:
         return JointNode(Joint(match[0]))
@@ -97,7 +98,7 @@ class _Dates(RegexTagger):  # type: ignore[misc] # Whoosh has no types
     """Tags date:… with as many of the words that follow as make a date."""
 
     def __init__(self, today: date) -> None:
-        super().__init__(r"(?<![^\s(\-])(?i:date):\s*")
+        super().__init__(r"(?<![^\s(+\-])(?i:date):\s*")
         self._today = today
 
     def match(self, parser: Any, text: str, pos: int) -> SyntaxNode | None:
@@ -126,7 +127,7 @@ class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
 
 def read_syntax(text: str, today: date, told: list[str]) -> list[SyntaxNode]:
     """The nodes of `text`; what could not be taken as meant is told in sentences."""
-    fields = FieldsPlugin(rf"(?<![^\s(\-])(?P<text>(?i:{_NAMES})):\s*")
+    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
     nodes = [node for node in parser.tag(_cut(text, told)) if not node.is_ws()]
     return _with_operands(_balanced(nodes, told), text, told)
@@ -159,10 +160,11 @@ def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
             alone.add(at)
     alone |= set(opened)
     if alone:
-        told.append("A bracket without its partner was taken as an ordinary character.")
+        told.append("A bracket without its partner was taken literally.")
     if deep:
-        told.append(f"Brackets more than {MOST_DEPTH} deep were taken as ordinary characters.")
-    return [node for at, node in enumerate(nodes) if at not in alone | deep]
+        told.append(f"Brackets more than {MOST_DEPTH} deep were taken literally.")
+    literal = alone | deep
+    return [node for at, node in enumerate(nodes) if at not in literal]
 
 
 def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[SyntaxNode]:
@@ -180,7 +182,7 @@ def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
-            told.append(f"“{written}” has nothing to apply to, so it was taken as a word.")
+            told.append(f"“{written}” has nothing to apply to, so it was taken literally.")
             nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
 

@@ -62,6 +62,13 @@ def test_a_pattern_in_a_word_that_splits_is_cut_lower() -> None:
     assert len(told) == 1
 
 
+def test_two_patterns_in_a_word_that_splits_are_cut_together_and_told() -> None:
+    words = [f"a{n:02}" for n in range(20)]
+    tree, told = expand(parse("a*-a*").tree, Lexicon(words, [1] * len(words)))
+    assert len(tree.subqueries) == MOST_ROWS
+    assert told == ("“a* a*” can be read in more than 100 ways; 100 were searched.",)
+
+
 def test_an_and_that_was_written_out_stays_one() -> None:
     assert isinstance(expand(parse("a AND b*").tree, LEXICON)[0], Together)
 

@@ -87,6 +87,10 @@ MEANINGS = (
     ("NOT NOT a", "text:a"),
     ("a - b", "+(text:a text:b)"),
     ("a OR NOT b", "|(text:a !text:b)"),
+    ("(a)OR(b)", "|(text:a text:b)"),
+    ('"a"OR"b"', "|(exact:a exact:b)"),
+    ("(UEFA)-led", "+(text:uefa text:led)"),
+    ("+a +speaker:Tarn", "+(text:a speaker:Tarn)"),
     ("(a) ((b))", "+(text:a text:b)"),
     ("a () b", "+(text:a text:b)"),
     # patterns
@@ -247,6 +251,14 @@ def test_a_query_that_is_too_long_is_cut_where_a_word_ends() -> None:
     parsed = parse("“grain " + "x" * 9_000 + " " + "y" * 9_000 + "”", TODAY)
     assert "text:y" not in drawn(parsed.tree)
     assert any(f"{MOST_CHARS:,} characters" in sentence for sentence in parsed.dropped)
+
+
+@pytest.mark.parametrize(
+    "written", ['"{}', "nosuch:{}", "*{}", "{}~9", "kind:{}", "date:{}", "€{}*"]
+)
+def test_what_is_told_stays_readable_however_long_the_word(written: str) -> None:
+    parsed = parse(written.format("x" * 5_000), TODAY)
+    assert all(len(sentence) < 400 for sentence in parsed.dropped)
 
 
 def test_a_query_of_too_many_words_is_cut_and_told() -> None:

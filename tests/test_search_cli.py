@@ -113,6 +113,22 @@ def test_words_given_apart_are_one_query(run: Run) -> None:
     assert "Talks on grain" in run("search", "raise", "tax").stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("tax", "-grain"), ("-grain", "tax"), ("-grain tax",), ("--", "-grain", "tax")],
+)
+def test_a_minus_before_a_word_is_part_of_the_query(run: Run, arguments: tuple[str, ...]) -> None:
+    shape = json.loads(run("search", "--json", *arguments).stdout)
+    assert [one["id"] for one in shape["results"]] == ["en-2"]
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_given_for_a_command_that_takes_a_query(run: Run, flag: str) -> None:
+    result = run("search", flag)
+    assert result.exit_code == 0
+    assert "--speaker" in result.stdout
+
+
 def test_nothing_found_says_what_was_searched_and_ends_well(run: Run) -> None:
     result = run("search", "zebra")
     assert result.exit_code == 0
@@ -147,8 +163,11 @@ WRONG = (
     (("search", "tax", "--kind", "song"), "kind='song' is not one of speech"),
     (("search", "tax", "--lang", "english"), "lang='english' is not a language"),
     (("search", "tax", "--speaker", " "), "--speaker has no value"),
+    (("search", "tax", "--from", "2012", "--from", "2013"), "from='2013' is given twice"),
     (("search", "tax", "--json", "--csv"), "exclude each other"),
     (("search", "--nosuch"), "No such option"),
+    (("save", "x", "tax", "--nosuch=1"), "No such option"),
+    (("stats", "-x"), "No such option"),
     (("show",), "Missing argument"),
     (("show", "2"), "2 is en-2 and ru-2; say which"),
     (("save", "Bad Name", "tax"), "small letters"),
@@ -169,6 +188,12 @@ def test_a_query_itself_is_never_wrong_usage(run: Run) -> None:
     result = run("search", '((" NOT nosuch:x')
     assert result.exit_code == 0
     assert result.stderr.count("note: ") == 3
+
+
+def test_stray_bytes_of_a_terminal_do_no_harm(run: Run) -> None:
+    result = run("search", "tax \udcff\udc80", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["query"] == "tax \ufffd\ufffd"
 
 
 def test_a_table_has_one_row_a_turn_and_no_formula_in_it(run: Run) -> None:

@@ -125,7 +125,7 @@ def test_what_was_dropped_anywhere_is_told_once(searcher: Searcher) -> None:
     assert results.dropped == (
         "from='abc' is not a day",
         "x",
-        "A bracket without its partner was taken as an ordinary character.",
+        "A bracket without its partner was taken literally.",
     )
 
 
