@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.generations import Generations
+from search.engines.whoosh.verify import verify as verify_generation
 from search.engines.whoosh.writer import WhooshWriter
 from search.errors import DamagedIndex
 
@@ -26,6 +27,12 @@ def open_engine(settings: Settings) -> SearchEngine:
 def open_writer(settings: Settings) -> IndexWriter:
     """A writer of the next generation; entering it takes the data folder's lock."""
     return WhooshWriter(settings)
+
+
+def verify(settings: Settings) -> tuple[str, ...]:
+    """What is wrong with the generation that serves, in sentences; nothing when all is well."""
+    generations = Generations(settings)
+    return verify_generation(generations.folder(generations.current()))
 
 
 class Serving:

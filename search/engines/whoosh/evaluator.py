@@ -73,7 +73,10 @@ class Evaluator:
             return self.holds_all(node.subqueries, scope, units)
         if isinstance(node, Or):
             found = np.zeros(units.count, np.bool_)
-            for child in node.subqueries:
+            words, others = _worded(node.subqueries)
+            for alternatives in words:
+                found |= self._holding(alternatives, scope, units)
+            for child in others:
                 found |= self.holds(child, scope, units)
             return found
         if isinstance(node, Not):
@@ -146,11 +149,13 @@ class Evaluator:
     def in_scope(self, leaf: Query, scope: Scope, *, whole: bool) -> Iterator[tuple[Part, Scored]]:
         """The places of a leaf that count; `whole`: those outside of turns' words may."""
         outside = whole and not scope.only_turns
+        term = leaf.subqueries[0] if isinstance(leaf, Or) else leaf
+        of_title = term.fieldname == "title"
         for part, places in self._leaves.places(leaf).items():
             if part is Part.TURNS or (part is Part.LABELS and outside):
                 shown = scope.turns[places.documents]
                 yield part, type(places)(places.documents[shown], places.scores[shown])
-            elif part is not Part.LABELS and (outside or leaf.fieldname == "title"):
+            elif part is not Part.LABELS and (outside or of_title):
                 yield part, places
 
     def _of_statements(self, node: Query) -> NDArray[np.bool_]:
@@ -217,6 +222,18 @@ def _parted(children: Sequence[Query]) -> tuple[list[Query], list[Query]]:
     """An And's conditions on turns, and the rest of it."""
     conditions = [child for child in children if is_condition(child)]
     return conditions, [child for child in children if not is_condition(child)]
+
+
+def _worded(children: Sequence[Query]) -> tuple[list[Query], list[Query]]:
+    """An Or's words, those of one field together (a prefix stands for a thousand), and its rest."""
+    words: dict[str, list[Query]] = {}
+    rest: list[Query] = []
+    for child in children:
+        if isinstance(child, Term) and child.fieldname in TEXT_FIELDS:
+            words.setdefault(child.fieldname, []).append(child)
+        else:
+            rest.append(child)
+    return [Or(terms) for terms in words.values()], rest
 
 
 def _marked(documents: NDArray[np.integer], units: Units) -> NDArray[np.bool_]:

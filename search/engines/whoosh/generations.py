@@ -95,9 +95,11 @@ class Generations:
             one.name: {"bytes": one.stat().st_size, "sha256": digest(one)}
             for one in sorted(folder.iterdir())
         }
-        _write_durably(folder / MANIFEST_NAME, _dump(manifest, files))
         for one in folder.iterdir():
             _sync(one)
+        unnamed = folder / f"{MANIFEST_NAME}.new"
+        _write_durably(unnamed, _dump(manifest, files))
+        unnamed.replace(folder / MANIFEST_NAME)  # from here on the generation counts as whole
         _sync(folder)
         _sync(folder.parent)
         coming = self._data / f"{_CURRENT}.new"

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from whoosh.query import Phrase
+from whoosh.query import Or, Phrase
 from whoosh.util.numeric import byte_to_length
 
 from search.engines.whoosh.cache import ByteCache
@@ -72,13 +72,33 @@ class Leaves:
         }
 
     def places(self, leaf: Query) -> dict[Part, Scored]:
-        """Where a Term or Phrase of `text`, `exact` or `title` stands: turns, or heads."""
+        """Where a Term or Phrase of `text`, `exact` or `title` stands: turns, or heads.
+
+        Of an Or of Terms of one such field: where any of them stands.
+        """
+        if isinstance(leaf, Or):
+            words = tuple(term.text for term in leaf.subqueries)
+            fields = _FIELDS[leaf.subqueries[0].fieldname]
+            return {part: self._any(field, words) for part, field in fields.items()}
         words = tuple(leaf.words) if isinstance(leaf, Phrase) else (leaf.text,)
         slop = leaf.slop if isinstance(leaf, Phrase) else 1
-        return {
-            part: self._scored.get((field, words, slop), lambda f=field: self._find(f, words, slop))  # type: ignore[misc] # bound at once
-            for part, field in _FIELDS[leaf.fieldname].items()
-        }
+        fields = _FIELDS[leaf.fieldname]
+        return {part: self._row(field, words, slop) for part, field in fields.items()}
+
+    def _row(self, field: str, words: tuple[str, ...], slop: int) -> Scored:
+        return self._scored.get((field, words, slop), lambda: self._find(field, words, slop))
+
+    def _any(self, field: str, words: tuple[str, ...]) -> Scored:
+        """Documents that hold any of the words, with the sum of their scores."""
+
+        def find() -> Scored:
+            rows = [self._row(field, (word,), 1) for word in words]
+            found = np.concatenate([row.documents for row in rows])
+            documents, at = np.unique(found, return_inverse=True)
+            scores = np.concatenate([row.scores for row in rows])
+            return Scored(documents, np.bincount(at, scores).astype(np.float64))
+
+        return self._scored.get((field, words, None), find)
 
     def _find(self, field: str, words: Sequence[str], slop: int) -> Scored:
         """Documents that hold the words in order; weighed by the part they are of."""

@@ -11,7 +11,6 @@ import contextlib
 import zlib
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pickle import dumps
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
@@ -21,35 +20,22 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Words, ints, invert
 from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from search.engines.whoosh.documents import Document
 
 INDEX_NAME: Final = "MAIN"
 CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
-_BLOCK: Final = 128  # postings a block, as stock Whoosh writes them
-_PICKLE: Final = 2  # the protocol stock Whoosh writes
 _COMPRESSION: Final = 3  # zlib's level, as stock Whoosh
 _COMPRESS_FROM_BYTES: Final = 80  # a shorter block grows when compressed
-_UINT: Final = Struct("!I")
 _INT: Final = Struct("!i")
 _USHORT: Final = Struct("!H")
-
-
-@dataclass(slots=True)
-class _Words:
-    """All tokens of one field in the order they came, and where documents begin."""
-
-    tokens: array[int] = field(default_factory=lambda: array("i"))
-    documents: array[int] = field(default_factory=lambda: array("i"))
-    lengths: array[int] = field(default_factory=lambda: array("i"))
 
 
 class _Vocabulary(dict[str, int]):
@@ -58,19 +44,6 @@ class _Vocabulary(dict[str, int]):
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
         return number
-
-
-class _OnePosition(dict[int, bytes]):
-    """Position → how Whoosh stores a word that stands there and nowhere else in its document."""
-
-    def __missing__(self, position: int) -> bytes:
-        encoded = self[position] = _encode([position])
-        return encoded
-
-
-def _encode(deltas: Sequence[int]) -> bytes:
-    """Positions as `whoosh.formats.Positions` stores them."""
-    return _UINT.pack(len(deltas)) + dumps(deltas, _PICKLE)
 
 
 class Segment:
@@ -83,10 +56,10 @@ class Segment:
         self._documents = codec.per_document_writer(storage, self._segment)
         self._fields = codec.field_writer(storage, self._segment)
         self._vocabulary = _Vocabulary()
-        self._words = {name: _Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
+        self._words = {name: Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
         self._values: dict[str, dict[bytes, array[int]]] = defaultdict(dict)
         self._dates: dict[datetime, tuple[list[bytes], Any]] = {}
-        self._one_position = _OnePosition()
+        self._one_position = OnePosition()
         self.count = 0
         self.tokens = 0
 
@@ -156,7 +129,7 @@ class Segment:
     def abandon(self) -> None:
         """Let go of the files of a segment that nobody will read; they are about to be deleted."""
         for writer in (self._documents, self._fields):
-            with contextlib.suppress(OSError):  # a full disk, which is why it is abandoned
+            with contextlib.suppress(OSError, ValueError):  # a full disk, files closed in the midst
                 writer.close()
 
     def word_counts(self, name: str) -> dict[str, int]:
@@ -164,8 +137,8 @@ class Segment:
         words = self._words[name]
         if not words.tokens:
             return {}
-        documents = np.repeat(_ints(words.documents), _ints(words.lengths)).astype(np.int64)
-        pairs = np.unique(_ints(words.tokens).astype(np.int64) << 32 | documents)
+        documents = np.repeat(ints(words.documents), ints(words.lengths)).astype(np.int64)
+        pairs = np.unique(ints(words.tokens).astype(np.int64) << 32 | documents)
         counts = np.bincount(pairs >> 32, minlength=len(self._vocabulary))
         return {word: int(counts[n]) for word, n in self._vocabulary.items() if counts[n]}
 
@@ -173,19 +146,19 @@ class Segment:
         for value in sorted(values):
             documents = np.asarray(values[value], np.int32)
             term = _Term(self._fields)
-            for start in range(0, len(documents), _BLOCK):
-                block = documents[start : start + _BLOCK]
+            for start in range(0, len(documents), BLOCK):
+                block = documents[start : start + BLOCK]
                 ids = np.diff(block, prepend=0).tolist()
-                last = start + _BLOCK >= len(documents)
-                term.write(_Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
+                last = start + BLOCK >= len(documents)
+                term.write(Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
             term.finish(value, scored=False)
 
-    def _write_words(self, words: _Words) -> None:
+    def _write_words(self, words: Words) -> None:
         names = [word.encode() for word in self._vocabulary]
         order = sorted(range(len(names)), key=names.__getitem__)
         rank = np.empty(len(names), np.int32)
         rank[order] = np.arange(len(names), dtype=np.int32)
-        inverted = _invert(words, rank)
+        inverted = invert(words, rank)
         term: _Term | None = None
         for number, last, block in inverted.blocks(self._one_position):
             term = term or _Term(self._fields)
@@ -193,21 +166,6 @@ class Segment:
             if last:
                 term.finish(names[order[number]], scored=True)
                 term = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Up to 128 postings of one term: delta-coded ids, weights (None: all 1), encoded positions."""
-
-    ids: list[int]
-    weights: tuple[float, ...] | float | None
-    values: tuple[bytes, ...] | None
-    heaviest: float
-    first: int
-    last: int
-    shortest: int  # lengths as Whoosh's bytes
-    longest: int
-    total: float = 0.0
 
 
 class _Term:
@@ -218,17 +176,17 @@ class _Term:
         self._file = fields._postfile
         self._start = self._file.tell()
         self._file.write(WHOOSH3_HEADER_MAGIC)
-        self._blocks: list[_Block] = []
+        self._blocks: list[Block] = []
 
-    def write(self, block: _Block, last: bool) -> None:
+    def write(self, block: Block, last: bool) -> None:
         """Write one block; a negative length tells the last one."""
         self._blocks.append(block)
-        data = dumps((tuple(block.ids), block.weights, block.values), _PICKLE)
+        data = dumps((tuple(block.ids), block.weights, block.values), PICKLE)
         level = _COMPRESSION if len(data) >= _COMPRESS_FROM_BYTES else 0
         if level:
             data = zlib.compress(data, level)
         facts = (len(block.ids), block.last, block.heaviest, level, block.shortest, block.longest)
-        info = dumps(facts, _PICKLE)
+        info = dumps(facts, PICKLE)
         size = len(info) + len(data)
         self._file.write(_INT.pack(-size if last else size) + info + data)
 
@@ -244,120 +202,6 @@ class _Term:
         info._minid, info._maxid = blocks[0].first, blocks[-1].last
         info.set_extent(self._start, self._file.tell() - self._start)
         self._fields._tindex.add(_USHORT.pack(self._fields._fieldid) + name, info.to_bytes())
-
-
-@dataclass(frozen=True, slots=True)
-class _Inverted:
-    """Postings of a field in order of terms: a row for each pair of term and document."""
-
-    terms: NDArray[np.int32]
-    documents: NDArray[np.int32]
-    counts: NDArray[np.int64]
-    firsts: NDArray[np.int64]  # where a row's positions start in `deltas`
-    deltas: NDArray[np.int32]
-    length_bytes: NDArray[np.uint8]  # of each row's document
-
-    def blocks(self, one_position: _OnePosition) -> Iterator[tuple[int, bool, _Block]]:
-        """Term, whether it is the term's last block, and the block; terms in order.
-
-        Longer than most functions here: everything one block needs is taken from the arrays in one
-        step each, outside the loop, because the loop runs once a block and is where time goes.
-        """
-        new_term = np.append(True, self.terms[1:] != self.terms[:-1])
-        starts_of_terms = np.flatnonzero(new_term)
-        sizes = np.diff(np.append(starts_of_terms, len(self.terms)))
-        inner = np.arange(len(self.terms)) - np.repeat(starts_of_terms, sizes)
-        starts = np.flatnonzero(inner % _BLOCK == 0)
-        ends = np.append(starts[1:], len(self.terms))
-        terms = self.terms[starts]
-        is_last = np.append(terms[1:] != terms[:-1], True).tolist()
-        ids = self.documents.copy()
-        ids[1:] -= self.documents[:-1]
-        ids[starts] = self.documents[starts]
-        id_list, counts = ids.tolist(), self.counts.tolist()
-        firsts, deltas = self.firsts.tolist(), self.deltas.tolist()
-        facts = zip(
-            terms.tolist(),
-            starts.tolist(),
-            ends.tolist(),
-            np.maximum.reduceat(self.counts, starts).tolist(),
-            np.add.reduceat(self.counts, starts).tolist(),
-            self.documents[starts].tolist(),
-            self.documents[ends - 1].tolist(),
-            np.minimum.reduceat(self.length_bytes, starts).tolist(),
-            np.maximum.reduceat(self.length_bytes, starts).tolist(),
-            strict=True,
-        )
-        for n, (term, start, end, heaviest, total, first, last, shortest, longest) in enumerate(
-            facts
-        ):
-            rows = range(start, end)
-            weights: tuple[float, ...] | float | None = None
-            if heaviest == 1:
-                values = tuple([one_position[deltas[firsts[row]]] for row in rows])
-            else:
-                values = tuple(
-                    [
-                        one_position[deltas[firsts[row]]]
-                        if counts[row] == 1
-                        else _encode(deltas[firsts[row] : firsts[row] + counts[row]])
-                        for row in rows
-                    ]
-                )
-                weights = _weights(counts[start:end])
-            block = _Block(
-                id_list[start:end],
-                weights,
-                values,
-                float(heaviest),
-                first,
-                last,
-                shortest,
-                longest,
-                float(total),
-            )
-            yield term, is_last[n], block
-
-
-def _weights(counts: list[int]) -> tuple[float, ...] | float:
-    """Weights as stock Whoosh makes them small: one number where all are alike."""
-    alike = counts.count(counts[0]) == len(counts)
-    return float(counts[0]) if alike else tuple(map(float, counts))
-
-
-def _invert(words: _Words, rank: NDArray[np.int32]) -> _Inverted:
-    """Tokens in order of documents → postings in order of terms."""
-    lengths = _ints(words.lengths)
-    starts = np.cumsum(lengths, dtype=np.int64) - lengths
-    positions = np.arange(len(words.tokens), dtype=np.int64) - np.repeat(starts, lengths)
-    documents = np.repeat(_ints(words.documents), lengths)
-    terms = rank[_ints(words.tokens)]
-    order = np.argsort(terms, kind="stable")
-    terms, documents = terms[order], documents[order]
-    positions = positions[order]
-    new = np.append(True, (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1]))
-    firsts = np.flatnonzero(new)
-    deltas = positions.copy()
-    deltas[1:] -= positions[:-1]
-    deltas[firsts] = positions[firsts]
-    return _Inverted(
-        terms=terms[firsts],
-        documents=documents[firsts],
-        counts=np.diff(np.append(firsts, len(terms))),
-        firsts=firsts,
-        deltas=deltas.astype(np.int32),
-        length_bytes=np.repeat(_length_bytes(lengths), lengths)[order][firsts],
-    )
-
-
-def _length_bytes(lengths: NDArray[np.int32]) -> NDArray[np.uint8]:
-    """Lengths as `whoosh.util.numeric.length_to_byte` rounds them, all at once."""
-    known = [byte_to_length(byte) for byte in range(256)]
-    return np.minimum(np.searchsorted(known, lengths), 255).astype(np.uint8)
-
-
-def _ints(numbers: array[int]) -> NDArray[np.int32]:
-    return np.frombuffer(numbers, np.int32)
 
 
 def write_contents(folder: Path, storage: Any, schema: Any, segments: Sequence[Any]) -> None:

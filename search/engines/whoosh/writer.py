@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,12 +15,12 @@ from search.engines.whoosh.documents import documents
 from search.engines.whoosh.generations import ENGINE_VERSION, Generations
 from search.engines.whoosh.schema import EXACT_WORDS, GAP, schema
 from search.engines.whoosh.segment import Segment, write_contents
-from search.errors import NothingIndexed
+from search.errors import CannotWrite, NothingIndexed
 from search.records import SCHEMA_VERSION, Manifest
 from search.text import VERSION as TEXT_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -77,12 +78,16 @@ class WhooshWriter:
             if statement.id in self._ids:
                 raise ValueError(f"statement {statement.id} was given twice")
             self._ids.add(statement.id)
-            segment = self._open_segment()
-            self._columns.add(statement)
-            for document in documents(statement):
-                segment.add(document)
-            if segment.tokens >= self._segment_tokens:
-                self._close_segment()
+            with self._told():
+                self._write(statement)
+
+    def _write(self, statement: Statement) -> None:
+        segment = self._open_segment()
+        self._columns.add(statement)
+        for document in documents(statement):
+            segment.add(document)
+        if segment.tokens >= self._segment_tokens:
+            self._close_segment()
 
     def publish(
         self,
@@ -99,15 +104,12 @@ class WhooshWriter:
         folder = self._folder
         if folder is None:
             raise NothingIndexed("no statement was given; the index that served still does")
-        self._close_segment()
-        write_contents(folder, self._storage, self._schema, self._segments)
-        self._columns.columns().write(folder)
-        del self._lexicon[GAP]
-        _write(folder / LEXICON_NAME, dict(sorted(self._lexicon.items())))
-        _write(
-            folder / FORMS_NAME, {person: list(names) for person, names in (forms or {}).items()}
-        )
-        _write(folder / SOURCES_NAME, list(sources))
+        with self._told():
+            self._finish(folder)
+            _write_json(
+                folder / FORMS_NAME, {who: list(more) for who, more in (forms or {}).items()}
+            )
+            _write_json(folder / SOURCES_NAME, list(sources))
         manifest = Manifest(
             generation=folder.name,
             schema=SCHEMA_VERSION,
@@ -117,8 +119,29 @@ class WhooshWriter:
             coverage=coverage,
             sample=sample,
         )
-        self._generations.publish(folder, manifest)
+        with self._told():
+            self._generations.publish(folder, manifest)
         return manifest
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the system says when it refuses to write, with what follows from it."""
+        try:
+            yield
+        except OSError as error:
+            raise CannotWrite(
+                f"the index could not be written to {self._generations.folder('')}: "
+                f"{error.strerror or error}. The index that served before still does; make room "
+                "or let the folder be written, and run the same again."
+            ) from error
+
+    def _finish(self, folder: Path) -> None:
+        """Write what was collected while statements came in."""
+        self._close_segment()
+        write_contents(folder, self._storage, self._schema, self._segments)
+        self._columns.columns().write(folder)
+        del self._lexicon[GAP]
+        _write_json(folder / LEXICON_NAME, dict(sorted(self._lexicon.items())))
 
     def _open_segment(self) -> Segment:
         if self._folder is None:
@@ -138,5 +161,5 @@ class WhooshWriter:
         self._segment = None
 
 
-def _write(path: Path, value: object) -> None:
+def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

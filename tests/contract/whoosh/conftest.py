@@ -30,6 +30,7 @@ class Built:
     settings: Settings
     folder: Path
     statements: tuple[Statement, ...]
+    coverage: Coverage
 
 
 def random_statements(count: int, seed: int) -> tuple[Statement, ...]:
@@ -75,7 +76,7 @@ def build_index(data: Path, statements: tuple[Statement, ...]) -> Built:
     with open_writer(settings) as writer:
         writer.add(statements)
         manifest = writer.publish(COVERAGE, [], sample=False)
-    return Built(settings, data / "generations" / manifest.generation, statements)
+    return Built(settings, data / "generations" / manifest.generation, statements, COVERAGE)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -9,14 +10,24 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.engines import Serving, open_engine, open_writer
-from search.engines.whoosh.generations import damage
-from search.errors import BadSetting, Busy, DamagedIndex, NoIndex, NothingIndexed, OtherVersion
+from search.engines import Serving, open_engine, open_writer, verify
+from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.generations import damage, digest
+from search.errors import (
+    BadSetting,
+    Busy,
+    CannotWrite,
+    DamagedIndex,
+    NoIndex,
+    NothingIndexed,
+    OtherVersion,
+)
 from search.records import Coverage, StatementId
 from search.settings import Settings, read_settings
 
@@ -111,6 +122,21 @@ def test_an_empty_build_publishes_nothing(
     assert served(settings) == ["en-1"]
 
 
+def test_a_full_disk_is_told_and_the_old_index_serves_on(
+    settings: Settings, make_statement: MakeStatement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    name = publish(settings, make_statement(1))
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotWrite, match=r"No space left.*still does; make room"):
+        publish(settings, make_statement(2))
+    monkeypatch.undo()
+    assert generations(settings) == {name}
+    assert served(settings) == ["en-1"]
+
+
 def test_an_id_given_twice_is_refused(settings: Settings, make_statement: MakeStatement) -> None:
     with pytest.raises(ValueError, match="en-1 was given twice"), open_writer(settings) as writer:
         writer.add([make_statement(1), make_statement(1)])
@@ -167,6 +193,24 @@ def test_every_file_that_is_missing_cut_or_changed_is_noticed(
             assert damage(folder) == (path.name,)
             path.write_bytes(whole)
     assert served(settings) == ["en-1"]
+
+
+def test_arrays_that_differ_from_the_documents_are_noticed(
+    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
+) -> None:
+    turns = [make_turn(name, "Peace.") for name in ("Anna Berg", "Ivan Petrov", "Anna Berg")]
+    folder = settings.data / "generations" / publish(settings, make_statement(1, *turns))
+    assert verify(settings) == ()
+    columns = read_columns(folder)
+    replace(columns, speaker=columns.speaker[::-1].copy()).write(folder)
+    assert verify(settings) == ("columns.npz is missing or has changed since it was published",)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"]["columns.npz"] = {
+        "bytes": (folder / "columns.npz").stat().st_size,
+        "sha256": digest(folder / "columns.npz"),
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert verify(settings) == ("the speaker column differs from what the documents hold",)
 
 
 @pytest.mark.parametrize("content", ["", "nowhere", "../generations", "a/../b", "\x00", "."])

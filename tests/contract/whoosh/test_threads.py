@@ -5,17 +5,22 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import Filters, Search, Sort
-from search.engines import open_engine
+from search.engines import open_engine, verify
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.postings import Positions
+from search.engines.whoosh.writer import WhooshWriter
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def questions(built: Any) -> list[Search]:
@@ -52,6 +57,21 @@ def test_threads_get_the_answers_one_thread_gets(built: Any, cache_bytes: int) -
         read = pool.map(lambda one: shared.statement(one.id), built.statements)
         assert list(answers) == [expected[n] for n in order]
         assert list(read) == whole == list(built.statements)
+
+
+def test_an_index_of_many_segments_answers_as_one_of_one(built: Any, tmp_path: Path) -> None:
+    settings = read_settings({"data": tmp_path}, {})
+    with WhooshWriter(settings, segment_tokens=5_000) as writer:
+        writer.add(built.statements)
+        manifest = writer.publish(built.coverage, [], sample=False)
+    folder = tmp_path / "generations" / manifest.generation
+    assert len(list(folder.glob("*.pst"))) > 10
+    with closing(open_engine(settings)) as many, closing(open_engine(built.settings)) as one:
+        for search in questions(built):
+            assert many.search(search) == one.search(search)
+        assert list(many.lexicon()) == list(one.lexicon())
+        assert [many.statement(one.id) for one in built.statements] == list(built.statements)
+    assert verify(settings) == ()
 
 
 def test_a_cache_holds_no_more_bytes_than_it_may_and_keeps_what_is_used() -> None:

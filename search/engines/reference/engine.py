@@ -1,20 +1,24 @@
-"""Statements in memory → answers found by reading every word of them: slow, plain, to compare with.
-
-The contract of `search.engine` in Python loops. It shares no evaluation with the engines in
-earnest, so that where both agree both are likely right; tests hold them against each other.
-"""
+"""The reference engine: every question is put to every statement, one after the other."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
-from search.engine import ALMOST_BELOW, TEXT_FIELDS, TURN_FIELDS, Found, Hits, Sort
-from search.engines.reference_places import Reading, read_statement
-from search.engines.reference_values import Names, facet_values, said, speaker_rows
+from search.engine import ALMOST_BELOW, TEXT_FIELDS, Found, Hits, Sort
+from search.engines.reference.places import Reading, read_statement
+from search.engines.reference.trees import (
+    bracket,
+    in_range,
+    is_condition,
+    is_exclusion,
+    order,
+    spoken,
+    value_of,
+)
+from search.engines.reference.values import Names, facet_values, said, speaker_rows
 from search.errors import NotFound
 from search.lexicon import Lexicon
 from search.records import FacetValue, Part, Total
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engine import Filters, Search
-    from search.engines.reference_places import Statistics
+    from search.engines.reference.places import Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId, Turn
 
 MOST_FACET_VALUES: Final = 100
@@ -61,7 +65,7 @@ class ReferenceEngine:
         views = self._matching(search.tree, search.filters)
         found = [self._found(search.tree, search, view) for view in views]
         one_turn = {view.reading.statement.id: self._in_one_turn(search, view) for view in views}
-        worded = bool(list(_spoken(search.tree)))
+        worded = bool(list(spoken(search.tree)))
         found.sort(key=lambda one: order(one.statement, search.sort))
         if search.sort is Sort.RELEVANCE:
             found.sort(key=lambda one: (worded and not one_turn[one.statement.id], -one.score))
@@ -143,7 +147,7 @@ class ReferenceEngine:
         if isinstance(node, type(NullQuery)):
             return False
         if isinstance(node, TermRange):
-            return _in_range(node, view.reading.statement)
+            return in_range(node, view.reading.statement)
         if node.fieldname in TEXT_FIELDS:
             return any(True for _ in self._places_of(node, view))
         return said(node.fieldname, value_of(node), view.reading.statement)
@@ -153,7 +157,7 @@ class ReferenceEngine:
         conditions = [child for child in children if is_condition(child)]
         rest = [child for child in children if not is_condition(child)]
         inner = self._narrowed(conditions, view)
-        worded = worded or any(True for child in rest for _ in _spoken(child))
+        worded = worded or any(True for child in rest for _ in spoken(child))
         if conditions and not inner.turns and (inner.only_turns or not worded):
             return False
         return bool(children) and all(self._holds(child, inner) for child in rest)
@@ -229,7 +233,7 @@ class ReferenceEngine:
             for part, turn, points in hits:
                 if part is Part.TURNS and turn is not None:
                     turns[turn] = turns.get(turn, 0.0) + points
-        if not any(True for _ in _spoken(tree)):
+        if not any(True for _ in spoken(tree)):
             conditions = [inner.turns for leaf, inner in reach if leaf is None]
             filtered = [view.turns] if view.only_turns else []
             turns = dict.fromkeys(frozenset().union(*(conditions or filtered)), 0.0)
@@ -254,7 +258,7 @@ class ReferenceEngine:
         """Statements that hold at least half of the plain words, most words first."""
         if len(full) >= ALMOST_BELOW or len(search.plain) < 2:
             return []
-        required = brackets(search.required)
+        required = bracket(search.required)
         tree = And([*required, *search.plain])
         found = []
         for reading in self._readings:
@@ -284,68 +288,3 @@ class ReferenceEngine:
                 values.append(FacetValue(value, label, count))
         values.sort(key=lambda one: (-one.count, one.label, one.value))
         return tuple(values[:MOST_FACET_VALUES])
-
-
-def is_condition(node: Query) -> bool:
-    """Whether a tree asks about turns only (who, in which office), not about words."""
-    if isinstance(node, (And, Or)):
-        return bool(node.subqueries) and all(is_condition(child) for child in node.subqueries)
-    if isinstance(node, Not):
-        return is_condition(node.query)
-    return isinstance(node, (Term, Phrase)) and node.fieldname in TURN_FIELDS
-
-
-def is_exclusion(condition: Query) -> bool:
-    """Whether a condition on turns only leaves some out."""
-    if isinstance(condition, (And, Or)):
-        return all(is_exclusion(child) for child in condition.subqueries)
-    return isinstance(condition, Not) and not is_exclusion(condition.query)
-
-
-def brackets(required: Query | None) -> Sequence[Query]:
-    """What stands in one bracket with the plain words."""
-    if required is None:
-        return ()
-    return required.subqueries if type(required) is And else (required,)
-
-
-def value_of(node: Query) -> str:
-    """The value a Term or Phrase asks for in a field of names."""
-    return " ".join(node.words) if isinstance(node, Phrase) else str(node.text)
-
-
-def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
-    """Newest (or oldest) first; what is unknown comes last; then language and number."""
-    sign = 1 if sort is Sort.OLDEST else -1
-    day = statement.date.toordinal() if statement.date else None
-    printed = re.fullmatch("([0-9]{1,2}):([0-9]{2})", statement.time or "")
-    clock = int(printed[1]) * 60 + int(printed[2]) if printed else None
-    return (
-        day is None,
-        sign * (day or 0),
-        clock is None,
-        sign * (clock or 0),
-        statement.lang,
-        statement.number is None,
-        statement.number or 0,
-        statement.id,
-    )
-
-
-def _spoken(node: Query) -> Iterator[Query]:
-    """Positive words and phrases of the tree that a turn may hold."""
-    if isinstance(node, (And, Or)):
-        for child in node.subqueries:
-            yield from _spoken(child)
-    elif isinstance(node, (Term, Phrase)) and node.fieldname in ("text", "exact"):
-        yield node
-
-
-def _in_range(node: TermRange, statement: Statement) -> bool:
-    """Whether the statement's day lies in the range; one without a day lies in none."""
-    if statement.date is None:
-        return False
-    day = statement.date.isoformat()
-    if node.start and (day < node.start or (node.startexcl and day == node.start)):
-        return False
-    return not (node.end and (day > node.end or (node.endexcl and day == node.end)))
