@@ -17,7 +17,7 @@ from search.saved import FILE_NAME, SavedQueries
 from webui import errors, headers, present
 from webui.form import form
 from webui.front import Fronts
-from webui.site import EXTENSION, Serves, Site, manifest, site
+from webui.site import EXTENSION, Serves, Site, current, manifest
 from webui.views import help, home, results, saved, service, speakers, statements
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _set_templates(app: Flask) -> None:
 
 def _everywhere() -> dict[str, object]:
     """What every page needs: what is indexed, an empty search form, the edition of the style."""
-    return {"manifest": manifest(), "form": form(Request()), "edition": site().edition}
+    return {"manifest": manifest(), "form": form(Request()), "edition": current().edition}
 
 
 def edition() -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import IndexUnavailable, NotFound, OnrecordError, UsageError
 from webui import site
 
 if TYPE_CHECKING:
     from flask import Flask, Response
-
 
 _HEADINGS: Final = {
     400: "This cannot be used as it is",
@@ -40,9 +39,8 @@ def of_http(error: HTTPException) -> Response:
     if status == 404:
         return answer(404, f"nothing stands at {request.path}; search for it instead")
     response = answer(status, error.description or error.name)
-    if status == 405:
-        response.headers.extend(error.get_headers())
-        response.headers["Content-Type"] = response.content_type or "text/html"
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
 
 

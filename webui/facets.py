@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPEN_CHOICES: Final = 6
 """Choices of a facet shown at once; the others are under "more"."""
-MOST_CHOICES: Final = 40
+MOST_CHOICES: Final = 24
 """Choices of a facet on the page, which must stay light; how many are rarer is told."""
 
 
@@ -61,21 +61,17 @@ def _facet(name: str, values: tuple[FacetValue, ...], wanted: Request) -> Facet 
         values = tuple(sorted(values, key=lambda value: value.value.zfill(4), reverse=True))
     else:
         values = tuple(sorted(values, key=lambda value: value.value not in chosen))
-    choices = tuple(
-        Choice(
-            name,
-            value.label,
-            search_link(wanted.toggled(name, value.value)),
-            value.count,
-            value.value in chosen,
-        )
-        for value in values
-    )
-    split = max(OPEN_CHOICES, sum(choice.chosen for choice in choices))
-    if len(choices) <= split + 2:  # no "more" for the sake of one or two
-        split = len(choices)
-    most = max(split, MOST_CHOICES)
-    return Facet(name, choices[:split], choices[split:most], len(choices[most:]))
+    split = max(OPEN_CHOICES, len(chosen))
+    if len(values) <= split + 2:  # no "more" for the sake of one or two
+        split = len(values)
+    kept = values[: max(split, MOST_CHOICES)]
+    choices = tuple(_choice(name, value, wanted) for value in kept)
+    return Facet(name, choices[:split], choices[split:], len(values) - len(kept))
+
+
+def _choice(name: str, value: FacetValue, wanted: Request) -> Choice:
+    link = search_link(wanted.toggled(name, value.value))
+    return Choice(name, value.label, link, value.count, value.value in getattr(wanted, name))
 
 
 def labels(results: Results, wanted: Request, engine: SearchEngine) -> Labels:

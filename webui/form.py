@@ -26,8 +26,8 @@ class Form:
 
     @property
     def detailed(self) -> bool:
-        """Whether a box beyond the words themselves is filled."""
-        return any(text for name, text in self.boxes.items() if name != "q")
+        """Whether a box was typed into, beyond the words themselves: it is shown, to be mended."""
+        return any(text for name, text in self.boxes.items() if name not in ("q", *LISTED))
 
 
 def form(wanted: Request, known: Container[tuple[str, str]] = ()) -> Form:

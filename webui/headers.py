@@ -64,7 +64,7 @@ def unchanged() -> Response | None:
     manifest = site.manifest()
     if manifest is None:
         return None
-    here = site.site()
+    here = site.current()
     g.etag = f"{here.edition}-{manifest.generation}-{here.today()}"  # queries may say "today"
     if request.if_none_match.contains_weak(g.etag):
         return Response(status=304)

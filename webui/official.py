@@ -67,10 +67,17 @@ def statement_of(engine: SearchEngine, text: str) -> StatementId | None:
     if named is None:
         return None
     held = _held(engine, named.id)
-    if held is None and not named.space:
-        others = engine.statements(named.number)
-        held = others[0] if others else None
+    if held is None:
+        held = next(iter(in_languages(engine, named.number, named.space).values()), None)
     return held
+
+
+def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str, StatementId]:
+    """The statements of one number in one id space, by language."""
+    split = (one.partition("-") for one in engine.statements(number))
+    return {
+        lang: StatementId(f"{lang}-{rest}") for lang, _, rest in split if rest == f"{space}{number}"
+    }
 
 
 def _held(engine: SearchEngine, statement_id: StatementId) -> StatementId | None:

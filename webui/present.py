@@ -32,8 +32,8 @@ MONTHS: Final = (
     "December",
 )
 
-# A bracketed sentence, "(Applause.)", is the editors' stage direction; square brackets hold words
-# they put in. Ordinary brackets inside a sentence are the speaker's own and stay as they are.
+# A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
+# square brackets hold words they put in. Only the type differs: the words stay as printed.
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
 _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 

@@ -42,7 +42,7 @@ class Site:
     today: Callable[[], date]
 
 
-def site() -> Site:
+def current() -> Site:
     """The site that answers this request."""
     return cast("Site", current_app.extensions[EXTENSION])
 
@@ -50,13 +50,13 @@ def site() -> Site:
 def engine() -> SearchEngine:
     """The engine this request answers from: the same one until the request ends."""
     if "engine" not in g:
-        g.engine = site().serving.engine()
+        g.engine = current().serving.engine()
     return cast("SearchEngine", g.engine)
 
 
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
-    return Searcher(engine(), site().today())
+    return Searcher(engine(), current().today())
 
 
 def manifest() -> Manifest | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def page() -> ResponseReturnValue:
     """The first page."""
     engine = site.engine()
-    front = site.site().fronts.of(engine)
+    front = site.current().fronts.of(engine)
     return render_template(
         "home.html",
         front=front,

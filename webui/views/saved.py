@@ -64,7 +64,7 @@ def table(name: str) -> ResponseReturnValue:
 
 def _asked(name: str) -> tuple[Saved, Request, tuple[str, ...]]:
     """The saved query on the page the address asks for, and what of the address was dropped."""
-    saved = site.site().saved.get(name)
+    saved = site.current().saved.get(name)
     asked, dropped = read_request(
         (given, value) for given, value in request.args.items(multi=True) if given == "page"
     )

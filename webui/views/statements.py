@@ -13,7 +13,7 @@ from search.records import StatementId
 from search.request import Request
 from webui import site
 from webui.form import form
-from webui.official import statement_of
+from webui.official import in_languages, statement_of
 from webui.reading import PULL_QUOTE, alone, participants, reading
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
         turn=statement.turns[place],
         said=alone(opened, around, q),
         report=_report(
-            site.site().settings.report_address, statement.turn_id(statement.turns[place])
+            site.current().settings.report_address, statement.turn_id(statement.turns[place])
         ),
         **_facts(statement, q),
     )
@@ -58,12 +58,11 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
 def by_number(number: str) -> ResponseReturnValue:
     """The statement the site numbers so, in the language the browser prefers."""
     readable = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
-    found = site.engine().statements(int(number)) if readable else ()
+    found = in_languages(site.engine(), int(number)) if readable else {}
     if not found:
         raise NotFound(f"no statement numbered {number} is indexed; search for its words instead")
-    languages = {one.split("-")[0]: one for one in found}
-    best = request.accept_languages.best_match(list(languages), default=next(iter(languages)))
-    answer = redirect(statement_link(languages[best or next(iter(languages))]))
+    best = request.accept_languages.best_match(found) or next(iter(found))
+    answer = redirect(statement_link(found[best]))
     answer.vary.add("Accept-Language")
     return answer
 
@@ -117,14 +116,15 @@ def _official(statement: Statement) -> str | None:
 
 def _facts(statement: Statement, q: str) -> dict[str, object]:
     """What both pages of a statement say around its text."""
-    others = site.engine().statements(statement.number) if statement.number else ()
+    space = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")
+    others = in_languages(site.engine(), statement.number or 0, space[0] + space[1])
     return {
         "q": q,
         "form": form(Request(q=q)),
         "statement": statement,
         "official": _official(statement),
         "translations": [
-            (one.split("-")[0], statement_link(one)) for one in others if one != statement.id
+            (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
         ],
         "sections": [(value, _of("section", value)) for value in statement.sections],
         "topics": [(value, _of("topic", value)) for value in statement.topics],
