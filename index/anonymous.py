@@ -31,8 +31,10 @@ _FROM: Final = (
     r" (?:from|in|without|of|to|via) (?:the )?\w.{0,80}| (?:из|от|с|без|по|на|в) \w.{0,80}"
 )
 _FROM_THE_HALL: Final = r" (?:from|in) the (?:hall|audience|floor)| из зала| с места"
+_OF_SOMETHING: Final = r" (?:in|of|at|from) [a-z ]{1,40}| [а-яё ]{1,40}"  # small letters: no name
 _SAID_SO: Final = re.compile(rf"(?:{_SAID})(?:{_FROM})?", re.IGNORECASE)
-_SAYER: Final = re.compile(rf"(?:{_SAYERS})(?:{_FROM_THE_HALL})?", re.IGNORECASE)
+_SAYER: Final = re.compile(rf"(?i:{_SAYERS})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?")
+_THE_HALL: Final = re.compile(r"from the (?:hall|audience|floor)|из зала|с места", re.IGNORECASE)
 _PLAIN_VOICE: Final = re.compile(
     rf"(?:questions?|remarks?|reply|response|вопрос|реплика|ответ)(?:{_FROM_THE_HALL})?",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ _PLAIN_VOICE: Final = re.compile(
 def is_voice(text: str) -> bool:
     """Whether a label (brackets left out) is a word for somebody unnamed, or for what was said."""
     said = text.strip()
-    return bool(_SAID_SO.fullmatch(said) or _SAYER.fullmatch(said))
+    return any(words.fullmatch(said) for words in (_SAID_SO, _SAYER, _THE_HALL))
 
 
 def is_plain_voice(text: str) -> bool:

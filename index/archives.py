@@ -54,7 +54,8 @@ def _payload(part: EmailMessage) -> bytes:
 def read_warc(path: Path) -> Iterator[Answer]:
     """Every web page answered with 200 in a WARC, gzipped or not, in the order it was saved.
 
-    Where the file breaks off, a last answer says so, so that what stands before it is not lost.
+    Where the file breaks off (a crawler was killed), a last answer says so: what stands before it
+    is not lost. `Unreadable` when warcio is not installed.
     """
     try:
         from warcio.archiveiterator import ArchiveIterator  # an extra: only archives need it
@@ -63,11 +64,23 @@ def read_warc(path: Path) -> Iterator[Answer]:
         raise Unreadable(
             f"{path.name} is a WARC archive, which needs: pip install 'onrecord[crawl]'"
         ) from error
+    size_bytes, count, whole = path.stat().st_size, 0, True
     with path.open("rb") as stream:
+        archive = ArchiveIterator(stream)
         try:
-            for record in ArchiveIterator(stream):
+            for record in archive:
+                content = record.content_stream().read()
+                whole = not record.raw_stream.limit
+                if not whole:
+                    break
                 if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
-                    url = record.rec_headers.get_header("WARC-Target-URI")
-                    yield Answer(url, record.content_stream().read())
-        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
-            yield Answer(None, b"", f"{path.name} breaks off or is no WARC archive: {error}")
+                    count += 1
+                    yield Answer(record.rec_headers.get_header("WARC-Target-URI"), content)
+        # warcio meets a head cut in two with an AttributeError of its own
+        except (ArchiveLoadFailed, EOFError, AttributeError, zlib.error):
+            yield Answer(None, b"", f"{path.name} breaks off after {count} pages, or is no WARC")
+            return
+    if archive.offset < size_bytes or not whole:
+        yield Answer(None, b"", f"{path.name} breaks off after {count} pages")
+    elif not count:
+        yield Answer(None, b"", f"{path.name} holds no page that was answered")

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
     from index.markup import Element
 
-_ARTICLE_START: Final = re.compile(r"""<article\b[^>]*\sclass=["']?[^"'>]*\bread__in\b""")
+_ARTICLE_START: Final = re.compile(
+    r"""<article\b[^<>]{0,1000}\sclass=["']?[^"'<>]{0,300}\bread__in\b"""
+)
 _ARTICLE_END: Final = "</article>"
-_UPDATED: Final = re.compile(r"""<div\b[^>]*\sclass=["']?read__updated.*?</div>""", re.DOTALL)
+_UPDATED: Final = re.compile(
+    r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated.*?</div>""", re.DOTALL
+)
 _BREAKS_OFF: Final = "the saved page breaks off: the block that ends an article is missing"
 _GEOGRAPHY: Final = frozenset({"geography", "география"})
 _TOPICS: Final = frozenset({"topics", "темы"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.blocks import BlockKind
 from index.inferred import infer_roles
 from index.known import read_known
-from index.labels import Label, read_label
+from index.labels import Label, Rejected, read_label
 from index.pagespeech import page_speaker
 from index.qualifiers import opening_flag
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
@@ -62,25 +62,33 @@ def _by_page(turn: Turn, blocks: Sequence[Block], facts: Facts) -> Turn:
 
 
 def find_labels(blocks: Sequence[Block], facts: Facts) -> dict[int, Label]:
-    """The labels of a page by the position of the block they open.
+    """The labels of a page by the position of the block they open."""
+    read = _read_twice(blocks, facts).items()
+    return {at: label for at, label in read if isinstance(label, Label)}
 
-    Twice: what the sure labels name vouches for the doubtful ones.
-    """
+
+def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
+    """What looks like a label on a page and is none, by the position of the block it opens."""
+    read = _read_twice(blocks, facts).items()
+    return {at: other for at, other in read if isinstance(other, Rejected)}
+
+
+def _read_twice(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Rejected]:
+    """The openings of all blocks; what the sure labels name vouches for the doubtful ones."""
     known = read_known(blocks, facts)
-    sure = _read_all(blocks, known, {})
+    first = _read_all(blocks, known, frozenset())
+    sure = {at: label for at, label in first.items() if isinstance(label, Label)}
     names = [label.speaker for label in sure.values() if label.speaker]
-    return _read_all(blocks, known.with_labels(names), sure)
+    return _read_all(blocks, known.with_labels(names), frozenset(sure))
 
 
-def _read_all(blocks: Sequence[Block], known: Known, sure: dict[int, Label]) -> dict[int, Label]:
+def _read_all(
+    blocks: Sequence[Block], known: Known, sure: frozenset[int]
+) -> dict[int, Label | Rejected]:
     texts = [at for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
     after = dict(pairwise(texts))
-    found: dict[int, Label] = {}
-    for at in texts:
-        label = read_label(blocks[at], known, answered=after.get(at) in sure)
-        if isinstance(label, Label):
-            found[at] = label
-    return found
+    read = ((at, read_label(blocks[at], known, answered=after.get(at) in sure)) for at in texts)
+    return {at: found for at, found in read if found is not None}
 
 
 def _gather(blocks: Iterable[Block], labels: dict[int, Label]) -> list[_Open]:

@@ -48,7 +48,8 @@ class _Reader:
         self._removed: list[Removed] = []
         self._paragraph = Paragraph()
         self._ordinal = 0
-        self._bold = self._italic = self._lines = 0
+        self._bold = self._italic = 0
+        self._lines = int(element.name == "pre")  # in `pre` a line is a paragraph
         self._card_start: int | None = None
 
     def read(self) -> Body:

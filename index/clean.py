@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from index.recognise import Recognised
 
 _LANG: Final = re.compile(
-    r"""inLanguage["']?\s+content=["']?(en|ru)\b|<html[^>]*\slang=["']?(en|ru)\b"""
+    r"""inLanguage["']?\s+content=["']?(en|ru)\b|<html[^<>]{0,1000}\slang=["']?(en|ru)\b"""
 )
+_LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
 _CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
 _LATIN: Final = re.compile("[a-zA-Z]")
 _MARK_KINDS: Final = {
@@ -85,7 +86,8 @@ def _language(text: str, found: Recognised) -> str:
         return told[1] or told[2]
     if found.address:
         return found.address.lang
-    return "ru" if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)) else "en"
+    letters = text[:_LANGUAGE_CHARS]
+    return "ru" if len(_CYRILLIC.findall(letters)) > len(_LATIN.findall(letters)) else "en"
 
 
 def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statement:

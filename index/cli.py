@@ -13,19 +13,17 @@ import click
 from index import crawl
 from index.build import Options, build
 from index.clean import clean
+from index.explain import removed_lines
 from index.pages import Saved, read
 from index.people import People
 from index.progress import Bar
 from index.recognise import NotAStatement, Unreadable
-from index.show import fact_lines, removed_lines, turn_lines
 from search.errors import SourceError, UsageError
 from search.request import read_day
 from search.shapes import statement_shape
+from search.show import fact_lines, statement_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from search.records import Statement
     from search.settings import Settings
 
 
@@ -96,13 +94,11 @@ def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) 
             indent = 2 if len(pages) == 1 else None
             click.echo(json.dumps(statement_shape(statement), ensure_ascii=False, indent=indent))
             continue
-        click.echo("\n".join(fact_lines(statement)))
-        lines = removed_lines(statement) if explain else _all_turns(statement)
-        click.echo("\n" + "\n".join(lines))
-
-
-def _all_turns(statement: Statement) -> Iterator[str]:
-    return (line for turn in statement.turns for line in (*turn_lines(turn), ""))
+        if explain:
+            lines = (*fact_lines(statement), "", *removed_lines(statement))
+        else:
+            lines = tuple(statement_lines(statement))
+        click.echo("\n".join(lines))
 
 
 @click.command("crawl")

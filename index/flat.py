@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.address import Address
 
 _HEAD_CHARS: Final = 3000  # title and lead together; the longest seen has 700
+_TAIL_CHARS: Final = 5000  # lists and publication status; the longest seen has 1,200
 _WHEN: Final = re.compile(rf"\s(?P<date>{PRINTED_DATE})\s(?P<time>\d\d?:\d\d)(?:\s|$)")
 _MORE: Final = re.compile(r"\s(?:Ещё\s\d+|\d+\smore)$")
 
@@ -38,7 +39,7 @@ class Tail(NamedTuple):
 
 def is_flat(text: str) -> bool:
     """Whether a text is a whole page in one line: it holds the publication status and no breaks."""
-    return text.count("\n") < 3 and STATUS.search(text) is not None
+    return text.count("\n") < 3 and STATUS.search(text, max(len(text) - _TAIL_CHARS, 0)) is not None
 
 
 def read_flat(text: str, lang: str) -> Draft:
@@ -82,7 +83,7 @@ def read_flat(text: str, lang: str) -> Draft:
 
 def read_tail(text: str) -> Tail:
     """The publication status and the lists before it, and the text without them."""
-    status = STATUS.search(text)
+    status = STATUS.search(text, max(len(text) - _TAIL_CHARS, 0))
     if status is None:
         return Tail(text, "", "", (), {}, None, ())
     removed = [Removed("publication status", status[0].strip())]

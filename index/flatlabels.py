@@ -3,7 +3,8 @@
 Paragraphs are lost in such a save, so where a turn ends is best effort. A label is looked for
 before every colon: the words since the last sentence end, or initials and a surname, read by the
 same rules as everywhere. Initials inside a sentence («рассказывать о подвигах В.Петров:») count
-only when the same label also stands where a sentence may begin.
+only when the page prints the same label where a sentence may begin, or its title, lead or list of
+persons has the surname.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from index.blocks import Block, BlockKind
 from index.known import read_known
 from index.labels import LONGEST_LABEL_CHARS, Label, read_label
+from index.wordlists import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from index.known import Known
 
 _MARK: Final = re.compile(r"\s*(<(?:…|\.\.\.)>|\*\s?\*\s?\*)\s*")
-_SENTENCE_END: Final = re.compile(r"(?<![A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])")
+_SENTENCE_END: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])")
 _INITIALED: Final = re.compile(
-    r"(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
+    r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
 _FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,4}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
@@ -86,8 +88,10 @@ def _label_start(piece: str, colon: int, known: Known) -> int | None:
 
 
 def _vouched(label: Label, known: Known) -> bool:
-    """Whether a label inside a sentence is one that the page prints elsewhere or lists."""
-    return label.speaker is None or known.vouches(label.speaker.split())
+    """Whether a label inside a sentence is one that the page prints elsewhere, lists, or heads."""
+    if label.speaker is None or known.vouches(label.speaker.split()):
+        return True
+    return plain(label.speaker.split(".")[-1].strip()) in known.printed
 
 
 def _label(piece: str, start: int, known: Known) -> Label | None:

@@ -17,10 +17,12 @@ _SENTENCE_STARTS: Final = re.compile(
       | Состоял(?:ся|ась|ось|ись)\s | Обсужда[а-яё]+\s | Подписан[аоы]?\s
       | (?:В|Во|На|По|Под|После|Накануне|Завершая|Перед|За|С|Сегодня|Указом)\s(?=[\w«])
       | \d{{1,2}}\ {MONTH}\s
-      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\s)
       | (?:The|A|An|In|On|At|During|Before|After|Ahead|Today)\s(?=\w)
       | (?:Vladimir\ Putin|Dmitry\ Medvedev)\s{_ENGLISH_VERB}\s
       | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\s
+      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\s
+          | [А-ЯЁ][а-яё-]+\ [А-ЯЁ][а-яё-]+\ [а-яё]{{2,}}(?:л|ла|лся|лась)\s
+          | [A-Z][a-z]+\ [A-Z][a-z]+\ {_ENGLISH_VERB}\s)
     ))""",
     re.VERBOSE,
 )

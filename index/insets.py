@@ -26,7 +26,8 @@ _LABEL_CARD: Final = re.compile(
     r"(?P<flag>(?:\s\([^)]{1,60}\))?)\s:(?=\s)"
 )
 _ENDED_CARD: Final = re.compile(
-    rf"(?P<printed>{_NAME}[\])]?)\s(?P<card>(?P<surname>{_NAME})\s{_NAME}\s[^,.;:!?()\[\]«»<>]{{2,200}}?)"
+    r"(?P<printed>\b(?P<stem>[А-ЯЁA-Z][\w’'-]{2,3})[\w’'-]*[\])]?)"
+    rf"\s(?P<card>(?P=stem)[\w’'-]*\s{_NAME}\s[^,.;:!?()\[\]«»<>]{{2,200}}?)"
     r"\s(?=[,.;:)\]](?:\s|$))"
 )
 _ITEM_ENDS: Final = rf"(?:{PRINTED_DATE}|pdf, [\d.,]+ (?:кБ|МБ|kB|MB))"
@@ -89,9 +90,6 @@ def _cut_cards(stripped: Stripped) -> None:
         return f"{match['label']}{match['flag']}:"
 
     def from_text(match: re.Match[str]) -> str:
-        stem = match["surname"][:_STEM_CHARS]
-        if not match["printed"].startswith(stem):
-            return match[0]
         stripped.removed.append(Removed("person card", match["card"]))
         return match["printed"]
 

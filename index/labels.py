@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from index.anonymous import is_first_name_only, is_plain_voice, is_voice
-from index.nameparts import reads_as_office, split_name
-from index.names import RELIGIOUS, has_initials, is_initials, looks_full
+from index.nameparts import is_bare_office, reads_as_office, split_name
+from index.names import RELIGIOUS, as_written, has_initials, is_initials, looks_full
 from index.qualifiers import QualifierKind, brackets, flag, opening_flag, read_kind
 from index.spacing import respaced
 from index.wordlists import is_given_name, plain
 from search.records import TurnKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.blocks import Block
     from index.known import Known
 
@@ -87,7 +89,8 @@ _ABBREVIATED: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
-_NOT_WORDS: Final = " \u00a0.:"
+_AFTER_COLON: Final = re.compile(r"[\s:]*")
+_AFTER_NAME: Final = re.compile(r"[\s.:]*")
 
 
 def read_label(block: Block, known: Known, *, answered: bool = False) -> Label | Rejected | None:
@@ -115,7 +118,7 @@ def _colon_head(block: Block) -> _Head | None:
     bold = 2 * sum(place in inked for place in outside) > len(outside)
     beyond = sum(place > at for place in inked)
     goes_on = beyond > _BOLD_BEYOND_CHARS and 2 * beyond > len(block.text) - at
-    return _head(block.text, at, at + 1, bold=bold and not goes_on)
+    return _head(block.text, at, _AFTER_COLON, bold=bold and not goes_on)
 
 
 def _bare_head(block: Block) -> _Head | None:
@@ -127,32 +130,33 @@ def _bare_head(block: Block) -> _Head | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
-    return _head(block.text, end, end, bold=True)
+    return _head(block.text, end, _AFTER_NAME, bold=True)
 
 
-def _head(text: str, end: int, beyond: int, *, bold: bool) -> _Head:
+def _head(text: str, end: int, between: re.Pattern[str], *, bold: bool) -> _Head:
     printed = text[:end].strip().rstrip(".").rstrip()
     core, flags = _without_flags(printed)
-    while beyond < len(text) and text[beyond] in _NOT_WORDS:
-        beyond += 1
+    gap = between.match(text, end)
+    start = gap.end() if gap else end
     stopped = text[:end].rstrip().endswith(".")
-    return _Head(printed, core, flags, beyond, bold, stopped, text[beyond:])
+    return _Head(printed, core, flags, start, bold, stopped, text[start:])
 
 
 def _colon(text: str) -> int | None:
-    """The place of the first colon outside brackets that is neither in a time nor an address."""
+    """The place of the first colon outside brackets that is neither in a time nor an address.
+
+    A bracket that is never closed ("Anna Petrova (retranslated: …") holds nothing back.
+    """
     text = text[: LONGEST_LABEL_CHARS + 2]
-    for place in (*_outside_brackets(text), *range(len(text))):
-        if text[place] != ":":
-            continue
-        after = text[place + 1 : place + 2]
-        if after == "/" or (after.isdigit() and text[place - 1 : place].isdigit()):
-            return None
-        return place or None
-    return None
+    closed = text.count("(") <= text.count(")")
+    places = _outside_brackets(text) if closed else range(len(text))
+    colon = next((place for place in places if text[place] == ":"), 0)
+    after = text[colon + 1 : colon + 2]
+    in_time = after.isdigit() and text[colon - 1 : colon].isdigit()
+    return None if colon == 0 or after == "/" or in_time else colon
 
 
-def _outside_brackets(text: str) -> list[int]:
+def _outside_brackets(text: str) -> Sequence[int]:
     """The places of `text` that stand in no bracket."""
     depth, places = 0, []
     for place, letter in enumerate(text):
@@ -200,15 +204,17 @@ def _read_voice(head: _Head, known: Known, *, answered: bool) -> Label | Rejecte
 
 
 def _read_named(head: _Head, known: Known) -> Label | Rejected:
+    if known.has_word(head.core) and head.bold:
+        return _speech(head, as_written([head.core]), None)
     named = split_name(respaced(head.core, known.printed), known)
+    if named is not None and named.is_joint(known):
+        return _anonymous(head) if head.bold else Rejected(head.printed, Reason.UNVOUCHED)
     if named is None:
-        nameless = head.bold and known.dialogue and reads_as_office(respaced(head.core))
+        nameless = head.bold and known.dialogue and is_bare_office(respaced(head.core))
         return _anonymous(head) if nameless else Rejected(head.printed, Reason.NO_NAME)
     words = named.speaker.split()
-    if len(words) == 1 and not has_initials(words[0]) and named.role is None:
-        if not known.has_word(words[0]):
-            return Rejected(head.printed, Reason.NO_NAME)
-    elif named.role is None and not (looks_full(words) or known.vouches(words)):
+    addressed = len(words) == 1 and head.bold and " " in head.core  # "Mr Petrov"
+    if named.role is None and not (looks_full(words) or known.vouches(words) or addressed):
         return Rejected(head.printed, Reason.NO_NAME)
     if not head.bold and not _is_sure(words, named.role, head, known):
         return Rejected(head.printed, Reason.UNVOUCHED)

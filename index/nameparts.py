@@ -36,10 +36,23 @@ class NamedRole(NamedTuple):
     speaker: str
     role: str | None
 
+    def is_joint(self, known: Known) -> bool:
+        """Whether what stands before the name is another's: "Anna Petrova and Ivan Petrov"."""
+        before = (self.role or "").rstrip(",&").split()
+        if before and plain(before[-1]) in _AND:
+            return True
+        return looks_full(before) and known.vouches(before)
+
 
 MOST_NAME_WORDS: Final = 6
+_AND: Final = frozenset({"and", "и"})
 _JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
-_HONORIFICS: Final = word_set("mr mrs ms dr sir lady lord sheikh hajji comrade")
+_HONORIFICS: Final = word_set(
+    "mr mrs ms mme dr sir lady lord sheikh hajji comrade h.e his her the most reverend holiness"
+    " beatitude eminence excellency majesty highness"
+    " святейший блаженнейший господин госпожа товарищ"
+)
+"""Courtesies before a name; none of them is an office."""
 _TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic)$")
 
 
@@ -64,6 +77,8 @@ def _ends_in_known(words: Sequence[str], known: Known) -> bool:
 
 def _split_segment(words: list[str], known: Known) -> NamedRole | None:
     words, affiliation = _without_affiliation(words)
+    if not words:
+        return None
     found = _split_around(words) or _split_tail(words, known)
     found = found or _before_residue(words, known)
     if found is None or affiliation is None:
@@ -95,7 +110,8 @@ def _split_around(words: list[str]) -> NamedRole | None:
         return None
     office = [*words[: title + 1], *rest]
     if religious and _is_mononym(name):
-        return _named([words[title], *name], " ".join(office) if rest or title else "")
+        before = _without_honorific(words[:title])
+        return _named([words[title], *name], " ".join(office) if rest or before else "")
     return _named(name, " ".join(office))
 
 
@@ -107,6 +123,9 @@ def _before_residue(words: list[str], known: Known) -> NamedRole | None:
     for size in range(min(MOST_NAME_WORDS, len(words) - 1), 1, -1):
         if known.vouches(words[:size]) and is_role_word(words[size]):
             return _named(words[:size], "")
+    repeated = len(words) > 1 and words[0].endswith(f".{words[1]}")
+    if has_initials(words[0]) and (repeated or any(map(is_role_word, words[1:2]))):
+        return _named(words[:1], "")  # «А.Петров Петров Алексей Иванович директор …»
     return None
 
 
@@ -160,6 +179,8 @@ def _shape_start(words: list[str]) -> int | None:
     if length <= 0:
         return None
     before = words[run - 1] if run else None
+    if length == 1 and before is not None and is_given_name(before):
+        return run - 1  # a given name that is also a word of offices: "Bank CEO German Petrov"
     if length == 1:
         lone = before is not None and plain(before) not in _JOINING and is_foreign_to_names(before)
         return run if lone else None
@@ -199,14 +220,14 @@ def _may_be_named(word: str, *, last: bool, shouted: bool) -> bool:
 
 def _start_in_long_run(words: list[str], run: int) -> int:
     """Three words and more: the name begins at a given name, if the office may end in the run."""
-    before = plain(words[run - 1]) if run else ""
+    before = words[run - 1] if run else ""
     given = next((at for at in range(run, len(words) - 1) if is_given_name(words[at])), None)
     if is_given_name(words[run]):
         return run
     if run == 0:
         trade = given == 1 and _TRADE.fullmatch(plain(words[0]))
         return 1 if trade else 0
-    if is_place(before) or is_title(before):
+    if is_place(before) or is_title(before) or before.endswith(")"):
         return run
     start = len(words) - 2 if given is None else given
     while start > run and (_hangs(words[start], given) or _hangs(words[start - 1], given)):
@@ -217,6 +238,11 @@ def _start_in_long_run(words: list[str], run: int) -> int:
 def _hangs(word: str, given: int | None) -> bool:
     """Whether `word` needs a name before it; "Ben" and "Al" in capitals may begin one."""
     return is_particle(word) and (given is None or word[0].islower())
+
+
+def is_bare_office(text: str) -> bool:
+    """Whether `text` is an office without a name: "Executive Chairman of the World Forum"."""
+    return reads_as_office(text) and (" " in text or is_title(text))
 
 
 def reads_as_office(role: str) -> bool:
@@ -245,6 +271,8 @@ def _named(name: Sequence[str], role: str) -> NamedRole:
 
 
 def _without_honorific(office: list[str]) -> str:
-    """The office; a courtesy before the name ("Sheikh") is no part of one."""
-    courtesy = len(office) > 1 and plain(office[-1].rstrip(".")) in _HONORIFICS
-    return " ".join(office[:-1] if courtesy else office)
+    """The office; courtesies before the name ("Sheikh") are no part of one."""
+    end = len(office)
+    while end and plain(office[end - 1]).rstrip(".") in _HONORIFICS:
+        end -= 1
+    return " ".join(office[:end])

@@ -24,7 +24,7 @@ RELIGIOUS: Final = word_set(
 """Titles a reader writes as part of the name: "Patriarch Kirill" has no other."""
 
 ROYAL: Final = word_set(
-    "king queen emir sultan emperor empress prince princess sheikh"
+    "king queen emir sultan emperor empress prince princess duke duchess sheikh"
     " король королева эмир султан император принц принцесса шейх"
 )
 """Titles whose holders go by one name and a number; the title is an office."""
@@ -39,8 +39,8 @@ _SHORTEST_SURNAME_CHARS: Final = 2
 
 
 def is_initials(word: str) -> bool:
-    """Whether `word` is one or more initials: "V.", "А.Б."."""
-    return _INITIALS.fullmatch(word) is not None
+    """Whether `word` is one or more initials: "V.", "А.Б."; "Dr." is a title."""
+    return _INITIALS.fullmatch(word) is not None and not is_role_word(word)
 
 
 def has_initials(word: str) -> bool:

@@ -35,7 +35,8 @@ def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[
         return frozenset() if common else _statements(appearances)
     if len(groups) == 1 and not common:
         return _statements(appearances)
-    return _statements(min(groups, key=_rank))
+    meant = min(groups, key=_rank)
+    return _statements(meant)
 
 
 def _groups(appearances: Iterable[Appearance], *, common: bool) -> list[list[Appearance]]:

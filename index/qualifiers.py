@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from index.wordlists import plain
+from index.wordlists import is_role_word, plain
 
 
 class QualifierKind(StrEnum):
@@ -60,7 +60,7 @@ def read_kind(text: str) -> QualifierKind | None:
     if _LANGUAGE.fullmatch(said):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
-    aside = text[:1].islower() and not text[:1].isdigit()
+    aside = text[:1].islower() and not any(map(is_role_word, said.split()))
     return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
 
 

@@ -76,15 +76,22 @@ _BINARY_START: Final = re.compile(
     rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\x7fELF|RIFF"
 )
 
+_CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
+_MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
+
 _QUOTE: Final = rb"[\"']"
 _URL: Final = rb"([^\"'>\s]+)"
 _SAYS_ITSELF: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rb"<meta\s[^>]*property=%b?og:url\b[^>]*?\scontent=%b?%b" % (_QUOTE, _QUOTE, _URL),
-        rb"<meta\s[^>]*content=%b?%b[^>]*?\sproperty=%b?og:url\b" % (_QUOTE, _URL, _QUOTE),
-        rb"<div\s[^>]*class=%b?read\b[^>-][^>]*?data-href=%b?%b" % (_QUOTE, _QUOTE, _URL),
-        rb"<link\s[^>]*rel=%b?canonical\b[^>]*?\shref=%b?(https?:[^\"'>\s]+)" % (_QUOTE, _QUOTE),
+        rb"<meta\s[^<>]{0,1000}property=%b?og:url\b[^<>]{0,1000}?\scontent=%b?%b"
+        % (_QUOTE, _QUOTE, _URL),
+        rb"<meta\s[^<>]{0,1000}content=%b?%b[^<>]{0,1000}?\sproperty=%b?og:url\b"
+        % (_QUOTE, _URL, _QUOTE),
+        rb"<div\s[^<>]{0,1000}class=%b?read\b[^>-][^<>]{0,1000}?data-href=%b?%b"
+        % (_QUOTE, _QUOTE, _URL),
+        rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?(https?:[^\"'>\s]+)"
+        % (_QUOTE, _QUOTE),
         rb"<!-- saved from url=\(\d+\)(\S+)",
         rb"saved with SingleFile\s+url:\s*(\S+)",
     )
@@ -92,32 +99,35 @@ _SAYS_ITSELF: Final = tuple(
 _SAYS_IN_LINKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rb"id=%b?material_link\b[^>]*>\s*(https?:[^<\s]+)" % _QUOTE,
-        rb"class=%b?print_link\b[^>]*?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL),
-        rb"href=%b?%b[^>]*?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE),
-        rb"<link\s[^>]*hreflang=[^>]*?\shref=%b?%b" % (_QUOTE, _URL),
+        rb"id=%b?material_link\b[^<>]{0,1000}>\s*(https?:[^<\s]+)" % _QUOTE,
+        rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL),
+        rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE),
+        rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL),
     )
 )
-_EVENT_ID: Final = re.compile(rb"<article\s[^>]*\bid=%b?event-(\d{1,9})\b" % _QUOTE)
+_EVENT_ID: Final = re.compile(rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE)
 
 
 def _classed(tag: str, name: str) -> re.Pattern[bytes]:
     """A start tag with a class, quoted or not."""
-    return re.compile(rf"""<{tag}\b[^>]*\sclass=["']?[^"'>]*\b{name}\b""".encode())
+    return re.compile(
+        rf"""<{tag}\b[^<>]{{0,1000}}\sclass=["']?[^"'<>]{{0,300}}\b{name}\b""".encode()
+    )
 
 
 _ARTICLE: Final = _classed("article", "read__in")
 _BODY: Final = re.compile(
-    rb"""itemprop=["']?articleBody|class=["']?[^"'>]*\b(?:read__internal_content|e-content)\b"""
+    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b"""
 )
-_READ: Final = re.compile(rb"""<div\b[^>]*\sclass=["']?read["'\s>]""")
+_READ: Final = re.compile(rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""")
 _LISTER: Final = re.compile(
     rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry"""
 )
 _PHOTOSET: Final = re.compile(rb"\bphotoset__list\b|\bread__length\b")
 _ACT_BODY: Final = re.compile(rb"""\breader_act_body\b|<pre\b""")
 _SPECIAL: Final = _classed("div", "singlepost")
-_TEXTAREA: Final = re.compile(rb"<textarea\b[^>]*>[^<]{200}", re.IGNORECASE)
+_TEXTAREA: Final = re.compile(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", re.IGNORECASE)
+_PAGE_END: Final = re.compile(rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, re.IGNORECASE)
 _LIST_PATH: Final = re.compile(r"/(?:page/\d+|by-date/[\d.]+|calendar/\d+)(?:\.html?)?$")
 
 
@@ -139,6 +149,11 @@ def recognise(page: Page) -> Recognised:
         return _recognise_text_or_markup(page, decode(content).text.encode())
     _refuse_no_page(page)
     return _recognise_text_or_markup(page, content)
+
+
+def _controls(head: bytes) -> int:
+    """How many bytes are control characters that no text holds."""
+    return len(head) - len(head.translate(None, _CONTROLS))
 
 
 def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
@@ -197,7 +212,7 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(Reason.HIDDEN, path.name)
     if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
         raise NotAStatement(Reason.ATTACHMENT, path.suffix.lower())
-    if b"\0" in head or _BINARY_START.match(head):
+    if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
         raise NotAStatement(Reason.BINARY, f"not text, although named {path.name}")
 
 
@@ -217,6 +232,6 @@ def _less_usual(content: bytes, address: Address | None, told: Sequence[str]) ->
         return Recognised(Template.SPECIAL, address)
     if _LISTER.search(content) or any(_LIST_PATH.search(url) for url in told):
         raise NotAStatement(Reason.LIST)
-    if _ARTICLE.search(content) or (address and _READ.search(content)):
+    if _ARTICLE.search(content) or _READ.search(content) or not _PAGE_END.search(content):
         raise Unreadable("the page breaks off before the text of its article; save it again")
     raise NotAStatement(Reason.OTHER_PAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from index.markup import Element, attribute_of, classes, every, first, words_of
@@ -64,6 +65,7 @@ OUTSIDE: Final = (
 
 _ADDITIONAL_HEADINGS: Final = frozenset({"additional", "дополнительно"})
 _CUT_HEADING: Final = "cut__title"
+_TAG: Final = re.compile("<[^<>]*>")
 _BOLD: Final = ("b", "strong")
 _PLAIN_LABEL: Final = re.compile(
     r"[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+(?:\s?\([^)]*\))?\s?:\s"
@@ -111,9 +113,11 @@ def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:
 
 
 def text_of(element: Element) -> str:
-    """The words of a removed block; those of pictures stand in attributes."""
+    """The words of a removed block; those of pictures and definitions stand in attributes."""
     captions = [attribute_of(image, "data-text") for image in every(element, "img")]
-    told = [words_of(element, spans_apart=True), *(" ".join(caption.split()) for caption in captions)]
+    definitions = [attribute_of(inside, "data-value") for inside in every(element, "span")]
+    hidden = [*captions, *(unescape(_TAG.sub(" ", markup)) for markup in definitions)]
+    told = [words_of(element, spans_apart=True), *(" ".join(text.split()) for text in hidden)]
     return " · ".join(dict.fromkeys(text for text in told if text))
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 _PATRONYMIC: Final = re.compile(r"(?:вич|вна|чна|ьич|оглы|кызы)$")
 _WORDS_OF_A_NAME: Final = 3
-_JOINS_NEXT: Final = re.compile(
-    r"(?:ая|ий|ое|ые|[гжкхшщ]ие|ой|ый|яя)$|^(?:Республика|Королевство|Государство|Союз|Совет|День|Дом)$"
+_ADJECTIVE: Final = re.compile(r"(?:ая|ий|ое|ые|[гжкхшщ]ие|ой|ый|яя)$")
+_JOINS_NEXT: Final = frozenset(
+    {"Республика", "Королевство", "Государство", "Союз", "Совет", "День", "Дом"}
 )
 _JOINS_BEFORE: Final = frozenset(
     {"Безопасности", "Федерации", "России", "Америки", "Штаты", "Силы", "Эмираты"}
@@ -35,7 +36,7 @@ def split_names(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for word in text.split():
         last = names[-1].split()[-1] if names else ""
-        waits = last[:1].isupper() and _JOINS_NEXT.search(last)
+        waits = last[:1].isupper() and (_ADJECTIVE.search(last) or names[-1] in _JOINS_NEXT)
         starts = word[:1].isupper() and word not in _JOINS_BEFORE and not waits
         if starts or not names:
             names.append(word)

@@ -31,6 +31,7 @@ _DATE_LINE: Final = re.compile(
 _TIME_LINE: Final = re.compile(r"\d\d?:\d\d")
 _PLACE_LINE: Final = re.compile(r"[A-ZА-ЯЁ][^.!?:;]{2,60}")
 _HEADER_LINES: Final = 12  # title, lead and what precedes them; a date further down is text
+_HEADER_CHARS: Final = 8000
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…»”\")*>,]$")
 _OWN_VOICE: Final = re.compile(
     r"\b(?:I|we|We|my|My|our|Our|us|you|You|your|Your|[Яя]|[Мм]ы|[Мм]не|[Нн]ам|[Нн]аш\w*|[Вв]ы|[Вв]аш\w*)\b"
@@ -57,11 +58,11 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     `is_ours` says that the page around the text showed it already.
     """
     tail = read_tail(text)
+    if not (is_ours or tail.removed or _looks_ours(text)):
+        raise NotAStatement(Reason.NO_STATEMENT, "no date line, no heading of the site")
     saved = _Lines(_paragraphs(tail.text))
     _drop_furniture(saved)
     when = _find_date_line(saved.lines)
-    if not (is_ours or saved.removed or tail.removed) and when is None:
-        raise NotAStatement(Reason.NO_STATEMENT, "no date line, no heading of the site")
     title, lead, facts, announced = _take_header(saved, when)
     _drop_repeated_date(saved, when)
     if lead is None and when is not None:
@@ -85,6 +86,13 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
         address=tail.address,
         warnings=() if title else (_NO_TITLE,),
     )
+
+
+def _looks_ours(text: str) -> bool:
+    """Whether a text begins as saves of the site do, told without reading all of it."""
+    lines = _paragraphs(text[:_HEADER_CHARS])[: 2 * _HEADER_LINES]
+    furniture = lines and (CHROME.fullmatch(lines[0]) or CRUMB.match(lines[0]))
+    return bool(furniture) or _find_date_line(lines) is not None
 
 
 def _listed(text: str) -> tuple[str, ...]:

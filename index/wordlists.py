@@ -10,6 +10,7 @@ from typing import Final
 
 from search.text import fold
 
+_LONGEST_ACRONYM: Final = 3
 _LETTERS: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _CURLY: Final = re.compile("[’‘ʼ`]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mark
@@ -38,17 +39,22 @@ def read_words(name: str) -> frozenset[str]:
 
 def is_role_word(word: str) -> bool:
     """Whether `word` belongs to an office, rank, trade or institution, and so to no name."""
-    return is_title(word) or plain(word) in read_words("role_words.txt")
+    return is_title(word) or plain(word).rstrip(".") in read_words("role_words.txt")
 
 
 def is_title(word: str) -> bool:
     """Whether `word` is what a person is called by office, rank or trade: "Minister"."""
-    return plain(word) in read_words("titles.txt")
+    known, word = read_words("titles.txt"), plain(word).rstrip(".")
+    return word in known or ("-" in word and all(part in known for part in word.split("-")))
 
 
 def is_place(word: str) -> bool:
-    """Whether `word` belongs to a country, region or town that offices name."""
-    return plain(word) in read_words("places.txt")
+    """Whether `word` belongs to a country, region or town that offices name.
+
+    "UN" is one and "Un" is none: words of two or three letters must be printed in capitals.
+    """
+    low = plain(word)
+    return low in read_words("places.txt") and (len(low) > _LONGEST_ACRONYM or word.isupper())
 
 
 def is_given_name(word: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.blocks import Block, BlockKind, Range
 from index.known import Known
@@ -158,6 +160,14 @@ SPEAKERS = [
     ),
     # initials
     ("*Sr Lieutenant A. Testov:* Yes, sir.", "A. Testov", "Sr Lieutenant"),
+    # courtesies and short titles
+    ("*Mr Testov:* Yes.", "Testov", None),
+    ("*Dr Ivan Testov:* Yes.", "Ivan Testov", None),
+    ("*Lt. Gen. Ivan Testov:* Yes.", "Ivan Testov", "Lt. Gen."),
+    ("*His Holiness Patriarch Feofan:* Yes.", "Patriarch Feofan", None),
+    ("*Bank CEO German Testov:* Yes.", "German Testov", "Bank CEO"),
+    # a surname that the page knows
+    ("*Lindgren:* Yes.", "Lindgren", None),
     ("*V.Testov:* Yes.", "V.Testov", None),
     ("*В.Тестов:* Да.", "В.Тестов", None),
     ("*В. Тестов :* Да.", "В. Тестов", None),
@@ -211,6 +221,8 @@ def test_a_remark_in_brackets_is_a_flag_and_an_affiliation_is_none(
         ("*В.Тестов :* Да.", "В.Тестов", "Да."),
         ("*Ivan TESTOV :*  Yes.", "Ivan TESTOV", "Yes."),
         ("*Vera Lindgren:* (Speaks German.) Ja.", "Vera Lindgren", "(Speaks German.) Ja."),
+        ("*Vera Lindgren:* ...and so on.", "Vera Lindgren", "...and so on."),
+        ("*Vera Lindgren:* … no.", "Vera Lindgren", "… no."),
         ("*Vera Lindgren*. Thank you.", "Vera Lindgren", "Thank you."),
         ("*Vera Lindgren* Yes.", "Vera Lindgren", "Yes."),
         ("*Vera Lindgren* (retranslated) Yes.", "Vera Lindgren (retranslated)", "Yes."),
@@ -240,8 +252,13 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
         "*Alina:* I sing.",
         "*Dmitry, Moscow:* When?",
         "*Executive Chairman of the World Forum* (retranslated)*:* Thank you.",
+        "*From the audience:* Yes!",
+        "*Participant in the meeting:* Yes.",
+        "*Vera Lindgren and Pavel Orlov:* Yes.",
+        "*Vera Lindgren, Pavel Orlov:* Yes.",
         "*Вопрос:* Почему?",
         "*Реплика:* Верно.",
+        "*Из зала:* Верно.",
     ],
 )
 def test_a_voice_without_a_full_name_is_anonymous(marked: str) -> None:
@@ -255,6 +272,9 @@ NOT_LABELS = [
     ("*The document reads, in full:*", Reason.NO_NAME),
     ("*Entry from 10.00 am to 11.00 am:*", Reason.NO_NAME),
     ("*Email: *press@example.org", Reason.NO_NAME),
+    ("*First: *roads.", Reason.NO_NAME),
+    ("*Second question:* roads.", Reason.NO_NAME),
+    ("*Vera Lindgren said:* roads.", Reason.NO_NAME),
     ("*Prizes for young people have been awarded to:*", Reason.NO_NAME),
     ("*Speech at the opening of the Nord Treasures: Pictures and Maps*", Reason.HEADING),
     ("*Meeting with Pavel Orlov: excerpts*", Reason.HEADING),
@@ -315,3 +335,13 @@ def test_on_a_page_without_bold_the_shape_of_office_and_name_must_do() -> None:
 def test_a_nameless_office_is_no_voice_where_nobody_speaks() -> None:
     found = read_label(block("*Chairman of the Board:* Petrov"), EMPTY)
     assert isinstance(found, Rejected)
+
+
+@given(st.text(alphabet="IVa ВбP.,:;()-’'*–1of\n", max_size=60), st.booleans())
+def test_no_text_breaks_the_reading_and_no_word_is_lost(marked: str, bold_page: bool) -> None:
+    one = block(marked)
+    found = read_label(one, replace(PAGE, marked=bold_page))
+    if isinstance(found, Label):
+        kept = found.printed + one.text[found.words_start :]
+        letters = [letter for letter in one.text if letter.isalnum()]
+        assert [letter for letter in kept if letter.isalnum()] == letters

@@ -1,0 +1,274 @@
+"""Saves without markup → Statement: the accessible version, the text version, one line of text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.clean import clean
+from index.headline import split_headline, split_place
+from index.insets import strip_insets
+from index.pages import Page
+from index.recognise import NotAStatement, Reason
+from index.tags import split_names, split_persons
+from search.records import Form, Statement
+
+ACCESSIBLE = """View settings
+
+Font size:
+Site colours:
+
+
+Official website of the President of Veldoria
+
+News \u00a0 /
+
+Meeting with\u00a0President of Orvania
+
+May 9, 2024, The\u00a0Citadel, Aldermoor
+
+Irena Solvei had a\u00a0meeting with the President of Orvania.
+
+The talks were continued by the delegations.
+
+* * *
+
+President of\u00a0Veldoria Irena Solvei: Dear friend,
+
+The tide is high. We shall sail.
+
+<…>
+
+
+May 9, 2024, The\u00a0Citadel, Aldermoor"""
+OTHER_EXTRACTOR = """Select font Arial Times New Roman
+Character spacing (Kerning): Standard Medium Large
+
+Документ \u00a0 /
+
+September 26, 2021
+
+Irena Solvei: What do you see from the bridge, captain?
+
+Nils Ravn: White.
+
+September 26, 2021"""
+TEXT_VERSION = """Events
+
+Meeting on the northern ferry
+
+Irena Solvei held a meeting.
+
+October 2, 2013
+12:15
+Port Sorrel
+
+Irena Solvei: Good afternoon.
+
+Geography
+
+Sorrel Territory
+
+Persons
+
+Lindmar Oskar
+
+Publication status
+
+Published in sections: News, Transcripts
+
+Publication date: October 2, 2013, 12:15
+
+Direct link: en.kremlin.ru/d/90032
+
+Text version
+"""
+FLAT = (
+    "События Встреча с министром соли Осипом Рудным Ирина Солвей провела встречу с министром. "
+    "Президент в Кремле поговорил с министром соли. 5 февраля 2025 года 11:00 Москва, Кремль "
+    "И.Солвей: Добрый день. О.Рудный Рудный Осип Титович министр соли : Добрый день. "
+    "Смотрите также Заседание соляного совета 4 февраля 2025 года Соли хватит на год. <…> "
+    "География Арда Темы Соль Наука и инновации Лица Рудный Осип Титович Ещё 1 "
+    "Статус материала Опубликован в разделах: Новости , Выступления и стенограммы "
+    "Дата публикации: 5 февраля 2025 года, 11:00 Ссылка на материал: kremlin.ru/d/90043 "
+    "Текстовая версия"
+)
+
+
+def cleaned(text: str, name: str = "save.txt") -> Statement:
+    return clean(Page(name, text.encode()))
+
+
+def paragraphs(statement: Statement) -> list[str]:
+    return [paragraph for turn in statement.turns for paragraph in turn.paragraphs]
+
+
+def test_the_accessible_version_gives_its_facts_and_no_word_of_its_settings() -> None:
+    statement = cleaned(ACCESSIBLE)
+    assert statement.title == "Meeting with President of Orvania"
+    assert statement.date == date(2024, 5, 9)
+    assert statement.time is None
+    assert statement.place == "The Citadel, Aldermoor"
+    assert statement.lead == "Irena Solvei had a meeting with the President of Orvania."
+    assert paragraphs(statement) == [
+        "The talks were continued by the delegations.",
+        "Dear friend,",
+        "The tide is high. We shall sail.",
+    ]
+    assert statement.turns[1].n == 3
+    assert statement.abridged
+    assert statement.form is Form.TEXT
+    assert statement.number is None
+    assert [block.text for block in statement.removed] == [
+        "View settings",
+        "Font size:",
+        "Site colours:",
+        "Official website of the President of Veldoria",
+        "News /",
+        "May 9, 2024, The Citadel, Aldermoor",
+    ]
+
+
+def test_an_all_digit_file_name_gives_a_text_save_its_number() -> None:
+    assert cleaned(ACCESSIBLE, "saves/90031.txt").id == "en-90031"
+    assert cleaned(ACCESSIBLE, "saves/May 9.txt").id.startswith("en-x")
+
+
+def test_another_extractor_prints_a_russian_crumb_and_no_title() -> None:
+    statement = cleaned(OTHER_EXTRACTOR, "90033.txt")
+    assert statement.lang == "en"
+    assert statement.title == ""
+    assert statement.date == date(2021, 9, 26)
+    assert statement.place is None
+    assert [turn.label for turn in statement.turns] == ["Irena Solvei", "Nils Ravn"]
+    assert "the save holds no title" in statement.warnings
+
+
+def test_the_text_of_an_article_page_gives_number_lists_and_sections() -> None:
+    statement = cleaned(TEXT_VERSION)
+    assert statement.id == "en-90032"
+    assert statement.title == "Meeting on the northern ferry"
+    assert statement.lead == "Irena Solvei held a meeting."
+    assert (statement.date, statement.time) == (date(2013, 10, 2), "12:15")
+    assert statement.place == "Port Sorrel"
+    assert statement.geography == ("Sorrel Territory",)
+    assert statement.persons == ("Lindmar Oskar",)
+    assert statement.sections == ("News", "Transcripts")
+    assert paragraphs(statement) == ["Good afternoon."]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_text_save_reads_the_same_in_every_charset_and_with_every_newline(
+    charset: str, newline: str
+) -> None:
+    content = ACCESSIBLE.replace("\n", newline).encode(charset)
+    assert paragraphs(clean(Page("a.txt", content))) == paragraphs(cleaned(ACCESSIBLE))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Salt: 5 parts\nWater: 95 parts\n",
+        "User-agent: *\nDisallow: /search\n",
+        "Mr President,\n\nOn behalf of my delegation, I thank you.\n" * 50,
+    ],
+)
+def test_a_text_that_nothing_shows_to_be_a_statement_is_none(text: str) -> None:
+    with pytest.raises(NotAStatement) as told:
+        cleaned(text)
+    assert told.value.reason is Reason.NO_STATEMENT
+
+
+def test_one_line_of_text_gives_facts_turns_and_what_was_taken_out() -> None:
+    statement = cleaned(FLAT)
+    assert statement.id == "ru-90043"
+    assert statement.form is Form.FLAT
+    assert statement.title == "Встреча с министром соли Осипом Рудным"
+    assert (statement.date, statement.time) == (date(2025, 2, 5), "11:00")
+    assert statement.place == "Москва, Кремль"
+    assert statement.sections == ("Новости", "Выступления и стенограммы")
+    assert statement.topics == ("Соль", "Наука и инновации")
+    assert statement.persons == ("Рудный Осип Титович",)
+    assert [turn.label for turn in statement.turns] == ["И.Солвей", "О.Рудный"]
+    assert paragraphs(statement) == ["Добрый день.", "Добрый день. Соли хватит на год."]
+    assert statement.abridged
+    rules = {block.rule: block.text for block in statement.removed}
+    assert rules["person card"] == "Рудный Осип Титович министр соли"
+    assert rules["see also"] == "Смотрите также Заседание соляного совета 4 февраля 2025 года"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Заседание соляного совета| |Владимир Путин провёл заседание совета.",
+        "Телефонный разговор с Президентом Орвании| |Состоялся телефонный разговор лидеров.",
+        "Посещение завода «Соль»| |В Кремле наградили лучших.",
+        "Осип Рудный назначен министром «Соли»| |Президент подписал Указ «О Рудном».",
+        "Переговоры с министром| |17 апреля состоятся переговоры.",
+        "Осип Рудный и Тит Ольх сделали заявления| |По итогам переговоров выступили оба.",
+        "Встреча с главой края Титом Ольхом| |Губернатор доложил о соли.",
+        "Tides of Arda| |The President met the pilots.",
+        "Поздравление с Днём соли||",
+        "Осип Рудный поговорил с пилотами||",
+    ],
+)
+def test_title_and_lead_part_where_a_sentence_begins(marked: str) -> None:
+    title, gap, lead = marked.split("|")
+    assert split_headline(title + gap + lead) == (title, lead or None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "place"),
+    [
+        ("Москва, Кремль И.Солвей: Да.", "", "Москва, Кремль"),
+        ("Московская область, Ново-Огарёво В ходе", "", "Московская область, Ново-Огарёво"),
+        ("Санкт-Петербург Президент осмотрел", "", "Санкт-Петербург"),
+        ("Алдермур Главы государств", "Встреча в Алдермуре", "Алдермур"),
+        ("Алдермур Главы государств", "Встреча", None),
+        ("Премия присуждается с 2008 года", "", None),
+        ("Осип Рудный сообщил", "Беседа с Осипом", None),
+        ("The Kremlin, Moscow Irena Solvei: Yes.", "", "The Kremlin, Moscow"),
+    ],
+)
+def test_a_place_is_taken_only_where_it_is_sure(text: str, told: str, place: str | None) -> None:
+    assert split_place(text, told)[0] == place
+
+
+@pytest.mark.parametrize(
+    ("marked", "person"),
+    [
+        ("О.Рудный| Рудный Осип Титович министр соли |: Да.", ""),
+        ("О.Рудный| Рудный Осип глава Арды| (как переведено)| |: Да.", ""),
+        ("Это Осип Рудный| Рудный Осип Титович министр соли |, и он прав.", ""),
+        ("Это Осип Рудный| Рудный Осип Титович|", "Рудный Осип Титович"),
+        ("Спасибо [Рудному]| Рудный Осип Титович| говорит", "Рудный Осип Титович"),
+        ("Да.| Смотрите также О соли 4 мая 2025 года О море 5 мая 2025 года| Нет.", ""),
+        ("Да.| Дополнительно Новости Совета по соли| Здания стоят.", ""),
+        ("Да.| Смотрите также Указ № 70 pdf, 45.9 кБ|", ""),
+        ("Вступили в АРК| Краткая справка АРК (англ. ARC)| и ушли", ""),
+        ("Прошу: смотрите также на соль 5 мая 2025 года.", ""),
+        ("Рудный и Осип Рудный – одно лицо, министр соли.", "Рудный Осип Титович"),
+    ],
+)
+def test_cards_and_insets_leave_one_line_of_text_and_nothing_else_does(
+    marked: str, person: str
+) -> None:
+    kept = "".join(marked.split("|")[::2])
+    persons = (person,) if person else ()
+    assert strip_insets(marked.replace("|", ""), persons).text == kept
+
+
+def test_lists_without_separators_are_parted_by_patronymics_and_capitals() -> None:
+    assert split_persons("Си Цзин Рудный Осип Титович Ольх Анна Петровна") == (
+        "Си Цзин",
+        "Рудный Осип Титович",
+        "Ольх Анна Петровна",
+    )
+    assert split_names("Внешняя политика Наука и инновации Чеченская Республика Школа") == (
+        "Внешняя политика",
+        "Наука и инновации",
+        "Чеченская Республика",
+        "Школа",
+    )

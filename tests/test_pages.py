@@ -1,0 +1,124 @@
+"""`find` yields every file, in order; `read` opens what is in one."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.clean import clean
+from index.pages import Saved, find, read
+from index.recognise import Unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MHTML = b"""From: <Saved by Blink>
+Snapshot-Content-Location: http://en.kremlin.ru/events/president/news/90001
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="--edge"
+
+----edge
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: http://en.kremlin.ru/events/president/news/90001
+
+<html><p>Tides =E2=80=93 and bridges</p></html>
+----edge
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+----edge--
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return [saved.path.relative_to(folder).as_posix() for saved in find(folder)]
+
+
+def saved_at(path: Path) -> Saved:
+    return Saved(path, path.stat().st_size, path.stat().st_mtime_ns)
+
+
+def test_every_regular_file_is_found_hidden_ones_and_pictures_too_in_one_order(
+    tmp_path: Path,
+) -> None:
+    for name in ("b.html", "a/2.html", "a/10.html", ".hidden", "a/photo.png", "feed"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert names(tmp_path) == [
+        ".hidden",
+        "a/10.html",
+        "a/2.html",
+        "a/photo.png",
+        "b.html",
+        "feed",
+    ]
+
+
+def test_a_single_file_is_a_source_of_one(tmp_path: Path) -> None:
+    page = tmp_path / "90001.html"
+    page.write_bytes(b"<p>one</p>")
+    assert [(s.path, s.size_bytes) for s in find(page)] == [(page, 10)]
+
+
+def test_links_are_followed_but_a_loop_ends_and_a_link_to_nowhere_is_no_file(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.html").write_bytes(b"x")
+    (tmp_path / "pages" / "up").symlink_to(tmp_path)
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
+    (tmp_path / "same.html").symlink_to(tmp_path / "pages" / "1.html")
+    assert names(tmp_path) == ["pages/1.html", "same.html"]
+
+
+def test_an_mhtml_save_gives_its_page_and_the_address_it_was_saved_from(tmp_path: Path) -> None:
+    path = tmp_path / "Tides.mhtml"
+    path.write_bytes(MHTML)
+    (page,) = read(saved_at(path))
+    assert page.url == "http://en.kremlin.ru/events/president/news/90001"
+    assert page.content.decode().strip() == "<html><p>Tides – and bridges</p></html>"
+
+
+def test_an_mhtml_file_without_a_page_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.mht"
+    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx")
+    with pytest.raises(Unreadable, match="holds no page"):
+        list(read(saved_at(path)))
+
+
+def warc_record(number: int, status: str = "200 OK") -> bytes:
+    http = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n<p>page {number}</p>".encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:032x}>\r\n"
+        f"WARC-Date: 2026-01-01T00:00:00Z\r\nContent-Length: {len(http)}\r\n"
+        f"WARC-Target-URI: http://en.kremlin.ru/d/{number}\r\n"
+        "Content-Type: application/http; msgtype=response\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def test_a_warc_gives_one_page_an_answer_and_leaves_errors_out(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    records = [warc_record(90001), warc_record(90002, "404 Not Found"), warc_record(90003)]
+    path.write_bytes(b"".join(gzip.compress(record) for record in records))
+    assert [(page.url, page.content) for page in read(saved_at(path))] == [
+        ("http://en.kremlin.ru/d/90001", b"<p>page 90001</p>"),
+        ("http://en.kremlin.ru/d/90003", b"<p>page 90003</p>"),
+    ]
+
+
+def test_a_warc_that_breaks_off_gives_what_it_holds_and_says_that_it_breaks_off(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "killed.warc.gz"
+    second = gzip.compress(warc_record(90002) * 50)
+    path.write_bytes(gzip.compress(warc_record(90001)) + second[: len(second) // 2])
+    pages = list(read(saved_at(path)))
+    assert pages[0].content == b"<p>page 90001</p>"
+    assert pages[-1].broken is not None
+    with pytest.raises(Unreadable, match="breaks off"):
+        clean(pages[-1])
