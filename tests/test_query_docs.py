@@ -1,13 +1,24 @@
-"""`docs/query.md` says what the grammar's tables say."""
+"""`docs/query.md` says what the grammar's tables say, and what they say works."""
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from search import grammar
-from search.request import PARAMETERS
+from search.engines import open_engine
+from search.main import main
+from search.request import PARAMETERS, Request
+from search.searcher import Searcher
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOCS = Path(__file__).parents[1] / "docs" / "query.md"
 
@@ -29,3 +40,20 @@ def test_version_limits_and_parameters_are_documented() -> None:
     assert f"{grammar.MOST_PHRASE_WORDS} words in one phrase; {grammar.MOST_DEPTH} brackets" in text
     assert f"up to {grammar.MOST_SLOP}, of a word up to {grammar.MOST_EDITS}" in text
     assert all(f"`{name}`" in text for name in PARAMETERS)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A searcher over the built-in sample."""
+    data = tmp_path_factory.mktemp("data")
+    built = CliRunner().invoke(main, ["--data", str(data), "index", "--sample", "--jobs", "1"])
+    assert built.exit_code == 0, built.output
+    with closing(open_engine(read_settings({"data": data}, {}))) as engine:
+        yield Searcher(engine, date(2015, 1, 1))
+
+
+@pytest.mark.parametrize("row", [*grammar.ROWS, *grammar.FIELDS], ids=lambda row: row[0])
+def test_every_example_finds_something_in_the_sample(
+    sample: Searcher, row: tuple[str, str, str]
+) -> None:
+    assert sample.search(Request(row[2])).total.statements > 0
