@@ -15,7 +15,7 @@ Fields of a tree, and what they mean:
 
     text     any form: a stem in title, lead, printed labels or the words of a turn
     exact    as written: a folded token in the same four places
-    title    a stem in the title
+    title, title_exact      a stem, a folded token in the title
     speaker, person, role, kind, evidence      of turns (`NAME_FIELDS` match by words, see below)
     place, section, topic, lang, year          of statements
     date     `whoosh.query.TermRange` over ISO days, ends open where None
@@ -30,8 +30,8 @@ Scope (the contract suite holds each sentence of it):
   that And, those under Not included, to the turns that match it; title, lead and labels then do
   not count. `Not(turn field)` leaves those turns out, their labels with them. Each side of an Or
   has its own scope; a tree of turn fields alone (`Or` of two speakers) is one condition.
-- `title` as a field is looked at whoever speaks. Conditions on turns without a word beside them
-  match statements in which a turn is left that fulfils them.
+- `title` and `title_exact` are looked at whoever speaks. Conditions on turns without a word beside
+  them match statements in which a turn is left that fulfils them.
 - `Hits.total.statements` are full matches. `total.turns` are the turns in them that are in scope
   and hold a positive word or phrase; of a search without words but with turn fields, the turns
   that match these.
@@ -50,7 +50,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from types import TracebackType
     from typing import Self
@@ -73,7 +73,11 @@ if TYPE_CHECKING:
 ALMOST_BELOW: Final = 10
 """Fewer full matches than this are followed by almost-matches."""
 
-TEXT_FIELDS: Final = ("text", "exact", "title")
+TITLE_FIELDS: Final = ("title", "title_exact")
+TEXT_FIELDS: Final = ("text", "exact", *TITLE_FIELDS)
+EXACT_FIELDS: Final = ("exact", "title_exact")
+"""Those of folded tokens; the others are of stems."""
+
 TURN_FIELDS: Final = ("speaker", "person", "role", "kind", "evidence")
 STATEMENT_FIELDS: Final = ("place", "section", "topic", "lang", "year", "date")
 FACETS: Final = ("speaker", "role", "year", "section", "place", "topic", "lang")
@@ -163,6 +167,9 @@ class SearchEngine(Protocol):
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids by date and time, newest first."""
+
+    def titles(self) -> Iterator[tuple[StatementId, str]]:
+        """Every statement's title as printed, newest first; read as they are asked for."""
 
     def close(self) -> None:
         """Let go of files; the engine answers no more."""

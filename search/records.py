@@ -262,7 +262,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
-    """A speaker of an index: the identity (None: unmatched), the forms printed, the roles held."""
+    """A speaker of an index: the identity (None: unmatched), the forms printed, the roles held.
+
+    `also` are further names the speaker is found by that no label prints.
+    """
 
     person: str | None
     name: str
@@ -270,3 +273,4 @@ class SpeakerRow:
     roles: tuple[Role, ...]
     statements: int
     turns: int
+    also: tuple[str, ...] = ()

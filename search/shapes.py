@@ -194,6 +194,7 @@ def speaker_shape(row: SpeakerRow) -> Shape:
         ],
         "statements": row.statements,
         "turns": row.turns,
+        "also": list(row.also),
     }
 
 
