@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
-from search.engine import ALMOST_BELOW, TEXT_FIELDS, Found, Hits, Sort
+from search.engine import ALMOST_BELOW, TEXT_FIELDS, TITLE_FIELDS, Found, Hits, Sort
 from search.engines.reference.places import Reading, read_statement
 from search.engines.reference.trees import (
     bracket,
@@ -105,6 +105,11 @@ class ReferenceEngine:
         ordered = sorted(self._statements, key=lambda one: order(one, Sort.NEWEST))
         return tuple(one.id for one in ordered[:limit])
 
+    def titles(self) -> Iterator[tuple[StatementId, str]]:
+        """Ids with their titles, newest first."""
+        for one in sorted(self._statements, key=lambda one: order(one, Sort.NEWEST)):
+            yield one.id, one.title
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -191,11 +196,11 @@ class ReferenceEngine:
         """Part, turn and score of every place in view that holds `leaf`."""
         for place in view.reading.places():
             outside = place.turn is None or place.part is Part.LABELS
-            if outside and view.only_turns and leaf.fieldname != "title":
+            if outside and view.only_turns and leaf.fieldname not in TITLE_FIELDS:
                 continue
             if place.turn is not None and place.turn not in view.turns:
                 continue
-            if leaf.fieldname == "title" and place.part is not Part.TITLE:
+            if leaf.fieldname in TITLE_FIELDS and place.part is not Part.TITLE:
                 continue
             if place.holds(leaf):
                 yield place.part, place.turn, self._statistics.score(leaf, place)

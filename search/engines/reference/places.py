@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Phrase
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from search.engine import EXACT_FIELDS
 from search.records import Part
 from search.text import stem, words
 
@@ -53,7 +54,7 @@ class Place:
 
     def row(self, leaf: Query) -> tuple[str | None, ...]:
         """The words in the form the leaf is written in."""
-        return self.exact if leaf.fieldname == "exact" else self.stems
+        return self.exact if leaf.fieldname in EXACT_FIELDS else self.stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Statistics:
         turns N and the mean length over all documents of the index, heads included.
         """
         row = place.row(leaf)
-        key = (place.part, "exact" if leaf.fieldname == "exact" else "stems")
+        key = (place.part, "exact" if leaf.fieldname in EXACT_FIELDS else "stems")
         total = self.documents if place.part is Part.TURNS else self.filled[key]
         mean = self.lengths[key] / total
         length = byte_to_length(length_to_byte(len(row)))

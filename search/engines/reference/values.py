@@ -113,7 +113,18 @@ def speaker_rows(statements: Sequence[Statement], names: Names) -> tuple[Speaker
         printed = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
         name = names.label(person) if person else printed[0][0]
         ids = {one.id for one, _ in turns}
-        rows.append(SpeakerRow(person, name, tuple(printed), _roles(turns), len(ids), len(turns)))
+        also = tuple(form for form in names.forms.get(person or "", ()) if form not in forms)
+        rows.append(
+            SpeakerRow(
+                person,
+                name,
+                tuple(printed),
+                _roles(turns),
+                len(ids),
+                len(turns),
+                tuple(dict.fromkeys(also)),
+            )
+        )
     return tuple(sorted(rows, key=lambda row: (-row.turns, row.name, row.person or "")))
 
 

@@ -29,7 +29,7 @@ from search.lexicon import Lexicon
 from search.records import Part, StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -60,9 +60,9 @@ class WhooshEngine:
         self._columns = read_columns(folder)
         self._files = PostingFiles(folder)
         self._close = weakref.finalize(self, self._files.close)
-        self._forms: Mapping[str, Sequence[str]] = _read(folder / FORMS_NAME)
         self._counts: Mapping[str, int] = _read(folder / LEXICON_NAME)
-        self._values = Values(self._columns, People(self._columns, self._forms))
+        people = People(self._columns, _read(folder / FORMS_NAME))
+        self._values = Values(self._columns, people)
         self._evaluator = Evaluator(self._columns, self._values, Leaves(self._files, cache_bytes))
         self._facets = Facets(self._columns, self._values)
         self._order = Order(self._columns)
@@ -117,6 +117,12 @@ class WhooshEngine:
         """Ids, newest first."""
         newest = self._order.newest(limit).tolist()
         return tuple(StatementId(self._columns.texts.ids[one]) for one in newest)
+
+    def titles(self) -> Iterator[tuple[StatementId, str]]:
+        """Ids with their titles, newest first."""
+        for number in self._order.newest(len(self._columns.head)).tolist():
+            stored = self._files.stored(int(self._columns.head[number]))
+            yield StatementId(self._columns.texts.ids[number]), stored["title"]
 
     def close(self) -> None:
         """Let go of files."""
@@ -212,13 +218,14 @@ class WhooshEngine:
 
     def _found(self, search: Search, number: int, missing: tuple[int, ...], found: Worth) -> Found:
         """One statement with its best turns."""
-        documents = self._columns.turns_of(number)
-        matching = [document for document in documents if found.turns[document]]
-        best = sorted(matching, key=lambda one: (-found.turn_scores[one], one))
+        turns = self._columns.turns_of(number)
+        matching = turns.start + np.flatnonzero(found.turns[turns.start : turns.stop])
+        best = matching[np.argsort(-found.turn_scores[matching], kind="stable")]
         return Found(
             statement=self._head(number),
             turns=tuple(
-                stored_turn(self._files.stored(one)) for one in best[: search.turns_per_hit]
+                stored_turn(self._files.stored(one))
+                for one in best[: search.turns_per_hit].tolist()
             ),
             score=float(found.scores[number]),
             matched_in=tuple(part for part in Part if found.parts[part][number]),

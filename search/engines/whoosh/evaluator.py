@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
-from search.engine import TEXT_FIELDS, TURN_FIELDS
+from search.engine import TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Evaluator:
         """The places of a leaf that count; `whole`: those outside of turns' words may."""
         outside = whole and not scope.only_turns
         term = leaf.subqueries[0] if isinstance(leaf, Or) else leaf
-        of_title = term.fieldname == "title"
+        of_title = term.fieldname in TITLE_FIELDS
         for part, places in self._leaves.places(leaf).items():
             if part is Part.TURNS or (part is Part.LABELS and outside):
                 shown = scope.turns[places.documents]

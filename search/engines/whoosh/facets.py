@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from search.engine import FACETS
 from search.engines.whoosh.evaluator import Units
 from search.engines.whoosh.people import NONE
 from search.records import FacetValue
@@ -51,7 +52,9 @@ class Facets:
         self._values = values
 
     def choices(self, name: str) -> Choices:
-        """The choices of one facet."""
+        """The choices of one of `search.engine.FACETS`."""
+        if name not in FACETS:
+            raise ValueError(f"{name} is no facet; search.engine lists them")
         found: Choices = getattr(self, f"_{name}")
         return found
 

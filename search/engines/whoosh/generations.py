@@ -38,6 +38,7 @@ _FOLDER: Final = "generations"
 _CURRENT: Final = "current"
 _LOCK: Final = "index.lock"
 _HOLDER: Final = "index.holder"  # beside the lock: on some systems a locked file cannot be read
+
 Files = Mapping[str, Mapping[str, Any]]
 """Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
 
@@ -155,6 +156,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, Files]:
     """A generation's manifest and what its files were; refuses another version's."""
     try:
         given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        _refuse_other(given)  # first of all: another version's may hold other things
         files: dict[str, dict[str, Any]] = given.pop("files")
         coverage = given.pop("coverage")
         for name in ("first", "last"):
@@ -168,20 +170,19 @@ def read_manifest(folder: Path) -> tuple[Manifest, Files]:
         raise DamagedIndex(
             f"the manifest of {folder} cannot be read ({error}); {_REBUILD}"
         ) from error
-    _refuse_other(manifest)
     return manifest, files
 
 
-def _refuse_other(manifest: Manifest) -> None:
-    for what, theirs, ours in (
-        ("schema", manifest.schema, SCHEMA_VERSION),
-        ("text", manifest.text, TEXT_VERSION),
-        ("engine", manifest.engine, ENGINE_VERSION),
+def _refuse_other(given: Mapping[str, Any]) -> None:
+    for what, ours in (
+        ("schema", SCHEMA_VERSION),
+        ("text", TEXT_VERSION),
+        ("engine", ENGINE_VERSION),
     ):
-        if theirs != ours:
+        if given[what] != ours:
             raise OtherVersion(
-                f"the index was built with {what} version {theirs}, this program reads {ours}; "
-                + _REBUILD
+                f"the index was built with {what} version {given[what]}, this program reads "
+                f"{ours}; {_REBUILD}"
             )
 
 

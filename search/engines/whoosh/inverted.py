@@ -72,63 +72,57 @@ class Inverted:
     def blocks(self, one_position: OnePosition) -> Iterator[tuple[int, bool, Block]]:
         """Term, whether it is the term's last block, and the block; terms in order.
 
-        Longer than most functions here: everything one block needs is taken from the arrays in one
-        step each, outside the loop, because the loop runs once a block and is where time goes.
+        What a block needs is taken from the arrays for all blocks at once: the loop runs once a
+        block, and is where the time of writing goes.
         """
-        new_term = np.append(True, self.terms[1:] != self.terms[:-1])
-        starts_of_terms = np.flatnonzero(new_term)
-        sizes = np.diff(np.append(starts_of_terms, len(self.terms)))
-        inner = np.arange(len(self.terms)) - np.repeat(starts_of_terms, sizes)
-        starts = np.flatnonzero(inner % BLOCK == 0)
+        starts = self._starts()
         ends = np.append(starts[1:], len(self.terms))
         terms = self.terms[starts]
-        is_last = np.append(terms[1:] != terms[:-1], True).tolist()
-        ids = self.documents.copy()
-        ids[1:] -= self.documents[:-1]
-        ids[starts] = self.documents[starts]
-        id_list, counts = ids.tolist(), self.counts.tolist()
+        last_of_term = np.append(terms[1:] != terms[:-1], True)
+        ids, counts = self._differences(starts).tolist(), self.counts.tolist()
         firsts, deltas = self.firsts.tolist(), self.deltas.tolist()
-        facts = zip(
-            terms.tolist(),
-            starts.tolist(),
-            ends.tolist(),
-            np.maximum.reduceat(self.counts, starts).tolist(),
-            np.add.reduceat(self.counts, starts).tolist(),
-            self.documents[starts].tolist(),
-            self.documents[ends - 1].tolist(),
-            np.minimum.reduceat(self.length_bytes, starts).tolist(),
-            np.maximum.reduceat(self.length_bytes, starts).tolist(),
-            strict=True,
+        columns = (
+            *(terms, last_of_term, starts, ends),
+            np.maximum.reduceat(self.counts, starts),
+            np.add.reduceat(self.counts, starts),
+            *(self.documents[starts], self.documents[ends - 1]),
+            np.minimum.reduceat(self.length_bytes, starts),
+            np.maximum.reduceat(self.length_bytes, starts),
         )
-        for n, (term, start, end, heaviest, total, first, last, shortest, longest) in enumerate(
-            facts
-        ):
-            rows = range(start, end)
-            weights: tuple[float, ...] | float | None = None
-            if heaviest == 1:
-                values = tuple([one_position[deltas[firsts[row]]] for row in rows])
-            else:
-                values = tuple(
-                    [
-                        one_position[deltas[firsts[row]]]
-                        if counts[row] == 1
-                        else _encode(deltas[firsts[row] : firsts[row] + counts[row]])
-                        for row in rows
-                    ]
-                )
-                weights = _weights(counts[start:end])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        for term, is_last, start, end, most, total, low, high, shortest, longest in rows:
+            often = counts[start:end]
+            weights = None if most == 1 else _weights(often)
+            values = [
+                one_position[deltas[first]] if n == 1 else _encode(deltas[first : first + n])
+                for first, n in zip(firsts[start:end], often, strict=True)
+            ]
             block = Block(
-                id_list[start:end],
+                ids[start:end],
                 weights,
-                values,
-                float(heaviest),
-                first,
-                last,
+                tuple(values),
+                float(most),
+                low,
+                high,
                 shortest,
                 longest,
                 float(total),
             )
-            yield term, is_last[n], block
+            yield term, is_last, block
+
+    def _starts(self) -> NDArray[np.intp]:
+        """The rows that blocks begin with: at every new term, and every 128 rows of one."""
+        terms = np.flatnonzero(np.append(True, self.terms[1:] != self.terms[:-1]))
+        sizes = np.diff(np.append(terms, len(self.terms)))
+        inner = np.arange(len(self.terms)) - np.repeat(terms, sizes)
+        return np.flatnonzero(inner % BLOCK == 0)
+
+    def _differences(self, starts: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Document numbers as differences, each block's first as it is."""
+        differences = self.documents.copy()
+        differences[1:] -= self.documents[:-1]
+        differences[starts] = self.documents[starts]
+        return differences
 
 
 def _weights(counts: list[int]) -> tuple[float, ...] | float:

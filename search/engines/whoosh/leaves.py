@@ -14,6 +14,7 @@ from whoosh.query import Or, Phrase
 from whoosh.util.numeric import byte_to_length
 
 from search.engines.whoosh.cache import ByteCache
+from search.engines.whoosh.postings import POSITION_BITS
 from search.engines.whoosh.schema import GAP
 from search.records import Part
 
@@ -44,6 +45,7 @@ _FIELDS: Final = {
         Part.TURNS: "exact",
     },
     "title": {Part.TITLE: "title"},
+    "title_exact": {Part.TITLE: "title_exact"},
 }
 
 
@@ -72,7 +74,7 @@ class Leaves:
         }
 
     def places(self, leaf: Query) -> dict[Part, Scored]:
-        """Where a Term or Phrase of `text`, `exact` or `title` stands: turns, or heads.
+        """Where a Term or Phrase of one of the text fields stands: turns, or heads.
 
         Of an Or of Terms of one such field: where any of them stands.
         """
@@ -128,15 +130,14 @@ class Leaves:
             good = here - ends[nearest] <= slop
             good &= np.searchsorted(gaps, ends[nearest]) == np.searchsorted(gaps, here)
             ends = here[good]
-        documents: NDArray[np.int32] = np.unique(ends >> 32).astype(np.int32)
+        documents: NDArray[np.int32] = np.unique(ends >> POSITION_BITS).astype(np.int32)
         return documents
 
     def _scores(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.float64]:
         """BM25 of a word in documents all of which hold it."""
         holders, counts = self._postings_of(field, word)
-        often = counts if len(holders) == len(documents) else counts[_at(holders, documents)]
-        norm = self._norms[field]
-        total, table, length_bytes = norm
+        often = counts[np.searchsorted(holders, documents)]
+        total, table, length_bytes = self._norms[field]
         idf = math.log(total / (len(holders) + 1)) + 1
         scores: NDArray[np.float64] = (
             idf * (often * (K1 + 1)) / (often + table[length_bytes[documents]])
@@ -174,8 +175,3 @@ class _Norm(NamedTuple):
 _WEIGHT_OF: Final = {
     field: WEIGHTS[part] for fields in _FIELDS.values() for part, field in fields.items()
 }
-
-
-def _at(holders: NDArray[np.int32], documents: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Where each of `documents` stands in `holders`, which has them all."""
-    return np.searchsorted(holders, documents)

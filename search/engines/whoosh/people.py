@@ -151,9 +151,17 @@ class People:
                     roles=self._roles(turns),
                     statements=len(np.unique(columns.statement[turns])),
                     turns=len(turns),
+                    also=self._unprinted(person),
                 )
             )
         return tuple(sorted(rows, key=lambda row: (-row.turns, row.name, row.person or "")))
+
+    def _unprinted(self, person: str | None) -> tuple[str, ...]:
+        """The names a person is found by that no label prints."""
+        if person is None:
+            return ()
+        printed = self.prints[self._person_codes[person]]
+        return tuple(dict.fromkeys(one for one in self._more.get(person, ()) if one not in printed))
 
     def _roles(self, turns: NDArray[np.intp]) -> tuple[Role, ...]:
         """The offices that labels of these turns print, by the first day each was seen on."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engine import Sort
+from search.engine import TITLE_FIELDS, Sort
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def worth(
     for leaf, scope in reached:
         if leaf is None:
             continue
-        worded = worded or leaf.fieldname != "title"
+        worded = worded or leaf.fieldname not in TITLE_FIELDS
         best = np.zeros(size)
         for part, places in evaluator.in_scope(leaf, scope, whole=True):
             owners, highest = _best(places, columns)

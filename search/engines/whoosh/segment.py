@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from pickle import dumps
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
@@ -24,9 +24,11 @@ from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Wo
 from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from search.engines.whoosh.documents import Document
 
@@ -115,11 +117,12 @@ class Segment:
         """Write all postings; the documents of the segment are closed to more."""
         self._documents.close()
         self._segment.set_doc_count(self.count)
+        terms = _Terms.of(self._vocabulary)
         worded = [name for name, words in self._words.items() if words.tokens]
         for name in sorted([*self._values, *worded]):
             self._fields.start_field(name, self._schema[name])
             if name in worded:
-                self._write_words(self._words[name])
+                self._write_words(self._words[name], terms)
             else:
                 self._write_values(self._values[name])
             self._fields.finish_field()
@@ -153,19 +156,31 @@ class Segment:
                 term.write(Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
             term.finish(value, scored=False)
 
-    def _write_words(self, words: Words) -> None:
-        names = [word.encode() for word in self._vocabulary]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        rank = np.empty(len(names), np.int32)
-        rank[order] = np.arange(len(names), dtype=np.int32)
-        inverted = invert(words, rank)
+    def _write_words(self, words: Words, terms: _Terms) -> None:
+        inverted = invert(words, terms.ranks)
         term: _Term | None = None
         for number, last, block in inverted.blocks(self._one_position):
             term = term or _Term(self._fields)
             term.write(block, last)
             if last:
-                term.finish(names[order[number]], scored=True)
+                term.finish(terms.names[number], scored=True)
                 term = None
+
+
+class _Terms(NamedTuple):
+    """The words of a segment in the order of their bytes, and each word's rank in it."""
+
+    names: Sequence[bytes]
+    ranks: NDArray[np.int32]  # by number in the vocabulary
+
+    @classmethod
+    def of(cls, vocabulary: Mapping[str, int]) -> _Terms:
+        """The terms of a vocabulary that numbers its words from 0 in the order it lists them."""
+        names = [word.encode() for word in vocabulary]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        ranks = np.empty(len(names), np.int32)
+        ranks[order] = np.arange(len(names), dtype=np.int32)
+        return cls([names[number] for number in order], ranks)
 
 
 class _Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from search.engine import Filters
     from search.engines.whoosh.columns import Columns
     from search.engines.whoosh.people import People
-
-TURN_FILTERS: Final = TURN_FIELDS
 
 
 class Values:
@@ -54,7 +52,7 @@ class Values:
         chosen = [
             (name, values)
             for name, values in filters.values.items()
-            if name in TURN_FILTERS and name != but
+            if name in TURN_FIELDS and name != but
         ]
         if not chosen:
             return None
@@ -78,18 +76,17 @@ class Values:
             return _has(self.places, value)[columns.place]
         if field == "date":
             return self.days(plain, plain)
-        lists, texts = (
-            (columns.sections, self.sections)
-            if field == "section"
-            else (columns.topics, self.topics)
-        )
-        return self._any(lists, _has(texts, value))
+        if field == "section":
+            return self._any(columns.sections, _has(self.sections, value))
+        if field == "topic":
+            return self._any(columns.topics, _has(self.topics, value))
+        raise ValueError(f"{field} is no field of statements; search.engine lists them")
 
     def filtered_statements(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_]:
         """Statements that the filters' choices and days leave."""
         left = self._between(filters.since, filters.until)
         for name, values in filters.values.items():
-            if name not in TURN_FILTERS and name != but:
+            if name not in TURN_FIELDS and name != but:
                 left = left & np.logical_or.reduce([self.statements(name, v) for v in values])
         return left
 
