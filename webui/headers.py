@@ -32,6 +32,7 @@ CONDITIONAL: Final = frozenset(
         "search",
         "search_json",
         "search_csv",
+        "search_atom",
         "statement",
         "turn",
         "speakers",
@@ -41,7 +42,9 @@ CONDITIONAL: Final = frozenset(
 )
 """Pages that depend on nothing but their address, the generation, the day and the program."""
 
-LICENSED: Final = frozenset(("search_json", "search_csv", "saved_json", "saved_csv"))
+LICENSED: Final = frozenset(
+    ("search_json", "search_csv", "search_atom", "saved_json", "saved_csv", "saved_atom")
+)
 """Exports of statements' text, which have no foot to carry its licence."""
 
 _LICENCE: Final = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from search.errors import NotFound
+from search.links import official_url
 from search.records import StatementId
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
+    from search.records import Statement
 
 # Hosts of the site and of its older and accessible versions; English where one begins with en.
 _HOST: Final = re.compile(
@@ -78,6 +80,12 @@ def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str
     return {
         lang: StatementId(f"{lang}-{rest}") for lang, _, rest in split if rest == f"{space}{number}"
     }
+
+
+def official_link(statement: Statement) -> str | None:
+    """The official address; none that a hostile page made up of another scheme."""
+    url = official_url(statement)
+    return url if url and url.startswith(("http://", "https://")) else None
 
 
 def _held(engine: SearchEngine, statement_id: StatementId) -> StatementId | None:

@@ -1,4 +1,4 @@
-"""`/search`, `.json` and `.csv`: a query string → the page of results, as JSON, as a table."""
+"""`/search`, `.json`, `.csv`, `.atom`: a query string → the results as page, data, table, feed."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from search.shapes import results_shape
 from search.table import write_table
 from webui import site
 from webui.facets import chips, facets, labels
+from webui.feeds import as_feed, feed_link, feed_request
 from webui.form import form, shortened
 from webui.official import statement_of
 from webui.paging import paging
@@ -53,6 +54,19 @@ def table() -> ResponseReturnValue:
     return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), "onrecord")
 
 
+def feed() -> ResponseReturnValue:
+    """The full matches as an Atom feed, the newest first."""
+    wanted, dropped = read_request(request.args.items(multi=True))
+    wanted = feed_request(wanted)
+    results = site.searcher().search(wanted, dropped)
+    return as_feed(
+        results,
+        wanted.q or results.understood,
+        search_link(wanted.on_page(1)),
+        lambda number: feed_link(wanted, number),
+    )
+
+
 def as_table(results: Results, name: str) -> Response:
     """Results as a file `name`.csv to save."""
     text = io.StringIO(newline="")
@@ -74,6 +88,7 @@ def shown_results(
         "first": (wanted.page - 1) * wanted.limit + 1,
         "most": MOST_PER_PAGE,
         "exported": replace(wanted, limit=MOST_PER_PAGE, page=1).query_string(),
+        "feed": feed_link(wanted),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
         "results": results,

@@ -1,4 +1,4 @@
-"""`/q/<name>`, `.json` and `.csv`: a saved query → what it finds now, and what of that is new."""
+"""`/q/<name>`, `.json`, `.csv`, `.atom`: a saved query → what it finds now, what of that is new."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from search.request import read_request
 from search.searcher import EVERY_TURN
 from search.shapes import results_shape
 from webui import site
+from webui.feeds import as_feed, feed_request
 from webui.paging import paging
 from webui.views.results import as_table, shown_results
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from search.records import Statement, StatementId
+    from search.records import Hit, Statement, StatementId
     from search.request import Request
     from search.saved import Saved
 
@@ -45,6 +46,7 @@ def page(name: str) -> ResponseReturnValue:
         gone=saved.gone(now),
         listed=[_listed(one, wanted.q) for one in new[:LISTED]],
         live=search_link(saved.request),
+        own=saved_link(saved.name),
     )
 
 
@@ -60,6 +62,32 @@ def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
     saved, wanted, dropped = _asked(name)
     return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), saved.name)
+
+
+def feed(name: str) -> ResponseReturnValue:
+    """What it finds now as an Atom feed: first what is new since it was saved, then the newest."""
+    saved, wanted, dropped = _asked(name)
+    wanted = feed_request(wanted)
+    results = site.searcher().search(wanted, dropped)
+    now = site.searcher().matching(wanted)
+    if new := saved.new(now):
+        first = (wanted.page - 1) * wanted.limit
+        listed = new_first(now, new)[first : first + wanted.limit]
+        results = replace(results, hits=tuple(_at(now.index(one), wanted) for one in listed))
+    return as_feed(
+        results, saved.name, saved_link(name), lambda number: _link(name, number, ".atom")
+    )
+
+
+def new_first(now: Sequence[StatementId], new: Collection[StatementId]) -> list[StatementId]:
+    """All that is found `now`, the new ones before the others, else in their order."""
+    fresh = frozenset(new)
+    return sorted(now, key=lambda one: one not in fresh)
+
+
+def _at(place: int, wanted: Request) -> Hit:
+    """The hit at one place of the list."""
+    return site.searcher().search(replace(wanted, limit=1, page=place + 1)).hits[0]
 
 
 def _asked(name: str) -> tuple[Saved, Request, tuple[str, ...]]:
@@ -88,5 +116,5 @@ def _shape(saved: Saved, now: Sequence[StatementId]) -> dict[str, object]:
     }
 
 
-def _link(name: str, page: int) -> str:
-    return saved_link(name) + (f"?page={page}" if page > 1 else "")
+def _link(name: str, page: int, shape: str = "") -> str:
+    return saved_link(name) + shape + (f"?page={page}" if page > 1 else "")

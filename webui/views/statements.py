@@ -8,12 +8,12 @@ from urllib.parse import quote
 from flask import redirect, render_template, request
 
 from search.errors import NotFound
-from search.links import official_url, search_link, statement_link
+from search.links import search_link, statement_link
 from search.records import StatementId
 from search.request import Request
 from webui import site
 from webui.form import form
-from webui.official import in_languages, statement_of
+from webui.official import in_languages, official_link, statement_of
 from webui.reading import PULL_QUOTE, alone, participants, reading
 
 if TYPE_CHECKING:
@@ -108,12 +108,6 @@ def _of(name: str, value: str) -> str:
     return search_link(Request().toggled(name, f"={value}"))
 
 
-def _official(statement: Statement) -> str | None:
-    """The official address; none that a hostile page made up of another scheme."""
-    url = official_url(statement)
-    return url if url and url.startswith(("http://", "https://")) else None
-
-
 def _facts(statement: Statement, q: str) -> dict[str, object]:
     """What both pages of a statement say around its text."""
     space = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")
@@ -122,7 +116,7 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
         "q": q,
         "form": form(Request(q=q)),
         "statement": statement,
-        "official": _official(statement),
+        "official": official_link(statement),
         "translations": [
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
         ],

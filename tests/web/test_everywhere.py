@@ -1,0 +1,129 @@
+"""Fifty queries through page, JSON, CSV, Atom and the command line: one answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from search.engines import open_writer
+from search.main import main
+from search.settings import read_settings
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+
+    from search.engine import SearchEngine
+    from search.records import Statement
+    from search.settings import Settings
+
+WORDS = (
+    *("", "treaty", "treaties", "lake", "the", "will", "railway", "harvest", "зимы", "договор"),
+    *('"will not"', '"not will"', '"Lake Orm"', '"treaty on"~4', "tre*", "rail?ay", "hravest~2"),
+    *("treaty OR railway", "treaty -lake", "NOT treaty", "(lake OR granary) treaty", "it AND will"),
+    *("speaker:Tarn", "speaker:Tarn treaty", "treaty NOT speaker:Oskel", "role:minister treaty"),
+    *("kind:narrative", "kind:anonymous harbour", "evidence:page", "title:railway", "lang:ru"),
+    *("date:2012", "date:2012..2014 treaty", "date:>=2016-03-01", "place:Highmark", "year:2016"),
+    *('topic:"Foreign policy"', "section:News", "person:mara-oskel", "hostile", "zeppelin"),
+    *('"unclosed', "nofield:treaty", "treaty granary"),
+)
+CHOSEN = (
+    "q=treaty&speaker=ilya-tarn",
+    "q=the&sort=oldest",
+    "sort=newest",
+    "year=2012&year=2014&lang=en",
+    "kind=speech&from=2012-05-14&to=2014",
+    "q=treaty&role=Minister+of+Waters&evidence=label",
+)
+QUERIES = (*({"q": q} for q in WORDS), *(dict(parse_qsl(chosen)) for chosen in CHOSEN))
+
+
+@pytest.fixture(scope="module")
+def shown(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., tuple[FlaskClient, Settings]]:
+    """The site over the statements on disk, built once."""
+    built: list[tuple[FlaskClient, Settings]] = []
+
+    def site(
+        statements: tuple[Statement, ...], engine: SearchEngine
+    ) -> tuple[FlaskClient, Settings]:
+        if not built:
+            settings = read_settings({"data": tmp_path_factory.mktemp("data")}, environ={})
+            with open_writer(settings) as writer:
+                writer.add(statements)
+                writer.publish(engine.manifest.coverage, ["pages"], sample=False)
+            built.append((create_app(settings).test_client(), settings))
+        return built[0]
+
+    return site
+
+
+def on_the_command_line(query: dict[str, str], settings: Settings) -> Any:
+    flags = [f"--{name}={value}" for name, value in query.items() if name != "q"]
+    given = ["--data", str(settings.data), "search", "--json", "--limit=1000", *flags]
+    answer = CliRunner().invoke(main, [*given, "--", query.get("q", "")])
+    assert answer.exit_code == 0, answer.output
+    return json.loads(answer.stdout)
+
+
+def on_the_page(markup: str) -> tuple[int, list[str]]:
+    """How many statements the heading counts, and the full matches listed."""
+    heading = re.findall(r"<h1>\s*([\d,]*)", markup)[0].replace(",", "")
+    full = markup.partition('class="almost"')[0]
+    return int(heading or 0), re.findall(r'<li class="hit" id="([^"]+)"', full)
+
+
+def in_the_feed(text: bytes) -> tuple[int, list[str]]:
+    tree = etree.fromstring(text)
+    total = tree.findtext("{http://a9.com/-/spec/opensearch/1.1/}totalResults")
+    links = tree.xpath(
+        "//a:entry/a:link[@rel='alternate']/@href", namespaces={"a": "http://www.w3.org/2005/Atom"}
+    )
+    found = [re.search(r"/s/([^?#]+)", unquote(link)) for link in links]
+    return int(total or -1), [one[1] for one in found if one]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: "&".join(query.values()) or "all")
+def test_every_view_has_the_same_totals_and_hits(
+    shown: Callable[..., tuple[FlaskClient, Settings]],
+    statements: tuple[Statement, ...],
+    make: Callable[..., SearchEngine],
+    query: dict[str, str],
+) -> None:
+    client, settings = shown(statements, make())
+    asked = {**dict.fromkeys(["limit"], "1000"), **query}
+    data = client.get("/search.json", query_string=asked).get_json()
+    total, ids = data["total"], [one["id"] for one in data["results"] if not one["missing"]]
+    assert len(ids) == total["statements"]
+
+    assert on_the_page(client.get("/search", query_string=asked, follow_redirects=True).text) == (len(ids), ids)
+
+    table = csv.DictReader(io.StringIO(client.get("/search.csv", query_string=asked).text))
+    rows = [row["id"] for row in table]
+    assert list(dict.fromkeys(row.partition("/")[0] for row in rows)) == ids
+    assert sum("/" in row for row in rows) == total["turns"]
+
+    counted, listed = in_the_feed(client.get("/search.atom", query_string=asked).data)
+    assert (counted, sorted(listed)) == (len(ids), sorted(ids))
+    newest = client.get("/search.json", query_string={**asked, "sort": "newest"}).get_json()
+    assert listed == [one["id"] for one in newest["results"] if not one["missing"]]
+
+    told = on_the_command_line(query, settings)
+    assert told["total"] == total
+    assert [one["id"] for one in told["results"] if not one["missing"]] == ids
+    assert told["understood"] == data["understood"]
+
+
+def test_there_are_fifty_queries_and_most_find_something() -> None:
+    assert len(QUERIES) >= 50

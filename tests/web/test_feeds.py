@@ -1,0 +1,138 @@
+"""Feeds: valid Atom, ids that stay, what is new before what is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from lxml import etree
+
+from search.request import Request
+from search.saved import FILE_NAME, SavedQueries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+    from lxml.etree import _Element
+
+    from search.engine import SearchEngine
+    from search.records import Statement
+    from search.settings import Settings
+
+    Page = Callable[[str], str]
+
+ATOM = {"a": "http://www.w3.org/2005/Atom", "o": "http://a9.com/-/spec/opensearch/1.1/"}
+ADDRESSES = ("/search.atom", "/search.atom?q=treaty", "/search.atom?q=hostile", "/q/kept.atom")
+
+
+@pytest.fixture
+def saved(settings: Settings) -> SavedQueries:
+    return SavedQueries(settings.data / FILE_NAME)
+
+
+@pytest.fixture(autouse=True)
+def kept(saved: SavedQueries) -> None:
+    saved.save("kept", Request(q="treaty"), ["ru-90001"], "g")  # type: ignore[list-item]
+
+
+@pytest.fixture
+def feed(client: FlaskClient) -> Callable[[str], _Element]:
+    def get(address: str) -> _Element:
+        answer = client.get(address)
+        assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+        return etree.fromstring(answer.data)
+
+    return get
+
+
+def texts(tree: _Element, path: str) -> list[str]:
+    return [str(one) for one in tree.xpath(path, namespaces=ATOM)]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_feed_has_everything_that_the_format_demands(
+    feed: Callable[[str], _Element], address: str
+) -> None:
+    tree = feed(address)
+    for where in ("/a:feed", "/a:feed/a:entry"):
+        many = len(tree.xpath(where, namespaces=ATOM))
+        for name in ("id", "title", "updated"):
+            assert len(texts(tree, f"{where}/a:{name}/text()")) == many, (where, name)
+    assert texts(tree, "/a:feed/a:author/a:name/text()") == ["Presidential Executive Office"]
+    assert "CC BY 4.0" in texts(tree, "/a:feed/a:rights/text()")[0]
+    assert len(texts(tree, "/a:feed/a:link[@rel='self']/@href")) == 1
+    for link in texts(tree, "//a:link/@href"):
+        assert link.startswith(("http://", "https://"))
+    ids = texts(tree, "//a:id/text()")
+    assert len(set(ids)) == len(ids)
+    assert all(one.startswith("urn:uuid:") for one in ids)
+
+
+def test_ids_depend_on_neither_host_nor_generation(
+    client: FlaskClient, shelf: object, make: Callable[..., SearchEngine]
+) -> None:
+    before = texts(etree.fromstring(client.get("/search.atom?q=treaty").data), "//a:id/text()")
+    shelf.held = make(generation="20270101T000000Z-s1")  # type: ignore[attr-defined]
+    there = client.get("/search.atom?q=treaty", base_url="https://else.example")
+    assert texts(etree.fromstring(there.data), "//a:id/text()") == before
+
+
+def test_the_newest_stand_first_whatever_order_is_asked_for(
+    feed: Callable[[str], _Element],
+) -> None:
+    days = texts(feed("/search.atom?sort=oldest"), "//a:entry/a:published/text()")
+    assert days == sorted(days, reverse=True)
+    assert days[-1] == "2012-05-14T17:00:00+04:00"  # Moscow was four hours ahead that year
+
+
+def test_words_found_are_marked_and_lead_to_their_turn(feed: Callable[[str], _Element]) -> None:
+    tree = feed("/search.atom?q=granary")
+    inside = tree.find(".//{http://www.w3.org/1999/xhtml}mark")
+    assert inside is not None
+    assert inside.text == "granary"
+    assert "http://localhost/s/en-90002/1?q=granary" in texts(tree, "//@href")
+
+
+def test_a_feed_goes_on_on_its_next_page(feed: Callable[[str], _Element]) -> None:
+    first = feed("/search.atom?limit=4")
+    assert texts(first, "/a:feed/o:totalResults/text()") == ["6"]
+    after = texts(first, "/a:feed/a:link[@rel='next']/@href")
+    assert after == ["http://localhost/search.atom?limit=4&page=2"]
+    second = feed(after[0].removeprefix("http://localhost"))
+    assert len(texts(second, "//a:entry/a:id/text()")) == 2
+    assert not texts(second, "/a:feed/a:link[@rel='next']/@href")
+
+
+def test_almost_matches_are_no_entries(feed: Callable[[str], _Element]) -> None:
+    assert len(texts(feed("/search.atom?q=treaty+granary"), "//a:entry/a:id/text()")) == 1
+
+
+def test_of_a_saved_query_the_new_ones_stand_first(
+    feed: Callable[[str], _Element], saved: SavedQueries, statements: tuple[Statement, ...]
+) -> None:
+    everything = [one.id for one in statements if one.id != "en-90001"]  # an old one came in late
+    saved.save("late", Request(), everything, "g")
+    links = texts(feed("/q/late.atom"), "//a:entry/a:link[@rel='alternate']/@href")
+    assert links[0] == "http://localhost/s/en-90001"
+    assert len(set(links)) == len(statements)
+
+
+def test_a_character_that_xml_cannot_hold_is_replaced(feed: Callable[[str], _Element]) -> None:
+    tree = feed(f"/search.atom?q={quote('treaty' + chr(11) + chr(0))}")
+    assert "\ufffd" in texts(tree, "/a:feed/a:title/text()")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "feed_of_it"),
+    [
+        ("/", "/search.atom"),
+        ("/search?q=treaty&sort=newest", "/search.atom?q=treaty"),
+        ("/q/kept", "/q/kept.atom"),
+        ("/speaker/ilya-tarn", "/search.atom?speaker=ilya-tarn"),
+    ],
+)
+def test_pages_name_their_feed(page: Page, address: str, feed_of_it: str) -> None:
+    assert 'type="application/atom+xml" title="' in page(address)
+    assert f'href="{feed_of_it}"' in page(address)
