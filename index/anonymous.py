@@ -36,8 +36,8 @@ _SAID_SO: Final = re.compile(rf"(?:{_SAID})(?:{_FROM})?", re.IGNORECASE)
 _SAYER: Final = re.compile(rf"(?i:{_SAYERS})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?")
 _THE_HALL: Final = re.compile(r"from the (?:hall|audience|floor)|из зала|с места", re.IGNORECASE)
 _PLAIN_VOICE: Final = re.compile(
-    rf"(?:questions?|remarks?|reply|response|вопрос|реплика|ответ)(?:{_FROM_THE_HALL})?",
-    re.IGNORECASE,
+    rf"(?i:questions?|remarks?|reply|response|вопрос|реплика|ответ)"
+    rf"(?:{_FROM_THE_HALL}| (?:from|из) [A-ZА-ЯЁ].{{0,40}})?"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.blocks import BlockKind
 from index.inferred import infer_roles
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from index.blocks import Block
     from index.known import Known
     from search.records import Form
+
+
+_MOST_READINGS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,32 @@ def _by_page(turn: Turn, blocks: Sequence[Block], facts: Facts) -> Turn:
 
 def find_labels(blocks: Sequence[Block], facts: Facts) -> dict[int, Label]:
     """The labels of a page by the position of the block they open."""
-    read = _read_twice(blocks, facts).items()
+    read = _read_again(blocks, facts).items()
     return {at: label for at, label in read if isinstance(label, Label)}
 
 
 def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
     """What looks like a label on a page and is none, by the position of the block it opens."""
-    read = _read_twice(blocks, facts).items()
+    read = _read_again(blocks, facts).items()
     return {at: other for at, other in read if isinstance(other, Rejected)}
 
 
-def _read_twice(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Rejected]:
-    """The openings of all blocks; what the sure labels name vouches for the doubtful ones."""
+def _read_again(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Rejected]:
+    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+
+    A third reading, where the second found more, lets these answer a question.
+    """
     known = read_known(blocks, facts)
-    first = _read_all(blocks, known, frozenset())
-    sure = {at: label for at, label in first.items() if isinstance(label, Label)}
-    names = [label.speaker for label in sure.values() if label.speaker]
-    return _read_all(blocks, known.with_labels(names), frozenset(sure))
+    read: dict[int, Label | Rejected] = {}
+    seen: set[int] = set()
+    for _ in range(_MOST_READINGS):
+        labels = {at: found for at, found in read.items() if isinstance(found, Label)}
+        if read and (not labels or seen == set(labels)):
+            break
+        seen = set(labels)
+        names = [label.speaker for label in labels.values() if label.speaker]
+        read = _read_all(blocks, known.with_labels(names), frozenset(labels))
+    return read
 
 
 def _read_all(

@@ -74,9 +74,8 @@ def _read(template: Template, text: str, lang: str) -> Draft:
 
 
 def _read_plain(text: str, lang: str) -> Draft:
-    one_line = SPACES.sub(" ", text).strip()
-    if text.strip().count("\n") == 0 and is_flat(one_line):
-        return read_flat(one_line, lang)
+    if is_flat(text):
+        return read_flat(SPACES.sub(" ", text).strip(), lang)
     return read_text(text, lang)
 
 

@@ -3,8 +3,8 @@
 Paragraphs are lost in such a save, so where a turn ends is best effort. A label is looked for
 before every colon: the words since the last sentence end, or initials and a surname, read by the
 same rules as everywhere. Initials inside a sentence («рассказывать о подвигах В.Петров:») count
-only when the page prints the same label where a sentence may begin, or its title, lead or list of
-persons has the surname.
+only after a heading («Начало переговоров в узком составе В.Петров:»), or when the page prints the
+same label where a sentence may begin, or its title, lead or list of persons has the surname.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block, BlockKind
 from index.known import read_known
-from index.labels import LONGEST_LABEL_CHARS, Label, read_label
+from index.labels import LONGEST_LABEL_CHARS, Label, is_heading, read_label
 from index.wordlists import plain
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def _label_start(piece: str, colon: int, known: Known) -> int | None:
     )
     for start in starts:
         label = _label(piece, start, known)
-        if label and (start == starts[0] or _vouched(label, known)):
+        headed = is_heading(piece[starts[0] : start])
+        if label and (start == starts[0] or headed or _vouched(label, known)):
             return start
     return None
 

@@ -43,15 +43,21 @@ SHARE: Final = re.compile(
 )
 
 STATUS: Final = re.compile(
-    rf"""(?:Publication\ status|Статус\ материала)\s+
-    (?P<sections>(?:Published\ in\ sections?|Опубликован[оа]?\ в\ раздел(?:е|ах)):.*?)?\s*
-    (?:(?:Publication\ date|Дата\ публикации):\s*
-        (?P<date>{PRINTED_DATE.replace(" ", "[ ]")})(?:,\s*(?P<time>\d\d?:\d\d))?)?\s*
-    (?:(?:Direct\ link|Ссылка\ на\ материал):\s*(?P<url>\S+/(?:d|events|acts)/\S*\d))?\s*
-    (?:Text\ version|Текстовая\ версия)?\s*$""",
+    rf"""(?:Publication\sstatus|Статус\sматериала)\s+
+    (?P<sections>(?:Published\sin\ssections?|Опубликован[оа]?\sв\sраздел(?:е|ах)):.*?)?\s*
+    (?:(?:Publication\sdate|Дата\sпубликации):\s*
+        (?P<date>{PRINTED_DATE})(?:,\s*(?P<time>\d\d?:\d\d))?)?\s*
+    (?:(?:Direct\slink|Ссылка\sна\sматериал):\s*(?P<url>\S+/(?:d|events|acts)/\S*\d))?\s*
+    (?:Text\sversion|Текстовая\sверсия)?\s*$""",
     re.VERBOSE | re.DOTALL,
 )
 """The publication status, the last block of a page in the article template."""
+
+STATUS_ENDS: Final = re.compile(
+    r"(?:Publication\sstatus|Статус\sматериала)\s.{0,2000}?(?:Text\sversion|Текстовая\sверсия)(?=\s)",
+    re.DOTALL,
+)
+"""The status of a page whose menus are printed below it."""
 
 TAGS: Final = (
     ("persons", re.compile(r"\s(?:Persons|Лица)\s(?P<value>[^.:;!?]*)$")),

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from index.anonymous import is_first_name_only, is_plain_voice, is_voice
-from index.nameparts import is_bare_office, reads_as_office, split_name
+from index.nameparts import split_name
 from index.names import RELIGIOUS, as_written, has_initials, is_initials, looks_full
+from index.offices import is_bare_office, reads_as_office
 from index.qualifiers import QualifierKind, brackets, flag, opening_flag, read_kind
 from index.spacing import respaced
 from index.wordlists import is_given_name, plain
@@ -76,10 +77,10 @@ _HEADING: Final = re.compile(
     r"(?:speech|speeches|beginning|excerpts?|excerts|transcripts?|remarks|statements?|address"
     r"|addresses|conversation|talks|conference|meeting|ceremony|reception|answers|replies|interview"
     r"|greetings?|toast|message|presentation|comments?|review|visit|congratulations"
-    r"|начало|выступлени[ея]|стенограмма|вступительное|заключительное|заявлени[ея]|ответы|встреча"
+    r"|выступлени[ея]|стенограмма|вступительное|заключительное|заявлени[ея]|ответы|встреча"
     r"|беседа|пресс-конференция|приветствие|обращение|фрагменты?|выдержки)"
     r"(?:,| (?:at|on|to|of|by|with|for|following|after|during|and|between|слово|на|в|с|по|из"
-    r"|перед|для|президента|участникам|после)\b)",
+    r"|перед|для|президента|участникам|после)\b)|начало \w",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
@@ -88,9 +89,15 @@ _ABBREVIATED: Final = re.compile(
     r"|дж|им|св|ген|акад)\.",
     re.IGNORECASE,
 )
+_QUOTES: Final = ("“", "«", "„", '"')  # what is quoted is said by the one who quotes
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
 _AFTER_COLON: Final = re.compile(r"[\s:]*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
+
+
+def is_heading(text: str) -> bool:
+    """Whether words name an event, as headings between speeches do: "Speech at the forum"."""
+    return _HEADING.match(text) is not None
 
 
 def read_label(block: Block, known: Known, *, answered: bool = False) -> Label | Rejected | None:
@@ -184,7 +191,7 @@ def _without_flags(printed: str) -> tuple[str, tuple[str, ...]]:
 
 def _read_colon(head: _Head, known: Known, *, answered: bool) -> Label | Rejected:
     """The judgement on words that end in a colon."""
-    if _HEADING.match(head.core):
+    if is_heading(head.core):
         return Rejected(head.printed, Reason.HEADING)
     if _SENTENCE_END.search(_ABBREVIATED.sub("", head.core)):
         return Rejected(head.printed, Reason.SENTENCE)
@@ -197,7 +204,7 @@ def _read_voice(head: _Head, known: Known, *, answered: bool) -> Label | Rejecte
     plain_word = is_plain_voice(head.core)
     if head.bold and (plain_word or known.dialogue):
         return _anonymous(head)
-    spoken = head.follows[:1].isupper() and known.dialogue
+    spoken = known.dialogue and not head.follows[:1].islower() and head.follows[:1] not in _QUOTES
     if plain_word and spoken and (answered or not known.marked):
         return _anonymous(head)
     return Rejected(head.printed, Reason.UNVOUCHED)
@@ -223,9 +230,11 @@ def _read_named(head: _Head, known: Known) -> Label | Rejected:
 
 def _is_sure(words: list[str], role: str | None, head: _Head, known: Known) -> bool:
     """Whether a name without bold is that of a speaker: the page vouches, or its shape does."""
-    if head.follows[:1].islower() or not head.follows:
+    if role is not None and not (reads_as_office(role)):
         return False
-    if role is not None and not (reads_as_office(role) and head.core[:1].isupper()):
+    if not head.follows:  # alone in its paragraph, as lists of people are as well
+        return known.dialogue and not known.marked and role is not None
+    if head.follows[:1].islower():
         return False
     if known.vouches(words):
         return True
@@ -235,11 +244,13 @@ def _is_sure(words: list[str], role: str | None, head: _Head, known: Known) -> b
         return True
     if len(words) == 1:
         return known.has_word(words[0])
-    return role is not None or plain(words[0]) in RELIGIOUS or _is_plain_name(words)
+    return role is not None or plain(words[0]) in RELIGIOUS or _is_plain_name(words, known)
 
 
-def _is_plain_name(words: list[str]) -> bool:
-    return is_given_name(words[0]) and len(words) <= _MOST_WORDS_UNVOUCHED
+def _is_plain_name(words: list[str], known: Known) -> bool:
+    """Whether a bare name of the right shape may be a label: a given name, or amid a dialogue."""
+    fits = len(words) <= _MOST_WORDS_UNVOUCHED
+    return fits and (is_given_name(words[0]) or (known.dialogue and looks_full(words)))
 
 
 def _read_bare(head: _Head, known: Known) -> Label | None:
@@ -247,7 +258,7 @@ def _read_bare(head: _Head, known: Known) -> Label | None:
 
     A bold name with a full stop ("Anna Petrova. Good afternoon.") needs nobody to vouch for it.
     """
-    if not known.dialogue or head.follows[:1].islower() or _HEADING.match(head.core):
+    if not known.dialogue or head.follows[:1].islower() or is_heading(head.core):
         return None
     if is_voice(head.core) and (head.follows or " " in head.printed):
         return _anonymous(head)
@@ -255,7 +266,7 @@ def _read_bare(head: _Head, known: Known) -> Label | None:
     if named is None:
         return None
     words = named.speaker.split()
-    stopped = head.stopped and named.role is None and looks_full(words) and _is_plain_name(words)
+    stopped = head.stopped and named.role is None and looks_full(words) and is_given_name(words[0])
     return _speech(head, *named) if stopped or known.vouches(words) else None
 
 

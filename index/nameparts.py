@@ -45,6 +45,7 @@ class NamedRole(NamedTuple):
 
 
 MOST_NAME_WORDS: Final = 6
+_GOVERNING: Final = word_set("of for at in to the from by по в на для")
 _AND: Final = frozenset({"and", "и"})
 _JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
 _HONORIFICS: Final = word_set(
@@ -179,14 +180,23 @@ def _shape_start(words: list[str]) -> int | None:
     if length <= 0:
         return None
     before = words[run - 1] if run else None
-    if length == 1 and before is not None and is_given_name(before):
-        return run - 1  # a given name that is also a word of offices: "Bank CEO German Petrov"
+    if before is not None and plain(before) in _GOVERNING:
+        return _start_after_of(words, run)
     if length == 1:
-        lone = before is not None and plain(before) not in _JOINING and is_foreign_to_names(before)
-        return run if lone else None
-    if length == 2:
-        return run
-    return _start_in_long_run(words, run)
+        if before is not None and is_given_name(before):
+            return run - 1  # also a word of offices: "Bank CEO German Petrov"
+        return run if before is not None and is_foreign_to_names(before) else None
+    return run if length == 2 else _start_in_long_run(words, run)
+
+
+def _start_after_of(words: list[str], run: int) -> int | None:
+    """After "of" a word at least is the office's: "Head of Rusmetal Petrov", "… of Ivan Petrov"."""
+    given = [at for at in range(run + 1, len(words) - 1) if is_given_name(words[at])]
+    if given:
+        return _to_particles(words, run + 1, given[0], given=True)
+    if len(words) - run < 2 or (len(words) - run == 2 and is_given_name(words[run])):
+        return None
+    return _to_particles(words, run + 1, max(run + 1, len(words) - 2), given=False)
 
 
 def _run_start(words: list[str]) -> int:
@@ -230,40 +240,20 @@ def _start_in_long_run(words: list[str], run: int) -> int:
     if is_place(before) or is_title(before) or before.endswith(")"):
         return run
     start = len(words) - 2 if given is None else given
-    while start > run and (_hangs(words[start], given) or _hangs(words[start - 1], given)):
-        start -= 1  # to the name that small words hang on: "Omar bin Said Al Amir"
+    return _to_particles(words, run, start, given=given is not None)
+
+
+def _to_particles(words: list[str], run: int, start: int, *, given: bool) -> int:
+    """`start`, moved back to the name that small words hang on: "Omar bin Said Al Amir".
+
+    "Ben" and "Al" in capitals hang on nothing where the name is known to begin with them.
+    """
+    while start > run and any(
+        is_particle(word) and not (given and word[0].isupper())
+        for word in words[start - 1 : start + 1]
+    ):
+        start -= 1
     return start
-
-
-def _hangs(word: str, given: int | None) -> bool:
-    """Whether `word` needs a name before it; "Ben" and "Al" in capitals may begin one."""
-    return is_particle(word) and (given is None or word[0].islower())
-
-
-def is_bare_office(text: str) -> bool:
-    """Whether `text` is an office without a name: "Executive Chairman of the World Forum"."""
-    return reads_as_office(text) and (" " in text or is_title(text))
-
-
-def reads_as_office(role: str) -> bool:
-    """Whether `role` has a word of an office, and no small word that offices do not have."""
-    words = [word.strip("(),") for word in role.split()]
-    small = [word for word in words if word[:1].islower() and plain(word) not in _JOINING]
-    return any(map(is_role_word, words)) and all(map(is_role_word, small))
-
-
-_WEAK_WORDS: Final = word_set(
-    "acting deputy first former second senior russia russian russian federation federal republic"
-    " state national general united vice россии российской федерации республики"
-)
-"""Words that many offices share, and that so link none."""
-
-
-def office_words(role: str) -> frozenset[str]:
-    """The folded words of an office that tell it from others; of a bare title, all its words."""
-    words = frozenset(plain(word.strip("(),.")) for word in role.split()) - _JOINING
-    telling = frozenset(word for word in words if not is_title(word)) - _WEAK_WORDS
-    return telling or words
 
 
 def _named(name: Sequence[str], role: str) -> NamedRole:

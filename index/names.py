@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PARTICLES: Final = word_set(
-    "al el as ad ar at ash bin bint ben ibn abu abd von van vom zu zur der den de di da du do dos"
-    " das la le del della delle ter ten af av y e oglu ogly kyzy uulu"
-    " аль эль ас аш бин бен ибн фон ван дер ден де да ди дю ла ле дель оглы кызы бей бек"
+    "al el as ad ar an es ed er at ash bin bint ben ibn abu abd von van vom zu zur der den de di da"
+    " du do dos das la le del della delle ter ten af av y e oglu ogly kyzy uulu"
+    " аль эль ас аш ан эс эд эр эш ат ад бин бен ибн фон ван дер ден де да ди дю ла ле дель"
+    " оглы кызы бей бек"
 )
 """Small words inside names ("Ursula von der Leyen"); "al-Assad" is one by its first part."""
 
@@ -46,7 +47,7 @@ def is_initials(word: str) -> bool:
 def has_initials(word: str) -> bool:
     """Whether `word` is initials and a surname without a space: "V.Putin"."""
     match = _JOINED_INITIALS.fullmatch(word)
-    return match is not None and match[2][0].isupper() and len(match[2]) >= _SHORTEST_SURNAME_CHARS
+    return match is not None and len(match[2]) >= _SHORTEST_SURNAME_CHARS and _is_shaped(match[2])
 
 
 def is_roman(word: str) -> bool:
@@ -61,8 +62,11 @@ def is_particle(word: str) -> bool:
 
 def is_name_word(word: str) -> bool:
     """Whether `word` may stand in a name by its shape alone: a capital or a particle's hyphen."""
-    if is_initials(word) or has_initials(word):
-        return True
+    return is_initials(word) or has_initials(word) or _is_shaped(word)
+
+
+def _is_shaped(word: str) -> bool:
+    """Whether `word` has the capital of a name, at its head or after a particle's hyphen."""
     if _LETTERS.fullmatch(word) is None:
         return False
     head, _, rest = word.partition("-")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from index.nameparts import office_words
+from index.offices import office_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

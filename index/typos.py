@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
-from index.nameparts import office_words
+from index.offices import office_words
 from index.wordlists import is_given_name
 
 if TYPE_CHECKING:

@@ -158,6 +158,24 @@ def test_the_text_of_an_article_page_gives_number_lists_and_sections() -> None:
     assert paragraphs(statement) == ["Good afternoon."]
 
 
+def test_a_whole_page_saved_as_text_loses_its_menus_above_and_below() -> None:
+    above = "Portal menu\n\nEvents\n\nStructure\n\nMay 1, 2020\n\nContacts\n\nSearch\n\n"
+    below = "\nShare\n\nVK\n\nPresidential Executive Office 2020\n"
+    statement = cleaned(above + TEXT_VERSION + below)
+    assert statement.title == "Meeting on the northern ferry"
+    assert statement.date == date(2013, 10, 2)
+    assert paragraphs(statement) == ["Good afternoon."]
+    removed = [block.text for block in statement.removed if block.rule == "menu"]
+    assert removed == [
+        "Portal menu",
+        "Structure",
+        "May 1, 2020",
+        "Contacts",
+        "Search",
+        "Share VK Presidential Executive Office 2020",
+    ]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_text_save_reads_the_same_in_every_charset_and_with_every_newline(
@@ -172,6 +190,7 @@ def test_a_text_save_reads_the_same_in_every_charset_and_with_every_newline(
     [
         "Salt: 5 parts\nWater: 95 parts\n",
         "User-agent: *\nDisallow: /search\n",
+        "Dear friends,\n\nI write.\n\nI wait.\n\nI sail.\n\nMay 9, 2024\n\nYours.\n",
         "Mr President,\n\nOn behalf of my delegation, I thank you.\n" * 50,
     ],
 )

@@ -65,6 +65,12 @@ SPEAKERS = [
         "Boris Testov",
         "chairman of the Upper House and Lower House Speaker",
     ),
+    (
+        "*GENERAL DIRECTOR OF THE KARSTEN WORKS OTTO TESTI:* Welcome.",
+        "Otto Testi",
+        "GENERAL DIRECTOR OF THE KARSTEN WORKS",
+    ),
+    ("*Head of Rusmetal Testov:* Welcome.", "Testov", "Head of Rusmetal"),
     # the office last, or on both sides
     (
         "*Ivan Testov, General Director of the Tide Centre:* Yes.",
@@ -172,6 +178,7 @@ SPEAKERS = [
     ("*В.Тестов:* Да.", "В.Тестов", None),
     ("*В. Тестов :* Да.", "В. Тестов", None),
     ("*М.Диас-Тестель Бермехо* (как переведено) *:* Да.", "М.Диас-Тестель Бермехо", None),
+    ("*Ю.аль-Тестин:* Да.", "Ю.аль-Тестин", None),
     ("*Патриарх Феофан:* Спасибо.", "Патриарх Феофан", None),
 ]
 
@@ -252,6 +259,8 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
         "*Alina:* I sing.",
         "*Dmitry, Moscow:* When?",
         "*Executive Chairman of the World Forum* (retranslated)*:* Thank you.",
+        "*A journalist:* Why?",
+        "*Assistant to Ivan Testov:* Yes.",
         "*From the audience:* Yes!",
         "*Participant in the meeting:* Yes.",
         "*Vera Lindgren and Pavel Orlov:* Yes.",
