@@ -23,7 +23,7 @@ from whoosh.query import (
     Wildcard,
 )
 
-from search.engine import TEXT_FIELDS, Filters
+from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.expand import written, written_row
 from search.wording import WORDINGS, Wording
 
@@ -106,12 +106,13 @@ class _Teller:
         words, field = self._wording, query.fieldname
         if field in words.fields:
             return self._value(field, query.text)
-        if field == "exact" and isinstance(query, Phrase) and query.slop > 1:
-            return words.near.format(self._quoted(query), slop=query.slop)
-        if field == "exact":
-            return words.exactly.format(self._quoted(query))
-        said = words.any_form.format(self._quoted(query))
-        return words.in_title.format(said) if field == "title" else said
+        if isinstance(query, Phrase) and query.slop > 1:
+            said = words.near.format(self._quoted(query), slop=query.slop)
+        elif field in EXACT_FIELDS:
+            said = words.exactly.format(self._quoted(query))
+        else:
+            said = words.any_form.format(self._quoted(query))
+        return words.in_title.format(said) if field in TITLE_FIELDS else said
 
     def _pattern(self, query: Query, text: str) -> str:
         words = self._wording
@@ -122,7 +123,7 @@ class _Teller:
             said = near.format(self._marks(text.partition("~")[0]))
         else:
             said = words.wildcard.format(self._marks(text))
-        return words.in_title.format(said) if query.fieldname == "title" else said
+        return words.in_title.format(said) if query.fieldname in TITLE_FIELDS else said
 
     def _value(self, field: str, value: str) -> str:
         known = self._wording.values.get(f"{field}:{value}")

@@ -18,7 +18,6 @@ from whoosh.query import (
 )
 
 from search.lexicon import MOST_WORDS
-from search.text import stem
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -76,8 +75,6 @@ def _words(pattern: Query, lexicon: Lexicon, most: int, told: list[str]) -> list
             f"“{written(pattern)}” stands for {len(found.words) + found.cut:,} words;"
             f" the {len(found.words):,} most frequent were searched."
         )
-    if pattern.fieldname == "title":  # titles are held by stem alone
-        return list(dict.fromkeys(stem(word) for word in found.words))
     return list(found.words)
 
 

@@ -33,7 +33,7 @@ FIELDS: Final = (
     Field("role", "said in this office, as printed or inferred", 'role:"Prime Minister"'),
     Field("kind", "speech, narrative (the editors' words) or anonymous", "kind:speech"),
     Field("evidence", "how the speaker is known: label, page or none", "evidence:label"),
-    Field("title", "a word, in any form, of the title", "title:bridge"),
+    Field("title", "in the title; “…”, * and ~ as everywhere", "title:bridge"),
     Field("place", "where it was said", "place:Aldermoor"),
     Field("section", "a section of the site", "section:Transcripts"),
     Field("topic", "a topic the site gave it", 'topic:"Foreign policy"'),

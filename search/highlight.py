@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from whoosh.query import And, Or, Phrase, Term
 
-from search.engine import TEXT_FIELDS, Filters
+from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.scope import filter_conditions, is_condition, only_excludes
 from search.text import stem, tokens
 
@@ -53,7 +53,7 @@ class Highlighter:
 
     def title(self, text: str) -> tuple[Span, ...]:
         """Spans in a title: of words that count there."""
-        return spans(find([text], self._outside(("text", "exact"), "title"))[0])
+        return spans(find([text], self._outside(("text", "exact"), *TITLE_FIELDS))[0])
 
     def lead(self, text: str) -> tuple[Span, ...]:
         """Spans in a lead."""
@@ -77,7 +77,7 @@ class Highlighter:
         wanted = {
             number: pattern
             for number, pattern in enumerate(self._patterns)
-            if pattern.field != "title" and in_scope[pattern.conditions]
+            if pattern.field not in TITLE_FIELDS and in_scope[pattern.conditions]
         }
         return find(turn.paragraphs, wanted, frozenset(mark.after for mark in turn.marks))
 
@@ -145,7 +145,7 @@ def _mark(
     """Find `patterns` in a row of tokens, each with the number of its text."""
     exact, stems = _places(row, patterns.values())
     for number, pattern in patterns.items():
-        where = exact if pattern.field == "exact" else stems
+        where = exact if pattern.field in EXACT_FIELDS else stems
         if not all(word in where for word in pattern.words):
             continue  # most of the words a prefix stands for, in most turns
         places = [where[word] for word in pattern.words]
@@ -162,8 +162,8 @@ def _places(
     row: Sequence[tuple[int, Token]], patterns: Collection[Pattern]
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Where each word of the patterns stands in the row: as written, and by stem."""
-    as_written = {word for one in patterns if one.field == "exact" for word in one.words}
-    by_stem = {word for one in patterns if one.field != "exact" for word in one.words}
+    as_written = {word for one in patterns if one.field in EXACT_FIELDS for word in one.words}
+    by_stem = {word for one in patterns if one.field not in EXACT_FIELDS for word in one.words}
     exact: dict[str, list[int]] = defaultdict(list)
     stems: dict[str, list[int]] = defaultdict(list)
     for at, (_, token) in enumerate(row):

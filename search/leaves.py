@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _Part = TypeVar("_Part")
 
+_AS_WRITTEN: Final = {None: "exact", "title": "title_exact"}
+"""The field of words in no other form, by the field that was written."""
+
 _LONGEST_QUOTED_CHARS: Final = 80
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 _FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
@@ -94,11 +97,9 @@ class Leaves:
                 f"Between quotation marks * and ? stand for nothing: “{brief(text)}”."
             )
         printed = " ".join(text.split())
-        if field == "title":
-            found = [stem(word) for word in found]
         if len(found) == 1:
-            return Word(field or "exact", found[0], printed)
-        return Quote(field or "exact", found, printed, slop=self._slop(near))
+            return Word(_AS_WRITTEN[field], found[0], printed)
+        return Quote(_AS_WRITTEN[field], found, printed, slop=self._slop(near))
 
     def period(self, text: str, period: Period) -> Query:
         """The leaf of a date or a range of dates."""
@@ -119,10 +120,10 @@ class Leaves:
                 self._told.append(
                     f"In “{brief(text)}” the ~ was ignored: it does not go with * or ?."
                 )
-            return self._wild(field or "exact", core)
+            return self._wild(_AS_WRITTEN[field], core)
         found = words(core)
         if fuzzy and len(found) == 1:
-            return self._near(field or "exact", found[0], fuzzy[2])
+            return self._near(_AS_WRITTEN[field], found[0], fuzzy[2])
         if fuzzy and found:
             self._told.append(f"In “{brief(text)}” the ~ was ignored: it applies to single words.")
         if "*" in core:
@@ -146,7 +147,7 @@ class Leaves:
         if distance > MOST_EDITS:
             self._told.append(f"“{brief(word)}~{edits}” was searched with ~{MOST_EDITS}, the most.")
         if distance == 0:
-            return Word(field, stem(word) if field == "title" else word, word)
+            return Word(field, word, word)
         return FuzzyTerm(field, word, maxdist=min(distance, MOST_EDITS))
 
     def _wild(self, field: str, core: str) -> Query:
@@ -156,7 +157,7 @@ class Leaves:
 
     def _part(self, field: str, pattern: str) -> Query:
         if "*" not in pattern and "?" not in pattern:
-            return Word(field, stem(pattern) if field == "title" else pattern, pattern)
+            return Word(field, pattern, pattern)
         prefix = pattern.rstrip("*")
         if "*" in prefix or "?" in prefix:
             return Wildcard(field, pattern)
