@@ -98,6 +98,7 @@ terms = st.one_of(
     st.builds(Term, st.just("text"), stems),
     st.builds(Term, st.just("exact"), st.sampled_from(WORDS)),
     st.builds(Term, st.just("title"), stems),
+    st.builds(Term, st.just("title_exact"), st.sampled_from(WORDS)),
 )
 words = st.one_of(
     terms,
@@ -235,5 +236,6 @@ def test_whoosh_answers_as_the_reference_does(
     assert list(whoosh.lexicon()) == list(reference.lexicon())
     assert whoosh.speakers() == reference.speakers()
     assert whoosh.newest(3) == reference.newest(3)
+    assert list(whoosh.titles()) == list(reference.titles())
     assert whoosh.statements(7) == reference.statements(7)
     assert [whoosh.statement(one.id) for one in corpus] == list(corpus)

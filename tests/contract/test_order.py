@@ -72,6 +72,7 @@ def test_ties_go_by_date_time_language_and_number_what_is_unknown_last(
     if sort is Sort.NEWEST:
         assert list(engine.newest(100)) == expected
         assert list(engine.newest(2)) == expected[:2]
+        assert [one for one, _ in engine.titles()] == expected
 
 
 def test_pages_neither_overlap_nor_skip(build: Build, make_statement: MakeStatement) -> None:

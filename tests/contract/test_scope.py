@@ -166,6 +166,9 @@ def test_a_title_asked_for_as_a_field_is_looked_at_whoever_speaks(
     assert numbers(engine, tree) == [1]
     assert turn_total(engine, tree) == 1
     assert turn_total(engine, Term("title", stem("treaty"))) == 0
+    assert numbers(engine, Term("title_exact", "treaties")) == [1]
+    assert numbers(engine, Phrase("title_exact", ["treaties", "signed"])) == [1]
+    assert numbers(engine, And([by("berg"), Term("title_exact", "treaty")])) == []
 
 
 def test_filters_restrict_words_as_fields_of_the_query_do(talks: SearchEngine) -> None:

@@ -253,6 +253,7 @@ def test_speakers_come_with_their_forms_and_offices_over_time(speakers: SearchEn
     first, *others = speakers.speakers()
     assert (first.person, first.name) == ("anna-berg", "Anna Berg")
     assert first.forms == (("Anna Berg", 2), ("A.Berg", 1), ("А.Берг", 1))
+    assert first.also == ("Annushka",)
     assert first.roles == (Role("PRIME MINISTER", date(2012, 5, 7), date(2014, 1, 2), 2),)
     assert (first.statements, first.turns) == (2, 4)
     assert [(row.person, row.name) for row in others] == [
