@@ -14,7 +14,7 @@ from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
 from search.request import Request
 from search.saved import FILE_NAME, SavedQueries
-from webui import errors, headers, present
+from webui import errors, headers, language, present
 from webui.form import form
 from webui.front import Fronts
 from webui.site import EXTENSION, Serves, Site, current, manifest
@@ -68,6 +68,7 @@ def create_app(
     )
     for address, name, view in ROUTES:
         app.add_url_rule(address, name, view)
+    language.install(app)
     _set_templates(app)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -79,10 +80,12 @@ def create_app(
 def _set_templates(app: Flask) -> None:
     """Names that templates use; a name misspelt there is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # of i18n
     app.jinja_env.filters.update(
-        cut=present.cut, day=present.day, moment=present.moment, number=present.number
+        cut=present.cut,
+        day=present.day,
+        kept=language.kept,
+        moment=present.moment,
+        number=present.number,
     )
     app.jinja_env.globals.update(
         marked=present.marked,
@@ -94,8 +97,15 @@ def _set_templates(app: Flask) -> None:
 
 
 def _everywhere() -> dict[str, object]:
-    """What every page needs: what is indexed, an empty search form, the edition of the style."""
-    return {"manifest": manifest(), "form": form(Request()), "edition": current().edition}
+    """What every page needs: what is indexed, an empty form, the style's edition, the language."""
+    return {
+        "manifest": manifest(),
+        "form": form(Request()),
+        "edition": current().edition,
+        "ui": language.language(),
+        "ui_chosen": language.chosen(),
+        "ui_switches": language.switches(),
+    }
 
 
 def edition() -> str:

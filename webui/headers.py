@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, g, request
 
 from webui import site
+from webui.language import chosen, language
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -68,7 +69,8 @@ def unchanged() -> Response | None:
     if manifest is None:
         return None
     here = site.current()
-    g.etag = f"{here.edition}-{manifest.generation}-{here.today()}"  # queries may say "today"
+    # queries may say "today", and pages speak the browser's language
+    g.etag = f"{here.edition}-{manifest.generation}-{here.today()}-{language()}"
     if request.if_none_match.contains_weak(g.etag):
         return Response(status=304)
     return None
@@ -85,6 +87,8 @@ def dress(response: Response) -> Response:
 
 
 def _cache(response: Response) -> None:
+    if response.mimetype == "text/html" and not chosen():
+        response.vary.add("Accept-Language")
     if request.endpoint == "static" and request.args.get("v"):  # the address has the edition in it
         response.headers["Cache-Control"] = _FOREVER
         return

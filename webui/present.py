@@ -6,31 +6,20 @@ holds that), so what this module returns is the only markup that is not written 
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING, Final
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from webui.language import language
+
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Sequence
 
     from search.records import Span
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
@@ -94,22 +83,27 @@ def day(date: datetime.date | None) -> Markup:
     """A day as people write it, 8 December 2012, in a `<time>`; empty for None."""
     if date is None:
         return Markup("")
-    text = f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), text)
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), plain_day(date))
+
+
+def plain_day(date: datetime.date) -> str:
+    """A day in the page's language: 8 December 2012, 8 декабря 2012."""
+    return format_date(date, "d MMMM y", locale=language())
 
 
 def moment(iso: str) -> Markup:
     """A UTC moment in ISO 8601 as 8 December 2012, 17:00 UTC, in a `<time>`; else as it came."""
-    found = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)", iso)
-    if found is None or not 1 <= int(found[2]) <= 12:
+    try:
+        when = datetime.datetime.fromisoformat(iso)
+    except ValueError:
         return escape(iso)
-    text = f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}, {found[4]} UTC"
+    text = f"{plain_day(when.date())}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(iso, text)
 
 
 def number(count: int) -> str:
-    """A count with its thousands told apart: 12,916."""
-    return f"{count:,}"
+    """A count with its thousands told apart: 12,916; in Russian 12 916, but 1234."""
+    return format_decimal(count, locale=language())
 
 
 def shown(value: str) -> str:

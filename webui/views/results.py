@@ -18,6 +18,7 @@ from webui import site
 from webui.facets import chips, facets, labels
 from webui.feeds import as_feed, feed_link, feed_request
 from webui.form import form, shortened
+from webui.language import kept
 from webui.official import statement_of
 from webui.paging import paging
 from webui.timeline import timeline
@@ -37,7 +38,7 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(given)
     short = shortened(given, wanted, dropped)
     if short:
-        return redirect("/search" + short.rstrip("?"))
+        return redirect(kept("/search" + short.rstrip("?")))
     results = site.searcher().search(wanted, dropped)
     return render_template("results.html", **shown_results(results, wanted))
 
@@ -89,6 +90,7 @@ def shown_results(
         "most": MOST_PER_PAGE,
         "exported": replace(wanted, limit=MOST_PER_PAGE, page=1).query_string(),
         "feed": feed_link(wanted),
+        "own": "",
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
         "results": results,

@@ -36,6 +36,7 @@ def page(name: str) -> ResponseReturnValue:
     now = site.searcher().matching(wanted)
     new = saved.new(now)
     shown = shown_results(results, wanted, frozenset(new))
+    shown["own"] = saved_link(saved.name)
     shown["paging"] = paging(results.page, results.pages, lambda one: _link(name, one))
     return render_template(
         "saved.html",
@@ -46,7 +47,6 @@ def page(name: str) -> ResponseReturnValue:
         gone=saved.gone(now),
         listed=[_listed(one, wanted.q) for one in new[:LISTED]],
         live=search_link(saved.request),
-        own=saved_link(saved.name),
     )
 
 

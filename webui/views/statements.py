@@ -13,6 +13,7 @@ from search.records import StatementId
 from search.request import Request
 from webui import site
 from webui.form import form
+from webui.language import kept, language
 from webui.official import in_languages, official_link, statement_of
 from webui.reading import PULL_QUOTE, alone, participants, reading
 
@@ -61,8 +62,8 @@ def by_number(number: str) -> ResponseReturnValue:
     found = in_languages(site.engine(), int(number)) if readable else {}
     if not found:
         raise NotFound(f"no statement numbered {number} is indexed; search for its words instead")
-    best = request.accept_languages.best_match(found) or next(iter(found))
-    answer = redirect(statement_link(found[best]))
+    best = language() if language() in found else next(iter(found))
+    answer = redirect(kept(statement_link(found[best])))
     answer.vary.add("Accept-Language")
     return answer
 
@@ -76,7 +77,7 @@ def goto() -> ResponseReturnValue:
             f"{url or 'an empty address'} is no address of a statement that is indexed; "
             "give one such as http://en.kremlin.ru/events/president/news/17093"
         )
-    return redirect(statement_link(found, request.args.get("q", "").strip()))
+    return redirect(kept(statement_link(found, request.args.get("q", "").strip())))
 
 
 def _place(statement: Statement, ordinal: int) -> int:

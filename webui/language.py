@@ -1,0 +1,98 @@
+"""A request → the language its page speaks, and links that keep it where the reader chose it.
+
+`?ui=ru` chooses, and is carried on by every link; without it the browser's preference decides, and
+links stay short. What machines read (JSON, tables, feeds) follows `ui` alone: it must not change
+with who fetches it. Catalogues are read from `translations/*.po` as they are: nothing is compiled.
+"""
+
+from __future__ import annotations
+
+import io
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import has_request_context, request
+from flask_babel import Babel, Domain
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PARAMETER: Final = "ui"
+LANGUAGES: Final = {"en": "English", "ru": "Русский"}
+"""The languages there are, each under its own name; messages are written in the first."""
+SOURCE: Final = "en"
+
+_FOR_MACHINES: Final = (".json", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
+
+
+class Catalogues(Domain):  # type: ignore[misc] # Flask-Babel is untyped
+    """The translations of every language, read when the application is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read = {lang: read_catalogue(lang) for lang in LANGUAGES if lang != SOURCE}
+
+    def get_translations(self) -> NullTranslations:
+        """The translations of this request's language."""
+        return self._read.get(language(), _UNTRANSLATED)
+
+
+_UNTRANSLATED: Final = NullTranslations()
+
+
+def install(app: Flask) -> None:
+    """Let pages and messages speak the request's language."""
+    babel = Babel(app, default_locale=SOURCE, locale_selector=language)
+    babel.domain_instance = Catalogues()
+
+
+def read_catalogue(lang: str) -> Translations:
+    """The translations of one language, from its catalogue."""
+    text = resources.files("webui").joinpath("translations", f"{lang}.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(text), locale=lang, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def chosen() -> str | None:
+    """The language that the address asks for; None where the browser decides."""
+    given = request.args.get(PARAMETER, "") if has_request_context() else ""
+    return given if given in LANGUAGES else None
+
+
+def language() -> str:
+    """The language of this request's page."""
+    if not has_request_context():
+        return SOURCE
+    if request.path.endswith(_FOR_MACHINES):
+        return chosen() or SOURCE
+    return chosen() or request.accept_languages.best_match(LANGUAGES, SOURCE)
+
+
+def in_language(link: str, lang: str) -> str:
+    """A root-relative link, asking for a language."""
+    address, hash_, fragment = link.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}{urlencode({PARAMETER: lang})}{hash_}{fragment}"
+
+
+def kept(link: str) -> str:
+    """A root-relative link that keeps the language where the reader chose it."""
+    lang = chosen()
+    return in_language(link, lang) if lang and link.startswith("/") else link
+
+
+def switches() -> list[tuple[str, str, str]]:
+    """For every other language: its code, its own name, and this very page in it."""
+    given = [(name, one) for name, one in request.args.items(multi=True) if name != PARAMETER]
+    here = request.path + ("?" + urlencode(given) if given else "")
+    return [
+        (lang, name, in_language(here, lang))
+        for lang, name in LANGUAGES.items()
+        if lang != language()
+    ]
