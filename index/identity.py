@@ -1,7 +1,8 @@
 """Names printed on one page → keys under which names of one person meet, across scripts.
 
-A full name's key is the skeletons of its words (`index.translit`), father's names left out; a name
-in initials has the surname's skeleton and the first letters.
+A full name's key is the skeletons of its words (`index.translit`); father's names and the small
+words of names ("al-", "von") are left out. A name in initials has the surname's skeleton and the
+first letters.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from index.names import is_initials
+from index.names import is_initials, is_particle
 from index.translit import is_patronymic, skeleton, to_latin
 from index.wordlists import is_role_word, plain
 
@@ -53,8 +54,8 @@ class Key(NamedTuple):
 
 def read_key(name: str) -> Key:
     """The key of a name as a label prints it."""
-    words = [_TITLES.get(word.lower(), word) for word in _JOINED.sub(". ", name).split()]
-    marked = [(skeleton(word), is_initials(word)) for word in words if not is_patronymic(word)]
+    words = [_TITLES.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
+    marked = [(skeleton(word), is_initials(word)) for word in words]
     initials = [word[:1] for word, short in marked if short]
     if initials:
         return Key(tuple(initials), tuple(word for word, short in marked if not short))
@@ -68,13 +69,29 @@ def read_listed(name: str) -> Key | None:
     Where more than two words leave open which is the surname, only the set of words counts, so the
     split is of no weight.
     """
-    words = [word for word in name.split() if not is_patronymic(word)]
+    words = _telling(name)
     if len(words) < 2 or any(word == "of" or is_role_word(word) for word in words):
         return None
     *surname, given = (skeleton(word) for word in words)
-    if is_patronymic(name.split()[-1]) and len(words) == 2:
-        surname, given = [skeleton(words[0])], skeleton(words[1])
     return Key((given,), tuple(surname))
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a name without father's names and small words, which scripts render apart.
+
+    A father's name is never one of two («Вучич» ends like one); a small word that opens a name of
+    two words is a given name ("Ben Petrov").
+    """
+    words = name.split()
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:] if not is_patronymic(word))]
+    bare = [word for word in words if not is_particle(word)]
+    return [_without_particle(word) for word in (bare if len(bare) > 1 else words)]
+
+
+def _without_particle(word: str) -> str:
+    head, hyphen, rest = word.partition("-")
+    return rest if hyphen and rest and is_particle(head) else word
 
 
 def slug(name: str) -> str:

@@ -62,6 +62,10 @@ JOINED = [
     ("Ksenia Shchutesta", "Ксения Щутеста"),
     ("Pavel Testov", "Pavel TESTOV"),
     ("Patriarch Feofan", "Патриарх Феофан"),
+    ("Hassan al-Testi", "Хассан Тести"),
+    ("Karl von Testen", "Карл фон Тестен"),
+    ("Milan Testich", "Милан Тестич"),
+    ("Ivan Testov", "Иван Петрович Тестов"),
 ]
 
 
