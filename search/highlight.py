@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
+from search.records import Part
 from search.scope import filter_conditions, is_condition, only_excludes
 from search.text import stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whoosh.query import Query
 
@@ -43,55 +44,79 @@ class Pattern(NamedTuple):
     conditions: tuple[Query, ...]
 
 
+class Wanted:
+    """Patterns by number, laid out to be found in one pass over a row of tokens."""
+
+    def __init__(self, patterns: Mapping[int, Pattern]) -> None:
+        self.patterns = patterns
+        self.exact: dict[str, list[int]] = defaultdict(list)  # by their first word
+        self.stems: dict[str, list[int]] = defaultdict(list)
+        self.exact_words: set[str] = set()
+        self.stem_words: set[str] = set()
+        for number, pattern in patterns.items():
+            exact = pattern.field in EXACT_FIELDS
+            (self.exact if exact else self.stems)[pattern.words[0]].append(number)
+            (self.exact_words if exact else self.stem_words).update(pattern.words)
+
+
 class Highlighter:
-    """Marks what `tree` (in an engine's nodes) and the form's filters matched."""
+    """Marks what `tree` (in an engine's nodes) and the form's filters matched; for one thread."""
 
     def __init__(self, tree: Query, voices: Voices, filters: Filters | None = None) -> None:
         conditions = filter_conditions(filters or Filters())
         self._patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
+        self._conditions = tuple(dict.fromkeys(one.conditions for one in self._patterns))
         self._voices = voices
+        self._wanted: dict[tuple[Part, tuple[bool, ...]], Wanted] = {}
 
     def title(self, text: str) -> tuple[Span, ...]:
         """Spans in a title: of words that count there."""
-        return spans(find([text], self._outside(("text", "exact"), *TITLE_FIELDS))[0])
+        return spans(find([text], self._of(Part.TITLE, self._anywhere))[0])
 
     def lead(self, text: str) -> tuple[Span, ...]:
         """Spans in a lead."""
-        return spans(find([text], self._outside(("text", "exact")))[0])
+        return spans(find([text], self._of(Part.LEAD, self._anywhere))[0])
 
     def label(self, turn: Turn) -> tuple[Span, ...]:
         """Spans in a turn's printed label."""
-        wanted = {
-            number: pattern
-            for number, pattern in self._outside(("text", "exact")).items()
-            if self._in_scope(pattern.conditions, turn)
-        }
-        return spans(find([turn.label or ""], wanted)[0])
+        return spans(find([turn.label or ""], self._of(Part.LABELS, self._in_scope(turn)))[0])
 
     def turn(self, turn: Turn) -> tuple[tuple[Mark, ...], ...]:
         """Marks in each paragraph of a turn."""
-        in_scope = {
-            conditions: self._in_scope(conditions, turn)
-            for conditions in {pattern.conditions for pattern in self._patterns}
-        }
-        wanted = {
-            number: pattern
-            for number, pattern in enumerate(self._patterns)
-            if pattern.field not in TITLE_FIELDS and in_scope[pattern.conditions]
-        }
-        return find(turn.paragraphs, wanted, frozenset(mark.after for mark in turn.marks))
+        gaps = frozenset(mark.after for mark in turn.marks)
+        return find(turn.paragraphs, self._of(Part.TURNS, self._in_scope(turn)), gaps)
 
-    def _outside(self, fields: tuple[str, ...], *more: str) -> dict[int, Pattern]:
-        """The patterns that count outside turns: those no condition keeps to somebody's words."""
-        return {
-            number: pattern
-            for number, pattern in enumerate(self._patterns)
-            if pattern.field in more
-            or (pattern.field in fields and all(only_excludes(one) for one in pattern.conditions))
-        }
+    @property
+    def _anywhere(self) -> tuple[bool, ...]:
+        return (True,) * len(self._conditions)
 
-    def _in_scope(self, conditions: tuple[Query, ...], turn: Turn) -> bool:
-        return all(self._voices.fulfil(one, turn) for one in conditions)
+    def _in_scope(self, turn: Turn) -> tuple[bool, ...]:
+        """For each row of conditions, whether `turn` fulfils them all."""
+        return tuple(
+            all(self._voices.fulfil(one, turn) for one in conditions)
+            for conditions in self._conditions
+        )
+
+    def _of(self, part: Part, in_scope: tuple[bool, ...]) -> Wanted:
+        """What counts in one part of a statement, where these conditions are fulfilled."""
+        key = (part, in_scope)
+        if key not in self._wanted:
+            left = {row for row, fits in zip(self._conditions, in_scope, strict=True) if fits}
+            self._wanted[key] = Wanted(
+                {
+                    number: one
+                    for number, one in enumerate(self._patterns)
+                    if one.words and one.conditions in left and _counts_in(part, one)
+                }
+            )
+        return self._wanted[key]
+
+
+def _counts_in(part: Part, pattern: Pattern) -> bool:
+    """Whether a pattern is looked for in a part; outside of turns none that asks for a speaker."""
+    if pattern.field in TITLE_FIELDS:
+        return part is Part.TITLE
+    return part is Part.TURNS or all(only_excludes(one) for one in pattern.conditions)
 
 
 def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
@@ -123,33 +148,26 @@ def spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
 
 def find(
     texts: Sequence[str],
-    patterns: dict[int, Pattern],
+    wanted: Wanted,
     gaps: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Mark, ...], ...]:
     """Marks in each of `texts`, which read on into each other except after those in `gaps`."""
     found: list[list[Mark]] = [[] for _ in texts]
-    if not patterns:
+    if not wanted.patterns:
         return tuple(() for _ in texts)
     row: list[tuple[int, Token]] = []
     for number, text in enumerate(texts):
         row += [(number, token) for token in tokens(text)]
         if number in gaps or number == len(texts) - 1:
-            _mark(row, patterns, found)
+            _mark(row, wanted, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
-def _mark(
-    row: Sequence[tuple[int, Token]], patterns: dict[int, Pattern], found: list[list[Mark]]
-) -> None:
-    """Find `patterns` in a row of tokens, each with the number of its text."""
-    exact, stems = _places(row, patterns.values())
-    for number, pattern in patterns.items():
-        where = exact if pattern.field in EXACT_FIELDS else stems
-        if not all(word in where for word in pattern.words):
-            continue  # most of the words a prefix stands for, in most turns
-        places = [where[word] for word in pattern.words]
-        for first, last in _runs(places, pattern.slop):
+def _mark(row: Sequence[tuple[int, Token]], wanted: Wanted, found: list[list[Mark]]) -> None:
+    """Find what is wanted in a row of tokens, each with the number of its text."""
+    for number, places in _present(row, wanted):
+        for first, last in _runs(places, wanted.patterns[number].slop):
             by_text: dict[int, tuple[int, int]] = {}
             for text, token in row[first : last + 1]:
                 start = by_text[text][0] if text in by_text else token.start
@@ -158,18 +176,29 @@ def _mark(
                 found[text].append(Mark(start, end, number))
 
 
+def _present(
+    row: Sequence[tuple[int, Token]], wanted: Wanted
+) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
+    """The patterns all of whose words stand in the row, and the places of each word."""
+    exact, stems = _places(row, wanted)
+    for where, first_words in ((exact, wanted.exact), (stems, wanted.stems)):
+        for word in where:
+            for number in first_words.get(word, ()):
+                words = wanted.patterns[number].words
+                if all(one in where for one in words):
+                    yield number, [where[one] for one in words]
+
+
 def _places(
-    row: Sequence[tuple[int, Token]], patterns: Collection[Pattern]
+    row: Sequence[tuple[int, Token]], wanted: Wanted
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Where each word of the patterns stands in the row: as written, and by stem."""
-    as_written = {word for one in patterns if one.field in EXACT_FIELDS for word in one.words}
-    by_stem = {word for one in patterns if one.field not in EXACT_FIELDS for word in one.words}
+    """Where each wanted word stands in the row: as written, and by stem."""
     exact: dict[str, list[int]] = defaultdict(list)
     stems: dict[str, list[int]] = defaultdict(list)
     for at, (_, token) in enumerate(row):
-        if token.text in as_written:
+        if token.text in wanted.exact_words:
             exact[token.text].append(at)
-        if by_stem and (root := stem(token.text)) in by_stem:
+        if wanted.stem_words and (root := stem(token.text)) in wanted.stem_words:
             stems[root].append(at)
     return exact, stems
 

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "index": "index.cli",
     "clean": "index.cli",
     "crawl": "index.cli",
+    "verify": "index.cli",
     "search": "search.cli",
     "show": "search.cli",
     "speakers": "search.cli",
