@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from search.errors import IndexUnavailable, NotFound, OnrecordError, UsageError
 from webui import site
+from webui.language import SOURCE, language
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
 _HEADINGS: Final = {
-    400: "This cannot be used as it is",
-    404: "Not found",
-    500: "Something failed here",
-    503: "There is no index to search",
+    400: _("This cannot be used as it is"),
+    404: _("Not found"),
+    500: _("Something failed here"),
+    503: _("There is no index to search"),
 }
 
 
@@ -30,14 +33,16 @@ def install(app: Flask) -> None:
 
 def of_ours(error: OnrecordError) -> Response:
     """An error raised on purpose: its own words, and the status its branch of the tree has."""
-    return answer(_status(error), str(error))
+    status = _status(error)
+    return answer(status, str(error), translated=status == 404)
 
 
 def of_http(error: HTTPException) -> Response:
     """What the framework refuses: an address nothing stands behind, a method not allowed."""
     status = error.code or 500
     if status == 404:
-        return answer(404, f"nothing stands at {request.path}; search for it instead")
+        text = gettext("nothing stands at %(path)s; search for it instead", path=request.path)
+        return answer(404, text, translated=True)
     response = answer(status, error.description or error.name)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
@@ -47,7 +52,8 @@ def of_http(error: HTTPException) -> Response:
 def of_any(error: Exception) -> Response:
     """A fault of the program: the log has it, the reader is told that it is none of theirs."""
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return answer(500, "the program failed on this request; its log says where")
+    text = gettext("the program failed on this request; its log says where")
+    return answer(500, text, translated=True)
 
 
 def _status(error: OnrecordError) -> int:
@@ -62,8 +68,11 @@ def _status(error: OnrecordError) -> int:
             return 500
 
 
-def answer(status: int, message: str) -> Response:
-    """The error as JSON on `.json` addresses and for monitors, else as a page."""
+def answer(status: int, message: str, *, translated: bool = False) -> Response:
+    """The error as JSON on `.json` addresses and for monitors, else as a page.
+
+    Messages from below the site are English; `translated` are those in the page's language.
+    """
     if request.path.endswith(".json") or request.path == "/healthz":
         return make_response(jsonify(error=message, status=status), status)
     if status >= 500:
@@ -71,7 +80,8 @@ def answer(status: int, message: str) -> Response:
     page = render_template(
         "error.html",
         status=status,
-        heading=_HEADINGS.get(status, "This did not work"),
+        heading=_HEADINGS.get(status, gettext("This did not work")),
         message=message,
+        message_lang=language() if translated else SOURCE,
     )
     return make_response(page, status)

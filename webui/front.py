@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from flask_babel import lazy_gettext as _
+
 from search.engine import Sort
 from search.links import search_link, statement_link
 from search.request import Request
@@ -15,6 +17,8 @@ from search.text import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from flask_babel.speaklater import LazyString
 
     from search.engine import SearchEngine
     from search.records import FacetValue, SpeakerRow, Statement
@@ -32,7 +36,7 @@ class Example:
     """A query that finds something in this index, what it shows, and how much it finds."""
 
     q: str
-    shows: str
+    shows: LazyString  # read in the language of whoever looks
     link: str
     statements: int
 
@@ -91,11 +95,14 @@ def _examples(
     days = sorted(value.value for value in years)
     later = f"{days[len(days) // 2]}..{days[-1]}" if days else ""
     ideas = (
-        ("any form of a word", words),
-        ("exactly these words", [f'"{pair}"' for title in titles for pair in _pairs(title)]),
-        ("a speaker’s own words", [f"{word} speaker:{name}" for word in words for name in names]),
-        ("within these years", [f"{word} date:{later}" for word in words if later]),
-        ("every word that begins so", [f"{word[:STEM_CHARS]}*" for word in words]),
+        (_("any form of a word"), words),
+        (_("exactly these words"), [f'"{pair}"' for title in titles for pair in _pairs(title)]),
+        (
+            _("a speaker’s own words"),
+            [f"{word} speaker:{name}" for word in words for name in names],
+        ),
+        (_("within these years"), [f"{word} date:{later}" for word in words if later]),
+        (_("every word that begins so"), [f"{word[:STEM_CHARS]}*" for word in words]),
     )
     used: set[str] = set()
     for shows, queries in ideas:
@@ -125,7 +132,7 @@ def _pairs(title: str) -> Iterator[str]:
             yield pair
 
 
-def _tried(searcher: Searcher, q: str, shows: str) -> Example | None:
+def _tried(searcher: Searcher, q: str, shows: LazyString) -> Example | None:
     """The query as an example; None when it finds nothing or is not taken as written."""
     wanted = Request(q=q, limit=1)
     results = searcher.search(wanted)

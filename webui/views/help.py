@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import render_template
+from flask_babel import gettext
 
 from search.grammar import FIELDS, ROWS, VERSION
 
@@ -16,7 +17,7 @@ def page() -> ResponseReturnValue:
     """What can be written into the search box."""
     return render_template(
         "help.html",
-        rows=ROWS,
-        fields=[(f"{name}:", *told) for name, *told in FIELDS],
+        rows=[(row.written, gettext(row.meaning), row.example) for row in ROWS],
+        fields=[(f"{row.name}:", gettext(row.meaning), row.example) for row in FIELDS],
         version=VERSION,
     )

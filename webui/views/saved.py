@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flask import jsonify, render_template, request
+from flask_babel import gettext
 
+from search.errors import NotFound
 from search.links import saved_link, search_link, statement_link
 from search.request import read_request
 from search.searcher import EVERY_TURN
@@ -92,7 +94,15 @@ def _at(place: int, wanted: Request) -> Hit:
 
 def _asked(name: str) -> tuple[Saved, Request, tuple[str, ...]]:
     """The saved query on the page the address asks for, and what of the address was dropped."""
-    saved = site.current().saved.get(name)
+    try:
+        saved = site.current().saved.get(name)
+    except NotFound as error:
+        raise NotFound(
+            gettext(
+                "there is no saved query “%(name)s”; `onrecord saved` lists those there are",
+                name=name,
+            )
+        ) from error
     asked, dropped = read_request(
         (given, value) for given, value in request.args.items(multi=True) if given == "page"
     )

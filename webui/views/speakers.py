@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from flask import render_template, request
+from flask_babel import gettext
 
 from search.engine import Sort
 from search.errors import NotFound
@@ -51,7 +52,9 @@ def page(slug: str) -> ResponseReturnValue:
     """One person: names, offices over time, statements by year, topics, the latest words."""
     row = next((row for row in site.engine().speakers() if row.person == slug), None)
     if row is None:
-        raise NotFound(f"nobody here is known as {slug}; look through /speakers")
+        raise NotFound(
+            gettext("nobody here is known as %(slug)s; look through /speakers", slug=slug)
+        )
     wanted = Request(speaker=(slug,), sort=Sort.NEWEST, limit=LATEST)
     results = site.searcher().search(wanted)
     return render_template(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from flask import redirect, render_template, request
+from flask_babel import gettext
 
 from search.errors import NotFound
 from search.links import search_link, statement_link
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.records import Statement, Turn, TurnId
+    from search.searcher import Opened
 
 LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
 
@@ -28,7 +30,7 @@ LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
 def page(statement_id: str) -> ResponseReturnValue:
     """A whole statement, the words of `?q=` marked."""
     q = request.args.get("q", "").strip()
-    opened = site.searcher().open(StatementId(statement_id), q)
+    opened = _opened(statement_id, q)
     return render_template(
         "statement.html",
         reading=reading(opened, q),
@@ -40,7 +42,7 @@ def page(statement_id: str) -> ResponseReturnValue:
 def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     """One turn alone between its neighbours; a number inside a turn opens that turn."""
     q = request.args.get("q", "").strip()
-    opened = site.searcher().open(StatementId(statement_id), q)
+    opened = _opened(statement_id, q)
     statement = opened.statement
     place = _place(statement, ordinal)
     around = statement.turns[max(0, place - 1) : place + 2]
@@ -56,12 +58,26 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     )
 
 
+def _opened(statement_id: str, q: str) -> Opened:
+    try:
+        return site.searcher().open(StatementId(statement_id), q)
+    except NotFound as error:
+        raise NotFound(
+            gettext("there is no statement %(id)s in this index", id=statement_id)
+        ) from error
+
+
 def by_number(number: str) -> ResponseReturnValue:
     """The statement the site numbers so, in the language the browser prefers."""
     readable = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
     found = in_languages(site.engine(), int(number)) if readable else {}
     if not found:
-        raise NotFound(f"no statement numbered {number} is indexed; search for its words instead")
+        raise NotFound(
+            gettext(
+                "no statement numbered %(number)s is indexed; search for its words instead",
+                number=number,
+            )
+        )
     best = language() if language() in found else next(iter(found))
     answer = redirect(kept(statement_link(found[best])))
     answer.vary.add("Accept-Language")
@@ -74,8 +90,11 @@ def goto() -> ResponseReturnValue:
     found = statement_of(site.engine(), url)
     if found is None:
         raise NotFound(
-            f"{url or 'an empty address'} is no address of a statement that is indexed; "
-            "give one such as http://en.kremlin.ru/events/president/news/17093"
+            gettext(
+                "%(url)s is no address of a statement that is indexed; give one such as "
+                "http://en.kremlin.ru/events/president/news/17093",
+                url=url or "“”",
+            )
         )
     return redirect(kept(statement_link(found, request.args.get("q", "").strip())))
 
@@ -86,7 +105,11 @@ def _place(statement: Statement, ordinal: int) -> int:
     last = statement.turns[-1] if statement.turns else None
     if found is None or (found is last and ordinal > _last_ordinal(found)):
         raise NotFound(
-            f"{statement.id} has no paragraph {ordinal}; open /s/{statement.id} for all of it"
+            gettext(
+                "%(id)s has no paragraph %(ordinal)s; open /s/%(id)s for all of it",
+                id=statement.id,
+                ordinal=ordinal,
+            )
         )
     return statement.turns.index(found)
 
