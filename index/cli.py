@@ -1,4 +1,4 @@
-"""The commands of this room: index, clean, crawl."""
+"""The commands of this room: index, clean, crawl, verify."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from index.pages import Saved, read
 from index.people import People
 from index.progress import Bar
 from index.recognise import NotAStatement, Unreadable
+from search.engines import verify
 from search.errors import SourceError, UsageError
 from search.request import read_day
 from search.shapes import statement_shape
@@ -133,3 +134,20 @@ def crawl_command(
     else:
         click.echo("\n".join(report.lines()))
     ctx.exit(report.exit_code)
+
+
+@click.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.pass_context
+def verify_command(ctx: click.Context, as_json: bool) -> None:
+    """Check the serving index against its manifest: files, digests, counts, sample postings.
+
+    Exit code 0 when all is well, 1 otherwise; each finding names the command that mends it.
+    """
+    found = verify(ctx.obj)
+    if as_json:
+        shape = {"ok": not found, "found": list(found)}
+        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(found) or "all is well")
+    ctx.exit(1 if found else 0)

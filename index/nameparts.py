@@ -60,7 +60,7 @@ _TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic
 def split_name(text: str, known: Known) -> NamedRole | None:
     """The name and the office in `text`; None when it holds no name."""
     segments = [segment.split() for segment in text.split(", ")]
-    if len(segments) > 1 and looks_full(segments[0]) and not _ends_in_known(segments[-1], known):
+    if len(segments) > 1 and _comes_first(segments, known):
         return _named(segments[0], ", ".join(" ".join(words) for words in segments[1:]))
     for place in range(len(segments) - 1, -1, -1):
         found = _split_segment(segments[place], known)
@@ -72,8 +72,12 @@ def split_name(text: str, known: Known) -> NamedRole | None:
     return None
 
 
-def _ends_in_known(words: Sequence[str], known: Known) -> bool:
-    return any(known.vouches(words[-size:]) for size in range(2, len(words) + 1))
+def _comes_first(segments: list[list[str]], known: Known) -> bool:
+    """Whether the name stands before the comma: "Ivan Petrov, Aide to Anna Petrova"."""
+    first, last = segments[0], segments[-1]
+    if not looks_full(first):
+        return False
+    return is_given_name(first[0]) or known.vouches(first) or not known.vouches(last)
 
 
 def _split_segment(words: list[str], known: Known) -> NamedRole | None:
@@ -154,9 +158,13 @@ def _split_tail(words: list[str], known: Known) -> NamedRole | None:
 
 
 def _known_start(words: list[str], known: Known) -> int | None:
-    """Where the longest closing name begins that the page vouches for."""
+    """Where the longest closing name begins that the page vouches for.
+
+    A name after "of" or "to" is another's ("Aide to Anna Petrova").
+    """
     for size in range(min(MOST_NAME_WORDS, len(words)), 1, -1):
-        if known.vouches(words[-size:]):
+        governed = words[-size - 1 : -size] and plain(words[-size - 1]) in _GOVERNING
+        if known.vouches(words[-size:]) and not governed:
             return len(words) - size
     return None
 

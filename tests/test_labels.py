@@ -94,6 +94,12 @@ SPEAKERS = [
         "Sergei Testov",
         "Co-chair of Pavel Orlov’s election campaign and CEO of KamTrak",
     ),
+    ("*Ivan Testov, Aide to Vera Lindgren:* We won.", "Ivan Testov", "Aide to Vera Lindgren"),
+    (
+        "*Ivan Testov, press secretary of Pavel Orlov:* We won.",
+        "Ivan Testov",
+        "press secretary of Pavel Orlov",
+    ),
     # brackets of the office, affiliations
     (
         "*President of the Chess Union (NCU) Ivan Testov:* Check.",
@@ -261,6 +267,8 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
         "*Executive Chairman of the World Forum* (retranslated)*:* Thank you.",
         "*A journalist:* Why?",
         "*Assistant to Ivan Testov:* Yes.",
+        "*Assistant to Vera Lindgren:* Yes.",
+        "*Daughter of Pavel Orlov:* Yes.",
         "*From the audience:* Yes!",
         "*Participant in the meeting:* Yes.",
         "*Vera Lindgren and Pavel Orlov:* Yes.",
