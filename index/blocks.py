@@ -1,10 +1,13 @@
-"""What the cleaner hands to attribution: the article body as blocks in printed order."""
+"""What the cleaner hands to attribution: the body as blocks, and the facts of its page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from search.records import Form
 
 
 class BlockKind(StrEnum):
@@ -45,3 +48,14 @@ class Block:
     bold: tuple[Range, ...] = ()
     italic: tuple[Range, ...] = ()
     cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rest of the page says, for telling labels from look-alikes and finding speakers."""
+
+    lang: str
+    title: str
+    lead: str | None
+    persons: tuple[str, ...]  # the page's list, as printed: surname first
+    form: Form

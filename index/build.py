@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.intake import rules_digest, take_in
 from index.ledger import Fate, Ledger
-from index.people import People
+from index.people.people import People
 from index.report import BuildReport
 from index.sources import given_sources
 from index.workers import worker_count

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
-from index.article import read_article
-from index.attribute import Facts, find_rejected
-from index.clean import clean
-from index.encoding import decode
-from index.pages import find, read
-from index.people import People
-from index.recognise import NotAStatement, Template, Unreadable, recognise
-from index.wordlists import plain
+from index.blocks import Facts
+from index.cleaning.article import read_article
+from index.cleaning.clean import clean
+from index.people.people import People
+from index.saves.encoding import decode
+from index.saves.pages import find, read
+from index.saves.recognise import NotAStatement, Template, Unreadable, recognise
+from index.voices.attribute import find_rejected
+from index.voices.wordlists import plain
 from search.records import TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.pages import Page
+    from index.saves.page import Page
     from search.records import Statement
 
 RARE_NAMES: Final = 200

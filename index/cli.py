@@ -12,12 +12,13 @@ import click
 
 from index import crawl
 from index.build import Options, build
-from index.clean import clean
+from index.cleaning.clean import clean
 from index.explain import removed_lines
-from index.pages import Saved, read
-from index.people import People
+from index.people.people import People
 from index.progress import Bar
-from index.recognise import NotAStatement, Unreadable
+from index.saves.page import Saved
+from index.saves.pages import read
+from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
 from search.errors import SourceError, UsageError
 from search.request import read_day

@@ -6,15 +6,15 @@ import hashlib
 import traceback
 from typing import TYPE_CHECKING, Final
 
-from index.clean import clean
+from index.cleaning.clean import clean
 from index.ledger import Entry, Fate, packed
-from index.pages import read
-from index.recognise import NotAStatement, Unreadable
+from index.saves.pages import read
+from index.saves.recognise import NotAStatement, Unreadable
 from search.records import Form
 from search.text import folded
 
 if TYPE_CHECKING:
-    from index.pages import Page, Saved
+    from index.saves.page import Page, Saved
     from search.records import Statement
 
 _FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.ledger import Ledger, Stamp
-from index.pages import find
+from index.saves.pages import find
 from index.sources import given_sources, inside, merged_sources, refuse_mixture
 from index.workers import examine_all
 from search import text
@@ -17,12 +17,13 @@ from search.errors import NothingIndexed, SourceError
 from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from importlib.resources.abc import Traversable
 
-    from index.pages import Saved
     from index.progress import Progress
+    from index.saves.page import Saved
 
-_RULE_FILES: Final = (".py", ".toml")
+_RULE_FILES: Final = (".py", ".toml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,16 @@ def _read_changed(
 def rules_digest() -> str:
     """A digest of the code and tables that clean and attribute: other rules, other statements."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {text.VERSION}".encode())
-    room = package_files("index")
-    for folder in (room, room / "data"):
-        for file in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda one: one.name):
-            if file.name.endswith(_RULE_FILES):
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for file in sorted(_files_below(package_files("index")), key=str):
+        if file.name.endswith(_RULE_FILES):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
+
+
+def _files_below(folder: Traversable) -> Iterator[Traversable]:
+    """Every file of a room but the sample's, which are no rules."""
+    for one in folder.iterdir():
+        if one.is_file():
+            yield one
+        elif one.name not in ("sample", "__pycache__"):
+            yield from _files_below(one)

@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.parts import join
+from index.cleaning.parts import join
 from search.errors import DamagedIndex
 from search.shapes import statement_from, statement_shape
 

@@ -14,7 +14,7 @@ from index.ledger import Entry, Fate
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from index.pages import Saved
+    from index.saves.page import Saved
 
 _FILES_A_TASK: Final = 32  # enough to hide the cost of passing a task, few enough to balance
 _TASKS_AHEAD: Final = 4  # tasks waiting a worker: bounds what is in memory

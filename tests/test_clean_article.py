@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from index.blocks import BlockKind, Card, Range
-from index.body import read_body
-from index.clean import clean
-from index.markup import first, parse
-from index.pages import Page
-from index.recognise import Unreadable
+from index.cleaning.body import read_body
+from index.cleaning.clean import clean
+from index.cleaning.markup import first, parse
+from index.saves.page import Page
+from index.saves.recognise import Unreadable
 from search.records import Form, Statement
 
 HEAD = (

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from index.clean import clean
-from index.pages import Page
-from index.parts import join
+from index.cleaning.clean import clean
+from index.cleaning.parts import join
+from index.saves.page import Page
 from search.records import Evidence, Statement, TurnKind
 
 ACT = (

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from index.clean import clean
-from index.headline import split_headline, split_place
-from index.insets import strip_insets
-from index.pages import Page
-from index.recognise import NotAStatement, Reason
-from index.tags import split_names, split_persons
+from index.cleaning.clean import clean
+from index.cleaning.headline import split_headline, split_place
+from index.cleaning.insets import strip_insets
+from index.cleaning.tags import split_names, split_persons
+from index.saves.page import Page
+from index.saves.recognise import NotAStatement, Reason
 from search.records import Form, Statement
 
 ACCESSIBLE = """View settings

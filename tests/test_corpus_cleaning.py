@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
-from index.article import read_article
-from index.clean import clean
-from index.pages import Page, find, read
-from index.recognise import NotAStatement, Reason
+from index.cleaning.article import read_article
+from index.cleaning.clean import clean
+from index.saves.page import Page
+from index.saves.pages import find, read
+from index.saves.recognise import NotAStatement, Reason
 from search.records import Form
 from search.text import words
 

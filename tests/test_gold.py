@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from index.clean import clean
-from index.pages import Page
+from index.cleaning.clean import clean
+from index.saves.page import Page
 from search.text import words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.blocks import Block, BlockKind, Range
-from index.known import Known
-from index.labels import Label, Reason, Rejected, read_label
+from index.voices.known import Known
+from index.voices.labels import Label, Reason, Rejected, read_label
 from search.records import TurnKind
 
 PAGE = Known(

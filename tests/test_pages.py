@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.clean import clean
-from index.pages import Saved, find, read
-from index.recognise import Unreadable
+from index.cleaning.clean import clean
+from index.saves.page import Saved
+from index.saves.pages import find, read
+from index.saves.recognise import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

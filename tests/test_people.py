@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.aliases import read_entries
-from index.identity import read_key, slug
-from index.people import People
-from index.translit import skeleton, to_cyrillic, to_latin
+from index.people.aliases import read_entries
+from index.people.identity import read_key, slug
+from index.people.people import People
+from index.people.translit import skeleton, to_cyrillic, to_latin
 from search.errors import SourceError
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 

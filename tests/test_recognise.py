@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.address import Address, Space, read_address
-from index.clean import clean
-from index.pages import Page
-from index.recognise import NotAStatement, Reason, Template, Unreadable, recognise
+from index.cleaning.clean import clean
+from index.saves.address import Address, Space, read_address
+from index.saves.page import Page
+from index.saves.recognise import NotAStatement, Reason, Template, Unreadable, recognise
 
 URL = "http://en.kremlin.ru/events/president/news/90001"
 ARTICLE = (

@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from index.clean import clean
-from index.pages import Saved, find, read
-from index.recognise import NotAStatement
+from index.cleaning.clean import clean
+from index.saves.page import Saved
+from index.saves.pages import find, read
+from index.saves.recognise import NotAStatement
 from search.shapes import statement_shape
 
 SAMPLE = Path(str(files("index") / "sample"))

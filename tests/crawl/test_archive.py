@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from index.crawl.archive import Archive, held, recover
 from index.crawl.network import Answer
 from index.crawl.site import Site
-from index.pages import find, read
+from index.saves.pages import find, read
 
 if TYPE_CHECKING:
     from pathlib import Path

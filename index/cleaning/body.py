@@ -1,0 +1,132 @@
+"""The element that holds an article's text → its blocks in order, and what was taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from index.blocks import Block, BlockKind
+from index.cleaning import rules
+from index.cleaning.markup import INLINE, Step, Walk, first, words_of
+from index.cleaning.paragraphs import Paragraph
+from index.saves.recognise import Unreadable
+from search.records import Removed
+from search.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.cleaning.markup import Element
+    from index.cleaning.rules import Rule
+
+_BOLD: Final = frozenset({"b", "strong"})
+_ITALIC: Final = frozenset({"i", "em"})
+_NO_TEXT: Final = frozenset({"script", "style", "template", "svg", "object", "iframe"})
+_SPACE: Final = frozenset({"br", "td", "th"})
+_MAY_REPEAT: Final = frozenset({"pull quote", "media caption", "slider caption"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's text: blocks in printed order, and what the rules took out of it."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+
+
+def read_body(element: Element) -> Body:
+    """The blocks of an article; `Unreadable` when a rule would take out somebody's words."""
+    return _Reader(element).read()
+
+
+class _Reader:
+    """Reads one body, step by step; `read` may be called once."""
+
+    def __init__(self, element: Element) -> None:
+        self._steps = Walk(element)
+        self._blocks: list[Block] = []
+        self._removed: list[Removed] = []
+        self._paragraph = Paragraph()
+        self._ordinal = 0
+        self._bold = self._italic = 0
+        self._lines = int(element.name == "pre")  # in `pre` a line is a paragraph
+        self._card_start: int | None = None
+
+    def read(self) -> Body:
+        for event in self._steps:
+            if event.step is Step.TEXT:
+                self._text(event.text)
+            elif event.step is Step.OPEN:
+                self._open(event.element)
+            else:
+                self._style(event.element, -1)
+        self._end_paragraph()
+        return Body(tuple(self._blocks), tuple(_with_repeats(self._removed, self._blocks)))
+
+    def _text(self, text: str) -> None:
+        lines = text.split("\n") if self._lines else [text]
+        for position, line in enumerate(lines):
+            if position:
+                self._end_paragraph()
+            self._paragraph.add(line, bold=self._bold > 0, italic=self._italic > 0)
+
+    def _open(self, element: Element) -> None:
+        rule = rules.rule_for(element)
+        if rule is not None:
+            self._steps.skip()
+            self._take_out(element, rule)
+        elif element.name in _NO_TEXT:
+            self._steps.skip()
+        elif element.name in _SPACE:
+            self._paragraph.add(" ")
+        elif element.name == "hr":
+            self._end_paragraph()
+            self._blocks.append(Block(self._ordinal, BlockKind.SCENE, ""))
+        else:
+            self._style(element, 1)
+
+    def _style(self, element: Element, step: int) -> None:
+        if element.name in _BOLD:
+            self._bold += step
+        elif element.name in _ITALIC:
+            self._italic += step
+        elif element.name == "a":
+            self._card_start = len(self._paragraph) if step > 0 else None
+        elif element.name in _SPACE:
+            self._paragraph.add(" ")
+        elif element.name not in INLINE:
+            self._lines += step * (element.name == "pre")
+            self._end_paragraph()
+
+    def _take_out(self, element: Element, rule: Rule) -> None:
+        if rule not in rules.CARDS and rules.holds_label(element):
+            raise Unreadable(
+                f"the rule {rule.name!r} would take out a speaker's label in "
+                f"“{words_of(element)[:120]}”; please report the page"
+            )
+        if element.name not in INLINE:
+            self._end_paragraph()
+        if rule is rules.PERSON_CARD and self._card_start is not None:
+            title = first(element, cls="tooltip_title")
+            self._paragraph.add_card(self._card_start, words_of(title) if title else "")
+        self._removed += [Removed(name, text) for name, text in rules.taken_out(element, rule)]
+
+    def _end_paragraph(self) -> None:
+        block = self._paragraph.block(self._ordinal + 1)
+        if block is not None:
+            self._ordinal += 1
+            self._blocks.append(block)
+        self._paragraph = Paragraph()
+
+
+def _with_repeats(removed: Sequence[Removed], blocks: Sequence[Block]) -> list[Removed]:
+    """`removed`, where quotes and captions say whether their words stand in the text as well."""
+    if not any(block.rule in _MAY_REPEAT for block in removed):
+        return list(removed)
+    spoken = f" {folded(' '.join(block.text for block in blocks))} "
+    return [
+        replace(block, repeats=f" {folded(block.text)} " in spoken)
+        if block.rule in _MAY_REPEAT
+        else block
+        for block in removed
+    ]

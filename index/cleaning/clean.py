@@ -1,0 +1,160 @@
+"""A saved page → a Statement, pure: title, date, place, turns, and all that was taken out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from index.blocks import BlockKind, Facts
+from index.cleaning.article import read_act, read_article
+from index.cleaning.documents import read_copy, read_document, read_special
+from index.cleaning.flat import is_flat, read_flat
+from index.cleaning.markup import SPACES
+from index.cleaning.textsave import read_text
+from index.saves.address import Space
+from index.saves.encoding import decode
+from index.saves.recognise import Template, recognise
+from index.voices.attribute import attribute
+from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
+from search.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.blocks import Block
+    from index.cleaning.draft import Draft
+    from index.saves.page import Page
+    from index.saves.recognise import Recognised
+
+_LANG: Final = re.compile(
+    r"""inLanguage["']?\s+content=["']?(en|ru)\b|<html[^<>]{0,1000}\slang=["']?(en|ru)\b"""
+)
+_LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
+_CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
+_LATIN: Final = re.compile("[a-zA-Z]")
+_MARK_KINDS: Final = {
+    BlockKind.ABRIDGED: MarkKind.ABRIDGED,
+    BlockKind.SCENE: MarkKind.SCENE,
+}
+_OMISSION: Final = re.compile(r"<(?:…|\.{3})>")
+
+
+def clean(page: Page) -> Statement:
+    """The statement of one page; `NotAStatement` or `Unreadable` when it holds none."""
+    found = recognise(page)
+    decoded = decode(page.content)
+    text = decoded.text.replace("\0", "")
+    lang = _language(text, found)
+    draft = _read(found.template, text, lang)
+    warnings = [*draft.warnings]
+    if decoded.replaced:
+        warnings.append(f"{decoded.replaced} bytes are no {decoded.charset}; they read � here")
+    if len(text) < len(decoded.text):
+        warnings.append(f"{len(decoded.text) - len(text)} NUL characters were left out")
+    return _statement(replace(draft, warnings=tuple(warnings)), found, lang, page)
+
+
+def _read(template: Template, text: str, lang: str) -> Draft:
+    match template:
+        case Template.ARTICLE:
+            return read_article(text)
+        case Template.ACT:
+            return read_act(text)
+        case Template.DOCUMENT:
+            return read_document(text)
+        case Template.SPECIAL:
+            return read_special(text, lang)
+        case Template.COPY:
+            return read_copy(text, lang)
+        case Template.TEXT:
+            return _read_plain(text, lang)
+
+
+def _read_plain(text: str, lang: str) -> Draft:
+    if is_flat(text):
+        return read_flat(SPACES.sub(" ", text).strip(), lang)
+    return read_text(text, lang)
+
+
+def _language(text: str, found: Recognised) -> str:
+    """What the page says, else its host, else the script most of its letters are in."""
+    if found.template is not Template.TEXT and (told := _LANG.search(text)):
+        return told[1] or told[2]
+    if found.address:
+        return found.address.lang
+    letters = text[:_LANGUAGE_CHARS]
+    return "ru" if len(_CYRILLIC.findall(letters)) > len(_LATIN.findall(letters)) else "en"
+
+
+def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statement:
+    address = draft.address or found.address
+    number = address.number if address else (found.number or _number_in_name(page.where))
+    space = address.space if address else Space.ITEM
+    told = f"{space.value}{number}" if number is not None else f"x{_digest(draft)}"
+    return Statement(
+        id=StatementId(f"{lang}-{told}"),
+        lang=lang,
+        number=number,
+        url=address.url if address else None,
+        title=draft.title,
+        date=draft.date,
+        event_date=draft.event_date,
+        time=draft.time,
+        place=draft.place,
+        lead=draft.lead,
+        sections=draft.sections,
+        topics=draft.topics,
+        persons=draft.persons,
+        geography=draft.geography,
+        updated=draft.updated,
+        turns=_turns(draft, lang),
+        form=draft.form,
+        abridged=any(_is_omission(block) for block in draft.blocks),
+        removed=draft.removed,
+        part=address.part if address else 1,
+        edges=draft.edges,
+        warnings=draft.warnings,
+    )
+
+
+def _turns(draft: Draft, lang: str) -> tuple[Turn, ...]:
+    if not draft.is_document:
+        facts = Facts(lang, draft.title, draft.lead, draft.persons, draft.form)
+        return attribute(draft.blocks, facts)
+    return (_narrative(draft.blocks),) if draft.blocks else ()
+
+
+def _narrative(blocks: Sequence[Block]) -> Turn:
+    """A document's text: one turn of the editors, whatever looks like a label in it."""
+    paragraphs: list[str] = []
+    marks: list[Mark] = []
+    for block in blocks:
+        if kind := _MARK_KINDS.get(block.kind):
+            marks.append(Mark(len(paragraphs) - 1, kind, block.text))
+        else:
+            paragraphs.append(block.text)
+    return Turn(
+        n=max(blocks[0].n, 1),
+        paragraphs=tuple(paragraphs),
+        kind=TurnKind.NARRATIVE,
+        evidence=Evidence.NONE,
+        marks=tuple(marks),
+    )
+
+
+def _is_omission(block: Block) -> bool:
+    return block.kind is BlockKind.ABRIDGED or _OMISSION.search(block.text) is not None
+
+
+def _number_in_name(where: str) -> int | None:
+    stem = PurePath(where).stem
+    return int(stem) if stem.isascii() and stem.isdecimal() and len(stem) < 10 else None
+
+
+def _digest(draft: Draft) -> str:
+    """Ten hex digits for a save that tells no number: of folded title, date and place."""
+    told = (folded(draft.title), draft.date.isoformat() if draft.date else "", draft.place or "")
+    return hashlib.sha256("\n".join((*told[:2], folded(told[2]))).encode()).hexdigest()[:10]

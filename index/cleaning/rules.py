@@ -1,0 +1,130 @@
+"""An element of the article → the rule that takes it out of the text, from one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+
+from index.cleaning.markup import Element, attribute_of, classes, every, first, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to take words out: its name in `removed`, the classes it goes by, and why."""
+
+    name: str
+    marks: frozenset[str]
+    why: str
+
+
+def _rule(name: str, marks: str, why: str) -> Rule:
+    return Rule(name, frozenset(marks.split()), why)
+
+
+PERSON_CARD: Final = _rule(
+    "person card", "tooltip_person", "shows the office held on the day the page was saved"
+)
+GLOSSARY_CARD: Final = _rule(
+    "glossary card", "tooltip_term", "a definition by the editors that pops up over a word"
+)
+SEE_ALSO: Final = _rule("see also", "read__cut", "links to other pages, often amid a speech")
+ADDITIONAL: Final = _rule("additional", "", "the same frame under another heading")
+ATTACHMENT: Final = _rule("attachment", "", "the same frame around a file to download")
+PULL_QUOTE: Final = _rule("pull quote", "", "the editors repeat or stress a sentence (blockquote)")
+CARDS: Final = (PERSON_CARD, GLOSSARY_CARD)
+CAPTION: Final = _rule("media caption", "media", "the title of one photo")
+BOTTOM: Final = _rule("bottom block", "read__bottommeta hidden-copy", "the frame of the next two")
+BOTTOM_PARTS: Final = (
+    _rule("tags", "read__tags", "places, topics and persons, kept as the page's facts"),
+    _rule("publication status", "read__status", "sections, date and links, kept as facts"),
+)
+
+RULES: Final = (
+    PERSON_CARD,
+    GLOSSARY_CARD,
+    _rule("card", "read__tooltip", "any other card that pops up over a word"),
+    SEE_ALSO,
+    _rule("slider caption", "slider", "titles of a row of photos"),
+    _rule("video description", "media__container media__container_video", "a player's caption"),
+    _rule("video description", "video__description", "the text under a player"),
+    CAPTION,
+    *BOTTOM_PARTS,
+    BOTTOM,
+    _rule("unselectable", "masha-ignore", "what the site itself calls no text of the article"),
+    _rule("hidden", "hidden", "what no reader of the page sees"),
+)
+"""In the order they are asked: the first whose class an element has takes it out."""
+
+OUTSIDE: Final = (
+    _rule("crumb", "read__categ", "the section's name above the title"),
+    _rule("announcement line", "announce_date", "the announced day, kept as `event_date`"),
+)
+"""What stands around the body and is neither title nor lead."""
+
+_ADDITIONAL_HEADINGS: Final = frozenset({"additional", "дополнительно"})
+_CUT_HEADING: Final = "cut__title"
+_TAG: Final = re.compile("<[^<>]*>")
+_BOLD: Final = ("b", "strong")
+_PLAIN_LABEL: Final = re.compile(
+    r"[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+(?:\s?\([^)]*\))?\s?:\s"
+)
+
+
+def rule_for(element: Element) -> Rule | None:
+    """The rule that takes `element` out; None when its words are the article's."""
+    if element.name == "blockquote":
+        return None if holds_label(element) else PULL_QUOTE
+    if element.name == "figcaption":
+        return CAPTION
+    marks = classes(element)
+    if not marks:
+        return None
+    rule = next((rule for rule in RULES if rule.marks & marks), None)
+    return _kind_of_cut(element) if rule is SEE_ALSO else rule
+
+
+def holds_label(element: Element) -> bool:
+    """Whether an element prints a speaker's label: a bold piece before a colon, or initials."""
+    for bold in (inside for inside in every(element) if inside.name in _BOLD):
+        after = bold.next_sibling
+        colon_after = after is not None and str(after).lstrip().startswith(":")
+        if colon_after or words_of(bold).endswith(":"):
+            return True
+    return any(_PLAIN_LABEL.match(words_of(line)) for line in every(element, "p"))
+
+
+def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:
+    """What taking `element` out removes, as names of rules and words; frames part by part."""
+    if rule is not BOTTOM:
+        text = text_of(element)
+        return [(rule.name, text)] if text else []
+    whole = text_of(element)
+    parts = [
+        (part_rule.name, text_of(part))
+        for part_rule in BOTTOM_PARTS
+        for mark in part_rule.marks
+        if (part := first(element, cls=mark)) is not None
+    ]
+    if sorted(whole.split()) == sorted(" ".join(text for _, text in parts).split()):
+        return [(name, text) for name, text in parts if text]
+    return [(rule.name, whole)]
+
+
+def text_of(element: Element) -> str:
+    """The words of a removed block; those of pictures and definitions stand in attributes."""
+    captions = [attribute_of(image, "data-text") for image in every(element, "img")]
+    definitions = [attribute_of(inside, "data-value") for inside in every(element, "span")]
+    hidden = [*captions, *(unescape(_TAG.sub(" ", markup)) for markup in definitions)]
+    told = [words_of(element, spans_apart=True), *(" ".join(text.split()) for text in hidden)]
+    return " · ".join(dict.fromkeys(text for text in told if text))
+
+
+def _kind_of_cut(element: Element) -> Rule:
+    heading = first(element, cls=_CUT_HEADING)
+    if any(link.has_attr("download") for link in every(element, "a")):
+        return ATTACHMENT
+    if heading is not None and words_of(heading).lower() in _ADDITIONAL_HEADINGS:
+        return ADDITIONAL
+    return SEE_ALSO

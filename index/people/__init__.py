@@ -1,0 +1,1 @@
+"""Speakers’ names → identities, across forms, scripts and languages."""

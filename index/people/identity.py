@@ -1,0 +1,99 @@
+"""Names printed on one page → keys under which names of one person meet, across scripts.
+
+A full name's key is the skeletons of its words (`index.people.translit`); father's names and the
+small words of names ("al-", "von") are left out. A name in initials has the surname's skeleton and
+the first letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from index.people.translit import is_patronymic, skeleton, to_latin
+from index.voices.names import is_initials, is_particle
+from index.voices.wordlists import is_role_word, plain
+
+_JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+_TITLES: Final = {
+    "патриарх": "patriarch",
+    "митрополит": "metropolitan",
+    "папа": "pope",
+    "архиепископ": "archbishop",
+    "епископ": "bishop",
+    "король": "king",
+    "отец": "father",
+}
+"""Titles inside names, which translation joins and transliteration would not."""
+
+
+class Key(NamedTuple):
+    """What spellings of one name share; `given` holds single letters for initials."""
+
+    given: tuple[str, ...]
+    surname: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the name is printed in full."""
+        return bool(self.given) and all(len(part) > 1 for part in self.given)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its words in no order, as lists that print the surname first have them."""
+        return frozenset((*self.given, *self.surname))
+
+    def may_be(self, other: Key) -> bool:
+        """Whether this shortened name may stand for the full name `other`."""
+        fits = all(part[0] == long[0] for part, long in zip(self.given, other.given, strict=False))
+        return fits and (self.surname == other.surname or self.surname == other.surname[:1])
+
+
+def read_key(name: str) -> Key:
+    """The key of a name as a label prints it."""
+    words = [_TITLES.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
+    marked = [(skeleton(word), is_initials(word)) for word in words]
+    initials = [word[:1] for word, short in marked if short]
+    if initials:
+        return Key(tuple(initials), tuple(word for word, short in marked if not short))
+    full = [word for word, _ in marked]
+    return Key(tuple(full[:1]), tuple(full[1:])) if len(full) > 1 else Key((), tuple(full))
+
+
+def read_listed(name: str) -> Key | None:
+    """The key of a name as lists of persons print it, surname first; None for other entries.
+
+    Where more than two words leave open which is the surname, only the set of words counts, so the
+    split is of no weight.
+    """
+    words = _telling(name)
+    if len(words) < 2 or any(word == "of" or is_role_word(word) for word in words):
+        return None
+    *surname, given = (skeleton(word) for word in words)
+    return Key((given,), tuple(surname))
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a name without father's names and small words, which scripts render apart.
+
+    A father's name is never one of two («Вучич» ends like one); a small word that opens a name of
+    two words is a given name ("Ben Petrov").
+    """
+    words = name.split()
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:] if not is_patronymic(word))]
+    bare = [word for word in words if not is_particle(word)]
+    return [_without_particle(word) for word in (bare if len(bare) > 1 else words)]
+
+
+def _without_particle(word: str) -> str:
+    head, hyphen, rest = word.partition("-")
+    return rest if hyphen and rest and is_particle(head) else word
+
+
+def slug(name: str) -> str:
+    """A person's id: the name in plain Latin letters, hyphens between words."""
+    return _SLUG.sub("-", plain(to_latin(name))).strip("-")

@@ -1,0 +1,1 @@
+"""Saved files → pages, and what each page is."""

@@ -1,0 +1,237 @@
+"""A page's bytes → which template it is in, or why it is no statement; nothing is parsed whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from index.saves.address import Address, Space, host_of, own_host, read_address
+from index.saves.encoding import decode, has_wide_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.saves.page import Page
+
+
+class Reason(StrEnum):
+    """Why a file holds no statement, in the words of the build's report."""
+
+    EMPTY = "empty file"
+    HIDDEN = "hidden file"
+    ATTACHMENT = "picture, style or other attachment"
+    BINARY = "binary file"
+    FEED = "feed"
+    DATA = "data file, no page"
+    OTHER_SITE = "another site's page"
+    PRINT = "print twin"
+    PHOTOS = "photo page"
+    VIDEOS = "video page"
+    LIST = "list page"
+    OTHER_PAGE = "another page of the site"
+    NO_STATEMENT = "text that is no statement"
+
+
+class NotAStatement(Exception):
+    """The page is something else; `detail` says how that was told."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
+        self.reason, self.detail = reason, detail
+
+
+class Unreadable(Exception):
+    """The page should be a statement and cannot be read; the text says why and what to do."""
+
+
+class Template(StrEnum):
+    """How a page that holds a statement is built."""
+
+    ARTICLE = "article"
+    ACT = "act"  # in the article's template
+    DOCUMENT = "document"  # an act or a list of participants in a template of its own
+    SPECIAL = "special"  # the low-vision site's HTML
+    COPY = "copy"  # the text version: one textarea
+    TEXT = "text"
+
+
+_HEAD_BYTES: Final = 16_384
+_ATTACHMENTS: Final = frozenset(
+    {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
+    | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
+    | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
+    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"}
+    | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
+)
+_MARKUP: Final = re.compile(
+    rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
+)
+_FEED: Final = re.compile(rb"<(?:feed|rss|rdf:RDF|OpenSearchDescription|urlset)\b")
+_XML_OR_JSON: Final = re.compile(rb"\s*(?:<\?xml|[\[{]\s*[\"\[{])")
+_BINARY_START: Final = re.compile(
+    rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\x7fELF|RIFF"
+)
+
+_CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
+_MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
+
+_QUOTE: Final = rb"[\"']"
+_URL: Final = rb"([^\"'>\s]+)"
+_SAYS_ITSELF: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"<meta\s[^<>]{0,1000}property=%b?og:url\b[^<>]{0,1000}?\scontent=%b?%b"
+        % (_QUOTE, _QUOTE, _URL),
+        rb"<meta\s[^<>]{0,1000}content=%b?%b[^<>]{0,1000}?\sproperty=%b?og:url\b"
+        % (_QUOTE, _URL, _QUOTE),
+        rb"<div\s[^<>]{0,1000}class=%b?read\b[^>-][^<>]{0,1000}?data-href=%b?%b"
+        % (_QUOTE, _QUOTE, _URL),
+        rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?(https?:[^\"'>\s]+)"
+        % (_QUOTE, _QUOTE),
+        rb"<!-- saved from url=\(\d+\)(\S+)",
+        rb"saved with SingleFile\s+url:\s*(\S+)",
+    )
+)
+_SAYS_IN_LINKS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rb"id=%b?material_link\b[^<>]{0,1000}>\s*(https?:[^<\s]+)" % _QUOTE,
+        rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL),
+        rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE),
+        rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL),
+    )
+)
+_EVENT_ID: Final = re.compile(rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE)
+
+
+def _classed(tag: str, name: str) -> re.Pattern[bytes]:
+    """A start tag with a class, quoted or not."""
+    return re.compile(
+        rf"""<{tag}\b[^<>]{{0,1000}}\sclass=["']?[^"'<>]{{0,300}}\b{name}\b""".encode()
+    )
+
+
+_ARTICLE: Final = _classed("article", "read__in")
+_BODY: Final = re.compile(
+    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b"""
+)
+_READ: Final = re.compile(rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""")
+_LISTER: Final = re.compile(
+    rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry"""
+)
+_PHOTOSET: Final = re.compile(rb"\bphotoset__list\b|\bread__length\b")
+_ACT_BODY: Final = re.compile(rb"""\breader_act_body\b|<pre\b""")
+_SPECIAL: Final = _classed("div", "singlepost")
+_TEXTAREA: Final = re.compile(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", re.IGNORECASE)
+_PAGE_END: Final = re.compile(rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, re.IGNORECASE)
+_LIST_PATH: Final = re.compile(r"/(?:page/\d+|by-date/[\d.]+|calendar/\d+)(?:\.html?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page that holds a statement: its template, and what it says its address is."""
+
+    template: Template
+    address: Address | None = None
+    number: int | None = None  # of an article that tells its number and no address
+
+
+def recognise(page: Page) -> Recognised:
+    """What a page is; `NotAStatement` or `Unreadable` when it holds no statement to read."""
+    if page.broken:
+        raise Unreadable(page.broken)
+    content = page.content
+    if has_wide_mark(content):
+        return _recognise_text_or_markup(page, decode(content).text.encode())
+    _refuse_no_page(page)
+    return _recognise_text_or_markup(page, content)
+
+
+def _controls(head: bytes) -> int:
+    """How many bytes are control characters that no text holds."""
+    return len(head) - len(head.translate(None, _CONTROLS))
+
+
+def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
+    head = content[:_HEAD_BYTES]
+    if _FEED.search(head):
+        raise NotAStatement(Reason.FEED)
+    if _MARKUP.search(head):
+        return _recognise_markup(page, content)
+    if _XML_OR_JSON.match(head):
+        raise NotAStatement(Reason.DATA)
+    return Recognised(Template.TEXT)
+
+
+def _recognise_markup(page: Page, content: bytes) -> Recognised:
+    told = [*_told(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
+    addresses = [address for url in told if (address := read_address(url))]
+    subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
+    if "print" in subs:
+        raise NotAStatement(Reason.PRINT)
+    if _ARTICLE.search(content) and _BODY.search(content):
+        return _article(content, addresses)
+    if not _ours(content) and not any(own_host(host_of(url)) for url in told):
+        raise NotAStatement(Reason.OTHER_SITE, host_of(told[0]) if told else "")
+    if "photos" in subs or _PHOTOSET.search(content):
+        raise NotAStatement(Reason.PHOTOS)
+    if "videos" in subs:
+        raise NotAStatement(Reason.VIDEOS)
+    return _less_usual(content, addresses[0] if addresses else None, told)
+
+
+def _article(content: bytes, addresses: Sequence[Address]) -> Recognised:
+    if addresses:
+        is_act = addresses[0].space is Space.ACT
+        return Recognised(Template.ACT if is_act else Template.ARTICLE, addresses[0])
+    linked = [read_address(url) for url in _told(content, _SAYS_IN_LINKS)]
+    event = _EVENT_ID.search(content)
+    return Recognised(
+        Template.ARTICLE,
+        next((address for address in linked if address), None),
+        int(event[1]) if event else None,
+    )
+
+
+def _told(content: bytes, patterns: Iterable[re.Pattern[bytes]]) -> list[str]:
+    """The addresses a page gives for itself, in the order they are trusted."""
+    found = [pattern.search(content) for pattern in patterns]
+    return [unescape(match[1].decode("utf-8", "replace")) for match in found if match]
+
+
+def _refuse_no_page(page: Page) -> None:
+    path = PurePath(page.where)
+    head = page.content[:_HEAD_BYTES]
+    if not head.strip():
+        raise NotAStatement(Reason.EMPTY)
+    if path.name.startswith("."):
+        raise NotAStatement(Reason.HIDDEN, path.name)
+    if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
+        raise NotAStatement(Reason.ATTACHMENT, path.suffix.lower())
+    if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
+        raise NotAStatement(Reason.BINARY, f"not text, although named {path.name}")
+
+
+def _ours(content: bytes) -> bool:
+    """Whether a page without an address is in one of the site's templates all the same."""
+    return any(mark.search(content) for mark in (_ARTICLE, _READ, _SPECIAL, _LISTER, _PHOTOSET))
+
+
+def _less_usual(content: bytes, address: Address | None, told: Sequence[str]) -> Recognised:
+    if address and address.space is Space.ACT and _ACT_BODY.search(content):
+        return Recognised(Template.DOCUMENT, address)
+    if address and address.space is Space.SUPPLEMENT:
+        return Recognised(Template.DOCUMENT, address)
+    if _TEXTAREA.search(content):
+        return Recognised(Template.COPY, address)
+    if _SPECIAL.search(content):
+        return Recognised(Template.SPECIAL, address)
+    if _LISTER.search(content) or any(_LIST_PATH.search(url) for url in told):
+        raise NotAStatement(Reason.LIST)
+    if _ARTICLE.search(content) or _READ.search(content) or not _PAGE_END.search(content):
+        raise Unreadable("the page breaks off before the text of its article; save it again")
+    raise NotAStatement(Reason.OTHER_PAGE)

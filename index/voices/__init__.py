@@ -1,0 +1,1 @@
+"""Blocks → turns: which printed words are a label, and who speaks."""

@@ -1,0 +1,76 @@
+"""What a page tells of names, offices on cards apart → names to recognise labels by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.voices.wordlists import is_title, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.blocks import Block, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names a page vouches for, and the words it prints beside the text.
+
+    `listed` are the names of the persons list and of cards, as sets of words because these print
+    the surname first; `labelled` the names that labels of the page print; `marked` tells that the
+    page prints its labels in bold.
+    """
+
+    listed: frozenset[frozenset[str]] = frozenset()
+    labelled: frozenset[tuple[str, ...]] = frozenset()
+    printed: frozenset[str] = frozenset()
+    marked: bool = True
+
+    @property
+    def dialogue(self) -> bool:
+        """Whether somebody is known to speak on the page."""
+        return bool(self.labelled)
+
+    def vouches(self, words: Sequence[str]) -> bool:
+        """Whether the list, a card or a label of the page has exactly this name."""
+        name = tuple(plain(word) for word in words)
+        return name in self.labelled or frozenset(name) in self.listed
+
+    def has_word(self, word: str) -> bool:
+        """Whether a name that the page vouches for has this word."""
+        one = plain(word)
+        return any(one in name for name in (*self.listed, *self.labelled))
+
+    def with_labels(self, names: Iterable[str]) -> Known:
+        """The same, with the names that labels have printed."""
+        words = frozenset(tuple(plain(word) for word in name.split()) for name in names)
+        return replace(self, labelled=words)
+
+
+def read_known(blocks: Sequence[Block], facts: Facts) -> Known:
+    """What the persons list, the cards, title and lead of a page tell of names."""
+    names = [*facts.persons, *(card.name for block in blocks for card in block.cards)]
+    return Known(
+        listed=frozenset(frozenset(map(plain, words)) for words in map(_bare_name, names) if words),
+        printed=frozenset(_words([facts.title, facts.lead or "", *names])),
+        marked=any(block.bold and block.bold[0].start <= 1 for block in blocks),
+    )
+
+
+def _bare_name(listed: str) -> list[str]:
+    """The words of a listed name before an office ("Karl II King of Norland"); none when it leads.
+
+    A surname that is also a title ("King Anna") stays whole: no "of" follows.
+    """
+    words = listed.split()
+    if "of" not in words:
+        return words
+    title = next((at for at, word in enumerate(words) if is_title(word)), 0)
+    return words[:title]
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for word in text.split():
+            yield plain(word.strip(".,:;()«»“”\"'’"))

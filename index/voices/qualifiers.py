@@ -1,0 +1,88 @@
+"""Bracketed remarks beside a name → flags, told apart from brackets that belong to the office."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from index.voices.wordlists import is_role_word, plain
+
+
+class QualifierKind(StrEnum):
+    """What a flag says of the words it stands by."""
+
+    TRANSLATED = "translated"  # the page prints a translation of what was said
+    LANGUAGE = "language"  # the words were said in another language
+    STAGE = "stage"  # what the speaker does, or to whom the words go
+
+
+class Bracket(NamedTuple):
+    """One bracket of a label: its inside, and its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+_BRACKET: Final = re.compile(r"\(([^()]*)(?:\)|$)")
+
+_TRANSLATED: Final = re.compile(
+    r"(?:re-?)?translat\w*\b|interpret\w*\b|through (?:an? )?interpreter|via (?:an? )?interpreter"
+    r"|(?:как |в |синхронный |последовательный )?(?:переведено|перевод\w*)\b"
+)
+_TONGUES: Final = (
+    r"russian|english|german|french|chinese|spanish|italian|turkish|arabic|kazakh|kyrgyz|tajik|uzbek"
+    r"|ukrainian|belarusian|serbian|armenian|azerbaijani|georgian|mongolian|japanese|korean|persian"
+    r"|farsi|hindi|hebrew|portuguese|polish|czech|slovak|hungarian|finnish|bulgarian|greek"
+    r"|vietnamese|tatar|chechen|latin|turkmen|moldovan|romanian|slovenian|croatian"
+)
+_LANGUAGE: Final = re.compile(
+    rf"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){{0,2}} )?"
+    rf"(?:in )?(?:{_TONGUES})(?: language)?"
+    r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
+)
+_STAGE: Final = re.compile(
+    r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
+    r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
+    r"|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
+    r"|transcript|from the (?:hall|audience|floor)|to\b|via\b|by (?:video|phone|telephone)|on the"
+    r"|as\b|over\b|обраща|коммент|отвеч|показыв|сме|говор|продолж|без\b|чита|перебив|шут|поёт|поет"
+    r"|улыба|перед|цитир|аплод|шум|реплик|через\b|в записи|вручает|кивает|жест|из зала|с места|к\b)"
+)
+
+
+def read_kind(text: str) -> QualifierKind | None:
+    """The kind of flag the inside of a bracket is; None when it belongs to a name or an office."""
+    said = plain(text.strip().rstrip("."))
+    if _TRANSLATED.match(said):
+        return QualifierKind.TRANSLATED
+    if _LANGUAGE.fullmatch(said):
+        return QualifierKind.LANGUAGE
+    sentence = text.rstrip().endswith((".", "!", "…"))
+    aside = text[:1].islower() and not any(map(is_role_word, said.split()))
+    return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
+
+
+def brackets(text: str) -> tuple[Bracket, ...]:
+    """The brackets of a label in order; a last one that was never closed runs to the end."""
+    return tuple(Bracket(m[1].strip(), m.start(), m.end()) for m in _BRACKET.finditer(text))
+
+
+def flag(text: str) -> str:
+    """The flag as it is kept: the inside of the bracket as printed, its full stop left out."""
+    return text.strip().rstrip(".").strip()
+
+
+_OPENING: Final = re.compile(r"\s*\(([^()]{1,60})\)")
+
+
+def opening_flag(paragraph: str) -> str | None:
+    """The flag that opens a paragraph and says in which language it was spoken, if one does.
+
+    Only translation and language count there: "(Applause.)" tells of the hall, not of the words.
+    """
+    match = _OPENING.match(paragraph)
+    if match and read_kind(match[1]) in (QualifierKind.TRANSLATED, QualifierKind.LANGUAGE):
+        return flag(match[1])
+    return None

@@ -1,0 +1,81 @@
+"""Label text whose spaces were lost in print → the same with them restored.
+
+"PresidentofPalestineMahmoudAbbas" is four words. A word is cut only where a capital follows a small
+letter and one of the pieces is known: an office word, a place, a given name, or a word the page
+prints by itself. So KamAZ, RusHydro and McDonald stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from index.voices.names import PARTICLES
+from index.voices.wordlists import is_given_name, is_place, is_role_word, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_SEAM: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZÀ-ÞА-ЯЁ])")
+_AFTER_NUMBER: Final = re.compile(r"(?<=\d)(?=[A-ZА-ЯЁ][a-zа-яё]{3})")
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
+_GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
+_SHORTEST_PIECE_CHARS: Final = 3
+
+
+def respaced(text: str, printed: Collection[str] = ()) -> str:
+    """`text` with lost spaces restored; `printed` holds folded words the page prints by itself."""
+    words = text.split(" ")
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return " ".join(_respaced_word(word, after, printed) for word, after in pairs)
+
+
+def _respaced_word(word: str, after: str, printed: Collection[str]) -> str:
+    word = _AFTER_NUMBER.sub(" ", _BEFORE_NUMBER.sub(" ", word))
+    pieces = [piece for part in word.split(" ") for piece in _cut(part, printed)]
+    followers = [*pieces[1:], after]
+    unglued = (
+        _unglued(piece, follower, printed)
+        for piece, follower in zip(pieces, followers, strict=True)
+    )
+    return " ".join(unglued)
+
+
+def _cut(word: str, printed: Collection[str]) -> list[str]:
+    pieces = _SEAM.split(word)
+    return pieces if len(pieces) > 1 and _may_cut(pieces, printed) else [word]
+
+
+def _may_cut(pieces: list[str], printed: Collection[str]) -> bool:
+    if any(len(piece.rstrip(".,")) < _SHORTEST_PIECE_CHARS for piece in pieces):
+        return False
+    if plain(pieces[0]) in PARTICLES or plain("".join(pieces)) in printed:
+        return False
+    return any(_is_known(piece, printed) or _glued(piece, "", printed) for piece in pieces)
+
+
+def _unglued(piece: str, follower: str, printed: Collection[str]) -> str:
+    """ "Presidentof" → "President of"; a piece that is a word of its own stays."""
+    glue = _glued(piece, follower, printed)
+    return f"{piece[: -len(glue)]} {glue}" if glue else piece
+
+
+def _glued(piece: str, follower: str, printed: Collection[str]) -> str | None:
+    """The small word stuck to the end of `piece`, if what is left is a word by itself."""
+    if _is_known(piece, printed):
+        return None
+    for glue in _GLUE:
+        stem = piece[: -len(glue)]
+        if not piece.endswith(glue) or len(stem) < _SHORTEST_PIECE_CHARS:
+            continue
+        if is_role_word(stem) or is_place(stem) or plain(stem) in printed:
+            return glue
+        if glue == "of" and stem[0].isupper() and is_place(follower):
+            return glue
+    return None
+
+
+def _is_known(piece: str, printed: Collection[str]) -> bool:
+    word = piece.strip(".,")
+    known = is_role_word(word) or is_place(word) or is_given_name(word)
+    return known or (len(word) > _SHORTEST_PIECE_CHARS and plain(word) in printed)
