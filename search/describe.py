@@ -40,7 +40,7 @@ def describe(
     lang: str = "en",
 ) -> str:
     """The question in words; `labels` name values that are not read as they stand."""
-    teller = _Teller(WORDINGS[lang], labels or {})
+    teller = _Teller(WORDINGS.get(lang, WORDINGS["en"]), labels or {})
     filters = filters or Filters()
     parts = [] if isinstance(tree, Every) and _chosen(filters) else [teller.top(tree)]
     return ", ".join([*parts, *teller.choices(filters)])

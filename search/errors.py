@@ -41,7 +41,8 @@ class BadValue(UsageError):
     """A parameter or flag whose value cannot be read."""
 
     def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"{name}={value!r} is not {expected}")
+        shown = value if len(value) <= 80 else f"{value[:80]}…"
+        super().__init__(f"{name}={shown!r} is not {expected}")
         self.name, self.value, self.expected = name, value, expected
 
 

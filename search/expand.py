@@ -18,72 +18,92 @@ from whoosh.query import (
 )
 
 from search.lexicon import MOST_WORDS
+from search.told import Notice, brief
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from whoosh.query import Query
 
     from search.lexicon import Expansion, Lexicon
 
+MOST_TOGETHER: Final = 2_000  # words that the patterns of one query stand for together
 MOST_ROWS: Final = 100  # expansions of a pattern inside a row of words: each makes a phrase
 _PATTERNS: Final = (Prefix, Wildcard, FuzzyTerm)
 
 
 def expand(tree: Query, lexicon: Lexicon) -> tuple[Query, tuple[str, ...]]:
-    """The tree in the nodes `search.engine` lists, and a sentence for each pattern that was cut."""
-    told: list[str] = []
-    return _expanded(tree, lexicon, told), tuple(dict.fromkeys(told))
+    """The tree in the nodes `search.engine` lists, and a sentence for each pattern that was cut.
+
+    Every pattern of a query gets an equal share of what there may be together, so that the same
+    query is cut alike whatever the order of its words.
+    """
+    share = MOST_TOGETHER // max(sum(1 for _ in patterns(tree)), 1)
+    expander = _Expander(lexicon, max(min(share, MOST_WORDS), 1))
+    expanded = expander.expanded(tree)
+    return expanded, tuple(dict.fromkeys(expander.told))
 
 
-def _expanded(query: Query, lexicon: Lexicon, told: list[str]) -> Query:
+def patterns(query: Query) -> Iterator[Query]:
+    """Every prefix, wildcard and misspelling of a tree, those in a row of words too."""
     if isinstance(query, _PATTERNS):
-        found = _words(query, lexicon, MOST_WORDS, told)
-        return _either([Term(query.fieldname, word) for word in found])
-    if isinstance(query, Sequence):  # before And and Or: it is a compound query as well
-        return _rows(query, lexicon, told)
-    if isinstance(query, Phrase):
-        return Phrase(query.fieldname, list(query.words), slop=query.slop)
-    if isinstance(query, Term):
-        return Term(query.fieldname, query.text)
-    if isinstance(query, And | Or):
-        return type(query)([_expanded(one, lexicon, told) for one in query.subqueries])
-    if isinstance(query, Not):
-        return Not(_expanded(query.query, lexicon, told))
-    return query
+        yield query
+    elif isinstance(query, And | Or | Sequence):
+        for one in query.subqueries:
+            yield from patterns(one)
+    elif isinstance(query, Not):
+        yield from patterns(query.query)
 
 
-def _rows(query: Sequence, lexicon: Lexicon, told: list[str]) -> Query:
-    """A word that splits, one part of it a pattern: a phrase for every way it can be read."""
-    field = query.subqueries[0].fieldname
-    rows: list[list[str]] = [[]]
-    for part in query.subqueries:
-        found = (
-            _words(part, lexicon, MOST_ROWS, told) if isinstance(part, _PATTERNS) else [part.text]
-        )
-        if len(rows) * len(found) > MOST_ROWS:
-            told.append(
-                f"“{written_row(query)}” can be read in more than"
-                f" {MOST_ROWS} ways; {MOST_ROWS} were searched."
-            )
-        rows = [[*row, word] for row in rows for word in found][:MOST_ROWS]
-    return _either([Phrase(field, row) for row in rows])
+class _Expander:
+    """Replaces patterns by at most `most` words each; what it cuts goes to `told`."""
 
+    def __init__(self, lexicon: Lexicon, most: int) -> None:
+        self._lexicon, self._most = lexicon, most
+        self.told: list[str] = []
 
-def _words(pattern: Query, lexicon: Lexicon, most: int, told: list[str]) -> list[str]:
-    found = _expansion(pattern, lexicon, most)
-    if found.cut:
-        told.append(
-            f"“{written(pattern)}” stands for {len(found.words) + found.cut:,} words;"
-            f" the {len(found.words):,} most frequent were searched."
-        )
-    return list(found.words)
+    def expanded(self, query: Query) -> Query:
+        """One node in an engine's nodes."""
+        if isinstance(query, _PATTERNS):
+            found = self._words(query, self._most)
+            return _either([Term(query.fieldname, word) for word in found])
+        if isinstance(query, Sequence):  # before And and Or: it is a compound query as well
+            return self._rows(query)
+        if isinstance(query, Phrase):
+            return Phrase(query.fieldname, list(query.words), slop=query.slop)
+        if isinstance(query, Term):
+            return Term(query.fieldname, query.text)
+        if isinstance(query, And | Or):
+            return type(query)([self.expanded(one) for one in query.subqueries])
+        if isinstance(query, Not):
+            return Not(self.expanded(query.query))
+        return query
 
+    def _rows(self, query: Sequence) -> Query:
+        """A word that splits, one part of it a pattern: a phrase for every way it can be read."""
+        most = min(MOST_ROWS, self._most)
+        rows: list[list[str]] = [[]]
+        for part in query.subqueries:
+            found = self._words(part, most) if isinstance(part, _PATTERNS) else [part.text]
+            if len(rows) * len(found) > most:
+                self.told.append(Notice.MANY_WAYS.told(text=brief(written_row(query)), most=most))
+            rows = [[*row, word] for row in rows for word in found][:most]
+        return _either([Phrase(query.subqueries[0].fieldname, row) for row in rows])
 
-def _expansion(pattern: Query, lexicon: Lexicon, most: int) -> Expansion:
-    if isinstance(pattern, Prefix):
-        return lexicon.prefixed(pattern.text, most)
-    if isinstance(pattern, Wildcard):
-        return lexicon.like(pattern.text, most)
-    return lexicon.near(pattern.text, pattern.maxdist, most)
+    def _words(self, pattern: Query, most: int) -> tuple[str, ...]:
+        found = self._expansion(pattern, most)
+        if found.cut:
+            kept = len(found.words)
+            text = brief(written(pattern))
+            self.told.append(Notice.MANY_WORDS.told(text=text, count=kept + found.cut, kept=kept))
+        return found.words
+
+    def _expansion(self, pattern: Query, most: int) -> Expansion:
+        if isinstance(pattern, Prefix):
+            return self._lexicon.prefixed(pattern.text, most)
+        if isinstance(pattern, Wildcard):
+            return self._lexicon.like(pattern.text, most)
+        return self._lexicon.near(pattern.text, pattern.maxdist, most)
 
 
 def _either(members: list[Query]) -> Query:

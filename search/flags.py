@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -64,7 +65,7 @@ def choices(command: Command) -> Command:
 
 def read_flags(query: tuple[str, ...], given: Mapping[str, Any]) -> Request:
     """What the arguments ask for; a value that cannot be read is wrong usage."""
-    pairs = [("q", " ".join(map(_printable, query)))]
+    pairs: list[tuple[str, str]] = []
     for name in PARAMETERS[1:]:
         for value in given[f"given_{name}"]:
             if not value.strip():
@@ -73,7 +74,7 @@ def read_flags(query: tuple[str, ...], given: Mapping[str, Any]) -> Request:
     request, dropped = read_request(pairs)
     if dropped:
         raise UsageError("; ".join(dropped))
-    return request
+    return replace(request, q=" ".join(map(_printable, query)).strip())
 
 
 def _printable(text: str) -> str:

@@ -7,12 +7,14 @@ that could be written before raises `VERSION`, and saved queries record the one 
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 VERSION: Final = 1
 
-MOST_CHARS: Final = 10_000  # of a query; what follows is cut and told
+MOST_CHARS: Final = 2_000  # of a query; every link of a page of results carries them
 MOST_ITEMS: Final = 200  # words, phrases and fields of a query
+MOST_PATTERNS: Final = 20  # of these with *, ? or ~
 MOST_PHRASE_WORDS: Final = 500  # of one exact phrase
 MOST_DEPTH: Final = 20  # brackets inside brackets
 MOST_SLOP: Final = 100  # words between the words of a "phrase"~N
@@ -83,3 +85,11 @@ ROWS: Final = (
         "date:last year",
     ),
 )
+
+
+def within_limits(text: str) -> str:
+    """Of a query what is searched and what links carry: `MOST_CHARS`, cut where a word ends."""
+    if len(text) <= MOST_CHARS:
+        return text
+    whole_words = re.match(r"(?s).*(?=\s)", text[: MOST_CHARS + 1])
+    return whole_words[0].rstrip() if whole_words else text[:MOST_CHARS]

@@ -13,21 +13,29 @@ from whoosh.query import FuzzyTerm, Phrase, Prefix, Sequence, Term, TermRange, W
 
 from search.dates import Period, read_period
 from search.errors import BadValue
-from search.grammar import FIELD_NAMES, MOST_EDITS, MOST_PHRASE_WORDS, MOST_SLOP
+from search.grammar import (
+    FIELD_NAMES,
+    MOST_EDITS,
+    MOST_PATTERNS,
+    MOST_PHRASE_WORDS,
+    MOST_SLOP,
+)
 from search.request import read_value
 from search.text import stem, tokens, words
+from search.told import Notice, brief
 
 if TYPE_CHECKING:
     from datetime import date
 
     from whoosh.query import Query
 
+    from search.told import Value
+
 _Part = TypeVar("_Part")
 
 _AS_WRITTEN: Final = {None: "exact", "title": "title_exact"}
 """The field of words in no other form, by the field that was written."""
 
-_LONGEST_QUOTED_CHARS: Final = 80
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 _FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
 _WILD: Final = re.compile(r"(?<=\w)[*?]+(?=\w)|(?<=\w)\*+$")
@@ -55,32 +63,28 @@ class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
         self.printed, self.loose = printed, loose
 
 
-def brief(text: str) -> str:
-    """`text` short enough to be quoted in a sentence."""
-    return text if len(text) <= _LONGEST_QUOTED_CHARS else f"{text[:_LONGEST_QUOTED_CHARS]}…"
-
-
 class Leaves:
     """Makes leaves; sentences about what could not be taken as meant go to `told`."""
 
     def __init__(self, today: date, told: list[str]) -> None:
         self._today, self._told = today, told
+        self._patterns = 0
+
+    @property
+    def left_out(self) -> int:
+        """Patterns beyond the most there may be."""
+        return max(self._patterns - MOST_PATTERNS, 0)
 
     def word(self, field: str | None, text: str, *, before_quote: bool = False) -> Query | None:
         """The leaf of a bare word; None when it holds nothing to search for."""
         if field not in (None, "title"):
             return self._value(field, text)
         if _QUOTE.search(text):
-            self._told.append(
-                f"The quotation mark in {brief(text)} has no partner and was taken literally."
-            )
+            self._tell(Notice.LONE_QUOTE, text)
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
-            self._told.append(
-                f"There is no field “{unknown[1]}”, so “{brief(text)}” was taken literally;"
-                f" the fields are {known}."
-            )
+            self._tell(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
         bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
         return self._pattern(field, self._without_leading_wildcard(bare), text)
 
@@ -93,9 +97,7 @@ class Leaves:
             self._tell_nothing(text)
             return None
         if re.search(r"\w\*|\w\?\w", text):
-            self._told.append(
-                f"Between quotation marks * and ? stand for nothing: “{brief(text)}”."
-            )
+            self._tell(Notice.QUOTED_PATTERN, text)
         printed = " ".join(text.split())
         if len(found) == 1:
             return Word(_AS_WRITTEN[field], found[0], printed)
@@ -104,9 +106,7 @@ class Leaves:
     def period(self, text: str, period: Period) -> Query:
         """The leaf of a date or a range of dates."""
         if period.turned:
-            self._told.append(
-                f"“{brief(text)}” ends before it begins; it was read the other way round."
-            )
+            self._tell(Notice.TURNED, text)
         first = period.first.isoformat() if period.first else None
         return TermRange("date", first, period.last.isoformat() if period.last else None)
 
@@ -117,18 +117,23 @@ class Leaves:
         core = fuzzy[1] if fuzzy else bare.rstrip("~")
         if _WILD.search(core):
             if fuzzy:
-                self._told.append(
-                    f"In “{brief(text)}” the ~ was ignored: it does not go with * or ?."
-                )
-            return self._wild(_AS_WRITTEN[field], core)
+                self._tell(Notice.PATTERN_AND_NEAR, text)
+            return self._counted(self._wild(_AS_WRITTEN[field], core))
         found = words(core)
         if fuzzy and len(found) == 1:
-            return self._near(_AS_WRITTEN[field], found[0], fuzzy[2])
+            return self._counted(self._near(_AS_WRITTEN[field], found[0], fuzzy[2]))
         if fuzzy and found:
-            self._told.append(f"In “{brief(text)}” the ~ was ignored: it applies to single words.")
+            self._tell(Notice.NEAR_SEVERAL, text)
         if "*" in core:
-            self._told.append(f"In “{brief(text)}” the * was ignored: it needs letters before it.")
+            self._tell(Notice.LONE_STAR, text)
         return self._plain(field, core, text)
+
+    def _counted(self, pattern: Query) -> Query | None:
+        """A pattern, while there are not too many: each is looked up in all words of an index."""
+        parts = pattern.subqueries if isinstance(pattern, Sequence) else (pattern,)
+        asked = sum(not isinstance(part, Term) for part in parts)  # none: word~0 is a word
+        self._patterns += asked
+        return None if asked and self.left_out else pattern
 
     def _plain(self, field: str | None, core: str, text: str) -> Query | None:
         found = list(tokens(core))
@@ -145,7 +150,7 @@ class Leaves:
     def _near(self, field: str, word: str, edits: str) -> Query:
         distance = int(edits or 1)
         if distance > MOST_EDITS:
-            self._told.append(f"“{brief(word)}~{edits}” was searched with ~{MOST_EDITS}, the most.")
+            self._tell(Notice.EDITS, word, edits=edits, most=MOST_EDITS)
         if distance == 0:
             return Word(field, word, word)
         return FuzzyTerm(field, word, maxdist=min(distance, MOST_EDITS))
@@ -166,27 +171,26 @@ class Leaves:
     def _without_leading_wildcard(self, text: str) -> str:
         rest = text.lstrip("*?")
         if "*" in text[: len(text) - len(rest)]:
-            what = f"“{brief(rest)}” was searched" if rest else "it was left out"
-            self._told.append(
-                f"“{brief(text)}” begins with *, which needs letters before it; {what}."
-            )
+            notice = Notice.LEADING_STAR if rest else Notice.ONLY_STAR
+            self._tell(notice, text, **({"rest": brief(rest)} if rest else {}))
         return rest
 
     def _slop(self, near: int | None) -> int:
         if near is not None and near > MOST_SLOP:
-            self._told.append(f"“~{near}” was searched as “~{MOST_SLOP}”, the most.")
+            self._told.append(Notice.SLOP.told(near=str(near), most=MOST_SLOP))
         return min(max(near or 1, 1), MOST_SLOP)
 
     def _not_too_long(self, parts: list[_Part]) -> list[_Part]:
         if len(parts) > MOST_PHRASE_WORDS:
-            self._told.append(
-                f"Of a phrase of {len(parts):,} words the first {MOST_PHRASE_WORDS} were searched."
-            )
+            self._told.append(Notice.LONG_PHRASE.told(count=len(parts), most=MOST_PHRASE_WORDS))
         return parts[:MOST_PHRASE_WORDS]
 
     def _tell_nothing(self, text: str) -> None:
         if not _ORDINARY.fullmatch(text):
-            self._told.append(f"“{brief(text)}” holds no letter or digit to search for.")
+            self._tell(Notice.NOTHING, text)
+
+    def _tell(self, notice: Notice, text: str, **values: Value) -> None:
+        self._told.append(notice.told(text=brief(text), **values))
 
     # -- values of fields
 
@@ -195,14 +199,12 @@ class Leaves:
         if field in ("date", "year"):
             return self._date(field, text)
         if not words(text):
-            self._told.append(f"“{field}:{brief(text)}” holds no letter or digit to search for.")
+            self._tell(Notice.NOTHING, f"{field}:{text}")
             return None
         try:
             value = str(read_value(field, text))
         except BadValue as error:
-            self._told.append(
-                f"“{field}:{brief(text)}” is not {error.expected}; it was taken literally."
-            )
+            self._tell(Notice.NOT_A_VALUE, text, field=field, expected=error.expected)
             return self.word(None, f"{field} {text}")
         return Word(field, value, text)
 
@@ -212,10 +214,7 @@ class Leaves:
         period = read_period(text, self._today)
         if period is not None:
             return self.period(text, period)
-        self._told.append(
-            f"“{field}:{brief(text)}” is not a date (2012, 2012-05, 2012-05-07, 2010..2012);"
-            " it was taken literally."
-        )
+        self._tell(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.told())
         return self.word(None, f"{field} {text}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import fnmatch
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -44,7 +45,7 @@ class Lexicon:
     def like(self, pattern: str, most: int = MOST_WORDS) -> Expansion:
         """Words that match `pattern`, in which ? is one character and * any number."""
         fixed = re.split(r"[?*]", pattern, maxsplit=1)[0]
-        rule = re.compile("".join({"?": ".", "*": ".*"}.get(c, re.escape(c)) for c in pattern))
+        rule = re.compile(fnmatch.translate(pattern))  # which never backtracks over a *
         found = (at for at in self._range(fixed) if rule.fullmatch(self.words[at]))
         return self._most_frequent(found, most)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from search.grammar import within_limits
+
 if TYPE_CHECKING:
     from search.records import Statement, StatementId, TurnId
     from search.request import Request
@@ -50,4 +52,4 @@ def official_url(statement: Statement) -> str | None:
 
 
 def _carried(q: str) -> str:
-    return f"?{urlencode({'q': q})}" if q.strip() else ""
+    return f"?{urlencode({'q': within_limits(q)})}" if q.strip() else ""

@@ -15,10 +15,11 @@ from whoosh.qparser.syntax import FieldnameNode, WordNode
 from whoosh.query import And, Every, Not, Or, Term
 
 from search.engine import TURN_FIELDS
-from search.grammar import MOST_ITEMS
-from search.leaves import Leaves, Quote, Word, brief
+from search.grammar import MOST_ITEMS, MOST_PATTERNS
+from search.leaves import Leaves, Quote, Word
 from search.syntax import Close, Joint, JointNode, Open, PeriodNode, QuotedNode, read_syntax
 from search.text import words
+from search.told import Notice, brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +60,7 @@ def parse(text: str, today: date | None = None) -> Parsed:
         tree = _one_voice(tree, {}, told)
     if tree is None:
         if text.strip():
-            told.append("The query holds no word to search for, so everything is listed.")
+            told.append(Notice.NO_WORD.told())
         return Parsed(Every(), _once(told))
     return _parsed(tree, told)
 
@@ -97,10 +98,10 @@ class _Reader:
         """The whole query; None when nothing in it can be searched for."""
         tree = self._either(None)
         if self._items > MOST_ITEMS:
-            self._told.append(
-                f"Only the first {MOST_ITEMS} words of the query were searched;"
-                f" {self._items - MOST_ITEMS:,} more were left out."
-            )
+            left = self._items - MOST_ITEMS
+            self._told.append(Notice.TOO_MANY_WORDS.told(most=MOST_ITEMS, left=left))
+        if left := self._leaves.left_out:
+            self._told.append(Notice.TOO_MANY_PATTERNS.told(most=MOST_PATTERNS, left=left))
         return tree
 
     def _node(self) -> SyntaxNode | None:
@@ -241,10 +242,8 @@ def _one_voice(query: Query, held: Mapping[str, Term], told: list[str]) -> Query
         if first is None or words(first.text) == words(query.text):
             return query
         name = query.fieldname
-        told.append(
-            f"“{name}:{brief(query.printed)}” was left out: no turn has two of these, and"
-            f" “{name}:{brief(first.printed)}” comes first; use OR for either."
-        )
+        second, before = brief(query.printed), brief(first.printed)
+        told.append(Notice.SECOND_VOICE.told(name=name, second=second, first=before))
         return None
     if isinstance(query, And):
         inner = dict(held)

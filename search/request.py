@@ -12,13 +12,17 @@ from urllib.parse import urlencode
 
 from search.engine import Filters, Sort
 from search.errors import BadValue
+from search.grammar import MOST_CHARS, within_limits
 from search.records import Evidence, TurnKind
+from search.told import Notice, brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_PER_PAGE: Final = 1_000
 MOST_PAGES: Final = 1_000_000  # a page number above this is a typing error
+MOST_CHOSEN: Final = 50  # values of one parameter: every link of a page carries them
+MOST_VALUE_CHARS: Final = 500  # of one value: the longest office printed has some 200
 
 CHOICES: Final = (
     "speaker",
@@ -67,6 +71,7 @@ class Request:
         found: list[tuple[str, str]] = []
         for name in PARAMETERS:
             value = getattr(self, _ATTRIBUTE.get(name, name))
+            value = within_limits(value) if name == "q" else value
             if value == _DEFAULTS[_ATTRIBUTE.get(name, name)]:
                 continue
             if isinstance(value, tuple):
@@ -99,7 +104,8 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
     """The request that `parameters` mean, and one sentence for each that could not be read.
 
     Unknown names are left alone: other people's links carry their own. Values that cannot be read
-    are dropped and told; the command line makes wrong usage of the same sentences.
+    are dropped and told; the command line makes wrong usage of the same sentences. A query is never
+    wrong: one that is too long is cut, and that is told.
     """
     given: dict[str, list[str]] = {}
     for name, value in parameters:
@@ -110,9 +116,17 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
     for name, texts in given.items():
         attribute = _ATTRIBUTE.get(name, name)
         if name in CHOICES:
-            values[attribute] = tuple(dict.fromkeys(_each(name, texts, dropped)))
+            chosen = tuple(dict.fromkeys(_each(name, texts, dropped)))
+            values[attribute] = chosen[:MOST_CHOSEN]
+            if len(chosen) > MOST_CHOSEN:
+                dropped.append(Notice.TOO_MANY_VALUES.told(name=name, most=MOST_CHOSEN))
+        elif name == "q" and within_limits(texts[0]) != texts[0]:
+            values["q"] = within_limits(texts[0])
+            dropped.append(Notice.TOO_LONG.told(most=MOST_CHARS))
         else:
-            dropped.extend(f"{name}={extra!r} is given twice" for extra in texts[1:])
+            dropped.extend(
+                Notice.GIVEN_TWICE.told(name=name, value=repr(brief(extra))) for extra in texts[1:]
+            )
             values.update((attribute, one) for one in _each(name, texts[:1], dropped))
     return Request(**values), tuple(dropped)  # type: ignore[arg-type] # names checked above
 
@@ -124,7 +138,10 @@ def _each(name: str, texts: list[str], dropped: list[str]) -> list[object]:
         try:
             values.append(read_value(name, text))
         except BadValue as error:
-            dropped.append(str(error))
+            value = repr(brief(error.value))
+            dropped.append(
+                Notice.BAD_VALUE.told(name=error.name, value=value, expected=error.expected)
+            )
     return values
 
 
@@ -149,27 +166,35 @@ def read_value(name: str, text: str) -> object:
             return _read_choice(name, text, (Evidence.LABEL, Evidence.PAGE, Evidence.NONE))
         case "lang":
             return _read_language(name, text)
-        case _:
+        case "q":
             return text
+        case _:
+            return _read_short(name, text)
+
+
+def _read_short(name: str, text: str) -> str:
+    if len(text) > MOST_VALUE_CHARS:
+        raise BadValue(name, text, Notice.SHORTER.told(most=MOST_VALUE_CHARS))
+    return text
 
 
 def _read_choice(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if text.lower() not in allowed:
-        raise BadValue(name, text, "one of " + ", ".join(allowed))
+        raise BadValue(name, text, Notice.ONE_OF.told(values=", ".join(allowed)))
     return text.lower()
 
 
 def _read_language(name: str, text: str) -> str:
     code = text.lower()
     if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
-        raise BadValue(name, text, "a language's code, such as en or ru")
+        raise BadValue(name, text, Notice.A_LANGUAGE.told())
     return code
 
 
 def _read_number(name: str, text: str, least: int, most: int) -> int:
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
-    raise BadValue(name, text, f"a whole number from {least} to {most}")
+    raise BadValue(name, text, Notice.A_NUMBER.told(least=least, most=most))
 
 
 def read_day(name: str, text: str, *, last: bool) -> date:
@@ -186,7 +211,7 @@ def read_day(name: str, text: str, *, last: bool) -> date:
             return date(year, 12, 31) if last else date(year, 1, 1)
     except ValueError:
         pass
-    raise BadValue(name, text, "a day (2012-05-07), month (2012-05) or year (2012)")
+    raise BadValue(name, text, Notice.A_DAY.told())
 
 
 def _month_end(year: int, month: int) -> date:

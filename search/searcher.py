@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import And, FuzzyTerm, Or, Prefix, Sequence, Term, Wildcard
+from whoosh.query import Term
 
 from search.describe import describe
 from search.engine import Search, Sort
-from search.expand import expand
+from search.expand import expand, patterns
 from search.highlight import Highlighter, spans
 from search.lexicon import Lexicon
 from search.links import statement_link
@@ -19,6 +19,7 @@ from search.records import Hit, Results, TurnHit
 from search.scope import Voices
 from search.snippet import snippet
 from search.suggest import suggestions
+from search.told import said
 
 if TYPE_CHECKING:
     import datetime
@@ -35,7 +36,6 @@ TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
-_PATTERNS: Final = (Prefix, Wildcard, FuzzyTerm, Sequence)
 _MOST_TRIED: Final = 3  # suggestions tried before none is offered
 _NO_WORDS: Final = Lexicon((), ())
 
@@ -57,10 +57,15 @@ class Opened:
 
 
 class Searcher:
-    """Asks one engine; `today` stands for the clock where a query says "last year"."""
+    """Asks one engine; `today` stands for the clock where a query says "last year".
 
-    def __init__(self, engine: SearchEngine, today: datetime.date | None = None) -> None:
-        self._engine, self._today = engine, today
+    `lang` is the language in which queries are said back, and what was dropped of them.
+    """
+
+    def __init__(
+        self, engine: SearchEngine, today: datetime.date | None = None, lang: str = "en"
+    ) -> None:
+        self._engine, self._today, self._lang = engine, today, lang
         self.voices = Voices(self._named)
 
     def search(
@@ -73,8 +78,8 @@ class Searcher:
         marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
             query=request.q,
-            understood=describe(parsed.tree, search.filters, _labels(hits)),
-            dropped=tuple(dict.fromkeys((*dropped, *parsed.dropped, *cut))),
+            understood=describe(parsed.tree, search.filters, _labels(hits), self._lang),
+            dropped=self._said((*dropped, *parsed.dropped, *cut)),
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
@@ -113,6 +118,9 @@ class Searcher:
         everywhere = (title, lead, *labels.values(), *body.values())
         return Opened(statement, title, lead, body, labels, sum(map(len, everywhere)))
 
+    def _said(self, sentences: Row[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(said(one, self._lang) for one in sentences))
+
     def _named(self, name: str) -> frozenset[str]:
         """Whom a name stands for: those under whom a search for it still finds something."""
         search = Search(Term("speaker", name), limit=1, turns_per_hit=0, facets=("speaker",))
@@ -138,7 +146,7 @@ class Searcher:
 
     def _expanded(self, tree: Query) -> tuple[Query, tuple[str, ...]]:
         """The tree an engine takes; the lexicon is fetched only where something needs it."""
-        return expand(tree, self._engine.lexicon() if _has_patterns(tree) else _NO_WORDS)
+        return expand(tree, self._engine.lexicon() if any(patterns(tree)) else _NO_WORDS)
 
     def _suggestion(self, request: Request) -> str | None:
         """A query near this one that finds something under the same choices."""
@@ -151,14 +159,6 @@ class Searcher:
             if self._engine.search(tried).total.statements:
                 return q
         return None
-
-
-def _has_patterns(tree: Query) -> bool:
-    if isinstance(tree, _PATTERNS):
-        return True
-    if isinstance(tree, And | Or):
-        return any(_has_patterns(one) for one in tree.subqueries)
-    return _has_patterns(tree.query) if hasattr(tree, "query") else False
 
 
 def _labels(hits: Hits) -> dict[tuple[str, str], str]:

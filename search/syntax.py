@@ -17,7 +17,8 @@ from whoosh.qparser.syntax import FieldnameNode, SyntaxNode, WordNode
 from whoosh.qparser.taggers import RegexTagger
 
 from search.dates import Period, read_period
-from search.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH
+from search.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH, within_limits
+from search.told import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,13 +136,10 @@ def read_syntax(text: str, today: date, told: list[str]) -> list[SyntaxNode]:
 
 def _cut(text: str, told: list[str]) -> str:
     """At most `MOST_CHARS` of it, cut where a word ends."""
-    if len(text) <= MOST_CHARS:
-        return text
-    told.append(
-        f"The query is longer than {MOST_CHARS:,} characters; what follows them was left out."
-    )
-    whole_words = re.match(r"(?s).*(?=\s)", text[: MOST_CHARS + 1])
-    return whole_words[0] if whole_words else text[:MOST_CHARS]
+    kept = within_limits(text)
+    if kept != text:
+        told.append(Notice.TOO_LONG.told(most=MOST_CHARS))
+    return kept
 
 
 def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
@@ -160,9 +158,9 @@ def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
             alone.add(at)
     alone |= set(opened)
     if alone:
-        told.append("A bracket without its partner was taken literally.")
+        told.append(Notice.LONE_BRACKET.told())
     if deep:
-        told.append(f"Brackets more than {MOST_DEPTH} deep were taken literally.")
+        told.append(Notice.DEEP_BRACKETS.told(most=MOST_DEPTH))
     literal = alone | deep
     return [node for at, node in enumerate(nodes) if at not in literal]
 
@@ -182,7 +180,7 @@ def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
-            told.append(f"“{written}” has nothing to apply to, so it was taken literally.")
+            told.append(Notice.NO_OPERAND.told(text=written))
             nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
 
