@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from search.complete import Completers
 from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
 from search.request import Request
@@ -18,7 +19,7 @@ from webui import errors, headers, language, present
 from webui.form import form
 from webui.front import Fronts
 from webui.site import EXTENSION, Serves, Site, current, manifest
-from webui.views import help, home, results, saved, service, speakers, statements
+from webui.views import help, home, results, saved, service, speakers, statements, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ ROUTES: Final = (
     ("/search.json", "search_json", results.json),
     ("/search.csv", "search_csv", results.table),
     ("/search.atom", "search_atom", results.feed),
+    ("/suggest.json", "suggest", suggest.suggestions),
     ("/s/<statement_id>", "statement", statements.page),
     ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
     ("/d/<number>", "by_number", statements.by_number),
@@ -63,6 +65,7 @@ def create_app(
         serving or Serving(settings),
         SavedQueries(settings.data / FILE_NAME),
         Fronts(),
+        Completers(),
         edition(),
         today,
     )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 SECURITY: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -34,6 +35,7 @@ CONDITIONAL: Final = frozenset(
         "search_json",
         "search_csv",
         "search_atom",
+        "suggest",
         "statement",
         "turn",
         "speakers",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from search.complete import Completers
     from search.engine import SearchEngine
     from search.records import Manifest
     from search.saved import SavedQueries
@@ -38,6 +39,7 @@ class Site:
     serving: Serves
     saved: SavedQueries
     fronts: Fronts = field(repr=False)
+    completers: Completers = field(repr=False)
     edition: str
     today: Callable[[], date]
 

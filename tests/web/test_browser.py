@@ -1,4 +1,4 @@
-"""The way from the box to a turn, in Debian's Chromium, without any script.
+"""The site in Debian’s Chromium: the whole way without script, then what script adds.
 
 Without Chromium these tests skip, or fail where `ONRECORD_BROWSER` is `required`. Screenshots of
 every page lie in the folder that `ONRECORD_SHOTS` names, else in a temporary one.
@@ -75,12 +75,17 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_page(browser: Any, complaints: list[str]) -> Callable[..., Any]:
-    """Opens a page without script."""
+    """Opens a page, by default without script."""
 
-    def opened(width: str = "desk", scheme: str = "light") -> Any:
+    def opened(
+        width: str = "desk", scheme: str = "light", locale: str = "en", *, script: bool = False
+    ) -> Any:
         wide, high = WIDTHS[width]
         context = browser.new_context(
-            viewport={"width": wide, "height": high}, color_scheme=scheme, java_script_enabled=False
+            viewport={"width": wide, "height": high},
+            color_scheme=scheme,
+            locale=locale,
+            java_script_enabled=script,
         )
         page = context.new_page()
         page.set_default_timeout(10_000)

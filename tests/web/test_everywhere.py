@@ -107,7 +107,10 @@ def test_every_view_has_the_same_totals_and_hits(
     total, ids = data["total"], [one["id"] for one in data["results"] if not one["missing"]]
     assert len(ids) == total["statements"]
 
-    assert on_the_page(client.get("/search", query_string=asked, follow_redirects=True).text) == (len(ids), ids)
+    assert on_the_page(client.get("/search", query_string=asked, follow_redirects=True).text) == (
+        len(ids),
+        ids,
+    )
 
     table = csv.DictReader(io.StringIO(client.get("/search.csv", query_string=asked).text))
     rows = [row["id"] for row in table]

@@ -1,0 +1,210 @@
+// What script adds: suggestions under the box, a button that copies a turn's link, and the keys
+// "/", "n" and "p". Nothing on the site needs it. Words come from data attributes, translated.
+"use strict";
+
+(() => {
+  const WAIT_MS = 120; // after the last key, before the server is asked
+  const said = document.body.dataset;
+
+  // -- suggestions: an ARIA combobox with a list of options
+
+  function suggestFor(box) {
+    const list = document.createElement("ul");
+    list.id = "suggestions";
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", said.suggestions);
+    list.hidden = true;
+    box.parentNode.append(list);
+    const marks = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": list.id,
+      "aria-expanded": "false",
+    };
+    for (const [name, value] of Object.entries(marks)) box.setAttribute(name, value);
+
+    let timer = 0;
+    let asked = null;
+    let at = -1;
+
+    function close() {
+      clearTimeout(timer);
+      asked?.abort();
+      list.hidden = true;
+      at = -1;
+      box.setAttribute("aria-expanded", "false");
+      box.removeAttribute("aria-activedescendant");
+    }
+
+    function take(option) {
+      if (option.dataset.link) {
+        location.assign(option.dataset.link);
+        return;
+      }
+      box.value = option.dataset.query;
+      close();
+      box.form.requestSubmit();
+    }
+
+    function choose(next) {
+      const options = [...list.children];
+      options[at]?.setAttribute("aria-selected", "false");
+      at = (next + options.length) % options.length;
+      options[at].setAttribute("aria-selected", "true");
+      options[at].scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", options[at].id);
+    }
+
+    function show(found) {
+      list.replaceChildren(
+        ...found.map((one, place) => {
+          const option = document.createElement("li");
+          option.id = `suggestion-${place}`;
+          option.setAttribute("role", "option");
+          option.setAttribute("aria-selected", "false");
+          option.dataset.query = one.query;
+          if (one.link) option.dataset.link = one.link;
+          const text = document.createElement("span");
+          text.textContent = one.text;
+          const kind = document.createElement("span");
+          kind.className = "kind";
+          kind.textContent = said[one.kind] ? `${said[one.kind]} ${one.count}` : one.count;
+          option.append(text, kind);
+          option.addEventListener("pointerdown", (event) => event.preventDefault());
+          option.addEventListener("click", () => take(option));
+          return option;
+        }),
+      );
+      at = -1;
+      list.hidden = !found.length;
+      box.setAttribute("aria-expanded", String(found.length > 0));
+      box.removeAttribute("aria-activedescendant");
+    }
+
+    async function ask() {
+      asked?.abort();
+      asked = new AbortController();
+      const address = new URL("/suggest.json", location.href);
+      address.searchParams.set("q", box.value);
+      if (said.ui) address.searchParams.set("ui", said.ui);
+      try {
+        const answer = await fetch(address, { signal: asked.signal });
+        if (answer.ok && document.activeElement === box) show((await answer.json()).suggestions);
+      } catch (error) {
+        if (error.name !== "AbortError") close(); // the net is gone: searching still says so
+      }
+    }
+
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (box.value.trim()) timer = setTimeout(ask, WAIT_MS);
+      else close();
+    });
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", (event) => {
+      if (list.hidden || event.isComposing) return;
+      if (event.key === "ArrowDown") choose(at + 1);
+      else if (event.key === "ArrowUp") choose(at < 0 ? -1 : at - 1);
+      else if (event.key === "Enter" && at >= 0) take(list.children[at]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  // -- copying the link of a turn
+
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea"); // plain http has no clipboard
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    if (!copied) throw new Error("refused");
+  }
+
+  function copyFor(number, status) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.lang = document.documentElement.lang;
+    button.textContent = said.copy;
+    button.setAttribute("aria-label", `${said.copyOf} ${number.textContent.trim()}`);
+    button.addEventListener("click", async () => {
+      let told = said.copied;
+      await copy(new URL(number.href).href).catch(() => {
+        told = said.refused;
+      });
+      button.textContent = told;
+      status.textContent = told;
+      setTimeout(() => {
+        button.textContent = said.copy;
+        status.textContent = "";
+      }, 2000);
+    });
+    number.before(button);
+  }
+
+  // -- keys, which a reader can switch off (WCAG 2.1.4)
+
+  const stops = () => {
+    const marks = [...document.querySelectorAll(".text mark[id]")];
+    return marks.length ? marks : [...document.querySelectorAll(".hit h2 a, .lines .match a")];
+  };
+
+  let here = -1;
+  function step(by) {
+    const all = stops();
+    if (!all.length) return;
+    const target = all.findIndex((one) => one.id && `#${one.id}` === location.hash);
+    if (here < 0 && target >= 0) here = target;
+    here = Math.min(Math.max(here + by, 0), all.length - 1);
+    if (all[here].id) location.replace(`#${all[here].id}`);
+    else all[here].focus();
+  }
+
+  function pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "/") document.querySelector("#q")?.focus();
+    else if (event.key === "n") step(1);
+    else if (event.key === "p") step(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  function keysFor(button) {
+    const stored = () => {
+      try {
+        return localStorage.getItem("keys");
+      } catch {
+        return null; // storage is closed to us: the keys are on until the page is left
+      }
+    };
+    let on = stored() !== "off";
+    const tell = () => {
+      button.textContent = on ? said.keysOff : said.keysOn;
+      document[on ? "addEventListener" : "removeEventListener"]("keydown", pressed);
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      on = !on;
+      tell();
+      try {
+        localStorage.setItem("keys", on ? "on" : "off");
+      } catch {
+        // as above
+      }
+    });
+    tell();
+  }
+
+  const box = document.querySelector("#q");
+  if (box) suggestFor(box);
+  const status = document.querySelector("#status");
+  for (const number of document.querySelectorAll(".turn .number")) copyFor(number, status);
+  keysFor(document.querySelector("#keys"));
+})();
