@@ -22,7 +22,7 @@ EXPANSIONS = (
     ("h?ste", "exact:haste"),
     ("harvset~", "exact:harvest"),
     ("harvest~2", "Or([exact:harvest, exact:harvested, exact:harvests])"),
-    ("title:harv*", "title_exact:harvest OR …"),
+    ("title:hast*", "title_exact:haste"),
     ("S-40*", 'Or([exact:"s 40", exact:"s 400"])'),
     ("-harvset~", "NOT exact:harvest"),
     ("harvests", "text:harvest"),
