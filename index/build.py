@@ -23,7 +23,7 @@ from index.report import BuildReport
 from index.sources import given_sources
 from index.workers import worker_count
 from search.engines import open_engine, open_writer
-from search.errors import IndexUnavailable, NothingIndexed
+from search.errors import BadSetting, IndexUnavailable, NothingIndexed
 from search.records import Coverage, TurnKind
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def build(
     """
     began = time.monotonic()
     wanted = given_sources(paths)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.data)
     with open_writer(settings) as writer, closing(Ledger(settings.data / LEDGER_NAME)) as ledger:
         with ledger.transaction(keep=not options.dry_run):
             before = ledger.chosen()
@@ -85,6 +85,14 @@ def build(
         if not options.dry_run and not (before == after and _serves(ledger, settings)):
             manifest = _publish(ledger, writer, intake, after, settings, progress)
     return tally.report(manifest, time.monotonic() - began, dry_run=options.dry_run)
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        wanted = f"a folder that can be made ({error.strerror}); set ONRECORD_DATA or --data"
+        raise BadSetting("data", str(data), wanted) from error
 
 
 def _crawled(settings: Settings) -> list[str]:

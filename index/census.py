@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from index.cleaning.article import read_article
 from index.cleaning.clean import clean
 from index.people.people import People
 from index.saves.encoding import decode
+from index.saves.page import Saved
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement, Template, Unreadable, recognise
 from index.voices.attribute import find_rejected
@@ -56,15 +58,14 @@ class Census:
 def take(folder: Path) -> Census:
     """The census of all pages under `folder`."""
     census = Census()
-    for saved in find(folder):
-        for page in read(saved):
-            census.pages += 1
-            try:
-                statement = clean(page)
-            except (NotAStatement, Unreadable):
-                continue  # the report of a build counts these, by reason
-            _count(statement, census)
-            _count_rejected(page, statement, census)
+    for page in chain.from_iterable(read(one) for one in find(folder) if isinstance(one, Saved)):
+        census.pages += 1
+        try:
+            statement = clean(page)
+        except (NotAStatement, Unreadable):
+            continue  # the report of a build counts these, by reason
+        _count(statement, census)
+        _count_rejected(page, statement, census)
     return census
 
 

@@ -23,7 +23,7 @@ _MOST_CHARS_RANKED: Final = 10_000_000
 
 def examine(saved: Saved) -> list[Entry]:
     """What became of every page in one file; a file that cannot be opened is one failed entry."""
-    path = str(saved.path)
+    path = saved.name
     try:
         return [
             _examine_page(page, path, path if position == 0 else f"{path}#{position}")

@@ -8,7 +8,8 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index.ledger import Ledger, Stamp
+from index.ledger import Entry, Fate, Ledger, Stamp
+from index.saves.page import Closed
 from index.saves.pages import find
 from index.sources import given_sources, inside, merged_sources, refuse_mixture
 from index.workers import examine_all
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from index.progress import Progress
     from index.saves.page import Saved
 
+_NO_STAMP: Final = Stamp(-1, -1)  # like no file's, so that it is looked at again
 _RULE_FILES: Final = (".py", ".toml", ".txt")
 
 
@@ -65,6 +67,9 @@ def take_in(
     ledger.forget(path for path in ledger.all_files() if not _below(path, sources))
     present = [root for root in roots if root in wanted or _is_there(root, notes)]
     read = _read_changed(ledger, present, full=full, jobs=jobs, progress=progress)
+    notes += [
+        f"{root} holds no statement" for root in wanted if not ledger.has_statement_under(root)
+    ]
     ledger.set_sources(sources)
     ledger.set_note("rules", rules)
     return Intake(tuple(sources), sample, read, tuple(notes))
@@ -90,11 +95,20 @@ def _read_changed(
     """Record every file that is new or changed, forget those that are gone; how many were read."""
     progress.start("Looking for pages", None)
     found: dict[str, Saved] = {}
+    closed: dict[str, Closed] = {}
     known: dict[str, Stamp] = {}
     for root in roots:
-        found.update((str(saved.path), saved) for saved in find(Path(root)))
+        for one in find(Path(root)):
+            if isinstance(one, Closed):
+                closed[one.name] = one
+            else:
+                found[one.name] = one
         known.update(ledger.files_under(root))
-    ledger.forget(known.keys() - found.keys())
+    shut = [one.name for one in closed.values() if one.is_folder]
+    gone = (path for path in known.keys() - found.keys() if not _below(path, shut))
+    ledger.forget(gone)
+    for one in closed.values():
+        ledger.record(one.name, _NO_STAMP, [_closed(one)])
     changed = [
         saved
         for path, saved in found.items()
@@ -102,9 +116,16 @@ def _read_changed(
     ]
     progress.start("Reading pages", len(changed))
     for saved, entries in examine_all(changed, jobs):
-        ledger.record(str(saved.path), Stamp(saved.size_bytes, saved.mtime_ns), entries)
+        ledger.record(saved.name, Stamp(saved.size_bytes, saved.mtime_ns), entries)
         progress.step()
     return len(changed)
+
+
+def _closed(one: Closed) -> Entry:
+    """What the ledger keeps of a place that cannot be entered or opened: it is told every time."""
+    what = "the folder cannot be read" if one.is_folder else "no file to read"
+    detail = f"{what}: {one.why}" + ("; pages read from it before are kept" * one.is_folder)
+    return Entry(one.name, one.name, "", Fate.FAILED, reason="cannot be read", detail=detail)
 
 
 def rules_digest() -> str:

@@ -171,6 +171,15 @@ class Ledger:
         )
         return {name: Stamp(size, mtime) for name, size, mtime in rows}
 
+    def has_statement_under(self, path: str) -> bool:
+        """Whether any page at or below `path` is a statement."""
+        row = self._db.execute(
+            "SELECT 1 FROM page WHERE fate = 'statement' AND (path = :path "
+            "OR substr(path, 1, length(:path) + 1) = :path || '/') LIMIT 1",
+            {"path": path.rstrip("/")},
+        ).fetchone()
+        return row is not None
+
     def all_files(self) -> list[str]:
         """Every file known."""
         return [row[0] for row in self._db.execute("SELECT path FROM file")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from search.show import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -63,7 +65,10 @@ class BuildReport:
 
     def lines(self) -> Iterator[str]:
         """The report as people read it."""
-        yield f"{self.pages:,} pages in {self.files:,} files ({self.read:,} files read now)"
+        yield (
+            f"{counted(self.pages, 'page')} in {counted(self.files, 'file')} "
+            f"({self.read:,} read now)"
+        )
         yield f"  {self.statements:>7,} statements in the index" + self._movement()
         yield f"  {self.duplicates:>7,} duplicates of these"
         for reason, count in sorted(self.skipped.items(), key=lambda item: (-item[1], item[0])):

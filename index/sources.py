@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from index.saves.page import printable
 from search.errors import SourceError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def given_sources(paths: Iterable[Path]) -> list[str]:
             next(absolute.iterdir() if absolute.is_dir() else iter(()), None)
         except OSError as error:
             raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+        if printable(absolute) != str(absolute):
+            raise SourceError(f"{printable(absolute)} is no UTF-8 name; index the folder above it")
         found.append(str(absolute))
     return merged_sources([], found)
 

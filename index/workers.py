@@ -69,7 +69,7 @@ def _alone(saved: Saved) -> Iterator[Examined]:
         try:
             yield saved, pool.submit(examine, saved).result()
         except BrokenProcessPool:
-            path = str(saved.path)
+            path = saved.name
             detail = "reading it killed the process (out of memory, or a fault in a library)"
             yield saved, [Entry(path, path, "", Fate.FAILED, reason="crashed", detail=detail)]
 

@@ -16,7 +16,7 @@ from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
 from index.saves.address import Space
 from index.saves.encoding import decode
-from index.saves.recognise import Template, recognise
+from index.saves.recognise import Template, Unreadable, recognise
 from index.voices.attribute import attribute
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
 from search.text import folded
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.saves.page import Page
     from index.saves.recognise import Recognised
 
+MOST_PAGE_BYTES: Final = 8_000_000  # eleven times the longest page of the site
 _LANG: Final = re.compile(
     r"""inLanguage["']?\s+content=["']?(en|ru)\b|<html[^<>]{0,1000}\slang=["']?(en|ru)\b"""
 )
@@ -45,6 +46,11 @@ _OMISSION: Final = re.compile(r"<(?:…|\.{3})>")
 def clean(page: Page) -> Statement:
     """The statement of one page; `NotAStatement` or `Unreadable` when it holds none."""
     found = recognise(page)
+    if len(page.content) > MOST_PAGE_BYTES:
+        raise Unreadable(
+            f"{len(page.content):,} bytes are more than any statement has (limit "
+            f"{MOST_PAGE_BYTES:,}); save the page again, or cut it into its documents"
+        )
     decoded = decode(page.content)
     text = decoded.text.replace("\0", "")
     lang = _language(text, found)

@@ -234,5 +234,12 @@ def _persons(
 
 def _person(person: str, forms: tuple[str, ...]) -> Person:
     other = [to_latin(form) if is_cyrillic(form) else to_cyrillic(form) for form in forms]
-    every = dict.fromkeys((*forms, *(form for form in other if form)))
+    short = [_in_initials(form) for form in (forms[0], other[0]) if form]
+    every = dict.fromkeys((*forms, *(form for form in (*other, *short) if form)))
     return Person(person, forms[0], tuple(every))
+
+
+def _in_initials(name: str) -> str | None:
+    """A name as labels shorten it («В.Путин», V.Putin); None for a name of one word."""
+    given, _, rest = name.partition(" ")
+    return f"{given[:1]}.{rest}" if rest else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,30 @@ class Saved:
     path: Path
     size_bytes: int
     mtime_ns: int
+
+    @property
+    def name(self) -> str:
+        """The path as text."""
+        return printable(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What `find` came upon and is no file to read: a folder that is shut, a link to nowhere."""
+
+    path: Path
+    why: str
+    is_folder: bool = False
+
+    @property
+    def name(self) -> str:
+        """The path as text."""
+        return printable(self.path)
+
+
+def printable(path: Path) -> str:
+    """A path as text that can be stored and shown; bytes that are no UTF-8 stand as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

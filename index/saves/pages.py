@@ -7,11 +7,12 @@ what lies on the disk; `index.saves.recognise` says why a file is no statement.
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.saves.archives import read_mhtml, read_warc
-from index.saves.page import Page, Saved
+from index.saves.page import Closed, Page, Saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +24,17 @@ _MHTML: Final = (".mht", ".mhtml")
 _WARC: Final = (".warc", ".warc.gz")
 
 
-def find(path: Path) -> Iterator[Saved]:
-    """Every regular file at or below `path`, by path; links are followed, a folder only once."""
+def find(path: Path) -> Iterator[Saved | Closed]:
+    """Every file at or below `path`, in one order; links are followed, each folder only once."""
     if not path.is_dir():
-        yield from _saved(path)
+        yield _saved(path)
         return
     yield from _walk(path, set())
 
 
 def read(saved: Saved) -> Iterator[Page]:
     """The pages in one file; `OSError` or `Unreadable` when it cannot be opened."""
-    where = str(saved.path)
+    where = saved.name
     name = saved.path.name.lower()
     if name.endswith(_WARC):
         for answer in read_warc(saved.path):
@@ -47,26 +48,36 @@ def read(saved: Saved) -> Iterator[Page]:
         yield Page(where, content)
 
 
-def _walk(folder: Path, above: set[tuple[int, int]]) -> Iterator[Saved]:
-    """Depth first; `above` are the folders on the way down, so that a link back ends there."""
-    status = folder.stat()
-    here = (status.st_dev, status.st_ino)
-    if here in above:
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Saved | Closed]:
+    """Everything below a folder that was not `seen`; its own folders before linked ones."""
+    try:
+        status = folder.stat()
+        here = (status.st_dev, status.st_ino)
+        if here in seen:
+            return
+        seen.add(here)
+        with os.scandir(folder) as entries:
+            inside = sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name))
+    except OSError as error:
+        yield Closed(folder, error.strerror or "cannot be read", is_folder=True)
         return
-    with os.scandir(folder) as entries:
-        names = sorted(entries, key=lambda entry: entry.name)
-    for entry in names:
-        if entry.is_dir():
-            yield from _walk(Path(entry.path), above | {here})
+    for entry in inside:
+        path = Path(entry.path)
+        if path.is_dir():
+            yield from _walk(path, seen)
         else:
-            yield from _saved(Path(entry.path))
+            yield _saved(path)
 
 
-def _saved(path: Path) -> Iterator[Saved]:
-    """`path` with its size and age; nothing for a device, a socket or a link to nowhere."""
-    if path.is_file():
+def _saved(path: Path) -> Saved | Closed:
+    """A file with its size and age; a device, a socket or a link to nowhere is closed."""
+    try:
         status = path.stat()
-        yield Saved(path, status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        return Closed(path, error.strerror or "cannot be read")
+    if not stat.S_ISREG(status.st_mode):
+        return Closed(path, "no regular file")
+    return Saved(path, status.st_size, status.st_mtime_ns)
 
 
 def _content(path: Path) -> bytes:

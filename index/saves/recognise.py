@@ -232,6 +232,12 @@ def _less_usual(content: bytes, address: Address | None, told: Sequence[str]) ->
         return Recognised(Template.SPECIAL, address)
     if _LISTER.search(content) or any(_LIST_PATH.search(url) for url in told):
         raise NotAStatement(Reason.LIST)
-    if _ARTICLE.search(content) or _READ.search(content) or not _PAGE_END.search(content):
+    is_item = address is not None and address.space is Space.ITEM
+    if (
+        is_item
+        or _ARTICLE.search(content)
+        or _READ.search(content)
+        or not _PAGE_END.search(content)
+    ):
         raise Unreadable("the page breaks off before the text of its article; save it again")
     raise NotAStatement(Reason.OTHER_PAGE)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.build import Options, build
+from index.progress import Progress
 from search.engines import open_engine
-from search.errors import NoIndex, NothingIndexed, SourceError
+from search.errors import BadSetting, NoIndex, NothingIndexed, SourceError
 from search.request import Request
 from search.searcher import Searcher
 
@@ -238,3 +240,59 @@ def test_an_index_behind_the_ledger_is_built_again(
     assert found(settings, "fell") == set()
     assert run(pages).generation is not None
     assert found(settings, "fell") == {"en-90002"}
+
+
+def test_names_that_are_no_utf8_are_read_and_reported(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "The river rose.", name=os.fsdecode(b"bad\xff\xfe.html"))
+    assert run(pages).statements == 1
+    assert run(pages).unchanged == 1
+    assert found(settings, "river") == {"en-90001"}
+
+
+def test_a_folder_that_cannot_be_entered_is_told_and_keeps_its_pages(
+    pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(90001, "The river rose.")
+    save(90002, "The river fell.", name="shut/90002.html")
+    run(pages)
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    report = run(pages)
+    assert [reason for _path, reason in report.failed] == [
+        "the folder cannot be read: Permission denied; pages read from it before are kept"
+    ]
+    assert (report.unchanged, report.removed) == (2, 0)
+
+
+def test_a_folder_without_a_statement_beside_others_is_named(
+    pages: Path, save: Save, run: Run, tmp_path: Path
+) -> None:
+    save(90001, "The river rose.")
+    (tmp_path / "empty").mkdir()
+    run(pages)
+    assert run(tmp_path / "empty").notes == (f"{tmp_path / 'empty'} holds no statement",)
+
+
+def test_a_data_path_that_is_a_file_is_a_setting_to_mend(
+    pages: Path, save: Save, settings: Settings
+) -> None:
+    save(90001, "The river rose.")
+    settings.data.write_text("a file", encoding="utf-8")
+    with pytest.raises(BadSetting, match="a folder that can be made"):
+        build([pages], settings, Options(), Progress())
+
+
+def test_a_page_larger_than_any_statement_is_told(pages: Path, save: Save, run: Run) -> None:
+    save(90001, "The river rose.")
+    save(90002, "The river rose. " * 600_000)
+    report = run(pages)
+    assert report.statements == 1
+    assert "more than any statement has" in report.failed[0][1]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.cleaning.clean import clean
-from index.saves.page import Saved
+from index.saves.page import Closed, Saved
 from index.saves.pages import find, read
 from index.saves.recognise import Unreadable
 
@@ -123,3 +125,25 @@ def test_a_warc_that_breaks_off_gives_what_it_holds_and_says_that_it_breaks_off(
     assert pages[-1].broken is not None
     with pytest.raises(Unreadable, match="breaks off"):
         clean(pages[-1])
+
+
+def test_a_folder_that_is_reached_twice_is_found_once(tmp_path: Path) -> None:
+    for one in "abcdefgh":
+        (tmp_path / one).mkdir()
+    for one, other in permutations("abcdefgh", 2):
+        (tmp_path / one / f"to-{other}").symlink_to(tmp_path / other)
+    (tmp_path / "a" / "page.html").write_bytes(b"x")
+    assert [one.path.name for one in find(tmp_path) if isinstance(one, Saved)] == ["page.html"]
+
+
+def test_links_to_nowhere_and_to_themselves_are_told_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "lost").symlink_to(tmp_path / "absent")
+    os.mkfifo(tmp_path / "pipe")
+    assert [type(one) for one in find(tmp_path)] == [Closed, Closed, Closed]
+
+
+def test_a_name_that_is_no_utf8_is_found_under_a_printable_one(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bad\xff.html")).write_bytes(b"x")
+    (found,) = find(tmp_path)
+    assert found.name == f"{tmp_path}/bad\\xff.html"
