@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.grammar import FIELD_NAMES
 from search.keyboard import other_layouts
 from search.names import Names
+from search.quotation import SIGNS, closing, open_quotation
+from search.suggest import cased
 from search.text import stem, tokens
 from search.titles import Titles
 
@@ -36,11 +38,10 @@ _LEAST_TITLE_CHARS: Final = 3
 _WORDS_LOOKED_AT: Final = 50  # forms of one word stand side by side: several make one completion
 _NAMED: Final = ("speaker", "person")
 _WORDED: Final = (None, "title")
-_QUOTES: Final = '"“”„‟«»'
-_CLOSING: Final = {"«": "»", "„": "“"}
 _FIELD: Final = re.compile(rf"(?<![^\s(+\-])(?P<name>(?i:{'|'.join(FIELD_NAMES)})):\s*$")
 _JOINED: Final = re.compile(r"[^\s:]*$")  # what goes before the last word without a space
-_SYNTAX: Final = re.compile(rf"[{_QUOTES}:()*?~]|(?<!\S)(?:OR|AND|NOT|-)")
+_BEGINS: Final = re.compile(r"(?:^|[\s(])[+\-]?$")  # what a field's name may follow
+_SYNTAX: Final = re.compile(rf"[{SIGNS}:()*?~]|(?<!\S)(?:OR|AND|NOT|-)")
 
 
 class Kind(StrEnum):
@@ -116,13 +117,12 @@ class Completer:
         """Speakers whom the last words name, as many of these as do."""
         if typed.field not in (None, *_NAMED) or (typed.quote and typed.field is None):
             return
-        for start in range(max(len(typed.tokens) - _LONGEST_NAME_WORDS, 0), len(typed.tokens)):
-            tail = typed.tokens[start:]
+        for tail in typed.tails():
             if typed.field is None and sum(len(token.text) for token in tail) < _LEAST_NAME_CHARS:
                 return
+            before = typed.text[: _value_start(typed.text, tail[0].start)]
             rows = self._names.begun([token.text for token in tail])
-            if rows:
-                before = typed.text[: _value_start(typed.text, tail[0].start)]
+            if rows and _BEGINS.search(before):
                 for row in rows:
                     query = before + self._asking_for(row)
                     yield Completion(Kind.SPEAKER, row.name, query, row.statements)
@@ -132,7 +132,7 @@ class Completer:
         """Titles that hold everything typed."""
         rest = typed.text[typed.value :] if typed.field == "title" else typed.text
         row = [token.text for token in tokens(rest)]
-        if _SYNTAX.search(rest.strip(_QUOTES)) or len("".join(row)) < _LEAST_TITLE_CHARS:
+        if _SYNTAX.search(rest.strip(SIGNS)) or len("".join(row)) < _LEAST_TITLE_CHARS:
             return
         before = typed.text[: _value_start(typed.text, typed.value)] if typed.field else ""
         for title in self._by_title.begun(row, _MOST_TITLES):
@@ -182,7 +182,15 @@ class _Typed(NamedTuple):
     @property
     def closing(self) -> str:
         """What closes the open quotation."""
-        return _CLOSING.get(self.quote, '"') if self.quote else ""
+        return closing(self.quote) if self.quote else ""
+
+    def tails(self) -> Iterator[Sequence[Token]]:
+        """The last words that may be one name, more before fewer; all of an open quotation."""
+        if self.quote:
+            yield [token for token in self.tokens if token.start >= self.value]
+            return
+        for start in range(max(len(self.tokens) - _LONGEST_NAME_WORDS, 0), len(self.tokens)):
+            yield self.tokens[start:]
 
 
 def _read(text: str) -> _Typed | None:
@@ -190,7 +198,7 @@ def _read(text: str) -> _Typed | None:
     found = list(tokens(text))
     if not found or found[-1].end != len(text):
         return None
-    opened = _open_quotation(text)
+    opened = open_quotation(text)
     start = found[-1].start if opened is None else opened + 1
     before = _JOINED.sub("", text[:start]) if opened is None else text[:opened]
     field = _FIELD.search(before)
@@ -203,26 +211,13 @@ def _read(text: str) -> _Typed | None:
     )
 
 
-def _open_quotation(text: str) -> int | None:
-    """Where the quotation begins that `text` leaves open."""
-    opened: int | None = None
-    for mark in re.finditer(f"[{_QUOTES}]", text):
-        opened = mark.start() if opened is None else None
-    return opened
-
-
 def _value_start(text: str, at: int) -> int:
     """Where the value begins that `at` stands in: before its field's name and quotation mark."""
-    field = _FIELD.search(_JOINED.sub("", text[:at]).rstrip(_QUOTES))
+    field = _FIELD.search(_JOINED.sub("", text[:at]).rstrip(SIGNS))
     return field.start() if field else at
 
 
 def _valued(field: str, value: str) -> str:
     """A field with its value as it is written in a query."""
-    plain = " ".join(re.sub(f"[{_QUOTES}]", " ", value).split())
+    plain = " ".join(re.sub(f"[{SIGNS}]", " ", value).split())
     return f"{field}:{plain}" if re.fullmatch(r"[\w=-]+", plain) else f'{field}:"{plain}"'
-
-
-def cased(word: str, like: str) -> str:
-    """A folded word with a capital where `like` has one."""
-    return word.capitalize() if like[:1].isupper() else word

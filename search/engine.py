@@ -165,6 +165,16 @@ class SearchEngine(Protocol):
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks in the index, most turns first."""
 
+    def occurrences(self, search: Search) -> Mapping[int, int]:
+        """How often positive words and phrases stand in the words of turns in scope, by year.
+
+        Of full matches; 0 is the year of statements without a date. A phrase counts once for every
+        place it ends at. Title, lead and labels are no words of turns.
+        """
+
+    def words_spoken(self, filters: Filters) -> Mapping[int, int]:
+        """How many words the turns have that the filters leave, by year as above."""
+
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids by date and time, newest first."""
 

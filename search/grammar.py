@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from search.quotation import closing, open_quotation
+
 VERSION: Final = 1
 
 MOST_CHARS: Final = 2_000  # of a query; every link of a page of results carries them
@@ -88,8 +90,13 @@ ROWS: Final = (
 
 
 def within_limits(text: str) -> str:
-    """Of a query what is searched and what links carry: `MOST_CHARS`, cut where a word ends."""
+    """Of a query what is searched and what links carry: `MOST_CHARS`, cut where a word ends.
+
+    A quotation that is cut is closed, so that its beginning is searched as the quotation it is.
+    """
     if len(text) <= MOST_CHARS:
         return text
-    whole_words = re.match(r"(?s).*(?=\s)", text[: MOST_CHARS + 1])
-    return whole_words[0].rstrip() if whole_words else text[:MOST_CHARS]
+    whole_words = re.match(r"(?s).*(?=\s)", text[:MOST_CHARS])
+    kept = whole_words[0].rstrip() if whole_words else text[: MOST_CHARS - 1]
+    opened = open_quotation(kept)
+    return kept if opened is None else kept + closing(kept[opened])

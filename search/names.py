@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from search.lexicon import Lexicon
 from search.text import words
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from search.records import SpeakerRow
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_LEAST_NAME_CHARS: Final = 4
 _LAST: Final = "\U0010ffff"
 
 
@@ -53,17 +56,29 @@ class Names:
             if any(set(wanted) <= set(form) for form in self._forms[number])
         ]
 
-    def in_other_script(self, word: str) -> str | None:
-        """What a word of a name is in the other script; of several the most frequent speaker's.
+    def in_other_script(self, word: str) -> tuple[str, ...]:
+        """What a name may be in the other script, the most frequent speaker's first.
 
-        Forms that have equally many words are taken to have them in the same order.
+        Forms that have equally many words are taken to have them in the same order. A Russian case
+        ending (Путина, Путиным) is overlooked.
         """
-        best: tuple[int, str] | None = None
-        for number in self._numbers(word, word + "\0"):
-            row = self._rows[number]
-            for other in _counterparts(word, self._forms[number]):
-                best = max(best or (-1, ""), (row.turns, other))
-        return best[1] if best else None
+        for name in _without_endings(word):
+            turns: Counter[str] = Counter()
+            for number in self._numbers(name, name + "\0"):
+                for other in set(_counterparts(name, self._forms[number])):
+                    turns[other] += self._rows[number].turns
+            if turns:
+                return tuple(other for other, _ in turns.most_common())
+        return ()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of all names, each with the turns of those who bear it."""
+        turns: Counter[str] = Counter()
+        for row, forms in zip(self._rows, self._forms, strict=True):
+            turns.update(dict.fromkeys({word for form in forms for word in form}, row.turns))
+        words = sorted(turns)
+        return Lexicon(words, [turns[word] for word in words])
 
     def _numbers(self, first: str, after: str) -> set[int]:
         """Rows of which a form holds a word from `first` up to, not with, `after`."""
@@ -103,11 +118,18 @@ def _continues(form: Sequence[str], whole: Sequence[str], begun: str) -> bool:
     return any(word.startswith(begun) for word in left)
 
 
-def _counterparts(word: str, forms: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The words that stand in forms of the other script where `word` stands in one of this."""
+def _counterparts(name: str, forms: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The words that stand in forms of the other script where `name` stands in one of this."""
     for form in forms:
-        if word not in form:
-            continue
-        for other in forms:
-            if len(other) == len(form) and is_cyrillic(other[0]) != is_cyrillic(word):
-                yield other[form.index(word)]
+        for other in forms if name in form else ():
+            if len(other) == len(form) and is_cyrillic(other[0]) != is_cyrillic(name):
+                yield other[form.index(name)]
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    """A word, then, where it is Russian, without the one or two letters that may be its case."""
+    yield word
+    if is_cyrillic(word):
+        for letters in (1, 2):
+            if len(word) - letters >= _LEAST_NAME_CHARS:
+                yield word[:-letters]

@@ -120,14 +120,15 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
             values[attribute] = chosen[:MOST_CHOSEN]
             if len(chosen) > MOST_CHOSEN:
                 dropped.append(Notice.TOO_MANY_VALUES.told(name=name, most=MOST_CHOSEN))
-        elif name == "q" and within_limits(texts[0]) != texts[0]:
-            values["q"] = within_limits(texts[0])
-            dropped.append(Notice.TOO_LONG.told(most=MOST_CHARS))
         else:
             dropped.extend(
                 Notice.GIVEN_TWICE.told(name=name, value=repr(brief(extra))) for extra in texts[1:]
             )
             values.update((attribute, one) for one in _each(name, texts[:1], dropped))
+    q = str(values.get("q", ""))
+    if within_limits(q) != q:
+        values["q"] = within_limits(q)
+        dropped.append(Notice.TOO_LONG.told(most=MOST_CHARS))
     return Request(**values), tuple(dropped)  # type: ignore[arg-type] # names checked above
 
 

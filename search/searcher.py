@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import count, islice
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Term
@@ -11,9 +11,11 @@ from whoosh.query import Term
 from search.describe import describe
 from search.engine import Search, Sort
 from search.expand import expand, patterns
+from search.grammar import within_limits
 from search.highlight import Highlighter, spans
 from search.lexicon import Lexicon
 from search.links import statement_link
+from search.names import Names
 from search.query import Parsed, parse
 from search.records import Hit, Results, TurnHit
 from search.scope import Voices
@@ -23,7 +25,7 @@ from search.told import said
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
 
     from whoosh.query import Query
@@ -36,7 +38,10 @@ TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
-_MOST_TRIED: Final = 3  # suggestions tried before none is offered
+_AT_A_TIME: Final = 50  # statements read for a list of every place
+_FEW: Final = 2  # statements: a query that finds more needs no suggestion
+_TIMES: Final = 10  # what a suggestion must find, where the query found something
+_MOST_TRIED: Final = 8  # suggestions tried before none is offered
 _NO_WORDS: Final = Lexicon((), ())
 
 
@@ -56,6 +61,15 @@ class Opened:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class MarkedTurn:
+    """A turn that holds words of a query: where they stand in each of its paragraphs."""
+
+    statement: Statement
+    turn: Turn
+    spans: tuple[tuple[Span, ...], ...]
+
+
 class Searcher:
     """Asks one engine; `today` stands for the clock where a query says "last year".
 
@@ -72,20 +86,21 @@ class Searcher:
         self, request: Request, dropped: Row[str] = (), turns_per_hit: int = TURNS_PER_HIT
     ) -> Results:
         """One page of what `request` finds; `dropped` is what reading the request left out."""
+        q = within_limits(request.q)
         parsed = parse(request.q, self._today)
         search, cut = self._question(parsed, request, turns_per_hit)
         hits = self._engine.search(search)
         marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
-            query=request.q,
+            query=q,
             understood=describe(parsed.tree, search.filters, _labels(hits), self._lang),
             dropped=self._said((*dropped, *parsed.dropped, *cut)),
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
-            hits=tuple(_hit(found, marks, parsed, request.q) for found in hits.found),
+            hits=tuple(_hit(found, marks, parsed, q) for found in hits.found),
             facets=hits.facets,
-            suggestion=None if hits.total.statements else self._suggestion(request),
+            suggestion=self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
         )
 
@@ -100,6 +115,41 @@ class Searcher:
             tree, request.filters, Sort.NEWEST, limit=EVERYTHING, turns_per_hit=0, facets=()
         )
         return tuple(found.statement.id for found in self._engine.search(search).found)
+
+    def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
+        """Every turn of the full matches that holds a word, in the order of `request`, all of it.
+
+        Read as it is asked for, a handful of statements at a time.
+        """
+        parsed = parse(request.q, self._today)
+        search, _ = self._question(parsed, request, EVERY_TURN)
+        search = replace(search, limit=_AT_A_TIME, facets=(), plain=(), required=None)
+        marks = Highlighter(search.tree, self.voices, search.filters)
+        for offset in count(0, _AT_A_TIME):
+            hits = self._engine.search(replace(search, offset=offset))
+            for found in hits.found:
+                for turn in sorted(found.turns, key=lambda turn: turn.n):
+                    paragraphs = tuple(spans(one) for one in marks.turn(turn))
+                    if any(paragraphs):
+                        yield MarkedTurn(found.statement, turn, paragraphs)
+            if offset + _AT_A_TIME >= hits.total.statements:
+                return
+
+    def count(self, request: Request) -> int:
+        """How many statements match in full, and nothing else of them."""
+        search, _ = self._question(parse(request.q, self._today), request, 0)
+        search = replace(search, offset=0, limit=0, facets=(), plain=(), required=None)
+        return self._engine.search(search).total.statements
+
+    def occurrences(self, request: Request) -> tuple[Mapping[int, int], tuple[str, ...]]:
+        """How often the words of `request` stand in turns, by year; and what of it was dropped."""
+        parsed = parse(request.q, self._today)
+        search, cut = self._question(parsed, request, 0)
+        return self._engine.occurrences(search), self._said((*parsed.dropped, *cut))
+
+    def words_spoken(self, request: Request) -> Mapping[int, int]:
+        """How many words the turns have that the choices of `request` leave, by year."""
+        return self._engine.words_spoken(request.filters)
 
     def open(self, statement_id: StatementId, q: str = "") -> Opened:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
@@ -148,16 +198,15 @@ class Searcher:
         """The tree an engine takes; the lexicon is fetched only where something needs it."""
         return expand(tree, self._engine.lexicon() if any(patterns(tree)) else _NO_WORDS)
 
-    def _suggestion(self, request: Request) -> str | None:
-        """A query near this one that finds something under the same choices."""
-        if not request.q.strip():
+    def _suggestion(self, request: Request, found: int) -> str | None:
+        """A query near this one that finds more under the same choices; None when it is good."""
+        q = within_limits(request.q)
+        if found > _FEW or not q.strip():
             return None
-        for q in islice(suggestions(request.q, self._engine.lexicon()), _MOST_TRIED):
-            parsed = parse(q, self._today)
-            tree, _ = self._expanded(parsed.tree)
-            tried = Search(tree, request.filters, limit=1, facets=())
-            if self._engine.search(tried).total.statements:
-                return q
+        names = Names(self._engine.speakers())
+        for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
+            if self.count(replace(request, q=meant)) > found * _TIMES:
+                return meant
         return None
 
 

@@ -18,6 +18,7 @@ from whoosh.qparser.taggers import RegexTagger
 
 from search.dates import Period, read_period
 from search.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH, within_limits
+from search.quotation import CLOSED
 from search.told import Notice
 
 if TYPE_CHECKING:
@@ -73,10 +74,7 @@ class _Quoted(RegexTagger):  # type: ignore[misc] # Whoosh has no types
     """Tags “…”, "…", „…“ and «…», each with ~N or without."""
 
     def __init__(self) -> None:
-        super().__init__(
-            rf"(?:«(?P<angled>[^»]*)»|[{_QUOTES}](?P<curled>[^{_QUOTES}]*)[{_QUOTES}])"
-            r"(?:~(?P<near>[0-9]{1,9}))?"
-        )
+        super().__init__(rf"(?:{CLOSED})(?:~(?P<near>[0-9]{{1,9}}))?")
 
     def create(self, _parser: Any, match: re.Match[str]) -> QuotedNode:
         near = match["near"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import And, Every, Not, Or, Phrase, Query, Term, TermRange
 
-from search.expand import MOST_ROWS, expand
+from search.expand import MOST_ROWS, MOST_TOGETHER, expand
 from search.lexicon import MOST_WORDS, Lexicon
 from search.query import Together, parse
 
@@ -67,6 +67,19 @@ def test_two_patterns_in_a_word_that_splits_are_cut_together_and_told() -> None:
     tree, told = expand(parse("a*-a*").tree, Lexicon(words, [1] * len(words)))
     assert len(tree.subqueries) == MOST_ROWS
     assert told == ("“a* a*” can be read in more than 100 ways; 100 were searched.",)
+
+
+def test_the_patterns_of_one_query_share_what_they_may_stand_for() -> None:
+    words = sorted(f"{letter}{n:04}" for letter in "abcd" for n in range(900))
+    lexicon = Lexicon(words, [1] * len(words))
+    alone, told = expand(parse("a*").tree, lexicon)
+    assert len(alone.subqueries) == 900
+    assert told == ()
+    shared, told = expand(parse("a* OR b* OR c* OR d*").tree, lexicon)
+    assert [len(side.subqueries) for side in shared.subqueries] == [MOST_TOGETHER // 4] * 4
+    assert "“a*” stands for 900 words; the 500 most frequent were searched." in told
+    again, _ = expand(parse("d* OR c* OR b* OR a*").tree, lexicon)
+    assert set(map(str, again.subqueries)) == set(map(str, shared.subqueries))
 
 
 def test_an_and_that_was_written_out_stays_one() -> None:

@@ -132,6 +132,8 @@ def test_the_choices_of_the_form_limit_marks_too() -> None:
 OUTSIDE = (
     ("fish", "[Fish] and grain"),
     ("title:fish", "[Fish] and grain"),
+    ('title:"fishes"', "Fish and grain"),
+    ('title:"fish and"', "[Fish and] grain"),
     ('"fish and"', "[Fish and] grain"),
     ("speaker:Tarn fish", "Fish and grain"),
     ("speaker:Tarn title:fish", "[Fish] and grain"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,13 @@ def test_what_a_pattern_stands_for(expansion: tuple[tuple[str, ...], int], words
 
 def test_the_most_frequent_words_are_kept_and_the_cut_is_told() -> None:
     assert LEXICON.prefixed("h", most=2) == (("harvest", "haste"), 1)
+
+
+def test_a_pattern_of_many_stars_is_matched_without_going_back() -> None:
+    lexicon = Lexicon(["a" * 5_000], [1])
+    start = time.perf_counter()
+    assert lexicon.like("a*" * 30 + "b").words == ()
+    assert time.perf_counter() - start < 1
 
 
 WORD = st.text(alphabet="abcя𐐨", max_size=5)

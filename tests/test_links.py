@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.grammar import MOST_CHARS
 from search.links import (
     anchor,
     official_url,
@@ -23,6 +24,10 @@ def test_links_carry_the_query_on() -> None:
     assert turn_link(TurnId("ru-76867/12"), "  ") == "/s/ru-76867/12"
     assert anchor(12) == "t12"
     assert saved_link("мир-2012") == "/q/%D0%BC%D0%B8%D1%80-2012"
+
+
+def test_a_link_carries_no_more_of_a_query_than_is_searched() -> None:
+    assert len(statement_link(StatementId("en-1"), "grain " * 5_000)) < MOST_CHARS + 50
 
 
 def test_a_search_has_the_shortest_link() -> None:

@@ -15,8 +15,10 @@ from search.grammar import (
     MOST_CHARS,
     MOST_DEPTH,
     MOST_ITEMS,
+    MOST_PATTERNS,
     MOST_PHRASE_WORDS,
     ROWS,
+    within_limits,
 )
 from search.query import Together, parse
 
@@ -262,6 +264,33 @@ def test_a_query_that_is_too_long_is_cut_where_a_word_ends() -> None:
 def test_what_is_told_stays_readable_however_long_the_word(written: str) -> None:
     parsed = parse(written.format("x" * 5_000), TODAY)
     assert all(len(sentence) < 400 for sentence in parsed.dropped)
+
+
+@pytest.mark.parametrize(("sign", "closed"), [("«", "»"), ("“", "“"), ('"', '"')])
+def test_a_quotation_that_is_cut_is_searched_as_the_quotation_it_is(sign: str, closed: str) -> None:
+    parsed = parse(sign + "we shall " * 400 + closed, TODAY)
+    assert isinstance(parsed.tree, Phrase)
+    assert len(parsed.dropped) == 1
+    assert parsed.dropped[0].startswith("The query is longer than")
+
+
+def test_what_is_kept_of_a_query_is_kept_again() -> None:
+    for written in ("grain " * 1_000, "«grain " * 1_000, "x" * 9_000, '"' + "x" * 9_000):
+        kept = within_limits(written)
+        assert len(kept) <= MOST_CHARS
+        assert within_limits(kept) == kept
+
+
+def test_patterns_beyond_the_most_are_left_out_and_told() -> None:
+    parsed = parse(" ".join(f"w{n}*" for n in range(MOST_PATTERNS + 3)) + " grain", TODAY)
+    assert len(parsed.tree.subqueries) == MOST_PATTERNS + 1
+    assert any("3 more were left out" in sentence for sentence in parsed.dropped)
+
+
+def test_a_row_of_too_many_patterns_is_left_out_whole() -> None:
+    parsed = parse("grain " + "-".join(f"w{n}*" for n in range(MOST_PATTERNS + 1)), TODAY)
+    assert drawn(parsed.tree) == "text:grain"
+    assert any("1 more" in sentence for sentence in parsed.dropped)
 
 
 def test_a_query_of_too_many_words_is_cut_and_told() -> None:

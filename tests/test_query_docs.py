@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from search import grammar
 from search.engines import open_engine
+from search.expand import MOST_TOGETHER
+from search.lexicon import MOST_WORDS
 from search.main import main
 from search.request import PARAMETERS, Request
 from search.searcher import Searcher
@@ -37,6 +39,9 @@ def test_version_limits_and_parameters_are_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert f"Version {grammar.VERSION}." in text
     assert f"{grammar.MOST_CHARS:,} characters; {grammar.MOST_ITEMS} words" in text
+    assert f"{grammar.MOST_PATTERNS} of them with `*`, `?` or `~`" in text
+    assert f"{MOST_WORDS:,} words" in text
+    assert f"several share {MOST_TOGETHER:,}" in text
     assert f"{grammar.MOST_PHRASE_WORDS} words in one phrase; {grammar.MOST_DEPTH} brackets" in text
     assert f"up to {grammar.MOST_SLOP}, of a word up to {grammar.MOST_EDITS}" in text
     assert all(f"`{name}`" in text for name in PARAMETERS)

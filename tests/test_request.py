@@ -10,8 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine import Sort
+from search.grammar import MOST_CHARS
 from search.records import Evidence, TurnKind
-from search.request import CHOICES, PARAMETERS, Request, read_request
+from search.request import (
+    CHOICES,
+    MOST_CHOSEN,
+    MOST_VALUE_CHARS,
+    PARAMETERS,
+    Request,
+    read_request,
+)
 
 
 def read(query_string: str) -> tuple[Request, tuple[str, ...]]:
@@ -89,6 +97,24 @@ def test_the_choices_become_filters() -> None:
     filters = Request("x", speaker=("Tarn",), kind=("speech",), since=date(2012, 1, 1)).filters
     assert filters.values == {"speaker": ("Tarn",), "kind": ("speech",)}
     assert (filters.since, filters.until) == (date(2012, 1, 1), None)
+
+
+def test_a_query_that_is_too_long_is_cut_and_told_and_its_link_stays_short() -> None:
+    request, dropped = read_request([("q", "слово " * 2_000)])
+    assert len(request.q) <= MOST_CHARS
+    assert len(dropped) == 1
+    assert read_request(request.parameters()) == (request, ())
+    assert Request("слово " * 2_000).query_string() == request.query_string()
+
+
+def test_choices_beyond_the_most_and_values_too_long_are_left_out_and_told() -> None:
+    request, dropped = read_request([("year", str(n)) for n in range(1, MOST_CHOSEN + 3)])
+    assert len(request.year) == MOST_CHOSEN
+    assert dropped == (f"year is given more than {MOST_CHOSEN} times; the first 50 count",)
+    request, dropped = read_request([("role", "x" * (MOST_VALUE_CHARS + 1))])
+    assert request == Request()
+    assert "at most 500 characters" in dropped[0]
+    assert len(dropped[0]) < 200
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).map(str.strip)

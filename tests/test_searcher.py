@@ -9,6 +9,7 @@ import pytest
 
 from search.engines.reference import ReferenceEngine
 from search.errors import NotFound
+from search.grammar import MOST_CHARS
 from search.records import (
     Coverage,
     Evidence,
@@ -149,6 +150,67 @@ def test_a_query_that_finds_nothing_offers_one_that_does(
     searcher: Searcher, typed: str, meant: str | None
 ) -> None:
     assert searcher.search(Request(typed)).suggestion == meant
+
+
+SPELT = tuple(
+    Statement(
+        StatementId(f"{lang}-{number}"),
+        lang,
+        "Harvest",
+        (said(1, speaker, text, person="tarn"),),
+        number,
+        date=date(2012, 5, 7),
+    )
+    for number, lang, speaker, text in (
+        *((n, "en", "Ilda Tarn", "The tax on grain.") for n in range(1, 41)),
+        (41, "en", "Ilda Tarn", "The graim is dear."),
+        (42, "ru", "Ильда Тарн", "Налог на зерно."),
+    )
+)
+
+MEANT = (
+    # few: what stands in one place only, beside what stands in many
+    (Request("graim"), "grain"),
+    (Request('"graim"'), None),
+    (Request("graim tax"), "grain tax"),
+    (Request("graim dear"), None),  # the other would find nothing more
+    # under the same choices
+    (Request("Tarn", lang=("ru",)), "Тарн"),
+    (Request("Тарн", lang=("en",)), "Tarn"),
+    (Request("Tarn", lang=("en",)), None),
+    (Request("graim", lang=("ru",)), None),
+    (Request("graib", since=date(2013, 1, 1)), None),
+    (Request("graib", until=date(2013, 1, 1)), "grain"),
+    (Request("speaker:Trn"), None),
+    (Request("speaker:Ildda"), "speaker:Ilda"),
+    # typed with the other keyboard
+    (Request("yfkju"), "налог"),
+    (Request("пкфшт ефч"), "grain tax"),
+)
+
+
+@pytest.mark.parametrize(("request_", "meant"), MEANT)
+def test_what_was_meant_is_looked_for_under_the_same_choices(
+    request_: Request, meant: str | None
+) -> None:
+    searcher = Searcher(ReferenceEngine(SPELT, MANIFEST), TODAY)
+    assert searcher.search(request_).suggestion == meant
+
+
+def test_everything_said_of_a_query_is_in_the_language_asked_for() -> None:
+    russian = Searcher(ReferenceEngine([GRAIN, BUDGET], MANIFEST), TODAY, "ru")
+    results = russian.search(Request("tax* (", year=("2012",)))
+    assert results.understood == "слова, которые начинаются с «tax», год: 2012"
+    assert results.dropped == ("Непарная скобка прочитана как обычный знак.",)
+
+
+def test_a_query_that_is_too_long_is_cut_in_everything_that_carries_it(searcher: Searcher) -> None:
+    results = searcher.search(Request("tax " * 5_000))
+    assert len(results.query) <= MOST_CHARS
+    assert len(results.hits[0].link) < MOST_CHARS + 50
+    assert [sentence[:24] for sentence in results.dropped[:1]] == ["The query is longer than"]
+    opened = searcher.open(StatementId("en-1"), "tax " * 5_000)
+    assert opened.total == 2
 
 
 def test_last_year_is_counted_from_the_day_given(searcher: Searcher) -> None:
