@@ -5,6 +5,7 @@ Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -52,7 +53,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.command("search", cls=Asking)
 @click.argument("query", nargs=-1)
-@choices
+@choices()
 @_JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row a turn that matched.")
 @click.pass_obj
@@ -134,7 +135,7 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
 @click.command("save", cls=Asking)
 @click.argument("name")
 @click.argument("query", nargs=-1)
-@choices
+@choices("limit", "page")
 @click.option("--replace", is_flag=True, help="Overwrite the query saved under NAME.")
 @click.pass_obj
 def save_command(
@@ -152,7 +153,7 @@ def save_command(
             engine.manifest.generation,
             replace=replace,
         )
-    _talk(found_lines(found))
+    _talk(found_lines(dataclasses.replace(found, pages=1)))
     _print([saved_link(saved.name)])
 
 

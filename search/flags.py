@@ -49,25 +49,33 @@ class Asking(click.Command):
         for flag in flags:
             name = flag.partition("=")[0]
             if flag.startswith("--") and name not in known:
-                raise click.NoSuchOption(name, ctx=click.Context(self, info_name=info_name))
+                parent = extra.get("parent")
+                ctx = click.Context(self, info_name=info_name, parent=parent)
+                raise click.NoSuchOption(name, ctx=ctx)
         extra |= {"ignore_unknown_options": True, "help_option_names": ["--help"]}
         return super().make_context(info_name, flags + args[end:], *more, **extra)
 
 
-def choices(command: Command) -> Command:
-    """The flags that mean what the parameters of a link mean; choices may be given repeatedly."""
-    for name in reversed(PARAMETERS[1:]):
-        text = _FLAGS[name] + (" May repeat: any will do." if name in CHOICES else "")
-        # all may be given twice: of the others the second is wrong usage, not the last to count
-        command = click.option(f"--{name}", f"given_{name}", multiple=True, help=text)(command)
-    return command
+def choices(*but: str) -> Callable[[Command], Command]:
+    """The flags that mean what the parameters of a link mean, `but` some; choices may repeat."""
+
+    def with_flags(command: Command) -> Command:
+        for name in reversed(PARAMETERS[1:]):
+            if name in but:
+                continue
+            text = _FLAGS[name] + (" May repeat: any will do." if name in CHOICES else "")
+            # all may be given twice: of the others the second is wrong usage, not the last to count
+            command = click.option(f"--{name}", f"given_{name}", multiple=True, help=text)(command)
+        return command
+
+    return with_flags
 
 
 def read_flags(query: tuple[str, ...], given: Mapping[str, Any]) -> Request:
     """What the arguments ask for; a value that cannot be read is wrong usage."""
     pairs: list[tuple[str, str]] = []
     for name in PARAMETERS[1:]:
-        for value in given[f"given_{name}"]:
+        for value in given.get(f"given_{name}", ()):
             if not value.strip():
                 raise UsageError(f"--{name} has no value; give one, or leave the flag out")
             pairs.append((name, _printable(value)))

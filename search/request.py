@@ -5,6 +5,7 @@ The names are a contract (`docs/query.md`): saved links must mean the same after
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -96,6 +97,7 @@ class Request:
         return replace(self, **{name: after, "page": 1})  # type: ignore[arg-type] # a name of CHOICES
 
 
+_DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ATTRIBUTE: Final = {"from": "since", "to": "until"}
 _DEFAULTS: Final = {field.name: field.default for field in fields(Request)}
 
@@ -129,7 +131,16 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
     if within_limits(q) != q:
         values["q"] = within_limits(q)
         dropped.append(Notice.TOO_LONG.told(most=MOST_CHARS))
-    return Request(**values), tuple(dropped)  # type: ignore[arg-type] # names checked above
+    request = Request(**values)  # type: ignore[arg-type] # names checked above
+    if request.since and request.until and request.since > request.until:
+        first, last = given["to"][0], given["from"][0]
+        dropped.append(Notice.TURNED.told(text=f"from={last} to={first}"))
+        request = replace(
+            request,
+            since=read_day("from", first, last=False),
+            until=read_day("to", last, last=True),
+        )
+    return request, tuple(dropped)
 
 
 def _each(name: str, texts: list[str], dropped: list[str]) -> list[object]:
@@ -200,19 +211,18 @@ def _read_number(name: str, text: str, least: int, most: int) -> int:
 
 def read_day(name: str, text: str, *, last: bool) -> date:
     """A day; of a bare year or month its first day, or its last for the end of a range."""
-    parts = text.split("-")
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise BadValue(name, text, Notice.A_DAY.told())
+    year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        if len(parts) == 3:
-            return date.fromisoformat(text)
-        year = int(parts[0])
-        if len(parts) == 2 and len(text) == 7:
-            month = int(parts[1])
-            return _month_end(year, month) if last else date(year, month, 1)
-        if len(parts) == 1 and len(text) == 4:
-            return date(year, 12, 31) if last else date(year, 1, 1)
-    except ValueError:
-        pass
-    raise BadValue(name, text, Notice.A_DAY.told())
+        if day:
+            return date(year or 0, month or 0, day)
+        if month:
+            return _month_end(year or 0, month) if last else date(year or 0, month, 1)
+        return date(year or 0, 12, 31) if last else date(year or 0, 1, 1)
+    except ValueError as error:
+        raise BadValue(name, text, Notice.A_DAY.told()) from error
 
 
 def _month_end(year: int, month: int) -> date:

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 _VOICES: Final = {TurnKind.NARRATIVE: "(editors)", TurnKind.ANONYMOUS: "(a voice without a name)"}
 _EVIDENCE: Final = {Evidence.PAGE: "named by the page, not by a label"}
-_CONTROL: Final = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10}, "\ufffd")
-"""Control characters of a page must not reach a terminal: some would move or recolour it."""
+_CONTROLS: Final = {*range(32), *range(127, 160)} - {9, 10}
+_DIRECTIONS: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_CONTROL: Final = dict.fromkeys(_CONTROLS | _DIRECTIONS, "\ufffd")
+"""What would move, recolour or turn round the text of a terminal must not reach it."""
 
 _FORMS_SHOWN: Final = 6  # of a speaker's names; the JSON has all
 

@@ -133,7 +133,7 @@ REQUESTS = st.builds(
     limit=st.integers(1, 1_000),
     page=st.integers(1, 1_000),
     **{name: st.lists(VALUES[name], max_size=3, unique=True).map(tuple) for name in CHOICES},
-)
+).filter(lambda one: not (one.since and one.until and one.since > one.until))
 
 
 @given(REQUESTS)
@@ -145,3 +145,16 @@ def test_every_request_comes_back_from_its_link(request_: Request) -> None:
 def test_no_parameters_raise(parameters: list[tuple[str, str]]) -> None:
     request, _ = read_request(parameters)
     assert read_request(request.parameters())[0] == request
+
+
+@pytest.mark.parametrize("text", ["1_00", "2012-W19-1", "20120507", "２０１２", "2012-5", "0000"])
+def test_only_days_months_and_years_as_documented_are_dates(text: str) -> None:
+    request, dropped = read_request([("from", text)])
+    assert request == Request()
+    assert len(dropped) == 1
+
+
+def test_a_period_that_ends_before_it_begins_is_turned_round_and_told() -> None:
+    request, dropped = read_request([("from", "2015"), ("to", "2012")])
+    assert (request.since, request.until) == (date(2012, 1, 1), date(2015, 12, 31))
+    assert "the other way round" in dropped[0]
