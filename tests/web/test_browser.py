@@ -7,20 +7,15 @@ every page lie in the folder that `ONRECORD_SHOTS` names, else in a temporary on
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from flask import Flask
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
-ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WIDTHS: Final = {"phone": (390, 844), "desk": (1280, 900)}
 ADDRESSES: Final = {
     "home": "/",
@@ -30,6 +25,11 @@ ADDRESSES: Final = {
     "statement": "/s/en-90001?q=treaty#t5",
     "russian": "/s/ru-90001",
     "turn": "/s/en-90001/7",
+    "beside": "/s/en-90001/beside?q=treaty",
+    "months": "/search?q=treaty&year=2012",
+    "lines": "/concordance?q=treaty",
+    "who": "/who?q=treaty",
+    "frequency": "/frequency?q=treaty,railway",
     "speakers": "/speakers",
     "speaker": "/speaker/ilya-tarn",
     "help": "/help/search",
@@ -38,61 +38,6 @@ ADDRESSES: Final = {
 }
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    required = os.environ.get("ONRECORD_BROWSER") == "required"
-    if not CHROMIUM.exists():
-        missing = pytest.fail if required else pytest.skip
-        missing(f"{CHROMIUM} is missing; on Debian: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def root(app: Flask) -> Iterator[str]:
-    """The address of the site on a free port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the browser complained of, a blocked style for one; there must be nothing."""
-    heard: list[str] = []
-    yield heard
-    assert [one for one in heard if "404" not in one] == []  # the error page is visited on purpose
-
-
-@pytest.fixture
-def open_page(browser: Any, complaints: list[str]) -> Callable[..., Any]:
-    """Opens a page, by default without script."""
-
-    def opened(
-        width: str = "desk", scheme: str = "light", locale: str = "en", *, script: bool = False
-    ) -> Any:
-        wide, high = WIDTHS[width]
-        context = browser.new_context(
-            viewport={"width": wide, "height": high},
-            color_scheme=scheme,
-            locale=locale,
-            java_script_enabled=script,
-        )
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        return page
-
-    return opened
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -143,16 +88,112 @@ def test_previous_and_next_mark_are_plain_links(open_page: Callable[..., Any], r
     page.close()
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_the_screen(
-    open_page: Callable[..., Any], root: str, tmp_path: Path, width: str, scheme: str
+    open_page: Callable[..., Any], root: str, tmp_path: Path, width: str, scheme: str, lang: str
 ) -> None:
     shots = Path(os.environ.get("ONRECORD_SHOTS") or tmp_path)
-    page = open_page(width, scheme)
+    page = open_page(width, scheme, lang, script=True)
     for name, address in ADDRESSES.items():
         page.goto(root + address)
-        page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.screenshot(path=shots / f"{name}-{width}-{scheme}-{lang}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= WIDTHS[width][0], name
+    page.close()
+
+
+def test_suggestions_come_under_the_box_and_are_chosen_by_keys(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page(script=True)
+    page.goto(root)
+    page.type("#q", "treat")
+    page.wait_for_selector("#suggestions [role=option]")
+    assert page.get_attribute("#q", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_attribute("#q", "aria-activedescendant")
+    assert page.get_attribute(f"#{chosen}", "aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{root}/search?q=treaty")
+    page.close()
+
+
+def test_a_suggestion_is_chosen_by_the_pointer_and_escape_closes_the_list(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page("phone", script=True)
+    page.goto(root)
+    page.type("#q", "osk")
+    page.wait_for_selector("#suggestions [role=option]")
+    page.keyboard.press("Escape")
+    assert page.locator("#suggestions").is_hidden()
+    assert page.input_value("#q") == "osk"
+    page.type("#q", "e")
+    page.click("#suggestions [role=option]")
+    page.wait_for_url("**/search?q=speaker*")
+    assert page.locator(".hit").count() == 2
+    page.close()
+
+
+def test_keys_go_to_the_box_and_from_mark_to_mark_and_can_be_switched_off(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page(script=True)
+    page.goto(f"{root}/s/en-90001?q=treaty")
+    for key, stands_at in (("n", "#m3"), ("n", "#m4"), ("p", "#m3")):
+        page.keyboard.press(key)
+        assert page.url.endswith(stands_at), key
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("n")  # in the box it is a letter
+    assert page.input_value("#q") == "ntreaty"
+    page.click("#keys")
+    page.keyboard.press("p")
+    assert page.url.endswith("#m3")
+    page.reload()
+    page.keyboard.press("n")
+    assert page.url.endswith("#m3")
+    page.close()
+
+
+def test_a_turns_link_is_copied(open_page: Callable[..., Any], root: str) -> None:
+    page = open_page(script=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{root}/s/en-90001?q=treaty")
+    page.hover("#t5")
+    page.click("#t5 .copy")
+    page.wait_for_function("document.querySelector('#status').textContent")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{root}/s/en-90001/5?q=treaty"
+    page.goto(copied)
+    assert page.locator("h1").inner_text() == "Mara Oskel"
+    page.close()
+
+
+def test_the_way_in_russian_is_the_same(open_page: Callable[..., Any], root: str) -> None:
+    page = open_page("phone", "dark", "ru-RU")
+    page.goto(root)
+    assert page.get_attribute("html", "lang") == "ru"
+    page.fill("#q", "договор")
+    page.click("main button[type=submit]")
+    assert page.locator("h1").inner_text().startswith("1 материал")
+    page.click("a.switch")
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("a.at")
+    assert page.get_attribute("html", "lang") == "en"  # chosen: kept
+    page.close()
+
+
+def test_three_clicks_from_the_box_to_one_speakers_word_in_one_year(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page()
+    page.goto(f"{root}/search?q=treaty")
+    page.click(".facet >> text=Ilya Tarn")
+    page.click(".facet >> text=2012")
+    page.click(".hit:first-of-type a.at >> nth=0")
+    assert "#t" in page.url
+    assert page.locator(":target mark").count() >= 1
     page.close()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
 from search.request import read_request
 from webui.form import form, shortened
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 KNOWN = {("speaker", "ilya-tarn")}
 
@@ -70,3 +74,23 @@ def test_empty_boxes_leave_the_address(query: str, short: str) -> None:
     given = parse_qsl(query, keep_blank_values=True)
     wanted, dropped = read_request(given)
     assert shortened(given, wanted, dropped) == short
+
+
+@pytest.mark.parametrize(
+    ("sent", "q"),
+    [
+        ("q=treaty&exact=will+not&none=", 'treaty "will not"'),
+        ("q=&exact=&none=lake+winter", "-lake -winter"),
+        ("q=a&exact=%22b+c%22&none=%22d+e%22+-f", 'a "b c" -"d e" -f'),
+        ("q=&exact=+&none=-", ""),
+    ],
+)
+def test_exact_and_unwanted_words_become_part_of_the_query(
+    client: FlaskClient, sent: str, q: str
+) -> None:
+    answer = client.get(f"/search?{sent}&speaker=Tarn")
+    assert answer.status_code == 302
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == {
+        **({"q": [q]} if q else {}),
+        "speaker": ["Tarn"],
+    }

@@ -10,12 +10,14 @@ import pytest
 from whoosh.index import open_dir
 from whoosh.query import And, Not, Or, Phrase, Term
 
+from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import read_columns
 from search.engines.whoosh.evaluator import Evaluator, Scope
 from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
+from search.engines.whoosh.plan import plan
 from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.ranking import worth
+from search.engines.whoosh.units import Turns
 from search.engines.whoosh.values import Values
 from search.text import stem
 
@@ -32,16 +34,21 @@ STOCK_FIELD = {"text": "body", "exact": "exact"}
 @pytest.fixture(scope="module")
 def ours(built: Any) -> Iterator[Answer]:
     """Tree → turns by document number, and their scores."""
-    files = PostingFiles(built.folder)
+    files = PostingFiles(built.folder, cache_bytes=1 << 20)
     columns = read_columns(built.folder)
     values = Values(columns, People(columns, {}))
-    evaluator = Evaluator(columns, values, Leaves(files, cache_bytes=1 << 20))
-    scope = Scope(values.is_turn, only_turns=True)
+    cache = ByteCache(1 << 20)
+    evaluator = Evaluator(columns, values, Leaves(files, columns.statement, cache), cache)
+    units, scope = Turns(values.all_turns, columns.statement), Scope(only_turns=True)
 
     def answer(tree: Query) -> dict[int, float]:
-        found = evaluator.holds(tree, scope, evaluator.turns) & values.is_turn
-        scores = worth(list(evaluator.reached(tree, scope)), evaluator, columns, None).turn_scores
-        return {int(one): float(scores[one]) for one in np.flatnonzero(found)}
+        node = plan(tree)
+        found = values.all_turns[evaluator.holds(node, scope, units)].tolist()
+        scores = np.zeros(len(columns.statement))
+        for leaf, inner in evaluator.reached(node, scope):
+            for held in evaluator.in_scope(leaf, inner, whole=False).parts.values():
+                np.add.at(scores, held.rows.documents, held.rows.scores)
+        return {one: float(scores[one]) for one in found}
 
     yield answer
     files.close()
