@@ -19,7 +19,19 @@ from webui import errors, headers, language, present
 from webui.form import form
 from webui.front import Fronts
 from webui.site import EXTENSION, Serves, Site, current, manifest
-from webui.views import help, home, results, saved, service, speakers, statements, suggest
+from webui.views import (
+    frequency,
+    help,
+    home,
+    lines,
+    results,
+    saved,
+    service,
+    speakers,
+    statements,
+    suggest,
+    who,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,8 +45,14 @@ ROUTES: Final = (
     ("/search.json", "search_json", results.json),
     ("/search.csv", "search_csv", results.table),
     ("/search.atom", "search_atom", results.feed),
+    ("/concordance", "concordance", lines.page),
+    ("/who", "who", who.page),
+    ("/frequency", "frequency", frequency.page),
+    ("/frequency.json", "frequency_json", frequency.json),
+    ("/frequency.csv", "frequency_csv", frequency.table),
     ("/suggest.json", "suggest", suggest.suggestions),
     ("/s/<statement_id>", "statement", statements.page),
+    ("/s/<statement_id>/beside", "beside", statements.beside),
     ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
     ("/d/<number>", "by_number", statements.by_number),
     ("/goto", "goto", statements.goto),
@@ -83,12 +101,15 @@ def create_app(
 def _set_templates(app: Flask) -> None:
     """Names that templates use; a name misspelt there is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
     app.jinja_env.filters.update(
         cut=present.cut,
         day=present.day,
         kept=language.kept,
         moment=present.moment,
+        month_name=present.month_name,
         number=present.number,
+        one_decimal=present.one_decimal,
     )
     app.jinja_env.globals.update(
         marked=present.marked,

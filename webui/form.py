@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
 TYPED: Final = ("speaker", "role", "place", "topic")
 """Boxes to type a choice into."""
+COMPOSED: Final = ("exact", "none")
+"""Boxes that become part of the words: what they mean can be written there."""
 LISTED: Final = ("section", "lang", "kind", "evidence")
 """Lists to pick a choice from."""
+
+_WRITTEN: Final = re.compile(r'-?"[^"]*"|\S+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,17 @@ def _boxed(name: str, values: tuple[str, ...], known: Container[tuple[str, str]]
         return ""
     typed = [one for one in values if not one.startswith("=") and (name, one) not in known]
     return typed[0] if typed else ""
+
+
+def composed(given: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the form sent, its boxes for exact words and for words not wanted written into `q`."""
+    sent = dict(given)
+    exact = " ".join(sent.get("exact", "").replace('"', " ").split())
+    unwanted = (one.lstrip("-") for one in _WRITTEN.findall(sent.get("none", "")))
+    parts = [sent.get("q", "").strip(), f'"{exact}"' if exact else ""]
+    parts += [f"-{one}" for one in unwanted if one]
+    rest = [(name, value) for name, value in given if name not in ("q", *COMPOSED)]
+    return [("q", " ".join(part for part in parts if part)), *rest]
 
 
 def shortened(given: Sequence[tuple[str, str]], wanted: Request, dropped: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_babel import Babel, Domain
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ def language() -> str:
     """The language of this request's page."""
     if not has_request_context():
         return SOURCE
+    if "language" not in g:  # asked for with every message of a page
+        g.language = _decided()
+    return str(g.language)
+
+
+def _decided() -> str:
     if request.path.endswith(_FOR_MACHINES):
         return chosen() or SOURCE
     return chosen() or request.accept_languages.best_match(LANGUAGES, SOURCE)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from search.records import Span
+    from webui.timeline import Bar
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
@@ -91,6 +92,11 @@ def plain_day(date: datetime.date) -> str:
     return format_date(date, "d MMMM y", locale=language())
 
 
+def month_name(bar: Bar) -> str:
+    """The month of a bar in the page's language: May 2012, май 2012."""
+    return format_date(datetime.date(bar.year, bar.month, 1), "LLLL y", locale=language())
+
+
 def moment(iso: str) -> Markup:
     """A UTC moment in ISO 8601 as 8 December 2012, 17:00 UTC, in a `<time>`; else as it came."""
     try:
@@ -102,8 +108,14 @@ def moment(iso: str) -> Markup:
 
 
 def number(count: int) -> str:
-    """A count with its thousands told apart: 12,916; in Russian 12 916, but 1234."""
-    return format_decimal(count, locale=language())
+    """A count with its thousands told apart: 12,916; in Russian 12 916, the space unbreakable."""
+    told = f"{count:,}"  # Babel's way takes 50 µs, and a page of results has 150 of them
+    return told if language() == "en" else told.replace(",", "\u00a0")
+
+
+def one_decimal(value: float) -> str:
+    """A number with one decimal: 1,234.5."""
+    return format_decimal(value, "#,##0.0", locale=language())
 
 
 def shown(value: str) -> str:

@@ -9,6 +9,7 @@ from flask import current_app, g
 
 from search.errors import IndexUnavailable
 from search.searcher import Searcher
+from webui.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def engine() -> SearchEngine:
 
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
-    return Searcher(engine(), current().today())
+    return Searcher(engine(), current().today(), language())
 
 
 def manifest() -> Manifest | None:

@@ -1,4 +1,4 @@
-"""The year facet → bars of a small chart, every year from the first to the last a column."""
+"""Counts by year, or by month of one year → bars of a small chart, none left out between."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from search.links import search_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from search.records import FacetValue
     from search.request import Request
@@ -20,7 +20,7 @@ MOST_YEARS: Final = 120  # a stray year 1 must not stretch the drawing beyond re
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year: its count, where its bar stands, and the link that chooses it or takes it off."""
+    """One year or month: its count, its place, the link that chooses it or takes it off."""
 
     year: int
     count: int
@@ -29,6 +29,7 @@ class Bar:
     height: int
     link: str
     chosen: bool
+    month: int = 0  # 1 to 12; 0 for a whole year
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,35 @@ def timeline(values: Iterable[FacetValue], wanted: Request) -> Timeline | None:
     return Timeline(bars, STEP * len(bars))
 
 
+def months(
+    year: int, counts: Mapping[int, int], links: Mapping[int, str], chosen: int = 0
+) -> Timeline | None:
+    """The chart of one year by month; None where nothing stands in two of them."""
+    if not counts or (len(counts) < 2 and not chosen):
+        return None
+    tallest = max(counts.values())
+    bars = tuple(
+        Bar(
+            year=year,
+            count=counts.get(month, 0),
+            x=place * STEP,
+            y=HEIGHT - _tall(counts.get(month, 0), tallest),
+            height=_tall(counts.get(month, 0), tallest),
+            link=links[month],
+            chosen=month == chosen,
+            month=month,
+        )
+        for place, month in enumerate(range(1, 13))
+    )
+    return Timeline(bars, STEP * len(bars))
+
+
+def _tall(count: int, tallest: int) -> int:
+    return max(2, round(HEIGHT * count / tallest)) if count else 0
+
+
 def _bar(year: int, place: int, count: int, tallest: int, wanted: Request) -> Bar:
-    height = max(2, round(HEIGHT * count / tallest)) if count else 0
+    height = _tall(count, tallest)
     return Bar(
         year=year,
         count=count,

@@ -17,11 +17,13 @@ from search.table import write_table
 from webui import site
 from webui.facets import chips, facets, labels
 from webui.feeds import as_feed, feed_link, feed_request
-from webui.form import form, shortened
+from webui.form import COMPOSED, composed, form, shortened
 from webui.language import kept
 from webui.official import statement_of
 from webui.paging import paging
+from webui.period import by_month
 from webui.timeline import timeline
+from webui.views.frequency import frequency_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 def page() -> ResponseReturnValue:
     """The results as a page; a form sent with empty boxes is led to its short address."""
     given = list(request.args.items(multi=True))
+    if any(name in request.args for name in COMPOSED):
+        given = [*composed(given), ("q", "")]  # an empty box more: led to the short address
     wanted, dropped = read_request(given)
     short = shortened(given, wanted, dropped)
     if short:
@@ -77,6 +81,11 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
+def other_view(wanted: Request, address: str) -> str:
+    """The same search, shown otherwise."""
+    return search_link(replace(wanted, page=1)).replace("/search", address, 1)
+
+
 def shown_results(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
@@ -91,6 +100,9 @@ def shown_results(
         "exported": replace(wanted, limit=MOST_PER_PAGE, page=1).query_string(),
         "feed": feed_link(wanted),
         "own": "",
+        "in_lines": other_view(wanted, "/concordance"),
+        "by_speaker": other_view(wanted, "/who"),
+        "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
         "results": results,
@@ -99,7 +111,9 @@ def shown_results(
         "form": form(wanted, known),
         "chips": chips(wanted, known),
         "facets": facets(results, wanted),
-        "timeline": timeline(results.facets.get("year", ()), wanted),
+        "timeline": by_month(site.searcher(), wanted)
+        or timeline(results.facets.get("year", ()), wanted),
+        "beside_period": replace(wanted, since=None, until=None, year=(), page=1).parameters(),
         "paging": paging(
             results.page, results.pages, lambda number: search_link(wanted.on_page(number))
         ),

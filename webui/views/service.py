@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 # Every combination of facets is an address of its own: a robot would walk them for ever.
-ROBOTS: Final = "User-agent: *\nDisallow: /search\nDisallow: /goto\nDisallow: /q/\n"
+CLOSED: Final = ("/search", "/concordance", "/who", "/frequency?", "/goto", "/q/")
+ROBOTS: Final = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED)
 
 
 def opensearch() -> ResponseReturnValue:

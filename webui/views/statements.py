@@ -9,12 +9,14 @@ from flask import redirect, render_template, request
 from flask_babel import gettext
 
 from search.errors import NotFound
-from search.links import search_link, statement_link
+from search.links import search_link, statement_link, turn_link
 from search.records import StatementId
 from search.request import Request
 from webui import site
+from webui.beside import side_by_side
 from webui.form import form
 from webui.language import kept, language
+from webui.linked import article, quotation
 from webui.official import in_languages, official_link, statement_of
 from webui.reading import PULL_QUOTE, alone, participants, reading
 
@@ -35,6 +37,7 @@ def page(statement_id: str) -> ResponseReturnValue:
         "statement.html",
         reading=reading(opened, q),
         participants=participants(opened.statement),
+        linked=article(opened.statement, _absolute(statement_link(opened.statement.id))),
         **_facts(opened.statement, q),
     )
 
@@ -50,12 +53,47 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
         "turn.html",
         ordinal=ordinal,
         turn=statement.turns[place],
+        linked=quotation(
+            statement,
+            statement.turns[place],
+            _absolute(turn_link(statement.turn_id(statement.turns[place]))),
+            _absolute(statement_link(statement.id)),
+        ),
         said=alone(opened, around, q),
         report=_report(
             site.current().settings.report_address, statement.turn_id(statement.turns[place])
         ),
         **_facts(statement, q),
     )
+
+
+def beside(statement_id: str) -> ResponseReturnValue:
+    """A statement and the same in the other language, turn by turn."""
+    q = request.args.get("q", "").strip()
+    opened = _opened(statement_id, q)
+    others = [one for one in _languages(opened.statement).values() if one != opened.statement.id]
+    if not others:
+        raise NotFound(gettext("%(id)s is indexed in one language only", id=opened.statement.id))
+    other = _opened(others[0], q)
+    return render_template(
+        "beside.html",
+        q=q,
+        form=form(Request(q=q)),
+        statement=opened.statement,
+        other=other.statement,
+        own=beside_link(opened.statement.id),
+        rows=side_by_side(
+            alone(opened, opened.statement.turns, q), alone(other, other.statement.turns, q)
+        ),
+        official=official_link(opened.statement),
+        official_other=official_link(other.statement),
+    )
+
+
+def beside_link(statement_id: StatementId, q: str = "") -> str:
+    """`/s/en-17093/beside`, the query's words marked."""
+    address, mark, carried = statement_link(statement_id, q).partition("?")
+    return f"{address}/beside{mark}{carried}"
 
 
 def _opened(statement_id: str, q: str) -> Opened:
@@ -99,6 +137,10 @@ def goto() -> ResponseReturnValue:
     return redirect(kept(statement_link(found, request.args.get("q", "").strip())))
 
 
+def _absolute(link: str) -> str:
+    return request.url_root.rstrip("/") + link
+
+
 def _place(statement: Statement, ordinal: int) -> int:
     """The position of the turn that paragraph `ordinal` opens or falls inside."""
     found = statement.turn_at(ordinal)
@@ -132,10 +174,15 @@ def _of(name: str, value: str) -> str:
     return search_link(Request().toggled(name, f"={value}"))
 
 
+def _languages(statement: Statement) -> dict[str, StatementId]:
+    """The same statement in the languages that are indexed, its own among them."""
+    space = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")
+    return in_languages(site.engine(), statement.number or 0, space[0] + space[1])
+
+
 def _facts(statement: Statement, q: str) -> dict[str, object]:
     """What both pages of a statement say around its text."""
-    space = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")
-    others = in_languages(site.engine(), statement.number or 0, space[0] + space[1])
+    others = _languages(statement)
     return {
         "q": q,
         "form": form(Request(q=q)),
@@ -144,6 +191,7 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
         "translations": [
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
         ],
+        "beside": beside_link(statement.id, q) if len(others) > 1 else "",
         "sections": [(value, _of("section", value)) for value in statement.sections],
         "topics": [(value, _of("topic", value)) for value in statement.topics],
         "quotes": [block for block in statement.removed if block.rule == PULL_QUOTE],

@@ -1,0 +1,139 @@
+"""Words over the years: exact numbers, one picture, every point a way to its statements."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from webui.plot import HEIGHT, plot
+from webui.views.frequency import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+
+    Page = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a, b,c", ["a", "b", "c"]),
+        ('"a, b", c', ['"a, b"', "c"]),
+        ("«а, б», в", ["«а, б»", "в"]),
+        ('"a, b', ['"a, b']),
+        (" ,, ", []),
+        ("grain OR corn, speaker:Tarn x", ["grain OR corn", "speaker:Tarn x"]),
+    ],
+)
+def test_commas_tell_queries_apart_but_not_inside_quotation_marks(
+    text: str, expected: list[str]
+) -> None:
+    assert pieces(text) == expected
+
+
+def test_numbers_are_exact(client: FlaskClient) -> None:
+    found = client.get("/frequency.json?q=treaty,railway").get_json()
+    assert found["years"] == [2012, 2013, 2014, 2015, 2016]
+    treaty, railway = found["series"]
+    assert (treaty["q"], treaty["counts"], treaty["total"]) == ("treaty", [2, 0, 1, 0, 0], 3)
+    assert railway["counts"] == [0, 0, 0, 0, 1]
+    words = dict(zip(found["years"], found["words"], strict=True))
+    assert (words[2013], words[2014]) == (0, 11)
+    assert treaty["per_million"] == [
+        round(2_000_000 / words[2012], 2),
+        None,
+        round(1_000_000 / 11, 2),
+        None,
+        0,
+    ]
+
+
+def test_editors_words_are_not_spoken(client: FlaskClient) -> None:
+    assert client.get("/frequency.json?q=customs").get_json()["series"][0]["total"] == 0
+
+
+def test_one_speaker_is_counted_alone(client: FlaskClient) -> None:
+    found = client.get("/frequency.json?q=treaty&speaker=mara-oskel").get_json()
+    assert found["series"][0]["counts"][0] == 1
+    assert found["words"][0] == 12
+
+
+def test_the_table_holds_the_numbers_of_the_json(client: FlaskClient) -> None:
+    found = client.get("/frequency.json?q=treaty,railway").get_json()
+    rows = list(csv.DictReader(io.StringIO(client.get("/frequency.csv?q=treaty,railway").text)))
+    assert len(rows) == len(found["years"]) * 2
+    for place, one in enumerate(found["series"]):
+        mine = [row for row in rows if row["q"] == one["q"]]
+        assert [int(row["count"]) for row in mine] == one["counts"]
+        assert [float(row["per_million"] or -1) for row in mine] == [
+            -1 if each is None else each for each in one["per_million"]
+        ], place
+
+
+def test_every_number_leads_to_statements_that_hold_it(page: Page, client: FlaskClient) -> None:
+    text = page("/frequency?q=treaty,railway&by=count")
+    links = set(re.findall(r'<a href="(/search\?[^"]*year=[^"]*)"', text))
+    assert len(links) == 3
+    for link in links:
+        address = unescape(link).replace("/search?", "/search.json?")
+        assert client.get(address).get_json()["total"]["statements"] > 0
+
+
+def test_years_of_few_words_are_told_and_not_drawn(
+    seen: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Not drawn" not in seen("/frequency?q=treaty")  # all are: there is nothing better
+    monkeypatch.setattr("webui.views.frequency.LEAST_WORDS", 20)
+    assert "Not drawn, with fewer than 20 words: 2014" in seen("/frequency?q=treaty")
+    assert "Not drawn" not in seen("/frequency?q=treaty&by=count")
+
+
+def test_more_than_five_are_told(seen: Page) -> None:
+    assert "left out: six, seven" in seen("/frequency?q=one,two,three,four,five,six,seven")
+
+
+def test_what_a_query_drops_is_told(seen: Page) -> None:
+    assert "nofield" in seen("/frequency?q=nofield:treaty").split("Said by everybody")[0]
+
+
+@pytest.mark.parametrize(
+    "address", ["/frequency", "/frequency?q=", "/frequency?q=,&speaker=nobody"]
+)
+def test_an_empty_question_is_answered(seen: Page, address: str) -> None:
+    assert "year by year?" in seen(address)
+
+
+def test_a_result_leads_to_its_years(page: Page) -> None:
+    assert 'href="/frequency?q=treaty"' in page("/search?q=treaty")
+    assert 'href="/frequency?q=treaty&amp;speaker=ilya-tarn"' in page(
+        "/search?q=treaty&speaker=ilya-tarn"
+    )
+
+
+def test_a_plot_breaks_where_a_year_has_no_value() -> None:
+    drawn = plot(
+        [2010, 2011, 2012, 2013], {"a": {2010: 1.0, 2011: 4.0, 2013: 2.0}}, lambda q, y: ""
+    )
+    assert drawn is not None
+    (curve,) = drawn.curves
+    assert len(curve.paths) == 1
+    assert [point.year for point in curve.points] == [2010, 2011, 2013]
+    assert min(point.y for point in curve.points) >= 12
+    assert [tick.text for tick in drawn.upwards] == ["0", "1", "2", "3", "4"]
+
+
+def test_a_plot_of_nothing_but_zeros_lies_on_its_axis() -> None:
+    drawn = plot([2010, 2011], {"a": {2010: 0.0, 2011: 0.0}}, lambda q, y: "")
+    assert drawn is not None
+    assert {point.y for point in drawn.curves[0].points} == {HEIGHT - 28.0}
+
+
+def test_one_year_is_no_plot() -> None:
+    assert plot([2010], {"a": {2010: 1.0}}, lambda q, y: "") is None

@@ -1,0 +1,109 @@
+"""Line by line, and who says it most."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.concordance import LineOrder, concordance
+from search.request import Request
+from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.engine import SearchEngine
+
+    Page = Callable[[str], str]
+
+
+def lines(engine: SearchEngine, q: str, order: LineOrder, **more: object) -> list[str]:
+    request = Request(q=q, **more)  # type: ignore[arg-type] # fields of Request
+    found = concordance(Searcher(engine), request, order)
+    return [f"{line.before}|{line.match}|{line.after}" for line in found.lines]
+
+
+def test_every_place_is_a_line_with_the_word_in_the_middle(
+    make: Callable[..., SearchEngine],
+) -> None:
+    assert lines(make(), "treaty", LineOrder.NEXT) == [
+        "Friends, the harvest is in. No |treaty| ever filled a granary.",
+        "Good afternoon. The |treaty| on Lake Orm will not wait for another winter.",
+        "Mr President, three |treaties| were drafted and none of them was signed.",
+    ]
+
+
+def test_lines_are_sorted_by_the_word_before(make: Callable[..., SearchEngine]) -> None:
+    found = lines(make(), "treaty", LineOrder.PREVIOUS)
+    assert [line.split("|")[0].split()[-1] for line in found] == ["No", "The", "three"]
+
+
+def test_lines_are_sorted_by_day_newest_first(make: Callable[..., SearchEngine]) -> None:
+    assert "granary" in lines(make(), "treaty", LineOrder.DATE)[0]
+
+
+def test_a_speaker_chosen_leaves_the_lines_of_others_out(
+    make: Callable[..., SearchEngine],
+) -> None:
+    found = lines(make(), "treaty", LineOrder.NEXT, speaker=("mara-oskel",))
+    assert [line.split("|")[1] for line in found] == ["treaties"]
+
+
+def test_a_phrase_is_one_match_and_marks_glued_to_it_stay_glued(
+    make: Callable[..., SearchEngine],
+) -> None:
+    assert lines(make(), '"lake orm will"', LineOrder.NEXT) == [
+        "Good afternoon. The treaty on |Lake Orm will| not wait for another winter."
+    ]
+    assert lines(make(), "signed", LineOrder.NEXT)[0].endswith("|signed|.")
+
+
+def test_a_line_leads_to_its_turn(page: Page) -> None:
+    text = page("/concordance?q=treaty")
+    assert 'href="/s/en-90001?q=treaty#t5"' in text
+    assert "3 lines" in text
+
+
+@pytest.mark.parametrize("order", ["next", "previous", "date", "abc"])
+def test_any_order_is_answered(seen: Page, order: str) -> None:
+    assert "3 lines" in seen(f"/concordance?q=treaty&order={order}")
+
+
+def test_pages_of_lines_keep_the_order_and_end(
+    page: Page, seen: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.views.lines.LINES", 2)
+    assert 'href="/concordance?q=treaty&amp;page=2&amp;order=date"' in page(
+        "/concordance?q=treaty&order=date"
+    )
+    assert "granary" not in seen("/concordance?q=treaty&order=date&page=2")
+    assert "granary" not in seen("/concordance?q=treaty&order=date&page=99")
+
+
+def test_a_cut_is_told(seen: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.concordance.MOST_LINES", 2)
+    assert "There are more places than these" in seen("/concordance?q=treaty")
+    assert "There are more places" not in seen("/concordance?q=railway")
+
+
+def test_nothing_found_is_said(seen: Page) -> None:
+    assert "No turn holds these words" in seen("/concordance?q=zeppelin")
+
+
+def test_those_who_say_it_most_come_first(page: Page, words: Page) -> None:
+    rows = re.findall(r"<tr>.*?</tr>", page("/who?q=treaty"), re.DOTALL)[1:]
+    assert [words(row).split()[:3] for row in rows] == [
+        ["Ilya", "Tarn", "2"],
+        ["Mara", "Oskel", "1"],
+    ]
+    assert words(rows[1]) == "Mara Oskel 1 62,500.0 1"  # of sixteen words
+
+
+def test_each_speaker_leads_to_their_own_words(page: Page) -> None:
+    assert 'href="/search?q=treaty&amp;speaker=mara-oskel"' in page("/who?q=treaty")
+
+
+def test_nobody_is_said_to_be_nobody(seen: Page) -> None:
+    assert "No named speaker says this" in seen("/who?q=customs")

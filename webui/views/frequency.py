@@ -1,0 +1,124 @@
+"""`/frequency`, `.json` and `.csv`: up to five words or phrases → how often, year by year."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from flask import Response, jsonify, render_template, request
+
+from search.frequency import MOST_QUERIES, frequency, frequency_shape, write_frequency
+from search.links import search_link
+from webui import site
+from webui.plot import plot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from search.frequency import Frequency, Series
+
+# Commas tell queries apart, except inside quotation marks.
+_PIECE: Final = re.compile(r'(?:"[^"]*"?|«[^»]*»?|“[^”]*”?|[^,"«“])+')
+LEAST_WORDS: Final = 10_000
+"""Of a year whose share is drawn: among a few hundred words, one more is thousands a million."""
+COUNT: Final = "count"
+"""The other measure that `by` may ask for, beside a million words."""
+
+
+def page() -> ResponseReturnValue:
+    """The chart, and the numbers under it as a table."""
+    queries, speaker = _asked()
+    by = COUNT if request.args.get("by") == COUNT else ""
+    found = frequency(site.searcher(), queries, speaker)
+    by_query = {one.q: one for one in found.series}
+    return render_template(
+        "frequency.html",
+        asked=", ".join(queries),
+        left_out=queries[MOST_QUERIES:],
+        most=MOST_QUERIES,
+        speaker=speaker,
+        speaker_name=_name(speaker),
+        found=found,
+        rows=[(one, _values(found, one, by), search_link(one.request)) for one in found.series],
+        year_link=lambda one, year: search_link(one.request.toggled("year", str(year))),
+        by=by,
+        plot=plot(
+            found.years,
+            {one.q: _values(found, one, by) for one in found.series},
+            lambda q, year: search_link(by_query[q].request.toggled("year", str(year))),
+        )
+        if found.series
+        else None,
+        small=_small(found),
+        least=LEAST_WORDS,
+        measures=[
+            ("", frequency_link(queries, speaker, "")),
+            (COUNT, frequency_link(queries, speaker, COUNT)),
+        ],
+        exported=_query(queries, speaker, ""),
+    )
+
+
+def json() -> ResponseReturnValue:
+    """The same numbers, in the shape of `search.frequency.frequency_shape`."""
+    queries, speaker = _asked()
+    return jsonify(frequency_shape(frequency(site.searcher(), queries, speaker), speaker))
+
+
+def table() -> ResponseReturnValue:
+    """The same numbers as a table: a row a year and query."""
+    queries, speaker = _asked()
+    text = io.StringIO(newline="")
+    write_frequency(frequency(site.searcher(), queries, speaker), text)
+    answer = Response(text.getvalue(), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename="frequency.csv")
+    return answer
+
+
+def pieces(text: str) -> list[str]:
+    """The queries that commas tell apart."""
+    return [piece.strip() for piece in _PIECE.findall(text) if piece.strip()]
+
+
+def _asked() -> tuple[list[str], str]:
+    """The queries and the speaker (empty: everybody)."""
+    queries = [one for text in request.args.getlist("q") for one in pieces(text)]
+    return list(dict.fromkeys(queries)), request.args.get("speaker", "").strip()
+
+
+def _values(found: Frequency, one: Series, by: str) -> dict[int, float]:
+    """What is drawn of a series: years in which nothing was spoken have no value."""
+    if by == COUNT:
+        return {
+            year: float(one.counts.get(year, 0)) for year in found.years if found.words.get(year)
+        }
+    each = ((year, found.per_million(one, year)) for year in found.years)
+    small = _small(found)
+    return {year: value for year, value in each if value is not None and year not in small}
+
+
+def _small(found: Frequency) -> list[int]:
+    """Years of too few words to be drawn; none where all of them are such."""
+    small = [year for year in found.years if 0 < found.words.get(year, 0) < LEAST_WORDS]
+    return small if any(many >= LEAST_WORDS for many in found.words.values()) else []
+
+
+def _name(speaker: str) -> str:
+    """How people read a speaker's id; what was typed where it is none."""
+    rows = site.engine().speakers() if speaker else ()
+    return next((row.name for row in rows if row.person == speaker), speaker)
+
+
+def _query(queries: Sequence[str], speaker: str, by: str) -> str:
+    given = [("q", ",".join(queries)), ("speaker", speaker), ("by", by)]
+    return urlencode([(name, value) for name, value in given if value], safe=",")
+
+
+def frequency_link(queries: Sequence[str], speaker: str = "", by: str = "") -> str:
+    """`/frequency` of some queries, with what differs from the defaults."""
+    query = _query(queries, speaker, by)
+    return f"/frequency?{query}" if query else "/frequency"

@@ -1,0 +1,79 @@
+"""`/who`: a query string → its speakers, those who say it most first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from flask import render_template, request
+
+from search.links import search_link
+from search.request import read_request
+from webui import site
+from webui.facets import chips, labels
+from webui.form import form
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from search.records import FacetValue
+    from search.request import Request
+    from search.searcher import Searcher
+
+MOST: Final = 30
+"""Speakers counted, by the number of their statements: each costs two questions to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker: statements that match, times said, and words spoken in the same scope."""
+
+    name: str
+    link: str
+    statements: int
+    times: int
+    words: int
+
+    @property
+    def per_million(self) -> float | None:
+        """How often in a million of the speaker's words; None where none are counted."""
+        return self.times * 1_000_000 / self.words if self.words else None
+
+
+def page() -> ResponseReturnValue:
+    """The speakers of a search in a table."""
+    wanted, dropped = read_request(request.args.items(multi=True))
+    wanted = wanted.on_page(1)
+    results = site.searcher().search(wanted, dropped)
+    known = labels(results, wanted, site.engine())
+    speakers = [
+        one
+        for one in results.facets.get("speaker", ())
+        if not wanted.speaker or one.value in wanted.speaker
+    ]
+    return render_template(
+        "who.html",
+        wanted=wanted,
+        results=results,
+        chips=chips(wanted, known),
+        form=form(wanted, known),
+        voices=voices(site.searcher(), wanted, speakers[:MOST]),
+        rarer=len(speakers[MOST:]),
+        listed=search_link(wanted),
+    )
+
+
+def voices(
+    searcher: Searcher, wanted: Request, speakers: list[FacetValue] | tuple[FacetValue, ...]
+) -> list[Voice]:
+    """The speakers with their counts, most times said first."""
+    found = [_voice(searcher, replace(wanted, speaker=(one.value,)), one) for one in speakers]
+    return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
+
+
+def _voice(searcher: Searcher, wanted: Request, one: FacetValue) -> Voice:
+    counts, _ = searcher.occurrences(wanted)
+    spoken = searcher.words_spoken(wanted)
+    return Voice(
+        one.label, search_link(wanted), one.count, sum(counts.values()), sum(spoken.values())
+    )
