@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from search.errors import UsageError
+from search.engines import open_engine
+from search.errors import IndexUnavailable, UsageError
 
 if TYPE_CHECKING:
     from search.settings import Settings
@@ -46,9 +48,20 @@ def serve(settings: Settings, host: str, port: int) -> None:
             f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port"
         ) from error
     signal.signal(signal.SIGTERM, _stop)
+    if told := _no_answer(settings):
+        click.echo(f"onrecord: {told} Until then every search answers 503.", err=True)
     for address, listening in _addresses(server):
         click.echo(f"http://{f'[{address}]' if ':' in address else address}:{listening}")
     server.run()
+
+
+def _no_answer(settings: Settings) -> str:
+    """Why nothing can be searched yet, and what to run; empty when all is well."""
+    try:
+        with closing(open_engine(settings)):
+            return ""
+    except IndexUnavailable as error:
+        return f"{str(error).rstrip('.')}."
 
 
 def _addresses(server: Any) -> list[tuple[str, int]]:

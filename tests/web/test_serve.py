@@ -45,7 +45,9 @@ def test_it_says_where_it_listens_answers_and_ends_cleanly(
         process.send_signal(sent)
         assert process.wait(MOST_SECONDS) == 0
         assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
+        told = process.stderr.read()
+        assert "Traceback" not in told
+        assert "onrecord index PATH" in told
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out(tmp_path: Path) -> None:
