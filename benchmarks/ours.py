@@ -1,6 +1,9 @@
 """onrecord itself, measured like a peer: built from the same turns, asked the same cases.
 
-python -m benchmarks.ours UN_FOLDER DATA_FOLDER  →  one JSON line on stdout
+    python -m benchmarks.ours UN_FOLDER DATA_FOLDER PARTS [--all]  →  one JSON line on stdout
+
+PARTS is how many statements stand for one that is taken in: 1 for all, 8 for every eighth. With
+`--all` also what only a serving process has to show (`benchmarks.serving`).
 """
 
 from __future__ import annotations
@@ -10,9 +13,11 @@ import os
 import resource
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import serving
 from benchmarks.documents import statements
 from benchmarks.peers.protocol import TOP, WARM_RUNS, folder_bytes, measure
 from benchmarks.queries import cases
@@ -26,48 +31,66 @@ from search.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from whoosh.query import Query
+
     from search.engine import SearchEngine
     from search.settings import Settings
 
 
-def build(folder: Path, settings: Settings) -> float:
-    """Write the index; seconds."""
+def build(folder: Path, settings: Settings, parts: int) -> float:
+    """Write the index in this one process; seconds."""
     began = time.perf_counter()
     with open_writer(settings) as writer:
-        writer.add(statements(folder))
+        writer.add(islice(statements(folder), 0, None, parts))
         coverage = Coverage(0, 0, None, None, 0, 0, 0)
-        writer.publish(coverage, [str(folder)], sample=False)
+        writer.publish(coverage, ["benchmark"], sample=False)
     return time.perf_counter() - began
 
 
-def answers(engine: SearchEngine) -> Callable[[dict[str, str]], tuple[int, list[str]]]:
-    """From our query string to the first ten statements: parsing and expansion included."""
+def answers(engine: SearchEngine) -> Callable[[Query], tuple[int, list[str]]]:
+    """From a reader's tree to the first ten statements, each with its best turn.
 
-    def answer(case: dict[str, str]) -> tuple[int, list[str]]:
-        parsed = parse(case["query"])
-        tree, _cut = expand(parsed.tree, engine.lexicon())
-        hits = engine.search(Search(tree, limit=TOP, turns_per_hit=1, facets=()))
+    Peers get their terms ready, so parsing is measured apart; they expand a prefix or a misspelling
+    while they search, so that counts here as well.
+    """
+    lexicon = engine.lexicon()
+
+    def answer(tree: Query) -> tuple[int, list[str]]:
+        expanded, _cut = expand(tree, lexicon)
+        hits = engine.search(Search(expanded, limit=TOP, turns_per_hit=1, facets=()))
         return hits.total.statements, [str(found.statement.id) for found in hits.found]
 
     return answer
 
 
+def parse_ms() -> list[float]:
+    """How long each case takes from the string that was typed to its tree, in milliseconds."""
+    found = []
+    for case in cases():
+        began = time.perf_counter()
+        parse(case.query)
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
 def main() -> None:
     """Build, measure, print."""
-    source, data = Path(sys.argv[1]), Path(sys.argv[2])
+    source, data, parts = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     settings = read_settings({"data": data}, environ={})
-    seconds = build(source, settings) if not data.exists() else 0.0
+    seconds = build(source, settings, parts) if not data.exists() else 0.0
     built_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     engine = open_engine(settings)
     runs = int(os.environ.get("BENCH_RUNS", WARM_RUNS))
-    asked = [{"query": case.query} for case in cases()]
     result = {
         "name": "onrecord",
         "build_seconds": seconds,
         "bytes": folder_bytes(data),
-        "cases": measure(answers(engine), asked, runs),
+        "parse_ms": parse_ms(),
+        "cases": measure(answers(engine), [parse(case.query).tree for case in cases()], runs),
         "peak_mb": built_peak,
     }
+    if "--all" in sys.argv:
+        result["serving"] = serving.shown(engine, settings)
     print(json.dumps(result))
 
 

@@ -1,96 +1,113 @@
-"""All engines on the same turns in one run → a table of ratios, and the figures as JSON.
+"""All engines on the same turns in one run → tables in Markdown, a chart, and the figures as JSON.
 
     python -m benchmarks.run UN_FOLDER WORK_FOLDER     (make bench UN=… sets both)
 
 Every engine runs in a process of its own, one after the other. A peer that is not installed is
-named as missing, never left out silently.
+named as missing, never left out silently. `BENCH_PYTHON` names the Python that has the peers.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
+import os
+import shutil
 import subprocess
 import sys
-from collections import defaultdict
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.chart import chart
 from benchmarks.documents import statements, write_turns
 from benchmarks.queries import cases
+from benchmarks.tables import by_kind, every, p50, p95, tables
 
 _PEERS: Final = Path(__file__).parent / "peers"
+_PYTHON: Final = os.environ.get("BENCH_PYTHON", sys.executable)
 _DEBIAN_PYTHON: Final = "/usr/bin/python3"  # where Debian's python3-xapian can be imported
 _PROGRAMS: Final = {
-    "tantivy": (sys.executable, "tantivy_peer.py"),
+    "tantivy": (_PYTHON, "tantivy_peer.py"),
     "Xapian": (_DEBIAN_PYTHON, "xapian_peer.py"),
-    "SQLite FTS5": (sys.executable, "fts5.py"),
-    "stock Whoosh": (sys.executable, "stock_whoosh.py"),
+    "SQLite FTS5": (_PYTHON, "fts5.py"),
+    "stock Whoosh": (_PYTHON, "stock_whoosh.py"),
 }
+_OURS: Final = "onrecord"
+_GROWING: Final = (_OURS, "tantivy")
+_SHARES: Final = {"1/8": 8, "1/4": 4, "1/2": 2}
 
 
 def main() -> None:
-    """Measure all and print the table."""
+    """Measure all; write `tables.md`, `growth.svg` and `figures.json` into the work folder."""
     source, work = Path(sys.argv[1]), Path(sys.argv[2])
+    if next(statements(source), None) is None:
+        sys.exit(f"{source} holds no texts named CCC_NN_YYYY.txt; see docs/benchmarks.md")
     work.mkdir(parents=True, exist_ok=True)
-    turns, asked = work / "turns.jsonl", work / "cases.json"
-    if not turns.exists():
-        count, size_bytes = write_turns(statements(source), turns)
-        print(f"{count:,} turns, {size_bytes:,} bytes of text", flush=True)
-    asked.write_text(json.dumps([case.shape() for case in cases()]), encoding="utf-8")
-    results = {"onrecord": _run([sys.executable, "-m", "benchmarks.ours", source, work / "ours"])}
-    for name, (python, program) in _PROGRAMS.items():
-        folder = work / program.removesuffix(".py")
-        results[name] = _run([python, _PEERS / program, turns, asked, folder])
-    (work / "figures.json").write_text(json.dumps(results, indent=1), encoding="utf-8")
-    print(table(results))
+    (work / "cases.json").write_text(json.dumps([case.shape() for case in cases()]), "utf-8")
+    count, whole = _measured(source, work / "whole", 1, (*_PROGRAMS, _OURS))
+    whole = {_OURS: whole.pop(_OURS), **whole}
+    growth, counts = {}, {}
+    for share, parts in _SHARES.items():
+        counts[share], growth[share] = _measured(source, work / f"part{parts}", parts, _GROWING)
+    counts["whole"] = count
+    growth["whole"] = {name: whole[name] for name in _GROWING if name in whole}
+    figures = {"turns": counts, "results": whole, "growth": growth}
+    (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    (work / "tables.md").write_text(tables(whole, growth), encoding="utf-8")
+    (work / "growth.svg").write_text(drawn(growth, counts), encoding="utf-8")
+    print(tables(whole, growth))
 
 
-def _run(command: list[Any]) -> dict[str, Any] | None:
+def _measured(
+    source: Path, folder: Path, parts: int, names: tuple[str, ...]
+) -> tuple[int, dict[str, Any]]:
+    """How many turns a share of the statements has, and what each engine shows on them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    turns, asked = folder / "turns.jsonl", folder.parent / "cases.json"
+    count, size_bytes = write_turns(islice(statements(source), 0, None, parts), turns)
+    print(f"{count:,} turns, {size_bytes:,} bytes of text", flush=True)
+    found = {}
+    for name in names:
+        if name == _OURS:
+            more = ["--all"] if parts == 1 else []
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.ours",
+                source,
+                folder / "ours",
+                parts,
+                *more,
+            ]
+        else:
+            python, program = _PROGRAMS[name]
+            command = [python, _PEERS / program, turns, asked, folder / program[:-3]]
+        result = _run(name, command)
+        if result is not None:
+            found[name] = result
+    turns.unlink()
+    return count, found
+
+
+def _run(name: str, command: list[Any]) -> dict[str, Any] | None:
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     if done.returncode:
-        print(f"{command[1]}: not measured: {done.stderr.strip().splitlines()[-1]}", flush=True)
+        print(f"{name}: not measured: {done.stderr.strip().splitlines()[-1]}", flush=True)
         return None
+    print(f"{name}: measured", flush=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def table(results: dict[str, dict[str, Any] | None]) -> str:
-    """Warm p50 a class in ms for each engine, then p50, p95 and the ratio to ours over all."""
-    kinds = [case.kind for case in cases()]
-    names = [name for name, found in results.items() if found]
-    lines = ["| class | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
-    by_kind = {name: _by_kind(results[name], kinds) for name in names}
-    for kind in dict.fromkeys(kinds):
-        row = [_median(by_kind[name].get(kind)) for name in names]
-        lines.append(f"| {kind} | " + " | ".join(row) + " |")
-    for title, share in (("p50 of all", 50), ("p95 of all", 95)):
-        row = [_percentile(by_kind[name], share) for name in names]
-        lines.append(f"| {title} | " + " | ".join(row) + " |")
-    lines.append(_line("build, s", [f"{results[name]['build_seconds']:.1f}" for name in names]))
-    lines.append(_line("build peak, MB", [f"{results[name]['peak_mb']:.0f}" for name in names]))
-    return "\n".join(lines)
-
-
-def _line(title: str, cells: list[str]) -> str:
-    return f"| {title} | " + " | ".join(cells) + " |"
-
-
-def _by_kind(found: dict[str, Any] | None, kinds: list[str]) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = defaultdict(list)
-    for kind, case in zip(kinds, found["cases"] if found else (), strict=True):
-        if case is not None:
-            times[kind].append(case["warm_ms"])
-    return times
-
-
-def _median(times: list[float] | None) -> str:
-    return f"{statistics.median(times):.2f}" if times else "–"
-
-
-def _percentile(times: dict[str, list[float]], share: int) -> str:
-    every = [one for found in times.values() for one in found]
-    return f"{statistics.quantiles(every, n=100)[share - 1]:.2f}"
+def drawn(growth: dict[str, Any], counts: dict[str, int]) -> str:
+    """Warm times over all classes by number of turns."""
+    curves: dict[str, list[tuple[float, float]]] = {}
+    for share, found in growth.items():
+        for name, result in found.items():
+            times = every(by_kind(result, lambda case: case["warm_ms"]))
+            curves.setdefault(f"{name} p50", []).append((counts[share], p50(times)))
+            curves.setdefault(f"{name} p95", []).append((counts[share], p95(times)))
+    return chart("Warm queries of twelve classes", "turns", "ms", curves)
 
 
 if __name__ == "__main__":

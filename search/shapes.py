@@ -1,6 +1,7 @@
 """Records → the JSON shapes others rely on, and a statement back from its shape.
 
-Keys may be added to these shapes, never renamed or removed; `tests/search/test_shapes.py` holds them.
+Keys may be added to these shapes, never renamed or removed: `tests/search/test_shapes.py` holds
+them.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def statement_shape(statement: Statement) -> Shape:
         "part": statement.part,
         "edges": list(statement.edges),
         "warnings": list(statement.warnings),
+        "cards": list(statement.cards),
     }
 
 
@@ -105,6 +107,7 @@ def statement_from(shape: Mapping[str, Any]) -> Statement:
         part=shape["part"],
         edges=(shape["edges"][0], shape["edges"][1]),
         warnings=tuple(shape["warnings"]),
+        cards=tuple(shape.get("cards", ())),  # absent from what was stored before there were any
     )
 
 

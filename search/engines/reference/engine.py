@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from search.engines.reference.trees import (
     order,
     spoken,
     value_of,
+    year_of,
 )
 from search.engines.reference.values import Names, facet_values, said, speaker_rows
 from search.errors import NotFound
@@ -99,6 +101,28 @@ class ReferenceEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return speaker_rows(self._statements, self._names)
+
+    def occurrences(self, search: Search) -> Mapping[int, int]:
+        """How often the words of `search` stand in turns of its full matches, by year."""
+        counts: Counter[int] = Counter()
+        for view in self._matching(search.tree, search.filters):
+            for leaf, inner in self._reach(search.tree, view):
+                if leaf is None or leaf.fieldname in TITLE_FIELDS:
+                    continue
+                bodies = (view.reading.bodies[n] for n in inner.turns)
+                often = sum(len(body.ends(leaf)) for body in bodies)
+                counts[year_of(view.reading.statement)] += often
+        return {year: count for year, count in sorted(counts.items()) if count}
+
+    def words_spoken(self, filters: Filters) -> Mapping[int, int]:
+        """How many words the turns have that the filters leave, by year."""
+        counts: Counter[int] = Counter()
+        for view in (self._filtered(filters, reading) for reading in self._readings):
+            if view is not None:
+                rows = (view.reading.bodies[n].exact for n in view.turns)
+                year = year_of(view.reading.statement)
+                counts[year] += sum(word is not None for row in rows for word in row)
+        return {year: count for year, count in sorted(counts.items()) if count}
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

@@ -39,9 +39,13 @@ class Place:
 
     def holds(self, leaf: Query) -> bool:
         """Whether the word, or the words in order and near enough, stand here."""
+        return bool(self.ends(leaf))
+
+    def ends(self, leaf: Query) -> set[int]:
+        """Every place where the word, or the words in order and near enough, end."""
         row = self.row(leaf)
         if not isinstance(leaf, Phrase):
-            return leaf.text in row
+            return {at for at, word in enumerate(row) if word == leaf.text}
         ends = {at for at, word in enumerate(row) if word in leaf.words[:1]}
         for wanted in leaf.words[1:]:
             ends = {
@@ -50,7 +54,7 @@ class Place:
                 for at in range(end + 1, min(end + leaf.slop, len(row) - 1) + 1)
                 if row[at] == wanted and None not in row[end:at]
             }
-        return bool(ends)
+        return ends
 
     def row(self, leaf: Query) -> tuple[str | None, ...]:
         """The words in the form the leaf is written in."""

@@ -63,6 +63,11 @@ def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
     )
 
 
+def year_of(statement: Statement) -> int:
+    """The year of a statement; 0 for one without a date."""
+    return statement.date.year if statement.date else 0
+
+
 def spoken(node: Query) -> Iterator[Query]:
     """Positive words and phrases of the tree that a turn may hold."""
     if isinstance(node, (And, Or)):

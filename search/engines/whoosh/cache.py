@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -23,7 +23,7 @@ T = TypeVar("T", bound=Sized)
 _ENTRY_BYTES = 400  # of an entry's key, links and array headers
 
 
-class ByteCache(Generic[T]):
+class ByteCache:
     """Least recently used first out; safe to share between threads.
 
     Two threads that miss the same key both make its value, and the last one is kept: the values are
@@ -33,7 +33,7 @@ class ByteCache(Generic[T]):
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Sized] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -42,13 +42,13 @@ class ByteCache(Generic[T]):
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-                return kept
+                return cast("T", kept)  # a key is always made into values of one kind
         made = make()
         with self._lock:
             self._keep(key, made)
         return made
 
-    def _keep(self, key: Hashable, made: T) -> None:
+    def _keep(self, key: Hashable, made: Sized) -> None:
         before = self._kept.pop(key, None)
         if before is not None:
             self._bytes -= before.nbytes + _ENTRY_BYTES

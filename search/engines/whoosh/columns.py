@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.records import Evidence, Statement, TurnKind
+from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +67,7 @@ class Columns:
     role_inferred: NDArray[np.int32]
     kind: NDArray[np.int32]
     evidence: NDArray[np.int32]
+    words: NDArray[np.int32]  # how many a turn has; Whoosh's own length is rounded to a byte
     # a row a statement
     head: NDArray[np.int64]  # its document
     number: NDArray[np.int64]
@@ -161,7 +163,7 @@ class ColumnsBuilder:
         sections, topics = dict.fromkeys(statement.sections), dict.fromkeys(statement.topics)
         self.section_lists.append([codes["sections"][text] for text in sections])
         self.topic_lists.append([codes["topics"][text] for text in topics])
-        self.rows.append((number, 0, -1, -1, -1, -1, -1, -1))
+        self.rows.append((number, 0, -1, -1, -1, -1, -1, -1, 0))
         self.rows.extend(self._row(number, turn) for turn in statement.turns)
 
     def _row(self, number: int, turn: Turn) -> tuple[int, ...]:
@@ -175,11 +177,12 @@ class ColumnsBuilder:
             codes["roles"].of(turn.role_inferred),
             KINDS.index(turn.kind),
             EVIDENCES.index(turn.evidence),
+            sum(len(words(paragraph)) for paragraph in turn.paragraphs),
         )
 
     def columns(self) -> Columns:
         """The rows collected, as arrays."""
-        by_document = np.array(self.rows, np.int32).reshape(-1, 8).T.copy()
+        by_document = np.array(self.rows, np.int32).reshape(-1, 9).T.copy()
         by_statement = np.array(self.heads, np.int64).reshape(-1, 7).T.copy()
         lists = (*_flat(self.section_lists), *_flat(self.topic_lists))
         names = [one.name for one in fields(Columns)]

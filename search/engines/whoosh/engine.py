@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from whoosh.query import And
 
-from search.engine import ALMOST_BELOW, Found, Hits, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Found, Hits, Sort
+from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.documents import stored_head, stored_turn
-from search.engines.whoosh.evaluator import Evaluator, Scope, spoken
+from search.engines.whoosh.evaluator import Evaluator, Scope
 from search.engines.whoosh.facets import OF_TURNS, Facets
 from search.engines.whoosh.generations import check_files, read_manifest
 from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
+from search.engines.whoosh.plan import bracket, plan, spoken
 from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.ranking import Order, worth
+from search.engines.whoosh.ranking import Order, in_units, worth
 from search.engines.whoosh.segment import CONTENTS_NAME
+from search.engines.whoosh.stored import Stored
+from search.engines.whoosh.units import Flags
 from search.engines.whoosh.values import Values
 from search.engines.whoosh.writer import FORMS_NAME, LEXICON_NAME
 from search.errors import NotFound
 from search.lexicon import Lexicon
-from search.records import Part, StatementId, Total
+from search.records import StatementId, Total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from whoosh.query import Query
 
-    from search.engine import Search
+    from search.engine import Filters, Search
+    from search.engines.whoosh.plan import Node
     from search.engines.whoosh.ranking import Worth
     from search.records import FacetValue, SpeakerRow, Statement
 
@@ -44,9 +48,10 @@ _READ_WHOLE: Final = (ARRAYS_NAME, TEXTS_NAME, FORMS_NAME, LEXICON_NAME, CONTENT
 
 
 class _Listed(NamedTuple):
-    """Statements in order, and for each the plain words it lacks."""
+    """How many statements, those of the page in order, and the plain words each of them lacks."""
 
-    statements: NDArray[np.intp]
+    total: int
+    statements: NDArray[np.int32]
     missing: Sequence[tuple[int, ...]]
     worth: Worth
 
@@ -58,12 +63,15 @@ class WhooshEngine:
         self.manifest, files = read_manifest(folder)
         check_files(folder, files, thoroughly=_READ_WHOLE)
         self._columns = read_columns(folder)
-        self._files = PostingFiles(folder)
+        self._files = PostingFiles(folder, cache_bytes // 8)
         self._close = weakref.finalize(self, self._files.close)
         self._counts: Mapping[str, int] = _read(folder / LEXICON_NAME)
         people = People(self._columns, _read(folder / FORMS_NAME))
+        self._cache = ByteCache(cache_bytes * 3 // 4)
+        self._stored = Stored(self._files, ByteCache(cache_bytes // 8))
         self._values = Values(self._columns, people)
-        self._evaluator = Evaluator(self._columns, self._values, Leaves(self._files, cache_bytes))
+        leaves = Leaves(self._files, self._columns.statement, self._cache)
+        self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
         self._order = Order(self._columns)
 
@@ -71,23 +79,17 @@ class WhooshEngine:
 
     def search(self, search: Search) -> Hits:
         """Answer `search`; see `search.engine` for what the answer means."""
-        scope = self._scope(search)
-        in_tree = self._matching(search.tree, scope)
+        tree = plan(search.tree)
+        scope = self._scope(search.filters)
+        in_tree = self._matching(tree, scope)
         full = in_tree & self._values.filtered_statements(search.filters)
-        listed = self._listed(search, scope, full)
+        listed = self._listed(search, tree, scope, full)
         almost = self._almost(search, scope, full)
         total = Total(
-            int(np.count_nonzero(full)),
-            listed.worth.matching_turns(full, self._columns.statement),
-            len(almost.statements) if almost else 0,
+            listed.total, listed.worth.matching_turns(full), almost.total if almost else 0
         )
-        page = slice(search.offset, search.offset + search.limit)
-        found = self._page(search, listed, page)
-        if almost:
-            before = len(listed.statements)
-            rest = slice(max(page.start - before, 0), max(page.stop - before, 0))
-            found += self._page(search, almost, rest)
-        facets = {name: self._facet(search, name, in_tree) for name in search.facets}
+        found = self._page(search, listed) + (self._page(search, almost) if almost else [])
+        facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         return Hits(total, tuple(found), facets)
 
     def statement(self, statement_id: StatementId) -> Statement:
@@ -95,9 +97,7 @@ class WhooshEngine:
         number = self._numbers.get(statement_id)
         if number is None:
             raise NotFound(f"there is no statement {statement_id} in this index")
-        turns = tuple(
-            stored_turn(self._files.stored(document)) for document in self._columns.turns_of(number)
-        )
+        turns = tuple(map(self._stored.turn, self._columns.turns_of(number)))
         return replace(self._head(number), turns=turns)
 
     def statements(self, number: int) -> tuple[StatementId, ...]:
@@ -112,6 +112,28 @@ class WhooshEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return self._speakers
+
+    def occurrences(self, search: Search) -> Mapping[int, int]:
+        """How often the words of `search` stand in turns of its full matches, by year."""
+        tree, scope = plan(search.tree), self._scope(search.filters)
+        full = self._matching(tree, scope) & self._values.filtered_statements(search.filters)
+        weights = np.zeros(len(self._columns.statement))
+        for found in self._evaluator.counted(tree, scope):
+            weights[found.documents] += found.counts
+        return self._by_year(weights * full[self._columns.statement])
+
+    def words_spoken(self, filters: Filters) -> Mapping[int, int]:
+        """How many words the turns have that the filters leave, by year."""
+        scope = self._scope(filters)
+        kept = self._values.filtered_statements(filters)[self._columns.statement]
+        turns = kept if scope.turns is None else kept & scope.turns
+        return self._by_year(self._columns.words * turns)
+
+    def _by_year(self, weights: NDArray[np.floating] | NDArray[np.integer]) -> Mapping[int, int]:
+        """Weights of documents summed up by year, those without any left out."""
+        years = np.maximum(self._columns.year, 0)[self._columns.statement]
+        summed = np.bincount(years, weights)
+        return {int(year): int(summed[year]) for year in np.flatnonzero(summed)}
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""
@@ -130,111 +152,110 @@ class WhooshEngine:
 
     # -- what matches
 
-    def _scope(self, search: Search, *, but: str = "") -> Scope:
+    def _scope(self, filters: Filters, *, but: str = "") -> Scope:
         """The turns that the filters leave, `but` one of them."""
-        turns = self._values.filtered_turns(search.filters, but=but)
-        return Scope(self._values.is_turn) if turns is None else Scope(turns, only_turns=True)
+        chosen = tuple(
+            (name, values)
+            for name, values in filters.values.items()
+            if name in TURN_FIELDS and name != but
+        )
+        if not chosen:
+            return Scope()
+        turns = self._cache.get(
+            ("filtered", chosen), lambda: Flags(self._values.chosen_turns(chosen))
+        ).flags
+        return Scope(turns, only_turns=True, key=(chosen,))
 
-    def _matching(self, tree: Query, scope: Scope) -> NDArray[np.bool_]:
+    def _matching(self, tree: Node, scope: Scope) -> NDArray[np.bool_]:
         """Statements that match the tree and the filters on turns."""
         units = self._evaluator.statements
         matched = self._evaluator.holds(tree, scope, units)
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
-    def _listed(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> _Listed:
-        """Full matches in order."""
-        found = self._worth(search.tree, scope)
+    def _listed(self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]) -> _Listed:
+        """Full matches, those of the page in order."""
+        found = self._worth(tree, scope)
         statements = np.flatnonzero(full)
-        keys: list[NDArray[np.floating]] = []
+        keys: list[NDArray[np.int64]] = []
         if search.sort is Sort.RELEVANCE:
-            keys = [-found.scores[statements]]
-            if any(True for _ in spoken(search.tree)):
-                together = self._in_one_turn(search.tree, scope)
-                keys.insert(0, 1.0 - together[statements])
-        ordered = self._order.arranged(statements, search.sort, keys)
-        return _Listed(ordered, [()] * len(ordered), found)
+            if any(True for _ in spoken(tree)):
+                together = self._evaluator.in_one_turn(tree, scope, full)
+                keys.append(together[statements].astype(np.int64))
+            keys.append(in_units(found.scores[statements]))
+        stop = search.offset + search.limit
+        ordered = self._order.first(statements, search.sort, keys, stop)[search.offset :]
+        return _Listed(len(statements), ordered, [()] * len(ordered), found)
 
-    def _worth(self, tree: Query, scope: Scope) -> Worth:
+    def _worth(self, tree: Node, scope: Scope) -> Worth:
         reached = list(self._evaluator.reached(tree, scope))
         filtered = scope.turns if scope.only_turns else None
         return worth(reached, self._evaluator, self._columns, filtered)
 
-    def _in_one_turn(self, tree: Query, scope: Scope) -> NDArray[np.bool_]:
-        """Statements of which one turn by itself matches the whole tree."""
-        units = self._evaluator.turns
-        turns = self._evaluator.holds(tree, replace(scope, only_turns=True), units) & scope.turns
-        together = np.zeros(len(self._columns.head), np.bool_)
-        together[self._columns.statement[turns]] = True
-        return together
-
     def _almost(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> _Listed | None:
         """Statements that hold at least half of the plain words, the most words first."""
-        plain = search.plain
-        if len(plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
+        if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
         evaluator, units = self._evaluator, self._evaluator.statements
-        required = _bracket(search.required)
-        inner = evaluator.narrowed(required, scope)
+        required = bracket(_together(search.required))
+        plain = [plan(word) for word in search.plain]
+        inner = evaluator.narrowed(required.conditions, scope)
         held = np.array([evaluator.holds(word, inner, units) for word in plain])
         fit = 2 * held.sum(axis=0) >= len(plain)
         fit &= ~held.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
-        if required:
+        if search.required is not None:
             fit &= evaluator.holds_all(required, scope, units, worded=True)
         if scope.only_turns:
             fit &= evaluator.with_turns(scope, units)
-        found = self._worth(And([*required, *plain]), scope)
+        found = self._worth(replace(required, rest=(*required.rest, *plain)), scope)
         statements = np.flatnonzero(fit)
-        keys = [-held.sum(axis=0)[statements].astype(np.float64)]
+        keys = [held.sum(axis=0)[statements].astype(np.int64)]
         if search.sort is Sort.RELEVANCE:
-            keys.append(-found.scores[statements])
-        ordered = self._order.arranged(statements, search.sort, keys)
+            keys.append(in_units(found.scores[statements]))
+        before = int(np.count_nonzero(full))
+        page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
+        ordered = self._order.first(statements, search.sort, keys, page.stop)[page.start :]
         missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
-        return _Listed(ordered, missing, found)
+        return _Listed(len(statements), ordered, missing, found)
 
     def _facet(
-        self, search: Search, name: str, in_tree: NDArray[np.bool_]
+        self, search: Search, tree: Node, name: str, in_tree: NDArray[np.bool_]
     ) -> tuple[FacetValue, ...]:
         """The values of a facet, its own filter left aside."""
         choices = self._facets.choices(name)
-        matched = self._values.filtered_statements(search.filters, but=name)[
-            choices.units.statement
-        ]
+        left = self._values.filtered_statements(search.filters, but=name)
         if name in OF_TURNS:
-            scope = replace(self._scope(search, but=name), only_turns=True)
-            matched &= self._evaluator.holds(search.tree, scope, choices.units)
-            matched &= self._evaluator.with_turns(scope, choices.units)
+            units = choices.units
+            scope = replace(self._scope(search.filters, but=name), only_turns=True)
+            matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
+            if scope.turns is not None:
+                matched &= units.of_turns(scope.turns)
         else:
-            matched &= in_tree[choices.units.statement]
+            matched = (left & in_tree)[choices.units.statement]
         return choices.counted(matched)
 
     # -- what is shown
 
-    def _page(self, search: Search, listed: _Listed, page: slice) -> list[Found]:
-        numbers = listed.statements[page].tolist()
+    def _page(self, search: Search, listed: _Listed) -> list[Found]:
+        """The statements of the page with their best turns."""
+        turns = listed.worth.turns_of(listed.statements)
+        parts = listed.worth.parts_of(listed.statements)
+        scores = listed.worth.scores[listed.statements].tolist()
         return [
-            self._found(search, number, missing, listed.worth)
-            for number, missing in zip(numbers, listed.missing[page], strict=True)
+            Found(
+                statement=self._head(number),
+                turns=tuple(map(self._stored.turn, matching[: search.turns_per_hit])),
+                score=score,
+                matched_in=matched_in,
+                matching_turns=len(matching),
+                missing=missing,
+            )
+            for number, matching, score, matched_in, missing in zip(
+                listed.statements.tolist(), turns, scores, parts, listed.missing, strict=True
+            )
         ]
 
-    def _found(self, search: Search, number: int, missing: tuple[int, ...], found: Worth) -> Found:
-        """One statement with its best turns."""
-        turns = self._columns.turns_of(number)
-        matching = turns.start + np.flatnonzero(found.turns[turns.start : turns.stop])
-        best = matching[np.argsort(-found.turn_scores[matching], kind="stable")]
-        return Found(
-            statement=self._head(number),
-            turns=tuple(
-                stored_turn(self._files.stored(one))
-                for one in best[: search.turns_per_hit].tolist()
-            ),
-            score=float(found.scores[number]),
-            matched_in=tuple(part for part in Part if found.parts[part][number]),
-            matching_turns=len(matching),
-            missing=missing,
-        )
-
     def _head(self, number: int) -> Statement:
-        return stored_head(self._files.stored(int(self._columns.head[number])))
+        return self._stored.head(int(self._columns.head[number]))
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -249,7 +270,7 @@ class WhooshEngine:
         return self._values.people.rows()
 
 
-def _bracket(required: Query | None) -> Sequence[Query]:
+def _together(required: Query | None) -> Sequence[Query]:
     """What stands in one bracket with the plain words."""
     if required is None:
         return ()

@@ -1,30 +1,36 @@
-"""Query tree + scope → which units match, as arrays of flags.
+"""Planned tree + scope → which units match, as arrays of flags.
 
-One algebra serves several kinds of unit. A unit is a set of turns that are looked at as if they
-were all there is: the statement (with its title, lead and labels), one turn (does one turn hold it
-all?), or the turns of one statement that one facet value chooses (how many statements would that
-choice leave?). The contract is in `search.engine`.
+One algebra serves every kind of unit (`search.engines.whoosh.units`); words are looked up as
+`search.engines.whoosh.leaves` holds them. The contract is in `search.engine`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
+from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
-from search.engine import TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
+from search.engines.whoosh.held import places
+from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without, value_of
+from search.engines.whoosh.postings import Postings
+from search.engines.whoosh.units import Flags, Statements, Turns
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from whoosh.query import Query
 
+    from search.engines.whoosh.cache import ByteCache
     from search.engines.whoosh.columns import Columns
-    from search.engines.whoosh.leaves import Leaves, Scored
+    from search.engines.whoosh.held import Held, Places
+    from search.engines.whoosh.leaves import Leaves
+    from search.engines.whoosh.plan import Node
+    from search.engines.whoosh.units import Units
     from search.engines.whoosh.values import Values
 
 
@@ -32,213 +38,217 @@ if TYPE_CHECKING:
 class Scope:
     """Which turns count; `only_turns`: title, lead and labels do not."""
 
-    turns: NDArray[np.bool_]  # by document
+    turns: NDArray[np.bool_] | None = None  # by document; None for all turns
     only_turns: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """What is asked whether it matches: `maps` tell the unit (-1: none) of every document."""
-
-    count: int
-    maps: Sequence[NDArray[np.int32]]
-    statement: NDArray[np.int32]  # by unit
-    whole: bool = False  # units are whole statements: title and lead count too
+    key: tuple[Hashable, ...] = ()  # equal for scopes with the same turns
 
 
 class Reached(NamedTuple):
-    """A positive word of the tree, or (None) a condition on turns, and the scope it stands in."""
+    """A positive leaf of the tree, or (None) a condition on turns, and the scope it stands in."""
 
-    leaf: Query | None
+    leaf: Leaf | None
     scope: Scope
 
 
 class Evaluator:
     """Evaluates trees over one generation; holds no state of a query."""
 
-    def __init__(self, columns: Columns, values: Values, leaves: Leaves) -> None:
+    def __init__(self, columns: Columns, values: Values, leaves: Leaves, cache: ByteCache) -> None:
         self._columns = columns
         self._values = values
         self._leaves = leaves
-        numbers = np.arange(len(columns.head), dtype=np.int32)
-        self.statements = Units(len(numbers), (columns.statement,), numbers, whole=True)
-        alone = np.where(values.is_turn, np.arange(len(columns.statement)), -1).astype(np.int32)
-        self.turns = Units(len(alone), (alone,), columns.statement)
+        self._cache = cache
+        spoken = np.zeros(len(columns.head), np.bool_)
+        spoken[columns.statement[values.is_turn]] = True
+        self.statements = Statements(columns.statement, spoken)
 
-    def holds(self, node: Query, scope: Scope, units: Units) -> NDArray[np.bool_]:
-        """Units that match `node`, as far as `scope` shows them."""
-        if is_condition(node):
-            return self.with_turns(self._narrowed([node], scope), units)
-        if isinstance(node, And):
-            return self.holds_all(node.subqueries, scope, units)
-        if isinstance(node, Or):
-            found = np.zeros(units.count, np.bool_)
-            words, others = _worded(node.subqueries)
-            for alternatives in words:
-                found |= self._holding(alternatives, scope, units)
-            for child in others:
-                found |= self.holds(child, scope, units)
-            return found
-        if isinstance(node, Not):
-            return ~self.holds(node.query, scope, units)
-        if isinstance(node, Every):
-            return np.ones(units.count, np.bool_)
-        if isinstance(node, (Term, Phrase)) and node.fieldname in TEXT_FIELDS:
-            return self._holding(node, scope, units)
-        return self._of_statements(node)[units.statement]
+    # -- which units match
+
+    def holds(self, node: Node, scope: Scope, units: Units) -> NDArray[np.bool_]:
+        """Units that match `node`, as far as `scope` shows them; not to be written to."""
+        match node:
+            case Leaf():
+                return self._holding(node, scope, units)
+            case Condition():
+                return self.with_turns(self.narrowed((node,), scope), units)
+            case All():
+                return self.holds_all(node, scope, units, worded=node.worded)
+            case Either():
+                found = np.zeros(units.count, np.bool_)
+                for one in node.nodes:
+                    found |= self.holds(one, scope, units)
+                return found
+            case Without():
+                return ~self.holds(node.node, scope, units)
+            case Fixed():
+                return units.of_statements(self._of_statements(node.tree))
 
     def holds_all(
-        self, children: Sequence[Query], scope: Scope, units: Units, *, worded: bool = False
+        self, node: All, scope: Scope, units: Units, *, worded: bool
     ) -> NDArray[np.bool_]:
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
         A unit that the conditions leave no turn of can match only by words outside of turns:
-        `worded` tells that there are positive words beside `children`.
+        `worded` tells that positive words stand in the bracket.
         """
-        if not children:
+        if not (node.conditions or node.rest):
             return np.zeros(units.count, np.bool_)
-        conditions, rest = _parted(children)
-        inner = self._narrowed(conditions, scope)
-        worded = worded or any(True for child in rest for _ in spoken(child))
+        inner = self.narrowed(node.conditions, scope)
         found = np.ones(units.count, np.bool_)
-        if conditions and (inner.only_turns or not worded):
+        if node.conditions and (inner.only_turns or not worded):
             found = self.with_turns(inner, units)
-        for child in rest:
-            found &= self.holds(child, inner, units)
+        for child in node.rest:
+            found = found & self.holds(child, inner, units)
         return found
 
     def with_turns(self, scope: Scope, units: Units) -> NDArray[np.bool_]:
         """Units with at least one turn in scope."""
-        return _marked(np.flatnonzero(scope.turns), units)
+        if not units.name:
+            return units.of_turns(scope.turns)
+        return self._cache.get(
+            (units.name, scope.key), lambda: Flags(units.of_turns(scope.turns))
+        ).flags
 
-    def narrowed(self, children: Sequence[Query], scope: Scope) -> Scope:
+    def in_one_turn(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Statements of which one turn in scope by itself matches the whole tree.
+
+        Others than those `among` flags may be told as well; not to be written to.
+        """
+        if isinstance(node, Either):
+            found = np.zeros(self.statements.count, np.bool_)
+            for one in node.nodes:
+                found |= self.in_one_turn(one, scope, among)
+            return found
+        alone = replace(scope, only_turns=True)
+        if isinstance(node, Leaf) and not node.of_title:
+            return self._holding(node, alone, self.statements)
+        some = self._candidates(node, alone)
+        candidates = self._values.all_turns if some is None else some
+        candidates = candidates[among[self._columns.statement[candidates]]]
+        units = Turns(candidates, self._columns.statement)
+        matched = self.holds(node, alone, units) & units.of_turns(scope.turns)
+        found = np.zeros(self.statements.count, np.bool_)
+        found[units.statement[matched]] = True
+        return found
+
+    def _candidates(self, node: Node, scope: Scope) -> NDArray[np.int32] | None:
+        """Turns outside of which none can match `node` by itself; None where any may."""
+        if isinstance(node, Leaf) and not node.of_title:
+            held = self.in_scope(node, scope, whole=False).parts.get(Part.TURNS)
+            return np.empty(0, np.int32) if held is None else held.documents
+        if isinstance(node, Either):
+            each = [self._candidates(one, scope) for one in node.nodes]
+            some = [one for one in each if one is not None]
+            return np.unique(np.concatenate(some)) if some and len(some) == len(each) else None
+        if isinstance(node, All):
+            inner = self.narrowed(node.conditions, scope)
+            each = [self._candidates(one, inner) for one in node.rest]
+            return min((one for one in each if one is not None), key=len, default=None)
+        return None
+
+    # -- scopes
+
+    def narrowed(self, conditions: Sequence[Condition], scope: Scope) -> Scope:
         """The scope that an And's children share."""
-        return self._narrowed(_parted(children)[0], scope)
-
-    def _narrowed(self, conditions: Sequence[Query], scope: Scope) -> Scope:
-        if not conditions:
-            return scope
-        turns = scope.turns
         for condition in conditions:
-            turns = turns & self._fulfilling(condition)
-        only_turns = scope.only_turns or any(not is_exclusion(one) for one in conditions)
-        return replace(scope, turns=turns, only_turns=only_turns)
+            turns = self._cache.get(
+                ("turns", condition.key), partial(self._flagged, condition.tree)
+            ).flags
+            scope = Scope(
+                turns if scope.turns is None else scope.turns & turns,
+                scope.only_turns or not condition.excludes,
+                (*scope.key, condition.key),
+            )
+        return scope
+
+    def _flagged(self, condition: Query) -> Flags:
+        return Flags(self._fulfilling(condition))
 
     def _fulfilling(self, condition: Query) -> NDArray[np.bool_]:
-        """Documents that fulfil a condition on turns."""
+        """Turns that fulfil a condition."""
         if isinstance(condition, (And, Or)):
             join = np.logical_and if isinstance(condition, And) else np.logical_or
             flags = [self._fulfilling(child) for child in condition.subqueries]
             return np.asarray(join.reduce(flags))
         if isinstance(condition, Not):
-            return ~self._fulfilling(condition.query)
+            return self._values.is_turn & ~self._fulfilling(condition.query)
         return self._values.turns(condition.fieldname, value_of(condition))
 
-    def _holding(self, leaf: Query, scope: Scope, units: Units) -> NDArray[np.bool_]:
-        """Units in which a word or phrase stands somewhere in scope."""
+    # -- words
+
+    def _holding(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+        """Units in which a leaf stands somewhere in scope; not to be written to."""
+        if not units.name:
+            return self._standing(leaf, scope, units)
+        key = (units.name, leaf, scope.key, scope.only_turns)
+        return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
+
+    def _standing(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
-        for part, places in self.in_scope(leaf, scope, whole=units.whole):
+        for part, held in self.in_scope(leaf, scope, whole=units.whole).parts.items():
             if part in (Part.TITLE, Part.LEAD):
-                has = np.zeros(len(self._columns.head), np.bool_)
-                has[self._columns.statement[places.documents]] = True
-                found |= has[units.statement]
+                found |= units.of_statements(self.statements.holding(held))
             else:
-                found |= _marked(places.documents, units)
+                found |= units.holding(held)
         return found
 
-    def in_scope(self, leaf: Query, scope: Scope, *, whole: bool) -> Iterator[tuple[Part, Scored]]:
+    def in_scope(self, leaf: Leaf, scope: Scope, *, whole: bool) -> Places:
         """The places of a leaf that count; `whole`: those outside of turns' words may."""
         outside = whole and not scope.only_turns
-        term = leaf.subqueries[0] if isinstance(leaf, Or) else leaf
-        of_title = term.fieldname in TITLE_FIELDS
-        for part, places in self._leaves.places(leaf).items():
+        if outside and scope.turns is None:
+            return self._leaves.places(leaf)
+        if scope.turns is None:  # nothing is copied
+            return places(dict(self._shown(leaf, scope, outside)))
+        return self._cache.get(
+            (leaf, scope.key, outside), lambda: places(dict(self._shown(leaf, scope, outside)))
+        )
+
+    def _shown(self, leaf: Leaf, scope: Scope, outside: bool) -> Iterator[tuple[Part, Held]]:
+        for part, held in self._leaves.places(leaf).parts.items():
             if part is Part.TURNS or (part is Part.LABELS and outside):
-                shown = scope.turns[places.documents]
-                yield part, type(places)(places.documents[shown], places.scores[shown])
-            elif part is not Part.LABELS and (outside or of_title):
-                yield part, places
+                yield part, held if scope.turns is None else held.shown(scope.turns)
+            elif part is not Part.LABELS and (outside or leaf.of_title):
+                yield part, held
+
+    def counted(self, node: Node, scope: Scope) -> Iterator[Postings]:
+        """How often each positive word, or phrase, stands in turns in its scope."""
+        for leaf, inner in self.reached(node, scope):
+            if leaf is None or leaf.of_title:
+                continue
+            for found in self._leaves.counted(leaf):
+                if inner.turns is None:
+                    yield found
+                else:
+                    shown = inner.turns[found.documents]
+                    yield Postings(found.documents[shown], found.counts[shown])
+
+    # -- statements
 
     def _of_statements(self, node: Query) -> NDArray[np.bool_]:
         """Statements that a condition on statements leaves."""
+        if isinstance(node, Every):
+            return np.ones(self.statements.count, np.bool_)
         if isinstance(node, TermRange):
             return self._values.days(
                 node.start, node.end, after=node.startexcl, before=node.endexcl
             )
         if isinstance(node, (Term, Phrase)):
             return self._values.statements(node.fieldname, value_of(node))
-        if isinstance(node, type(NullQuery)):
-            return np.zeros(len(self._columns.head), np.bool_)
-        raise TypeError(f"{type(node).__name__} is no node of the engine's tree")
+        return np.zeros(self.statements.count, np.bool_)
 
-    def reached(self, node: Query, scope: Scope) -> Iterator[Reached]:
-        """Every positive word and every condition on turns, each with its own scope."""
-        if is_condition(node):
-            yield Reached(None, self._narrowed([node], scope))
-        elif isinstance(node, And):
-            conditions, rest = _parted(node.subqueries)
-            inner = self._narrowed(conditions, scope)
-            if conditions:
-                yield Reached(None, inner)
-            for child in rest:
-                yield from self.reached(child, inner)
-        elif isinstance(node, Or):
-            for child in node.subqueries:
-                yield from self.reached(child, scope)
-        elif isinstance(node, (Term, Phrase)) and node.fieldname in TEXT_FIELDS:
-            yield Reached(node, scope)
-
-
-def is_condition(node: Query) -> bool:
-    """Whether a tree asks about turns only (who, in which office), not about words."""
-    if isinstance(node, (And, Or)):
-        return bool(node.subqueries) and all(map(is_condition, node.subqueries))
-    if isinstance(node, Not):
-        return is_condition(node.query)
-    return isinstance(node, (Term, Phrase)) and node.fieldname in TURN_FIELDS
-
-
-def is_exclusion(condition: Query) -> bool:
-    """Whether a condition on turns only leaves some out."""
-    if isinstance(condition, (And, Or)):
-        return all(map(is_exclusion, condition.subqueries))
-    return isinstance(condition, Not) and not is_exclusion(condition.query)
-
-
-def spoken(node: Query) -> Iterator[Query]:
-    """The positive words and phrases of a tree that a turn may hold."""
-    if isinstance(node, (And, Or)):
-        for child in node.subqueries:
-            yield from spoken(child)
-    elif isinstance(node, (Term, Phrase)) and node.fieldname in ("text", "exact"):
-        yield node
-
-
-def value_of(node: Query) -> str:
-    """The value that a Term or Phrase asks for in a field of names."""
-    return " ".join(node.words) if isinstance(node, Phrase) else str(node.text)
-
-
-def _parted(children: Sequence[Query]) -> tuple[list[Query], list[Query]]:
-    """An And's conditions on turns, and the rest of it."""
-    conditions = [child for child in children if is_condition(child)]
-    return conditions, [child for child in children if not is_condition(child)]
-
-
-def _worded(children: Sequence[Query]) -> tuple[list[Query], list[Query]]:
-    """An Or's words, those of one field together (a prefix stands for a thousand), and its rest."""
-    words: dict[str, list[Query]] = {}
-    rest: list[Query] = []
-    for child in children:
-        if isinstance(child, Term) and child.fieldname in TEXT_FIELDS:
-            words.setdefault(child.fieldname, []).append(child)
-        else:
-            rest.append(child)
-    return [Or(terms) for terms in words.values()], rest
-
-
-def _marked(documents: NDArray[np.integer], units: Units) -> NDArray[np.bool_]:
-    """Units that any of the documents belongs to."""
-    found = np.zeros(units.count + 1, np.bool_)  # the last one takes the -1 of "none"
-    for unit in units.maps:
-        found[unit[documents]] = True
-    return found[:-1]
+    def reached(self, node: Node, scope: Scope) -> Iterator[Reached]:
+        """Every positive leaf and every condition on turns, each with its own scope."""
+        match node:
+            case Leaf():
+                yield Reached(node, scope)
+            case Condition():
+                yield Reached(None, self.narrowed((node,), scope))
+            case All():
+                inner = self.narrowed(node.conditions, scope)
+                if node.conditions:
+                    yield Reached(None, inner)
+                for child in node.rest:
+                    yield from self.reached(child, inner)
+            case Either():
+                for child in node.nodes:
+                    yield from self.reached(child, scope)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from search.engine import FACETS
-from search.engines.whoosh.evaluator import Units
 from search.engines.whoosh.people import NONE
+from search.engines.whoosh.units import Shares
 from search.records import FacetValue
 
 if TYPE_CHECKING:
@@ -29,19 +29,18 @@ class Choices(NamedTuple):
     """The values of a facet, and units of which each belongs to one value and one statement."""
 
     names: Sequence[tuple[str, str]]  # value, label
-    units: Units
+    units: Shares
     value: NDArray[np.int64]  # by unit
+    rank: NDArray[np.intp]  # of each value by label
 
     def counted(self, matched: NDArray[np.bool_]) -> tuple[FacetValue, ...]:
         """The values of the units that matched, most frequent first."""
-        counts = np.bincount(self.value[matched], minlength=len(self.names)).tolist()
-        found = [
-            FacetValue(value, label, count)
-            for (value, label), count in zip(self.names, counts, strict=True)
-            if count
-        ]
-        found.sort(key=lambda one: (-one.count, one.label, one.value))
-        return tuple(found[:MOST_VALUES])
+        counts = np.bincount(self.value[matched], minlength=len(self.names))
+        found = np.flatnonzero(counts)
+        first = found[np.lexsort((self.rank[found], -counts[found]))[:MOST_VALUES]]
+        rows = zip(first.tolist(), counts[first].tolist(), strict=True)
+        named = ((*self.names[number], count) for number, count in rows)
+        return tuple(FacetValue(value, label, count) for value, label, count in named)
 
 
 class Facets:
@@ -68,7 +67,7 @@ class Facets:
         place = np.full(len(people.strangers.prints) + 1, NONE)
         place[printed] = len(known) + np.arange(len(printed))
         names = [people.strangers.prints[group] for group in printed.tolist()]
-        return self._of_turns([*known, *_named(names)], columns.person, place[groups])
+        return self._of_turns("speaker", [*known, *_named(names)], columns.person, place[groups])
 
     @cached_property
     def _role(self) -> Choices:
@@ -76,7 +75,7 @@ class Facets:
         columns, roles = self._columns, self._values.roles
         groups = np.append(roles.groups, NONE)
         return self._of_turns(
-            _named(roles.prints), groups[columns.role], groups[columns.role_inferred]
+            "role", _named(roles.prints), groups[columns.role], groups[columns.role_inferred]
         )
 
     @cached_property
@@ -105,7 +104,9 @@ class Facets:
     def _topic(self) -> Choices:
         return self._of_lists(self._columns.topics, self._values.topics)
 
-    def _of_turns(self, names: Sequence[tuple[str, str]], *codes: NDArray[np.integer]) -> Choices:
+    def _of_turns(
+        self, name: str, names: Sequence[tuple[str, str]], *codes: NDArray[np.integer]
+    ) -> Choices:
         """A unit for each pair of statement and value; a turn may be of several."""
         size = max(len(names), 1)
         keys = [
@@ -118,24 +119,30 @@ class Facets:
             np.where(key == NONE, NONE, np.searchsorted(pairs, key)).astype(np.int32)
             for key in keys
         ]
-        units = Units(len(pairs), maps, (pairs // size).astype(np.int32))
-        return Choices(names, units, pairs % size)
+        units = Shares(name, (pairs // size).astype(np.int32), maps)
+        return _choices(names, units, pairs % size)
 
     def _of_statements(
         self, names: Sequence[tuple[str, str]], codes: NDArray[np.integer]
     ) -> Choices:
         """Units of statements that have a single value."""
         having = np.flatnonzero(codes != NONE)
-        units = Units(len(having), (), having.astype(np.int32))
-        return Choices(names, units, codes[having].astype(np.int64))
+        units = Shares("", having.astype(np.int32), ())
+        return _choices(names, units, codes[having].astype(np.int64))
 
     def _of_lists(self, lists: Lists, texts: Alike) -> Choices:
         """Units of statements that have any number of values."""
         owners = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
         size = max(len(texts.prints), 1)
         pairs = np.unique(owners * size + texts.groups[lists.codes])
-        units = Units(len(pairs), (), (pairs // size).astype(np.int32))
-        return Choices(_named(texts.prints), units, pairs % size)
+        units = Shares("", (pairs // size).astype(np.int32), ())
+        return _choices(_named(texts.prints), units, pairs % size)
+
+
+def _choices(names: Sequence[tuple[str, str]], units: Shares, value: NDArray[np.int64]) -> Choices:
+    """Choices with their rank by label."""
+    order = sorted(range(len(names)), key=lambda one: names[one][::-1])
+    return Choices(names, units, value, np.argsort(np.array(order, np.intp)))
 
 
 def _named(texts: Sequence[str]) -> list[tuple[str, str]]:

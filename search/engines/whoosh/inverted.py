@@ -67,6 +67,7 @@ class Inverted:
     counts: NDArray[np.int64]
     firsts: NDArray[np.int64]  # where a row's positions start in `deltas`
     deltas: NDArray[np.int32]
+    positions: NDArray[np.int32]  # what `deltas` sum up to within a row
     length_bytes: NDArray[np.uint8]  # of each row's document
 
     def blocks(self, one_position: OnePosition) -> Iterator[tuple[int, bool, Block]]:
@@ -152,6 +153,7 @@ def invert(words: Words, rank: NDArray[np.int32]) -> Inverted:
         counts=np.diff(np.append(firsts, len(terms))),
         firsts=firsts,
         deltas=deltas.astype(np.int32),
+        positions=positions.astype(np.int32),
         length_bytes=np.repeat(_length_bytes(lengths), lengths)[order][firsts],
     )
 

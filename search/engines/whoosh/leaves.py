@@ -1,4 +1,4 @@
-"""A word or phrase of the tree → every place that holds it, with its BM25 score there.
+"""A leaf of the plan → every place that holds it, with its BM25 score there.
 
 Scores are Whoosh's BM25F of one field, so that turns score as stock Whoosh scores them; how places
 are weighed against each other is in `docs/decisions/0003-score.md`.
@@ -10,11 +10,10 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from whoosh.query import Or, Phrase
 from whoosh.util.numeric import byte_to_length
 
-from search.engines.whoosh.cache import ByteCache
-from search.engines.whoosh.postings import POSITION_BITS
+from search.engines.whoosh.held import Scored, held, member, places, ranges
+from search.engines.whoosh.postings import Postings
 from search.engines.whoosh.schema import GAP
 from search.records import Part
 
@@ -22,12 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from whoosh.query import Query
 
-    from search.engines.whoosh.postings import Positions, PostingFiles, Postings
+    from search.engines.whoosh.cache import ByteCache
+    from search.engines.whoosh.held import Places
+    from search.engines.whoosh.plan import Leaf
+    from search.engines.whoosh.postings import PostingFiles
 
 K1: Final = 1.2
 B: Final = 0.75
+POSITION_BITS: Final = 32  # a document's number stands above them
+_CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
 WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
 """What a place is worth; `docs/decisions/0003-score.md` says why."""
 
@@ -49,106 +52,128 @@ _FIELDS: Final = {
 }
 
 
-class Scored(NamedTuple):
-    """Documents, ascending, and the score of each."""
-
-    documents: NDArray[np.int32]
-    scores: NDArray[np.float64]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        return self.documents.nbytes + self.scores.nbytes
-
-
 class Leaves:
     """Looks words and phrases up; safe to share between threads."""
 
-    def __init__(self, files: PostingFiles, cache_bytes: int) -> None:
+    def __init__(self, files: PostingFiles, statement: NDArray[np.int32], cache: ByteCache) -> None:
         self._files = files
-        self._scored: ByteCache[Scored] = ByteCache(cache_bytes // 2)
-        self._postings: ByteCache[Postings] = ByteCache(cache_bytes // 4)
-        self._positions: ByteCache[Positions] = ByteCache(cache_bytes // 4)
+        self._statement = statement  # by document
+        self._cache = cache
         self._norms = {
             field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
         }
 
-    def places(self, leaf: Query) -> dict[Part, Scored]:
-        """Where a Term or Phrase of one of the text fields stands: turns, or heads.
+    def places(self, leaf: Leaf) -> Places:
+        """Every place of a leaf, whoever speaks: in turns, or in heads."""
+        return self._cache.get(leaf, lambda: self._find(leaf))
 
-        Of an Or of Terms of one such field: where any of them stands.
-        """
-        if isinstance(leaf, Or):
-            words = tuple(term.text for term in leaf.subqueries)
-            fields = _FIELDS[leaf.subqueries[0].fieldname]
-            return {part: self._any(field, words) for part, field in fields.items()}
-        words = tuple(leaf.words) if isinstance(leaf, Phrase) else (leaf.text,)
-        slop = leaf.slop if isinstance(leaf, Phrase) else 1
-        fields = _FIELDS[leaf.fieldname]
-        return {part: self._row(field, words, slop) for part, field in fields.items()}
+    def _find(self, leaf: Leaf) -> Places:
+        parts = {}
+        for part, field in _FIELDS[leaf.field].items():
+            if leaf.slop:
+                rows = [self._in_order(field, leaf.words, leaf.slop)]
+            else:
+                rows = [self._holders(field, word) for word in leaf.words]
+            parts[part] = held(rows, self._statement)
+        return places(parts)
 
-    def _row(self, field: str, words: tuple[str, ...], slop: int) -> Scored:
-        return self._scored.get((field, words, slop), lambda: self._find(field, words, slop))
+    def _holders(self, field: str, word: str) -> Scored:
+        """Documents that hold a word."""
+        documents, counts = self._files.postings(field, word)
+        if len(documents) < _CODED_FROM or counts.itemsize > 1:
+            return Scored(documents, self._scores(field, len(documents), documents, counts))
+        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
+        scores = self._graded(field, len(documents), often, self._norms[field].table)
+        codes = counts.astype(np.uint16) << np.uint16(8)
+        codes |= self._norms[field].length_bytes[documents]
+        return Scored(documents, scores.ravel(), codes)
 
-    def _any(self, field: str, words: tuple[str, ...]) -> Scored:
-        """Documents that hold any of the words, with the sum of their scores."""
-
-        def find() -> Scored:
-            rows = [self._row(field, (word,), 1) for word in words]
-            found = np.concatenate([row.documents for row in rows])
-            documents, at = np.unique(found, return_inverse=True)
-            scores = np.concatenate([row.scores for row in rows])
-            return Scored(documents, np.bincount(at, scores).astype(np.float64))
-
-        return self._scored.get((field, words, None), find)
-
-    def _find(self, field: str, words: Sequence[str], slop: int) -> Scored:
-        """Documents that hold the words in order; weighed by the part they are of."""
-        documents = self._postings_of(field, words[0]).documents if words else np.empty(0, np.int32)
-        for word in words[1:]:
-            other = self._postings_of(field, word).documents
-            documents = np.intersect1d(documents, other, assume_unique=True)
-        if len(words) > 1 and len(documents):
-            documents = self._in_order(field, words, slop)
+    def _in_order(self, field: str, words: Sequence[str], slop: int) -> Scored:
+        """Documents that hold the words of a phrase."""
+        documents = self._ends(field, words, slop).documents
         scores = np.zeros(len(documents))
-        for word in words if len(documents) else ():
-            scores += self._scores(field, word, documents)
-        return Scored(documents, scores * _WEIGHT_OF[field])
+        for word in words:
+            one = self._files.postings(field, word)
+            counts = one.counts[one.documents.searchsorted(documents)]
+            scores += self._scores(field, len(one.documents), documents, counts)
+        return Scored(documents, scores)
 
-    def _in_order(self, field: str, words: Sequence[str], slop: int) -> NDArray[np.int32]:
-        """Documents in which each word stands within `slop` places after the one before it.
+    def counted(self, leaf: Leaf) -> list[Postings]:
+        """How often each word of a leaf, or the whole phrase, stands in the words of turns."""
+        field = _FIELDS[leaf.field][Part.TURNS]
+        if leaf.slop:
+            return [self._ends(field, leaf.words, leaf.slop)]
+        return [self._files.postings(field, word) for word in leaf.words]
+
+    def _ends(self, field: str, words: Sequence[str], slop: int) -> Postings:
+        """Documents that hold words in order, and how many places a row of them ends at."""
+        lists = [self._files.postings(field, word) for word in words]
+        if len(lists) == 1:
+            return lists[0]
+        documents = min((one.documents for one in lists), key=len, default=np.empty(0, np.int32))
+        for one in lists:
+            documents = documents[member(documents, one.documents, len(self._statement))]
+        if len(documents):
+            documents = self._near(field, words, slop, documents)
+        starts = np.flatnonzero(np.diff(documents, prepend=-1))
+        return Postings(documents[starts], np.diff(starts, append=len(documents)))
+
+    def _near(
+        self, field: str, words: Sequence[str], slop: int, documents: NDArray[np.int32]
+    ) -> NDArray[np.int32]:
+        """Those of the documents in which each word stands within `slop` places after the one
+        before it, a document once for every place that the last one stands at.
 
         Of all earlier places the nearest decides: whatever reaches from farther, reaches from it;
         and a gap between the nearest and the word lies between all others and the word as well.
         """
-        gaps = self._positions_of(field, GAP) if slop > 1 else np.empty(0, np.int64)
-        ends = self._positions_of(field, words[0])
+        gaps = self._stands(field, GAP, documents) if slop > 1 else np.empty(0, np.int64)
+        ends = self._stands(field, words[0], documents)
         for word in words[1:]:
-            here = self._positions_of(field, word)
+            here = self._stands(field, word, documents)
             nearest = np.searchsorted(ends, here) - 1
             here, nearest = here[nearest >= 0], nearest[nearest >= 0]
             good = here - ends[nearest] <= slop
-            good &= np.searchsorted(gaps, ends[nearest]) == np.searchsorted(gaps, here)
+            if len(gaps):
+                good &= np.searchsorted(gaps, ends[nearest]) == np.searchsorted(gaps, here)
             ends = here[good]
-        documents: NDArray[np.int32] = np.unique(ends >> POSITION_BITS).astype(np.int32)
-        return documents
+        return (ends >> POSITION_BITS).astype(np.int32)
 
-    def _scores(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.float64]:
-        """BM25 of a word in documents all of which hold it."""
-        holders, counts = self._postings_of(field, word)
-        often = counts[np.searchsorted(holders, documents)]
-        total, table, length_bytes = self._norms[field]
-        idf = math.log(total / (len(holders) + 1)) + 1
-        scores: NDArray[np.float64] = (
-            idf * (often * (K1 + 1)) / (often + table[length_bytes[documents]])
-        )
-        return scores
+    def _stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Where a word stands in documents: `document << POSITION_BITS | position`, ascending."""
+        found = self._files.postings(field, word)
+        positions = self._files.positions(field, word)
+        ends = np.cumsum(found.counts, dtype=np.int64)
+        holders, counts = found
+        if len(documents) < len(holders):
+            rows = member(holders, documents, len(self._statement))
+            holders, counts, ends = holders[rows], counts[rows], ends[rows]
+            positions = positions[ranges(ends - counts, ends)]
+        above = np.repeat(holders.astype(np.int64) << POSITION_BITS, counts)
+        above |= positions
+        return above
 
-    def _postings_of(self, field: str, word: str) -> Postings:
-        return self._postings.get((field, word), lambda: self._files.postings(field, word))
+    def _scores(
+        self,
+        field: str,
+        holders: int,
+        documents: NDArray[np.int32],
+        counts: NDArray[np.integer],
+    ) -> NDArray[np.float64]:
+        """Scores of a word that `holders` documents hold in some of them."""
+        _, table, length_bytes = self._norms[field]
+        return self._graded(field, holders, counts, table[length_bytes[documents]])
 
-    def _positions_of(self, field: str, word: str) -> NDArray[np.int64]:
-        return self._positions.get((field, word), lambda: self._files.positions(field, word)).keys
+    def _graded(
+        self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """BM25 of a word that stands so often where lengths come to so much, with its weight."""
+        if not holders:
+            return np.empty(0)
+        idf = math.log(self._norms[field].total / (holders + 1)) + 1
+        counts = often.astype(np.float64)
+        scores: NDArray[np.float64] = idf * (counts * (K1 + 1)) / (counts + lengths)
+        return scores * _WEIGHT_OF[field]
 
     def _norm(self, field: str) -> _Norm:
         """BM25's figures of a field.

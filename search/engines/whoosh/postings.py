@@ -22,28 +22,31 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
+from search.engines.whoosh.arrays import EXTENSION, Arrays
+from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from search.engines.whoosh.arrays import Field
 
 _DAMAGED: Final = (
     "a posting list of the index is damaged; run `onrecord index --full` to build it anew"
 )
 _INT: Final = Struct("!i")
 _COUNT_BYTES: Final = 4  # before the pickled positions of a posting
-POSITION_BITS: Final = 32  # the document number stands above them
 
 
 class Postings(NamedTuple):
     """Documents that hold a term, ascending, and how often each does."""
 
     documents: NDArray[np.int32]
-    counts: NDArray[np.float64]
+    counts: NDArray[np.integer]
 
     @property
     def nbytes(self) -> int:
@@ -52,14 +55,14 @@ class Postings(NamedTuple):
 
 
 class Positions(NamedTuple):
-    """Where a term stands: `document << POSITION_BITS | position`, ascending."""
+    """Where a term stands in its documents, row after row."""
 
-    keys: NDArray[np.int64]
+    positions: NDArray[np.integer]
 
     @property
     def nbytes(self) -> int:
         """Bytes of the array."""
-        return self.keys.nbytes
+        return self.positions.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,16 @@ class _Blocks:
 class PostingFiles:
     """The segments of one generation, open for reading; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache_bytes: int) -> None:
         index = open_dir(str(folder))
         self._reader = index.reader()
         self._lock = threading.Lock()
         self._leaves = [
             (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
         ]
+        self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
+        self._postings: ByteCache = ByteCache(cache_bytes // 2)
+        self._positions: ByteCache = ByteCache(cache_bytes // 2)
         self.document_count: int = self._reader.doc_count_all()
         # All files are opened now: a folder that is swept meanwhile is read on all the same.
         self.length_bytes: Mapping[str, NDArray[np.uint8]] = {
@@ -93,37 +99,61 @@ class PostingFiles:
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents and counts of a term; empty arrays for one that is not there."""
+        return self._postings.get((field, word), lambda: self._find(field, word))
+
+    def positions(self, field: str, word: str) -> NDArray[np.integer]:
+        """Where the term stands in each of its documents, document after document."""
+        return self._positions.get((field, word), lambda: self._places(field, word)).positions
+
+    def _find(self, field: str, word: str) -> Postings:
         documents: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
-        counts: list[NDArray[np.float64]] = [np.empty(0)]
-        for base, blocks in self._blocks(field, word):
-            documents.append((_documents(blocks) + base).astype(np.int32))
-            counts.append(np.asarray(blocks.counts, np.float64))
+        counts: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
+        for base, found in self._each(field, word):
+            if isinstance(found, _Blocks):
+                documents.append((_documents(found) + base).astype(np.int32))
+                counts.append(np.asarray(found.counts, np.int32))
+            else:
+                field_arrays, term = found
+                numbers, often = field_arrays.rows(term)
+                documents.append(numbers + np.int32(base))
+                counts.append(often)
         return Postings(np.concatenate(documents), np.concatenate(counts))
 
-    def positions(self, field: str, word: str) -> Positions:
-        """Every place a term stands at."""
-        keys: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
-        keys.extend(_keys(blocks, base) for base, blocks in self._blocks(field, word))
-        return Positions(np.concatenate(keys))
-
-    def _blocks(self, field: str, word: str) -> list[tuple[int, _Blocks]]:
-        """The term's posting list in every segment that has it, with the segment's base."""
-        found = []
-        for leaf, base, content in self._leaves:
-            with self._lock:
-                try:
-                    info = leaf.term_info(field, word)
-                except TermNotFound:
-                    continue
-            if info.is_inlined():
-                ids, weights, values = info.inlined_postings()
-                found.append(
-                    (base, _Blocks(np.diff(ids, prepend=0).tolist(), [0], weights, values))
-                )
+    def _places(self, field: str, word: str) -> Positions:
+        positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
+        for _, found in self._each(field, word):
+            if isinstance(found, _Blocks):
+                positions.append(_positions(found))
             else:
-                offset, _ = info.extent()
-                found.append((base, decode(content, offset)))
-        return found
+                field_arrays, term = found
+                positions.append(field_arrays.places(term))
+        return Positions(np.concatenate(positions))
+
+    def _each(self, field: str, word: str) -> Iterator[tuple[int, _Blocks | tuple[Field, int]]]:
+        """The term in every segment that has it, with the segment's base: in arrays, or blocks."""
+        name = word.encode()
+        for (leaf, base, content), arrays in zip(self._leaves, self._arrays, strict=True):
+            if arrays is None:
+                blocks = self._blocks(leaf, content, field, word)
+                if blocks is not None:
+                    yield base, blocks
+            elif field in arrays.fields:
+                term = arrays.fields[field].find(name)
+                if term is not None:
+                    yield base, (arrays.fields[field], term)
+
+    def _blocks(self, leaf: Any, content: mmap.mmap, field: str, word: str) -> _Blocks | None:
+        """The term's posting list as Whoosh wrote it."""
+        with self._lock:
+            try:
+                info = leaf.term_info(field, word)
+            except TermNotFound:
+                return None
+        if info.is_inlined():
+            ids, weights, values = info.inlined_postings()
+            return _Blocks(np.diff(ids, prepend=0).tolist(), [0], weights, values)
+        offset, _ = info.extent()
+        return decode(content, offset)
 
     def total_length(self, field: str) -> int:
         """Tokens of the field in all documents."""
@@ -141,6 +171,9 @@ class PostingFiles:
             self._reader.close()
         for _, _, content in self._leaves:
             content.close()
+        for arrays in self._arrays:
+            if arrays is not None:
+                arrays.close()
 
 
 def decode(content: bytes | mmap.mmap, offset: int) -> _Blocks:
@@ -191,17 +224,15 @@ def _documents(blocks: _Blocks) -> NDArray[np.int64]:
     return documents
 
 
-def _keys(blocks: _Blocks, base: int) -> NDArray[np.int64]:
-    """Places of a term, from the pickled differences of each of its documents."""
+def _positions(blocks: _Blocks) -> NDArray[np.int64]:
+    """Positions of a term, from the pickled differences of each of its documents."""
     lists = [pickle.loads(_whole(one)) for one in blocks.values]  # noqa: S301 # trusted input
     sizes = np.fromiter(map(len, lists), np.int64, len(lists))
     summed = np.cumsum(np.fromiter(chain.from_iterable(lists), np.int64, int(sizes.sum())))
     ends = np.cumsum(sizes)
     before = np.concatenate([[0], summed[ends[:-1] - 1]])
-    documents = _documents(blocks) + base
-    keys: NDArray[np.int64] = np.repeat(documents << POSITION_BITS, sizes)
-    keys |= summed - np.repeat(before, sizes)
-    return keys
+    positions: NDArray[np.int64] = summed - np.repeat(before, sizes)
+    return positions
 
 
 def _whole(value: bytes) -> bytes:
@@ -214,6 +245,12 @@ def _map(folder: Path, leaf: Any) -> mmap.mmap:
     """A segment's posting file, mapped into memory."""
     with (folder / leaf.segment().make_filename(W3Codec.POSTS_EXT)).open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _arrays(folder: Path, leaf: Any) -> Arrays | None:
+    """A segment's arrays, where they were written."""
+    path = folder / leaf.segment().make_filename(EXTENSION)
+    return Arrays(path) if path.is_file() else None
 
 
 def _lengths(folder: Path, leaf: Any, field: str) -> NDArray[np.uint8]:

@@ -1,16 +1,18 @@
-"""Matches → their order: scores of statements and turns, ties by date, pages of it.
+"""What a tree reached → scores of statements and turns, and the order of statements.
 
 How turns' scores make a statement's is in `docs/decisions/0003-score.md`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engine import TITLE_FIELDS, Sort
+from search.engine import Sort
+from search.engines.whoosh.held import count_distinct, member
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -20,23 +22,58 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.columns import Columns
     from search.engines.whoosh.evaluator import Evaluator, Reached
-    from search.engines.whoosh.leaves import Scored
+    from search.engines.whoosh.held import Held, Places
 
 SCORE_DIGITS: Final = 6  # scores that differ by less are ties: sums depend on the order of adding
+_KEY_BITS: Final = 63
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a tree finds, statement by statement and turn by turn."""
+    """What a tree finds: scores by statement, and turns for those who ask for them."""
 
     scores: NDArray[np.float64]  # by statement
-    parts: dict[Part, NDArray[np.bool_]]  # by statement
-    turn_scores: NDArray[np.float64]  # by document
-    turns: NDArray[np.bool_]  # by document: turns that matched
+    found: Sequence[Places]  # of each positive leaf, in its scope
+    conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
+    statement: NDArray[np.int32]  # by document
 
-    def matching_turns(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
+    def matching_turns(self, matched: NDArray[np.bool_]) -> int:
         """Turns that matched in statements that did."""
-        return int(np.count_nonzero(self.turns & matched[statement]))
+        if self.conditioned is not None:
+            turns = np.flatnonzero(self.conditioned)
+            return int(np.count_nonzero(matched[self.statement[turns]]))
+        within = (held.within(matched, self.statement) for held in self._spoken())
+        return count_distinct(within, len(self.statement))
+
+    def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
+        """For each statement the documents of its turns that matched, the best first."""
+        if self.conditioned is not None:
+            bounds = self.statement.searchsorted(statements).tolist()
+            ends = self.statement.searchsorted(statements, side="right").tolist()
+            return [
+                (first + np.flatnonzero(self.conditioned[first:end])).tolist()
+                for first, end in zip(bounds, ends, strict=True)
+            ]
+        sums: list[dict[int, float]] = [defaultdict(float) for _ in range(len(statements))]
+        for held in self._spoken():
+            for scores, rows in zip(sums, held.of(statements), strict=True):
+                for document, score in rows:
+                    scores[document] += score
+        return [_best_first(scores) for scores in sums]
+
+    def parts_of(self, statements: NDArray[np.int32]) -> list[tuple[Part, ...]]:
+        """For each statement the parts that hold a word."""
+        flags = {part: np.zeros(len(statements), np.bool_) for part in Part}
+        for one in self.found:
+            for part, held in one.parts.items():
+                flags[part] |= member(statements, held.statements, len(self.scores))
+        if self.conditioned is not None:
+            flags[Part.TURNS] |= np.array(list(map(bool, self.turns_of(statements))), np.bool_)
+        rows = zip(*(one.tolist() for one in flags.values()), strict=True)
+        return [tuple(part for part, has in zip(Part, row, strict=True) if has) for row in rows]
+
+    def _spoken(self) -> list[Held]:
+        return [one.parts[Part.TURNS] for one in self.found if Part.TURNS in one.parts]
 
 
 def worth(
@@ -50,78 +87,75 @@ def worth(
     Without words, the turns found are those that the conditions on turns leave, or else the
     filters on turns (`filtered`, None where there are none).
     """
-    size, documents = len(columns.head), len(columns.statement)
-    scores, turn_scores = np.zeros(size), np.zeros(documents)
-    parts = {part: np.zeros(size, np.bool_) for part in Part}
-    turns = np.zeros(documents, np.bool_)
-    worded = False
-    for leaf, scope in reached:
-        if leaf is None:
-            continue
-        worded = worded or leaf.fieldname not in TITLE_FIELDS
-        best = np.zeros(size)
-        for part, places in evaluator.in_scope(leaf, scope, whole=True):
-            owners, highest = _best(places, columns)
-            best[owners] = np.maximum(best[owners], highest)
-            parts[part][owners] = True
-            if part is Part.TURNS:
-                turn_scores[places.documents] += places.scores
-                turns[places.documents] = True
-        scores += best
-    if not worded:
-        turns = _conditioned(reached, filtered, turns)
-        parts[Part.TURNS][columns.statement[turns]] = True
-    return Worth(scores.round(SCORE_DIGITS), parts, turn_scores.round(SCORE_DIGITS), turns)
+    leaves = [(leaf, scope) for leaf, scope in reached if leaf is not None]
+    found = [evaluator.in_scope(leaf, scope, whole=True) for leaf, scope in leaves]
+    scores = np.zeros(len(columns.head))
+    for one in found:
+        scores[one.best.statements] += one.best.scores
+    conditioned = None
+    if all(leaf.of_title for leaf, _ in leaves):
+        conditions = [one.scope.turns for one in reached if one.leaf is None]
+        left = [turns for turns in conditions if turns is not None]
+        conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
+    return Worth(scores.round(SCORE_DIGITS), found, conditioned, columns.statement)
 
 
-def _conditioned(
-    reached: Sequence[Reached],
-    filtered: NDArray[np.bool_] | None,
-    none: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """Turns that conditions leave; those of the filters where the tree has no condition."""
-    conditions = [scope.turns for leaf, scope in reached if leaf is None]
-    if conditions:
-        return np.asarray(np.logical_or.reduce(conditions))
-    return none if filtered is None else filtered
-
-
-def _best(places: Scored, columns: Columns) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The statements that places belong to, and the highest score in each."""
-    owners = columns.statement[places.documents]
-    if not len(owners):
-        return owners, places.scores
-    starts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
-    return owners[starts], np.maximum.reduceat(places.scores, starts)
+def _best_first(scores: dict[int, float]) -> list[int]:
+    """Documents by score, ties in the order spoken."""
+    unit = 10**SCORE_DIGITS
+    return [one for _, one in sorted((-int(s * unit + 0.5), one) for one, s in scores.items())]
 
 
 class Order:
     """The place of every statement among all, newest first and oldest first."""
 
     def __init__(self, columns: Columns) -> None:
-        self._ranks = {
-            Sort.NEWEST: _ranks(columns, sign=-1),
-            Sort.OLDEST: _ranks(columns, sign=1),
-        }
-        self._ranks[Sort.RELEVANCE] = self._ranks[Sort.NEWEST]
+        newest, oldest = _ordered(columns, sign=-1), _ordered(columns, sign=1)
+        self._ordered = {Sort.NEWEST: newest, Sort.RELEVANCE: newest, Sort.OLDEST: oldest}
+        self._ranks = {sort: np.argsort(every) for sort, every in self._ordered.items()}
 
-    def newest(self, limit: int) -> NDArray[np.intp]:
+    def newest(self, limit: int) -> NDArray[np.int32]:
         """Statements, newest first."""
-        return np.argsort(self._ranks[Sort.NEWEST])[:limit]
+        return self._ordered[Sort.NEWEST][:limit]
 
-    def arranged(
+    def first(
         self,
-        statements: NDArray[np.intp],
+        statements: NDArray[np.integer],
         sort: Sort,
-        keys: Sequence[NDArray[np.floating] | NDArray[np.integer] | NDArray[np.bool_]],
-    ) -> NDArray[np.intp]:
-        """The statements in order: by `keys` (first the weightiest), ties by date and so on."""
+        keys: Sequence[NDArray[np.int64]],
+        count: int,
+    ) -> NDArray[np.int32]:
+        """The first `count` of the statements: highest `keys` (none negative), then by date etc.
+
+        All that decides is packed into one number a statement, the weightiest above, so that one
+        partition finds the first few without ordering the rest.
+        """
+        if not len(statements):
+            return np.empty(0, np.int32)
         ranks = self._ranks[sort][statements]
-        return statements[np.lexsort((ranks, *reversed(keys)))]
+        widths = [int(len(self._ranks[sort]) - 1).bit_length()]
+        widths += [int(key.max()).bit_length() for key in reversed(keys)]
+        if sum(widths) > _KEY_BITS:
+            order = np.lexsort((ranks, *(-key for key in reversed(keys))))
+            return statements[order[:count]].astype(np.int32)
+        packed = ranks.astype(np.int64)
+        for key, shift in zip(reversed(keys), np.cumsum(widths).tolist(), strict=False):
+            packed |= (int(key.max()) - key) << shift
+        if count < len(packed):
+            packed = np.partition(packed, count)[:count]
+        packed.sort()
+        packed &= (1 << widths[0]) - 1
+        found: NDArray[np.int32] = self._ordered[sort][packed]
+        return found
 
 
-def _ranks(columns: Columns, *, sign: int) -> NDArray[np.intp]:
-    """Rank by date and time (unknown last), language, number (none last), id."""
+def in_units(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Scores as whole numbers, a unit for the least that tells two apart."""
+    return np.rint(scores * 10**SCORE_DIGITS).astype(np.int64)
+
+
+def _ordered(columns: Columns, *, sign: int) -> NDArray[np.int32]:
+    """All statements by date and time (unknown last), language, number (none last), id."""
     texts = columns.texts
     langs = np.argsort(np.argsort(np.array(texts.langs, np.str_)))
     ids = np.argsort(np.argsort(np.array(texts.ids, np.str_)))
@@ -135,4 +169,4 @@ def _ranks(columns: Columns, *, sign: int) -> NDArray[np.intp]:
         sign * columns.day,
         columns.day < 0,
     )
-    return np.argsort(np.lexsort(keys))
+    return np.lexsort(keys).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Documents → one standard Whoosh segment, written in bulk from arrays of tokens.
+"""Documents → one standard Whoosh segment, written in bulk from arrays of tokens, and the arrays.
 
 Whoosh's own writer makes objects and calls for every posting; this one sorts all tokens of a field
 at once and writes the same blocks (`whoosh.codec.whoosh3.W3PostingsWriter._write_block` gives the
@@ -11,6 +11,7 @@ import contextlib
 import zlib
 from array import array
 from collections import defaultdict
+from pathlib import Path
 from pickle import dumps
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,13 +21,13 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
 from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.whoosh.arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Words, ints, invert
 from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -57,6 +58,7 @@ class Segment:
         self._segment = codec.new_segment(storage, INDEX_NAME)
         self._documents = codec.per_document_writer(storage, self._segment)
         self._fields = codec.field_writer(storage, self._segment)
+        self._arrays = ArraysFile(Path(storage.folder) / self._segment.make_filename(EXTENSION))
         self._vocabulary = _Vocabulary()
         self._words = {name: Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
         self._values: dict[str, dict[bytes, array[int]]] = defaultdict(dict)
@@ -122,15 +124,17 @@ class Segment:
         for name in sorted([*self._values, *worded]):
             self._fields.start_field(name, self._schema[name])
             if name in worded:
-                self._write_words(self._words[name], terms)
+                self._write_words(name, terms)
             else:
                 self._write_values(self._values[name])
             self._fields.finish_field()
         self._fields.close()
+        self._arrays.close()
         return self._segment
 
     def abandon(self) -> None:
         """Let go of the files of a segment that nobody will read; they are about to be deleted."""
+        self._arrays.abandon()
         for writer in (self._documents, self._fields):
             with contextlib.suppress(OSError, ValueError):  # a full disk, files closed in the midst
                 writer.close()
@@ -156,8 +160,9 @@ class Segment:
                 term.write(Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
             term.finish(value, scored=False)
 
-    def _write_words(self, words: Words, terms: _Terms) -> None:
-        inverted = invert(words, terms.ranks)
+    def _write_words(self, name: str, terms: _Terms) -> None:
+        inverted = invert(self._words[name], terms.ranks)
+        self._arrays.write(name, inverted, terms.names)
         term: _Term | None = None
         for number, last, block in inverted.blocks(self._one_position):
             term = term or _Term(self._fields)

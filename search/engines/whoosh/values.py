@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from search.engines.whoosh.people import NONE, Alike, alike
 from search.text import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,15 +48,8 @@ class Values:
         said: NDArray[np.bool_] = codes == (known.index(plain) if plain in known else -2)
         return said
 
-    def filtered_turns(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_] | None:
-        """Turns that the filters' choices leave; None when no filter is about turns."""
-        chosen = [
-            (name, values)
-            for name, values in filters.values.items()
-            if name in TURN_FIELDS and name != but
-        ]
-        if not chosen:
-            return None
+    def chosen_turns(self, chosen: Iterable[tuple[str, Sequence[str]]]) -> NDArray[np.bool_]:
+        """Turns that choices of turn fields leave: of each field any of its values."""
         left = self.is_turn
         for name, values in chosen:
             left = left & np.logical_or.reduce([self.turns(name, value) for value in values])
@@ -97,14 +91,14 @@ class Values:
 
         ISO days are compared as they are written, so that any text is some place in the order.
         """
-        days = np.array([_iso(day) for day in self._days.tolist()])
-        fit = np.ones(len(days), np.bool_)
-        if start:
-            fit &= (days > start) if after else (days >= start)
+        written, place = self._days
+        low = bisect_left(written, start or "")
+        if start and after:
+            low = bisect_right(written, start)
+        high = len(written)
         if end:
-            fit &= (days < end) if before else (days <= end)
-        by_day: NDArray[np.bool_] = fit & (self._days != NONE)
-        return by_day[np.searchsorted(self._days, self._columns.day)]
+            high = bisect_left(written, end) if before else bisect_right(written, end)
+        return (place >= low) & (place < high)
 
     def _between(self, since: date | None, until: date | None) -> NDArray[np.bool_]:
         day = self._columns.day
@@ -130,8 +124,17 @@ class Values:
         return self._columns.is_turn
 
     @cached_property
-    def _days(self) -> NDArray[np.int64]:
-        return np.unique(self._columns.day)
+    def all_turns(self) -> NDArray[np.int32]:
+        """The documents of all turns."""
+        return np.flatnonzero(self.is_turn).astype(np.int32)
+
+    @cached_property
+    def _days(self) -> tuple[Sequence[str], NDArray[np.intp]]:
+        """All days as they are written, ascending, and the place of each statement's among them."""
+        days, place = np.unique(self._columns.day, return_inverse=True)
+        undated = int(np.count_nonzero(days == NONE))
+        written = [date.fromordinal(day).isoformat() for day in days[undated:].tolist()]
+        return written, place - undated
 
     @cached_property
     def roles(self) -> Alike:
@@ -180,7 +183,3 @@ def _counts(texts: Sequence[str], codes: NDArray[np.integer]) -> NDArray[np.int6
 def _year(text: str) -> int:
     """The year a text names; -2, which no statement has, when it names none."""
     return int(text) if re.fullmatch("[0-9]{1,4}", text) else -2
-
-
-def _iso(day: int) -> str:
-    return "" if day == NONE else date.fromordinal(day).isoformat()

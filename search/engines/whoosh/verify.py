@@ -32,7 +32,7 @@ def verify(folder: Path) -> tuple[str, ...]:
             return tuple(
                 f"{name} is missing or has changed since it was published" for name in changed
             )
-        with closing(PostingFiles(folder)) as files:
+        with closing(PostingFiles(folder, 0)) as files:
             derived = derived_columns(files)
         written = read_columns(folder)
     except IndexUnavailable as error:

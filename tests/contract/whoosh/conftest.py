@@ -14,6 +14,7 @@ from search.records import Coverage, Evidence, Statement, StatementId, Turn, Tur
 from search.settings import read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from search.settings import Settings
@@ -83,3 +84,9 @@ def build_index(data: Path, statements: tuple[Statement, ...]) -> Built:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """150 statements, about 700 turns."""
     return build_index(tmp_path_factory.mktemp("built"), random_statements(150, seed=5))
+
+
+@pytest.fixture
+def built_of(tmp_path: Path) -> Callable[..., Built]:
+    """Statements → a published index of them."""
+    return lambda *statements: build_index(tmp_path, statements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,15 @@ from whoosh.query import And, Not, Or, Phrase, Term
 
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.evaluator import Evaluator, Scope
 from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
-from search.engines.whoosh.plan import plan
+from search.engines.whoosh.plan import Leaf, plan
 from search.engines.whoosh.postings import PostingFiles
 from search.engines.whoosh.units import Turns
 from search.engines.whoosh.values import Values
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.text import stem
 
 if TYPE_CHECKING:
@@ -138,3 +141,28 @@ def test_not_leaves_the_same_turns_and_their_scores_alone(
         whole = stock(wanted)
         assert mine.keys() == stock(And([wanted, Not(unwanted)])).keys()
         assert mine == pytest.approx({one: whole[one] for one in mine}, abs=2e-6)
+
+
+def test_a_word_of_many_turns_scores_as_stock_scores_it(
+    built_of: Callable[..., Any],
+) -> None:
+    turns = tuple(
+        Turn(n, ("grain " * (n % 7 + 1) + "and rye " * (n % 90),), TurnKind.SPEECH, Evidence.NONE)
+        for n in range(1, 10_500)
+    )
+    both = built_of(Statement(StatementId("en-1"), "en", "Harvest", turns))
+    with closing(WhooshEngine(both.folder, 1 << 24)) as engine:
+        (rows,) = [
+            one.rows
+            for one in engine._evaluator.in_scope(
+                Leaf("exact", ("grain",)), Scope(only_turns=True), whole=False
+            ).parts.values()
+        ]
+    assert rows.codes is not None
+    with open_dir(str(both.folder)).searcher() as searcher:
+        stock = {
+            hit.docnum: hit.score for hit in searcher.search(Term("exact", "grain"), limit=None)
+        }
+    ours = dict(zip(rows.documents.tolist(), rows.scores_of(slice(None)).tolist(), strict=True))
+    assert len(ours) == 10_499
+    assert ours == pytest.approx(stock, abs=1e-9)

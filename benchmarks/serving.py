@@ -1,0 +1,167 @@
+"""An open engine → what serving asks of it: facets, paging, counts, threads, memory, opening."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks.queries import cases
+from search.engine import Filters, Search, Sort
+from search.engines import open_engine
+from search.expand import expand
+from search.query import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from search.engine import SearchEngine
+    from search.settings import Settings
+
+_RUNS: Final = 7
+_PAGE: Final = 20
+_DEEP_PAGE: Final = 500
+_THREADED_ANSWERS: Final = 100_000
+_RATED_ANSWERS: Final = 4_000
+_MIXED: Final = 1_000
+_FACETS: Final = ("speaker", "year")
+_RESIDENT: Final = re.compile(r"VmRSS:\s+(\d+) kB")
+
+
+def shown(engine: SearchEngine, settings: Settings) -> dict[str, Any]:
+    """All figures, by name."""
+    asked = searches(engine)
+    return {
+        "extras_ms": extras_ms(engine, asked),
+        "deep_ms": deep_ms(engine),
+        "threads": threads(engine, asked),
+        "open_ms": open_ms(settings),
+        "resident_mb": resident_mb(settings),
+    }
+
+
+def searches(engine: SearchEngine) -> list[Search]:
+    """The cases as searches of a page of twenty without facets."""
+    lexicon = engine.lexicon()
+    trees = [expand(parse(case.query).tree, lexicon)[0] for case in cases()]
+    return [Search(tree, limit=_PAGE, facets=()) for tree in trees]
+
+
+def timed_ms(call: Callable[[], object]) -> float:
+    """The median of a few calls after one that warms."""
+    call()
+    times = []
+    for _ in range(_RUNS):
+        began = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def extras_ms(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, list[float]]:
+    """Each case plain, with facets by speaker and year, and as a count without a page."""
+    kinds = {
+        "page 1": asked,
+        "page 1 with facets": [replace(one, facets=_FACETS) for one in asked],
+        "count alone": [replace(one, limit=0) for one in asked],
+    }
+    return {
+        name: [timed_ms(lambda one=one: engine.search(one)) for one in every]  # type: ignore[misc] # bound now, called now
+        for name, every in kinds.items()
+    }
+
+
+def deep_ms(engine: SearchEngine) -> dict[str, list[float]]:
+    """Frequent words on their first page and on page 500, by relevance and by date."""
+    found: dict[str, list[float]] = {}
+    words = [case for case in cases() if case.kind == "frequent word"]
+    for sort in (Sort.RELEVANCE, Sort.NEWEST):
+        for page in (1, _DEEP_PAGE):
+            every = [
+                Search(
+                    parse(case.query).tree,
+                    sort=sort,
+                    offset=(page - 1) * _PAGE,
+                    limit=_PAGE,
+                    facets=(),
+                )
+                for case in words
+            ]
+            found[f"{sort}, page {page}"] = [
+                timed_ms(lambda one=one: engine.search(one))  # type: ignore[misc] # as above
+                for one in every
+            ]
+    return found
+
+
+def threads(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, float]:
+    """Wrong answers of four threads, and answers a second of one and of two."""
+    expected = [engine.search(one) for one in asked]
+    order = Random(1).choices(range(len(asked)), k=_THREADED_ANSWERS)
+
+    def is_wrong(number: int) -> bool:
+        return engine.search(asked[number]) != expected[number]
+
+    rates = {}
+    for count in (1, 2, 1, 2):  # twice, the second time counts: the first one warms
+        began = time.perf_counter()
+        with ThreadPoolExecutor(count) as pool:
+            list(pool.map(is_wrong, order[:_RATED_ANSWERS]))
+        rates[count] = _RATED_ANSWERS / (time.perf_counter() - began)
+    with ThreadPoolExecutor(4) as pool:
+        wrong = sum(pool.map(is_wrong, order))
+    return {"wrong": wrong, "answers": len(order), "one a second": rates[1], "two": rates[2]}
+
+
+def open_ms(settings: Settings) -> float:
+    """Opening an engine whose files are in the system's cache."""
+
+    def opened() -> None:
+        open_engine(settings).close()
+
+    return timed_ms(opened)
+
+
+def resident_mb(settings: Settings) -> float:
+    """Resident memory of a fresh process after a thousand mixed queries."""
+    command = [sys.executable, "-m", "benchmarks.serving", str(settings.data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def _resident() -> float:
+    match = _RESIDENT.search(Path(f"/proc/{os.getpid()}/status").read_text(encoding="utf-8"))
+    return int(match[1]) / 1024 if match else float("nan")
+
+
+def main() -> None:
+    """Answer a thousand mixed queries with facets and filters; print resident megabytes."""
+    from search.settings import read_settings
+
+    engine = open_engine(read_settings({"data": Path(sys.argv[1])}, environ={}))
+    asked = searches(engine)
+    some = Random(2)
+    lexicon = engine.lexicon()
+    words = [word for word, count in lexicon if count > 20]
+    for number in range(_MIXED):
+        if number % 2:
+            one = some.choice(asked)
+        else:
+            pattern = some.choice(("{} {}", '"{} {}"', "{} OR {}", "{} -{}", "{}"))
+            query = pattern.format(*some.choices(words, k=2))
+            one = Search(expand(parse(query).tree, lexicon)[0])
+        filters = Filters({"speaker": ("=USA",)}) if some.random() < 0.1 else Filters()
+        engine.search(replace(one, filters=filters, facets=_FACETS))
+    print(_resident())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""Words' documents and scores → where a leaf stands, statement by statement, as arrays.
+
+Rows are in order of statements, then words, then documents: the rows of a statement lie together,
+and a run is one word in one statement. Nothing is larger than the number of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from search.records import Part
+
+_WORD_BITS: Final = 32  # a statement's number stands above a word's
+_FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than writing flags
+
+
+class Scored(NamedTuple):
+    """Documents, ascending for each word, and the score of each.
+
+    Where rows are many and their scores few, `scores` are those of `codes`.
+    """
+
+    documents: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    codes: NDArray[np.uint16] | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        codes = 0 if self.codes is None else self.codes.nbytes
+        return self.documents.nbytes + self.scores.nbytes + codes
+
+    def scores_of(self, rows: slice) -> NDArray[np.float64]:
+        """The scores of some rows."""
+        return self.scores[rows] if self.codes is None else self.scores[self.codes[rows]]
+
+    def kept(self, flags: NDArray[np.bool_]) -> Scored:
+        """The rows that are flagged."""
+        if self.codes is None:
+            return Scored(self.documents[flags], self.scores[flags])
+        return Scored(self.documents[flags], self.scores, self.codes[flags])
+
+
+class Best(NamedTuple):
+    """Statements, ascending, and the score of each."""
+
+    statements: NDArray[np.int32]
+    scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where the words of a leaf stand in one part of statements."""
+
+    rows: Scored
+    starts: NDArray[np.int32]  # of runs, and the end of the last
+    words: NDArray[np.int32]  # of runs: which of the leaf's
+    statements: NDArray[np.int32]  # of runs, ascending
+    best: NDArray[np.float64]  # of runs: the highest score
+    documents: NDArray[np.int32]  # of all rows, ascending, each once; of a single word the rows'
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        own = 0 if self.documents is self.rows.documents else self.documents.nbytes
+        runs = (self.starts, self.words, self.statements, self.best)
+        return own + self.rows.nbytes + sum(one.nbytes for one in runs)
+
+    def shown(self, turns: NDArray[np.bool_]) -> Held:
+        """What is left where only some turns are looked at; `turns` by document."""
+        kept = turns[self.rows.documents]
+        runs = np.repeat(np.arange(len(self.words), dtype=np.int32), np.diff(self.starts))[kept]
+        rows = self.rows.kept(kept)
+        starts = _changes(runs)
+        left = runs[starts]
+        alone = self.documents is self.rows.documents
+        documents = rows.documents if alone else self.documents[turns[self.documents]]
+        return _held(rows, starts, self.words[left], self.statements[left], documents)
+
+    def within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Its documents in statements that matched; `statement` by document."""
+        runs = matched[self.statements]
+        if runs.all():
+            return self.documents
+        if self.documents is not self.rows.documents:
+            return self.documents[matched[statement[self.documents]]]
+        return self.rows.documents[ranges(self.starts[:-1][runs], self.starts[1:][runs])]
+
+    def of(self, statements: NDArray[np.int32]) -> list[list[tuple[int, float]]]:
+        """For each statement its documents with scores, one once for each word that it holds."""
+        firsts = self.starts[self.statements.searchsorted(statements)].tolist()
+        ends = self.starts[self.statements.searchsorted(statements, side="right")].tolist()
+        return [
+            list(
+                zip(
+                    self.rows.documents[one].tolist(),
+                    self.rows.scores_of(one).tolist(),
+                    strict=True,
+                )
+            )
+            for one in map(slice, firsts, ends)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a leaf stands: part by part, and the score of each statement over all parts."""
+
+    parts: Mapping[Part, Held]
+    best: Best
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        own = sum(array.nbytes for array in self.best)
+        return own + sum(held.nbytes for held in self.parts.values())
+
+
+def held(words: Sequence[Scored], statement: NDArray[np.int32]) -> Held:
+    """What each of a leaf's words stands in; `statement` tells the statement of every document."""
+    if len(words) == 1:
+        rows = words[0]
+        owners = statement[rows.documents]
+        starts = _changes(owners)
+        return _held(rows, starts, np.zeros(len(starts), np.int32), owners[starts], rows.documents)
+    documents = np.concatenate([one.documents for one in words])
+    sizes = [len(one.documents) for one in words]
+    word = np.repeat(np.arange(len(words), dtype=np.int32), sizes)
+    owners = statement[documents]
+    order = np.argsort(owners, kind="stable")
+    scores = np.concatenate([one.scores_of(slice(None)) for one in words])[order]
+    rows, word, owners = Scored(documents[order], scores), word[order], owners[order]
+    starts = _changes(_keys(owners, word))
+    return _held(rows, starts, word[starts], owners[starts], np.unique(documents))
+
+
+def _held(
+    rows: Scored,
+    starts: NDArray[np.int32],
+    words: NDArray[np.int32],
+    statements: NDArray[np.int32],
+    documents: NDArray[np.int32],
+) -> Held:
+    """Runs that start at `starts`, with the best score of each."""
+    scores = rows.scores_of(slice(None))
+    best = np.maximum.reduceat(scores, starts) if len(starts) else np.empty(0)
+    ends = np.append(starts, np.int32(len(scores)))
+    return Held(rows, ends, words, statements, best, documents)
+
+
+def places(parts: Mapping[Part, Held]) -> Places:
+    """The parts, and for each statement the sum over words of the best score in any of them."""
+    found = {part: one for part, one in parts.items() if len(one.statements)}
+    return Places(found, _best(list(found.values())))
+
+
+def _best(found: Sequence[Held]) -> Best:
+    if not found:
+        return Best(np.empty(0, np.int32), np.empty(0))
+    statements, scores = found[0].statements, found[0].best
+    if len(found) > 1:
+        keys = np.concatenate([_keys(one.statements, one.words) for one in found])
+        order = np.argsort(keys, kind="stable")
+        starts = _changes(keys[order])
+        scores = np.maximum.reduceat(np.concatenate([one.best for one in found])[order], starts)
+        statements = np.concatenate([one.statements for one in found])[order][starts]
+    starts = _changes(statements)
+    if len(starts) == len(statements):
+        return Best(statements, scores)
+    return Best(statements[starts], np.add.reduceat(scores, starts))
+
+
+def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDArray[np.bool_]:
+    """Which of `some` are `among` others; both ascending and below `size`."""
+    if not len(among):
+        return np.zeros(len(some), np.bool_)
+    if len(some) > _FLAGS_FROM:
+        flags = np.zeros(size, np.bool_)
+        flags[among] = True
+        return flags[some]
+    at = among.searchsorted(some)
+    found: NDArray[np.bool_] = among[np.minimum(at, len(among) - 1)] == some
+    return found
+
+
+def count_distinct(found: Iterable[NDArray[np.int32]], size: int) -> int:
+    """How many different numbers stand in arrays each of which holds none twice."""
+    arrays = [one for one in found if len(one)]
+    if len(arrays) < 2:
+        return sum(map(len, arrays))
+    if sum(map(len, arrays)) < _FLAGS_FROM:
+        return len(set().union(*(one.tolist() for one in arrays)))
+    flags = np.zeros(size, np.bool_)
+    for one in arrays:
+        flags[one] = True
+    return int(np.count_nonzero(flags))
+
+
+def _keys(statements: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np.int64]:
+    return statements.astype(np.int64) << _WORD_BITS | words
+
+
+def _changes(values: NDArray[np.integer]) -> NDArray[np.int32]:
+    """Where a value differs from the one before it; the first one does."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return np.flatnonzero(new).astype(np.int32)
+
+
+def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
+    """All numbers from each start up to its end."""
+    sizes = (ends - starts).astype(np.int64)
+    before = np.cumsum(sizes) - sizes
+    numbers: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    return numbers

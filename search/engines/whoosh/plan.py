@@ -1,0 +1,160 @@
+"""The port's query tree → the same as the evaluator takes it: words and conditions told apart.
+
+Made once a search, so that what looks at the tree afterwards need not ask what a node means. The
+words of an Or stand together in one leaf: a prefix stands for a thousand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
+
+from search.engine import TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from whoosh.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Words of one of the text fields: any of them (`slop` 0), or all of them in order."""
+
+    field: str
+    words: tuple[str, ...]
+    slop: int = 0
+
+    @property
+    def of_title(self) -> bool:
+        """Whether it is looked for in titles alone, whoever speaks."""
+        return self.field in TITLE_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A tree of turn fields alone: who speaks, in which office."""
+
+    tree: Query
+    key: Hashable  # equal for trees that mean the same
+    excludes: bool  # it only leaves turns out
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A condition on statements, whoever speaks; Every and NullQuery are two."""
+
+    tree: Query
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """An And: conditions that narrow what the rest of its children see."""
+
+    conditions: tuple[Condition, ...]
+    rest: tuple[Node, ...]
+
+    @property
+    def worded(self) -> bool:
+        """Whether a positive word that a turn may hold stands among the children."""
+        return any(True for child in self.rest for _ in spoken(child))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """An Or."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A Not."""
+
+    node: Node
+
+
+Node = Leaf | Condition | Fixed | All | Either | Without
+
+
+def plan(tree: Query) -> Node:
+    """The tree; `TypeError` for a node that the port does not list."""
+    if is_condition(tree):
+        return Condition(tree, _key(tree), _excludes(tree))
+    if isinstance(tree, And):
+        return bracket(tree.subqueries)
+    if isinstance(tree, Or):
+        return _either(tree.subqueries)
+    if isinstance(tree, Not):
+        return Without(plan(tree.query))
+    if isinstance(tree, Phrase) and tree.fieldname in TEXT_FIELDS:
+        return Leaf(tree.fieldname, tuple(tree.words), max(tree.slop, 1))
+    if isinstance(tree, Term) and tree.fieldname in TEXT_FIELDS:
+        return Leaf(tree.fieldname, (tree.text,))
+    if isinstance(tree, (Term, Phrase, TermRange, Every, type(NullQuery))):
+        return Fixed(tree)
+    raise TypeError(f"{type(tree).__name__} is no node of the engine's tree")
+
+
+def bracket(children: Sequence[Query]) -> All:
+    """What stands in one bracket, joined by And."""
+    nodes = [plan(child) for child in children]
+    return All(
+        tuple(node for node in nodes if isinstance(node, Condition)),
+        tuple(node for node in nodes if not isinstance(node, Condition)),
+    )
+
+
+def _either(children: Sequence[Query]) -> Node:
+    """An Or with the words of each field in one leaf."""
+    words: dict[str, list[str]] = {}
+    others: list[Node] = []
+    for child in children:
+        if type(child) is Term and child.fieldname in TEXT_FIELDS:
+            words.setdefault(child.fieldname, []).append(child.text)
+        else:
+            others.append(plan(child))
+    leaves = [Leaf(field, tuple(texts)) for field, texts in words.items()]
+    nodes = (*leaves, *others)
+    return nodes[0] if len(nodes) == 1 else Either(nodes)
+
+
+def spoken(node: Node) -> Iterator[Leaf]:
+    """The positive words and phrases of a tree that a turn may hold."""
+    if isinstance(node, Leaf):
+        if not node.of_title:
+            yield node
+    elif isinstance(node, (All, Either)):
+        for child in node.rest if isinstance(node, All) else node.nodes:
+            yield from spoken(child)
+
+
+def is_condition(tree: Query) -> bool:
+    """Whether a tree asks about turns only (who, in which office), not about words."""
+    if isinstance(tree, (And, Or)):
+        return bool(tree.subqueries) and all(map(is_condition, tree.subqueries))
+    if isinstance(tree, Not):
+        return is_condition(tree.query)
+    return isinstance(tree, (Term, Phrase)) and tree.fieldname in TURN_FIELDS
+
+
+def _excludes(condition: Query) -> bool:
+    """Whether a condition on turns only leaves some out."""
+    if isinstance(condition, (And, Or)):
+        return all(map(_excludes, condition.subqueries))
+    return isinstance(condition, Not) and not _excludes(condition.query)
+
+
+def _key(condition: Query) -> Hashable:
+    if isinstance(condition, (And, Or)):
+        return (isinstance(condition, And), *map(_key, condition.subqueries))
+    if isinstance(condition, Not):
+        return ("not", _key(condition.query))
+    return (condition.fieldname, value_of(condition))
+
+
+def value_of(node: Any) -> str:
+    """The value that a Term or Phrase asks for in a field of names."""
+    return " ".join(node.words) if isinstance(node, Phrase) else str(node.text)

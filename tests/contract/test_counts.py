@@ -1,0 +1,86 @@
+"""How often words stand in turns, and how many words are spoken, by year: exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from whoosh.query import And, Not, Or, Phrase, Term
+
+from search.engine import Filters, Search
+from search.text import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whoosh.query import Query
+
+    from search.engine import SearchEngine
+
+    Build = Callable[..., Any]
+
+
+@pytest.fixture
+def engine(
+    build: Callable[..., SearchEngine], make_statement: Build, make_turn: Build
+) -> SearchEngine:
+    anna = make_turn("Anna Berg", "Peace and peace again.", "No grain, no peace.")
+    ivan = make_turn("Ivan Petrov", "Grain. Peace treaty, peace treaties.")
+    told = make_turn(None, "They spoke of peace.")
+    return build(
+        make_statement(1, anna, ivan, title="Peace", lead="Peace", date=date(2012, 5, 7)),
+        make_statement(2, told, ivan, date=date(2014, 1, 2)),
+        make_statement(3, make_turn("Anna Berg", "Grain."), date=date(2014, 1, 3)),
+        make_statement(4, make_turn("Anna Berg", "Peace.")),
+    )
+
+
+def word(text: str) -> Term:
+    return Term("text", stem(text))
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (word("peace"), {0: 1, 2012: 5, 2014: 3}),
+        (Term("exact", "treaties"), {2012: 1, 2014: 1}),
+        (word("treaty"), {2012: 2, 2014: 2}),
+        (Phrase("exact", ["peace", "treaty"], 1), {2012: 1, 2014: 1}),
+        (Phrase("exact", ["peace", "treaty"], 4), {2012: 1, 2014: 1}),
+        (And([word("peace"), word("treaty")]), {2012: 7, 2014: 5}),
+        (Or([word("treaty"), word("grain")]), {2012: 4, 2014: 4}),
+        (And([word("grain"), Not(word("peace"))]), {2014: 1}),
+        (And([word("peace"), Term("speaker", "Anna")]), {0: 1, 2012: 3}),
+        (Term("title", "peac"), {}),
+        (word("nothing"), {}),
+    ],
+    ids=str,
+)
+def test_every_place_counts_once(
+    engine: SearchEngine, tree: Query, expected: dict[int, int]
+) -> None:
+    assert dict(engine.occurrences(Search(tree))) == expected
+
+
+def test_filters_on_turns_leave_the_words_of_others_out(engine: SearchEngine) -> None:
+    filters = Filters({"kind": ("narrative",)})
+    assert dict(engine.occurrences(Search(word("peace"), filters))) == {2014: 1}
+    filters = Filters({"year": ("2012",)})
+    assert dict(engine.occurrences(Search(word("peace"), filters))) == {2012: 5}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {0: 1, 2012: 13, 2014: 10}),
+        (Filters({"speaker": ("Berg",)}), {0: 1, 2012: 8, 2014: 1}),
+        (Filters({"kind": ("speech",), "year": ("2014",)}), {2014: 6}),
+        (Filters({"speaker": ("Nobody",)}), {}),
+    ],
+    ids=str,
+)
+def test_words_are_counted_exactly(
+    engine: SearchEngine, filters: Filters, expected: dict[int, int]
+) -> None:
+    assert dict(engine.words_spoken(filters)) == expected

@@ -1,0 +1,102 @@
+"""Arrays beside a segment hold what Whoosh's blocks hold, and an index without them answers too."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from whoosh.query import And, Phrase, Term
+
+from search.engine import Search
+from search.engines import open_engine, verify
+from search.engines.whoosh.arrays import EXTENSION, Arrays
+from search.engines.whoosh.postings import PostingFiles
+from search.errors import DamagedIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = ("body", "exact", "label", "label_exact", "title", "title_exact", "lead", "lead_exact")
+
+
+@pytest.fixture
+def bare(built: Any, tmp_path: Path) -> Path:
+    """The same data folder as an older writer would have left it: no arrays, none in the list."""
+    shutil.copytree(built.settings.data, tmp_path / "data")
+    folder = tmp_path / "data" / "generations" / built.folder.name
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for path in folder.glob(f"*{EXTENSION}"):
+        path.unlink()
+        del manifest["files"][path.name]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return tmp_path / "data"
+
+
+def test_every_term_has_the_same_postings_and_positions(built: Any, bare: Path) -> None:
+    folder = bare / "generations" / built.folder.name
+    rows = 0
+    with (
+        closing(PostingFiles(built.folder, 0)) as mapped,
+        closing(PostingFiles(folder, 0)) as decoded,
+    ):
+        for path in built.folder.glob(f"*{EXTENSION}"):
+            with closing(Arrays(path)) as arrays:
+                terms = [
+                    (field, name) for field, one in arrays.fields.items() for name in names(one)
+                ]
+            for term in terms:
+                one, other = mapped.postings(*term), decoded.postings(*term)
+                assert np.array_equal(one.documents, other.documents), term
+                assert np.array_equal(one.counts, other.counts), term
+                assert np.array_equal(mapped.positions(*term), decoded.positions(*term)), term
+                rows += len(one.documents)
+    assert rows > 10_000
+
+
+def names(arrays: Any) -> list[str]:
+    ends = arrays.name_ends.tolist()
+    text = arrays.names.tobytes()
+    return [text[a:b].decode() for a, b in pairwise(ends)]
+
+
+@pytest.mark.parametrize("word", ["", "a", "zzzz", "яяяя", "\U0010ffff"])
+def test_a_word_that_is_not_there_has_no_postings(built: Any, word: str) -> None:
+    with closing(PostingFiles(built.folder, 0)) as files:
+        assert [len(files.postings(field, word).documents) for field in FIELDS] == [0] * 8
+        assert len(files.positions("body", word)) == 0
+
+
+def test_an_index_without_arrays_answers_the_same(built: Any, bare: Path) -> None:
+    settings = replace(built.settings, data=bare)
+    asked = [
+        Search(Term("exact", "the")),
+        Search(And([Term("exact", "the"), Phrase("exact", ["of", "the"], slop=4)])),
+        Search(Phrase("exact", ["the", "not"])),
+    ]
+    with closing(open_engine(settings)) as without, closing(open_engine(built.settings)) as whole:
+        for search in asked:
+            assert without.search(search) == whole.search(search)
+            assert whole.search(search).total.statements > 0
+    assert verify(settings) == ()
+
+
+def test_arrays_that_were_published_must_be_there_and_whole(built: Any, tmp_path: Path) -> None:
+    shutil.copytree(built.settings.data, tmp_path / "data")
+    settings = replace(built.settings, data=tmp_path / "data")
+    (path,) = (tmp_path / "data" / "generations" / built.folder.name).glob(f"*{EXTENSION}")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert verify(settings) == (f"{path.name} is missing or has changed since it was published",)
+    path.write_bytes(content[:-1])
+    with pytest.raises(DamagedIndex, match="onrecord index --full"):
+        open_engine(settings)
+    path.unlink()
+    with pytest.raises(DamagedIndex, match="onrecord index --full"):
+        open_engine(settings)

@@ -1,0 +1,114 @@
+"""Arrays of places against the same worked out with sets and loops."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from random import Random
+
+import numpy as np
+import pytest
+
+from search.engines.whoosh.held import Held, Scored, count_distinct, held, member, places, ranges
+from search.records import Part
+
+STATEMENT = np.repeat(np.arange(60, dtype=np.int32), 20)  # of 1,200 documents
+
+
+def ascending(some: Random, most: int, below: int = len(STATEMENT)) -> np.ndarray:
+    return np.array(sorted(some.sample(range(below), some.randint(0, most))), np.int32)
+
+
+def rows_of(some: Random, words: int, *, coded: bool) -> list[Scored]:
+    """Random rows for some words; coded ones have their scores by code."""
+    found = []
+    for _ in range(words):
+        documents = ascending(some, some.choice((3, 300)))
+        scores = np.array([some.choice((0.5, 1.25, 2.0, 3.5)) for _ in documents])
+        if coded:
+            grades, codes = np.unique(scores, return_inverse=True)
+            found.append(Scored(documents, grades, codes.astype(np.uint16)))
+        else:
+            found.append(Scored(documents, scores))
+    return found
+
+
+def plain(rows: Scored) -> list[tuple[int, float]]:
+    scores = rows.scores_of(slice(None)).tolist()
+    return list(zip(rows.documents.tolist(), scores, strict=True))
+
+
+def sums(words: list[Scored]) -> dict[int, float]:
+    """For each statement the sum over words of the word's best score in it."""
+    found: dict[int, float] = defaultdict(float)
+    for rows in words:
+        best: dict[int, float] = {}
+        for document, score in plain(rows):
+            owner = document // 20
+            best[owner] = max(best.get(owner, 0.0), score)
+        for owner, score in best.items():
+            found[owner] += score
+    return dict(found)
+
+
+def best_of(one: Held) -> dict[int, float]:
+    found = places({Part.TURNS: one}).best
+    return dict(zip(found.statements.tolist(), found.scores.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("coded", [False, True], ids=["plain", "coded"])
+@pytest.mark.parametrize("words", [1, 2, 7])
+def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool) -> None:
+    some = Random(words)
+    for _ in range(40):
+        given = rows_of(some, words, coded=coded)
+        one = held(given, STATEMENT)
+        assert best_of(one) == pytest.approx(sums(given))
+        every = sorted({document for rows in given for document, _ in plain(rows)})
+        assert one.documents.tolist() == every
+        turns = np.array([some.random() < 0.4 for _ in STATEMENT])
+        left = [
+            Scored(rows.documents, rows.scores, rows.codes).kept(turns[rows.documents])
+            for rows in given
+        ]
+        shown = one.shown(turns)
+        assert best_of(shown) == pytest.approx(sums(left))
+        assert shown.documents.tolist() == [document for document in every if turns[document]]
+        matched = np.array([some.random() < 0.5 for _ in range(60)])
+        within = one.within(matched, STATEMENT).tolist()
+        assert within == [document for document in every if matched[document // 20]]
+        asked = np.array(some.sample(range(60), 5), np.int32)
+        for statement, listed in zip(asked.tolist(), one.of(asked), strict=True):
+            expected = [row for rows in given for row in plain(rows) if row[0] // 20 == statement]
+            assert sorted(listed) == sorted(expected)
+
+
+def test_a_statement_takes_the_best_part_of_each_word() -> None:
+    some = Random(3)
+    for _ in range(40):
+        title, turns = rows_of(some, 3, coded=False), rows_of(some, 3, coded=True)
+        found = places({Part.TITLE: held(title, STATEMENT), Part.TURNS: held(turns, STATEMENT)})
+        expected: dict[int, float] = defaultdict(float)
+        for one, other in zip(title, turns, strict=True):
+            both, more = sums([one]), sums([other])
+            for owner in {*both, *more}:
+                expected[owner] += max(both.get(owner, 0.0), more.get(owner, 0.0))
+        scores = dict(zip(found.best.statements.tolist(), found.best.scores.tolist(), strict=True))
+        assert scores == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("most", [0, 5, 700])
+def test_membership_and_counting_by_flags_and_without(most: int) -> None:
+    some = Random(most)
+    for _ in range(60):
+        one, other = ascending(some, most), ascending(some, 600)
+        expected = [number in set(other.tolist()) for number in one.tolist()]
+        assert member(one, other, len(STATEMENT)).tolist() == expected
+        union = {*one.tolist(), *other.tolist()}
+        assert count_distinct([one, other], len(STATEMENT)) == len(union)
+    assert count_distinct([], 5) == 0
+
+
+def test_ranges_are_laid_end_to_end() -> None:
+    starts, ends = np.array([3, 7, 7, 20]), np.array([5, 7, 10, 21])
+    assert ranges(starts, ends).tolist() == [3, 4, 7, 8, 9, 20]
+    assert ranges(starts[:0], ends[:0]).tolist() == []

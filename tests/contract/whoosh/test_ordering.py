@@ -1,0 +1,51 @@
+"""Pages of an order are the pieces of the whole order, however it is worked out."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from search.engine import Sort
+from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.ranking import Order, in_units
+
+
+@pytest.fixture(scope="module")
+def order(built: Any) -> Order:
+    return Order(read_columns(built.folder))
+
+
+def whole(order: Order, statements: np.ndarray, sort: Sort, keys: list[np.ndarray]) -> list[int]:
+    """The order by sorting rows: highest keys first, then as the order has all statements."""
+    every = order._ordered[sort].tolist()
+    rows = zip(statements.tolist(), *(key.tolist() for key in keys), strict=True)
+    ordered = sorted(rows, key=lambda row: ([-key for key in row[1:]], every.index(row[0])))
+    return [row[0] for row in ordered]
+
+
+@pytest.mark.parametrize("largest", [0, 1, 9, 10**6, 2**40, 2**62], ids=str)
+@pytest.mark.parametrize("sort", Sort)
+def test_the_first_few_are_the_first_of_the_whole_order(
+    order: Order, sort: Sort, largest: int
+) -> None:
+    some = Random(largest)
+    for count in (0, 1, 5, 149, 150, 151, 10_000):
+        statements = np.array(sorted(some.sample(range(150), some.choice((0, 1, 40, 150)))))
+        statements = statements.astype(np.int64)
+        keys = [
+            np.array([some.randint(0, most) for _ in statements], np.int64) for most in (1, largest)
+        ]
+        found = order.first(statements, sort, keys, count).tolist()
+        assert found == whole(order, statements, sort, keys)[:count]
+
+
+def test_scores_that_differ_in_the_sixth_place_are_told_apart() -> None:
+    assert in_units(np.array([1.000001, 1.000002, 1.0000024, 0.0])).tolist() == [
+        1_000_001,
+        1_000_002,
+        1_000_002,
+        0,
+    ]
