@@ -114,10 +114,11 @@ class Statement:
     """One item of the site, cleaned. `time` is `HH:MM`, Moscow wall time, as printed.
 
     `date` is the statement's own, else (announcements) that of publication; `event_date` the
-    announced day; `updated` the site's "Last updated" day; `abridged` tells that the
-    editors marked an omission. `part` is which page of a document in several pages this is (1 also
-    for a whole one) and `edges` the white space its text begins and ends with, for joining them;
-    `warnings` say what the save itself lacks, in sentences.
+    announced day; `updated` the site's "Last updated" day; `cards` the names, surname first, on
+    the person cards in the text (they tell who is meant; no search of words finds them);
+    `abridged` tells that the editors marked an omission. `part` is which page of a document in
+    several pages this is (1 also for a whole one) and `edges` the white space its text begins and
+    ends with, for joining them; `warnings` say what the save itself lacks, in sentences.
     """
 
     id: StatementId
@@ -142,6 +143,7 @@ class Statement:
     part: int = 1
     edges: tuple[str, str] = ("", "")
     warnings: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
 
     def turn_id(self, turn: Turn) -> TurnId:
         """The id under which `turn` is cited."""

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from index.cleaning.markup import Element
 
 _ARTICLE_START: Final = re.compile(
-    r"""<article\b[^<>]{0,1000}\sclass=["']?[^"'<>]{0,300}\bread__in\b"""
+    r"""<article\b[^<>]{0,1000}\sclass=["']?[^"'<>]{0,300}\bread__in\b""", re.IGNORECASE
 )
 _ARTICLE_END: Final = "</article>"
 _UPDATED: Final = re.compile(
-    r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated.*?</div>""", re.DOTALL
+    r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated.*?</div>""", re.DOTALL | re.IGNORECASE
 )
 _BREAKS_OFF: Final = "the saved page breaks off: the block that ends an article is missing"
 _GEOGRAPHY: Final = frozenset({"geography", "география"})
@@ -97,7 +97,7 @@ def _article_only(html: str) -> str:
     start = _ARTICLE_START.search(html)
     if start is None:
         return html
-    end = html.rfind(_ARTICLE_END)
+    end = max(html.rfind(_ARTICLE_END), html.rfind(_ARTICLE_END.upper()))
     if end < start.start():
         return html[start.start() :]
     updated = _UPDATED.search(html, end)

@@ -78,6 +78,8 @@ class _Reader:
         elif element.name in _NO_TEXT:
             self._steps.skip()
         elif element.name in _SPACE:
+            if self._begins_label_after(element):
+                self._end_paragraph()
             self._paragraph.add(" ")
         elif element.name == "hr":
             self._end_paragraph()
@@ -97,6 +99,13 @@ class _Reader:
         elif element.name not in INLINE:
             self._lines += step * (element.name == "pre")
             self._end_paragraph()
+
+    def _begins_label_after(self, element: Element) -> bool:
+        """Whether a line break stands before a label in bold, which begins a paragraph."""
+        inside = self._bold or self._card_start is not None
+        if element.name != "br" or inside or not self._paragraph.is_said:
+            return False
+        return rules.opens_label(element)
 
     def _take_out(self, element: Element, rule: Rule) -> None:
         if rule not in rules.CARDS and rules.holds_label(element):

@@ -123,7 +123,14 @@ def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statem
         part=address.part if address else 1,
         edges=draft.edges,
         warnings=draft.warnings,
+        cards=_cards(draft),
     )
+
+
+def _cards(draft: Draft) -> tuple[str, ...]:
+    """The names on the person cards of the text, each once; never an office."""
+    hung = [card.name for block in draft.blocks for card in block.cards]
+    return tuple(dict.fromkeys((*hung, *draft.cards)))
 
 
 def _turns(draft: Draft, lang: str) -> tuple[Turn, ...]:

@@ -30,6 +30,7 @@ class Draft:
     sections: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()  # names on cards that no block holds
     geography: tuple[str, ...] = ()
     updated: datetime.date | None = None
     form: Form = Form.HTML

@@ -17,9 +17,12 @@ from index.voices.flatlabels import split_flat
 from search.records import Form, Removed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.cleaning.tail import Tail
 
 _HEAD_CHARS: Final = 3000  # title and lead together; the longest seen has 700
+_NAME: Final = re.compile(r"[А-ЯЁA-Z][\w’'-]+ [А-ЯЁA-Z][\w’'-]+(?= |$)")
 _WHEN: Final = re.compile(rf"\s(?P<date>{PRINTED_DATE})\s(?P<time>\d\d?:\d\d)(?:\s|$)")
 
 
@@ -60,6 +63,7 @@ def read_flat(text: str, lang: str) -> Draft:
         sections=tail.sections,
         topics=split_names(tail.tags.get("topics", "")),
         persons=persons,
+        cards=_card_names(stripped.removed),
         geography=split_names(tail.tags.get("geography", "")),
         form=Form.FLAT,
         address=tail.address,
@@ -91,6 +95,12 @@ def _repeats_title(body: str, title: str) -> bool:
     """Whether the text begins with the caption of its picture, which is the title again."""
     after = body[len(title) :].lstrip()[:1]
     return bool(title) and body.startswith(f"{title} ") and (after.isupper() or after in "«“(<*")
+
+
+def _card_names(removed: Iterable[Removed]) -> tuple[str, ...]:
+    """The names that cards begin with, surname and given name; what follows is an office."""
+    names = (_NAME.match(block.text) for block in removed if block.rule == "person card")
+    return tuple(dict.fromkeys(name[0] for name in names if name))
 
 
 def _warnings(unended: int) -> tuple[str, ...]:

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+_PLACE_WORD: Final = r"(?:[A-ZА-ЯЁ\d«“\"][\w.’'”\"»-]*|of|the|in|on|at|near|and|de|на|в|и)"
+_DOTTED_PLACE: Final = rf"{_PLACE_WORD}(?:,?\s{_PLACE_WORD}){{0,11}}"
+"""A place with full stops in it ("St. Port Sorrel", "Sorrel, N.C."): no sentence is written so."""
+
 DATE_LINE: Final = re.compile(
-    rf"(?P<date>{PRINTED_DATE})(?:,?\s(?P<time>\d\d?:\d\d))?(?:,\s?(?P<place>[^.!?:]{{2,80}}))?"
+    rf"(?P<date>{PRINTED_DATE})(?:,?\s(?P<time>\d\d?:\d\d))?"
+    rf"(?:,\s?(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
 )
 _TIME_LINE: Final = re.compile(r"\d\d?:\d\d")
-_PLACE_LINE: Final = re.compile(r"[A-ZА-ЯЁ][^.!?:;]{2,60}")
+_PLACE_LINE: Final = re.compile(rf"[A-ZА-ЯЁ][^.!?:;]{{2,60}}|{_DOTTED_PLACE}(?<!\w\w\.)")
 _FURNITURE_LINES: Final = 24  # settings, menus and title; a date further down is text
 _MENU_LINES: Final = 200  # a whole page's menus, when its status tells which date to look for
 _BARE_LINES: Final = 4  # title, lead and date where nothing of the site precedes them

@@ -38,7 +38,7 @@ _SURE_PLACES: Final = re.compile(
     rf"""(?:
         (?:The\ Kremlin,\ )?Moscow(?:,\ the\ Kremlin)? | Москва(?:,\ Кремль)?
       | (?:Novo-Ogaryovo|Gorki|Bocharov\ Ruchei|Sochi)(?:,\ {_PLACE_NAME}(?:\ Region)?)?
-      | St\ Petersburg(?:,\ {_PLACE_NAME})?
+      | St\.?\ Petersburg(?:,\ {_PLACE_NAME})?
       | (?:Московская\ область|Сочи|Санкт-Петербург|Республика\ {_PLACE_NAME})(?:,\ {_PLACE_NAME})?
       | {_PLACE_NAME},\ {_PLACE_NAME}\ {_REGION} | {_PLACE_NAME}\ {_REGION}(?:,\ {_PLACE_NAME})?
     )(?=\s[^a-zа-яё]|$)""",

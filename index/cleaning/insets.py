@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _STEM_CHARS: Final = 4  # of a surname: enough to know Мантурова in Мантуров
 _NAME: Final = r"[А-ЯЁA-Z][\w’'-]*"
+_OFFICE: Final = r"(?:[^:.!?<>]|\.(?!\s))"  # a full stop inside a word is one of a name: «Дом.РФ»
 _LABEL_CARD: Final = re.compile(
     rf"(?P<label>(?P<initial>[А-ЯЁ])\.\s?(?P<surname>{_NAME}(?:\s{_NAME}){{0,3}}?))"
-    rf"\s(?P<card>(?P=surname)\s(?P=initial)\w+[^:.!?«»<>]{{0,200}}?)"
+    rf"\s(?P<card>(?P=surname)\s(?P=initial)\w+{_OFFICE}{{0,200}}?)"
     r"(?P<flag>(?:\s\([^)]{1,60}\))?)\s:(?=\s)"
 )
 _ENDED_CARD: Final = re.compile(
@@ -107,10 +108,21 @@ def _cut_named(stripped: Stripped, person: str) -> None:
         if block.rule == "person card" and block.text.startswith(person)
     }
 
+    def from_label(match: re.Match[str]) -> str:
+        stripped.removed.append(Removed("person card", match["card"]))
+        return f"{match['printed']}{match['flag']}:"
+
     def without(match: re.Match[str]) -> str:
         stripped.removed.append(Removed("person card", person))
         stripped.unended += not offices
         return match["printed"]
+
+    stripped.text = re.sub(
+        rf"(?P<printed>\b{stem}\w*[\])]?) (?P<card>{re.escape(person)}\b{_OFFICE}{{0,200}}?)"
+        r"(?P<flag>(?: \([^)]{1,60}\))?) :(?= )",
+        from_label,
+        stripped.text,
+    )
 
     for office in sorted(offices - {""}, key=len, reverse=True):
         whole = re.compile(

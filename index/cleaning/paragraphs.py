@@ -10,6 +10,7 @@ from index.cleaning.markup import SPACES
 
 _SCENE: Final = re.compile(r"(?:\*\s?){2,}")
 _ABRIDGED: Final = re.compile(r"<\s?(?:…|\.{2,})\s?>\s?[.…]?")
+_SENTENCE_ENDS: Final = re.compile(r"[.!?…][)»”\"]*$")
 _INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -41,6 +42,12 @@ class Paragraph:
 
     def __len__(self) -> int:
         return self._length
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the words so far are more than the beginning of a label."""
+        text = self._text()
+        return ":" in text or _SENTENCE_ENDS.search(text) is not None
 
     def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
         """Append a piece; runs of white space, also across pieces, become one space."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from index.cleaning.markup import Element, attribute_of, classes, every, first, words_of
+from index.cleaning.markup import INLINE, Element, attribute_of, classes, every, first, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,30 @@ def rule_for(element: Element) -> Rule | None:
 
 def holds_label(element: Element) -> bool:
     """Whether an element prints a speaker's label: a bold piece before a colon, or initials."""
-    for bold in (inside for inside in every(element) if inside.name in _BOLD):
-        after = bold.next_sibling
-        colon_after = after is not None and str(after).lstrip().startswith(":")
-        if colon_after or words_of(bold).endswith(":"):
-            return True
+    if any(_ends_in_colon(bold) for bold in every(element) if bold.name in _BOLD):
+        return True
     return any(_PLAIN_LABEL.match(words_of(line)) for line in every(element, "p"))
+
+
+def opens_label(line_break: Element) -> bool:
+    """Whether bold words that end in a colon are the first after a `br`."""
+    after = _first_printed(line_break.next_siblings)
+    while isinstance(after, Element) and after.name in INLINE and after.name not in _BOLD:
+        after = _first_printed(after.children)
+    if not isinstance(after, Element) or after.name not in _BOLD:
+        return False
+    return _ends_in_colon(after) and words_of(after) != ":"
+
+
+def _first_printed(nodes: Iterable[object]) -> object:
+    """The first of `nodes` that is no white space."""
+    return next((node for node in nodes if not isinstance(node, str) or node.strip()), None)
+
+
+def _ends_in_colon(bold: Element) -> bool:
+    after = bold.next_sibling
+    colon_after = after is not None and str(after).lstrip().startswith(":")
+    return colon_after or words_of(bold).endswith(":")
 
 
 def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:

@@ -62,7 +62,8 @@ def read_register(statements: Iterable[Statement]) -> Register:
 
 
 def _note(statement: Statement, register: Register) -> None:
-    listed = {key.words: (key, name) for name in statement.persons if (key := read_listed(name))}
+    names = (*statement.persons, *statement.cards)
+    listed = {key.words: (key, name) for name in names if (key := read_listed(name))}
     roles: defaultdict[Key, set[str]] = defaultdict(set)
     for turn in statement.turns:
         if turn.speaker is None or turn.kind is not TurnKind.SPEECH:

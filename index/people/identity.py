@@ -8,14 +8,16 @@ the first letters.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from index.people.translit import is_patronymic, skeleton, to_latin
 from index.voices.names import is_initials, is_particle
-from index.voices.wordlists import is_role_word, plain
+from index.voices.wordlists import is_role_word, plain, read_words
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
+_MADE_OF_NAME: Final = re.compile("(.{3,}?)[eo]va?")
 
 
 _TITLES: Final = {
@@ -74,6 +76,17 @@ def read_listed(name: str) -> Key | None:
         return None
     *surname, given = (skeleton(word) for word in words)
     return Key((given,), tuple(surname))
+
+
+def is_from_given_name(surname: str) -> bool:
+    """Whether a surname's skeleton is made of a listed given name, as the commonest are."""
+    made = _MADE_OF_NAME.fullmatch(surname)
+    return made is not None and not _given_skeletons().isdisjoint({made[1], f"{made[1]}i"})
+
+
+@cache
+def _given_skeletons() -> frozenset[str]:
+    return frozenset(skeleton(name) for name in read_words("given_names.txt"))
 
 
 def _telling(name: str) -> list[str]:

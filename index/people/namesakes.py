@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from index.voices.offices import office_words
+from index.people.offices import hold_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from index.people.appearances import Appearance
     from search.records import StatementId
 
 COMMON_FROM: Final = 3
 """A surname that this many given names share in the corpus is common."""
+
+_OUTWEIGHS: Final = 4
+"""A name without an office is the person's who has so many times the pages of all namesakes."""
 
 
 def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[StatementId]:
@@ -30,41 +33,53 @@ def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[
     if len(appearances) == 1:
         return frozenset({appearances[0].statement})
     anchored = [one for one in appearances if one.anchored]
-    groups = _groups(anchored, common=common)
+    groups = _groups(anchored)
     if not groups:
         return frozenset() if common else _statements(appearances)
-    if len(groups) == 1 and not common:
-        return _statements(appearances)
     meant = min(groups, key=_rank)
-    return _statements(meant)
+    if common:
+        return _statements(meant)
+    officeless = [one for one in appearances if not one.roles and one not in meant]
+    others = sum(bool(one.roles) for one in anchored if one not in meant)
+    return _statements([*meant, *(officeless if len(meant) >= _OUTWEIGHS * others else ())])
 
 
-def _groups(appearances: Iterable[Appearance], *, common: bool) -> list[list[Appearance]]:
-    """Appearances joined where they are tied, and, for a rare surname, by a career that goes on."""
+def offices_of(
+    appearances: Sequence[Appearance], is_held: Callable[[frozenset[str]], bool] | None = None
+) -> frozenset[str]:
+    """The offices of the person whom a well-known name means.
+
+    They are those of the largest tied group, or of the groups that hold an office for which
+    `is_held` is true, where that is asked.
+    """
+    groups = _groups([one for one in appearances if one.roles])
+    if is_held is not None:
+        meant = [group for group in groups if any(is_held(one.roles) for one in group)]
+    else:
+        meant = [min(groups, key=_rank)] if groups else []
+    roles = [(role, one) for group in meant for one in group for role in one.roles]
+    return frozenset(role for role, one in roles if len(one.roles) == 1 or _is_tied(role, roles))
+
+
+def _is_tied(role: str, roles: Sequence[tuple[str, Appearance]]) -> bool:
+    """Whether a second office that one page prints with a name is a namesake's or of the person."""
+    return hold_together([role], {other for other, _ in roles} - {role})
+
+
+def _groups(appearances: Iterable[Appearance]) -> list[list[Appearance]]:
+    """Appearances joined where they are tied."""
     groups: list[list[Appearance]] = []
     for one in sorted(appearances, key=lambda each: (str(each.date), each.statement)):
         tied = [group for group in groups if any(_tied(one, other) for other in group)]
         joined = [one, *(other for group in tied for other in group)]
         groups = [group for group in groups if group not in tied] + [joined]
-    return groups if common else _careers(groups)
-
-
-def _careers(groups: list[list[Appearance]]) -> list[list[Appearance]]:
-    """Groups whose offices follow each other, joined; two offices held at once are two people."""
-    joined: list[list[Appearance]] = []
-    for group in sorted(groups, key=lambda each: min(_day(one) for one in each)):
-        begins = min(_day(one) for one in group)
-        if joined and all(_day(one) < begins for one in joined[-1]):
-            joined[-1].extend(group)
-        else:
-            joined.append(list(group))
-    return joined
+    return groups
 
 
 def _tied(one: Appearance, other: Appearance) -> bool:
     if one.listed and other.listed:
         return True
-    return any(office_words(a) & office_words(b) for a in one.roles for b in other.roles)
+    return hold_together(one.roles, other.roles)
 
 
 def _day(one: Appearance) -> int:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from index.people.aliases import read_entries
 from index.people.appearances import read_register
-from index.people.identity import Key, read_key, read_listed, slug
-from index.people.namesakes import COMMON_FROM, one_person
+from index.people.identity import Key, is_from_given_name, read_key, read_listed, slug
+from index.people.namesakes import COMMON_FROM, offices_of, one_person
+from index.people.offices import hold_together
 from index.people.translit import is_cyrillic, to_cyrillic, to_latin
 from index.people.typos import find_typos
 from search.records import TurnKind
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 ESTABLISHED_TURNS: Final = 10
 """From so many turns on, initials or a bare surname may mean a person whom the page names not."""
 
+SHARED_FROM: Final = 2
+"""Bearers of a surname from which on initials mean nobody unless the page names him."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -42,20 +46,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Holder:
-    """Whose a name is, and in which statements."""
+    """Whose a name is, in which statements, and with which offices."""
 
     person: str
     statements: frozenset[StatementId]
     established: bool
+    offices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What one statement tells of names: who is named in full, and with which offices."""
+    """What one statement tells of names: who is named in full, and with which offices.
+
+    `listed` are the words of the names that its list of persons and its cards have.
+    """
 
     id: StatementId
     number: int | None
     full: frozenset[Key]
+    listed: frozenset[frozenset[str]]
     roles: Mapping[Key, frozenset[str]]
 
 
@@ -68,6 +77,7 @@ class People:
     holders: Mapping[Key, _Holder]
     typos: Mapping[Key, Key]
     by_surname: Mapping[str, tuple[Key, ...]]
+    offices: Mapping[str, frozenset[str]]
 
     @classmethod
     def learn(cls, statements: Iterable[Statement], own: Path | None = None) -> People:
@@ -87,6 +97,7 @@ class People:
             holders=holders,
             typos=typos,
             by_surname={surname: tuple(keys) for surname, keys in surnames.items()},
+            offices={entry.id: _offices(entry, register) for entry in entries},
         )
 
     def resolve(self, statement: Statement) -> Statement:
@@ -114,41 +125,80 @@ class People:
             return None
         key = read_key(turn.speaker)
         if not key.whole:
-            full = self._full(key, page)
-            return self._whose(full, page) if full else None
-        return self._whose(self.typos.get(key, key), page, printed=key)
+            full = self._full(key, page) or self._by_office(key, page)
+            return self._whose(full, page, key, turn.role) if full else None
+        return self._whose(self.typos.get(key, key), page, key, turn.role)
 
     def _full(self, short: Key, page: _Page) -> Key | None:
         """The one full name that initials or a surname stand for.
 
-        The page itself comes first; else a person of the file, whose name is well known, else the
-        only one in the corpus, if frequent.
+        The page itself comes first; else, if nobody shares the surname, a person of the file,
+        whose name is well known, or the only one in the corpus, if frequent and the surname is
+        not of the commonest kind, made of a given name (Vasilyev of Vasily).
         """
         here = {key for key in page.full if short.may_be(key)}
         if here:
-            return here.pop() if len(here) == 1 else None
-        everywhere = [key for key in self.by_surname.get(short.surname[0], ()) if short.may_be(key)]
+            return min(here) if len({key.words for key in here}) == 1 else None
+        everywhere = self._everywhere(short)
+        if not everywhere or self._is_shared(short.surname[0]):
+            return None
         declared = [key for key in everywhere if key in self.entries]
         if len(declared) == 1:
             return declared[0]
+        if is_from_given_name(short.surname[0]):
+            return None
         known = [key for key in everywhere if key in self.holders]
         return (
             known[0] if len(known) == len(everywhere) == 1 and self._well_known(known[0]) else None
         )
 
+    def _by_office(self, short: Key, page: _Page) -> Key | None:
+        """The one person of the file whose office stands beside the initials."""
+        roles = page.roles.get(short, frozenset())
+        if not roles or any(short.may_be(key) for key in page.full):
+            return None
+        held = [
+            key
+            for key in self._everywhere(short)
+            if any(entry.holds(roles) for entry in self.entries.get(key, ()))
+        ]
+        return held[0] if len(held) == 1 else None
+
+    def _everywhere(self, short: Key) -> list[Key]:
+        """The full names of the corpus and the file that a shortened one may stand for."""
+        surname = short.surname[0] if short.surname else ""
+        return [key for key in self.by_surname.get(surname, ()) if short.may_be(key)]
+
     def _well_known(self, key: Key) -> bool:
         return self.holders[key].established
 
-    def _whose(self, key: Key, page: _Page, printed: Key | None = None) -> str | None:
+    def _is_shared(self, surname: str) -> bool:
+        """Whether several people bear a surname."""
+        bearers = {self._bearer(key) for key in self.by_surname.get(surname, ())}
+        return len(bearers) >= SHARED_FROM
+
+    def _bearer(self, key: Key) -> str:
+        entries = self.entries.get(key)
+        return entries[0].id if entries else "".join(key.given)
+
+    def _whose(self, key: Key, page: _Page, printed: Key, role: str | None) -> str | None:
+        """Whose the full name `key` is on a page that prints `printed`, and `role` if with one."""
+        roles = frozenset({role}) if role else page.roles.get(printed, frozenset())
         entries = self.entries.get(key, ())
+        named = key.words in page.listed or (printed != key and key in page.full)
+        if len(entries) == 1 and page.number not in entries[0].numbers:
+            known = self.offices[entries[0].id]
+            sure = named or not roles or entries[0].holds(roles) or hold_together(roles, known)
+            return entries[0].id if sure else None
         if entries:
-            roles = page.roles.get(printed or key, frozenset())
             return _choose(entries, roles, page.number)
         holder = self.holders.get(key)
         if holder is None:
             return None
-        here = page.id in holder.statements or key not in page.roles
-        return holder.person if here or printed != key else None
+        if printed == key or key in page.roles:
+            return holder.person if page.id in holder.statements else None
+        sure = named or not roles or hold_together(roles, holder.offices)
+        return holder.person if sure else None
 
 
 def _choose(entries: tuple[Entry, ...], roles: frozenset[str], number: int | None) -> str | None:
@@ -165,7 +215,9 @@ def _choose(entries: tuple[Entry, ...], roles: frozenset[str], number: int | Non
 
 
 def _read_page(statement: Statement) -> _Page:
-    full = {key for name in statement.persons if (key := read_listed(name))}
+    names = (*statement.persons, *statement.cards)
+    full = {key for name in names if (key := read_listed(name))}
+    listed = frozenset(key.words for key in full)
     roles: defaultdict[Key, set[str]] = defaultdict(set)
     for turn in statement.turns:
         if turn.speaker is None or turn.kind is not TurnKind.SPEECH:
@@ -175,7 +227,7 @@ def _read_page(statement: Statement) -> _Page:
         if key.whole:
             full.add(key)
     held = {key: frozenset(printed) for key, printed in roles.items()}
-    return _Page(statement.id, statement.number, frozenset(full), held)
+    return _Page(statement.id, statement.number, frozenset(full), listed, held)
 
 
 def _by_key(entries: Iterable[Entry]) -> dict[Key, tuple[Entry, ...]]:
@@ -200,8 +252,26 @@ def _holders(
         common = len(bearers[key.surname]) >= COMMON_FROM
         where = one_person(name.appearances, common=common) if name.appearances else frozenset()
         shown = slug(_shown(name))
-        holders[key] = _Holder(shown, where, name.turns >= ESTABLISHED_TURNS)
+        offices = frozenset(
+            role for one in name.appearances if one.statement in where for role in one.roles
+        )
+        holders[key] = _Holder(shown, where, name.turns >= ESTABLISHED_TURNS, offices)
     return holders
+
+
+def _offices(entry: Entry, register: Register) -> frozenset[str]:
+    """The offices of a declared person: of the file, and of the pages that hold one of those.
+
+    Where the file gives none, they are those that most pages of the name print.
+    """
+    names = [register.names[key] for key in sorted(entry.keys) if key in register.names]
+    appearances = [one for name in names for one in name.appearances]
+    if not entry.roles:
+        return offices_of(appearances)
+    held = frozenset(entry.roles)
+    return held | offices_of(
+        appearances, lambda roles: entry.holds(roles) or hold_together(roles, held)
+    )
 
 
 def _shown(name: Name) -> str:

@@ -105,21 +105,25 @@ _SAYS_IN_LINKS: Final = tuple(
         rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL),
     )
 )
-_EVENT_ID: Final = re.compile(rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE)
+_EVENT_ID: Final = re.compile(
+    rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, re.IGNORECASE
+)
 
 
 def _classed(tag: str, name: str) -> re.Pattern[bytes]:
     """A start tag with a class, quoted or not."""
     return re.compile(
-        rf"""<{tag}\b[^<>]{{0,1000}}\sclass=["']?[^"'<>]{{0,300}}\b{name}\b""".encode()
+        rf"""<{tag}\b[^<>]{{0,1000}}\sclass=["']?[^"'<>]{{0,300}}\b{name}\b""".encode(),
+        re.IGNORECASE,
     )
 
 
 _ARTICLE: Final = _classed("article", "read__in")
 _BODY: Final = re.compile(
-    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b"""
+    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b""",
+    re.IGNORECASE,
 )
-_READ: Final = re.compile(rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""")
+_READ: Final = re.compile(rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""", re.IGNORECASE)
 _LISTER: Final = re.compile(
     rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry"""
 )

@@ -9,7 +9,8 @@ from index.voices.names import is_name_word
 from index.voices.wordlists import is_given_name, is_place, is_role_word
 
 _SAID: Final = (
-    r"questions?|remarks?|repl(?:y|ies)|responses?|comments?|answers?|exclamations?|shouts?"
+    r"(?:(?:first|second|third|next|another|last) )?questions?"
+    r"|remarks?|repl(?:y|ies)|responses?|comments?|answers?|exclamations?|shouts?"
     r"|phrases?|replicas?|retorts?|voices?"
     r"|вопросы?|реплик[аи]|ответы?|комментари[йи]|выкрики?|возгласы?|голоса?"
 )

@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block, BlockKind
+from index.voices.heads import LONGEST_LABEL_CHARS
 from index.voices.known import read_known
-from index.voices.labels import LONGEST_LABEL_CHARS, Label, is_heading, read_label
+from index.voices.labels import Label, is_heading, read_label
 from index.voices.wordlists import plain
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _SENTENCE_END: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
-_FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,4}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
 
 
@@ -104,7 +106,8 @@ def _label(piece: str, start: int, known: Known) -> Label | None:
 def _fragment_start(piece: str, colon: int) -> int:
     """Where the sentence begins that `colon` stands in."""
     floor = max(0, colon - LONGEST_LABEL_CHARS)
-    start = floor
+    bracket = _LAST_BRACKET.search(piece, floor, colon)  # «(Как переведено.) :» ends no sentence
+    start, colon = floor, bracket.start() if bracket else colon
     for match in _SENTENCE_END.finditer(piece, floor, colon):
         start = match.end()
     return start

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.voices.wordlists import is_title, plain
+from index.voices.names import is_initials, is_particle
+from index.voices.spacing import visible
+from index.voices.wordlists import is_given_name, is_title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +47,27 @@ class Known:
     def with_labels(self, names: Iterable[str]) -> Known:
         """The same, with the names that labels have printed."""
         words = frozenset(tuple(plain(word) for word in name.split()) for name in names)
-        return replace(self, labelled=words)
+        kept = frozenset(name for name in words if not self._holds_office(name, words))
+        return replace(self, labelled=kept)
+
+    def _holds_office(self, name: tuple[str, ...], others: frozenset[tuple[str, ...]]) -> bool:
+        """Whether `name` was read too long: it ends in another's, and begins as no name does.
+
+        "Beekeeper Ivan Petrov" is no witness for itself where a label or the list has "Ivan
+        Petrov".
+        """
+        if frozenset(name) in self.listed:
+            return False
+        for start in range(1, len(name) - 1):
+            tail, head = name[start:], name[:start]
+            whole = tail in others or frozenset(tail) in self.listed
+            if (
+                whole
+                and not is_initials(name[start])
+                and not any(is_given_name(word) or is_particle(word) for word in head)
+            ):
+                return True
+        return False
 
 
 def read_known(blocks: Sequence[Block], facts: Facts) -> Known:
@@ -54,8 +76,13 @@ def read_known(blocks: Sequence[Block], facts: Facts) -> Known:
     return Known(
         listed=frozenset(frozenset(map(plain, words)) for words in map(_bare_name, names) if words),
         printed=frozenset(_words([facts.title, facts.lead or "", *names])),
-        marked=any(block.bold and block.bold[0].start <= 1 for block in blocks),
+        marked=any(opens_bold(block) for block in blocks),
     )
+
+
+def opens_bold(block: Block) -> bool:
+    """Whether a block begins in bold; a letter, and what prints nothing, may stand before it."""
+    return bool(block.bold) and len(visible(block.text[: block.bold[0].start])) <= 1
 
 
 def _bare_name(listed: str) -> list[str]:

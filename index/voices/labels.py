@@ -8,25 +8,29 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from index.voices.anonymous import is_first_name_only, is_plain_voice, is_voice
+from index.voices.heads import Ink, bare_head, colon_head
 from index.voices.nameparts import split_name
-from index.voices.names import RELIGIOUS, as_written, has_initials, is_initials, looks_full
-from index.voices.offices import is_bare_office, reads_as_office
-from index.voices.qualifiers import QualifierKind, brackets, flag, opening_flag, read_kind
+from index.voices.names import (
+    RELIGIOUS,
+    ROYAL,
+    as_written,
+    count_words,
+    has_initials,
+    is_initials,
+    looks_full,
+)
+from index.voices.offices import is_bare_office, is_count, reads_as_office, reads_as_sentence
+from index.voices.qualifiers import opening_flag
 from index.voices.spacing import respaced
 from index.voices.wordlists import is_given_name, plain
 from search.records import TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from index.blocks import Block
+    from index.voices.heads import Head
     from index.voices.known import Known
 
-LONGEST_LABEL_CHARS: Final = 400
-"""The longest that was seen has 197; a sentence with a colon may be longer."""
-
 _MOST_WORDS_UNVOUCHED: Final = 4
-_BOLD_BEYOND_CHARS: Final = 12  # a letter or a word too many in bold is common; a heading goes on
 
 
 class Reason(StrEnum):
@@ -58,19 +62,6 @@ class Rejected:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The words of a block that may be a label: flags taken off, and how they are printed."""
-
-    printed: str
-    core: str
-    flags: tuple[str, ...]
-    words_start: int
-    bold: bool
-    stopped: bool  # a full stop stands where the colon should
-    follows: str
-
-
 _HEADING: Final = re.compile(
     r"(?:the )?(?:(?:opening|closing|concluding|introductory|brief|full|press|excerpts?|joint|news"
     r"|video|working|expanded|final|short) )*"
@@ -85,14 +76,13 @@ _HEADING: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
 _ABBREVIATED: Final = re.compile(
-    r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|st|sr|jr|lt|gen|col|maj|capt|sgt|prof|rev|acad"
+    r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|st|sr|jr|lt|gen|col|maj|capt|sgt|prof|rev|acad|no|inc|co|ltd"
+    r"|corp|adm|brig|hon|fr|ph|esq"
     r"|дж|им|св|ген|акад)\.",
     re.IGNORECASE,
 )
 _QUOTES: Final = ("“", "«", "„", '"')  # what is quoted is said by the one who quotes
-_CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
-_AFTER_COLON: Final = re.compile(r"[\s:]*")
-_AFTER_NAME: Final = re.compile(r"[\s.:]*")
+_STOPS: Final = (".", "!", "?", "…", ".”", ".»", ".)")
 
 
 def is_heading(text: str) -> bool:
@@ -106,103 +96,46 @@ def read_label(block: Block, known: Known, *, answered: bool = False) -> Label |
     None when nothing there looks like a label. `answered` tells that the next paragraph opens with
     a label, which a question printed without bold needs beside it.
     """
-    head = _colon_head(block)
+    head = colon_head(block)
     read = _read_colon(head, known, answered=answered) if head else None
     if isinstance(read, Label):
         return read
-    bare = _bare_head(block)
+    bare = bare_head(block)
     label = _read_bare(bare, known) if bare else None
     return label or read
 
 
-def _colon_head(block: Block) -> _Head | None:
-    """The words before the first colon outside brackets."""
-    at = _colon(block.text)
-    if at is None:
-        return None
-    inked = {place for stretch in block.bold for place in range(stretch.start, stretch.end)}
-    outside = [place for place in _outside_brackets(block.text[:at]) if block.text[place] != " "]
-    bold = 2 * sum(place in inked for place in outside) > len(outside)
-    beyond = sum(place > at for place in inked)
-    goes_on = beyond > _BOLD_BEYOND_CHARS and 2 * beyond > len(block.text) - at
-    return _head(block.text, at, _AFTER_COLON, bold=bold and not goes_on)
-
-
-def _bare_head(block: Block) -> _Head | None:
-    """The opening bold of a block, and a bracket after it, where no colon ends them."""
-    if not block.bold or block.bold[0].start > 1:
-        return None
-    end = block.bold[0].end
-    if is_voice(block.text.rstrip(".")):
-        end = len(block.text)  # "Remark from the audience.", the first word in bold
-    bracket = _CLOSING_BRACKET.match(block.text, end)
-    end = bracket.end() if bracket else end
-    return _head(block.text, end, _AFTER_NAME, bold=True)
-
-
-def _head(text: str, end: int, between: re.Pattern[str], *, bold: bool) -> _Head:
-    printed = text[:end].strip().rstrip(".").rstrip()
-    core, flags = _without_flags(printed)
-    gap = between.match(text, end)
-    start = gap.end() if gap else end
-    stopped = text[:end].rstrip().endswith(".")
-    return _Head(printed, core, flags, start, bold, stopped, text[start:])
-
-
-def _colon(text: str) -> int | None:
-    """The place of the first colon outside brackets that is neither in a time nor an address.
-
-    A bracket that is never closed ("Anna Petrova (retranslated: …") holds nothing back.
-    """
-    text = text[: LONGEST_LABEL_CHARS + 2]
-    closed = text.count("(") <= text.count(")")
-    places = _outside_brackets(text) if closed else range(len(text))
-    colon = next((place for place in places if text[place] == ":"), 0)
-    after = text[colon + 1 : colon + 2]
-    in_time = after.isdigit() and text[colon - 1 : colon].isdigit()
-    return None if colon == 0 or after == "/" or in_time else colon
-
-
-def _outside_brackets(text: str) -> Sequence[int]:
-    """The places of `text` that stand in no bracket."""
-    depth, places = 0, []
-    for place, letter in enumerate(text):
-        depth = max(0, depth + (letter == "(") - (letter == ")"))
-        if depth == 0 and letter != ")":
-            places.append(place)
-    return places
-
-
-def _without_flags(printed: str) -> tuple[str, tuple[str, ...]]:
-    """The label without its qualifiers, and these; brackets of an office stay.
-
-    After the name any remark is a flag; inside the label only those of translation and language.
-    """
-    core, flags = printed, []
-    for bracket in reversed(brackets(printed)):
-        last = not core[bracket.end :].strip()
-        kind = read_kind(bracket.text)
-        if kind is None or (kind is QualifierKind.STAGE and not last):
-            continue
-        flags.append(flag(bracket.text))
-        core = f"{core[: bracket.start]} {core[bracket.end :]}"
-    return " ".join(core.split()).strip(" ,"), tuple(reversed(flags))
-
-
-def _read_colon(head: _Head, known: Known, *, answered: bool) -> Label | Rejected:
+def _read_colon(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
     """The judgement on words that end in a colon."""
     if is_heading(head.core):
         return Rejected(head.printed, Reason.HEADING)
-    if _SENTENCE_END.search(_ABBREVIATED.sub("", head.core)):
+    stops = _SENTENCE_END.search(_ABBREVIATED.sub("", head.core))
+    if stops and (not head.bold or reads_as_sentence(head.core)):
         return Rejected(head.printed, Reason.SENTENCE)
     if is_voice(head.core) or is_first_name_only(head.core):
         return _read_voice(head, known, answered=answered)
-    return _read_named(head, known)
+    if is_count(head.core):
+        return Rejected(head.printed, Reason.NO_NAME)
+    read = _read_named(head, known)
+    if isinstance(read, Rejected) and _cuts(head, known):
+        return _anonymous(head)
+    return read
 
 
-def _read_voice(head: _Head, known: Known, *, answered: bool) -> Label | Rejected:
+def _cuts(head: Head, known: Known) -> bool:
+    """Whether words that name nobody yet end the turn before: in bold, amid a dialogue.
+
+    Whoever speaks then, it is not known to be the one before. What is emphasised in a speech is a
+    sentence, or goes on small ("Roads: we build them"): of 9,668
+    labels two are followed by a small letter.
+    """
+    spoken = head.bold and known.dialogue and head.core and not head.follows[:1].islower()
+    return bool(spoken) and not reads_as_sentence(head.core)
+
+
+def _read_voice(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
     plain_word = is_plain_voice(head.core)
-    if head.bold and (plain_word or known.dialogue):
+    if head.bold and (plain_word or (known.dialogue and not head.follows[:1].islower())):
         return _anonymous(head)
     spoken = known.dialogue and not head.follows[:1].islower() and head.follows[:1] not in _QUOTES
     if plain_word and spoken and (answered or not known.marked):
@@ -210,7 +143,7 @@ def _read_voice(head: _Head, known: Known, *, answered: bool) -> Label | Rejecte
     return Rejected(head.printed, Reason.UNVOUCHED)
 
 
-def _read_named(head: _Head, known: Known) -> Label | Rejected:
+def _read_named(head: Head, known: Known) -> Label | Rejected:
     if known.has_word(head.core) and head.bold:
         return _speech(head, as_written([head.core]), None)
     named = split_name(respaced(head.core, known.printed), known)
@@ -223,15 +156,20 @@ def _read_named(head: _Head, known: Known) -> Label | Rejected:
     addressed = len(words) == 1 and head.bold and " " in head.core  # "Mr Petrov"
     if named.role is None and not (looks_full(words) or known.vouches(words) or addressed):
         return Rejected(head.printed, Reason.NO_NAME)
+    sure = known.vouches(words) or (named.role is not None and looks_full(words))
+    if head.follows[:1].islower() and not sure:
+        return Rejected(head.printed, Reason.UNVOUCHED)  # "Lake Baikal: the words go on"
     if not head.bold and not _is_sure(words, named.role, head, known):
         return Rejected(head.printed, Reason.UNVOUCHED)
     return _speech(head, *named)
 
 
-def _is_sure(words: list[str], role: str | None, head: _Head, known: Known) -> bool:
+def _is_sure(words: list[str], role: str | None, head: Head, known: Known) -> bool:
     """Whether a name without bold is that of a speaker: the page vouches, or its shape does."""
-    if role is not None and not (reads_as_office(role)):
-        return False
+    if role is not None and not reads_as_office(role):
+        return not known.marked and _is_affiliated(words, head, known)
+    if head.ink is Ink.GOES_ON and not head.follows.rstrip().endswith(_STOPS):
+        return False  # a heading with a colon in it
     if not head.follows:  # alone in its paragraph, as lists of people are as well
         return known.dialogue and not known.marked and role is not None
     if head.follows[:1].islower():
@@ -239,21 +177,44 @@ def _is_sure(words: list[str], role: str | None, head: _Head, known: Known) -> b
     if known.vouches(words):
         return True
     if known.marked:
-        return False
+        given = head.ink is Ink.GOES_ON and role is None and is_given_name(words[0])
+        return known.dialogue and (given or _is_unmistakable(words, role, head))
     if is_initials(words[0]) or has_initials(words[0]):
         return True
     if len(words) == 1:
-        return known.has_word(words[0])
+        return known.has_word(words[0]) or any(
+            plain(word) in ROYAL for word in (role or "").split()
+        )
     return role is not None or plain(words[0]) in RELIGIOUS or _is_plain_name(words, known)
+
+
+def _is_affiliated(words: list[str], head: Head, known: Known) -> bool:
+    """Whether amid a dialogue a whole name comes first and then where it belongs: "Anna Petrova
+    (ENI)", "Anna Petrova, Canal Nine"."""
+    first = " ".join(head.core.split()[: len(words)]).rstrip(",")
+    leads = first == " ".join(words) and head.core[len(first) :][:2] in {", ", " ("}
+    begins = bool(head.follows) and not head.follows[0].islower() and head.follows[0] not in _QUOTES
+    return known.dialogue and looks_full(words) and leads and begins
+
+
+def _is_unmistakable(words: list[str], role: str | None, head: Head) -> bool:
+    """Whether a label lost its bold among others that kept it: initials, or an office and a name.
+
+    Words in quotes after it are read aloud by the one who speaks.
+    """
+    if head.follows[:1] in _QUOTES:
+        return False
+    shortened = role is None and (is_initials(words[0]) or has_initials(words[0]))
+    return shortened or (role is not None and len(words) > 1 and looks_full(words))
 
 
 def _is_plain_name(words: list[str], known: Known) -> bool:
     """Whether a bare name of the right shape may be a label: a given name, or amid a dialogue."""
-    fits = len(words) <= _MOST_WORDS_UNVOUCHED
+    fits = count_words(words) <= _MOST_WORDS_UNVOUCHED
     return fits and (is_given_name(words[0]) or (known.dialogue and looks_full(words)))
 
 
-def _read_bare(head: _Head, known: Known) -> Label | None:
+def _read_bare(head: Head, known: Known) -> Label | None:
     """A label whose colon was forgotten: words must follow, and the page must know the name.
 
     A bold name with a full stop ("Anna Petrova. Good afternoon.") needs nobody to vouch for it.
@@ -270,15 +231,15 @@ def _read_bare(head: _Head, known: Known) -> Label | None:
     return _speech(head, *named) if stopped or known.vouches(words) else None
 
 
-def _anonymous(head: _Head) -> Label:
+def _anonymous(head: Head) -> Label:
     return Label(head.printed, head.words_start, TurnKind.ANONYMOUS, qualifiers=_flags(head))
 
 
-def _speech(head: _Head, speaker: str, role: str | None) -> Label:
+def _speech(head: Head, speaker: str, role: str | None) -> Label:
     return Label(head.printed, head.words_start, TurnKind.SPEECH, speaker, role, _flags(head))
 
 
-def _flags(head: _Head) -> tuple[str, ...]:
+def _flags(head: Head) -> tuple[str, ...]:
     """The flags of the label and the one its words open with."""
     opening = opening_flag(head.follows)
     return (*head.flags, opening) if opening and opening not in head.flags else head.flags

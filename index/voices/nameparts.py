@@ -1,8 +1,7 @@
 """A label's words, flags taken off → the name and the office in them.
 
 The office usually comes first ("Defence Minister Ivan Petrov"), sometimes last ("Ivan Petrov,
-Director of …"), sometimes around the name ("King Karl IV of Norland"). Where the name begins is
-told, in this order, by names the page vouches for, by initials, and by the shape of the words.
+Director of …"), sometimes around the name ("King Karl IV of Norland").
 """
 
 from __future__ import annotations
@@ -11,18 +10,18 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.voices.names import (
+    MOST_NAME_WORDS,
     RELIGIOUS,
     ROYAL,
     as_written,
     has_initials,
-    is_foreign_to_names,
-    is_initials,
     is_name_word,
     is_particle,
     is_roman,
     looks_full,
 )
-from index.voices.wordlists import is_given_name, is_place, is_role_word, is_title, plain, word_set
+from index.voices.namestart import name_start
+from index.voices.wordlists import is_given_name, is_role_word, plain, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,27 +37,29 @@ class NamedRole(NamedTuple):
 
     def is_joint(self, known: Known) -> bool:
         """Whether what stands before the name is another's: "Anna Petrova and Ivan Petrov"."""
-        before = (self.role or "").rstrip(",&").split()
+        before = (self.role or "").rstrip(",").split()
         if before and plain(before[-1]) in _AND:
             return True
         return looks_full(before) and known.vouches(before)
 
 
-MOST_NAME_WORDS: Final = 6
-_GOVERNING: Final = word_set("of for at in to the from by по в на для")
-_AND: Final = frozenset({"and", "и"})
-_JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
+_DASH: Final = re.compile(r"\s[–—-]\s")
+_AND: Final = frozenset({"and", "и", "&", "/"})
 _HONORIFICS: Final = word_set(
-    "mr mrs ms mme dr sir lady lord sheikh hajji comrade h.e his her the most reverend holiness"
+    "mr mrs ms mme dr hon fr ph.d sir lady lord sheikh hajji comrade h.e hrh royal his her the most"
+    " reverend holiness"
     " beatitude eminence excellency majesty highness"
     " святейший блаженнейший господин госпожа товарищ"
 )
 """Courtesies before a name; none of them is an office."""
-_TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic)$")
+_SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
 
 
 def split_name(text: str, known: Known) -> NamedRole | None:
     """The name and the office in `text`; None when it holds no name."""
+    dash = _DASH.search(text)
+    if dash and looks_full(text[: dash.start()].split()):
+        text = f"{text[: dash.start()]}, {text[dash.end() :]}"  # "Ivan Petrov – Director of …"
     segments = [segment.split() for segment in text.split(", ")]
     if len(segments) > 1 and _comes_first(segments, known):
         return _named(segments[0], ", ".join(" ".join(words) for words in segments[1:]))
@@ -111,6 +112,8 @@ def _split_around(words: list[str]) -> NamedRole | None:
     if not name or len(name) > MOST_NAME_WORDS or (rest and plain(rest[0]) != "of"):
         return None
     religious = plain(words[title]) in RELIGIOUS
+    if religious and len(name) == 2 and _SEE.fullmatch(name[0]):
+        return _named([words[title], name[1]], " ".join(words[: title + 2]))
     if not rest and not religious:
         return None
     office = [*words[: title + 1], *rest]
@@ -143,11 +146,7 @@ def _is_mononym(name: Sequence[str]) -> bool:
 
 
 def _split_tail(words: list[str], known: Known) -> NamedRole | None:
-    start = _known_start(words, known)
-    if start is None:
-        start = _initials_start(words)
-    if start is None:
-        start = _shape_start(words)
+    start = name_start(words, known)
     if start is None:
         return None
     name, office = words[start:], words[:start]
@@ -155,113 +154,6 @@ def _split_tail(words: list[str], known: Known) -> NamedRole | None:
     if title and _is_mononym(name):
         name = [title, *name]
     return _named(name, _without_honorific(office))
-
-
-def _known_start(words: list[str], known: Known) -> int | None:
-    """Where the longest closing name begins that the page vouches for.
-
-    A name after "of" or "to" is another's ("Aide to Anna Petrova").
-    """
-    for size in range(min(MOST_NAME_WORDS, len(words)), 1, -1):
-        governed = words[-size - 1 : -size] and plain(words[-size - 1]) in _GOVERNING
-        if known.vouches(words[-size:]) and not governed:
-            return len(words) - size
-    return None
-
-
-def _initials_start(words: list[str]) -> int | None:
-    """Where a name in initials begins: "Senior Lieutenant A. Petrov", "V.Petrov"."""
-    for at, word in enumerate(words):
-        if not (is_initials(word) or has_initials(word)):
-            continue
-        rest = words[at:]
-        if len(rest) <= MOST_NAME_WORDS and all(is_name_word(w) or is_particle(w) for w in rest):
-            between = at > 0 and is_given_name(words[at - 1])  # "Ivan V. Petrov"
-            return at - 1 if between else at
-    return None
-
-
-def _shape_start(words: list[str]) -> int | None:
-    """Where the name begins by the shape of the words; None when they end in no name."""
-    run = _run_start(words)
-    length = len(words) - run
-    if length <= 0:
-        return None
-    before = words[run - 1] if run else None
-    if before is not None and plain(before) in _GOVERNING:
-        return _start_after_of(words, run)
-    if length == 1:
-        if before is not None and is_given_name(before):
-            return run - 1  # also a word of offices: "Bank CEO German Petrov"
-        return run if before is not None and is_foreign_to_names(before) else None
-    return run if length == 2 else _start_in_long_run(words, run)
-
-
-def _start_after_of(words: list[str], run: int) -> int | None:
-    """After "of" a word at least is the office's: "Head of Rusmetal Petrov", "… of Ivan Petrov"."""
-    given = [at for at in range(run + 1, len(words) - 1) if is_given_name(words[at])]
-    if given:
-        return _to_particles(words, run + 1, given[0], given=True)
-    if len(words) - run < 2 or (len(words) - run == 2 and is_given_name(words[run])):
-        return None
-    return _to_particles(words, run + 1, max(run + 1, len(words) - 2), given=False)
-
-
-def _run_start(words: list[str]) -> int:
-    """Where the closing run of words that may all be of a name begins; `len(words)`: none."""
-    capitals = sum(word.isupper() and len(word) > 2 for word in words)
-    shouted = capitals > len(words) / 2
-    at = len(words)
-    while at > 0 and len(words) - at < MOST_NAME_WORDS:
-        word = words[at - 1]
-        if at == len(words) and is_place(word) and at > 1 and is_given_name(words[at - 2]):
-            at -= 1  # a surname that is also a town
-            continue
-        if not _may_be_named(word, last=at == len(words), shouted=shouted):
-            break
-        at -= 1
-    while at < len(words) and is_particle(words[at]) and words[at][0].islower():
-        at += 1
-    return at
-
-
-def _may_be_named(word: str, *, last: bool, shouted: bool) -> bool:
-    if is_particle(word):
-        return not last
-    if plain(word) in _JOINING or is_foreign_to_names(word) or not is_name_word(word):
-        return False
-    if re.search(r"[’']s$", word, re.IGNORECASE):
-        return False
-    acronym = word.isupper() and 1 < len(word) <= 6 and not is_roman(word)
-    return shouted or last or not acronym or is_given_name(word)
-
-
-def _start_in_long_run(words: list[str], run: int) -> int:
-    """Three words and more: the name begins at a given name, if the office may end in the run."""
-    before = words[run - 1] if run else ""
-    given = next((at for at in range(run, len(words) - 1) if is_given_name(words[at])), None)
-    if is_given_name(words[run]):
-        return run
-    if run == 0:
-        trade = given == 1 and _TRADE.fullmatch(plain(words[0]))
-        return 1 if trade else 0
-    if is_place(before) or is_title(before) or before.endswith(")"):
-        return run
-    start = len(words) - 2 if given is None else given
-    return _to_particles(words, run, start, given=given is not None)
-
-
-def _to_particles(words: list[str], run: int, start: int, *, given: bool) -> int:
-    """`start`, moved back to the name that small words hang on: "Omar bin Said Al Amir".
-
-    "Ben" and "Al" in capitals hang on nothing where the name is known to begin with them.
-    """
-    while start > run and any(
-        is_particle(word) and not (given and word[0].isupper())
-        for word in words[start - 1 : start + 1]
-    ):
-        start -= 1
-    return start
 
 
 def _named(name: Sequence[str], role: str) -> NamedRole:

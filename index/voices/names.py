@@ -18,6 +18,12 @@ PARTICLES: Final = word_set(
 )
 """Small words inside names ("Ursula von der Leyen"); "al-Assad" is one by its first part."""
 
+PATRONYMIC_TAILS: Final = word_set("oglu ogly kyzy uulu оглы оглу кызы уулу")
+"""Small words that may end a name."""
+
+MOST_NAME_WORDS: Final = 6
+"""The most words of a name; small words inside it do not count."""
+
 RELIGIOUS: Final = word_set(
     "patriarch metropolitan pope archbishop bishop archimandrite father hieromonk catholicos"
     " патриарх митрополит папа архиепископ епископ архимандрит отец иеромонах католикос"
@@ -37,6 +43,8 @@ _APOSTROPHES: Final = "'’‘ʼ`"
 _LETTERS: Final = re.compile(rf"[^\W\d_]+(?:[-{_APOSTROPHES}.‑][^\W\d_]+)*\.?")
 _KEEPS_CAPITALS: Final = ("mc", "mac", "o'", "d'")
 _SHORTEST_SURNAME_CHARS: Final = 2
+_LONGEST_PARTICLE_CHARS: Final = 3
+_INNER_CAPITAL: Final = re.compile(rf"[^\W\d_][^\W\d_A-ZА-ЯЁ]+[{_APOSTROPHES}][^\W\d_]+")
 
 
 def is_initials(word: str) -> bool:
@@ -47,7 +55,9 @@ def is_initials(word: str) -> bool:
 def has_initials(word: str) -> bool:
     """Whether `word` is initials and a surname without a space: "V.Putin"."""
     match = _JOINED_INITIALS.fullmatch(word)
-    return match is not None and len(match[2]) >= _SHORTEST_SURNAME_CHARS and _is_shaped(match[2])
+    if match is None or _INITIALS.fullmatch(word):  # "U.S." is all initials
+        return False
+    return len(match[2]) >= _SHORTEST_SURNAME_CHARS and _is_shaped(match[2])
 
 
 def is_roman(word: str) -> bool:
@@ -75,15 +85,32 @@ def _is_shaped(word: str) -> bool:
 
 def is_foreign_to_names(word: str) -> bool:
     """Whether `word` belongs to offices or places, whatever its shape."""
+    head, hyphen, _ = word.partition("-")
+    if hyphen and len(head) > _LONGEST_PARTICLE_CHARS and is_role_word(head):
+        return not is_given_name(head)  # "Area-Yugra"
     return is_role_word(word) or (is_place(word) and not is_given_name(word))
+
+
+def count_words(words: Sequence[str]) -> int:
+    """How many words a name has, small ones inside it left out."""
+    return sum(not is_particle(word) for word in words)
+
+
+def _may_end(word: str) -> bool:
+    """Whether a name may end in `word`: no particle, no initial."""
+    if plain(word) in PATRONYMIC_TAILS:
+        return True
+    return not (is_particle(word) or word.endswith(".") or len(word) < _SHORTEST_SURNAME_CHARS)
 
 
 def looks_full(words: Sequence[str]) -> bool:
     """Whether `words` have the shape of a whole name: two to six of them, none from an office."""
     if len(words) == 1:
         return has_initials(words[0])
-    if not 2 <= len(words) <= 6 or is_particle(words[-1]) or words[-1].endswith("."):
+    if len(words) < 2 or count_words(words) > MOST_NAME_WORDS or not _may_end(words[-1]):
         return False
+    if len(words) == 2 and is_particle(words[0]) and not is_given_name(words[0]):
+        return False  # "Al Jazeera"
     if not all(is_name_word(word) or is_particle(word) for word in words):
         return False
     titled = plain(words[0]) in RELIGIOUS  # "Patriarch Kirill"
@@ -111,6 +138,8 @@ def _lowered_part(part: str) -> str:
         return part
     if plain(part).startswith(_KEEPS_CAPITALS) and not part.isupper():
         return part
+    if _INNER_CAPITAL.fullmatch(part):
+        return part  # "Yar’Adua"
     head = 2 if part[1] in _APOSTROPHES else 0
     return part[:head] + part[head : head + 1].upper() + part[head + 1 :].lower()
 

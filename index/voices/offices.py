@@ -26,6 +26,50 @@ _WEAK: Final = word_set(
 """Words that many offices share, and that so link none."""
 
 
+_ORDINALS: Final = word_set(
+    "first second third fourth fifth sixth one two three four five six firstly secondly thirdly"
+    " finally lastly next another last"
+    " первое второе третье четвёртое пятое первый второй третий первая вторая третья во-первых"
+    " во-вторых в-третьих наконец далее"
+)
+_COUNTED: Final = word_set(
+    "question point issue topic task goal item step paragraph of all вопрос пункт тема задача"
+)
+_MOST_SMALL_WORDS: Final = 5
+
+_REPORTS: Final = word_set(
+    "reads read follows add adds asks writes notes mean means say give take go let look listen"
+    " remember note imagine today now then also therefore however moreover only just even why"
+    " говорит пишет спрашивает значит"
+)
+
+
+_OPENERS: Final = word_set(
+    "on to as in about regarding concerning with for by and but or also since after before at"
+    " и а но о об про на в во по к с для из от теперь также"
+)
+"""Words that open a phrase of a speech, and no label ("From the audience" is read as a voice)."""
+
+
+def reads_as_sentence(text: str) -> bool:
+    """Whether `text` has words that sentences have, labels not, or opens as a phrase does."""
+    words = [word.strip("(),.!?;:…") for word in text.split()]
+    small = [word for at, word in enumerate(words) if at == 0 or word[:1].islower()]
+    spoken = (plain(word) in _SENTENCES | _REPORTS or _PAST.fullmatch(word) for word in small)
+    opened = plain(text.split(" ")[0]) in _OPENERS
+    return opened or any(spoken) or len(small) == len(words) > _MOST_SMALL_WORDS
+
+
+def is_count(text: str) -> bool:
+    """Whether `text` counts a point of a speech ("First", "Second question") and names no voice."""
+    words = [plain(word.strip("(),.")) for word in text.split()]
+    return (
+        bool(words)
+        and words[0] in _ORDINALS
+        and all(word in _ORDINALS | _COUNTED for word in words)
+    )
+
+
 def reads_as_office(text: str) -> bool:
     """Whether `text` has a word of an office, and none of those that make a sentence."""
     words = [word.strip("(),") for word in text.split()]
@@ -36,7 +80,8 @@ def reads_as_office(text: str) -> bool:
 
 def is_bare_office(text: str) -> bool:
     """Whether `text` is an office without a name: "Executive Chairman of the World Forum"."""
-    return reads_as_office(text) and (" " in text or is_title(text))
+    named = reads_as_office(text) and not reads_as_sentence(text)
+    return named and (" " in text or is_title(text))
 
 
 def office_words(role: str) -> frozenset[str]:

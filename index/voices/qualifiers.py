@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from index.voices.wordlists import is_role_word, plain
+from index.voices.wordlists import is_place, is_role_word, plain
 
 
 class QualifierKind(StrEnum):
@@ -25,7 +25,7 @@ class Bracket(NamedTuple):
     end: int
 
 
-_BRACKET: Final = re.compile(r"\(([^()]*)(?:\)|$)")
+_BRACKET: Final = re.compile(r"\(([^()]*)(?:\)|$)|\[([^][]*)\]")
 
 _TRANSLATED: Final = re.compile(
     r"(?:re-?)?translat\w*\b|interpret\w*\b|through (?:an? )?interpreter|via (?:an? )?interpreter"
@@ -42,6 +42,9 @@ _LANGUAGE: Final = re.compile(
     rf"(?:in )?(?:{_TONGUES})(?: language)?"
     r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
 )
+_OTHER_TONGUE: Final = re.compile(
+    r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
+)
 _STAGE: Final = re.compile(
     r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
     r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
@@ -57,16 +60,32 @@ def read_kind(text: str) -> QualifierKind | None:
     said = plain(text.strip().rstrip("."))
     if _TRANSLATED.match(said):
         return QualifierKind.TRANSLATED
-    if _LANGUAGE.fullmatch(said):
+    if _LANGUAGE.fullmatch(said) or _is_other_tongue(text):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
     aside = text[:1].islower() and not any(map(is_role_word, said.split()))
     return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
 
 
+def _is_other_tongue(text: str) -> bool:
+    """Whether a bracket says that another language is spoken: "Speaks Urdu", "In Amharic"."""
+    match = _OTHER_TONGUE.fullmatch(text.strip())
+    return match is not None and not is_place(match["tongue"])
+
+
+def is_of_language(text: str) -> bool:
+    """Whether words say in which language was spoken, or that this is a translation."""
+    return read_kind(text) in (QualifierKind.TRANSLATED, QualifierKind.LANGUAGE)
+
+
 def brackets(text: str) -> tuple[Bracket, ...]:
     """The brackets of a label in order; a last one that was never closed runs to the end."""
-    return tuple(Bracket(m[1].strip(), m.start(), m.end()) for m in _BRACKET.finditer(text))
+    found = ((m, (m[1] if m[2] is None else m[2]).strip()) for m in _BRACKET.finditer(text))
+    return tuple(
+        Bracket(inside, match.start(), match.end())
+        for match, inside in found
+        if match[2] is None or is_of_language(inside)  # what editors insert is no flag
+    )
 
 
 def flag(text: str) -> str:
@@ -74,7 +93,7 @@ def flag(text: str) -> str:
     return text.strip().rstrip(".").strip()
 
 
-_OPENING: Final = re.compile(r"\s*\(([^()]{1,60})\)")
+_OPENING: Final = re.compile(r"\s*[(\[]([^][()]{1,60})[)\]]")
 
 
 def opening_flag(paragraph: str) -> str | None:
@@ -83,6 +102,6 @@ def opening_flag(paragraph: str) -> str | None:
     Only translation and language count there: "(Applause.)" tells of the hall, not of the words.
     """
     match = _OPENING.match(paragraph)
-    if match and read_kind(match[1]) in (QualifierKind.TRANSLATED, QualifierKind.LANGUAGE):
+    if match and is_of_language(match[1]):
         return flag(match[1])
     return None

@@ -8,6 +8,7 @@ prints by itself. So KamAZ, RusHydro and McDonald stay whole.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from index.voices.names import PARTICLES
@@ -20,7 +21,15 @@ _SEAM: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZÀ-ÞА-ЯЁ])")
 _AFTER_NUMBER: Final = re.compile(r"(?<=\d)(?=[A-ZА-ЯЁ][a-zа-яё]{3})")
 _BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
 _GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
+_BEGINS_SURNAMES: Final = frozenset({"mac", "fitz"})
 _SHORTEST_PIECE_CHARS: Final = 3
+
+
+def visible(text: str) -> str:
+    """`text` without letters that print nothing: soft hyphens, zero-width spaces, directions."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
 
 def respaced(text: str, printed: Collection[str] = ()) -> str:
@@ -49,7 +58,7 @@ def _cut(word: str, printed: Collection[str]) -> list[str]:
 def _may_cut(pieces: list[str], printed: Collection[str]) -> bool:
     if any(len(piece.rstrip(".,")) < _SHORTEST_PIECE_CHARS for piece in pieces):
         return False
-    if plain(pieces[0]) in PARTICLES or plain("".join(pieces)) in printed:
+    if plain(pieces[0]) in PARTICLES | _BEGINS_SURNAMES or plain("".join(pieces)) in printed:
         return False
     return any(_is_known(piece, printed) or _glued(piece, "", printed) for piece in pieces)
 

@@ -346,3 +346,41 @@ def test_a_page_that_tells_no_number_anywhere_has_an_id_of_its_title_date_and_pl
     assert statement.id == "en-x" + statement.id[4:]
     assert len(statement.id) == len("en-x") + 10
     assert clean(Page("saved/90001.html", html.encode())).id == "en-90001"
+
+
+def test_a_label_after_a_line_break_begins_a_paragraph_with_a_number_of_its_own() -> None:
+    body = (
+        "<p><b>Nils Ravn:</b> Aye.<br/> <b>Irena Solvei:</b> Sail on<br/>and <b>well</b>,<br/>"
+        "<b>now</b>.</p><p>Words.</p>"
+    )
+    assert blocks(body) == [
+        (1, "Nils Ravn: Aye."),
+        (2, "Irena Solvei: Sail on and well, now."),
+        (3, "Words."),
+    ]
+
+
+def test_a_label_broken_over_two_lines_stays_one_paragraph() -> None:
+    assert blocks("<p><b>Harbour Master</b><br/><b>Nils Ravn:</b> Aye.</p>") == [
+        (1, "Harbour Master Nils Ravn: Aye.")
+    ]
+
+
+def test_the_names_on_cards_are_kept_apart_and_their_offices_nowhere() -> None:
+    card = (
+        '<a class="person_tag">N. Ravn<span class="read__tooltip tooltip_person">'
+        '<span class="tooltip_title">Ravn Nils</span>'
+        '<span class="tooltip_description_dark">Harbour Master</span></span></a>'
+    )
+    statement = clean(page(f"<p><b>{card}:</b> Aye.</p><p>{card} left.</p>"))
+    assert statement.cards == ("Ravn Nils",)
+    assert "Harbour" not in " ".join((*texts(statement), *statement.cards))
+
+
+def test_a_page_with_tags_in_capitals_is_an_article() -> None:
+    saved = page()
+    content = saved.content
+    for name in (b"article", b"div", b"p", b"h1"):
+        for mark in (b"<", b"</"):
+            content = content.replace(mark + name, mark + name.upper())
+    assert clean(Page(saved.where, content)) == clean(saved)

@@ -291,3 +291,48 @@ def test_lists_without_separators_are_parted_by_patronymics_and_capitals() -> No
         "Чеченская Республика",
         "Школа",
     )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "St. Port Sorrel",
+        "Sorrel, N.C.",
+        "Sorrel-on-Sea. Sorrel State Library",
+        "The Citadel, Sorrel.",
+    ],
+)
+def test_full_stops_in_a_place_hide_no_date_line(place: str) -> None:
+    text = ACCESSIBLE.replace("The\u00a0Citadel, Aldermoor", place)
+    statement = clean(Page("saved.txt", text.encode()))
+    assert (statement.date, statement.place) == (date(2024, 5, 9), place)
+    assert statement.lead == "Irena Solvei had a meeting with the President of Orvania."
+    assert "2024" not in " ".join(p for turn in statement.turns for p in turn.paragraphs)
+
+
+def test_a_sentence_that_begins_with_a_date_is_no_date_line() -> None:
+    line = "May 9, 2024, the ferry left. Nobody waved."
+    text = ACCESSIBLE.replace("We shall sail.", f"\n\n{line}\n")
+    statement = clean(Page("saved.txt", text.encode()))
+    assert line in [p for turn in statement.turns for p in turn.paragraphs]
+
+
+CARDED = [
+    ("И.Сольвей Сольвей Ирена Ниловна глава фонда «Порт.РФ» :", (), "И.Сольвей:"),
+    ("И.Сольвей Сольвей Ирена Ниловна глава фонда «Порт» :", ("Сольвей Ирена",), "И.Сольвей:"),
+    (
+        "Нильс Бен Равн Равн Нильс Бен Капитан «Норд» (как переведено) :",
+        ("Равн Нильс Бен",),
+        "Нильс Бен Равн (как переведено):",
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "persons", "kept"), CARDED)
+def test_an_office_on_the_card_of_a_label_is_taken_out_with_the_card(
+    label: str, persons: tuple[str, ...], kept: str
+) -> None:
+    stripped = strip_insets(f" Конец. {label} Спасибо.", persons)
+    assert stripped.text == f" Конец. {kept} Спасибо."
+    assert [block.rule for block in stripped.removed] == ["person card"]
+    assert stripped.unended == 0

@@ -38,7 +38,8 @@ iVBORw0KGgo=
 
 
 def names(folder: Path) -> list[str]:
-    return [saved.path.relative_to(folder).as_posix() for saved in find(folder)]
+    found = [one for one in find(folder) if isinstance(one, Saved)]
+    return [saved.path.relative_to(folder).as_posix() for saved in found]
 
 
 def saved_at(path: Path) -> Saved:
@@ -67,7 +68,7 @@ def test_a_single_file_is_a_source_of_one(tmp_path: Path) -> None:
     assert [(s.path, s.size_bytes) for s in find(page)] == [(page, 10)]
 
 
-def test_links_are_followed_but_a_loop_ends_and_a_link_to_nowhere_is_no_file(
+def test_links_are_followed_but_a_loop_ends_and_a_link_to_nowhere_is_closed(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "pages").mkdir()
@@ -76,6 +77,7 @@ def test_links_are_followed_but_a_loop_ends_and_a_link_to_nowhere_is_no_file(
     (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
     (tmp_path / "same.html").symlink_to(tmp_path / "pages" / "1.html")
     assert names(tmp_path) == ["pages/1.html", "same.html"]
+    assert [one.path.name for one in find(tmp_path) if isinstance(one, Closed)] == ["gone.html"]
 
 
 def test_an_mhtml_save_gives_its_page_and_the_address_it_was_saved_from(tmp_path: Path) -> None:

@@ -100,6 +100,23 @@ def test_a_flag_that_opens_the_next_paragraph_is_set_and_stays() -> None:
     assert turn.paragraphs == ("(Speaking Russian) Hi.", "(Translated) I am glad.")
 
 
+def test_a_label_that_was_read_too_long_is_no_witness_for_itself() -> None:
+    lines = ("*Beekeeper Tarvo Testov:* One.", "*Question:* Two.", "*Tarvo Testov:* Three.")
+    turns = attribute(page(*lines), FACTS)
+    assert [(turn.speaker, turn.role) for turn in turns] == [
+        ("Tarvo Testov", "Beekeeper"),
+        (None, None),
+        ("Tarvo Testov", None),
+    ]
+
+
+def test_bold_that_cannot_be_read_ends_the_turn_before() -> None:
+    lines = ("*Ivan Testov:* One.", "*Caller:* Two.", "Three.", "*Ivan Testov:* Four.")
+    turns = attribute(page(*lines), FACTS)
+    assert outline(turns) == [(1, "Ivan Testov", 1), (2, "Caller", 2), (4, "Ivan Testov", 1)]
+    assert [turn.kind for turn in turns] == ["speech", "anonymous", "speech"]
+
+
 ROLES = [
     # (labels, role_inferred of each)
     (["Mayor Ivan Testov", "Ivan Testov"], [None, "Mayor"]),
@@ -168,6 +185,8 @@ FLAT = [
     "|В.Тестов :| Платим за ЖКХ. |П.Орлов :| Да, по НДС. |В.Тестов :| Верно.",
     "|В.Тестов :| Прошу. |А.Чехов директор фонда «Вишня» :| Спасибо.",
     "Начало переговоров в узком составе |В.Тестов :| Добрый день!",
+    "|В.Тестов :| Прошу. |Тамим Бен Драст Аль Квист :| Да.",
+    "|В.Тестов :| Прошу. |К.Драстин (Как переведено.) :| Да.",
     "Рассказали о подвигах В.Тестов : Добрый день!",
     "|В.Тестов :| Прошу. А.Чехов подчеркнул: Верно. И всё.",
     "|В.Тестов :| Прошу. |А.Чехов Чехов Антон Павлович глава фонда «Вишня» :| Спасибо.",

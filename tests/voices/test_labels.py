@@ -178,6 +178,57 @@ SPEAKERS = [
     ("*Lt. Gen. Ivan Testov:* Yes.", "Ivan Testov", "Lt. Gen."),
     ("*His Holiness Patriarch Feofan:* Yes.", "Patriarch Feofan", None),
     ("*Bank CEO German Testov:* Yes.", "German Testov", "Bank CEO"),
+    # dotted short words, and titles that are surnames
+    ("*Director of School No. 7 Ivan Testov:* Yes.", "Ivan Testov", "Director of School No. 7"),
+    ("*CEO of Kamtrak Inc. Ivan Testov:* Yes.", "Ivan Testov", "CEO of Kamtrak Inc."),
+    ("*Adm. Kelvor Testov:* Yes.", "Kelvor Testov", "Adm."),
+    (
+        "*Governor of St. Petersburg Anna Testova:* Yes.",
+        "Anna Testova",
+        "Governor of St. Petersburg",
+    ),
+    (
+        "*Head of the U.S. Delegation Kelvor Testov:* Yes.",
+        "Kelvor Testov",
+        "Head of the U.S. Delegation",
+    ),
+    ("*Kamtrak! CEO Ivan Testov:* Yes.", "Ivan Testov", "Kamtrak! CEO"),
+    ("*Larry King:* Yes.", "Larry King", None),
+    ("*KTV host Larry King:* Yes.", "Larry King", "KTV host"),
+    # where the name begins and ends
+    ("*Minister Kelvor T. Testov:* Yes.", "Kelvor T. Testov", "Minister"),
+    ("*Minister Kelvor Testov oglu:* Yes.", "Kelvor Testov oglu", "Minister"),
+    ("*Minister Kelvor MacTestov:* Yes.", "Kelvor MacTestov", "Minister"),
+    ("*Umaru Tes’Adua:* Yes.", "Umaru Tes’Adua", None),
+    ("*Ivan Testov – CEO of Kamtrak:* Yes.", "Ivan Testov", "CEO of Kamtrak"),
+    (
+        "*President of Barbados Tarvo Quom Testov:* Yes.",
+        "Tarvo Quom Testov",
+        "President of Barbados",
+    ),
+    ("*President of Jordan Tarvo Quom Testov:* Yes.", "Tarvo Quom Testov", "President of Jordan"),
+    (
+        "*Head of Tide Autonomous Area-Yugra Natalya Testova:* Yes.",
+        "Natalya Testova",
+        "Head of Tide Autonomous Area-Yugra",
+    ),
+    ("*Митрополит Тарский Феофан:* Да.", "Митрополит Феофан", "Митрополит Тарский"),
+    # what stands before the label, and what goes on after it
+    ("(Applause.) *Vera Lindgren:* Yes.", "Vera Lindgren", None),
+    ("– *Vera Lindgren:* Yes.", "Vera Lindgren", None),
+    ("*Ivan Testov:* This is *very important for us* all.", "Ivan Testov", None),
+    ("*Energy Minister Ivan Testov: Hello there.*", "Ivan Testov", "Energy Minister"),
+    ("*Energy Minister: Ivan Testov:* Hello.", "Ivan Testov", "Energy Minister"),
+    # letters that print nothing
+    ("*Vera\u200b Lindgren:* Yes.", "Vera Lindgren", None),
+    (
+        "\ufeff*\u200bEnergy\u00ad Minister Ivan Testov\u2060:* Yes.",
+        "Ivan Testov",
+        "Energy Minister",
+    ),
+    # without bold among labels in bold
+    ("К.Тестов: Нет, спасибо.", "К.Тестов", None),
+    ("Energy Minister Ivan Testov: Hello.", "Ivan Testov", "Energy Minister"),
     # a surname that the page knows
     ("*Lindgren:* Yes.", "Lindgren", None),
     ("*V.Testov:* Yes.", "V.Testov", None),
@@ -211,6 +262,11 @@ QUALIFIED = [
     ),
     ("*Vera Lindgren (Noise in the audience):* Please.", ("Noise in the audience",)),
     ("*Vera Lindgren:* (Speaks German.) Ja.", ("Speaks German",)),
+    ("*Vera Lindgren:* (In Amharic.) Yes.", ("In Amharic",)),
+    ("*Vera Lindgren:* (Speaks Urdu.) Yes.", ("Speaks Urdu",)),
+    ("*Vera Lindgren:* (In Moscow.) Yes.", ()),
+    ("*Vera Lindgren [retranslated]:* Yes.", ("retranslated",)),
+    ("*Vera Lindgren, retranslated:* Yes.", ("retranslated",)),
     ("*В.Тестов* (по-немецки): Да.", ("по-немецки",)),
     ("*В.Тестов* (обращаясь к А.Орлову): Да.", ("обращаясь к А.Орлову",)),
     ("*Умар Тестов*: (Говорит по-русски.) Спасибо.", ("Говорит по-русски",)),
@@ -273,6 +329,23 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
         "*Participant in the meeting:* Yes.",
         "*Vera Lindgren and Pavel Orlov:* Yes.",
         "*Vera Lindgren, Pavel Orlov:* Yes.",
+        "*Vera Lindgren & Ivan Unknown:* Yes.",
+        "*Aide to Tarvo Testov:* Yes.",
+        "*Testov:* Yes.",
+        "*Caller:* Yes.",
+        "*Female voice:* Yes.",
+        "*Question 2:* Yes.",
+        "*SMS:* Yes.",
+        "*Second Question:* Why?",
+        "*Tarvo “Bear” Testov:* Yes.",
+        "*Tarvo Testov†:* Yes.",
+        "*T.D.:* Yes.",
+        "*kvist85:* Yes.",
+        "*Al Testeera:* Yes.",
+        "*Contact telephone numbers:* 555 55 55",
+        "*Курсанты:* Да.",
+        "*Мама ребёнка:* Да.",
+        "*О’Тестов:* Да.",
         "*Вопрос:* Почему?",
         "*Реплика:* Верно.",
         "*Из зала:* Верно.",
@@ -284,14 +357,19 @@ def test_a_voice_without_a_full_name_is_anonymous(marked: str) -> None:
 
 
 NOT_LABELS = [
-    ("*Contact telephone numbers:* 555 55 55", Reason.NO_NAME),
-    ("*Meeting points:*", Reason.NO_NAME),
     ("*The document reads, in full:*", Reason.NO_NAME),
     ("*Entry from 10.00 am to 11.00 am:*", Reason.NO_NAME),
-    ("*Email: *press@example.org", Reason.NO_NAME),
     ("*First: *roads.", Reason.NO_NAME),
-    ("*Second question:* roads.", Reason.NO_NAME),
+    ("*Second question:* roads.", Reason.UNVOUCHED),
     ("*Vera Lindgren said:* roads.", Reason.NO_NAME),
+    ("*Vera Lindgren said:* Roads.", Reason.NO_NAME),
+    ("*First:* Roads.", Reason.NO_NAME),
+    ("*On healthcare:* Money is there.", Reason.NO_NAME),
+    ("*Теперь о дорогах:* Надо строить.", Reason.NO_NAME),
+    ("*Lake Testal:* the water is clean.", Reason.UNVOUCHED),
+    ("*Healthcare:* the money is there.", Reason.NO_NAME),
+    ("*I told you. We agreed:* Roads.", Reason.SENTENCE),
+    ("Energy Minister Ivan Testov: “Hello.”", Reason.UNVOUCHED),
     ("*Prizes for young people have been awarded to:*", Reason.NO_NAME),
     ("*Speech at the opening of the Nord Treasures: Pictures and Maps*", Reason.HEADING),
     ("*Meeting with Pavel Orlov: excerpts*", Reason.HEADING),
@@ -347,6 +425,36 @@ def test_on_a_page_without_bold_the_shape_of_office_and_name_must_do() -> None:
     assert (label.speaker, label.role) == ("Ivan Testov", "President of Norland")
     odd = read_label(block("He wrote in the Honoured Guestbook: thank you."), plain)
     assert isinstance(odd, Rejected)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "*Contact telephone numbers:* 555 55 55",
+        "*Meeting points:* By the gate",
+        "*Email: *press@example.org",
+        "*World War II:* The years",
+        "*Lake Testal:* the years",
+        "*Female voice:* The years",
+    ],
+)
+def test_bold_words_that_name_nobody_are_no_voice_where_nobody_speaks(marked: str) -> None:
+    assert isinstance(read_label(block(marked), EMPTY), Rejected)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker", "role"),
+    [
+        ("Ivan Testov (Moscow): Yes.", "Ivan Testov", "Moscow"),
+        ("Nailya Testova, KTV: Yes.", "Nailya Testova", "KTV"),
+        ("Queen of the Netherlands Anna: Yes.", "Anna", "Queen of the Netherlands"),
+    ],
+)
+def test_without_bold_amid_a_dialogue_a_name_with_where_it_belongs_is_a_label(
+    line: str, speaker: str, role: str
+) -> None:
+    label = read(line, replace(PAGE, marked=False))
+    assert (label.speaker, label.role) == (speaker, role)
 
 
 def test_a_nameless_office_is_no_voice_where_nobody_speaks() -> None:
