@@ -5,6 +5,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 PAGES ?=
+UN ?=
+WORK ?= .bench
 # The sample never meets a user's pages: it has a folder of its own, beside theirs if one is set.
 DEMO := $(if $(ONRECORD_DATA),$(ONRECORD_DATA)/demo,.demo)
 VENV := .venv
@@ -49,10 +51,16 @@ test: $(VENV)/installed-dev ## Lint, types, import contract and all tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses 2 --durations 10 -v
 
+.PHONY: bench
+bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5 and stock Whoosh: UN=folder of UN statements
+	@test -d "$(UN)" || { echo "make: name the folder of UN General Debate texts: make bench UN=/path"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.run "$(UN)" "$(WORK)"
+
 .PHONY: census
 census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES
 	$(BIN)/python -m index.census "$(PAGES)"
 
 .PHONY: clean
 clean: ## Remove what make made (never your data)
-	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -41,7 +41,9 @@ def chart(title: str, across: str, up: str, curves: Mapping[str, Sequence[Point]
         parts.append(_text(_MARGIN - 28, y + 4, f"{tick:g}"))
         tick *= 10
     for number, (name, curve) in enumerate(curves.items()):
-        parts.append(_curve(name, [place(point) for point in curve], _COLOURS[number % 6]))
+        named_last = 2 * number < len(curves)  # half of the names at either end: they would overlap
+        places = [place(point) for point in curve]
+        parts.append(_curve(name, places, _COLOURS[number % 6], named_last=named_last))
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
@@ -58,11 +60,12 @@ def _text(x: float, y: float, text: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="#222">{escape(text)}</text>'
 
 
-def _curve(name: str, places: Sequence[Point], colour: str) -> str:
+def _curve(name: str, places: Sequence[Point], colour: str, *, named_last: bool) -> str:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    x, y = places[-1]
+    x, y = places[-1 if named_last else 0]
+    anchor = "end" if named_last else "start"
     return (
         f'<polyline points="{line}" stroke="{colour}" stroke-width="2"/>'
-        f'<text x="{x - 4:.1f}" y="{y - 6:.1f}" text-anchor="end" fill="{colour}">'
+        f'<text x="{x:.1f}" y="{y - 6:.1f}" text-anchor="{anchor}" fill="{colour}">'
         f"{escape(name)}</text>"
     )
