@@ -93,7 +93,7 @@ ROWS: Final = (
     Row("port", 8000, _port, "port the site listens on; 0 takes any free one"),
     Row("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
     Row("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
-    Row("cache_mb", 64, _count, "memory for decoded postings, in megabytes"),
+    Row("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
     Row(
         "people",
         None,

@@ -259,8 +259,8 @@ def test_a_folder_that_cannot_be_entered_is_told_and_keeps_its_pages(
     run(pages)
     scandir = os.scandir
 
-    def refusing(path: Path) -> object:
-        if path.name == "shut":
+    def refusing(path: Path | str) -> object:
+        if str(path).endswith("shut"):
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
