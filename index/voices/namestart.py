@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOST_WORDS: Final = 9  # of a name, particles counted
 _GOVERNING: Final = word_set("of for at in to the from by по в на для")
 _JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
+_OF_A_COUNTRY: Final = word_set("president king queen emir sultan emperor chancellor minister")
 _TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic)$")
 
 
@@ -99,6 +100,8 @@ def _start_after_of(words: list[str], run: int, known: Known) -> int | None:
         return _to_particles(words, run + 1, given[0], given=True)
     if len(words) - run < 2:
         return None
+    if len(words) - run > 2 and plain(words[run - 2]) in _OF_A_COUNTRY:
+        return run + 1  # the name of a country is one word more often than not
     if len(words) - run == 2 and not _is_institution(words[run], known):
         return None  # "Aide to Tarvo Kvist" names another
     return _to_particles(words, run + 1, max(run + 1, len(words) - 2), given=False)
