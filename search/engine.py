@@ -37,9 +37,14 @@ Scope (the contract suite holds each sentence of it):
   that match these.
 - Values of one filter are alternatives, filters combine by And with the tree and scope its words.
   A facet value's count is `total.statements` of the same search with it as the facet's only choice.
-- Statements in which one turn matches the whole tree come first under relevance; then by score:
-  the sum over words of the best BM25F score of any place in scope (`docs/decisions/0003-score.md`);
-  ties by date and time (newest first), language, number.
+- Statements of which one turn, or the title, matches the whole tree by itself come first under
+  relevance (a title is nobody's words: where a speaker is chosen, no title does); then by score:
+  the sum over words of the best BM25F score of any place in scope
+  (`docs/decisions/0003-score.md`); ties by date and time (newest first), language, number.
+- `Hits.months` are the full matches by month, "2012-05", oldest first, "" the undated first of
+  all; together as many as `total.statements`. They are counted where `Search.histogram` asks.
+- Under `Sort.INDEXED` what was indexed last comes first (an unknown moment last), ties as under
+  newest. `Found.statement` and `statement()` tell the moment.
 - Fewer than `ALMOST_BELOW` full matches are followed by almost-matches, as `Search.plain` has them.
 """
 
@@ -50,8 +55,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
     from types import TracebackType
     from typing import Self
 
@@ -89,6 +94,11 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    INDEXED = "indexed"  # newest indexed first, ties as newest: for feeds, not offered to readers
+
+
+READER_SORTS: Final = (Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST)
+"""The orders a reader may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class Search:
     facets: tuple[str, ...] = FACETS
     plain: tuple[Query, ...] = ()
     required: Query | None = None
+    histogram: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,24 @@ class Hits:
     total: Total
     found: tuple[Found, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    months: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A statement offered to a writer, which loads it only where it does not hold it already.
+
+    `digest` stands for all that `load` returns but `indexed`: equal digests, equal statements.
+    `load` may be called in another process, so it and what it returns can be pickled. `indexed` is
+    the moment the statement was first indexed (UTC), which the statement gets whatever was loaded;
+    `chars` about how much text it has (0: not known), for dividing the work.
+    """
+
+    id: StatementId
+    digest: str
+    load: Callable[[], Statement]
+    indexed: datetime | None = None
+    chars: int = 0
 
 
 class SearchEngine(Protocol):
@@ -199,7 +228,13 @@ class IndexWriter(Protocol):
         """Publish is explicit: leaving without it sweeps what was written."""
 
     def add(self, statements: Iterable[Statement]) -> None:
-        """Write statements, in any order; ids must differ."""
+        """Write statements, in any order; ids must differ. As many as fit in memory."""
+
+    def offer(self, offers: Iterable[Offer]) -> None:
+        """Write the statements offered, in any order; ids must differ, those of `add` included.
+
+        A statement whose digest the serving generation holds under the same id need not be loaded.
+        """
 
     def publish(
         self,

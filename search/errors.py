@@ -9,10 +9,13 @@
     ├── IndexUnavailable               exit code 1, HTTP 503: what to run is in the message
     │   ├── NoIndex
     │   ├── OtherVersion               built with another schema, text or engine version
-    │   └── DamagedIndex
+    │   ├── DamagedIndex
+    │   ├── ClusterUnavailable         the cluster is not there, or cannot answer in full
+    │   └── ClusterRefused             a wrong password, or a right that is missing
     ├── Busy                           another indexer holds the data folder
     ├── CannotWrite                    the disk is full, or refuses
     ├── SavedUnavailable               the file of saved queries cannot be read or written
+    ├── ServingFailed                  processes that should answer end as soon as they begin
     └── NothingIndexed                 a build that would publish nothing
 
 A message says what is wrong with the value, then what to do. Exceptions carry their data.
@@ -70,6 +73,21 @@ class DamagedIndex(IndexUnavailable):
     """Files of the index are missing or do not read as what they should be."""
 
 
+class ClusterUnavailable(IndexUnavailable):
+    """The cluster cannot be reached, answers too late, or could answer from a part of it only.
+
+    `status` is that of its answer, None where there was none.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class ClusterRefused(IndexUnavailable):
+    """The cluster does not let this user in, or not so far."""
+
+
 class Busy(OnrecordError):
     """Another process is writing; the message says which."""
 
@@ -80,6 +98,10 @@ class SavedUnavailable(OnrecordError):
 
 class CannotWrite(OnrecordError):
     """The system refused to write; the index that served before still does."""
+
+
+class ServingFailed(OnrecordError):
+    """Processes that should answer end as soon as they begin."""
 
 
 class NothingIndexed(OnrecordError):

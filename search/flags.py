@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from search.engine import Sort
+from search.engine import READER_SORTS
 from search.errors import UsageError
 from search.records import Evidence, TurnKind
 from search.request import CHOICES, PARAMETERS, read_request
@@ -31,7 +31,7 @@ _FLAGS: Final = {
     "section": "A section of the site.",
     "kind": f"One of {', '.join(TurnKind)}.",
     "evidence": f"How the speaker is known: {Evidence.LABEL}, {Evidence.PAGE} or {Evidence.NONE}.",
-    "sort": f"One of {', '.join(Sort)}.",
+    "sort": f"One of {', '.join(READER_SORTS)}.",
     "limit": "Statements a page (20, at most 1,000).",
     "page": "Which page.",
 }

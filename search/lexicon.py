@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
@@ -53,13 +54,15 @@ class Lexicon:
         """Words within `distance` edits (a swap of neighbours is one), the first letter kept."""
         if not word:
             return Expansion((), 0)
-        found = (
-            at
-            for at in self._range(word[0])
-            if abs(len(self.words[at]) - len(word)) <= distance
-            and OSA.distance(word, self.words[at], score_cutoff=distance) <= distance
+        same = self._range(word[0])
+        found = process.extract(
+            word,
+            self.words[same.start : same.stop],
+            scorer=OSA.distance,
+            score_cutoff=distance,
+            limit=None,
         )
-        return self._most_frequent(found, most)
+        return self._most_frequent((same.start + at for _, _, at in found), most)
 
     def _range(self, prefix: str) -> range:
         start = bisect.bisect_left(self.words, prefix)

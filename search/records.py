@@ -19,7 +19,7 @@ TurnId = NewType("TurnId", str)
 Span = tuple[int, int]
 """Start and stop, in code points, of a piece of the text it is printed beside."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised when what is stored in an index changes; an index of another version is refused."""
 
 
@@ -116,6 +116,8 @@ class Statement:
     `date` is the statement's own, else (announcements) that of publication; `event_date` the
     announced day; `updated` the site's "Last updated" day; `cards` the names, surname first, on
     the person cards in the text (they tell who is meant; no search of words finds them);
+    `indexed` the moment (UTC, to the second) it was first indexed in this data folder, kept when
+    its text changes and null before;
     `abridged` tells that the editors marked an omission. `part` is which page of a document in
     several pages this is (1 also for a whole one) and `edges` the white space its text begins and
     ends with, for joining them; `warnings` say what the save itself lacks, in sentences.
@@ -144,6 +146,7 @@ class Statement:
     edges: tuple[str, str] = ("", "")
     warnings: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    indexed: datetime.datetime | None = None
 
     def turn_id(self, turn: Turn) -> TurnId:
         """The id under which `turn` is cited."""
@@ -250,6 +253,7 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]]
     suggestion: str | None
     manifest: Manifest
+    months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
 
 
 @dataclass(frozen=True, slots=True)

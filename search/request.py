@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from search.engine import Filters, Sort
+from search.engine import READER_SORTS, Filters, Sort
 from search.errors import BadValue
 from search.grammar import MOST_CHARS, within_limits
 from search.records import Evidence, TurnKind
@@ -171,7 +171,7 @@ def read_value(name: str, text: str) -> object:
         case "page":
             return _read_number(name, text, 1, MOST_PAGES)
         case "sort":
-            return Sort(_read_choice(name, text, tuple(Sort)))
+            return Sort(_read_choice(name, text, READER_SORTS))
         case "kind":
             return _read_choice(name, text, tuple(TurnKind))
         case "evidence":

@@ -89,7 +89,7 @@ class Searcher:
         q = within_limits(request.q)
         parsed = parse(request.q, self._today)
         search, cut = self._question(parsed, request, turns_per_hit)
-        hits = self._engine.search(search)
+        hits = self._engine.search(replace(search, histogram=True))
         marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
             query=q,
@@ -102,6 +102,7 @@ class Searcher:
             facets=hits.facets,
             suggestion=self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
+            months=hits.months,
         )
 
     def matching(self, request: Request) -> tuple[StatementId, ...]:
@@ -140,6 +141,12 @@ class Searcher:
         search, _ = self._question(parse(request.q, self._today), request, 0)
         search = replace(search, offset=0, limit=0, facets=(), plain=(), required=None)
         return self._engine.search(search).total.statements
+
+    def months(self, request: Request) -> Mapping[str, int]:
+        """How many statements match in full in each month (`2012-05`; "" the undated)."""
+        search, _ = self._question(parse(request.q, self._today), request, 0)
+        search = replace(search, offset=0, limit=0, facets=(), plain=(), required=None)
+        return self._engine.search(replace(search, histogram=True)).months
 
     def occurrences(self, request: Request) -> tuple[Mapping[int, int], tuple[str, ...]]:
         """How often the words of `request` stand in turns, by year; and what of it was dropped."""

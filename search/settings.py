@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -14,6 +17,22 @@ from search.errors import BadSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+class Engine(StrEnum):
+    """What holds the index."""
+
+    WHOOSH = "whoosh"  # files in the data folder
+    OPENSEARCH = "opensearch"  # a cluster
+
+
+class Secret(str):
+    """A text that is never shown: its repr hides it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret('***')" if self else "Secret('')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,48 @@ def _contact(name: str, value: Any) -> str:
     return text
 
 
+def _engine(name: str, value: Any) -> Engine:
+    try:
+        return Engine(str(value).strip().casefold())
+    except ValueError:
+        raise BadSetting(name, value, f"one of {', '.join(Engine)}") from None
+
+
+def _hosts(name: str, value: Any) -> tuple[str, ...]:
+    """Addresses of nodes, as a list or parted by commas or spaces."""
+    given = value if isinstance(value, (list, tuple)) else str(value).replace(",", " ").split()
+    hosts = tuple(str(one).strip().rstrip("/") for one in given)
+    for host in hosts:
+        try:
+            parts = urlsplit(host)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not known or "@" in host:
+            shown = host.rpartition("@")[2]  # what stands before it may be a password
+            wanted = "an address such as https://node1:9200, without user and password"
+            raise BadSetting(name, shown, wanted)
+    return hosts
+
+
+def _secret(_name: str, value: Any) -> Secret:
+    return Secret(value)
+
+
+def _index_prefix(name: str, value: Any) -> str:
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]{0,63}", str(value)):
+        wanted = "a name of small Latin letters, digits, - and _, 64 at most"
+        raise BadSetting(name, value, wanted)
+    return str(value)
+
+
+def _shards(name: str, value: Any) -> int:
+    number = _count(name, value)
+    if not 1 <= number <= 1024:
+        raise BadSetting(name, value, "a number of shards, 1 to 1024")
+    return number
+
+
 ROWS: Final = (
     Row(
         "data",
@@ -103,6 +164,18 @@ ROWS: Final = (
     Row("report_address", "", _contact, "where readers report an error; empty: not offered"),
     Row("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
     Row("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
+    Row("engine", Engine.WHOOSH, _engine, "what holds the index: whoosh (a folder) or opensearch"),
+    Row("opensearch_hosts", (), _hosts, "addresses of the cluster's nodes, parted by commas"),
+    Row("opensearch_user", "", _text, "user of the cluster"),
+    Row("opensearch_password", Secret(), _secret, "password of that user; never printed"),
+    Row("opensearch_password_file", None, _optional_path, "file that holds the password"),
+    Row("opensearch_token", Secret(), _secret, "bearer token, in place of user and password"),
+    Row("opensearch_token_file", None, _optional_path, "file that holds the token"),
+    Row("opensearch_ca", None, _optional_path, "file of certificates the cluster is known by"),
+    Row("opensearch_timeout", 30.0, _seconds, "seconds the cluster has to answer"),
+    Row("opensearch_prefix", "onrecord", _index_prefix, "name that its indexes begin with"),
+    Row("opensearch_shards", 1, _shards, "shards a new generation is cut into"),
+    Row("opensearch_replicas", 1, _count, "copies kept of each shard"),
 )
 
 
@@ -120,6 +193,18 @@ class Settings:
     report_address: str
     crawl_delay: float
     crawl_contact: str
+    engine: Engine
+    opensearch_hosts: tuple[str, ...]
+    opensearch_user: str
+    opensearch_password: Secret
+    opensearch_password_file: Path | None
+    opensearch_token: Secret
+    opensearch_token_file: Path | None
+    opensearch_ca: Path | None
+    opensearch_timeout: float
+    opensearch_prefix: str
+    opensearch_shards: int
+    opensearch_replicas: int
 
 
 def config_file(environ: Mapping[str, str]) -> Path:

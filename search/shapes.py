@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from search.links import saved_link
@@ -60,6 +60,7 @@ def statement_shape(statement: Statement) -> Shape:
         "edges": list(statement.edges),
         "warnings": list(statement.warnings),
         "cards": list(statement.cards),
+        "indexed": _moment(statement.indexed),
     }
 
 
@@ -108,6 +109,7 @@ def statement_from(shape: Mapping[str, Any]) -> Statement:
         edges=(shape["edges"][0], shape["edges"][1]),
         warnings=tuple(shape["warnings"]),
         cards=tuple(shape.get("cards", ())),  # absent from what was stored before there were any
+        indexed=_moment_from(shape.get("indexed")),
     )
 
 
@@ -234,6 +236,7 @@ def _hit_shape(hit: Hit) -> Shape:
         "link": hit.link,
         "score": round(hit.score, 6),
         "abridged": statement.abridged,
+        "indexed": _moment(statement.indexed),
         "matched_in": [part.value for part in hit.matched_in],
         "missing": list(hit.missing),
         "turns": [_turn_hit_shape(turn) for turn in hit.turns],
@@ -264,6 +267,14 @@ def _facet_shape(value: FacetValue) -> Shape:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _moment_from(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _date(text: str | None) -> date | None:

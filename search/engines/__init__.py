@@ -24,9 +24,12 @@ def open_engine(settings: Settings) -> SearchEngine:
     return _open(generations, generations.current(), settings)
 
 
-def open_writer(settings: Settings) -> IndexWriter:
-    """A writer of the next generation; entering it takes the data folder's lock."""
-    return WhooshWriter(settings)
+def open_writer(settings: Settings, *, anew: bool = False) -> IndexWriter:
+    """A writer of the next generation; entering it takes the data folder's lock.
+
+    What the serving generation holds is carried over where it is the same, unless `anew`.
+    """
+    return WhooshWriter(settings, anew=anew)
 
 
 def verify(settings: Settings) -> tuple[str, ...]:

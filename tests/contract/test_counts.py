@@ -71,6 +71,27 @@ def test_filters_on_turns_leave_the_words_of_others_out(engine: SearchEngine) ->
 
 
 @pytest.mark.parametrize(
+    ("tree", "filters", "expected"),
+    [
+        (word("peace"), Filters(), [("", 1), ("2012-05", 1), ("2014-01", 1)]),
+        (word("grain"), Filters(), [("2012-05", 1), ("2014-01", 2)]),
+        (word("peace"), Filters({"year": ("2014", "2012")}), [("2012-05", 1), ("2014-01", 1)]),
+        (word("grain"), Filters(since=date(2014, 1, 3)), [("2014-01", 1)]),
+        (And([word("grain"), word("treaty"), word("rye")]), Filters(), []),
+    ],
+    ids=str,
+)
+def test_full_matches_are_counted_by_month_and_come_to_their_total(
+    engine: SearchEngine, tree: Query, filters: Filters, expected: list[tuple[str, int]]
+) -> None:
+    plain = tuple(tree.subqueries) if isinstance(tree, And) else ()
+    hits = engine.search(Search(tree, filters, plain=plain, limit=1, histogram=True))
+    assert list(hits.months.items()) == expected
+    assert sum(hits.months.values()) == hits.total.statements
+    assert engine.search(Search(tree, filters)).months == {}
+
+
+@pytest.mark.parametrize(
     ("filters", "expected"),
     [
         (Filters(), {0: 1, 2012: 13, 2014: 10}),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from whoosh.query import And, Every, Not, Phrase, Term
+from whoosh.query import And, Every, Not, Or, Phrase, Term
 
 from search.engine import Filters, Search, Sort
 from search.errors import NotFound
@@ -75,6 +75,22 @@ def test_ties_go_by_date_time_language_and_number_what_is_unknown_last(
         assert [one for one, _ in engine.titles()] == expected
 
 
+def test_newest_indexed_first_then_newest_and_unknown_moments_last(
+    build: Build, make_statement: MakeStatement
+) -> None:
+    monday = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    engine = build(
+        make_statement(1, date=date(2012, 5, 7), indexed=monday),
+        make_statement(2, date=date(2001, 1, 1), indexed=monday + timedelta(seconds=1)),
+        make_statement(3, date=date(2020, 1, 1)),
+        make_statement(4, date=date(2012, 5, 8), indexed=monday),
+    )
+    found = engine.search(Search(Every(), sort=Sort.INDEXED)).found
+    assert ids(found) == ["en-2", "en-4", "en-1", "en-3"]
+    assert [one.statement.indexed for one in found[1:]] == [monday, monday, None]
+    assert engine.statement(StatementId("en-2")).indexed == monday + timedelta(seconds=1)
+
+
 def test_pages_neither_overlap_nor_skip(build: Build, make_statement: MakeStatement) -> None:
     engine = build(*[make_statement(n) for n in range(1, 24)])
     pages = [engine.search(Search(Every(), offset=at, limit=5)) for at in range(0, 30, 5)]
@@ -82,7 +98,7 @@ def test_pages_neither_overlap_nor_skip(build: Build, make_statement: MakeStatem
     assert {page.total.statements for page in pages} == {23}
 
 
-def test_where_one_turn_holds_all_words_comes_first(
+def test_where_one_turn_or_the_title_holds_all_words_comes_first(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:
     filler = "Nothing else is said in these many words. " * 20
@@ -90,10 +106,43 @@ def test_where_one_turn_holds_all_words_comes_first(
         make_statement(1, make_turn("A", "Grain grain grain."), make_turn("B", "Peace peace.")),
         make_statement(2, make_turn("A", f"{filler} Grain and peace. {filler}")),
         make_statement(3, make_turn("A", "Rain."), title="Grain and peace"),
+        make_statement(4, make_turn("A", "Grain grain."), title="Peace", lead="Grain, peace"),
     )
-    assert ids(engine.search(every("grain", "peace")).found)[0] == "en-2"
+    assert set(ids(engine.search(every("grain", "peace")).found)[:2]) == {"en-2", "en-3"}
     by_date = engine.search(Search(every("grain", "peace").tree, sort=Sort.OLDEST))
-    assert ids(by_date.found) == ["en-1", "en-2", "en-3"]
+    assert ids(by_date.found) == ["en-1", "en-2", "en-3", "en-4"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "filters", "first"),
+    [
+        (And([word("grain"), word("peace")]), {}, "en-1"),
+        (And([word("grain"), word("peace"), Term("lang", "en")]), {}, "en-1"),
+        (And([word("grain"), word("peace"), Not(word("oats"))]), {}, "en-1"),
+        (And([word("grain"), Or([word("peace"), word("oats")])]), {}, "en-1"),
+        (And([word("grain"), word("peace"), Not(Term("speaker", "berg"))]), {}, "en-1"),
+        # a title is nobody's words: what a speaker said counts alone
+        (And([word("grain"), word("peace"), Term("speaker", "petrov")]), {}, "en-2"),
+        (And([word("grain"), word("peace")]), {"speaker": ("petrov",)}, "en-2"),
+    ],
+    ids=str,
+)
+def test_a_title_that_matches_alone_ranks_as_a_turn_does_but_is_no_speakers_words(
+    build: Build,
+    make_statement: MakeStatement,
+    make_turn: MakeTurn,
+    tree: Query,
+    filters: dict[str, tuple[str, ...]],
+    first: str,
+) -> None:
+    said = [make_turn("Ivan Petrov", "Grain grain."), make_turn("Ivan Petrov", "Peace peace.")]
+    filler = "Nothing else is said in these many words. " * 20
+    engine = build(
+        make_statement(1, *said, title="Grain and peace", date=date(2012, 5, 7)),
+        make_statement(2, make_turn("Ivan Petrov", f"{filler} Grain, peace."), title="On peace"),
+        make_statement(3, *said, title="On peace", date=date(2012, 5, 8)),
+    )
+    assert ids(engine.search(Search(tree, Filters(filters))).found)[0] == first
 
 
 def test_a_word_said_more_often_or_in_the_title_too_weighs_more(

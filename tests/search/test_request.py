@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine import Sort
+from search.engine import READER_SORTS, Sort
 from search.grammar import MOST_CHARS
 from search.records import Evidence, TurnKind
 from search.request import (
@@ -129,7 +129,7 @@ REQUESTS = st.builds(
     q=TEXT,
     since=st.none() | st.dates(),
     until=st.none() | st.dates(),
-    sort=st.sampled_from(Sort),
+    sort=st.sampled_from(READER_SORTS),
     limit=st.integers(1, 1_000),
     page=st.integers(1, 1_000),
     **{name: st.lists(VALUES[name], max_size=3, unique=True).map(tuple) for name in CHOICES},

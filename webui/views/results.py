@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, redirect, render_template, request
 
-from search.engine import Sort
+from search.engine import READER_SORTS
 from search.links import search_link
 from search.request import MOST_PER_PAGE, read_request
 from search.searcher import EVERY_TURN
@@ -104,7 +104,7 @@ def shown_results(
         "by_speaker": other_view(wanted, "/who"),
         "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
-        "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in Sort],
+        "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],
         "results": results,
         "full": [hit for hit in results.hits if not hit.missing],
         "almost": [hit for hit in results.hits if hit.missing],

@@ -15,6 +15,7 @@ from search.engines.reference.trees import (
     in_range,
     is_condition,
     is_exclusion,
+    month_of,
     order,
     spoken,
     value_of,
@@ -40,11 +41,15 @@ _TURN_FILTERS: Final = ("speaker", "role", "kind", "evidence")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a statement counts: which turns, and whether title, lead and labels do too."""
+    """What of a statement counts: which turns, and whether title, lead and labels do too.
+
+    `only_title`: nothing but the title does, and there are no turns.
+    """
 
     reading: Reading
     turns: frozenset[int]
     only_turns: bool = False
+    only_title: bool = False
 
 
 class ReferenceEngine:
@@ -66,16 +71,19 @@ class ReferenceEngine:
         """Answer `search` by looking at every statement in turn."""
         views = self._matching(search.tree, search.filters)
         found = [self._found(search.tree, search, view) for view in views]
-        one_turn = {view.reading.statement.id: self._in_one_turn(search, view) for view in views}
+        together = {view.reading.statement.id: self._together(search, view) for view in views}
         worded = bool(list(spoken(search.tree)))
         found.sort(key=lambda one: order(one.statement, search.sort))
         if search.sort is Sort.RELEVANCE:
-            found.sort(key=lambda one: (worded and not one_turn[one.statement.id], -one.score))
+            found.sort(key=lambda one: (worded and not together[one.statement.id], -one.score))
         almost = self._almost(search, {one.statement.id for one in found})
         listed = (found + almost)[search.offset : search.offset + search.limit]
         total = Total(len(found), sum(one.matching_turns for one in found), len(almost))
         facets = {name: self._facet(search, name) for name in search.facets}
-        return Hits(total, tuple(listed), facets)
+        months = Counter(month_of(view.reading.statement) for view in views)
+        return Hits(
+            total, tuple(listed), facets, dict(sorted(months.items())) if search.histogram else {}
+        )
 
     def statement(self, statement_id: StatementId) -> Statement:
         """The statement with that id."""
@@ -219,6 +227,8 @@ class ReferenceEngine:
     def _places_of(self, leaf: Query, view: View) -> Iterator[tuple[Part, int | None, float]]:
         """Part, turn and score of every place in view that holds `leaf`."""
         for place in view.reading.places():
+            if view.only_title and place.part is not Part.TITLE:
+                continue
             outside = place.turn is None or place.part is Part.LABELS
             if outside and view.only_turns and leaf.fieldname not in TITLE_FIELDS:
                 continue
@@ -276,12 +286,12 @@ class ReferenceEngine:
             matching_turns=len(turns),
         )
 
-    def _in_one_turn(self, search: Search, view: View) -> bool:
-        """Whether one turn by itself matches the whole tree."""
-        return any(
-            self._holds(search.tree, View(view.reading, frozenset([n]), only_turns=True))
-            for n in view.turns
-        )
+    def _together(self, search: Search, view: View) -> bool:
+        """Whether one turn, or the title, matches the whole tree by itself."""
+        alone = [View(view.reading, frozenset([n]), only_turns=True) for n in view.turns]
+        if not view.only_turns:
+            alone.append(View(view.reading, frozenset(), only_title=True))
+        return any(self._holds(search.tree, one) for one in alone)
 
     def _almost(self, search: Search, full: set[StatementId]) -> list[Found]:
         """Statements that hold at least half of the plain words, most words first."""

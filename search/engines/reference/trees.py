@@ -46,12 +46,14 @@ def value_of(node: Query) -> str:
 
 
 def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
-    """Newest (or oldest) first; what is unknown comes last; then language and number."""
+    """Newest (oldest, newest indexed) first, what is unknown last; then language and number."""
     sign = 1 if sort is Sort.OLDEST else -1
     day = statement.date.toordinal() if statement.date else None
     printed = re.fullmatch("([0-9]{1,2}):([0-9]{2})", statement.time or "")
     clock = int(printed[1]) * 60 + int(printed[2]) if printed else None
+    seen = statement.indexed.timestamp() if sort is Sort.INDEXED and statement.indexed else 0
     return (
+        -seen,
         day is None,
         sign * (day or 0),
         clock is None,
@@ -66,6 +68,11 @@ def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
 def year_of(statement: Statement) -> int:
     """The year of a statement; 0 for one without a date."""
     return statement.date.year if statement.date else 0
+
+
+def month_of(statement: Statement) -> str:
+    """The year and month of a statement; empty for one without a date."""
+    return statement.date.isoformat()[:7] if statement.date else ""
 
 
 def spoken(node: Query) -> Iterator[Query]:

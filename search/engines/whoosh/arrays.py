@@ -20,7 +20,7 @@ import numpy as np
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -72,6 +72,14 @@ class Field(NamedTuple):
 
     def _name(self, number: int) -> bytes:
         return self.names[self.name_ends[number] : self.name_ends[number + 1]].tobytes()
+
+    def counts_by_name(self) -> Iterator[tuple[str, int]]:
+        """Every term with the number of its documents."""
+        ends = self.name_ends.tolist()
+        whole = self.names.tobytes()
+        counts = np.diff(self.row_ends).tolist()
+        for number, count in enumerate(counts):
+            yield whole[ends[number] : ends[number + 1]].decode(), count
 
     def rows(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger]]:
         """Documents of a term, ascending, and how often each holds it."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.records import Evidence, Statement, TurnKind
-from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,6 +75,7 @@ class Columns:
     year: NDArray[np.int64]
     lang: NDArray[np.int64]
     place: NDArray[np.int64]
+    indexed: NDArray[np.int64]  # seconds since 1970; the only column that no document tells
     section_starts: NDArray[np.int32]
     section_codes: NDArray[np.int32]
     topic_starts: NDArray[np.int32]
@@ -105,23 +105,24 @@ class Columns:
         end = self.head[statement + 1] if following else len(self.statement)
         return range(int(self.head[statement]) + 1, int(end))
 
-    def write(self, folder: Path) -> None:
-        """Write arrays and texts into `folder`."""
+    def write(self, folder: Path, prefix: str = "") -> None:
+        """Write arrays and texts into `folder`, in files whose names begin with `prefix`."""
         arrays = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "texts"}
-        np.savez(folder / ARRAYS_NAME, **arrays)
+        np.savez(folder / f"{prefix}{ARRAYS_NAME}", **arrays)
         texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(Texts)}
-        (folder / TEXTS_NAME).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        path = folder / f"{prefix}{TEXTS_NAME}"
+        path.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
 
 
-def read_columns(folder: Path) -> Columns:
-    """The columns written in `folder`."""
-    texts = json.loads((folder / TEXTS_NAME).read_text(encoding="utf-8"))
-    with np.load(folder / ARRAYS_NAME, allow_pickle=False) as arrays:
+def read_columns(folder: Path, prefix: str = "") -> Columns:
+    """The columns written in `folder` under `prefix`."""
+    texts = json.loads((folder / f"{prefix}{TEXTS_NAME}").read_text(encoding="utf-8"))
+    with np.load(folder / f"{prefix}{ARRAYS_NAME}", allow_pickle=False) as arrays:
         given = {name: arrays[name] for name in arrays.files}
     return Columns(**given, texts=Texts(**texts))
 
 
-class _Codes(dict[str, int]):
+class Codes(dict[str, int]):
     """Text → code, in order of first sight; None → -1."""
 
     def __missing__(self, text: str) -> int:
@@ -141,12 +142,12 @@ class ColumnsBuilder:
     heads: list[tuple[int, ...]] = field(default_factory=list)
     section_lists: list[list[int]] = field(default_factory=list)
     topic_lists: list[list[int]] = field(default_factory=list)
-    codes: Mapping[str, _Codes] = field(
-        default_factory=lambda: {one.name: _Codes() for one in fields(Texts)}
+    codes: Mapping[str, Codes] = field(
+        default_factory=lambda: {one.name: Codes() for one in fields(Texts)}
     )
 
-    def add(self, statement: Statement) -> None:
-        """Take in a statement and its turns."""
+    def add(self, statement: Statement, spoken: Iterable[int]) -> None:
+        """Take in a statement and its turns, with the number of words each turn has."""
         codes = self.codes
         number = codes["ids"][statement.id]
         self.heads.append(
@@ -158,15 +159,17 @@ class ColumnsBuilder:
                 statement.date.year if statement.date else -1,
                 codes["langs"][statement.lang],
                 codes["places"].of(statement.place or None),
+                int(statement.indexed.timestamp()) if statement.indexed else -1,
             )
         )
         sections, topics = dict.fromkeys(statement.sections), dict.fromkeys(statement.topics)
         self.section_lists.append([codes["sections"][text] for text in sections])
         self.topic_lists.append([codes["topics"][text] for text in topics])
         self.rows.append((number, 0, -1, -1, -1, -1, -1, -1, 0))
-        self.rows.extend(self._row(number, turn) for turn in statement.turns)
+        for turn, count in zip(statement.turns, spoken, strict=True):
+            self.rows.append(self._row(number, turn, count))
 
-    def _row(self, number: int, turn: Turn) -> tuple[int, ...]:
+    def _row(self, number: int, turn: Turn, spoken: int) -> tuple[int, ...]:
         codes = self.codes
         return (
             number,
@@ -177,13 +180,13 @@ class ColumnsBuilder:
             codes["roles"].of(turn.role_inferred),
             KINDS.index(turn.kind),
             EVIDENCES.index(turn.evidence),
-            sum(len(words(paragraph)) for paragraph in turn.paragraphs),
+            spoken,
         )
 
     def columns(self) -> Columns:
         """The rows collected, as arrays."""
         by_document = np.array(self.rows, np.int32).reshape(-1, 9).T.copy()
-        by_statement = np.array(self.heads, np.int64).reshape(-1, 7).T.copy()
+        by_statement = np.array(self.heads, np.int64).reshape(-1, 8).T.copy()
         lists = (*_flat(self.section_lists), *_flat(self.topic_lists))
         names = [one.name for one in fields(Columns)]
         arrays = dict(zip(names, [*by_document, *by_statement, *lists], strict=False))

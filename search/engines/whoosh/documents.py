@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import accumulate
@@ -40,7 +41,7 @@ def documents(statement: Statement) -> Iterator[Document]:
 
 def _head(statement: Statement) -> Document:
     title, lead = words(statement.title), words(statement.lead or "")
-    shape = statement_shape(replace(statement, turns=()))
+    shape = statement_shape(replace(statement, turns=(), indexed=None))
     named = {"id": statement.id, "statement": statement.id, "lang": statement.lang}
     return Document(
         words={
@@ -57,7 +58,7 @@ def _head(statement: Statement) -> Document:
             "persons": statement.persons,
             "geography": statement.geography,
         },
-        stored={**named, "title": statement.title, "head": _json(shape)},
+        stored=_alike({**named, "title": statement.title, "head": _json(shape)}),
     )
 
 
@@ -87,7 +88,7 @@ def _turn(statement: Statement, turn: Turn, date: datetime | None) -> Document:
             "label_exact": label,
         },
         values={name: (value,) for name, value in named.items()},
-        stored=stored if date is None else {**stored, "date": date},
+        stored=_alike(stored) if date is None else {**_alike(stored), "date": date},
         date=date,
     )
 
@@ -100,6 +101,17 @@ def body_words(turn: Turn) -> Iterator[str]:
         yield from words(paragraph)
         if position in marked and position < last:
             yield GAP
+
+
+def spoken_words(turn: Document) -> int:
+    """How many words a turn document has, gaps left out."""
+    row = turn.words["exact"]
+    return len(row) - row.count(GAP)
+
+
+def _alike(stored: dict[str, str]) -> dict[str, str]:
+    """The same with equal texts made one object, as a pickle's bytes tell whether they are."""
+    return {name: sys.intern(text) for name, text in stored.items()}
 
 
 def stored_head(stored: Mapping[str, Any]) -> Statement:

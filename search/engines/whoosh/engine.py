@@ -21,7 +21,7 @@ from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
 from search.engines.whoosh.plan import bracket, plan, spoken
 from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.ranking import Order, in_units, worth
+from search.engines.whoosh.ranking import SCORE_DIGITS, Order, in_units, worth
 from search.engines.whoosh.segment import CONTENTS_NAME
 from search.engines.whoosh.stored import Stored
 from search.engines.whoosh.units import Flags
@@ -90,7 +90,8 @@ class WhooshEngine:
         )
         found = self._page(search, listed) + (self._page(search, almost) if almost else [])
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
-        return Hits(total, tuple(found), facets)
+        months = self._facets.months(full) if search.histogram else {}
+        return Hits(total, tuple(found), facets, months)
 
     def statement(self, statement_id: StatementId) -> Statement:
         """The whole statement; `NotFound` when the index lacks it."""
@@ -179,7 +180,7 @@ class WhooshEngine:
         keys: list[NDArray[np.int64]] = []
         if search.sort is Sort.RELEVANCE:
             if any(True for _ in spoken(tree)):
-                together = self._evaluator.in_one_turn(tree, scope, full)
+                together = self._evaluator.together(tree, scope, full)
                 keys.append(together[statements].astype(np.int64))
             keys.append(in_units(found.scores[statements]))
         stop = search.offset + search.limit
@@ -239,7 +240,7 @@ class WhooshEngine:
         """The statements of the page with their best turns."""
         turns = listed.worth.turns_of(listed.statements)
         parts = listed.worth.parts_of(listed.statements)
-        scores = listed.worth.scores[listed.statements].tolist()
+        scores = listed.worth.scores[listed.statements].round(SCORE_DIGITS).tolist()
         return [
             Found(
                 statement=self._head(number),
@@ -255,7 +256,8 @@ class WhooshEngine:
         ]
 
     def _head(self, number: int) -> Statement:
-        return self._stored.head(int(self._columns.head[number]))
+        columns = self._columns
+        return self._stored.head(int(columns.head[number]), int(columns.indexed[number]))
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:

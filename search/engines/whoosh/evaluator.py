@@ -16,11 +16,11 @@ from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 from search.engines.whoosh.held import places
 from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without, value_of
 from search.engines.whoosh.postings import Postings
-from search.engines.whoosh.units import Flags, Statements, Turns
+from search.engines.whoosh.units import WHOLE, Flags, Statements, Titles, Turns
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from whoosh.query import Query
@@ -61,6 +61,7 @@ class Evaluator:
         spoken = np.zeros(len(columns.head), np.bool_)
         spoken[columns.statement[values.is_turn]] = True
         self.statements = Statements(columns.statement, spoken)
+        self._titles = Titles(len(spoken))
 
     # -- which units match
 
@@ -109,23 +110,28 @@ class Evaluator:
             (units.name, scope.key), lambda: Flags(units.of_turns(scope.turns))
         ).flags
 
-    def in_one_turn(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Statements of which one turn in scope by itself matches the whole tree.
+    def together(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Statements of which one turn in scope, or the title, matches the whole tree by itself.
 
         Others than those `among` flags may be told as well; not to be written to.
         """
+        found = self._in_one_turn(node, scope, among)
+        return found if scope.only_turns else found | self.holds(node, scope, self._titles)
+
+    def _in_one_turn(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Statements of which one turn in scope matches the whole tree; see `together`."""
         if isinstance(node, Either):
             found = np.zeros(self.statements.count, np.bool_)
             for one in node.nodes:
-                found |= self.in_one_turn(one, scope, among)
+                found |= self._in_one_turn(one, scope, among)
             return found
         alone = replace(scope, only_turns=True)
         if isinstance(node, Leaf) and not node.of_title:
             return self._holding(node, alone, self.statements)
         some = self._candidates(node, alone)
-        candidates = self._values.all_turns if some is None else some
-        candidates = candidates[among[self._columns.statement[candidates]]]
-        units = Turns(candidates, self._columns.statement)
+        source = self._values.all_turns if some is None else some
+        candidates = source[among[self._columns.statement[source]]]
+        units = Turns(candidates, self._columns.statement, source)
         matched = self.holds(node, alone, units) & units.of_turns(scope.turns)
         found = np.zeros(self.statements.count, np.bool_)
         found[units.statement[matched]] = True
@@ -134,7 +140,7 @@ class Evaluator:
     def _candidates(self, node: Node, scope: Scope) -> NDArray[np.int32] | None:
         """Turns outside of which none can match `node` by itself; None where any may."""
         if isinstance(node, Leaf) and not node.of_title:
-            held = self.in_scope(node, scope, whole=False).parts.get(Part.TURNS)
+            held = self._parts(node, scope, WHOLE).get(Part.TURNS)
             return np.empty(0, np.int32) if held is None else held.documents
         if isinstance(node, Either):
             each = [self._candidates(one, scope) for one in node.nodes]
@@ -185,30 +191,40 @@ class Evaluator:
 
     def _standing(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
-        for part, held in self.in_scope(leaf, scope, whole=units.whole).parts.items():
+        for part, held in self._parts(leaf, scope, units.parts).items():
             if part in (Part.TITLE, Part.LEAD):
                 found |= units.of_statements(self.statements.holding(held))
             else:
                 found |= units.holding(held)
         return found
 
-    def in_scope(self, leaf: Leaf, scope: Scope, *, whole: bool) -> Places:
-        """The places of a leaf that count; `whole`: those outside of turns' words may."""
-        outside = whole and not scope.only_turns
-        if outside and scope.turns is None:
-            return self._leaves.places(leaf)
-        if scope.turns is None:  # nothing is copied
-            return places(dict(self._shown(leaf, scope, outside)))
+    def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> Places:
+        """The places of a leaf that count: of some parts, as far as `scope` shows them."""
+        if scope.turns is None:
+            if parts is WHOLE and not scope.only_turns:
+                return self._leaves.places(leaf)
+            return places(self._parts(leaf, scope, parts))  # nothing is copied
         return self._cache.get(
-            (leaf, scope.key, outside), lambda: places(dict(self._shown(leaf, scope, outside)))
+            (leaf, scope.key, scope.only_turns, parts),
+            lambda: places(dict(self._shown(leaf, scope, parts))),
         )
 
-    def _shown(self, leaf: Leaf, scope: Scope, outside: bool) -> Iterator[tuple[Part, Held]]:
+    def _parts(self, leaf: Leaf, scope: Scope, parts: frozenset[Part]) -> Mapping[Part, Held]:
+        """The same where nobody asks for scores."""
+        if scope.turns is None:
+            return dict(self._shown(leaf, scope, parts))
+        return self.in_scope(leaf, scope, parts).parts
+
+    def _shown(
+        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+    ) -> Iterator[tuple[Part, Held]]:
         for part, held in self._leaves.places(leaf).parts.items():
-            if part is Part.TURNS or (part is Part.LABELS and outside):
-                yield part, held if scope.turns is None else held.shown(scope.turns)
-            elif part is not Part.LABELS and (outside or leaf.of_title):
+            if leaf.of_title:
                 yield part, held
+            elif part in parts and (part is Part.TURNS or not scope.only_turns):
+                of_head = part in (Part.TITLE, Part.LEAD)
+                turns = None if of_head else scope.turns
+                yield part, held if turns is None else held.shown(turns)
 
     def counted(self, node: Node, scope: Scope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from search.engines.whoosh.units import Shares
 from search.records import FacetValue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,6 +57,20 @@ class Facets:
             raise ValueError(f"{name} is no facet; search.engine lists them")
         found: Choices = getattr(self, f"_{name}")
         return found
+
+    def months(self, matched: NDArray[np.bool_]) -> Mapping[str, int]:
+        """How many of the statements that matched are of each month; "" the undated."""
+        written, place = self._months
+        counts = np.bincount(place[matched], minlength=len(written)).tolist()
+        return {month: count for month, count in zip(written, counts, strict=True) if count}
+
+    @cached_property
+    def _months(self) -> tuple[Sequence[str], NDArray[np.intp]]:
+        """All months as they are written, ascending, and the place of each statement's."""
+        days, of_day = np.unique(self._columns.day, return_inverse=True)
+        months = [date.fromordinal(day).isoformat()[:7] if day > 0 else "" for day in days.tolist()]
+        written, place = np.unique(np.array(months, np.str_), return_inverse=True)
+        return written.tolist(), place[of_day]
 
     @cached_property
     def _speaker(self) -> Choices:

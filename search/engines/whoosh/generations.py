@@ -90,23 +90,44 @@ class Generations:
         folder.mkdir(parents=True)
         return folder
 
-    def publish(self, folder: Path, manifest: Manifest) -> None:
-        """Make the generation durable, then let it serve; the serving one is replaced at once."""
-        files = {
-            one.name: {"bytes": one.stat().st_size, "sha256": digest(one)}
-            for one in sorted(folder.iterdir())
-        }
+    def carry(self, prefixes: Sequence[str], folder: Path) -> dict[str, Files]:
+        """Link files of the serving generation into `folder`, all whose names begin so.
+
+        For each prefix the files, by name; without those that are not there as they were published.
+        """
+        try:
+            serving = self.folder(self.current())
+            _, files = read_manifest(serving)
+        except IndexUnavailable:
+            return {}
+        carried: dict[str, Files] = {}
+        for prefix in prefixes:
+            found = {name: was for name, was in files.items() if name.startswith(prefix)}
+            if found and all(_size(serving / name) == was["bytes"] for name, was in found.items()):
+                for name in found:
+                    _link(serving / name, folder / name)
+                carried[prefix] = found
+        return carried
+
+    def publish(self, folder: Path, manifest: Manifest, durable: Files) -> None:
+        """Make the generation durable, then let it serve; the serving one is replaced at once.
+
+        `durable` are those of its files that are so already.
+        """
+        files = dict(durable)
         for one in folder.iterdir():
-            _sync(one)
+            if one.name not in durable:
+                sync(one)
+                files[one.name] = described(one)
         unnamed = folder / f"{MANIFEST_NAME}.new"
         _write_durably(unnamed, _dump(manifest, files))
         unnamed.replace(folder / MANIFEST_NAME)  # from here on the generation counts as whole
-        _sync(folder)
-        _sync(folder.parent)
+        sync(folder)
+        sync(folder.parent)
         coming = self._data / f"{_CURRENT}.new"
         _write_durably(coming, f"{folder.name}\n")
         coming.replace(self._data / _CURRENT)
-        _sync(self._data)
+        sync(self._data)
 
     def sweep(self) -> None:
         """Delete what no run finished, and whole generations older than those to keep."""
@@ -216,6 +237,11 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
 
 
+def described(path: Path) -> Mapping[str, Any]:
+    """What the manifest keeps of a file."""
+    return {"bytes": path.stat().st_size, "sha256": digest(path)}
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
@@ -223,8 +249,17 @@ def digest(path: Path) -> str:
 
 
 def _dump(manifest: Manifest, files: Files) -> str:
-    shape: dict[str, Any] = asdict(manifest) | {"files": dict(files)}
+    shape: dict[str, Any] = asdict(manifest) | {"files": dict(sorted(files.items()))}
     return json.dumps(shape, ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def _link(path: Path, other: Path) -> None:
+    """Make one file stand in two places; a copy where the system knows no links."""
+    try:
+        other.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, other)
+        sync(other)
 
 
 def _write_durably(path: Path, text: str) -> None:
@@ -234,7 +269,7 @@ def _write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Make a file's content, or a folder's names, survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from search.records import Part
 
 _WORD_BITS: Final = 32  # a statement's number stands above a word's
-_FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than writing flags
+_FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
+_FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
 
 
 class Scored(NamedTuple):
@@ -94,10 +95,20 @@ class Held:
             return self.documents[matched[statement[self.documents]]]
         return self.rows.documents[ranges(self.starts[:-1][runs], self.starts[1:][runs])]
 
+    def count_within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
+        """How many documents `within` would give."""
+        runs = matched[self.statements]
+        if runs.all():
+            return len(self.documents)
+        if self.documents is not self.rows.documents:
+            return int(np.count_nonzero(matched[statement[self.documents]]))
+        return int((self.starts[1:] - self.starts[:-1])[runs].sum())
+
     def of(self, statements: NDArray[np.int32]) -> list[list[tuple[int, float]]]:
         """For each statement its documents with scores, one once for each word that it holds."""
         firsts = self.starts[self.statements.searchsorted(statements)].tolist()
         ends = self.starts[self.statements.searchsorted(statements, side="right")].tolist()
+        rows = map(slice, firsts, ends)
         return [
             list(
                 zip(
@@ -106,7 +117,7 @@ class Held:
                     strict=True,
                 )
             )
-            for one in map(slice, firsts, ends)
+            for one in rows
         ]
 
 
@@ -182,25 +193,31 @@ def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDAr
     """Which of `some` are `among` others; both ascending and below `size`."""
     if not len(among):
         return np.zeros(len(some), np.bool_)
-    if len(some) > _FLAGS_FROM:
+    if len(some) > _FLAGS_FROM + len(among) // _FLAGS_A_LOOKUP:
         flags = np.zeros(size, np.bool_)
         flags[among] = True
         return flags[some]
-    at = among.searchsorted(some)
-    found: NDArray[np.bool_] = among[np.minimum(at, len(among) - 1)] == some
+    found: NDArray[np.bool_] = among.take(among.searchsorted(some), mode="clip") == some
     return found
 
 
-def count_distinct(found: Iterable[NDArray[np.int32]], size: int) -> int:
-    """How many different numbers stand in arrays each of which holds none twice."""
-    arrays = [one for one in found if len(one)]
-    if len(arrays) < 2:
-        return sum(map(len, arrays))
-    if sum(map(len, arrays)) < _FLAGS_FROM:
-        return len(set().union(*(one.tolist() for one in arrays)))
-    flags = np.zeros(size, np.bool_)
-    for one in arrays:
-        flags[one] = True
+def count_distinct(
+    found: Sequence[Held], matched: NDArray[np.bool_], statement: NDArray[np.int32]
+) -> int:
+    """How many different documents in statements that matched hold any of what was found.
+
+    Of two the larger is only counted, and the smaller looked up in it.
+    """
+    if len(found) < 2:
+        return sum(one.count_within(matched, statement) for one in found)
+    if len(found) == 2:
+        fewer, more = sorted(found, key=lambda one: len(one.documents))
+        within = fewer.within(matched, statement)
+        both = np.count_nonzero(member(within, more.documents, len(statement)))
+        return more.count_within(matched, statement) + len(within) - int(both)
+    flags = np.zeros(len(statement), np.bool_)
+    for one in found:
+        flags[one.within(matched, statement)] = True
     return int(np.count_nonzero(flags))
 
 

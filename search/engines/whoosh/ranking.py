@@ -5,7 +5,6 @@ How turns' scores make a statement's is in `docs/decisions/0003-score.md`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -26,13 +25,17 @@ if TYPE_CHECKING:
 
 SCORE_DIGITS: Final = 6  # scores that differ by less are ties: sums depend on the order of adding
 _KEY_BITS: Final = 63
+_BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
+_PARTS: Final = tuple(
+    tuple(part for part in Part if bits & _BIT[part]) for bits in range(1 << len(Part))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What a tree finds: scores by statement, and turns for those who ask for them."""
 
-    scores: NDArray[np.float64]  # by statement
+    scores: NDArray[np.float64]  # by statement, not rounded
     found: Sequence[Places]  # of each positive leaf, in its scope
     conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
     statement: NDArray[np.int32]  # by document
@@ -42,8 +45,7 @@ class Worth:
         if self.conditioned is not None:
             turns = np.flatnonzero(self.conditioned)
             return int(np.count_nonzero(matched[self.statement[turns]]))
-        within = (held.within(matched, self.statement) for held in self._spoken())
-        return count_distinct(within, len(self.statement))
+        return count_distinct(self._spoken(), matched, self.statement)
 
     def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
         """For each statement the documents of its turns that matched, the best first."""
@@ -54,23 +56,23 @@ class Worth:
                 (first + np.flatnonzero(self.conditioned[first:end])).tolist()
                 for first, end in zip(bounds, ends, strict=True)
             ]
-        sums: list[dict[int, float]] = [defaultdict(float) for _ in range(len(statements))]
+        sums: list[dict[int, float]] = [{} for _ in range(len(statements))]
         for held in self._spoken():
             for scores, rows in zip(sums, held.of(statements), strict=True):
                 for document, score in rows:
-                    scores[document] += score
+                    scores[document] = scores.get(document, 0.0) + score
         return [_best_first(scores) for scores in sums]
 
     def parts_of(self, statements: NDArray[np.int32]) -> list[tuple[Part, ...]]:
         """For each statement the parts that hold a word."""
-        flags = {part: np.zeros(len(statements), np.bool_) for part in Part}
+        bits = np.zeros(len(statements), np.uint8)
         for one in self.found:
             for part, held in one.parts.items():
-                flags[part] |= member(statements, held.statements, len(self.scores))
+                bits |= member(statements, held.statements, len(self.scores)) * _BIT[part]
         if self.conditioned is not None:
-            flags[Part.TURNS] |= np.array(list(map(bool, self.turns_of(statements))), np.bool_)
-        rows = zip(*(one.tolist() for one in flags.values()), strict=True)
-        return [tuple(part for part, has in zip(Part, row, strict=True) if has) for row in rows]
+            having = np.array(list(map(bool, self.turns_of(statements))), np.bool_)
+            bits |= having * _BIT[Part.TURNS]
+        return [_PARTS[one] for one in bits.tolist()]
 
     def _spoken(self) -> list[Held]:
         return [one.parts[Part.TURNS] for one in self.found if Part.TURNS in one.parts]
@@ -88,7 +90,7 @@ def worth(
     filters on turns (`filtered`, None where there are none).
     """
     leaves = [(leaf, scope) for leaf, scope in reached if leaf is not None]
-    found = [evaluator.in_scope(leaf, scope, whole=True) for leaf, scope in leaves]
+    found = [evaluator.in_scope(leaf, scope) for leaf, scope in leaves]
     scores = np.zeros(len(columns.head))
     for one in found:
         scores[one.best.statements] += one.best.scores
@@ -97,21 +99,29 @@ def worth(
         conditions = [one.scope.turns for one in reached if one.leaf is None]
         left = [turns for turns in conditions if turns is not None]
         conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
-    return Worth(scores.round(SCORE_DIGITS), found, conditioned, columns.statement)
+    return Worth(scores, found, conditioned, columns.statement)
 
 
 def _best_first(scores: dict[int, float]) -> list[int]:
     """Documents by score, ties in the order spoken."""
+    if len(scores) == 1:
+        return list(scores)
     unit = 10**SCORE_DIGITS
     return [one for _, one in sorted((-int(s * unit + 0.5), one) for one, s in scores.items())]
 
 
 class Order:
-    """The place of every statement among all, newest first and oldest first."""
+    """The place of every statement among all, newest, oldest and newest indexed first."""
 
     def __init__(self, columns: Columns) -> None:
         newest, oldest = _ordered(columns, sign=-1), _ordered(columns, sign=1)
-        self._ordered = {Sort.NEWEST: newest, Sort.RELEVANCE: newest, Sort.OLDEST: oldest}
+        indexed = newest[np.argsort(-columns.indexed[newest], kind="stable")]
+        self._ordered = {
+            Sort.NEWEST: newest,
+            Sort.RELEVANCE: newest,
+            Sort.OLDEST: oldest,
+            Sort.INDEXED: indexed,
+        }
         self._ranks = {sort: np.argsort(every) for sort, every in self._ordered.items()}
 
     def newest(self, limit: int) -> NDArray[np.int32]:

@@ -8,26 +8,28 @@ format). Stock Whoosh opens the result and answers alike, which the tests hold i
 from __future__ import annotations
 
 import contextlib
+import json
 import zlib
 from array import array
 from collections import defaultdict
-from pathlib import Path
 from pickle import dumps
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3TermInfo
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3TermInfo
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
 from search.engines.whoosh.arrays import EXTENSION, ArraysFile
-from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Words, ints, invert
-from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS
+from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Words, invert
+from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS, schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 INDEX_NAME: Final = "MAIN"
 CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
+RECORD_NAME: Final = "record.json"
 _COMPRESSION: Final = 3  # zlib's level, as stock Whoosh
 _COMPRESS_FROM_BYTES: Final = 80  # a shorter block grows when compressed
 _INT: Final = Struct("!i")
@@ -50,15 +53,16 @@ class _Vocabulary(dict[str, int]):
 
 
 class Segment:
-    """One segment under construction; `finish` writes its postings and returns Whoosh's record."""
+    """One segment under construction; `finish` writes its postings."""
 
-    def __init__(self, storage: Any, schema: Any) -> None:
-        codec = W3Codec()
-        self._schema = schema
-        self._segment = codec.new_segment(storage, INDEX_NAME)
+    def __init__(self, folder: Path, name: str) -> None:
+        codec, storage = W3Codec(), FileStorage(str(folder))
+        self._schema = schema()
+        self._segment = W3Segment(codec, INDEX_NAME, segid=name)
         self._documents = codec.per_document_writer(storage, self._segment)
         self._fields = codec.field_writer(storage, self._segment)
-        self._arrays = ArraysFile(Path(storage.folder) / self._segment.make_filename(EXTENSION))
+        self._arrays = ArraysFile(folder / self._segment.make_filename(EXTENSION))
+        self._record = folder / f"{prefix(name)}{RECORD_NAME}"
         self._vocabulary = _Vocabulary()
         self._words = {name: Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
         self._values: dict[str, dict[bytes, array[int]]] = defaultdict(dict)
@@ -115,7 +119,7 @@ class Segment:
             self._value("date", term).append(number)
         self._documents.add_column_value("date", field.column_type, value)
 
-    def finish(self) -> Any:
+    def finish(self) -> None:
         """Write all postings; the documents of the segment are closed to more."""
         self._documents.close()
         self._segment.set_doc_count(self.count)
@@ -130,7 +134,8 @@ class Segment:
             self._fields.finish_field()
         self._fields.close()
         self._arrays.close()
-        return self._segment
+        record = {"documents": self.count, "lengths": self._segment._fieldlengths}
+        self._record.write_text(json.dumps(record), encoding="utf-8")
 
     def abandon(self) -> None:
         """Let go of the files of a segment that nobody will read; they are about to be deleted."""
@@ -138,16 +143,6 @@ class Segment:
         for writer in (self._documents, self._fields):
             with contextlib.suppress(OSError, ValueError):  # a full disk, files closed in the midst
                 writer.close()
-
-    def word_counts(self, name: str) -> dict[str, int]:
-        """Each word of a field with the number of documents that hold it."""
-        words = self._words[name]
-        if not words.tokens:
-            return {}
-        documents = np.repeat(ints(words.documents), ints(words.lengths)).astype(np.int64)
-        pairs = np.unique(ints(words.tokens).astype(np.int64) << 32 | documents)
-        counts = np.bincount(pairs >> 32, minlength=len(self._vocabulary))
-        return {word: int(counts[n]) for word, n in self._vocabulary.items() if counts[n]}
 
     def _write_values(self, values: dict[bytes, array[int]]) -> None:
         for value in sorted(values):
@@ -224,8 +219,23 @@ class _Term:
         self._fields._tindex.add(_USHORT.pack(self._fields._fieldid) + name, info.to_bytes())
 
 
-def write_contents(folder: Path, storage: Any, schema: Any, segments: Sequence[Any]) -> None:
-    """Write Whoosh's table of contents, after which the folder is an index."""
-    TOC(schema, list(segments), 1).write(storage, INDEX_NAME)
+def prefix(name: str) -> str:
+    """What the names of all files of a segment begin with."""
+    return f"{INDEX_NAME}_{name}."
+
+
+def write_contents(folder: Path, segments: Sequence[str]) -> None:
+    """Write Whoosh's table of contents of finished segments: now the folder is an index."""
+    TOC(schema(), [_record(folder, name) for name in segments], 1).write(
+        FileStorage(str(folder)), INDEX_NAME
+    )
     for left in folder.glob(f"{INDEX_NAME}.tmp"):
         left.rmdir()
+
+
+def _record(folder: Path, name: str) -> Any:
+    """What Whoosh itself knows of a segment."""
+    known = json.loads((folder / f"{prefix(name)}{RECORD_NAME}").read_text(encoding="utf-8"))
+    record = W3Segment(W3Codec(), INDEX_NAME, known["documents"], name)
+    record._fieldlengths = known["lengths"]
+    return record

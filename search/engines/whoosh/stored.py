@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from search.engines.whoosh.documents import stored_head, stored_turn
@@ -33,12 +34,18 @@ class Stored:
         self._files = files
         self._cache = cache
 
-    def head(self, document: int) -> Statement:
-        """The statement of a head document, its turns left out."""
+    def head(self, document: int, indexed: int) -> Statement:
+        """The statement of a head document, its turns left out; indexed at that second, -1: none.
+
+        The moment is no part of what Whoosh stores, see `search.engines.whoosh.columns`.
+        """
 
         def read() -> _Kept[Statement]:
             fields = self._files.stored(document)
-            return _Kept(stored_head(fields), _size(fields["head"]))
+            head = stored_head(fields)
+            if indexed >= 0:
+                head = replace(head, indexed=datetime.fromtimestamp(indexed, UTC))
+            return _Kept(head, _size(fields["head"]))
 
         return self._cache.get(("stored", document), read).record
 

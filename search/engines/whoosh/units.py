@@ -2,17 +2,18 @@
 
 A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
 and labels), one turn (does one turn hold it all?), or the turns of one statement that one facet
-value chooses (how many statements would that choice leave?).
+value chooses (how many statements would that choice leave?), or the title alone.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
 from search.engines.whoosh.held import member
+from search.records import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.whoosh.held import Held
+
+
+WHOLE: Final = frozenset(Part)
+_WORDS_OF_TURNS: Final = frozenset({Part.TURNS})
 
 
 class Flags(NamedTuple):
@@ -45,8 +50,8 @@ class Units(Protocol):
         """By which flags of these units are kept; empty for units of one query alone."""
 
     @property
-    def whole(self) -> bool:
-        """Whether units are whole statements: title, lead and labels count too."""
+    def parts(self) -> frozenset[Part]:
+        """The parts of statements that count, as far as the scope shows them."""
 
     def holding(self, held: Held) -> NDArray[np.bool_]:
         """Units of which a turn, or its label, holds what is held."""
@@ -62,7 +67,7 @@ class Statements:
     """Every statement as a whole."""
 
     name = "statements"
-    whole = True
+    parts = WHOLE
 
     def __init__(self, statement: NDArray[np.int32], spoken: NDArray[np.bool_]) -> None:
         self.count = len(spoken)
@@ -88,19 +93,51 @@ class Statements:
         return statements
 
 
+class Titles:
+    """Every statement's title by itself: words that nobody speaks."""
+
+    name = "titles"
+    parts = frozenset({Part.TITLE})
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def holding(self, held: Held) -> NDArray[np.bool_]:
+        """Titles in which it stands."""
+        found = np.zeros(self.count, np.bool_)
+        found[held.statements] = True
+        return found
+
+    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """None: a title is no turn's."""
+        return np.zeros(self.count, np.bool_)
+
+    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The titles of the statements."""
+        return statements
+
+
 class Turns:
-    """Some turns, each by itself."""
+    """Some turns, each by itself; `source` are turns they were all taken from."""
 
     name = ""
-    whole = False
+    parts = _WORDS_OF_TURNS
 
-    def __init__(self, documents: NDArray[np.int32], statement: NDArray[np.int32]) -> None:
+    def __init__(
+        self,
+        documents: NDArray[np.int32],
+        statement: NDArray[np.int32],
+        source: NDArray[np.int32] | None = None,
+    ) -> None:
         self.documents = documents  # ascending
         self.count = len(documents)
         self._statement = statement  # by document
+        self._source = source
 
     def holding(self, held: Held) -> NDArray[np.bool_]:
         """Those of the turns in which it stands."""
+        if held.documents is self._source:
+            return np.ones(self.count, np.bool_)
         return member(self.documents, held.documents, len(self._statement))
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
@@ -120,7 +157,7 @@ class Turns:
 class Shares:
     """For each statement and each value of a facet of turns, the turns that have the value."""
 
-    whole = False
+    parts = _WORDS_OF_TURNS
 
     def __init__(
         self, name: str, statement: NDArray[np.int32], maps: Sequence[NDArray[np.int32]]

@@ -13,6 +13,7 @@ from search.engines.whoosh.documents import stored_head, stored_turn
 from search.engines.whoosh.generations import damage
 from search.engines.whoosh.postings import PostingFiles
 from search.errors import IndexUnavailable
+from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,8 @@ def verify(folder: Path) -> tuple[str, ...]:
     return tuple(
         f"the {one.name} column differs from what the documents hold"
         for one in fields(Columns)
-        if not _alike(getattr(derived, one.name), getattr(written, one.name))
+        if one.name != "indexed"
+        and not _alike(getattr(derived, one.name), getattr(written, one.name))
     )
 
 
@@ -48,7 +50,7 @@ def derived_columns(files: PostingFiles) -> Columns:
     """The columns as Whoosh's stored documents give them."""
     builder = ColumnsBuilder()
     for statement in stored_statements(files):
-        builder.add(statement)
+        builder.add(statement, map(_spoken_words, statement.turns))
     return builder.columns()
 
 
@@ -66,6 +68,10 @@ def stored_statements(files: PostingFiles) -> Iterator[Statement]:
             turns.append(stored_turn(stored))
     if head is not None:
         yield replace(head, turns=tuple(turns))
+
+
+def _spoken_words(turn: Turn) -> int:
+    return sum(len(words(paragraph)) for paragraph in turn.paragraphs)
 
 
 def _alike(one: object, other: object) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from whoosh.filedb.filestore import FileStorage
-
-from search.engines.whoosh.columns import ColumnsBuilder
-from search.engines.whoosh.documents import documents
+from search.engine import Offer
+from search.engines.whoosh.building import build_segments
+from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.cutting import SEGMENT_CHARS, cut
 from search.engines.whoosh.generations import ENGINE_VERSION, Generations
-from search.engines.whoosh.schema import EXACT_WORDS, GAP, schema
-from search.engines.whoosh.segment import Segment, write_contents
+from search.engines.whoosh.joining import joined_columns, joined_lexicon
+from search.engines.whoosh.segment import prefix, write_contents
 from search.errors import CannotWrite, NothingIndexed
+from search.processes import process_count
 from search.records import SCHEMA_VERSION, Manifest
+from search.shapes import statement_shape
 from search.text import VERSION as TEXT_VERSION
 
 if TYPE_CHECKING:
@@ -25,31 +29,31 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from search.engines.whoosh.generations import HeldLock
+    from search.engines.whoosh.cutting import Cut
+    from search.engines.whoosh.generations import Files, HeldLock
     from search.records import Coverage, Statement, StatementId
     from search.settings import Settings
 
 SOURCES_NAME: Final = "sources.json"
 FORMS_NAME: Final = "forms.json"
 LEXICON_NAME: Final = "lexicon.json"
-SEGMENT_TOKENS: Final = 12_000_000  # of all fields together; about 400 MB while it is written
 
 
 class WhooshWriter:
-    """Builds a generation; entering takes the folder's lock, leaving gives it back."""
+    """Builds a generation; entering takes the folder's lock, leaving gives it back.
 
-    def __init__(self, settings: Settings, *, segment_tokens: int = SEGMENT_TOKENS) -> None:
+    Segments that the serving generation holds already are carried over, unless `anew`.
+    """
+
+    def __init__(
+        self, settings: Settings, *, anew: bool = False, segment_chars: int = SEGMENT_CHARS
+    ) -> None:
         self._generations = Generations(settings)
-        self._segment_tokens = segment_tokens
-        self._schema = schema()
+        self._jobs = process_count(settings.jobs)
+        self._anew = anew
+        self._segment_chars = segment_chars
         self._lock: HeldLock | None = None
-        self._folder: Path | None = None
-        self._storage: Any = None
-        self._segment: Segment | None = None
-        self._segments: list[Any] = []
-        self._columns = ColumnsBuilder()
-        self._lexicon: Counter[str] = Counter()
-        self._ids: set[StatementId] = set()
+        self._offers: dict[StatementId, Offer] = {}
 
     def __enter__(self) -> Self:
         self._lock = self._generations.lock()
@@ -64,8 +68,6 @@ class WhooshWriter:
     ) -> None:
         """Sweep what was not published, and let the next writer in."""
         try:
-            if self._segment is not None:
-                self._segment.abandon()
             self._generations.sweep()
         finally:
             if self._lock is not None:
@@ -73,21 +75,15 @@ class WhooshWriter:
                 self._lock = None
 
     def add(self, statements: Iterable[Statement]) -> None:
-        """Write statements, in any order; ids must differ."""
-        for statement in statements:
-            if statement.id in self._ids:
-                raise ValueError(f"statement {statement.id} was given twice")
-            self._ids.add(statement.id)
-            with self._told():
-                self._write(statement)
+        """Write statements, in any order; ids must differ. As many as fit in memory."""
+        self.offer(map(_offered, statements))
 
-    def _write(self, statement: Statement) -> None:
-        segment = self._open_segment()
-        self._columns.add(statement)
-        for document in documents(statement):
-            segment.add(document)
-        if segment.tokens >= self._segment_tokens:
-            self._close_segment()
+    def offer(self, offers: Iterable[Offer]) -> None:
+        """Write the statements offered, in any order, when they are published; ids must differ."""
+        for one in offers:
+            if one.id in self._offers:
+                raise ValueError(f"statement {one.id} was given twice")
+            self._offers[one.id] = one
 
     def publish(
         self,
@@ -101,11 +97,13 @@ class WhooshWriter:
 
         `forms` are further names of persons, beside those printed in the statements.
         """
-        folder = self._folder
-        if folder is None:
+        if not self._offers:
             raise NothingIndexed("no statement was given; the index that served still does")
+        cuts = list(cut(self._offers.values(), self._segment_chars))
         with self._told():
-            self._finish(folder)
+            folder = self._generations.begin(datetime.now(UTC))
+            durable = self._segments(folder, cuts)
+            _write_whole(folder, cuts)
             _write_json(
                 folder / FORMS_NAME, {who: list(more) for who, more in (forms or {}).items()}
             )
@@ -120,7 +118,7 @@ class WhooshWriter:
             sample=sample,
         )
         with self._told():
-            self._generations.publish(folder, manifest)
+            self._generations.publish(folder, manifest, durable)
         return manifest
 
     @contextmanager
@@ -135,30 +133,40 @@ class WhooshWriter:
                 "or let the folder be written, and run the same again."
             ) from error
 
-    def _finish(self, folder: Path) -> None:
-        """Write what was collected while statements came in."""
-        self._close_segment()
-        write_contents(folder, self._storage, self._schema, self._segments)
-        self._columns.columns().write(folder)
-        del self._lexicon[GAP]
-        _write_json(folder / LEXICON_NAME, dict(sorted(self._lexicon.items())))
+    def _segments(self, folder: Path, cuts: Sequence[Cut]) -> Files:
+        """Carry over the segments that are there already and build the others; all their files."""
+        files: dict[str, Mapping[str, object]] = {}
+        missing = list(cuts)
+        if not self._anew:
+            carried = self._generations.carry([prefix(one.name) for one in cuts], folder)
+            missing = [one for one in cuts if prefix(one.name) not in carried]
+            for found in carried.values():
+                files.update(found)
+        for built in build_segments(folder, missing, self._jobs):
+            files.update(built)
+        return files
 
-    def _open_segment(self) -> Segment:
-        if self._folder is None:
-            self._folder = self._generations.begin(datetime.now(UTC))
-            self._storage = FileStorage(str(self._folder))
-        if self._segment is None:
-            self._segment = Segment(self._storage, self._schema)
-        return self._segment
 
-    def _close_segment(self) -> None:
-        """Write the segment's postings; count its words while they are at hand."""
-        if self._segment is None:
-            return
-        for name in EXACT_WORDS:
-            self._lexicon.update(self._segment.word_counts(name))
-        self._segments.append(self._segment.finish())
-        self._segment = None
+def _offered(statement: Statement) -> Offer:
+    """A statement at hand, as one is offered."""
+    bare = replace(statement, indexed=None)
+    shape = json.dumps(statement_shape(bare), ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(shape.encode()).hexdigest()
+    return Offer(statement.id, digest, partial(_given, bare), statement.indexed, len(shape))
+
+
+def _given(statement: Statement) -> Statement:
+    return statement
+
+
+def _write_whole(folder: Path, cuts: Sequence[Cut]) -> None:
+    """Write what the generation keeps beside its segments."""
+    names = [one.name for one in cuts]
+    pieces = [read_columns(folder, prefix(name)) for name in names]
+    indexed = [offer.indexed for one in cuts for offer in one.offers]
+    joined_columns(pieces, indexed).write(folder)
+    write_contents(folder, names)
+    _write_json(folder / LEXICON_NAME, joined_lexicon(folder, names))
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from search.engine import Offer
 from search.engines import Serving, open_engine, open_writer, verify
 from search.engines.whoosh.columns import read_columns
 from search.engines.whoosh.generations import damage, digest
@@ -84,9 +85,16 @@ def test_what_is_published_serves_and_what_is_not_leaves_no_trace(
     settings: Settings, make_statement: MakeStatement
 ) -> None:
     name = publish(settings, make_statement(1))
+
+    def lost() -> Statement:
+        assert len(generations(settings)) == 2
+        raise LookupError("the statement is gone")
+
     with open_writer(settings) as writer:
         writer.add([make_statement(2)])
-        assert len(generations(settings)) == 2
+        writer.offer([Offer(StatementId("en-3"), "digest", lost)])
+        with pytest.raises(LookupError):
+            writer.publish(COVERAGE, ["pages"], sample=False)
     assert generations(settings) == {name}
     assert served(settings) == ["en-1"]
 

@@ -76,6 +76,7 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool
         matched = np.array([some.random() < 0.5 for _ in range(60)])
         within = one.within(matched, STATEMENT).tolist()
         assert within == [document for document in every if matched[document // 20]]
+        assert one.count_within(matched, STATEMENT) == len(within)
         asked = np.array(some.sample(range(60), 5), np.int32)
         for statement, listed in zip(asked.tolist(), one.of(asked), strict=True):
             expected = [row for rows in given for row in plain(rows) if row[0] // 20 == statement]
@@ -97,15 +98,24 @@ def test_a_statement_takes_the_best_part_of_each_word() -> None:
 
 
 @pytest.mark.parametrize("most", [0, 5, 700])
-def test_membership_and_counting_by_flags_and_without(most: int) -> None:
+def test_membership_by_flags_and_without(most: int) -> None:
     some = Random(most)
     for _ in range(60):
         one, other = ascending(some, most), ascending(some, 600)
         expected = [number in set(other.tolist()) for number in one.tolist()]
         assert member(one, other, len(STATEMENT)).tolist() == expected
-        union = {*one.tolist(), *other.tolist()}
-        assert count_distinct([one, other], len(STATEMENT)) == len(union)
-    assert count_distinct([], 5) == 0
+
+
+@pytest.mark.parametrize("leaves", range(5))
+def test_turns_of_several_leaves_are_counted_once(leaves: int) -> None:
+    some = Random(leaves)
+    for words in (1, 3):
+        for _ in range(40):
+            found = [held(rows_of(some, words, coded=False), STATEMENT) for _ in range(leaves)]
+            matched = np.array([some.random() < 0.7 for _ in range(60)])
+            union = {document for one in found for document in one.documents.tolist()}
+            expected = sum(bool(matched[document // 20]) for document in union)
+            assert count_distinct(found, matched, STATEMENT) == expected
 
 
 def test_ranges_are_laid_end_to_end() -> None:

@@ -21,7 +21,7 @@ from search.engines.whoosh.plan import Leaf, plan
 from search.engines.whoosh.postings import PostingFiles
 from search.engines.whoosh.units import Turns
 from search.engines.whoosh.values import Values
-from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
 from search.text import stem
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def ours(built: Any) -> Iterator[Answer]:
         found = values.all_turns[evaluator.holds(node, scope, units)].tolist()
         scores = np.zeros(len(columns.statement))
         for leaf, inner in evaluator.reached(node, scope):
-            for held in evaluator.in_scope(leaf, inner, whole=False).parts.values():
+            for held in evaluator.in_scope(leaf, inner, frozenset({Part.TURNS})).parts.values():
                 np.add.at(scores, held.rows.documents, held.rows.scores)
         return {one: float(scores[one]) for one in found}
 
@@ -155,7 +155,7 @@ def test_a_word_of_many_turns_scores_as_stock_scores_it(
         (rows,) = [
             one.rows
             for one in engine._evaluator.in_scope(
-                Leaf("exact", ("grain",)), Scope(only_turns=True), whole=False
+                Leaf("exact", ("grain",)), Scope(only_turns=True)
             ).parts.values()
         ]
     assert rows.codes is not None

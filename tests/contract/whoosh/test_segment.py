@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import create_in, open_dir
 
 from search.engines.whoosh.documents import documents
@@ -43,15 +42,15 @@ def arguments(document: Document) -> dict[str, Any]:
 
 
 def written_in_bulk(folder: Path, statements: tuple[Statement, ...], segments: int) -> Any:
-    storage, shape = FileStorage(str(folder)), schema()
     finished = []
     for part in range(segments):
-        segment = Segment(storage, shape)
+        segment = Segment(folder, f"part{part}")
         for statement in statements[part::segments]:
             for document in documents(statement):
                 segment.add(document)
-        finished.append(segment.finish())
-    write_contents(folder, storage, shape, finished)
+        segment.finish()
+        finished.append(f"part{part}")
+    write_contents(folder, finished)
     return open_dir(str(folder))
 
 

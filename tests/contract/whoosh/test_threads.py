@@ -61,7 +61,7 @@ def test_threads_get_the_answers_one_thread_gets(built: Any, cache_bytes: int) -
 
 def test_an_index_of_many_segments_answers_as_one_of_one(built: Any, tmp_path: Path) -> None:
     settings = read_settings({"data": tmp_path}, {})
-    with WhooshWriter(settings, segment_tokens=5_000) as writer:
+    with WhooshWriter(settings, segment_chars=20_000) as writer:
         writer.add(built.statements)
         manifest = writer.publish(built.coverage, [], sample=False)
     folder = tmp_path / "generations" / manifest.generation

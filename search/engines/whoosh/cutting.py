@@ -1,0 +1,82 @@
+"""Statements offered → the segments they are cut into, each named after what it is made of.
+
+Statements stand in one order (language, number, id), and where a segment ends is told by the ids of
+the statements there: so a statement that is added, changed or removed alters the segment it falls
+in and leaves the others, names and all, as they were. See `docs/decisions/0014-segments.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from search.engines.whoosh.generations import ENGINE_VERSION
+from search.records import SCHEMA_VERSION
+from search.text import VERSION as TEXT_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.engine import Offer
+    from search.records import StatementId
+
+SEGMENT_CHARS: Final = 8_000_000  # of text; building one takes about 250 MB
+_GREATEST: Final = 2.0  # of a segment, in usual ones; the least is a half
+_UNKNOWN_CHARS: Final = 4_000  # of a statement that nobody measured
+_NAME_DIGITS: Final = 32
+_HASHES: Final = 1 << 64
+
+
+class Cut(NamedTuple):
+    """A segment to be: its name, which is a digest of all that goes into it, and its statements."""
+
+    name: str
+    offers: tuple[Offer, ...]
+
+    @property
+    def chars(self) -> int:
+        """About how much text it has."""
+        return sum(map(_chars, self.offers))
+
+
+def cut(offers: Iterable[Offer], segment_chars: int = SEGMENT_CHARS) -> Iterator[Cut]:
+    """The segments of a generation, in order; usual ones hold about `segment_chars`."""
+    least, greatest = segment_chars / 2, segment_chars * _GREATEST
+    group: list[Offer] = []
+    held = 0
+    for offer in sorted(offers, key=lambda one: place(one.id)):
+        chars = _chars(offer)
+        may_end = held >= least and _ends_before(offer.id, chars / (segment_chars - least))
+        if group and (may_end or held + chars > greatest):
+            yield _named(group)
+            group, held = [], 0
+        group.append(offer)
+        held += chars
+    if group:
+        yield _named(group)
+
+
+def place(statement_id: StatementId) -> tuple[str, str, int, str]:
+    """Where a statement stands among all: by language, id space, number, id."""
+    lang, _, rest = statement_id.partition("-")
+    space, _, number = rest.rpartition("-")
+    known = number.isascii() and number.isdecimal()
+    return lang, space, int(number) if known else -1, statement_id
+
+
+def _ends_before(statement_id: StatementId, chance: float) -> bool:
+    """Whether a segment ends before this statement: of all ids, `chance` of them say so."""
+    digest = hashlib.sha256(statement_id.encode()).digest()
+    return int.from_bytes(digest[:8], "big") < chance * _HASHES
+
+
+def _chars(offer: Offer) -> int:
+    return offer.chars or _UNKNOWN_CHARS
+
+
+def _named(group: Sequence[Offer]) -> Cut:
+    """A segment's name: equal names, equal bytes."""
+    digest = hashlib.sha256(f"{SCHEMA_VERSION}\n{TEXT_VERSION}\n{ENGINE_VERSION}\n".encode())
+    for offer in group:
+        digest.update(f"{offer.id} {offer.digest}\n".encode())
+    return Cut(digest.hexdigest()[:_NAME_DIGITS], tuple(group))

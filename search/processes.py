@@ -1,0 +1,39 @@
+"""Work for other processes → a pool of them, which ends when its owner does, however that ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
+
+
+def pool(jobs: int) -> ProcessPoolExecutor:
+    """`jobs` processes; what they are given and give back is pickled."""
+    # spawn: the same on every system, and no fork of a process that has threads
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=end_with_owner)
+
+
+def process_count(wanted: int) -> int:
+    """How many processes to use: as asked, else one a core and two at least."""
+    return wanted or max(2, os.cpu_count() or 1)
+
+
+def end_with_owner() -> None:
+    """Leave interrupts to the owner, and end when it is gone.
+
+    Without this a worker outlives an owner that was killed: it holds both ends of the pipe that it
+    waits at.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        threading.Thread(target=_end_after, args=(owner.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
