@@ -3,7 +3,7 @@
 The way of a run, all of it under the writer's lock:
 
     paths ─► sources ─► files ─► the changed ones examined (workers) ─► ledger
-    ledger ─► one page a statement ─► people resolved ─► IndexWriter ─► published
+    ledger ─► one page a statement ─► people told apart ─► offers ─► IndexWriter ─► published
 
 Whatever stops a run, the generation that served before goes on serving, and the next run completes.
 """
@@ -13,29 +13,28 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from index.intake import rules_digest, take_in
 from index.ledger import Fate, Ledger
-from index.people.people import People
+from index.offers import offered
 from index.report import BuildReport
 from index.sources import given_sources
-from index.workers import worker_count
 from search.engines import open_engine, open_writer
 from search.errors import BadSetting, IndexUnavailable, NothingIndexed
-from search.records import Coverage, TurnKind
+from search.processes import process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from index.intake import Intake
     from index.ledger import Chosen
     from index.progress import Progress
     from search.engine import IndexWriter
-    from search.records import Manifest, Statement
+    from search.records import Manifest
     from search.settings import Settings
 
 CRAWLED_NAME: Final = "pages"
@@ -64,7 +63,10 @@ def build(
     began = time.monotonic()
     wanted = given_sources(paths)
     _make_folder(settings.data)
-    with open_writer(settings) as writer, closing(Ledger(settings.data / LEDGER_NAME)) as ledger:
+    with (
+        open_writer(settings, anew=options.full) as writer,
+        closing(Ledger(settings.data / LEDGER_NAME)) as ledger,
+    ):
         with ledger.transaction(keep=not options.dry_run):
             before = ledger.chosen()
             intake = take_in(
@@ -73,7 +75,7 @@ def build(
                 crawled=_crawled(settings),
                 full=options.full,
                 only=options.only,
-                jobs=worker_count(settings.jobs),
+                jobs=process_count(settings.jobs),
                 progress=progress,
             )
             after = ledger.chosen()
@@ -141,68 +143,18 @@ def _publish(
     settings: Settings,
     progress: Progress,
 ) -> Manifest:
-    """Resolve people over all statements, write them, and let the new generation serve."""
-    progress.start("Telling people apart", len(chosen))
-    people = People.learn(_statements(ledger, chosen, progress), settings.people)
-    progress.start("Writing the index", len(chosen))
-    census = _Census()
-    writer.add(census.count(people.resolve(one) for one in _statements(ledger, chosen, progress)))
-    progress.start("Publishing", None)
+    """Offer all statements to the writer, and let the new generation serve."""
+    with ledger.transaction():
+        indexed = ledger.first_indexed(chosen, datetime.now(UTC))
+    found = offered(ledger, chosen, indexed, settings.people, progress)
+    progress.start("Writing the index", None)
+    writer.offer(found.offers)
     manifest = writer.publish(
-        census.coverage(), intake.sources, sample=intake.sample, forms=people.all_forms()
+        found.coverage, intake.sources, sample=intake.sample, forms=found.forms
     )
     ledger.set_note("people", _people_key(settings))
     ledger.set_note("generation", manifest.generation)
     return manifest
-
-
-def _statements(
-    ledger: Ledger, chosen: Mapping[str, Chosen], progress: Progress
-) -> Iterator[Statement]:
-    for pages in chosen.values():
-        yield ledger.statement(pages.places)
-        progress.step()
-
-
-@dataclass(slots=True)
-class _Census:
-    """Counts statements as they pass by."""
-
-    statements: int = 0
-    turns: int = 0
-    undated: int = 0
-    abridged: int = 0
-    without_speech: int = 0
-    days: tuple[date | None, date | None] = (None, None)
-    languages: dict[str, int] = field(default_factory=dict)
-
-    def count(self, statements: Iterator[Statement]) -> Iterator[Statement]:
-        """The same statements, counted."""
-        for one in statements:
-            self.statements += 1
-            self.turns += len(one.turns)
-            self.abridged += one.abridged
-            self.without_speech += all(turn.kind is not TurnKind.SPEECH for turn in one.turns)
-            self.languages[one.lang] = self.languages.get(one.lang, 0) + 1
-            if one.date is None:
-                self.undated += 1
-            else:
-                first, last = self.days
-                self.days = (min(first or one.date, one.date), max(last or one.date, one.date))
-            yield one
-
-    def coverage(self) -> Coverage:
-        """What was counted."""
-        return Coverage(
-            statements=self.statements,
-            turns=self.turns,
-            first=self.days[0],
-            last=self.days[1],
-            undated=self.undated,
-            abridged=self.abridged,
-            without_speech=self.without_speech,
-            languages=dict(sorted(self.languages.items())),
-        )
 
 
 @dataclass(frozen=True, slots=True)

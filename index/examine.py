@@ -7,7 +7,8 @@ import traceback
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.clean import clean
-from index.ledger import Entry, Fate, packed
+from index.ledger import Entry, Fate, packed, written
+from index.outline import outlined
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.records import Form
@@ -51,7 +52,7 @@ def _examine_page(page: Page, path: str, place: str) -> Entry:
 
 
 def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> Entry:
-    blob = packed(statement)
+    text = written(statement)
     return Entry(
         place,
         path,
@@ -62,13 +63,19 @@ def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> Entry
         numbered=statement.number is not None,
         twin="\n".join((statement.lang, folded(statement.title), str(statement.date))),
         rank=_rank(statement),
-        digest=hashlib.sha256(blob).hexdigest(),
+        digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
-        statement=blob,
+        chars=_chars(statement),
+        outline=outlined(statement),
+        statement=packed(text),
     )
 
 
 def _rank(statement: Statement) -> int:
     """Lower is better: a save with markup before one without, then the one with more text."""
-    chars = sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
-    return (_FORM_RANK[statement.form] + 1) * _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)
+    chars = min(_chars(statement), _MOST_CHARS_RANKED)
+    return (_FORM_RANK[statement.form] + 1) * _MOST_CHARS_RANKED - chars
+
+
+def _chars(statement: Statement) -> int:
+    return sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)

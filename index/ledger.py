@@ -12,20 +12,21 @@ import sqlite3
 import zlib
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.cleaning.parts import join
 from search.errors import DamagedIndex
 from search.shapes import statement_from, statement_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from search.records import Statement
 
-LEDGER_VERSION: Final = 1
+LEDGER_VERSION: Final = 2
+_OUTDATED: Final = "1"  # its pages are read again; its sources and notes are ours
 _BUSY_SECONDS: Final = 30.0
 _LEVEL: Final = 3  # zlib: 9 saves a tenth of the space and costs four times the time
 
@@ -38,8 +39,10 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE TABLE IF NOT EXISTS page (
     place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
     reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
-    twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, statement BLOB
+    twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
+    outline TEXT, statement BLOB
 );
+CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS page_path ON page (path);
 CREATE INDEX IF NOT EXISTS page_id ON page (id);
 CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered;
@@ -76,6 +79,8 @@ class Entry:
     rank: int = 0
     digest: str | None = None
     warnings: str = ""  # sentences, one a line
+    chars: int = 0  # about how much text it has
+    outline: str | None = None
     statement: bytes | None = None
 
 
@@ -84,6 +89,7 @@ class Chosen(NamedTuple):
 
     places: tuple[str, ...]
     digest: str
+    chars: int
 
 
 class Stamp(NamedTuple):
@@ -93,14 +99,19 @@ class Stamp(NamedTuple):
     mtime_ns: int
 
 
-def packed(statement: Statement) -> bytes:
-    """A statement as the ledger stores it."""
-    text = json.dumps(statement_shape(statement), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), _LEVEL)
+def written(statement: Statement) -> bytes:
+    """A statement as JSON; what stands for it and is digested."""
+    shape = statement_shape(statement)
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def packed(text: bytes) -> bytes:
+    """What was written, as the ledger stores it."""
+    return zlib.compress(text, _LEVEL)
 
 
 def unpacked(blob: bytes) -> Statement:
-    """The statement that `packed` stored."""
+    """The statement that was written and packed."""
     return statement_from(json.loads(zlib.decompress(blob)))
 
 
@@ -121,7 +132,9 @@ class Ledger:
 
     def _check_version(self) -> None:
         found = self.note("version")
-        if found is None:
+        if found == _OUTDATED:
+            self._db.executescript(f"DROP TABLE page; DROP TABLE file; {_TABLES}")
+        if found in (None, _OUTDATED):
             self.set_note("version", str(LEDGER_VERSION))
         elif found != str(LEDGER_VERSION):
             raise DamagedIndex(
@@ -195,7 +208,7 @@ class Ledger:
         self.forget((path,))
         self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
         self._db.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(astuple, entries),
         )
 
@@ -220,22 +233,31 @@ class Ledger:
     def chosen(self) -> dict[str, Chosen]:
         """For every statement the pages that stand for it, one a part."""
         rows = self._db.execute(
-            "SELECT id, place, digest FROM (SELECT id, part, place, digest, row_number() OVER "
+            "SELECT id, place, digest, chars FROM "
+            "(SELECT id, part, place, digest, chars, row_number() OVER "
             "(PARTITION BY id, part ORDER BY rank, place) AS position FROM page "
             "WHERE fate = 'statement' "
             "AND (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
             "WHERE position = 1 ORDER BY id, part"
         )
         found: dict[str, Chosen] = {}
-        for name, place, digest in rows:
-            before = found.get(name, Chosen((), ""))
-            found[name] = Chosen((*before.places, place), before.digest + digest)
+        for name, place, digest, chars in rows:
+            before = found.get(name, Chosen((), "", 0))
+            found[name] = Chosen(
+                (*before.places, place), before.digest + digest, before.chars + chars
+            )
         return found
 
-    def statement(self, places: Sequence[str]) -> Statement:
-        """The cleaned statement that the pages at `places` make."""
-        return join([self._page(place) for place in places])
+    def outline(self, place: str) -> str:
+        """The outline of the page at `place`."""
+        row = self._db.execute("SELECT outline FROM page WHERE place = ?", (place,)).fetchone()
+        return str(row[0])
 
-    def _page(self, place: str) -> Statement:
-        row = self._db.execute("SELECT statement FROM page WHERE place = ?", (place,)).fetchone()
-        return unpacked(row[0])
+    def first_indexed(self, ids: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """When each statement was first indexed: what is new is noted as indexed `now`."""
+        known = dict(self._db.execute("SELECT id, seconds FROM indexed"))
+        new = {name: int(now.timestamp()) for name in ids if name not in known}
+        self._db.executemany("INSERT INTO indexed VALUES (?, ?)", new.items())
+        return {
+            name: datetime.fromtimestamp(seconds, UTC) for name, seconds in (known | new).items()
+        }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final
 
 from index.examine import examine
 from index.ledger import Entry, Fate
+from search.processes import pool
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -21,11 +20,6 @@ _TASKS_AHEAD: Final = 4  # tasks waiting a worker: bounds what is in memory
 _WORTH_WORKERS: Final = 64  # fewer files are read sooner than processes start
 
 Examined = tuple["Saved", list[Entry]]
-
-
-def worker_count(wanted: int) -> int:
-    """How many processes to use: as asked, else one a core and two at least."""
-    return wanted or max(2, os.cpu_count() or 1)
 
 
 def examine_all(files: Sequence[Saved], jobs: int) -> Iterator[Examined]:
@@ -48,10 +42,10 @@ def _run(
 ) -> Generator[Examined, None, list[Sequence[Saved]]]:
     """Run `tasks` on `jobs` processes; returns those that were lost with a killed worker."""
     lost: list[Sequence[Saved]] = []
-    with _pool(jobs) as pool:
+    with pool(jobs) as processes:
         for group in _groups(tasks, jobs * _TASKS_AHEAD):
             try:
-                waiting = {pool.submit(_examine_many, task): task for task in group}
+                waiting = {processes.submit(_examine_many, task): task for task in group}
             except BrokenProcessPool:
                 lost.extend(group)
                 continue
@@ -65,9 +59,9 @@ def _run(
 
 def _alone(saved: Saved) -> Iterator[Examined]:
     """One file in a process of its own, so that the one that kills it can be named."""
-    with _pool(1) as pool:
+    with pool(1) as processes:
         try:
-            yield saved, pool.submit(examine, saved).result()
+            yield saved, processes.submit(examine, saved).result()
         except BrokenProcessPool:
             path = saved.name
             detail = "reading it killed the process (out of memory, or a fault in a library)"
@@ -76,8 +70,3 @@ def _alone(saved: Saved) -> Iterator[Examined]:
 
 def _groups(tasks: list[Sequence[Saved]], size: int) -> Iterable[list[Sequence[Saved]]]:
     return (tasks[at : at + size] for at in range(0, len(tasks), size))
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # spawn: the same on every system, and no fork of a process that has threads
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))

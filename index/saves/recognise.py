@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.saves.address import Address, Space, host_of, own_host, read_address
 from index.saves.encoding import decode, has_wide_mark
+from index.saves.marks import Content, Mark, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,58 +81,79 @@ _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
 _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
 
 _QUOTE: Final = rb"[\"']"
-_URL: Final = rb"([^\"'>\s]+)"
-_SAYS_ITSELF: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+_URL: Final = rb"([^\"'<>\s]{1,2000})"
+_SAYS_ITSELF: Final = (
+    mark(
         rb"<meta\s[^<>]{0,1000}property=%b?og:url\b[^<>]{0,1000}?\scontent=%b?%b"
         % (_QUOTE, _QUOTE, _URL),
+        b"og:url",
+    ),
+    mark(
         rb"<meta\s[^<>]{0,1000}content=%b?%b[^<>]{0,1000}?\sproperty=%b?og:url\b"
         % (_QUOTE, _URL, _QUOTE),
+        b"og:url",
+    ),
+    mark(
         rb"<div\s[^<>]{0,1000}class=%b?read\b[^>-][^<>]{0,1000}?data-href=%b?%b"
         % (_QUOTE, _QUOTE, _URL),
-        rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?(https?:[^\"'>\s]+)"
-        % (_QUOTE, _QUOTE),
-        rb"<!-- saved from url=\(\d+\)(\S+)",
-        rb"saved with SingleFile\s+url:\s*(\S+)",
-    )
+        b"data-href",
+    ),
+    mark(
+        rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?"
+        rb"(https?:[^\"'<>\s]{1,2000})" % (_QUOTE, _QUOTE),
+        b"canonical",
+    ),
+    mark(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
+    mark(rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"),
 )
-_SAYS_IN_LINKS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rb"id=%b?material_link\b[^<>]{0,1000}>\s*(https?:[^<\s]+)" % _QUOTE,
-        rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL),
-        rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE),
-        rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL),
-    )
+_SAYS_IN_LINKS: Final = (
+    mark(
+        rb"id=%b?material_link\b[^<>]{0,1000}>\s{0,200}(https?:[^<\s]{1,2000})" % _QUOTE,
+        b"material_link",
+    ),
+    mark(
+        rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL), b"print_link"
+    ),
+    mark(
+        rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE), b"print_link"
+    ),
+    mark(rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL), b"hreflang"),
 )
-_EVENT_ID: Final = re.compile(
-    rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, re.IGNORECASE
-)
+_EVENT_ID: Final = mark(rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, b"event-")
 
 
-def _classed(tag: str, name: str) -> re.Pattern[bytes]:
+def _classed(tag: bytes, name: bytes) -> Mark:
     """A start tag with a class, quoted or not."""
-    return re.compile(
-        rf"""<{tag}\b[^<>]{{0,1000}}\sclass=["']?[^"'<>]{{0,300}}\b{name}\b""".encode(),
-        re.IGNORECASE,
+    return mark(
+        rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
     )
 
 
-_ARTICLE: Final = _classed("article", "read__in")
-_BODY: Final = re.compile(
+_ARTICLE: Final = _classed(b"article", b"read__in")
+_BODY: Final = mark(
     rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b""",
-    re.IGNORECASE,
+    *(b"articlebody", b"read__internal_content", b"e-content"),
 )
-_READ: Final = re.compile(rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""", re.IGNORECASE)
-_LISTER: Final = re.compile(
-    rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry"""
+_READ: Final = mark(
+    rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""",
+    *(b'class="read', b"class='read", b"class=read"),
 )
-_PHOTOSET: Final = re.compile(rb"\bphotoset__list\b|\bread__length\b")
-_ACT_BODY: Final = re.compile(rb"""\breader_act_body\b|<pre\b""")
-_SPECIAL: Final = _classed("div", "singlepost")
-_TEXTAREA: Final = re.compile(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", re.IGNORECASE)
-_PAGE_END: Final = re.compile(rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, re.IGNORECASE)
+_LISTER: Final = mark(
+    rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry""",
+    *(b"lister-page", b"data-url-template=", b"hentry h-entry"),
+    exact_case=True,
+)
+_PHOTOSET: Final = mark(
+    rb"\bphotoset__list\b|\bread__length\b", b"photoset__list", b"read__length", exact_case=True
+)
+_ACT_BODY: Final = mark(
+    rb"\breader_act_body\b|<pre\b", b"reader_act_body", b"<pre", exact_case=True
+)
+_SPECIAL: Final = _classed(b"div", b"singlepost")
+_TEXTAREA: Final = mark(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", b"<textarea")
+_PAGE_END: Final = mark(
+    rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, b"</html>", b"</body>", b"footer"
+)
 _LIST_PATH: Final = re.compile(r"/(?:page/\d+|by-date/[\d.]+|calendar/\d+)(?:\.html?)?$")
 
 
@@ -165,13 +187,13 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     if _FEED.search(head):
         raise NotAStatement(Reason.FEED)
     if _MARKUP.search(head):
-        return _recognise_markup(page, content)
+        return _recognise_markup(page, Content(content))
     if _XML_OR_JSON.match(head):
         raise NotAStatement(Reason.DATA)
     return Recognised(Template.TEXT)
 
 
-def _recognise_markup(page: Page, content: bytes) -> Recognised:
+def _recognise_markup(page: Page, content: Content) -> Recognised:
     told = [*_told(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
     addresses = [address for url in told if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
@@ -188,7 +210,7 @@ def _recognise_markup(page: Page, content: bytes) -> Recognised:
     return _less_usual(content, addresses[0] if addresses else None, told)
 
 
-def _article(content: bytes, addresses: Sequence[Address]) -> Recognised:
+def _article(content: Content, addresses: Sequence[Address]) -> Recognised:
     if addresses:
         is_act = addresses[0].space is Space.ACT
         return Recognised(Template.ACT if is_act else Template.ARTICLE, addresses[0])
@@ -201,9 +223,9 @@ def _article(content: bytes, addresses: Sequence[Address]) -> Recognised:
     )
 
 
-def _told(content: bytes, patterns: Iterable[re.Pattern[bytes]]) -> list[str]:
+def _told(content: Content, marks: Iterable[Mark]) -> list[str]:
     """The addresses a page gives for itself, in the order they are trusted."""
-    found = [pattern.search(content) for pattern in patterns]
+    found = [one.search(content) for one in marks]
     return [unescape(match[1].decode("utf-8", "replace")) for match in found if match]
 
 
@@ -220,12 +242,12 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(Reason.BINARY, f"not text, although named {path.name}")
 
 
-def _ours(content: bytes) -> bool:
+def _ours(content: Content) -> bool:
     """Whether a page without an address is in one of the site's templates all the same."""
     return any(mark.search(content) for mark in (_ARTICLE, _READ, _SPECIAL, _LISTER, _PHOTOSET))
 
 
-def _less_usual(content: bytes, address: Address | None, told: Sequence[str]) -> Recognised:
+def _less_usual(content: Content, address: Address | None, told: Sequence[str]) -> Recognised:
     if address and address.space is Space.ACT and _ACT_BODY.search(content):
         return Recognised(Template.DOCUMENT, address)
     if address and address.space is Space.SUPPLEMENT:

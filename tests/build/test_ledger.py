@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked
+from index.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked, written
 from search.errors import DamagedIndex
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 
@@ -53,7 +53,7 @@ def test_the_page_of_the_lowest_rank_stands_for_a_statement(ledger: Ledger) -> N
         entry("/a", "en-1", rank=1),
         entry("/c", "en-1", rank=1),
     )
-    assert ledger.chosen() == {"en-1": Chosen(("/a",), "d")}
+    assert ledger.chosen() == {"en-1": Chosen(("/a",), "d", 0)}
 
 
 def test_a_page_without_a_number_yields_to_its_numbered_double(ledger: Ledger) -> None:
@@ -73,7 +73,7 @@ def test_the_parts_of_a_document_stand_for_it_in_order(ledger: Ledger) -> None:
         entry("/p1", "en-act-1"),
         entry("/again", "en-act-1", rank=1),
     )
-    assert ledger.chosen() == {"en-act-1": Chosen(("/p1", "/p2"), "dd")}
+    assert ledger.chosen() == {"en-act-1": Chosen(("/p1", "/p2"), "dd", 0)}
 
 
 def test_recording_a_file_again_replaces_its_pages(ledger: Ledger) -> None:
@@ -108,4 +108,4 @@ def test_a_file_that_is_no_ledger_says_what_to_do(tmp_path: Path) -> None:
 def test_a_statement_comes_back_as_it_was_packed(paragraphs: list[str], label: str | None) -> None:
     turn = Turn(1, tuple(paragraphs), TurnKind.SPEECH, Evidence.LABEL, label=label)
     statement = Statement(StatementId("en-1"), "en", "Title", (turn,))
-    assert unpacked(packed(statement)) == statement
+    assert unpacked(packed(written(statement))) == statement
