@@ -1,0 +1,170 @@
+"""`onrecord serve --workers`: several real processes on one address."""
+
+from __future__ import annotations
+
+import json
+import operator
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from search.engines import open_writer
+from search.errors import ServingFailed, UsageError
+from search.main import main
+from search.records import Coverage, Statement, StatementId
+from search.settings import read_settings
+from webui.workers import addresses, answer_together, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOST_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an index of the sample."""
+    folder = tmp_path_factory.mktemp("data")
+    built = CliRunner().invoke(main, ["--data", str(folder), "index", "--sample"])
+    assert built.exit_code == 0, built.output
+    return folder
+
+
+@contextmanager
+def serving(data: Path, workers: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process that was started, and its address."""
+    command = [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--workers", str(workers)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def get(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=MOST_SECONDS) as answer:
+        return bytes(answer.read())
+
+
+def workers_of(owner: int) -> set[int]:
+    """Process numbers of the workers of an owner."""
+    found = set()
+    for number in Path(f"/proc/{owner}/task/{owner}/children").read_text().split():
+        try:
+            command = Path(f"/proc/{number}/cmdline").read_bytes()
+        except OSError:  # it has just ended
+            continue
+        if b"spawn_main" in command:
+            found.add(int(number))
+    return found
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait for something to become true."""
+    end = time.monotonic() + MOST_SECONDS
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def runs(number: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_all_of_them_cleanly(data: Path, sent: signal.Signals) -> None:
+    with serving(data, 2) as (process, address):
+        assert get(f"{address}/robots.txt")
+        until(lambda: len(workers_of(process.pid)) == 2)
+        workers = workers_of(process.pid)
+        process.send_signal(sent)
+        assert process.wait(MOST_SECONDS) == 0
+        assert not any(map(runs, workers))
+        assert process.stderr is not None
+        told = process.stderr.read()
+        assert "Traceback" not in told
+        assert "ended" not in told
+
+
+def test_a_worker_that_was_killed_is_told_and_replaced(data: Path) -> None:
+    with serving(data, 2) as (process, address):
+        until(lambda: len(workers_of(process.pid)) == 2)
+        before = workers_of(process.pid)
+        os.kill(min(before), signal.SIGKILL)
+        until(lambda: len(workers_of(process.pid) - {min(before)}) == 2)
+        for _ in range(20):
+            assert json.loads(get(f"{address}/search.json?q=water"))["total"]["statements"] > 0
+        process.terminate()
+        assert process.wait(MOST_SECONDS) == 0
+        assert process.stderr is not None
+        assert "a worker ended with exit code -9; another takes its place" in process.stderr.read()
+
+
+def test_workers_do_not_outlive_an_owner_that_was_killed(data: Path) -> None:
+    with serving(data, 2) as (process, address):
+        assert get(f"{address}/robots.txt")
+        until(lambda: len(workers_of(process.pid)) == 2)
+        workers = workers_of(process.pid)
+        process.kill()
+        until(lambda: not any(map(runs, workers)))
+
+
+def test_every_worker_goes_over_to_a_new_generation(tmp_path: Path) -> None:
+    def publish(*numbers: int) -> None:
+        with open_writer(read_settings({"data": tmp_path}, {})) as writer:
+            writer.add(Statement(StatementId(f"en-{n}"), "en", "On rail", (), n) for n in numbers)
+            writer.publish(Coverage(0, 0, None, None, 0, 0, 0), [], sample=False)
+
+    def counts() -> set[int]:
+        """What twenty requests are told, each on a connection of its own."""
+        found = [json.loads(get(f"{address}/search.json?q=rail"))["total"] for _ in range(20)]
+        return {one["statements"] for one in found}
+
+    publish(1)
+    with serving(tmp_path, 2) as (_, address):
+        assert counts() == {1}
+        publish(1, 2)
+        assert counts() == {2}
+
+
+def test_workers_that_end_at_once_are_given_up() -> None:
+    sockets = listen("127.0.0.1", 0)
+    told: list[str] = []
+    work: Any = operator.is_  # comes back at once; a worker finds it by name
+    with closing(sockets[0]), pytest.raises(ServingFailed, match="--workers 1"):
+        answer_together(read_settings({}, {}), sockets, 2, told.append, work)
+    assert told == ["a worker ended with exit code 0; another takes its place"] * 2
+
+
+def test_an_address_that_does_not_exist_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match=r"cannot listen on no\.such\.host\.invalid:0"):
+        listen("no.such.host.invalid", 0)
+
+
+def test_sockets_tell_where_they_listen() -> None:
+    sockets = listen("localhost", 0)
+    try:
+        assert all(one.startswith("http://") for one in addresses(sockets))
+    finally:
+        for one in sockets:
+            one.close()
