@@ -1,8 +1,8 @@
-"""A folder of UN General Debate statements, or of any plain texts → statements cut into turns.
+"""A folder of UN General Debate statements, or an index of saved pages → statements with turns.
 
-The cut is the one the figures in `docs/benchmarks.md` speak of: a paragraph a turn, or pieces of
-120 words where paragraphs are hard-wrapped lines. What the peers index are our own stems, joined by
-spaces: the same analysis for all, so that engines are compared and not tokenizers.
+The cut of the former is the one the figures in `docs/benchmarks.md` speak of: a paragraph a turn,
+or pieces of 120 words where paragraphs are hard-wrapped lines. What the peers index are our own
+stems, joined by spaces: the same analysis for all, so that engines are compared and not tokenizers.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from __future__ import annotations
 import json
 import re
 import statistics
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.queries import Corpus
+from search.engines import open_engine
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+from search.settings import read_settings
 from search.text import stems
 
 if TYPE_CHECKING:
@@ -25,7 +29,24 @@ _WORDS_A_TURN: Final = 120
 _LINE_WORDS: Final = 20  # a median below this: hard-wrapped lines, not paragraphs
 
 
-def statements(folder: Path) -> Iterator[Statement]:
+def corpus_of(source: Path) -> Corpus:
+    """Which of the two it is."""
+    return Corpus.PAGES if (source / "current").is_file() else Corpus.UN
+
+
+def statements(source: Path) -> Iterator[Statement]:
+    """Every statement of either source, in the same order every time."""
+    return _indexed(source) if corpus_of(source) is Corpus.PAGES else _texts(source)
+
+
+def _indexed(data: Path) -> Iterator[Statement]:
+    """The statements of an index, newest first."""
+    with closing(open_engine(read_settings({"data": data}, environ={}))) as engine:
+        for statement_id in engine.newest(engine.manifest.coverage.statements):
+            yield engine.statement(statement_id)
+
+
+def _texts(folder: Path) -> Iterator[Statement]:
     """One statement a file, oldest first; the speaker is the country's code."""
     named = ((_NAME.fullmatch(path.name), path) for path in folder.rglob("*.txt"))
     found = sorted((m[3], m[1], m[2], path) for m, path in named if m)
@@ -63,7 +84,7 @@ def write_turns(found: Iterable[Statement], target: Path) -> tuple[int, int]:
                 text = " ".join(turn.paragraphs)
                 row = {
                     "id": one.turn_id(turn),
-                    "speaker": turn.speaker or "",
+                    "speaker": turn.person or turn.speaker or "",
                     "day": (one.date or date.min).toordinal(),
                     "text": text,
                     "stems": " ".join(stems(text)),

@@ -1,9 +1,10 @@
 """onrecord itself, measured like a peer: built from the same turns, asked the same cases.
 
-    python -m benchmarks.ours UN_FOLDER DATA_FOLDER PARTS [--all]  →  one JSON line on stdout
+    python -m benchmarks.ours SOURCE DATA_FOLDER PARTS [--all]  →  one JSON line on stdout
 
-PARTS is how many statements stand for one that is taken in: 1 for all, 8 for every eighth. With
-`--all` also what only a serving process has to show (`benchmarks.serving`).
+SOURCE is what `benchmarks.documents` reads, PARTS how many statements stand for one that is taken
+in: 1 for all, 8 for every eighth. With `--all` also what only a serving process has to show
+(`benchmarks.serving`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import serving
-from benchmarks.documents import statements
+from benchmarks.documents import corpus_of, statements
 from benchmarks.peers.protocol import TOP, WARM_RUNS, folder_bytes, measure
 from benchmarks.queries import cases
 from search.engine import Search
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
+    from benchmarks.queries import Corpus
     from search.engine import SearchEngine
     from search.settings import Settings
 
@@ -63,10 +65,10 @@ def answers(engine: SearchEngine) -> Callable[[Query], tuple[int, list[str]]]:
     return answer
 
 
-def parse_ms() -> list[float]:
+def parse_ms(corpus: Corpus) -> list[float]:
     """How long each case takes from the string that was typed to its tree, in milliseconds."""
     found = []
-    for case in cases():
+    for case in cases(corpus):
         began = time.perf_counter()
         parse(case.query)
         found.append((time.perf_counter() - began) * 1000)
@@ -76,6 +78,7 @@ def parse_ms() -> list[float]:
 def main() -> None:
     """Build, measure, print."""
     source, data, parts = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    corpus = corpus_of(source)
     settings = read_settings({"data": data}, environ={})
     seconds = build(source, settings, parts) if not data.exists() else 0.0
     built_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -85,12 +88,12 @@ def main() -> None:
         "name": "onrecord",
         "build_seconds": seconds,
         "bytes": folder_bytes(data),
-        "parse_ms": parse_ms(),
-        "cases": measure(answers(engine), [parse(case.query).tree for case in cases()], runs),
+        "parse_ms": parse_ms(corpus),
+        "cases": measure(answers(engine), [parse(case.query).tree for case in cases(corpus)], runs),
         "peak_mb": built_peak,
     }
     if "--all" in sys.argv:
-        result["serving"] = serving.shown(engine, settings)
+        result["serving"] = serving.shown(engine, settings, corpus)
     print(json.dumps(result))
 
 

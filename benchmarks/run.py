@@ -1,6 +1,8 @@
 """All engines on the same turns in one run → tables in Markdown, a chart, and the figures as JSON.
 
-    python -m benchmarks.run UN_FOLDER WORK_FOLDER     (make bench UN=… sets both)
+    python -m benchmarks.run UN_FOLDER WORK_FOLDER [PAGES_FOLDER]     (make bench UN=… PAGES=…)
+
+The same tables are made of PAGES_FOLDER, saved pages that are indexed first, where it is given.
 
 Every engine runs in a process of its own, one after the other. A peer that is not installed is
 named as missing, never left out silently. `BENCH_PYTHON` names the Python that has the peers.
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.chart import chart
-from benchmarks.documents import statements, write_turns
+from benchmarks.documents import corpus_of, statements, write_turns
 from benchmarks.queries import cases
 from benchmarks.tables import by_kind, every, p50, p95, tables
 
@@ -38,23 +40,40 @@ _SHARES: Final = {"1/8": 8, "1/4": 4, "1/2": 2}
 
 def main() -> None:
     """Measure all; write `tables.md`, `growth.svg` and `figures.json` into the work folder."""
-    source, work = Path(sys.argv[1]), Path(sys.argv[2])
+    source, work, pages = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
     if next(statements(source), None) is None:
         sys.exit(f"{source} holds no texts named CCC_NN_YYYY.txt; see docs/benchmarks.md")
     work.mkdir(parents=True, exist_ok=True)
-    (work / "cases.json").write_text(json.dumps([case.shape() for case in cases()]), "utf-8")
-    count, whole = _measured(source, work / "whole", 1, (*_PROGRAMS, _OURS))
-    whole = {_OURS: whole.pop(_OURS), **whole}
+    count, whole = _compared(source, work / "whole")
     growth, counts = {}, {}
     for share, parts in _SHARES.items():
         counts[share], growth[share] = _measured(source, work / f"part{parts}", parts, _GROWING)
     counts["whole"] = count
     growth["whole"] = {name: whole[name] for name in _GROWING if name in whole}
     figures = {"turns": counts, "results": whole, "growth": growth}
+    told = tables(whole, growth)
+    if pages:
+        figures["turns of pages"], figures["pages"] = _compared(
+            _indexed(pages[0], work / "indexed"), work / "pages"
+        )
+        told += f"\n## Saved pages\n\n{tables(figures['pages'], {})}"
     (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    (work / "tables.md").write_text(tables(whole, growth), encoding="utf-8")
+    (work / "tables.md").write_text(told, encoding="utf-8")
     (work / "growth.svg").write_text(drawn(growth, counts), encoding="utf-8")
-    print(tables(whole, growth))
+    print(told)
+
+
+def _indexed(pages: str, data: Path) -> Path:
+    """A data folder with the index of saved pages."""
+    command = [sys.executable, "-m", "search.main", "--data", str(data), "index", "--only", pages]
+    subprocess.run(command, check=True)
+    return data
+
+
+def _compared(source: Path, folder: Path) -> tuple[int, dict[str, Any]]:
+    """How many turns a source has, and what every engine shows on them, ours first."""
+    count, found = _measured(source, folder, 1, (*_PROGRAMS, _OURS))
+    return count, {_OURS: found.pop(_OURS), **found}
 
 
 def _measured(
@@ -63,7 +82,8 @@ def _measured(
     """How many turns a share of the statements has, and what each engine shows on them."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    turns, asked = folder / "turns.jsonl", folder.parent / "cases.json"
+    turns, asked = folder / "turns.jsonl", folder / "cases.json"
+    asked.write_text(json.dumps([case.shape() for case in cases(corpus_of(source))]), "utf-8")
     count, size_bytes = write_turns(islice(statements(source), 0, None, parts), turns)
     print(f"{count:,} turns, {size_bytes:,} bytes of text", flush=True)
     found = {}

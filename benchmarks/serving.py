@@ -1,4 +1,7 @@
-"""An open engine → what serving asks of it: facets, paging, counts, threads, memory, opening."""
+"""An open engine → what serving asks of it: facets, paging, counts, threads, memory, opening.
+
+python -m benchmarks.serving DATA_FOLDER CORPUS  →  resident megabytes after mixed queries
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.queries import cases
-from search.engine import Filters, Search, Sort
+from benchmarks.queries import Corpus, cases
+from benchmarks.workers import rates
+from search.engine import FACETS, Filters, Search, Sort
 from search.engines import open_engine
 from search.expand import expand
 from search.query import parse
@@ -32,26 +36,29 @@ _DEEP_PAGE: Final = 500
 _THREADED_ANSWERS: Final = 100_000
 _RATED_ANSWERS: Final = 4_000
 _MIXED: Final = 1_000
+_COMMANDS: Final = 5  # of so many cases one is asked on the command line
 _FACETS: Final = ("speaker", "year")
 _RESIDENT: Final = re.compile(r"VmRSS:\s+(\d+) kB")
 
 
-def shown(engine: SearchEngine, settings: Settings) -> dict[str, Any]:
+def shown(engine: SearchEngine, settings: Settings, corpus: Corpus) -> dict[str, Any]:
     """All figures, by name."""
-    asked = searches(engine)
+    asked = searches(engine, corpus)
     return {
         "extras_ms": extras_ms(engine, asked),
-        "deep_ms": deep_ms(engine),
+        "deep_ms": deep_ms(engine, corpus),
         "threads": threads(engine, asked),
         "open_ms": open_ms(settings),
-        "resident_mb": resident_mb(settings),
+        "resident_mb": resident_mb(settings, corpus),
+        "command_ms": command_ms(settings, corpus),
+        "workers": rates(settings.data, corpus),
     }
 
 
-def searches(engine: SearchEngine) -> list[Search]:
+def searches(engine: SearchEngine, corpus: Corpus) -> list[Search]:
     """The cases as searches of a page of twenty without facets."""
     lexicon = engine.lexicon()
-    trees = [expand(parse(case.query).tree, lexicon)[0] for case in cases()]
+    trees = [expand(parse(case.query).tree, lexicon)[0] for case in cases(corpus)]
     return [Search(tree, limit=_PAGE, facets=()) for tree in trees]
 
 
@@ -71,6 +78,10 @@ def extras_ms(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, list[f
     kinds = {
         "page 1": asked,
         "page 1 with facets": [replace(one, facets=_FACETS) for one in asked],
+        "page 1 with years and months": [
+            replace(one, facets=("year",), histogram=True) for one in asked
+        ],
+        "page 1 with all facets": [replace(one, facets=FACETS, histogram=True) for one in asked],
         "count alone": [replace(one, limit=0) for one in asked],
     }
     return {
@@ -79,10 +90,10 @@ def extras_ms(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, list[f
     }
 
 
-def deep_ms(engine: SearchEngine) -> dict[str, list[float]]:
+def deep_ms(engine: SearchEngine, corpus: Corpus) -> dict[str, list[float]]:
     """Frequent words on their first page and on page 500, by relevance and by date."""
     found: dict[str, list[float]] = {}
-    words = [case for case in cases() if case.kind == "frequent word"]
+    words = [case for case in cases(corpus) if case.kind == "frequent word"]
     for sort in (Sort.RELEVANCE, Sort.NEWEST):
         for page in (1, _DEEP_PAGE):
             every = [
@@ -110,15 +121,15 @@ def threads(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, float]:
     def is_wrong(number: int) -> bool:
         return engine.search(asked[number]) != expected[number]
 
-    rates = {}
+    rated = {}
     for count in (1, 2, 1, 2):  # twice, the second time counts: the first one warms
         began = time.perf_counter()
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(is_wrong, order[:_RATED_ANSWERS]))
-        rates[count] = _RATED_ANSWERS / (time.perf_counter() - began)
+        rated[count] = _RATED_ANSWERS / (time.perf_counter() - began)
     with ThreadPoolExecutor(4) as pool:
         wrong = sum(pool.map(is_wrong, order))
-    return {"wrong": wrong, "answers": len(order), "one a second": rates[1], "two": rates[2]}
+    return {"wrong": wrong, "answers": len(order), "one a second": rated[1], "two": rated[2]}
 
 
 def open_ms(settings: Settings) -> float:
@@ -130,9 +141,20 @@ def open_ms(settings: Settings) -> float:
     return timed_ms(opened)
 
 
-def resident_mb(settings: Settings) -> float:
+def command_ms(settings: Settings, corpus: Corpus) -> list[float]:
+    """A fresh `onrecord search` from its start to its last line, some queries of every class."""
+    program = [sys.executable, "-m", "search.main", "--data", str(settings.data), "search"]
+    times = []
+    for case in list(cases(corpus))[::_COMMANDS]:
+        began = time.perf_counter()
+        subprocess.run([*program, "--", case.query], capture_output=True, check=True)
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def resident_mb(settings: Settings, corpus: Corpus) -> float:
     """Resident memory of a fresh process after a thousand mixed queries."""
-    command = [sys.executable, "-m", "benchmarks.serving", str(settings.data)]
+    command = [sys.executable, "-m", "benchmarks.serving", str(settings.data), corpus]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(done.stdout)
 
@@ -147,7 +169,8 @@ def main() -> None:
     from search.settings import read_settings
 
     engine = open_engine(read_settings({"data": Path(sys.argv[1])}, environ={}))
-    asked = searches(engine)
+    asked = searches(engine, Corpus(sys.argv[2]))
+    (speaker, *_) = (row.person or f"={row.name}" for row in engine.speakers())
     some = Random(2)
     lexicon = engine.lexicon()
     words = [word for word, count in lexicon if count > 20]
@@ -158,7 +181,7 @@ def main() -> None:
             pattern = some.choice(("{} {}", '"{} {}"', "{} OR {}", "{} -{}", "{}"))
             query = pattern.format(*some.choices(words, k=2))
             one = Search(expand(parse(query).tree, lexicon)[0])
-        filters = Filters({"speaker": ("=USA",)}) if some.random() < 0.1 else Filters()
+        filters = Filters({"speaker": (speaker,)}) if some.random() < 0.1 else Filters()
         engine.search(replace(one, filters=filters, facets=_FACETS))
     print(_resident())
 

@@ -96,16 +96,23 @@ def serving(ours: Mapping[str, Any]) -> str:
     shown = ours["serving"]
     rows = [["reading a query, p50 ms", f"{p50(ours['parse_ms']):.2f}"]]
     timed = shown["extras_ms"] | shown["deep_ms"]
-    rows += [[name, f"{p50(times):.2f} / {p95(times):.2f}"] for name, times in timed.items()]
+    rows += [[name, _both(times)] for name, times in timed.items()]
     threads = shown["threads"]
     rows += [
         ["four threads: wrong answers", f"{threads['wrong']} of {threads['answers']:,}"],
         ["answers a second, one thread", f"{threads['one a second']:.0f}"],
         ["answers a second, two threads", f"{threads['two']:.0f}"],
+        ["answers a second over HTTP, one worker", f"{shown['workers'][1]:.0f}"],
+        ["answers a second over HTTP, two workers", f"{shown['workers'][2]:.0f}"],
+        ["`onrecord search` in a fresh process", _both(shown["command_ms"])],
         ["opening, ms", f"{shown['open_ms']:.0f}"],
         ["resident after 1,000 mixed queries, MB", f"{shown['resident_mb']:.0f}"],
     ]
     return table(["", "p50 / p95, ms, or as named"], rows)
+
+
+def _both(times: Sequence[float]) -> str:
+    return f"{p50(times):.2f} / {p95(times):.2f}"
 
 
 def grown(growth: Mapping[str, Any]) -> str:
