@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from index.history import keep_versions
 from index.intake import rules_digest, take_in
 from index.ledger import Fate, Ledger
 from index.offers import offered
@@ -25,6 +26,8 @@ from index.sources import given_sources
 from search.engines import open_engine, open_writer
 from search.errors import BadSetting, IndexUnavailable, NothingIndexed
 from search.processes import process_count
+from search.versions import FILE_NAME as VERSIONS_NAME
+from search.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,6 +84,9 @@ def build(
             after = ledger.chosen()
             _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)
             tally = _tally(ledger, intake, before, after)
+            if not options.dry_run:
+                kept = Versions(settings.data / VERSIONS_NAME)
+                keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
             if before != after:
                 ledger.set_note("generation", "")  # until published, no index holds what it knows
         manifest = None

@@ -49,6 +49,20 @@ CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered;
 """
 
 
+_REPLACED: Final = """
+CREATE TEMP TABLE IF NOT EXISTS replaced (
+    id TEXT NOT NULL, part INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL,
+    mtime_ns INTEGER, statement BLOB NOT NULL
+);
+CREATE TEMP TRIGGER IF NOT EXISTS keep_replaced BEFORE DELETE ON main.page
+WHEN old.statement IS NOT NULL BEGIN
+    INSERT INTO replaced SELECT old.id, old.part, old.place, old.sha256,
+        (SELECT mtime_ns FROM main.file WHERE path = old.path), old.statement;
+END;
+"""
+"""Pages that a run lets go of stay at hand until it ends: no deletion can forget them."""
+
+
 class Fate(StrEnum):
     """What became of a page."""
 
@@ -92,6 +106,17 @@ class Chosen(NamedTuple):
     chars: int
 
 
+class Copy(NamedTuple):
+    """A page of a statement as it was saved. `mtime_ns` is its file's time of change."""
+
+    id: str
+    part: int
+    place: str
+    sha256: str
+    mtime_ns: int | None
+    statement: bytes  # packed
+
+
 class Stamp(NamedTuple):
     """A file's size and time of change, which tell whether it must be read again."""
 
@@ -124,6 +149,7 @@ class Ledger:
             self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             self._db.executescript(_TABLES)
             self._check_version()
+            self._db.executescript(_REPLACED)
         except sqlite3.DatabaseError as error:
             raise DamagedIndex(
                 f"{path} is not a ledger of onrecord ({error}). Delete it and run "
@@ -247,6 +273,30 @@ class Ledger:
                 (*before.places, place), before.digest + digest, before.chars + chars
             )
         return found
+
+    def replaced(self) -> list[Copy]:
+        """The pages of statements that this run replaced or forgot."""
+        return list(map(Copy._make, self._db.execute("SELECT * FROM replaced")))
+
+    def copies(self, ids: Iterable[str]) -> list[Copy]:
+        """All pages saved of some statements, those that do not stand for them too."""
+        query = (
+            "SELECT id, part, place, sha256, mtime_ns, statement FROM page JOIN file USING (path) "
+            "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
+        )
+        return [Copy._make(row) for name in ids for row in self._db.execute(query, (name,))]
+
+    def saved_differently(self) -> list[str]:
+        """The statements of which pages with different content lie side by side."""
+        rows = self._db.execute(
+            "SELECT DISTINCT id FROM page WHERE fate = 'statement' "
+            "GROUP BY id, part HAVING count(DISTINCT digest) > 1 ORDER BY id"
+        )
+        return [name for (name,) in rows]
+
+    def ids_of_pages(self) -> dict[str, str]:
+        """The digest of every page of a statement → the statement."""
+        return dict(self._db.execute("SELECT sha256, id FROM page WHERE fate = 'statement'"))
 
     def outline(self, place: str) -> str:
         """The outline of the page at `place`."""

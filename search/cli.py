@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from search.difference import Fate, difference
+from search.engine import FACETS
 from search.engines import open_engine
 from search.errors import IndexUnavailable, NotFound, UsageError
 from search.flags import Asking, choices, read_flags
@@ -38,7 +40,16 @@ from search.show import (
     statement_lines,
     turn_lines,
 )
+from search.showversions import (
+    changes,
+    difference_lines,
+    difference_shape,
+    history_shape,
+    version_lines,
+)
 from search.table import write_table
+from search.versions import FILE_NAME as VERSIONS_NAME
+from search.versions import Versions, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +77,8 @@ def search_command(
     request = read_flags(query, given)
     with closing(open_engine(settings)) as engine:
         turns = EVERY_TURN if as_csv else TURNS_PER_HIT
-        results = Searcher(engine).search(request, turns_per_hit=turns)
+        facets = FACETS if as_json else ()
+        results = Searcher(engine).search(request, turns_per_hit=turns, facets=facets)
     if as_json:
         _print_json(results_shape(results))
         return
@@ -80,10 +92,21 @@ def search_command(
 @click.command("show")
 @click.argument("id")
 @_JSON
+@click.option("--versions", is_flag=True, help="List every text it was saved with.")
+@click.option(
+    "--diff", nargs=2, type=click.IntRange(1), metavar="OLD NEW", help="Compare two versions."
+)
 @click.pass_obj
-def show_command(settings: Settings, id: str, as_json: bool) -> None:
+def show_command(
+    settings: Settings, id: str, as_json: bool, versions: bool, diff: tuple[int, int] | None
+) -> None:
     """Print a statement (en-17093, or the site's number) or one turn of it (en-17093/12)."""
     name, slash, ordinal = id.partition("/")
+    if versions or diff:
+        if slash:
+            raise UsageError(f"versions are of whole statements; give {name}")
+        _show_versions(settings, name, diff, as_json=as_json)
+        return
     with closing(open_engine(settings)) as engine:
         statement = engine.statement(_statement_id(engine, name))
     if not slash:
@@ -102,6 +125,36 @@ def show_command(settings: Settings, id: str, as_json: bool) -> None:
         _print_json({**_facts(statement), "turn_id": statement.turn_id(turn), **turn_shape(turn)})
     else:
         _print(turn_lines(statement, turn))
+
+
+def _show_versions(
+    settings: Settings, name: str, diff: tuple[int, int] | None, *, as_json: bool
+) -> None:
+    """The versions of a statement, or what differs between two of them."""
+    with closing(open_engine(settings)) as engine:
+        found = history(
+            Versions(settings.data / VERSIONS_NAME), engine, _statement_id(engine, name)
+        )
+    if not diff:
+        if as_json:
+            _print_json(history_shape(found))
+        else:
+            _print(version_lines(found))
+        return
+    last = len(found.versions)
+    if max(diff) > last:
+        raise NotFound(f"{name} has {counted(last, 'version')}; there is no version {max(diff)}")
+    older, newer = (found.versions[number - 1].statement for number in diff)
+    told = difference(older, newer)
+    if as_json:
+        _print_json(difference_shape(*diff, told))
+        return
+    _talk([changes(told)])
+    _print(difference_lines(told, _painted))
+
+
+def _painted(text: str, fate: Fate) -> str:
+    return click.style(text, fg="red" if fate is Fate.GONE else "green", bold=True)
 
 
 @click.command("stats")

@@ -4,6 +4,7 @@
     ├── UsageError                     exit code 2, HTTP 400: the user can mend it; safe to show
     │   ├── BadSetting
     │   ├── BadValue
+    │   ├── TooLong                    a query of more parts than a cluster takes
     │   └── SourceError                a folder or file that cannot be read as a source
     ├── NotFound                       exit code 1, HTTP 404
     ├── IndexUnavailable               exit code 1, HTTP 503: what to run is in the message
@@ -15,6 +16,7 @@
     ├── Busy                           another indexer holds the data folder
     ├── CannotWrite                    the disk is full, or refuses
     ├── SavedUnavailable               the file of saved queries cannot be read or written
+    ├── VersionsUnavailable            the file of versions cannot be read or written
     ├── ServingFailed                  processes that should answer end as soon as they begin
     └── NothingIndexed                 a build that would publish nothing
 
@@ -47,6 +49,10 @@ class BadValue(UsageError):
         shown = value if len(value) <= 80 else f"{value[:80]}…"
         super().__init__(f"{name}={shown!r} is not {expected}")
         self.name, self.value, self.expected = name, value, expected
+
+
+class TooLong(UsageError):
+    """A query that has more words and phrases than a cluster takes at once."""
 
 
 class SourceError(UsageError):
@@ -94,6 +100,10 @@ class Busy(OnrecordError):
 
 class SavedUnavailable(OnrecordError):
     """The file of saved queries cannot be read or written; the message says what to do."""
+
+
+class VersionsUnavailable(OnrecordError):
+    """The file of statements' versions cannot be read or written; the message says what to do."""
 
 
 class CannotWrite(OnrecordError):

@@ -30,6 +30,7 @@ from webui.views import (
     speakers,
     statements,
     suggest,
+    versions,
     who,
 )
 
@@ -53,6 +54,8 @@ ROUTES: Final = (
     ("/suggest.json", "suggest", suggest.suggestions),
     ("/s/<statement_id>", "statement", statements.page),
     ("/s/<statement_id>/beside", "beside", statements.beside),
+    ("/s/<statement_id>/versions", "versions", versions.page),
+    ("/s/<statement_id>/versions.json", "versions_json", versions.json),
     ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
     ("/d/<number>", "by_number", statements.by_number),
     ("/goto", "goto", statements.goto),

@@ -23,6 +23,8 @@ _HEADINGS: Final = {
     503: _("There is no index to search"),
 }
 
+_RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
+
 
 def install(app: Flask) -> None:
     """Let every error of a request end in one of the pages below."""
@@ -74,7 +76,7 @@ def answer(status: int, message: str, *, translated: bool = False) -> Response:
     Messages from below the site are English; `translated` are those in the page's language.
     """
     if request.path.endswith(".json") or request.path == "/healthz":
-        return make_response(jsonify(error=message, status=status), status)
+        return _later(make_response(jsonify(error=message, status=status), status))
     if status >= 500:
         site.give_up()
     page = render_template(
@@ -84,4 +86,11 @@ def answer(status: int, message: str, *, translated: bool = False) -> Response:
         message=message,
         message_lang=language() if translated else SOURCE,
     )
-    return make_response(page, status)
+    return _later(make_response(page, status))
+
+
+def _later(response: Response) -> Response:
+    """What cannot be answered now may be soon: a 503 says when to ask again."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response

@@ -52,7 +52,15 @@ CONDITIONAL: Final = frozenset(
 """Pages that depend on nothing but their address, the generation, the day and the program."""
 
 LICENSED: Final = frozenset(
-    ("search_json", "search_csv", "search_atom", "saved_json", "saved_csv", "saved_atom")
+    (
+        "search_json",
+        "search_csv",
+        "search_atom",
+        "saved_json",
+        "saved_csv",
+        "saved_atom",
+        "versions_json",
+    )
 )
 """Exports of statements' text, which have no foot to carry its licence."""
 

@@ -33,11 +33,11 @@ def by_month(searcher: Searcher, wanted: Request) -> Timeline | None:
     asked = {month: in_month(wanted, year, month) for month in range(1, 13)}
     chosen = next((month for month, one in asked.items() if _same_days(one, wanted)), 0)
     whole = replace(wanted, since=None, until=None, year=(str(year),), page=1)
-    counts = {month: searcher.count(one) for month, one in asked.items()}
+    counts = {int(month[5:]): many for month, many in searcher.months(whole).items()}
     links = {month: search_link(one) for month, one in asked.items()}
     if chosen:
         links[chosen] = search_link(whole)
-    return months(year, {month: many for month, many in counts.items() if many}, links, chosen)
+    return months(year, counts, links, chosen)
 
 
 def in_month(wanted: Request, year: int, month: int) -> Request:

@@ -6,7 +6,8 @@ import html
 import os
 import re
 import threading
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,7 @@ from search.records import (
     TurnKind,
 )
 from search.settings import Settings, read_settings
+from search.versions import FILE_NAME, Version, Versions
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -311,6 +313,24 @@ def make() -> Callable[..., SearchEngine]:
 def statements() -> tuple[Statement, ...]:
     """The statements of the invented index."""
     return STATEMENTS
+
+
+@pytest.fixture
+def revised(settings: Settings) -> Statement:
+    """A statement of which another text was saved before, without a “not” and the last turn."""
+    now = next(one for one in STATEMENTS if one.id == "en-90001")
+    narrative, first, *rest = now.turns
+    words = first.paragraphs[0].replace("will not wait", "will wait")
+    turns = (narrative, replace(first, paragraphs=(words, *first.paragraphs[1:])), *rest[:-1])
+    before = replace(now, turns=turns, title=f"{now.title} (in part)", updated=date(2012, 5, 20))
+    seen = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+    Versions(settings.data / FILE_NAME).add(
+        [
+            Version(before, page="0" * 64, rules="1", place="a.html", saved=seen, seen=seen),
+            Version(now, page="1" * 64, rules="1", place="b.html", saved=seen, seen=seen),
+        ]
+    )
+    return now
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ ADDRESSES: Final = {
     "statement": "/s/en-90001?q=treaty#t5",
     "side by side": "/s/en-90001/beside?q=treaty",
     "turn": "/s/en-90001/7",
+    "versions": "/s/en-90001/versions",
     "speakers": "/speakers",
     "speaker": "/speaker/ilya-tarn",
     "lines": "/concordance?q=treaty",
@@ -32,6 +33,7 @@ RULES: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}}
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.usefixtures("revised")
 @pytest.mark.parametrize(
     ("width", "scheme", "lang"),
     [("desk", "light", "en"), ("phone", "dark", "ru"), ("desk", "dark", "en")],

@@ -42,6 +42,7 @@ def bare(settings: Settings) -> FlaskClient:
 def test_without_an_index_every_page_names_the_command(bare: FlaskClient, address: str) -> None:
     answer = bare.get(address)
     assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
     assert answer.mimetype == "text/html"
     assert COMMAND in answer.text
 
@@ -50,6 +51,7 @@ def test_without_an_index_every_page_names_the_command(bare: FlaskClient, addres
 def test_without_an_index_json_says_it_in_json(bare: FlaskClient, address: str) -> None:
     answer = bare.get(address)
     assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
     assert COMMAND in answer.get_json()["error"]
     assert answer.get_json()["status"] == 503
 

@@ -19,6 +19,7 @@ from webui.language import kept, language
 from webui.linked import article, quotation
 from webui.official import in_languages, official_link, statement_of
 from webui.reading import PULL_QUOTE, alone, participants, reading
+from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -194,5 +195,7 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
         "beside": beside_link(statement.id, q) if len(others) > 1 else "",
         "sections": [(value, _of("section", value)) for value in statement.sections],
         "topics": [(value, _of("topic", value)) for value in statement.topics],
+        "versions": known_versions(statement.id),
+        "versions_link": versions_link(statement.id),
         "quotes": [block for block in statement.removed if block.rule == PULL_QUOTE],
     }
