@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block, BlockKind
 from index.cleaning import rules
-from index.cleaning.markup import INLINE, Step, Walk, first, words_of
+from index.cleaning.markup import Step, Walk, first, is_bold, is_inline, words_of
 from index.cleaning.paragraphs import Paragraph
 from index.saves.recognise import Unreadable
 from search.records import Removed
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from index.cleaning.markup import Element
     from index.cleaning.rules import Rule
 
-_BOLD: Final = frozenset({"b", "strong"})
 _ITALIC: Final = frozenset({"i", "em"})
 _NO_TEXT: Final = frozenset({"script", "style", "template", "svg", "object", "iframe"})
 _SPACE: Final = frozenset({"br", "td", "th"})
@@ -88,15 +87,15 @@ class _Reader:
             self._style(element, 1)
 
     def _style(self, element: Element, step: int) -> None:
-        if element.name in _BOLD:
+        if is_bold(element):
             self._bold += step
-        elif element.name in _ITALIC:
+        if element.name in _ITALIC:
             self._italic += step
         elif element.name == "a":
             self._card_start = len(self._paragraph) if step > 0 else None
         elif element.name in _SPACE:
             self._paragraph.add(" ")
-        elif element.name not in INLINE:
+        elif not is_inline(element):
             self._lines += step * (element.name == "pre")
             self._end_paragraph()
 
@@ -113,7 +112,7 @@ class _Reader:
                 f"the rule {rule.name!r} would take out a speaker's label in "
                 f"“{words_of(element)[:120]}”; please report the page"
             )
-        if element.name not in INLINE:
+        if not is_inline(element):
             self._end_paragraph()
         if rule is rules.PERSON_CARD and self._card_start is not None:
             title = first(element, cls="tooltip_title")

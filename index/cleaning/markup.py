@@ -99,17 +99,32 @@ def words_of(element: Element, *, spans_apart: bool = False) -> str:
             pieces.append(event.text)
         elif event.step is Step.OPEN and event.element.name in _NO_TEXT:
             steps.skip()
-        elif event.element.name not in INLINE or (spans_apart and event.element.name == "span"):
+        elif not is_inline(event.element) or (spans_apart and event.element.name == "span"):
             pieces.append(" ")
     return SPACES.sub(" ", "".join(pieces)).strip()
 
 
-INLINE: Final = frozenset(
+_INLINE: Final = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font"}
     | {"i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike"}
     | {"strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 )
-"""Elements that stand inside a line of text; any other begins a new paragraph."""
+_BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
+_WEIGHT: Final = re.compile(r"font-weight\s*:\s*(?:(?P<bold>bold(?:er)?|[6-9]00)|[a-z0-9]+)", re.I)
+
+
+def is_inline(element: Element) -> bool:
+    """Whether an element stands inside a line of text; any other begins a new paragraph.
+
+    What has a name space ("o:p", "st1:place") was pasted from a word processor and shows nothing.
+    """
+    return element.name in _INLINE or ":" in element.name
+
+
+def is_bold(element: Element) -> bool:
+    """Whether an element prints its words in bold, by its name or by the style it carries."""
+    weight = _WEIGHT.search(attribute_of(element, "style"))
+    return element.name in _BOLD if weight is None else weight["bold"] is not None
 
 
 def every(root: Element, name: str = "", cls: str = "", **wanted: str) -> Iterator[Element]:

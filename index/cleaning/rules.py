@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from index.cleaning.markup import INLINE, Element, attribute_of, classes, every, first, words_of
+from index.cleaning.markup import (
+    Element,
+    attribute_of,
+    classes,
+    every,
+    first,
+    is_bold,
+    is_inline,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +78,6 @@ OUTSIDE: Final = (
 _ADDITIONAL_HEADINGS: Final = frozenset({"additional", "дополнительно"})
 _CUT_HEADING: Final = "cut__title"
 _TAG: Final = re.compile("<[^<>]*>")
-_BOLD: Final = ("b", "strong")
 _PLAIN_LABEL: Final = re.compile(
     r"[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+(?:\s?\([^)]*\))?\s?:\s"
 )
@@ -90,7 +98,7 @@ def rule_for(element: Element) -> Rule | None:
 
 def holds_label(element: Element) -> bool:
     """Whether an element prints a speaker's label: a bold piece before a colon, or initials."""
-    if any(_ends_in_colon(bold) for bold in every(element) if bold.name in _BOLD):
+    if any(_ends_in_colon(bold) for bold in every(element) if is_bold(bold)):
         return True
     return any(_PLAIN_LABEL.match(words_of(line)) for line in every(element, "p"))
 
@@ -98,9 +106,9 @@ def holds_label(element: Element) -> bool:
 def opens_label(line_break: Element) -> bool:
     """Whether bold words that end in a colon are the first after a `br`."""
     after = _first_printed(line_break.next_siblings)
-    while isinstance(after, Element) and after.name in INLINE and after.name not in _BOLD:
+    while isinstance(after, Element) and is_inline(after) and not is_bold(after):
         after = _first_printed(after.children)
-    if not isinstance(after, Element) or after.name not in _BOLD:
+    if not isinstance(after, Element) or not is_bold(after):
         return False
     return _ends_in_colon(after) and words_of(after) != ":"
 

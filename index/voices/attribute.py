@@ -77,7 +77,7 @@ def _read_again(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Reje
         if read and (not labels or seen == set(labels)):
             break
         seen = set(labels)
-        names = [label.speaker for label in labels.values() if label.speaker]
+        names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
         read = _read_all(blocks, known.with_labels(names), frozenset(labels))
     return read
 

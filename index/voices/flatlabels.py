@@ -54,12 +54,12 @@ def _kind(part: str) -> BlockKind:
     return BlockKind.ABRIDGED if part.startswith("<") else BlockKind.SCENE
 
 
-def _certain(piece: str, known: Known) -> Iterator[str]:
-    """The names in labels that stand where a sentence may begin."""
+def _certain(piece: str, known: Known) -> Iterator[tuple[str, str | None]]:
+    """The names, and offices, in labels that stand where a sentence may begin."""
     for colon in _colons(piece):
         label = _label(piece, _fragment_start(piece, colon), known)
         if label and label.speaker:
-            yield label.speaker
+            yield label.speaker, label.role
 
 
 def _cut(piece: str, known: Known) -> Iterator[str]:

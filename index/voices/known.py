@@ -10,7 +10,7 @@ from index.voices.spacing import visible
 from index.voices.wordlists import is_given_name, is_title, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from index.blocks import Block, Facts
 
@@ -44,23 +44,30 @@ class Known:
         one = plain(word)
         return any(one in name for name in (*self.listed, *self.labelled))
 
-    def with_labels(self, names: Iterable[str]) -> Known:
-        """The same, with the names that labels have printed."""
-        words = frozenset(tuple(plain(word) for word in name.split()) for name in names)
-        kept = frozenset(name for name in words if not self._holds_office(name, words))
+    def with_labels(self, read: Iterable[tuple[str, str | None]]) -> Known:
+        """The same, with the names that labels have printed, each with the office before it."""
+        names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        for name, role in read:
+            names.setdefault(_folded(name), set()).add(_folded(role or ""))
+        kept = frozenset(name for name in names if not self._holds_office(name, names))
         return replace(self, labelled=kept)
 
-    def _holds_office(self, name: tuple[str, ...], others: frozenset[tuple[str, ...]]) -> bool:
+    def _holds_office(
+        self, name: tuple[str, ...], others: Mapping[tuple[str, ...], Collection[tuple[str, ...]]]
+    ) -> bool:
         """Whether `name` was read too long: it ends in another's, and begins as no name does.
 
         "Beekeeper Ivan Petrov" is no witness for itself where a label or the list has "Ivan
-        Petrov".
+        Petrov"; but a label that was cut there ("Head of Tarvo | Ivan Petrov", "Tarvo Ivan Petrov")
+        is none against it.
         """
         if frozenset(name) in self.listed:
             return False
         for start in range(1, len(name) - 1):
             tail, head = name[start:], name[:start]
-            whole = tail in others or frozenset(tail) in self.listed
+            offices = others.get(tail, ())
+            apart = any(office[-start:] != head for office in offices)
+            whole = apart or frozenset(tail) in self.listed
             if (
                 whole
                 and not is_initials(name[start])
@@ -95,6 +102,10 @@ def _bare_name(listed: str) -> list[str]:
         return words
     title = next((at for at, word in enumerate(words) if is_title(word)), 0)
     return words[:title]
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(plain(word) for word in text.split())
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,8 @@ from index.voices.names import (
     ROYAL,
     as_written,
     has_initials,
+    is_foreign_to_names,
+    is_initials,
     is_name_word,
     is_particle,
     is_roman,
@@ -40,7 +42,14 @@ class NamedRole(NamedTuple):
         before = (self.role or "").rstrip(",").split()
         if before and plain(before[-1]) in _AND:
             return True
-        return looks_full(before) and known.vouches(before)
+        if not looks_full(before):
+            return False
+        surname = not is_foreign_to_names(before[-1])
+        return known.vouches(before) or (surname and _begins_name(before[0]))
+
+
+def _begins_name(word: str) -> bool:
+    return is_given_name(word) or is_initials(word) or has_initials(word)
 
 
 _DASH: Final = re.compile(r"\s[–—-]\s")
@@ -105,15 +114,15 @@ def _split_around(words: list[str]) -> NamedRole | None:
     title = next((at for at, word in enumerate(words) if _is_one_of(word, titles)), None)
     if title is None or title + 1 == len(words):
         return None
+    religious = plain(words[title]) in RELIGIOUS
+    if religious and len(words) - title > 2 and _is_see(words[title + 1 : -1]):
+        return _named([words[title], words[-1]], " ".join(words[:-1]))
     end = title + 1
     while end < len(words) and (is_name_word(words[end]) or is_particle(words[end])):
         end += 1
     name, rest = words[title + 1 : end], words[end:]
     if not name or len(name) > MOST_NAME_WORDS or (rest and plain(rest[0]) != "of"):
         return None
-    religious = plain(words[title]) in RELIGIOUS
-    if religious and len(name) == 2 and _SEE.fullmatch(name[0]):
-        return _named([words[title], name[1]], " ".join(words[: title + 2]))
     if not rest and not religious:
         return None
     office = [*words[: title + 1], *rest]
@@ -121,6 +130,13 @@ def _split_around(words: list[str]) -> NamedRole | None:
         before = _without_honorific(words[:title])
         return _named([words[title], *name], " ".join(office) if rest or before else "")
     return _named(name, " ".join(office))
+
+
+def _is_see(words: list[str]) -> bool:
+    """Whether words are a churchman's towns: «Московский и Коломенский»."""
+    return len(words) % 2 == 1 and all(
+        word == "и" if at % 2 else _SEE.fullmatch(word) for at, word in enumerate(words)
+    )
 
 
 def _before_residue(words: list[str], known: Known) -> NamedRole | None:

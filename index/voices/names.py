@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
 PARTICLES: Final = word_set(
     "al el as ad ar an es ed er at ash bin bint ben ibn abu abd von van vom zu zur der den de di da"
-    " du do dos das la le del della delle ter ten af av y e oglu ogly kyzy uulu"
+    " du do dos das la le del della delle ter ten af av y e bey beg oglu ogly kyzy uulu"
     " аль эль ас аш ан эс эд эр эш ат ад бин бен ибн фон ван дер ден де да ди дю ла ле дель"
-    " оглы кызы бей бек"
+    " оглы оглу кызы гызы улы уулу бей бек"
 )
 """Small words inside names ("Ursula von der Leyen"); "al-Assad" is one by its first part."""
 
-PATRONYMIC_TAILS: Final = word_set("oglu ogly kyzy uulu оглы оглу кызы уулу")
-"""Small words that may end a name."""
+_TAILS: Final = word_set(
+    "oglu ogly ogli gyzy qizi kyzy kizi uulu ool jr sr оглы оглу гызы кызы улы уулу мл ст"
+)
 
 MOST_NAME_WORDS: Final = 6
 """The most words of a name; small words inside it do not count."""
@@ -43,6 +44,7 @@ _APOSTROPHES: Final = "'’‘ʼ`"
 _LETTERS: Final = re.compile(rf"[^\W\d_]+(?:[-{_APOSTROPHES}.‑][^\W\d_]+)*\.?")
 _KEEPS_CAPITALS: Final = ("mc", "mac", "o'", "d'")
 _SHORTEST_SURNAME_CHARS: Final = 2
+_MOST_BARE_INITIALS: Final = 3
 _LONGEST_PARTICLE_CHARS: Final = 3
 _INNER_CAPITAL: Final = re.compile(rf"[^\W\d_][^\W\d_A-ZА-ЯЁ]+[{_APOSTROPHES}][^\W\d_]+")
 
@@ -91,6 +93,19 @@ def is_foreign_to_names(word: str) -> bool:
     return is_role_word(word) or (is_place(word) and not is_given_name(word))
 
 
+def is_tail(word: str) -> bool:
+    """Whether `word` ends a name after its surname: "oglu", "Jr.", "III"."""
+    return plain(word).rstrip(".") in _TAILS or is_roman(word)
+
+
+def without_tail(words: Sequence[str]) -> Sequence[str]:
+    """`words` without the small words and the number that end a whole name."""
+    end = len(words)
+    while end > 2 and is_tail(words[end - 1]):
+        end -= 1
+    return words[:end]
+
+
 def count_words(words: Sequence[str]) -> int:
     """How many words a name has, small ones inside it left out."""
     return sum(not is_particle(word) for word in words)
@@ -98,7 +113,7 @@ def count_words(words: Sequence[str]) -> int:
 
 def _may_end(word: str) -> bool:
     """Whether a name may end in `word`: no particle, no initial."""
-    if plain(word) in PATRONYMIC_TAILS:
+    if is_tail(word):
         return True
     return not (is_particle(word) or word.endswith(".") or len(word) < _SHORTEST_SURNAME_CHARS)
 
@@ -119,7 +134,10 @@ def looks_full(words: Sequence[str]) -> bool:
 
 def as_written(words: Sequence[str]) -> str:
     """The name as a reader would write it: capitals of print brought down, words as they are."""
-    return " ".join(_lowered(word) for word in words)
+    bare = words and words[0].isupper() and len(words[0]) <= _MOST_BARE_INITIALS
+    if bare and not any(word.isupper() for word in words[1:]):
+        return " ".join([words[0], *map(_lowered, words[1:])])  # "RKN Petrov": initials
+    return " ".join(map(_lowered, words))
 
 
 def _lowered(word: str) -> str:

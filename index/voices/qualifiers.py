@@ -29,6 +29,7 @@ _BRACKET: Final = re.compile(r"\(([^()]*)(?:\)|$)|\[([^][]*)\]")
 
 _TRANSLATED: Final = re.compile(
     r"(?:re-?)?translat\w*\b|interpret\w*\b|through (?:an? )?interpreter|via (?:an? )?interpreter"
+    r"|(?:back|simultaneous|consecutive|voiced?|live) translation"
     r"|(?:как |в |синхронный |последовательный )?(?:переведено|перевод\w*)\b"
 )
 _TONGUES: Final = (
@@ -42,13 +43,14 @@ _LANGUAGE: Final = re.compile(
     rf"(?:in )?(?:{_TONGUES})(?: language)?"
     r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
 )
+_THEN: Final = re.compile(r", (?:and |then )*|(?: and| then)+ ")  # "in German, then in Russian"
 _OTHER_TONGUE: Final = re.compile(
     r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
 )
 _STAGE: Final = re.compile(
     r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
     r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
-    r"|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
+    r"|after\b|before\b|during\b|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
     r"|transcript|from the (?:hall|audience|floor)|to\b|via\b|by (?:video|phone|telephone)|on the"
     r"|as\b|over\b|обраща|коммент|отвеч|показыв|сме|говор|продолж|без\b|чита|перебив|шут|поёт|поет"
     r"|улыба|перед|цитир|аплод|шум|реплик|через\b|в записи|вручает|кивает|жест|из зала|с места|к\b)"
@@ -60,7 +62,7 @@ def read_kind(text: str) -> QualifierKind | None:
     said = plain(text.strip().rstrip("."))
     if _TRANSLATED.match(said):
         return QualifierKind.TRANSLATED
-    if _LANGUAGE.fullmatch(said) or _is_other_tongue(text):
+    if all(map(_LANGUAGE.fullmatch, _THEN.split(said))) or _is_other_tongue(text):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
     aside = text[:1].islower() and not any(map(is_role_word, said.split()))
@@ -84,7 +86,7 @@ def brackets(text: str) -> tuple[Bracket, ...]:
     return tuple(
         Bracket(inside, match.start(), match.end())
         for match, inside in found
-        if match[2] is None or is_of_language(inside)  # what editors insert is no flag
+        if match[2] is None or is_of_language(inside) or inside.startswith("to ")  # else inserted
     )
 
 
