@@ -39,8 +39,10 @@ Scope (the contract suite holds each sentence of it):
   A facet value's count is `total.statements` of the same search with it as the facet's only choice.
 - Statements of which one turn, or the title, matches the whole tree by itself come first under
   relevance (a title is nobody's words: where a speaker is chosen, no title does); then by score:
-  the sum over words of the best BM25F score of any place in scope
-  (`docs/decisions/0003-score.md`); ties by date and time (newest first), language, number.
+  the sum over words of the best BM25F score of any place in scope, and over each two words of
+  `text` that are neighbours in an And the same of both as a phrase, unless one of them stands in
+  more than half of the documents (`docs/decisions/0003-score.md`); ties by date and time (newest
+  first), language, number.
 - `Hits.months` are the full matches by month, "2012-05", oldest first, "" the undated first of
   all; together as many as `total.statements`. They are counted where `Search.histogram` asks.
 - Under `Sort.INDEXED` what was indexed last comes first (an unknown moment last), ties as under
@@ -74,6 +76,9 @@ if TYPE_CHECKING:
         Total,
         Turn,
     )
+
+MOST_PAIRS: Final = 8
+"""Pairs of neighbouring words of one And that are looked for side by side, the first ones."""
 
 ALMOST_BELOW: Final = 10
 """Fewer full matches than this are followed by almost-matches."""

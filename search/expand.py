@@ -17,7 +17,7 @@ from whoosh.query import (
     Wildcard,
 )
 
-from search.lexicon import MOST_WORDS
+from search.lexicon import MOST_PLACES, MOST_WORDS
 from search.told import Notice, brief
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def expand(tree: Query, lexicon: Lexicon) -> tuple[Query, tuple[str, ...]]:
     Every pattern of a query gets an equal share of what there may be together, so that the same
     query is cut alike whatever the order of its words.
     """
-    share = MOST_TOGETHER // max(sum(1 for _ in patterns(tree)), 1)
-    expander = _Expander(lexicon, max(min(share, MOST_WORDS), 1))
+    count = max(sum(1 for _ in patterns(tree)), 1)
+    words = max(min(MOST_TOGETHER // count, MOST_WORDS), 1)
+    expander = _Expander(lexicon, words, MOST_PLACES // count)
     expanded = expander.expanded(tree)
     return expanded, tuple(dict.fromkeys(expander.told))
 
@@ -56,10 +57,13 @@ def patterns(query: Query) -> Iterator[Query]:
 
 
 class _Expander:
-    """Replaces patterns by at most `most` words each; what it cuts goes to `told`."""
+    """Replaces patterns by at most `most` words each, which stand in at most so many places.
 
-    def __init__(self, lexicon: Lexicon, most: int) -> None:
-        self._lexicon, self._most = lexicon, most
+    What it cuts goes to `told`.
+    """
+
+    def __init__(self, lexicon: Lexicon, most: int, places: int) -> None:
+        self._lexicon, self._most, self._places = lexicon, most, places
         self.told: list[str] = []
 
     def expanded(self, query: Query) -> Query:
@@ -100,10 +104,10 @@ class _Expander:
 
     def _expansion(self, pattern: Query, most: int) -> Expansion:
         if isinstance(pattern, Prefix):
-            return self._lexicon.prefixed(pattern.text, most)
+            return self._lexicon.prefixed(pattern.text, most, self._places)
         if isinstance(pattern, Wildcard):
-            return self._lexicon.like(pattern.text, most)
-        return self._lexicon.near(pattern.text, pattern.maxdist, most)
+            return self._lexicon.like(pattern.text, most, self._places)
+        return self._lexicon.near(pattern.text, pattern.maxdist, most, self._places)
 
 
 def _either(members: list[Query]) -> Query:

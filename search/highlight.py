@@ -7,6 +7,7 @@ one speaker's turns in these alone. Spans lie on token borders. One pass over th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from whoosh.query import And, Or, Phrase, Term
 from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.records import Part
 from search.scope import filter_conditions, is_condition, only_excludes
-from search.text import stem, tokens
+from search.text import offsets, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from search.records import Span, Turn
     from search.scope import Voices
-    from search.text import Token
 
 
 class Mark(NamedTuple):
@@ -155,51 +155,79 @@ def find(
     found: list[list[Mark]] = [[] for _ in texts]
     if not wanted.patterns:
         return tuple(() for _ in texts)
-    row: list[tuple[int, Token]] = []
+    row: list[tuple[int, str]] = []
     for number, text in enumerate(texts):
-        row += [(number, token) for token in tokens(text)]
+        row.append((number, text))
         if number in gaps or number == len(texts) - 1:
-            _mark(row, wanted, found)
+            _mark(_Row(row), wanted, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
-def _mark(row: Sequence[tuple[int, Token]], wanted: Wanted, found: list[list[Mark]]) -> None:
-    """Find what is wanted in a row of tokens, each with the number of its text."""
-    for number, places in _present(row, wanted):
+class _Row:
+    """The words of numbered texts that read on into each other, and where each of them stands.
+
+    Offsets are worked out only in texts that hold something to mark: most of a long turn does not,
+    and telling where every word stands takes far longer than telling which words there are.
+    """
+
+    def __init__(self, texts: Sequence[tuple[int, str]]) -> None:
+        self.words: list[str] = []
+        self._texts = texts
+        self._firsts: list[int] = []  # of each text: the place of its first word
+        self._offsets: dict[int, Sequence[Span]] = {}  # by position among the texts
+        for _, text in texts:
+            self._firsts.append(len(self.words))
+            self.words += words(text)
+
+    def spans(self, first: int, last: int) -> Iterator[tuple[int, Span]]:
+        """Where the words from one place to another stand, with the number of the text."""
+        for at in range(first, last + 1):
+            which = bisect_right(self._firsts, at) - 1
+            number, text = self._texts[which]
+            if which not in self._offsets:
+                self._offsets[which] = offsets(text)
+            yield number, self._offsets[which][at - self._firsts[which]]
+
+
+def _mark(row: _Row, wanted: Wanted, found: list[list[Mark]]) -> None:
+    """Find what is wanted in a row of words."""
+    for number, places in _present(row.words, wanted):
         for first, last in _runs(places, wanted.patterns[number].slop):
             by_text: dict[int, tuple[int, int]] = {}
-            for text, token in row[first : last + 1]:
-                start = by_text[text][0] if text in by_text else token.start
-                by_text[text] = (start, token.end)
+            for text, (start, end) in row.spans(first, last):
+                by_text[text] = (by_text[text][0] if text in by_text else start, end)
             for text, (start, end) in by_text.items():
                 found[text].append(Mark(start, end, number))
 
 
-def _present(
-    row: Sequence[tuple[int, Token]], wanted: Wanted
-) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
+def _present(row: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
     """The patterns all of whose words stand in the row, and the places of each word."""
     exact, stems = _places(row, wanted)
     for where, first_words in ((exact, wanted.exact), (stems, wanted.stems)):
         for word in where:
             for number in first_words.get(word, ()):
-                words = wanted.patterns[number].words
-                if all(one in where for one in words):
-                    yield number, [where[one] for one in words]
+                asked = wanted.patterns[number].words
+                if all(one in where for one in asked):
+                    yield number, [where[one] for one in asked]
 
 
 def _places(
-    row: Sequence[tuple[int, Token]], wanted: Wanted
+    row: Sequence[str], wanted: Wanted
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Where each wanted word stands in the row: as written, and by stem."""
     exact: dict[str, list[int]] = defaultdict(list)
     stems: dict[str, list[int]] = defaultdict(list)
-    for at, (_, token) in enumerate(row):
-        if token.text in wanted.exact_words:
-            exact[token.text].append(at)
-        if wanted.stem_words and (root := stem(token.text)) in wanted.stem_words:
-            stems[root].append(at)
+    different = set(row)
+    written = different & wanted.exact_words
+    roots = {word: stem(word) for word in different} if wanted.stem_words else {}
+    rooted = {word: root for word, root in roots.items() if root in wanted.stem_words}
+    if written or rooted:
+        for at, word in enumerate(row):
+            if word in written:
+                exact[word].append(at)
+            if word in rooted:
+                stems[rooted[word]].append(at)
     return exact, stems
 
 

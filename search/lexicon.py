@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import fnmatch
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is told as cut
+MOST_PLACES: Final = 5_000_000  # that these may stand in together: so many are looked at
 
 
 class Expansion(NamedTuple):
@@ -39,18 +41,23 @@ class Lexicon:
         at = bisect.bisect_left(self.words, word)
         return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
 
-    def prefixed(self, prefix: str, most: int = MOST_WORDS) -> Expansion:
-        """Words that start with `prefix`."""
-        return self._most_frequent(self._range(prefix), most)
+    def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
+        """Words that start with `prefix`: at most so many, which stand in at most so many places.
 
-    def like(self, pattern: str, most: int = MOST_WORDS) -> Expansion:
+        One is kept however frequent it is.
+        """
+        return self._most_frequent(self._range(prefix), most, places)
+
+    def like(self, pattern: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that match `pattern`, in which ? is one character and * any number."""
         fixed = re.split(r"[?*]", pattern, maxsplit=1)[0]
         rule = re.compile(fnmatch.translate(pattern))  # which never backtracks over a *
         found = (at for at in self._range(fixed) if rule.fullmatch(self.words[at]))
-        return self._most_frequent(found, most)
+        return self._most_frequent(found, most, places)
 
-    def near(self, word: str, distance: int, most: int = MOST_WORDS) -> Expansion:
+    def near(
+        self, word: str, distance: int, most: int = MOST_WORDS, places: int = MOST_PLACES
+    ) -> Expansion:
         """Words within `distance` edits (a swap of neighbours is one), the first letter kept."""
         if not word:
             return Expansion((), 0)
@@ -62,16 +69,20 @@ class Lexicon:
             score_cutoff=distance,
             limit=None,
         )
-        return self._most_frequent((same.start + at for _, _, at in found), most)
+        return self._most_frequent((same.start + at for _, _, at in found), most, places)
 
     def _range(self, prefix: str) -> range:
         start = bisect.bisect_left(self.words, prefix)
         return range(start, bisect.bisect_left(self.words, prefix + "\U0010ffff", start))
 
-    def _most_frequent(self, found: Iterable[int], most: int) -> Expansion:
-        places = list(found)
-        kept = sorted(places, key=lambda at: (-int(self.counts[at]), at))[:most]
-        return Expansion(tuple(self.words[at] for at in sorted(kept)), len(places) - len(kept))
+    def _most_frequent(self, found: Iterable[int], most: int, places: int) -> Expansion:
+        every = list(found)
+        kept = sorted(every, key=lambda at: (-int(self.counts[at]), at))[:most]
+        upto = itertools.accumulate(int(self.counts[at]) for at in kept)
+        few = max(sum(1 for held in upto if held <= places), 1)
+        return Expansion(
+            tuple(self.words[at] for at in sorted(kept[:few])), len(every) - len(kept[:few])
+        )
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return zip(self.words, (int(count) for count in self.counts), strict=True)

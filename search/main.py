@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,7 +66,7 @@ class _Stop(click.ClickException):
 
 
 @click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("onrecord"), prog_name="onrecord")
+@click.version_option(package_name="onrecord", prog_name="onrecord")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Term
 
 from search.describe import describe
-from search.engine import Search, Sort
+from search.engine import FACETS, Search, Sort
 from search.expand import expand, patterns
 from search.grammar import within_limits
 from search.highlight import Highlighter, spans
@@ -83,13 +83,21 @@ class Searcher:
         self.voices = Voices(self._named)
 
     def search(
-        self, request: Request, dropped: Row[str] = (), turns_per_hit: int = TURNS_PER_HIT
+        self,
+        request: Request,
+        dropped: Row[str] = (),
+        turns_per_hit: int = TURNS_PER_HIT,
+        facets: tuple[str, ...] = FACETS,
     ) -> Results:
-        """One page of what `request` finds; `dropped` is what reading the request left out."""
+        """One page of what `request` finds; `dropped` is what reading the request left out.
+
+        `facets` are those wanted; the ones a choice was made of are there in any case.
+        """
         q = within_limits(request.q)
         parsed = parse(request.q, self._today)
         search, cut = self._question(parsed, request, turns_per_hit)
-        hits = self._engine.search(replace(search, histogram=True))
+        wanted = tuple(one for one in FACETS if one in facets or one in search.filters.values)
+        hits = self._engine.search(replace(search, histogram=True, facets=wanted))
         marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
             query=q,

@@ -79,6 +79,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(fold(match.group()), match.start(), match.end())
 
 
+def offsets(text: str) -> list[tuple[int, int]]:
+    """Where the tokens of `text` start and end, in order, without what they are."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
 def words(text: str) -> list[str]:
     """The folded tokens of `text` without their offsets."""
     return [fold(found) for found in _TOKEN.findall(text)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,16 @@ from search.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from search.engine import SearchEngine
+    from search.settings import Settings
 
     Build = Callable[..., SearchEngine]
+
+HOSTS = os.environ.get("ONRECORD_OPENSEARCH_HOSTS")
+ENGINES = ("reference", "whoosh", *(("opensearch",) if HOSTS else ()))
+"""Of a cluster where one is named: `make test-cluster` starts it and names it."""
 
 COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
 MANIFEST = Manifest("20200101T000000-s1", 1, "1", "reference", "2020-01-01T00:00:00", COVERAGE)
@@ -56,7 +64,73 @@ def build_whoosh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
             pass
 
 
-@pytest.fixture(params=["reference", "whoosh"])
+class ClusterBuilds:
+    """Publishes statements on the cluster that is named, and sweeps what it published."""
+
+    def __init__(self, folders: Callable[[], Path]) -> None:
+        self._folders = folders
+        self._built: list[tuple[Settings, SearchEngine]] = []
+
+    def build(
+        self, *statements: Statement, forms: Mapping[str, Sequence[str]] | None = None
+    ) -> SearchEngine:
+        """Statements → a published generation of them, open."""
+        flags = {
+            "data": self._folders(),
+            "engine": "opensearch",
+            "opensearch_prefix": f"t{uuid.uuid4().hex[:12]}",
+            "opensearch_shards": 2,  # so that counts and order are put together from parts
+            "opensearch_replicas": 0,
+        }
+        given = read_settings(flags)
+        with open_writer(given) as writer:
+            writer.add(statements)
+            writer.publish(COVERAGE, [], sample=False, forms=forms)
+        self._built.append((given, open_engine(given)))
+        return self._built[-1][1]
+
+    def sweep(self) -> None:
+        """Delete everything that was built."""
+        from search.engines.opensearch.client import Cluster
+
+        while self._built:
+            settings, engine = self._built.pop()
+            engine.close()
+            with closing(Cluster(settings)) as cluster:
+                for index in cluster.api.indices.get_alias(index=f"{settings.opensearch_prefix}-*"):
+                    cluster.api.indices.delete(index=index)
+
+
+@pytest.fixture
+def cluster_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterBuilds]:
+    """Builds on the cluster, swept at the end."""
+    builds = ClusterBuilds(lambda: tmp_path_factory.mktemp("data"))
+    yield builds
+    builds.sweep()
+
+
+@pytest.fixture
+def build_opensearch(cluster_builds: ClusterBuilds) -> Build:
+    """Statements → a published generation of them on the cluster, open."""
+    return cluster_builds.build
+
+
+@pytest.fixture(params=[name for name in ENGINES if name != "reference"])
+def build_anew(request: pytest.FixtureRequest) -> Build:
+    """Statements → an engine in earnest; what was built before may be gone then."""
+    found: Build = request.getfixturevalue(f"build_{request.param}")
+    if request.param != "opensearch":
+        return found
+    builds: ClusterBuilds = request.getfixturevalue("cluster_builds")
+
+    def build(*statements: Statement, **more: Any) -> SearchEngine:
+        builds.sweep()
+        return found(*statements, **more)
+
+    return build
+
+
+@pytest.fixture(params=ENGINES)
 def build(request: pytest.FixtureRequest) -> Build:
     """Statements → an engine, each engine in its turn."""
     found: Build = request.getfixturevalue(f"build_{request.param}")

@@ -159,6 +159,44 @@ def test_a_word_said_more_often_or_in_the_title_too_weighs_more(
     assert found[0].matched_in == (Part.TITLE, Part.TURNS)
 
 
+@pytest.mark.parametrize(
+    ("tree", "first"),
+    [
+        (And([word("grain"), word("treaty")]), "en-1"),
+        (And([word("treaty"), word("grain")]), "en-2"),
+        (And([word("grain"), word("treaty"), Term("speaker", "berg")]), "en-1"),
+        (And([word("grain"), Term("speaker", "berg"), word("treaty")]), "en-1"),
+        (And([word("treaty"), word("grain"), Not(Term("speaker", "nobody"))]), "en-2"),
+        (Or([And([word("treaty"), word("grain")]), word("rye")]), "en-2"),
+        # "and" is everywhere: beside it nothing is worth more, and what is new comes first
+        (And([word("treaty"), word("and")]), "en-3"),
+        # no neighbours: an Or, one word as it is written, one of the title
+        (Or([word("grain"), word("treaty")]), "en-3"),
+        (And([Term("exact", "grain"), word("treaty")]), "en-3"),
+    ],
+    ids=str,
+)
+def test_words_that_stand_side_by_side_as_they_were_typed_count_once_more(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn, tree: Query, first: str
+) -> None:
+    said = (
+        "The grain treaty came and stayed and went",
+        "The treaty grain came and stayed and went",
+        "The grain came and stayed and treaty went",
+    )
+    engine = build(
+        *[
+            make_statement(n, make_turn("Anna Berg", text), date=date(2012, 5, n))
+            for n, text in enumerate(said, start=1)
+        ],
+        *[make_statement(n, *[make_turn("Anna Berg", "and so on")] * 9) for n in (4, 5)],
+    )
+    found = engine.search(Search(tree)).found
+    assert ids(found)[0] == first
+    scores = {one.statement.id: one.score for one in found}
+    assert (scores["en-3"] < scores[first]) == (first != "en-3")
+
+
 def test_a_word_counts_with_its_best_place_alone(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:

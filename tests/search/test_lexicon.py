@@ -50,6 +50,15 @@ def test_the_most_frequent_words_are_kept_and_the_cut_is_told() -> None:
     assert LEXICON.prefixed("h", most=2) == (("harvest", "haste"), 1)
 
 
+@pytest.mark.parametrize(
+    ("places", "kept"),
+    [(0, "harvest"), (9, "harvest"), (13, "harvest"), (14, "harvest haste"), (16, "h")],
+)
+def test_the_most_frequent_words_are_kept_as_far_as_their_places_go(places: int, kept: str) -> None:
+    expected = {"h": "harvest haste harvested"}.get(kept, kept).split()
+    assert LEXICON.prefixed("h", places=places) == (tuple(sorted(expected)), 3 - len(expected))
+
+
 def test_a_pattern_of_many_stars_is_matched_without_going_back() -> None:
     lexicon = Lexicon(["a" * 5_000], [1])
     start = time.perf_counter()

@@ -102,6 +102,10 @@ class Statistics:
         self.lengths[part, form] += len(row)
         self.filled[part, form] += bool(row)
 
+    def is_everywhere(self, word: str) -> bool:
+        """Whether more than half of the documents hold a stem in the words of turns."""
+        return 2 * self.holding.get((Part.TURNS, "stems"), Counter())[word] > self.documents
+
     def score(self, leaf: Query, place: Place) -> float:
         """BM25 of a word in a place, times the place's weight; of a phrase the sum of its words.
 

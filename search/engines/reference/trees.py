@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from whoosh.query import And, Not, Or, Phrase, Term
 
-from search.engine import TURN_FIELDS, Sort
+from search.engine import MOST_PAIRS, TURN_FIELDS, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +83,25 @@ def spoken(node: Query) -> Iterator[Query]:
             yield from spoken(child)
     elif isinstance(node, (Term, Phrase)) and node.fieldname in ("text", "exact"):
         yield node
+
+
+def neighbours(children: Sequence[Query]) -> list[Phrase]:
+    """Each two words of the text that stand next to each other, as a phrase; the first few."""
+    rows = [_alone(child) for child in children]
+    pairs = [
+        Phrase("text", [one.text, other.text], slop=1)
+        for one, other in pairwise(rows)
+        if isinstance(one, Term) and isinstance(other, Term)
+        if one.fieldname == other.fieldname == "text"
+    ]
+    return pairs[:MOST_PAIRS]
+
+
+def _alone(node: Query) -> Query:
+    """An Or of one is that one."""
+    while isinstance(node, Or) and len(node.subqueries) == 1:
+        (node,) = node.subqueries
+    return node
 
 
 def in_range(node: TermRange, statement: Statement) -> bool:

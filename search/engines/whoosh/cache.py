@@ -27,7 +27,8 @@ class ByteCache:
     """Least recently used first out; safe to share between threads.
 
     Two threads that miss the same key both make its value, and the last one is kept: the values are
-    equal and immutable, and nobody waits for a lock while arrays are made.
+    equal and immutable, and nobody waits for a lock while arrays are made. What is larger than all
+    that may be kept is made anew each time, and pushes nothing out.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -52,6 +53,8 @@ class ByteCache:
         before = self._kept.pop(key, None)
         if before is not None:
             self._bytes -= before.nbytes + _ENTRY_BYTES
+        if made.nbytes > self._most_bytes:
+            return
         self._kept[key] = made
         self._bytes += made.nbytes + _ENTRY_BYTES
         while self._bytes > self._most_bytes and len(self._kept) > 1:

@@ -14,19 +14,24 @@ from whoosh.query import And
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Found, Hits, Sort
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.evaluator import Evaluator, Scope
+from search.engines.whoosh.evaluator import Evaluator
 from search.engines.whoosh.facets import OF_TURNS, Facets
-from search.engines.whoosh.generations import check_files, read_manifest
+from search.engines.whoosh.generations import (
+    FORMS_NAME,
+    LEXICON_NAME,
+    check_files,
+    read_manifest,
+)
 from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
 from search.engines.whoosh.plan import bracket, plan, spoken
 from search.engines.whoosh.postings import PostingFiles
 from search.engines.whoosh.ranking import SCORE_DIGITS, Order, in_units, worth
+from search.engines.whoosh.scope import Scope
 from search.engines.whoosh.segment import CONTENTS_NAME
 from search.engines.whoosh.stored import Stored
 from search.engines.whoosh.units import Flags
 from search.engines.whoosh.values import Values
-from search.engines.whoosh.writer import FORMS_NAME, LEXICON_NAME
 from search.errors import NotFound
 from search.lexicon import Lexicon
 from search.records import StatementId, Total
@@ -65,7 +70,8 @@ class WhooshEngine:
         self._columns = read_columns(folder)
         self._files = PostingFiles(folder, cache_bytes // 8)
         self._close = weakref.finalize(self, self._files.close)
-        self._counts: Mapping[str, int] = _read(folder / LEXICON_NAME)
+        # read now, for the folder may be swept; parsed at first use, for most queries need none
+        self._written_lexicon = (folder / LEXICON_NAME).read_bytes()
         people = People(self._columns, _read(folder / FORMS_NAME))
         self._cache = ByteCache(cache_bytes * 3 // 4)
         self._stored = Stored(self._files, ByteCache(cache_bytes // 8))
@@ -190,7 +196,8 @@ class WhooshEngine:
     def _worth(self, tree: Node, scope: Scope) -> Worth:
         reached = list(self._evaluator.reached(tree, scope))
         filtered = scope.turns if scope.only_turns else None
-        return worth(reached, self._evaluator, self._columns, filtered)
+        beside = list(self._evaluator.beside(tree, scope))
+        return worth(reached, beside, self._evaluator, self._columns, filtered)
 
     def _almost(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> _Listed | None:
         """Statements that hold at least half of the plain words, the most words first."""
@@ -265,7 +272,8 @@ class WhooshEngine:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon(list(self._counts), list(self._counts.values()))
+        counts: dict[str, int] = json.loads(self._written_lexicon)
+        return Lexicon(list(counts), list(counts.values()))
 
     @cached_property
     def _speakers(self) -> tuple[SpeakerRow, ...]:

@@ -6,21 +6,22 @@ One algebra serves every kind of unit (`search.engines.whoosh.units`); words are
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
-from search.engines.whoosh.held import places
+from search.engines.whoosh.held import distinct, places
 from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without, value_of
 from search.engines.whoosh.postings import Postings
+from search.engines.whoosh.scope import Reached, Scope
 from search.engines.whoosh.units import WHOLE, Flags, Statements, Titles, Turns
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from whoosh.query import Query
@@ -32,22 +33,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.plan import Node
     from search.engines.whoosh.units import Units
     from search.engines.whoosh.values import Values
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which turns count; `only_turns`: title, lead and labels do not."""
-
-    turns: NDArray[np.bool_] | None = None  # by document; None for all turns
-    only_turns: bool = False
-    key: tuple[Hashable, ...] = ()  # equal for scopes with the same turns
-
-
-class Reached(NamedTuple):
-    """A positive leaf of the tree, or (None) a condition on turns, and the scope it stands in."""
-
-    leaf: Leaf | None
-    scope: Scope
 
 
 class Evaluator:
@@ -79,6 +64,8 @@ class Evaluator:
                 for one in node.nodes:
                     found |= self.holds(one, scope, units)
                 return found
+            case Without(Leaf() as leaf) if units is self.statements and scope.is_all:
+                return ~self._anywhere(leaf)
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
@@ -132,9 +119,11 @@ class Evaluator:
         source = self._values.all_turns if some is None else some
         candidates = source[among[self._columns.statement[source]]]
         units = Turns(candidates, self._columns.statement, source)
-        matched = self.holds(node, alone, units) & units.of_turns(scope.turns)
+        matched = self.holds(node, alone, units)
+        if scope.turns is not None:
+            matched = matched & units.of_turns(scope.turns)
         found = np.zeros(self.statements.count, np.bool_)
-        found[units.statement[matched]] = True
+        found[self._columns.statement[candidates[matched]]] = True
         return found
 
     def _candidates(self, node: Node, scope: Scope) -> NDArray[np.int32] | None:
@@ -145,7 +134,7 @@ class Evaluator:
         if isinstance(node, Either):
             each = [self._candidates(one, scope) for one in node.nodes]
             some = [one for one in each if one is not None]
-            return np.unique(np.concatenate(some)) if some and len(some) == len(each) else None
+            return distinct(np.concatenate(some)) if some and len(some) == len(each) else None
         if isinstance(node, All):
             inner = self.narrowed(node.conditions, scope)
             each = [self._candidates(one, inner) for one in node.rest]
@@ -189,6 +178,17 @@ class Evaluator:
         key = (units.name, leaf, scope.key, scope.only_turns)
         return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
 
+    def _anywhere(self, leaf: Leaf) -> NDArray[np.bool_]:
+        """Statements in which a leaf stands at all: of what is left out nobody asks for scores."""
+
+        def made() -> Flags:
+            found = np.zeros(self.statements.count, np.bool_)
+            for documents in self._leaves.documents(leaf):
+                found[self._columns.statement[documents]] = True
+            return Flags(found)
+
+        return self._cache.get((self.statements.name, leaf, (), False), made).flags
+
     def _standing(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
         for part, held in self._parts(leaf, scope, units.parts).items():
@@ -201,7 +201,7 @@ class Evaluator:
     def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> Places:
         """The places of a leaf that count: of some parts, as far as `scope` shows them."""
         if scope.turns is None:
-            if parts is WHOLE and not scope.only_turns:
+            if parts is WHOLE and scope.is_all:
                 return self._leaves.places(leaf)
             return places(self._parts(leaf, scope, parts))  # nothing is copied
         return self._cache.get(
@@ -268,3 +268,16 @@ class Evaluator:
             case Either():
                 for child in node.nodes:
                     yield from self.reached(child, scope)
+
+    def beside(self, node: Node, scope: Scope) -> Iterator[Places]:
+        """Where neighbouring words of an And stand side by side, each in its own scope."""
+        if isinstance(node, Either):
+            for child in node.nodes:
+                yield from self.beside(child, scope)
+        elif isinstance(node, All):
+            inner = self.narrowed(node.conditions, scope)
+            for pair in node.pairs:
+                if not any(map(self._leaves.is_everywhere, pair.words)):
+                    yield self.in_scope(pair, inner)
+            for child in node.rest:
+                yield from self.beside(child, inner)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from search.engine import FACETS
+from search.engines.whoosh.held import distinct
 from search.engines.whoosh.people import NONE
 from search.engines.whoosh.units import Shares
 from search.records import FacetValue
@@ -78,7 +79,7 @@ class Facets:
         people, columns = self._values.people, self._columns
         known = list(zip(columns.texts.people, people.labels, strict=True))
         groups = np.append(people.strangers.groups, NONE)[columns.speaker]
-        printed = np.unique(groups[(columns.person == NONE) & (columns.speaker != NONE)])
+        printed = distinct(groups[(columns.person == NONE) & (columns.speaker != NONE)])
         place = np.full(len(people.strangers.prints) + 1, NONE)
         place[printed] = len(known) + np.arange(len(printed))
         names = [people.strangers.prints[group] for group in printed.tolist()]
@@ -105,7 +106,7 @@ class Facets:
 
     @cached_property
     def _year(self) -> Choices:
-        years = np.unique(self._columns.year[self._columns.year != NONE])
+        years = distinct(self._columns.year[self._columns.year != NONE])
         codes = np.where(
             self._columns.year == NONE, NONE, np.searchsorted(years, self._columns.year)
         )
@@ -128,7 +129,7 @@ class Facets:
             np.where(code == NONE, NONE, self._columns.statement.astype(np.int64) * size + code)
             for code in codes
         ]
-        pairs = np.unique(np.concatenate(keys))
+        pairs = distinct(np.concatenate(keys))
         pairs = pairs[pairs != NONE]
         maps = [
             np.where(key == NONE, NONE, np.searchsorted(pairs, key)).astype(np.int32)
@@ -149,7 +150,7 @@ class Facets:
         """Units of statements that have any number of values."""
         owners = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
         size = max(len(texts.prints), 1)
-        pairs = np.unique(owners * size + texts.groups[lists.codes])
+        pairs = distinct(owners * size + texts.groups[lists.codes])
         units = Shares("", (pairs // size).astype(np.int32), ())
         return _choices(_named(texts.prints), units, pairs % size)
 

@@ -19,7 +19,6 @@ from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from filelock import FileLock, Timeout
 from whoosh import versionstring
 
 from search.errors import BadSetting, Busy, DamagedIndex, IndexUnavailable, NoIndex, OtherVersion
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 MANIFEST_NAME: Final = "manifest.json"
+FORMS_NAME: Final = "forms.json"
+LEXICON_NAME: Final = "lexicon.json"
 ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 _FOLDER: Final = "generations"
 _CURRENT: Final = "current"
@@ -155,6 +156,8 @@ class HeldLock:
     """The lock of a data folder, held. The kernel frees it when its process ends, however."""
 
     def __init__(self, lock: Path, holder: Path) -> None:
+        from filelock import FileLock, Timeout  # whoever only reads need not wait for its import
+
         self._lock = FileLock(lock)
         try:
             self._lock.acquire(timeout=0)

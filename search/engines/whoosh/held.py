@@ -1,13 +1,14 @@
 """Words' documents and scores → where a leaf stands, statement by statement, as arrays.
 
-Rows are in order of statements, then words, then documents: the rows of a statement lie together,
-and a run is one word in one statement. Nothing is larger than the number of rows.
+Rows stay as postings have them, word after word, documents ascending. A run is the rows of one word
+in one statement; only runs are put in order of statements, for there may be many more rows: of 200
+frequent words twenty million, of which sorting alone took ten seconds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.records import Part
+
+Number = TypeVar("Number", bound=np.integer)
 
 _WORD_BITS: Final = 32  # a statement's number stands above a word's
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
@@ -39,7 +42,7 @@ class Scored(NamedTuple):
         codes = 0 if self.codes is None else self.codes.nbytes
         return self.documents.nbytes + self.scores.nbytes + codes
 
-    def scores_of(self, rows: slice) -> NDArray[np.float64]:
+    def scores_of(self, rows: slice | NDArray[np.integer]) -> NDArray[np.float64]:
         """The scores of some rows."""
         return self.scores[rows] if self.codes is None else self.scores[self.codes[rows]]
 
@@ -59,10 +62,11 @@ class Best(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Where the words of a leaf stand in one part of statements."""
+    """Where the words of a leaf stand in one part of statements; runs by statement, then word."""
 
     rows: Scored
-    starts: NDArray[np.int32]  # of runs, and the end of the last
+    starts: NDArray[np.int32]  # of runs: their first row
+    ends: NDArray[np.int32]  # of runs: the row after their last
     words: NDArray[np.int32]  # of runs: which of the leaf's
     statements: NDArray[np.int32]  # of runs, ascending
     best: NDArray[np.float64]  # of runs: the highest score
@@ -72,19 +76,27 @@ class Held:
     def nbytes(self) -> int:
         """Bytes of the arrays."""
         own = 0 if self.documents is self.rows.documents else self.documents.nbytes
-        runs = (self.starts, self.words, self.statements, self.best)
+        runs = (self.starts, self.ends, self.words, self.statements, self.best)
         return own + self.rows.nbytes + sum(one.nbytes for one in runs)
 
     def shown(self, turns: NDArray[np.bool_]) -> Held:
         """What is left where only some turns are looked at; `turns` by document."""
         kept = turns[self.rows.documents]
-        runs = np.repeat(np.arange(len(self.words), dtype=np.int32), np.diff(self.starts))[kept]
+        before = np.concatenate([[0], np.cumsum(kept, dtype=np.int32)]).astype(np.int32)
+        starts, ends = before[self.starts], before[self.ends]
+        left = ends > starts
+        starts, ends = starts[left], ends[left]
         rows = self.rows.kept(kept)
-        starts = _changes(runs)
-        left = runs[starts]
         alone = self.documents is self.rows.documents
-        documents = rows.documents if alone else self.documents[turns[self.documents]]
-        return _held(rows, starts, self.words[left], self.statements[left], documents)
+        return Held(
+            rows,
+            starts,
+            ends,
+            self.words[left],
+            self.statements[left],
+            _best_of(rows, starts),
+            rows.documents if alone else self.documents[turns[self.documents]],
+        )
 
     def within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> NDArray[np.int32]:
         """Its documents in statements that matched; `statement` by document."""
@@ -93,7 +105,7 @@ class Held:
             return self.documents
         if self.documents is not self.rows.documents:
             return self.documents[matched[statement[self.documents]]]
-        return self.rows.documents[ranges(self.starts[:-1][runs], self.starts[1:][runs])]
+        return self.rows.documents[ranges(self.starts[runs], self.ends[runs])]
 
     def count_within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
         """How many documents `within` would give."""
@@ -102,23 +114,15 @@ class Held:
             return len(self.documents)
         if self.documents is not self.rows.documents:
             return int(np.count_nonzero(matched[statement[self.documents]]))
-        return int((self.starts[1:] - self.starts[:-1])[runs].sum())
+        return int((self.ends - self.starts)[runs].sum())
 
-    def of(self, statements: NDArray[np.int32]) -> list[list[tuple[int, float]]]:
-        """For each statement its documents with scores, one once for each word that it holds."""
-        firsts = self.starts[self.statements.searchsorted(statements)].tolist()
-        ends = self.starts[self.statements.searchsorted(statements, side="right")].tolist()
-        rows = map(slice, firsts, ends)
-        return [
-            list(
-                zip(
-                    self.rows.documents[one].tolist(),
-                    self.rows.scores_of(one).tolist(),
-                    strict=True,
-                )
-            )
-            for one in rows
-        ]
+    def of(self, statements: NDArray[np.int32]) -> Scored:
+        """Its rows in some statements: a document stands once for each word that it holds."""
+        firsts = self.statements.searchsorted(statements)
+        lasts = self.statements.searchsorted(statements, side="right")
+        runs = ranges(firsts, lasts)
+        rows = ranges(self.starts[runs], self.ends[runs])
+        return Scored(self.rows.documents[rows], self.rows.scores_of(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,31 +144,55 @@ def held(words: Sequence[Scored], statement: NDArray[np.int32]) -> Held:
     if len(words) == 1:
         rows = words[0]
         owners = statement[rows.documents]
-        starts = _changes(owners)
-        return _held(rows, starts, np.zeros(len(starts), np.int32), owners[starts], rows.documents)
-    documents = np.concatenate([one.documents for one in words])
-    sizes = [len(one.documents) for one in words]
-    word = np.repeat(np.arange(len(words), dtype=np.int32), sizes)
-    owners = statement[documents]
-    order = np.argsort(owners, kind="stable")
-    scores = np.concatenate([one.scores_of(slice(None)) for one in words])[order]
-    rows, word, owners = Scored(documents[order], scores), word[order], owners[order]
-    starts = _changes(_keys(owners, word))
-    return _held(rows, starts, word[starts], owners[starts], np.unique(documents))
+        starts = changes(owners)
+        number = np.zeros(len(starts), np.int32)
+        documents = rows.documents
+    else:
+        scores = np.concatenate([one.scores_of(slice(None)) for one in words])
+        rows = Scored(np.concatenate([one.documents for one in words]), scores)
+        owners = statement[rows.documents]
+        upto = np.cumsum([len(one.documents) for one in words])
+        starts = changes(owners, upto[:-1])
+        number = upto.searchsorted(starts, side="right").astype(np.int32)
+        documents = _distinct(rows.documents, len(statement))
+    owner, best = owners[starts], _best_of(rows, starts)
+    ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
+    if len(words) > 1:
+        order = np.argsort(owner, kind="stable")
+        starts, ends, number = starts[order], ends[order], number[order]
+        owner, best = owner[order], best[order]
+    return Held(rows, starts, ends, number, owner, best, documents)
 
 
-def _held(
-    rows: Scored,
-    starts: NDArray[np.int32],
-    words: NDArray[np.int32],
-    statements: NDArray[np.int32],
-    documents: NDArray[np.int32],
-) -> Held:
-    """Runs that start at `starts`, with the best score of each."""
+def _best_of(rows: Scored, starts: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The highest score of each run; together the runs are all rows."""
+    if not len(starts):
+        return np.empty(0)
     scores = rows.scores_of(slice(None))
-    best = np.maximum.reduceat(scores, starts) if len(starts) else np.empty(0)
-    ends = np.append(starts, np.int32(len(scores)))
-    return Held(rows, ends, words, statements, best, documents)
+    if bool((starts[1:] > starts[:-1]).all()):
+        return np.maximum.reduceat(scores, starts)
+    order = np.argsort(starts)
+    best = np.empty(len(starts))
+    best[order] = np.maximum.reduceat(scores, starts[order])
+    return best
+
+
+def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Each of the numbers once, ascending.
+
+    `numpy.unique` without counts imports `numpy.ma`, for which a fresh process waits 20 ms.
+    """
+    ordered = np.sort(numbers)
+    return ordered[changes(ordered)]
+
+
+def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+    """The same of documents, which are below `size`."""
+    if len(documents) < size // _FLAGS_A_LOOKUP:
+        return distinct(documents)
+    flags = np.zeros(size, np.bool_)
+    flags[documents] = True
+    return np.flatnonzero(flags).astype(np.int32)
 
 
 def places(parts: Mapping[Part, Held]) -> Places:
@@ -180,10 +208,10 @@ def _best(found: Sequence[Held]) -> Best:
     if len(found) > 1:
         keys = np.concatenate([_keys(one.statements, one.words) for one in found])
         order = np.argsort(keys, kind="stable")
-        starts = _changes(keys[order])
+        starts = changes(keys[order])
         scores = np.maximum.reduceat(np.concatenate([one.best for one in found])[order], starts)
         statements = np.concatenate([one.statements for one in found])[order][starts]
-    starts = _changes(statements)
+    starts = changes(statements)
     if len(starts) == len(statements):
         return Best(statements, scores)
     return Best(statements[starts], np.add.reduceat(scores, starts))
@@ -225,10 +253,14 @@ def _keys(statements: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np
     return statements.astype(np.int64) << _WORD_BITS | words
 
 
-def _changes(values: NDArray[np.integer]) -> NDArray[np.int32]:
-    """Where a value differs from the one before it; the first one does."""
+def changes(
+    values: NDArray[np.integer], also: NDArray[np.integer] | None = None
+) -> NDArray[np.int32]:
+    """Where a value differs from the one before it; the first one does, and those of `also`."""
     new = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=new[1:])
+    if also is not None:
+        new[also[also < len(new)]] = True
     return np.flatnonzero(new).astype(np.int32)
 
 

@@ -18,7 +18,7 @@ from search.engines.whoosh.schema import GAP
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -97,6 +97,18 @@ class Leaves:
             counts = one.counts[one.documents.searchsorted(documents)]
             scores += self._scores(field, len(one.documents), documents, counts)
         return Scored(documents, scores)
+
+    def is_everywhere(self, word: str) -> bool:
+        """Whether more than half of the documents hold a stem in the words of turns."""
+        return 2 * len(self._files.postings("body", word).documents) > self._files.document_count
+
+    def documents(self, leaf: Leaf) -> Iterator[NDArray[np.int32]]:
+        """Documents that hold a leaf, part by part and word by word."""
+        for field in _FIELDS[leaf.field].values():
+            if leaf.slop:
+                yield self._ends(field, leaf.words, leaf.slop).documents
+            else:
+                yield from (self._files.postings(field, word).documents for word in leaf.words)
 
     def counted(self, leaf: Leaf) -> list[Postings]:
         """How often each word of a leaf, or the whole phrase, stands in the words of turns."""

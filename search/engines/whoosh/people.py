@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from search.engines.whoosh.held import distinct
 from search.records import Role, SpeakerRow
 from search.text import folded, words
 
@@ -149,7 +150,7 @@ class People:
                     name=self.labels[key] if key >= 0 else self.strangers.prints[-2 - key],
                     forms=tuple(sorted(forms, key=lambda form: (-form[1], form[0]))),
                     roles=self._roles(turns),
-                    statements=len(np.unique(columns.statement[turns])),
+                    statements=len(distinct(columns.statement[turns])),
                     turns=len(turns),
                     also=self._unprinted(person),
                 )

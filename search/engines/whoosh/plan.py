@@ -7,11 +7,12 @@ words of an Or stand together in one leaf: a prefix stands for a thousand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
-from search.engine import TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
+from search.engine import MOST_PAIRS, TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -60,6 +61,16 @@ class All:
     def worded(self) -> bool:
         """Whether a positive word that a turn may hold stands among the children."""
         return any(True for child in self.rest for _ in spoken(child))
+
+    @property
+    def pairs(self) -> tuple[Leaf, ...]:
+        """Each two words of the text that are neighbours, as a phrase."""
+        both = (
+            Leaf("text", (*one.words, *other.words), slop=1)
+            for one, other in pairwise(self.rest)
+            if _is_word(one) and _is_word(other)
+        )
+        return tuple(islice(both, MOST_PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,12 @@ def _either(children: Sequence[Query]) -> Node:
     leaves = [Leaf(field, tuple(texts)) for field, texts in words.items()]
     nodes = (*leaves, *others)
     return nodes[0] if len(nodes) == 1 else Either(nodes)
+
+
+def _is_word(node: Node) -> TypeGuard[Leaf]:
+    return (
+        isinstance(node, Leaf) and node.field == "text" and not node.slop and len(node.words) == 1
+    )
 
 
 def spoken(node: Node) -> Iterator[Leaf]:

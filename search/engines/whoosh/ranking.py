@@ -6,12 +6,13 @@ How turns' scores make a statement's is in `docs/decisions/0003-score.md`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from search.engine import Sort
-from search.engines.whoosh.held import count_distinct, member
+from search.engines.whoosh.held import changes, count_distinct, member
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.whoosh.columns import Columns
-    from search.engines.whoosh.evaluator import Evaluator, Reached
-    from search.engines.whoosh.held import Held, Places
+    from search.engines.whoosh.evaluator import Evaluator
+    from search.engines.whoosh.held import Held, Places, Scored
+    from search.engines.whoosh.scope import Reached
 
 SCORE_DIGITS: Final = 6  # scores that differ by less are ties: sums depend on the order of adding
 _KEY_BITS: Final = 63
@@ -37,6 +39,7 @@ class Worth:
 
     scores: NDArray[np.float64]  # by statement, not rounded
     found: Sequence[Places]  # of each positive leaf, in its scope
+    beside: Sequence[Places]  # of neighbouring words, where they stand side by side
     conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
     statement: NDArray[np.int32]  # by document
 
@@ -56,12 +59,26 @@ class Worth:
                 (first + np.flatnonzero(self.conditioned[first:end])).tolist()
                 for first, end in zip(bounds, ends, strict=True)
             ]
-        sums: list[dict[int, float]] = [{} for _ in range(len(statements))]
-        for held in self._spoken():
-            for scores, rows in zip(sums, held.of(statements), strict=True):
-                for document, score in rows:
-                    scores[document] = scores.get(document, 0.0) + score
-        return [_best_first(scores) for scores in sums]
+        held = (*self._spoken(), *_in_turns(self.beside))
+        return self._best_first(statements, [one.of(statements) for one in held])
+
+    def _best_first(self, statements: NDArray[np.int32], rows: Sequence[Scored]) -> list[list[int]]:
+        """For each statement the documents among the rows, by score, ties in the order spoken."""
+        if not rows:
+            return [[] for _ in statements]
+        documents = np.concatenate([one.documents for one in rows])
+        order = np.argsort(documents, kind="stable")
+        documents = documents[order]
+        starts = changes(documents)
+        documents = documents[starts]
+        scores = np.concatenate([one.scores for one in rows])[order]
+        units = in_units(np.add.reduceat(scores, starts)) if len(starts) else starts
+        place = np.argsort(statements)  # of the asked ones, in the order of their documents
+        owner = place[statements[place].searchsorted(self.statement[documents])]
+        ranked = np.lexsort((documents, -units, owner))
+        bounds = owner[ranked].searchsorted(np.arange(len(statements) + 1)).tolist()
+        listed = documents[ranked].tolist()
+        return [listed[one:end] for one, end in pairwise(bounds)]
 
     def parts_of(self, statements: NDArray[np.int32]) -> list[tuple[Part, ...]]:
         """For each statement the parts that hold a word."""
@@ -75,39 +92,37 @@ class Worth:
         return [_PARTS[one] for one in bits.tolist()]
 
     def _spoken(self) -> list[Held]:
-        return [one.parts[Part.TURNS] for one in self.found if Part.TURNS in one.parts]
+        return _in_turns(self.found)
+
+
+def _in_turns(found: Sequence[Places]) -> list[Held]:
+    return [one.parts[Part.TURNS] for one in found if Part.TURNS in one.parts]
 
 
 def worth(
     reached: Sequence[Reached],
+    beside: Sequence[Places],
     evaluator: Evaluator,
     columns: Columns,
     filtered: NDArray[np.bool_] | None,
 ) -> Worth:
     """Scores of every statement: the sum over positive words of the best place in scope.
 
-    Without words, the turns found are those that the conditions on turns leave, or else the
-    filters on turns (`filtered`, None where there are none).
+    What stands `beside` each other counts once more, in its best place. Without words, the turns
+    found are those that the conditions on turns leave, or else the filters on turns (`filtered`,
+    None where there are none).
     """
     leaves = [(leaf, scope) for leaf, scope in reached if leaf is not None]
     found = [evaluator.in_scope(leaf, scope) for leaf, scope in leaves]
     scores = np.zeros(len(columns.head))
-    for one in found:
+    for one in (*found, *beside):
         scores[one.best.statements] += one.best.scores
     conditioned = None
     if all(leaf.of_title for leaf, _ in leaves):
         conditions = [one.scope.turns for one in reached if one.leaf is None]
         left = [turns for turns in conditions if turns is not None]
         conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
-    return Worth(scores, found, conditioned, columns.statement)
-
-
-def _best_first(scores: dict[int, float]) -> list[int]:
-    """Documents by score, ties in the order spoken."""
-    if len(scores) == 1:
-        return list(scores)
-    unit = 10**SCORE_DIGITS
-    return [one for _, one in sorted((-int(s * unit + 0.5), one) for one, s in scores.items())]
+    return Worth(scores, found, beside, conditioned, columns.statement)
 
 
 class Order:

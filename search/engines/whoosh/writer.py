@@ -14,7 +14,12 @@ from search.engine import Offer
 from search.engines.whoosh.building import build_segments
 from search.engines.whoosh.columns import read_columns
 from search.engines.whoosh.cutting import SEGMENT_CHARS, cut
-from search.engines.whoosh.generations import ENGINE_VERSION, Generations
+from search.engines.whoosh.generations import (
+    ENGINE_VERSION,
+    FORMS_NAME,
+    LEXICON_NAME,
+    Generations,
+)
 from search.engines.whoosh.joining import joined_columns, joined_lexicon
 from search.engines.whoosh.segment import prefix, write_contents
 from search.errors import CannotWrite, NothingIndexed
@@ -35,8 +40,6 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 SOURCES_NAME: Final = "sources.json"
-FORMS_NAME: Final = "forms.json"
-LEXICON_NAME: Final = "lexicon.json"
 
 
 class WhooshWriter:

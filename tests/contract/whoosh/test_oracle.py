@@ -14,11 +14,12 @@ from whoosh.query import And, Not, Or, Phrase, Term
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import read_columns
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.evaluator import Evaluator, Scope
+from search.engines.whoosh.evaluator import Evaluator
 from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.people import People
 from search.engines.whoosh.plan import Leaf, plan
 from search.engines.whoosh.postings import PostingFiles
+from search.engines.whoosh.scope import Scope
 from search.engines.whoosh.units import Turns
 from search.engines.whoosh.values import Values
 from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind

@@ -95,8 +95,10 @@ def test_a_cache_holds_no_more_bytes_than_it_may_and_keeps_what_is_used() -> Non
     assert made.count(1) == 2
 
 
-def test_something_larger_than_the_cache_is_still_answered() -> None:
-    cache: ByteCache = ByteCache(10)
+def test_something_larger_than_the_cache_is_answered_and_pushes_nothing_out() -> None:
+    cache: ByteCache = ByteCache(1_000)
+    kept = cache.get("small", lambda: Positions(np.zeros(10, np.int64)))
     for _ in range(2):
         made = cache.get("x", lambda: Positions(np.zeros(1000, np.int64)))
         assert len(made.positions) == 1000
+    assert cache.get("small", lambda: Positions(np.zeros(0, np.int64))) is kept
