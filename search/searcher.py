@@ -16,6 +16,7 @@ from search.highlight import Highlighter, spans
 from search.lexicon import Lexicon
 from search.links import statement_link
 from search.names import Names
+from search.namesakes import told_apart
 from search.query import Parsed, parse
 from search.records import Hit, Results, TurnHit
 from search.scope import Voices
@@ -97,7 +98,7 @@ class Searcher:
         parsed = parse(request.q, self._today)
         search, cut = self._question(parsed, request, turns_per_hit)
         wanted = tuple(one for one in FACETS if one in facets or one in search.filters.values)
-        hits = self._engine.search(replace(search, histogram=True, facets=wanted))
+        hits = self._told_apart(self._engine.search(replace(search, histogram=True, facets=wanted)))
         marks = Highlighter(search.tree, self.voices, search.filters)
         return Results(
             query=q,
@@ -112,6 +113,13 @@ class Searcher:
             manifest=self._engine.manifest,
             months=hits.months,
         )
+
+    def _told_apart(self, hits: Hits) -> Hits:
+        """The same with labels that tell namesakes apart."""
+        if "speaker" not in hits.facets:
+            return hits
+        speakers = told_apart(hits.facets["speaker"], self._engine.speakers)
+        return replace(hits, facets={**hits.facets, "speaker": speakers})
 
     def matching(self, request: Request) -> tuple[StatementId, ...]:
         """Every full match of `request`, newest first, whatever its page: what a saved query keeps.
