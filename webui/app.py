@@ -116,6 +116,7 @@ def _set_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         marked=present.marked,
+        own_language=present.own_language,
         search_link=search_link,
         statement_link=statement_link,
         turn_link=turn_link,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPEN_CHOICES: Final = 6
 """Choices of a facet shown at once; the others are under "more"."""
-MOST_CHOICES: Final = 24
+MOST_CHOICES: Final = 12
 """Choices of a facet on the page, which must stay light; how many are rarer is told."""
 
 

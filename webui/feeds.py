@@ -46,8 +46,8 @@ class Entry:
 
 
 def feed_request(wanted: Request) -> Request:
-    """The same search in a feed's order: the newest first."""
-    return replace(wanted, sort=Sort.NEWEST)
+    """The same search in a feed's order: the newest indexed first, so that readers miss nothing."""
+    return replace(wanted, sort=Sort.INDEXED)
 
 
 def feed_link(wanted: Request, page: int = 1) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import threading
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext as _
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
     from search.records import FacetValue, SpeakerRow, Statement
 
-NEWEST: Final = 8
+NEWEST: Final = 12
 SPEAKERS: Final = 12
 LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells anything
 STEM_CHARS: Final = 5
@@ -42,10 +43,23 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """Statements of one month, newest first, each with its link; `link` leads to all of it.
+
+    Without a year and a month: those without a date.
+    """
+
+    statements: tuple[tuple[Statement, str], ...]
+    link: str
+    year: int = 0
+    month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What the first page shows of one generation."""
 
-    newest: tuple[tuple[Statement, str], ...]
+    newest: tuple[Month, ...]
     speakers: tuple[SpeakerRow, ...]
     years: tuple[FacetValue, ...]
     examples: tuple[Example, ...]
@@ -76,11 +90,23 @@ def make_front(engine: SearchEngine) -> Front:
     named.sort(key=lambda row: row.statements, reverse=True)
     years = tuple(everything.facets.get("year", ()))
     return Front(
-        newest=tuple((statement, statement_link(statement.id)) for statement in statements),
+        newest=tuple(_by_month(statements)),
         speakers=tuple(named[:SPEAKERS]),
         years=years,
         examples=tuple(_examples(searcher, [one.title for one in statements], named, years)),
     )
+
+
+def _by_month(statements: Sequence[Statement]) -> Iterator[Month]:
+    """The statements, which stand newest first, month by month."""
+    for day, group in groupby(statements, lambda one: one.date and one.date.replace(day=1)):
+        listed = tuple((one, statement_link(one.id)) for one in group)
+        if day is None:
+            yield Month(listed, search_link(Request(sort=Sort.OLDEST)))
+            continue
+        last = calendar.monthrange(day.year, day.month)[1]
+        whole = Request(since=day, until=day.replace(day=last), sort=Sort.NEWEST)
+        yield Month(listed, search_link(whole), day.year, day.month)
 
 
 def _examples(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from search.records import Span
+    from webui.front import Month
     from webui.timeline import Bar
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
@@ -92,9 +93,15 @@ def plain_day(date: datetime.date) -> str:
     return format_date(date, "d MMMM y", locale=language())
 
 
-def month_name(bar: Bar) -> str:
-    """The month of a bar in the page's language: May 2012, май 2012."""
+def month_name(bar: Bar | Month) -> str:
+    """The month of a bar, or of statements, in the page's language: May 2012, май 2012."""
     return format_date(datetime.date(bar.year, bar.month, 1), "LLLL y", locale=language())
+
+
+def own_language(around: str) -> Markup:
+    """The `lang` attribute of words of ours inside a text; empty where both are of one language."""
+    own = language()
+    return Markup("") if own == around else Markup(' lang="{}"').format(own)
 
 
 def moment(iso: str) -> Markup:
