@@ -66,34 +66,41 @@ class Front:
 
 
 class Fronts:
-    """The front of the generation that serves, made once: a new generation makes a new one."""
+    """The fronts of the generation that serves, each made once: a new generation makes new ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: tuple[str, Front] | None = None
+        self._generation = ""
+        self._made: dict[str, Front] = {}
 
-    def of(self, engine: SearchEngine) -> Front:
-        """The front of this engine's generation."""
-        generation = engine.manifest.generation
+    def of(self, engine: SearchEngine, lang: str) -> Front:
+        """The front of this engine's generation for readers of a language."""
         with self._lock:
-            if self._made is None or self._made[0] != generation:
-                self._made = (generation, make_front(engine))
-            return self._made[1]
+            if self._generation != engine.manifest.generation:
+                self._generation, self._made = engine.manifest.generation, {}
+            if lang not in self._made:
+                self._made[lang] = make_front(engine, lang)
+            return self._made[lang]
 
 
-def make_front(engine: SearchEngine) -> Front:
-    """Ask the engine for everything the first page shows."""
+def make_front(engine: SearchEngine, lang: str) -> Front:
+    """Ask the engine for everything the first page shows; examples are of the reader's language.
+
+    Where nothing is indexed in it they are of any.
+    """
     searcher = Searcher(engine)
     everything = searcher.search(Request(sort=Sort.NEWEST, limit=NEWEST))
     statements = [hit.statement for hit in everything.hits]
     named = [row for row in engine.speakers() if row.person]
     named.sort(key=lambda row: row.statements, reverse=True)
     years = tuple(everything.facets.get("year", ()))
+    own = searcher.search(Request(lang=(lang,), sort=Sort.NEWEST, limit=NEWEST), facets=())
+    titles = [hit.statement.title for hit in own.hits] or [one.title for one in statements]
     return Front(
         newest=tuple(_by_month(statements)),
         speakers=tuple(named[:SPEAKERS]),
         years=years,
-        examples=tuple(_examples(searcher, [one.title for one in statements], named, years)),
+        examples=tuple(_examples(searcher, titles, named, years)),
     )
 
 

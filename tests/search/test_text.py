@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import fold, folded, stem, stems, tokens, words
+from search.text import fold, folded, offsets, stem, stems, tokens, words
 
 ALIKE = (
     ("will not", "WILL\u00a0NOT"),
@@ -98,6 +98,11 @@ def test_tokens_stand_in_order_and_fold_to_themselves(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(fold(text[one.start : one.end]) == one.text for one in found)
     assert [one.text for one in found] == words(text)
+
+
+@given(st.text())
+def test_offsets_alone_are_those_of_the_tokens(text: str) -> None:
+    assert offsets(text) == [(token.start, token.end) for token in tokens(text)]
 
 
 @given(st.text(max_size=100))

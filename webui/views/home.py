@@ -8,6 +8,7 @@ from flask import render_template
 
 from search.request import Request
 from webui import site
+from webui.language import language
 from webui.timeline import timeline
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def page() -> ResponseReturnValue:
     """The first page."""
     engine = site.engine()
-    front = site.current().fronts.of(engine)
+    front = site.current().fronts.of(engine, language())
     return render_template(
         "home.html",
         front=front,
