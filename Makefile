@@ -6,6 +6,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PAGES ?=
 UN ?=
+DATA ?=
 WORK ?= .bench
 # The sample never meets a user's pages: it has a folder of its own, beside theirs if one is set.
 DEMO := $(if $(ONRECORD_DATA),$(ONRECORD_DATA)/demo,.demo)
@@ -51,11 +52,34 @@ test: $(VENV)/installed-dev ## Lint, types, import contract and all tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses 2 --durations 10 -v
 
+.PHONY: soak
+soak: $(VENV)/installed-dev ## 200 kills, a full disk, 50 generations under load (minutes; needs root for the disk)
+	ONRECORD_SOAK=full $(BIN)/pytest -v -s --durations 10 tests/build/test_soak.py
+
+.PHONY: cluster-up
+cluster-up: $(VENV)/installed-dev ## Start a real OpenSearch cluster of three nodes on this machine
+	@$(BIN)/python -m cluster up
+
+.PHONY: cluster-down
+cluster-down: $(VENV)/installed-dev ## Stop it and delete its data
+	@$(BIN)/python -m cluster down
+
+# Three nodes of the newest, then one node of the oldest that is supported, with TLS and passwords.
+.PHONY: test-cluster
+test-cluster: $(VENV)/installed-dev ## Run the engine contract and the failure tests on real clusters
+	$(BIN)/python -m cluster run -- $(BIN)/pytest --durations 10 -v tests/contract tests/cluster
+	$(BIN)/python -m cluster run --version 2.19.4 --nodes 1 --secure -- $(BIN)/pytest --durations 10 -v tests/contract tests/cluster
+
 .PHONY: bench
-bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5 and stock Whoosh: UN=folder of UN statements
+bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5, stock Whoosh: UN=folder of UN texts [PAGES=saved pages]
 	@test -d "$(UN)" || { echo "make: name the folder of UN General Debate texts: make bench UN=/path"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m benchmarks.run "$(UN)" "$(WORK)"
+	$(BIN)/python -m benchmarks.run "$(UN)" "$(WORK)" $(if $(PAGES),"$(PAGES)")
+
+.PHONY: bench-pages
+bench-pages: $(VENV)/installed ## Time and weigh every kind of page of the site over DATA=an indexed data folder
+	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-pages DATA=/path"; exit 1; }
+	$(BIN)/python -m benchmarks.pages "$(DATA)"
 
 .PHONY: census
 census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES

@@ -86,7 +86,10 @@ def sizes(results: Mapping[str, Mapping[str, Any]]) -> str:
     rows = [
         ["build, s", *(f"{found['build_seconds']:.0f}" for found in results.values())],
         ["on disk, MB", *(f"{found['bytes'] / 1e6:.0f}" for found in results.values())],
-        ["peak memory, MB", *(f"{found['peak_mb']:.0f}" for found in results.values())],
+        [
+            "peak memory of one process, MB",
+            *(f"{found['peak_mb']:.0f}" for found in results.values()),
+        ],
     ]
     return table(["", *results], rows)
 
@@ -102,8 +105,13 @@ def serving(ours: Mapping[str, Any]) -> str:
         ["four threads: wrong answers", f"{threads['wrong']} of {threads['answers']:,}"],
         ["answers a second, one thread", f"{threads['one a second']:.0f}"],
         ["answers a second, two threads", f"{threads['two']:.0f}"],
-        ["answers a second over HTTP, one worker", f"{shown['workers'][1]:.0f}"],
-        ["answers a second over HTTP, two workers", f"{shown['workers'][2]:.0f}"],
+        *(
+            [
+                f"over HTTP, {count} worker{'s' * (count != '1')}: a second / processor ms of one",
+                f"{one['a second']:.0f} / {one['processor_ms']:.1f}",
+            ]
+            for count, one in shown["workers"].items()
+        ),
         ["`onrecord search` in a fresh process", _both(shown["command_ms"])],
         ["opening, ms", f"{shown['open_ms']:.0f}"],
         ["resident after 1,000 mixed queries, MB", f"{shown['resident_mb']:.0f}"],

@@ -1,17 +1,21 @@
 """A data folder → answers a second of the site in one process and in two, asked over HTTP.
 
-Clients keep their connections, as a proxy before the site does; what they cost is part of it.
+Clients keep their connections, as a proxy before the site does; what they cost is part of it. How
+much processor time an answer takes is told too: where other work shares the cores, two workers get
+fewer than two of them, and the rates say more about that than about the site. Reads Linux's /proc.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import chain
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
@@ -20,7 +24,6 @@ from benchmarks.queries import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from benchmarks.queries import Corpus
 
@@ -30,21 +33,34 @@ _ASKED: Final = 1_200  # answers, of all clients together
 _LIMIT: Final = 10
 
 
-def rates(data: Path, corpus: Corpus, counts: Sequence[int] = COUNTS) -> dict[int, float]:
-    """Answers a second of `/search.json`, by number of workers."""
+def rates(
+    data: Path, corpus: Corpus, counts: Sequence[int] = COUNTS
+) -> dict[str, dict[str, float]]:
+    """Of `/search.json`, by number of workers (as JSON writes it): answers a second, CPU of one."""
     found = {}
     for count in counts:
-        with served(data, count) as (host, port):
+        with served(data, count) as (process, host, port):
             _asked(host, port, corpus, seed=1)  # every worker reads what it needs
-            began = time.perf_counter()
+            began, used = time.perf_counter(), _processor_seconds(process)
             _asked(host, port, corpus, seed=2)
-            found[count] = _ASKED / (time.perf_counter() - began)
+            found[str(count)] = {
+                "a second": _ASKED / (time.perf_counter() - began),
+                "processor_ms": (_processor_seconds(process) - used) * 1000 / _ASKED,
+            }
     return found
 
 
+def _processor_seconds(process: int) -> float:
+    """What a process and its children have used so far."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor_seconds(int(child)) for child in children)
+
+
 @contextmanager
-def served(data: Path, workers: int) -> Iterator[tuple[str, int]]:
-    """Where a site with so many workers listens, while it does."""
+def served(data: Path, workers: int) -> Iterator[tuple[int, str, int]]:
+    """The process of a site with so many workers, and where it listens, while it does."""
     command = [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", "0"]
     with subprocess.Popen(
         [*command, "--workers", str(workers)],
@@ -56,7 +72,7 @@ def served(data: Path, workers: int) -> Iterator[tuple[str, int]]:
             raise TypeError("the output of `onrecord serve` is no pipe")
         address = urlsplit(process.stdout.readline().strip())
         try:
-            yield str(address.hostname), int(address.port or 0)
+            yield process.pid, str(address.hostname), int(address.port or 0)
         finally:
             process.terminate()
 

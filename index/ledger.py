@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.errors import DamagedIndex
+from search.errors import CannotWrite, DamagedIndex
 from search.shapes import statement_from, statement_shape
 
 if TYPE_CHECKING:
@@ -175,13 +175,20 @@ class Ledger:
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[None]:
         """All changes inside, or none; none as well with `keep=False` (a dry run)."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT" if keep else "ROLLBACK")
+        except BaseException as error:
+            if self._db.in_transaction:  # SQLite may have undone it by itself
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise CannotWrite(
+                    f"{self.path} could not be written: {error}. Nothing was changed and the index "
+                    "serves as before; make room, or let the folder be written, and run the same "
+                    "again."
+                ) from error
             raise
-        self._db.execute("COMMIT" if keep else "ROLLBACK")
 
     def note(self, name: str) -> str | None:
         """A value remembered by name."""

@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
@@ -86,12 +87,18 @@ class Archive:
 
     def _begin(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"{self._stem}-{len(self.files) + 1:03}.warc.gz"
+        name = self._free_name()
         self._stream = stream = (self._folder / (name + PARTIAL)).open("xb")
         writer = WARCWriter(stream, gzip=True)
         about = {"software": self._agent, "format": "WARC File Format 1.1"}
         writer.write_record(writer.create_warcinfo_record(name, about))
         return stream
+
+    def _free_name(self) -> str:
+        """The next name that no file has: another run may have begun in the same second."""
+        names = (f"{self._stem}-{number:03}.warc.gz" for number in count(len(self.files) + 1))
+        taken = {one.name.removesuffix(PARTIAL) for one in self._folder.iterdir()}
+        return next(name for name in names if name not in taken)
 
 
 def _response_record(writer: WARCWriter, answer: Answer) -> Any:

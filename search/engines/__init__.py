@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.generations import Generations
-from search.engines.whoosh.verify import verify as verify_generation
-from search.engines.whoosh.writer import WhooshWriter
-from search.errors import DamagedIndex
+from search.errors import BadSetting, DamagedIndex
+from search.settings import Engine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.engine import IndexWriter, SearchEngine
     from search.settings import Settings
 
 _MEGABYTE = 1 << 20
 
 
+class Shelf(Protocol):
+    """The generations of one place: a data folder, or a cluster."""
+
+    def current(self) -> str:
+        """The name of the generation that serves; `IndexUnavailable` where there is none."""
+
+    def open(self, name: str) -> SearchEngine:
+        """The generation of that name; `DamagedIndex` where it is not there, or not whole."""
+
+
 def open_engine(settings: Settings) -> SearchEngine:
     """The generation that serves; `IndexUnavailable` says what to run when there is none."""
-    generations = Generations(settings)
-    return _open(generations, generations.current(), settings)
+    if settings.engine is Engine.OPENSEARCH:
+        with _extra():
+            from search.engines.opensearch.shelf import open_serving
+        return open_serving(settings)
+    folders = _Folders(settings)
+    return folders.open(folders.current())
 
 
 def open_writer(settings: Settings, *, anew: bool = False) -> IndexWriter:
@@ -29,11 +45,23 @@ def open_writer(settings: Settings, *, anew: bool = False) -> IndexWriter:
 
     What the serving generation holds is carried over where it is the same, unless `anew`.
     """
+    if settings.engine is Engine.OPENSEARCH:
+        with _extra():
+            from search.engines.opensearch.writer import OpenSearchWriter
+        return OpenSearchWriter(settings, anew=anew)
+    from search.engines.whoosh.writer import WhooshWriter  # what answers need not wait for it
+
     return WhooshWriter(settings, anew=anew)
 
 
 def verify(settings: Settings) -> tuple[str, ...]:
     """What is wrong with the generation that serves, in sentences; nothing when all is well."""
+    if settings.engine is Engine.OPENSEARCH:
+        with _extra():
+            from search.engines.opensearch.shelf import verify_serving
+        return verify_serving(settings)
+    from search.engines.whoosh.verify import verify as verify_generation
+
     generations = Generations(settings)
     return verify_generation(generations.folder(generations.current()))
 
@@ -41,37 +69,76 @@ def verify(settings: Settings) -> tuple[str, ...]:
 class Serving:
     """Follows the generation that serves; safe to share between threads.
 
-    A new one is opened at the next call after it was published. Whoever still holds the old engine
-    goes on with it; its files are let go when nobody does.
+    A new one is opened at the next call after it was published (on a cluster a second later at
+    most). Whoever still holds the old engine goes on with it; its files are let go when nobody
+    does.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._generations = Generations(settings)
+        self._shelf: Shelf | None = None
         self._lock = threading.Lock()
         self._engine: SearchEngine | None = None
 
     def engine(self) -> SearchEngine:
         """The engine of the generation that serves now."""
-        name = self._generations.current()
+        shelf = self._shelf or self._found_shelf()
+        name = shelf.current()
         engine = self._engine
         if engine is not None and engine.manifest.generation == name:
             return engine
         with self._lock:
             if self._engine is None or self._engine.manifest.generation != name:
-                self._engine = self._opened(name)
+                self._engine = _opened(shelf, name)
             return self._engine
 
-    def _opened(self, name: str) -> SearchEngine:
-        """The generation of that name, or the next one where it was swept away meanwhile."""
-        try:
-            return _open(self._generations, name, self._settings)
-        except DamagedIndex:
-            following = self._generations.current()
-            if following == name:
-                raise
-            return _open(self._generations, following, self._settings)
+    def _found_shelf(self) -> Shelf:
+        with self._lock:
+            if self._shelf is None:
+                self._shelf = _shelf(self._settings)
+            return self._shelf
 
 
-def _open(generations: Generations, name: str, settings: Settings) -> SearchEngine:
-    return WhooshEngine(generations.folder(name), settings.cache_mb * _MEGABYTE)
+def _opened(shelf: Shelf, name: str) -> SearchEngine:
+    """The generation of that name, or the next one where it was swept away meanwhile."""
+    try:
+        return shelf.open(name)
+    except DamagedIndex:
+        following = shelf.current()
+        if following == name:
+            raise
+        return shelf.open(following)
+
+
+def _shelf(settings: Settings) -> Shelf:
+    if settings.engine is Engine.OPENSEARCH:
+        with _extra():
+            from search.engines.opensearch.shelf import ClusterShelf
+        return ClusterShelf(settings)
+    return _Folders(settings)
+
+
+class _Folders:
+    """The generations of a data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._generations = Generations(settings)
+        self._cache_bytes = settings.cache_mb * _MEGABYTE
+
+    def current(self) -> str:
+        return self._generations.current()
+
+    def open(self, name: str) -> SearchEngine:
+        return WhooshEngine(self._generations.folder(name), self._cache_bytes)
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Importing the distributed engine, whose library not everybody has."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] != "opensearchpy":
+            raise
+        wanted = "usable here: its library is missing; install onrecord[opensearch]"
+        raise BadSetting("engine", str(Engine.OPENSEARCH), wanted) from error

@@ -92,14 +92,24 @@ def test_a_damaged_archive_is_told_and_the_others_count(tmp_path: Path) -> None:
 
 
 def test_no_archive_is_written_over(tmp_path: Path) -> None:
-    for number in (1, 2):
-        archive = Archive(tmp_path, "same", "tester")
-        archive.save(answer(number))
-        if number == 1:
-            archive.close()
+    archive = Archive(tmp_path, "same", "tester")
+    archive.save(answer(1))
+    other = tmp_path / "same-001.warc.gz"
+    other.write_bytes(b"another run's")
     with pytest.raises(FileExistsError):
         archive.close()
-    assert set(held(tmp_path, IDENTITY).saved) == {"site.example/d/1"}
+    assert other.read_bytes() == b"another run's"
+
+
+def test_two_runs_of_one_second_have_files_of_their_own(tmp_path: Path) -> None:
+    for number in (1, 2):
+        with Archive(tmp_path, "same-second", "tester") as archive:
+            archive.save(answer(number))
+    assert [one.name for one in sorted(tmp_path.iterdir())] == [
+        "same-second-001.warc.gz",
+        "same-second-002.warc.gz",
+    ]
+    assert len([page for saved in find(tmp_path) for page in read(saved)]) == 2
 
 
 def test_a_file_cut_at_any_byte_keeps_its_whole_pages(tmp_path: Path) -> None:

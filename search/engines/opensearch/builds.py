@@ -1,0 +1,118 @@
+"""Builds by several machines, as the cluster remembers them: the generation of each, what is done.
+
+A note in the index of notes names the generation of a build; whoever writes it first decides. What
+the parts have written lies in the side index of that generation: a part's counts, then that it is
+done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from search.engines.opensearch.bulk import Bulk
+from search.engines.opensearch.counts import Counts
+from search.engines.opensearch.generations import load_alias
+from search.engines.opensearch.lock import work_index
+from search.engines.opensearch.patience import patiently
+from search.engines.opensearch.side import count_documents, read_counts, side_document, side_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.shares import Share
+
+GIVEN_UP_AFTER: Final = timedelta(days=7)
+_ID: Final = "build-"
+_EXISTS: Final = 409
+_NOT_FOUND: Final = 404
+_DONE: Final = "done"
+_MOST_BUILDS: Final = 1_000
+
+
+class Builds:
+    """The open builds of one prefix."""
+
+    def __init__(self, cluster: Cluster, prefix: str) -> None:
+        self._cluster = cluster
+        self._index = work_index(prefix)
+
+    def generation(self, build: str, new: str, now: datetime) -> str:
+        """The generation of a build: `new`, unless another machine named one before."""
+        given_up = [name for name, _, since in self._noted() if now - since > GIVEN_UP_AFTER]
+        for name in given_up:
+            self.forget(name)
+        note = {"generation": new, "since": now.isoformat(timespec="seconds")}
+        params = {"op_type": "create", "ignore": _EXISTS}
+        self._ask(
+            lambda: self._cluster.api.index(
+                index=self._index, id=f"{_ID}{build}", body=note, params=params
+            )
+        )
+        found = self._ask(lambda: self._cluster.api.get(index=self._index, id=f"{_ID}{build}"))
+        return str(found["_source"]["generation"])
+
+    def forget(self, build: str) -> None:
+        """Take a build off the notes; who starts it again starts a new generation."""
+        params = {"ignore": _NOT_FOUND}
+        self._ask(
+            lambda: self._cluster.api.delete(index=self._index, id=f"{_ID}{build}", params=params)
+        )
+
+    def open(self, now: datetime) -> tuple[str, ...]:
+        """Generations of builds that parts may still be written for."""
+        return tuple(
+            generation for _, generation, since in self._noted() if now - since <= GIVEN_UP_AFTER
+        )
+
+    def _noted(self) -> Iterator[tuple[str, str, datetime]]:
+        """Every build, its generation, and since when it is noted."""
+        body = {"query": {"exists": {"field": "generation"}}, "size": _MOST_BUILDS}
+        self._ask(lambda: self._cluster.api.indices.refresh(index=self._index))
+        for hit in patiently(lambda: self._cluster.search(self._index, body))["hits"]["hits"]:
+            noted = hit["_source"]
+            since = datetime.fromisoformat(noted["since"])
+            yield hit["_id"].removeprefix(_ID), noted["generation"], since
+
+    def _ask(self, call: Callable[[], Any]) -> Any:
+        def ask() -> Any:
+            with self._cluster.told(self._index):
+                return call()
+
+        return patiently(ask)
+
+
+def hand_in(cluster: Cluster, name: str, share: Share, counts: Counts) -> None:
+    """Write what a part counted, and then that it is done."""
+    bulk = Bulk(cluster, load_alias(side_index(name)))
+    for part, document in count_documents(counts, suffix=_suffix(share.number)):
+        bulk.index(part, document)
+    bulk.flush()
+    bulk.index(*side_document(_DONE, share.of, share.number))
+    bulk.flush()
+
+
+def missing(cluster: Cluster, name: str, of: int) -> tuple[int, ...]:
+    """The parts of a build that are not done yet."""
+    ids = [side_document(_DONE, of, number)[0] for number in range(1, of + 1)]
+    body = {"ids": ids}
+
+    def ask() -> Any:
+        with cluster.told(side_index(name)):
+            return cluster.api.mget(index=side_index(name), body=body, params={"_source": "false"})
+
+    found = patiently(ask)["docs"]
+    return tuple(number for number, one in enumerate(found, start=1) if not one.get("found"))
+
+
+def counted(cluster: Cluster, name: str, of: int) -> Counts:
+    """What all parts counted together."""
+    total = Counts()
+    for number in range(1, of + 1):
+        total.merge(read_counts(cluster, name, suffix=_suffix(number)))
+    return total
+
+
+def _suffix(number: int) -> str:
+    return f"@{number}"

@@ -1,0 +1,234 @@
+"""Questions to an OpenSearch cluster → its answers, complete or not at all.
+
+The only importer of the cluster's own library. What goes wrong comes out as one of our errors,
+with what to do; neither passwords nor texts that were asked for are ever part of a message.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import ssl
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    AuthenticationException,
+    AuthorizationException,
+    ConnectionError,
+    ConnectionTimeout,
+    ImproperlyConfigured,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+
+from search.errors import (
+    BadSetting,
+    ClusterRefused,
+    ClusterUnavailable,
+    DamagedIndex,
+    OnrecordError,
+    OtherVersion,
+    TooLong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from search.settings import Secret, Settings
+
+Body = dict[str, Any]
+
+OLDEST: Final = (2, 19)  # the oldest version that the engine's tests run on
+_CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
+_RETRIES: Final = 3  # on other nodes
+_ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
+_AGAIN: Final = "try again in a while, or look at the cluster's health"
+
+
+class Cluster:
+    """A cluster, as `settings` tell where it is and who asks; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        if not settings.opensearch_hosts:
+            wanted = "set: give the addresses of the cluster's nodes, as in https://node1:9200"
+            raise BadSetting("opensearch_hosts", "", wanted)
+        self._told = ", ".join(settings.opensearch_hosts)
+        self._timeout = settings.opensearch_timeout
+        logging.getLogger("opensearch").propagate = False  # it prints what is asked, and we tell
+        with self.told():
+            self.api = OpenSearch(
+                hosts=list(settings.opensearch_hosts),
+                timeout=settings.opensearch_timeout,
+                max_retries=_RETRIES,
+                retry_on_timeout=False,
+                pool_maxsize=_CONNECTIONS,
+                **_login(settings),
+                **_certificates(settings.opensearch_ca),
+            )
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self.api.close()
+
+    def check_version(self) -> None:
+        """Refuse a cluster that is too old, or none of OpenSearch."""
+        with self.told():
+            info = self.api.info()
+        told = info.get("version") if isinstance(info, dict) else None
+        if not isinstance(told, dict):
+            raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
+        version = str(told.get("number", ""))
+        numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+        if told.get("distribution") != "opensearch" or numbers < OLDEST:
+            wanted = ".".join(map(str, OLDEST))
+            raise OtherVersion(
+                f"the cluster at {self._told} is of version {told.get('distribution', '')}"
+                f" {version}; this program needs OpenSearch {wanted} or newer: upgrade the cluster"
+            )
+
+    def aliased(self, alias: str) -> tuple[str, ...]:
+        """Names of the indexes that an alias points at, sorted."""
+        with self.told():
+            # as the node that is asked knows it: it answers while the nodes look for a manager
+            asked = {"ignore": 404, "local": "true"}
+            found = self.api.indices.get_alias(name=alias, params=asked)
+        if not isinstance(found, dict) or not all(isinstance(one, str) for one in found):
+            raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
+        return tuple(sorted(found)) if "error" not in found else ()
+
+    def meta(self, index: str) -> Mapping[str, Any]:
+        """What the publisher noted in an index's mapping."""
+        with self.told(index):
+            found = self.api.indices.get_mapping(index=index)
+        noted: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
+        return noted
+
+    def search(self, index: str, body: Body) -> Body:
+        """One answer, from all shards."""
+        return self.searches(index, [body])[0]
+
+    def searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
+        """The answers to several questions, each from all shards, in one request."""
+        lines: list[Body] = []
+        for body in bodies:
+            lines += [{"index": index, "allow_partial_search_results": False}, body]
+        with self.told(index):
+            answers = self.api.msearch(body=lines, params={"max_concurrent_searches": len(bodies)})
+        return [self._complete(index, one) for one in answers["responses"]]
+
+    def _complete(self, index: str, answer: Body) -> Body:
+        """The answer; refused where it is one of a part of the index."""
+        if "error" in answer:
+            raise self._refused(answer.get("status", 500), answer["error"], index)
+        shards = answer["_shards"]
+        if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
+            raise ClusterUnavailable(
+                f"the cluster at {self._told} answered from {shards['successful']} of"
+                f" {shards['total']} parts of the index only, which is not shown; {_AGAIN}"
+            )
+        return answer
+
+    @contextmanager
+    def told(self, index: str = "") -> Iterator[None]:
+        """What the library raises, as one of our errors."""
+        try:
+            yield
+        except ImproperlyConfigured as error:
+            raise BadSetting("opensearch_hosts", self._told, f"usable ({error})") from error
+        except (SSLError, ssl.SSLError) as error:
+            raise ClusterUnavailable(
+                f"the cluster at {self._told} shows a certificate that is not known here; name the"
+                " file of its authority in opensearch_ca (ONRECORD_OPENSEARCH_CA)"
+            ) from error
+        except ConnectionTimeout as error:
+            raise ClusterUnavailable(
+                f"the cluster at {self._told} did not answer within {self._timeout:g} s"
+                f" (opensearch_timeout); {_AGAIN}"
+            ) from error
+        except ConnectionError as error:
+            raise ClusterUnavailable(
+                f"no node of the cluster at {self._told} can be reached; start it, or {_ADDRESS}"
+            ) from error
+        except AuthenticationException as error:
+            raise ClusterRefused(
+                f"the cluster at {self._told} does not know this user and password; correct"
+                " opensearch_user and opensearch_password (or its file, or the token)"
+            ) from error
+        except AuthorizationException as error:
+            raise self._forbidden(_reason(error.info)) from error
+        except TransportError as error:
+            raise self._refused(error.status_code, error.info, index) from error
+        except OpenSearchException as error:
+            raise ClusterUnavailable(
+                f"what the cluster at {self._told} answered cannot be read"
+                f" ({type(error).__name__}); {_AGAIN}"
+            ) from error
+
+    def _refused(self, status: object, told: object, index: str) -> OnrecordError:
+        """The error that stands for an answer that is none."""
+        reason = _reason(told)
+        if "index_not_found_exception" in reason:
+            return DamagedIndex(
+                f"the cluster at {self._told} has lost the index {index}; run `onrecord index`"
+                " to build it anew"
+            )
+        if "too_many_nested_clauses" in reason or "too_many_clauses" in reason:
+            return TooLong(
+                f"the query has more words and phrases than the cluster at {self._told} takes at"
+                " once; leave some out, or raise indices.query.bool.max_clause_count on its nodes"
+            )
+        if status == 403:
+            return self._forbidden(reason)
+        return ClusterUnavailable(
+            f"the cluster at {self._told} could not answer ({status}: {reason}); {_AGAIN}",
+            status if isinstance(status, int) else None,
+        )
+
+    def _forbidden(self, reason: str) -> ClusterRefused:
+        return ClusterRefused(
+            f"the cluster at {self._told} does not let this user do that: {reason};"
+            " docs/cluster.md lists the rights that searching and indexing need"
+        )
+
+
+def _reason(told: object) -> str:
+    """The kind of error a cluster tells, and of what caused it; its own words may quote texts."""
+    error = told.get("error", told) if isinstance(told, dict) else told
+    kinds: list[str] = []
+    while isinstance(error, dict):
+        kinds.append(str(error.get("type", "")))
+        following = error.get("caused_by") or (error.get("root_cause") or [None])[0]
+        error = following if following is not error else None
+        if len(kinds) > 5:
+            break
+    return ", caused by ".join(dict.fromkeys(filter(None, kinds))) or "no reason given"
+
+
+def _login(settings: Settings) -> dict[str, Any]:
+    token = _secret(settings.opensearch_token, settings.opensearch_token_file)
+    if token:
+        return {"headers": {"authorization": f"Bearer {token}"}}
+    if not settings.opensearch_user:
+        return {}
+    password = _secret(settings.opensearch_password, settings.opensearch_password_file)
+    return {"http_auth": (settings.opensearch_user, password)}
+
+
+def _secret(given: Secret, file: Path | None) -> str:
+    """A secret, from the setting itself or from its file."""
+    if given or file is None:
+        return str(given)
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            "opensearch_password_file", str(file), "a file that can be read"
+        ) from error
+
+
+def _certificates(authority: Path | None) -> dict[str, Any]:
+    return {} if authority is None else {"ca_certs": str(authority), "verify_certs": True}

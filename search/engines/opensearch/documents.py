@@ -1,0 +1,241 @@
+"""A statement → the document that the cluster holds of it (`mapping` tells of what kind)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from search.engines.opensearch.mapping import MOST_TOKEN_CHARS
+from search.shapes import statement_shape, turn_shape
+from search.text import folded, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.records import Statement, Turn
+
+Document = dict[str, Any]
+Row = tuple[str, ...]
+"""Folded words, one after the other."""
+
+_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnWords:
+    """The words of a turn: pieces between what the editors left out, and those of its label."""
+
+    pieces: tuple[Row, ...]
+    label: Row
+
+    @property
+    def words(self) -> Row:
+        """The words of all pieces."""
+        return tuple(chain.from_iterable(self.pieces))
+
+    @property
+    def places(self) -> int:
+        """How many words and gaps between pieces there are."""
+        return sum(map(len, self.pieces)) + len(self.pieces) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The words of a statement, place by place."""
+
+    title: Row
+    lead: Row
+    turns: tuple[TurnWords, ...]
+
+
+def analysed(statement: Statement) -> Analysis:
+    """The words of a statement; a word too long for the cluster is cut, as queries cut it."""
+    return Analysis(
+        _row(statement.title),
+        _row(statement.lead or ""),
+        tuple(
+            TurnWords(tuple(turn_pieces(turn)), _row(turn.label or "")) for turn in statement.turns
+        ),
+    )
+
+
+def document(statement: Statement, analysis: Analysis) -> Document:
+    """The document of a statement; what is unknown is left out."""
+    head = statement_shape(replace(statement, turns=(), indexed=None))
+    day = statement.date
+    said = [word for turn in analysis.turns for word in (*turn.words, *turn.label)]
+    known = {
+        "id": statement.id,
+        "lang": statement.lang,
+        "number": statement.number,
+        "day": day and day.toordinal(),
+        "date": day and day.isoformat(),
+        "year": day and str(day.year),
+        "month": day and day.isoformat()[:7],
+        "minute": _minute(statement.time),
+        "indexed": statement.indexed and int(statement.indexed.timestamp()),
+        "place": value_key(statement.place) if statement.place else None,
+        "place_print": _cut(statement.place or "") or None,
+    }
+    return {
+        **{name: value for name, value in known.items() if value is not None},
+        **_listed("section", statement.sections),
+        **_listed("topic", statement.topics),
+        **_worded("title", "title_exact", [analysis.title]),
+        **_worded("lead", "lead_exact", [analysis.lead]),
+        **_mentioned([*analysis.title, *analysis.lead, *said]),
+        "title_length": rounded_length(len(analysis.title)),
+        "lead_length": rounded_length(len(analysis.lead)),
+        "head": {"shape": head},
+        "voices": list(_voices(statement.turns, analysis.turns)),
+    }
+
+
+def speaker_key(turn: Turn) -> str | None:
+    """The choice of the speaker facet that a turn is of: a person, else a printed name."""
+    if turn.person:
+        return person_key(turn.person)
+    return name_key(turn.speaker) if turn.speaker else None
+
+
+def person_key(person: str) -> str:
+    """The choice that is a person."""
+    return _cut(f"p:{person}")
+
+
+def name_key(speaker: str) -> str:
+    """The choice that is a printed name."""
+    return _cut(f"n:{folded(speaker)}")
+
+
+def value_key(text: str) -> str:
+    """What is equal for values that read alike."""
+    return _cut(folded(text))
+
+
+def role_keys(turn: Turn) -> tuple[str, ...]:
+    """The choices of the role facet that a turn is of: printed and inferred offices alike."""
+    given = (turn.role, turn.role_inferred)
+    return tuple(dict.fromkeys(value_key(role) for role in given if role is not None))
+
+
+def rounded_length(words: int) -> int:
+    """A number of words as Whoosh keeps it, in one byte; scores are made from it."""
+    return int(byte_to_length(length_to_byte(words)))
+
+
+def cut_word(word: str) -> str:
+    """A word as far as the cluster holds it."""
+    return word[:MOST_TOKEN_CHARS]
+
+
+def _voices(turns: Sequence[Turn], analysed: Sequence[TurnWords]) -> Iterator[Document]:
+    """The turns as choices of facets have them, each turn once as its own and else as a copy.
+
+    Turns of one speaker in one office make a voice. A speaker, or an office, whose turns are
+    spread over several voices gets a voice more, which holds copies of them all: so that all the
+    words of a choice stand in one document.
+    """
+    keys = [(speaker_key(turn), role_keys(turn)) for turn in turns]
+    voices: dict[tuple[object, ...], list[int]] = {}
+    for position, (speaker, roles) in enumerate(keys):
+        voices.setdefault((speaker, frozenset(roles)), []).append(position)
+    own = {tuple(positions) for positions in voices.values()}
+    choices: dict[tuple[int, ...], dict[str, list[str]]] = {positions: {} for positions in own}
+    for name, listed in (
+        ("speaker", [[key] if key else [] for key, _ in keys]),
+        ("role", [roles for _, roles in keys]),
+    ):
+        for key in dict.fromkeys(chain.from_iterable(listed)):
+            positions = tuple(at for at, its in enumerate(listed) if key in its)
+            choices.setdefault(positions, {}).setdefault(name, []).append(key)
+    for positions in sorted(choices):
+        rows = [(turns[at], analysed[at]) for at in positions]
+        yield {
+            **choices[positions],
+            **_mentioned([word for _, its in rows for word in its.words]),
+            "turns": [_turn(turn, its, own=positions in own) for turn, its in rows],
+        }
+
+
+def _turn(turn: Turn, its: TurnWords, *, own: bool) -> Document:
+    """A turn; of a copy only what a query looks at."""
+    known = {
+        "person": turn.person and _cut(turn.person),
+        "speaker": value_key(turn.speaker) if turn.speaker else None,
+    }
+    shown = {
+        "speaker_print": turn.speaker and _cut(turn.speaker),
+        "role_print": turn.role and _cut(turn.role),
+        "role_inferred_print": turn.role_inferred and _cut(turn.role_inferred),
+        "words": len(its.words),
+        "shape": json.dumps(turn_shape(turn), ensure_ascii=False, separators=(",", ":")),
+    }
+    given = known | shown if own else known
+    return {
+        "n": turn.n,
+        "own": own,
+        "role": list(role_keys(turn)),
+        "kind": turn.kind.value,
+        "evidence": turn.evidence.value,
+        "length": rounded_length(its.places),
+        "label_length": rounded_length(len(its.label)),
+        **{name: value for name, value in given.items() if value is not None},
+        **_worded("body", "exact", its.pieces),
+        **_worded("label", "label_exact", [its.label]),
+    }
+
+
+def _listed(name: str, texts: Iterable[str]) -> Document:
+    """Values of a statement, and how they are printed."""
+    printed = list(dict.fromkeys(texts))
+    return {
+        name: list(dict.fromkeys(map(value_key, printed))),
+        f"{name}_print": list(map(_cut, printed)),
+    }
+
+
+def _worded(stems: str, exact: str, rows: Sequence[Row]) -> Document:
+    """Words in order, as stems and as written, a gap between rows."""
+    return {
+        stems: [" ".join(map(stem, row)) for row in rows],
+        exact: [" ".join(row) for row in rows],
+    }
+
+
+def _mentioned(said: Iterable[str]) -> Document:
+    """Words, each once, as stems and as written."""
+    exact = dict.fromkeys(said)
+    return {"any": " ".join(dict.fromkeys(map(stem, exact))), "any_exact": " ".join(exact)}
+
+
+def turn_pieces(turn: Turn) -> Iterator[Row]:
+    """The words of a turn, cut where a mark stands between two of its paragraphs."""
+    marked = {mark.after for mark in turn.marks}
+    last = len(turn.paragraphs) - 1
+    piece: list[str] = []
+    for position, paragraph in enumerate(turn.paragraphs):
+        piece += _row(paragraph)
+        if position in marked and position < last:
+            yield tuple(piece)
+            piece = []
+    yield tuple(piece)
+
+
+def _row(text: str) -> Row:
+    return tuple(map(cut_word, words(text)))
+
+
+def _cut(text: str) -> str:
+    return text[:MOST_TOKEN_CHARS]
+
+
+def _minute(clock: str | None) -> int | None:
+    """`HH:MM` as minutes of the day; None when it is no clock time."""
+    match = _CLOCK.fullmatch(clock or "")
+    return int(match[1]) * 60 + int(match[2]) if match else None

@@ -1,0 +1,144 @@
+"""Requests of many documents: what is busy is sent again, what is refused is told. No cluster."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from search.engines.opensearch.bulk import Bulk
+from search.engines.opensearch.patience import Patience, patiently
+from search.errors import CannotWrite, ClusterUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.engines.opensearch.client import Cluster
+
+
+class Scripted:
+    """A cluster that answers as written down: a status for each document by its id, or an error."""
+
+    def __init__(self, *answers: dict[str, int] | ClusterUnavailable) -> None:
+        self.answers = list(answers)
+        self.asked: list[list[str]] = []
+        self.api = SimpleNamespace(bulk=self.bulk)
+
+    @contextmanager
+    def told(self, _index: str = "") -> Iterator[None]:
+        yield
+
+    def bulk(self, body: bytes, **_how: Any) -> dict[str, Any]:
+        actions = [json.loads(line) for line in body.splitlines()]
+        ids = [told["_id"] for one in actions for told in one.values() if _is_action(one)]
+        self.asked.append(ids)
+        answer = self.answers.pop(0) if self.answers else {}
+        if isinstance(answer, ClusterUnavailable):
+            raise answer
+        items = [
+            {"index": {"status": answer.get(name, 201), "error": {"type": "some_exception"}}}
+            for name in ids
+        ]
+        return {"errors": any(name in answer for name in ids), "items": items}
+
+
+def _is_action(line: dict[str, Any]) -> bool:
+    return line.keys() <= {"index", "delete"}
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """How long was waited, each time."""
+    return []
+
+
+@pytest.fixture
+def patience(waits: list[float]) -> Patience:
+    """Patience of a minute that costs no time."""
+    return Patience(60, sleep=waits.append, clock=lambda: sum(waits))
+
+
+def filled(cluster: Scripted, patience: Patience, **options: Any) -> Bulk:
+    """A request of three documents."""
+    bulk = Bulk(cast("Cluster", cluster), "target", patience=patience, **options)
+    for name in ("en-1", "en-2", "en-3"):
+        bulk.index(name, {"text": name})
+    return bulk
+
+
+def test_all_that_is_taken_is_sent_once(patience: Patience) -> None:
+    cluster = Scripted()
+    filled(cluster, patience).flush()
+    assert cluster.asked == [["en-1", "en-2", "en-3"]]
+
+
+def test_only_those_the_cluster_was_too_busy_for_are_sent_again(
+    patience: Patience, waits: list[float]
+) -> None:
+    cluster = Scripted({"en-1": 429, "en-3": 503}, {"en-3": 429})
+    filled(cluster, patience).flush()
+    assert cluster.asked == [["en-1", "en-2", "en-3"], ["en-1", "en-3"], ["en-3"]]
+    assert len(waits) == 1  # some were taken meanwhile, so only the last round had to wait
+
+
+def test_a_request_without_an_answer_is_sent_again_whole(patience: Patience) -> None:
+    cluster = Scripted(ClusterUnavailable("gone"), ClusterUnavailable("busy", 429))
+    filled(cluster, patience).flush()
+    assert cluster.asked == [["en-1", "en-2", "en-3"]] * 3
+
+
+def test_a_refused_document_ends_it_and_is_named(patience: Patience) -> None:
+    cluster = Scripted({"en-2": 400})
+    bulk = filled(cluster, patience)
+    with pytest.raises(CannotWrite, match=r"did not take en-2 \(400: some_exception\)"):
+        bulk.flush()
+
+
+def test_patience_ends_and_says_what_to_do(patience: Patience, waits: list[float]) -> None:
+    cluster = Scripted(*[{"en-1": 429, "en-2": 429, "en-3": 429}] * 100)
+    bulk = filled(cluster, patience)
+    with pytest.raises(CannotWrite, match="too busy to take 3 documents for 60 s"):
+        bulk.flush()
+    assert 60 <= sum(waits) < 80
+    assert waits == sorted(waits[:3]) + waits[3:]  # longer and longer at first
+
+
+def test_an_error_that_does_not_pass_is_not_waited_for(
+    patience: Patience, waits: list[float]
+) -> None:
+    cluster = Scripted(ClusterUnavailable("nonsense", 400))
+    bulk = filled(cluster, patience)
+    with pytest.raises(ClusterUnavailable, match="nonsense"):
+        bulk.flush()
+    assert waits == []
+
+
+def test_a_document_that_is_gone_already_is_deleted(patience: Patience) -> None:
+    cluster = Scripted({"en-9": 404})
+    bulk = Bulk(cast("Cluster", cluster), "target", patience=patience)
+    bulk.delete("en-9")
+    bulk.flush()
+    assert cluster.asked == [["en-9"]]
+
+
+def test_a_request_is_sent_when_it_is_full(patience: Patience) -> None:
+    cluster = Scripted()
+    filled(cluster, patience, request_bytes=60).flush()
+    assert cluster.asked == [["en-1", "en-2"], ["en-3"]]
+
+
+def test_patience_starts_anew_when_something_was_done(patience: Patience) -> None:
+    answers = iter([ClusterUnavailable("x", 503)] * 5)
+
+    def call() -> str:
+        error = next(answers, None)
+        if error is not None:
+            raise error
+        return "done"
+
+    assert patiently(call, patience) == "done"
+    patience.renew()
+    assert patience.wait()

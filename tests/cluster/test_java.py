@@ -1,0 +1,66 @@
+"""Which Java an OpenSearch is run on: the newest that it runs on. No cluster is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def made(folder: Path, **versions: str) -> Path:
+    """A folder of Javas, as systems have them."""
+    for name, version in versions.items():
+        home = folder / name
+        (home / "bin").mkdir(parents=True)
+        (home / "bin" / "java").write_text("")
+        (home / "release").write_text(f'IMPLEMENTOR="Somebody"\nJAVA_VERSION="{version}"\n')
+    (folder / "no-java").mkdir()
+    return folder
+
+
+CHOSEN = """
+import sys
+from pathlib import Path
+from cluster.java import java_for
+version, system, *named = sys.argv[1:]
+environ = {"JAVA_HOME": named[0]} if named else {}
+print(java_for(version, Path("/nowhere"), environ, Path(system)).home.name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "named", "chosen"),
+    [
+        ("3.8.0", "", "new"),
+        ("3.8.0", "fits", "fits"),
+        ("3.8.0", "old", "new"),
+        ("2.19.4", "", "fits"),
+        ("2.19.4", "old", "old"),
+        ("2.19.4", "new", "fits"),
+    ],
+)
+def test_the_newest_java_that_fits_is_taken(
+    version: str, named: str, chosen: str, tmp_path: Path
+) -> None:
+    system = made(tmp_path, old="17.0.15", fits="21.0.8", new="25.0.3")
+    words = [version, str(system), *([str(system / named)] if named else [])]
+    done = subprocess.run(
+        [sys.executable, "-c", CHOSEN, *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == chosen
+
+
+def test_a_cluster_that_was_not_started_is_told(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cluster", "--folder", tmp_path, "down"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no cluster was started" in done.stderr
