@@ -90,7 +90,8 @@ def build(
             if before != after:
                 ledger.set_note("generation", "")  # until published, no index holds what it knows
         manifest = None
-        if not options.dry_run and not (before == after and _serves(ledger, settings)):
+        unchanged = before == after and not options.full and _serves(ledger, settings)
+        if not (options.dry_run or unchanged):
             manifest = _publish(ledger, writer, intake, after, settings, progress)
     return tally.report(manifest, time.monotonic() - began, dry_run=options.dry_run)
 

@@ -92,9 +92,7 @@ def test_json_has_the_shape_others_rely_on(client: FlaskClient) -> None:
 def test_every_facet_link_finds_what_its_count_says(page: Page) -> None:
     text = page("/search?q=treaty")
     facets = text[text.index('<aside class="facets"') :]
-    found = re.findall(
-        r'<a href="([^"]+)"><span>[^<]+</span> <b>(\d+)', facets
-    )
+    found = re.findall(r'<a href="([^"]+)"><span>[^<]+</span> <b>(\d+)', facets)
     assert len(found) > 5
     for link, count in found:
         assert f"<h1>{count} statement" in page(html.unescape(link)), link

@@ -70,8 +70,8 @@ class Bulk:
         while deeds:
             left = self._send(deeds)
             if len(left) < len(deeds):
-                self._patience.renew()
-            elif not self._patience.wait():
+                self._patience.renew()  # the work goes on
+            if left and not self._patience.wait():
                 raise CannotWrite(
                     f"the cluster has been too busy to take {len(left):,} documents for"
                     f" {self._patience.seconds:.0f} s. The index that served before still does;"

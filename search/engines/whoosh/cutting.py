@@ -15,12 +15,14 @@ from search.records import SCHEMA_VERSION
 from search.text import VERSION as TEXT_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from search.engine import Offer
     from search.records import StatementId
 
-SEGMENT_CHARS: Final = 8_000_000  # of text; building one takes about 250 MB
+LEAST_CHARS: Final = 1_500_000  # of text in a usual segment: one is built anew in a second or two
+MOST_CHARS: Final = 8_000_000  # building one takes about 250 MB
+_FEW: Final = 16  # segments; a word is looked up in each of them when it is first asked for
 _GREATEST: Final = 2.0  # of a segment, in usual ones; the least is a half
 _UNKNOWN_CHARS: Final = 4_000  # of a statement that nobody measured
 _NAME_DIGITS: Final = 32
@@ -39,8 +41,22 @@ class Cut(NamedTuple):
         return sum(map(_chars, self.offers))
 
 
-def cut(offers: Iterable[Offer], segment_chars: int = SEGMENT_CHARS) -> Iterator[Cut]:
+def usual_chars(total: int) -> int:
+    """How much text a usual segment holds where there are `total` characters.
+
+    It doubles as an index grows, so that there are few segments; at that moment, which is seldom,
+    all of them are built anew.
+    """
+    chars = LEAST_CHARS
+    while chars < MOST_CHARS and total > _FEW * chars:
+        chars *= 2
+    return min(chars, MOST_CHARS)
+
+
+def cut(offers: Sequence[Offer], segment_chars: int | None = None) -> Iterator[Cut]:
     """The segments of a generation, in order; usual ones hold about `segment_chars`."""
+    if segment_chars is None:
+        segment_chars = usual_chars(sum(map(_chars, offers)))
     least, greatest = segment_chars / 2, segment_chars * _GREATEST
     group: list[Offer] = []
     held = 0

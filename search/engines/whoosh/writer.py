@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from search.engine import Offer
 from search.engines.whoosh.building import build_segments
 from search.engines.whoosh.columns import read_columns
-from search.engines.whoosh.cutting import SEGMENT_CHARS, cut
+from search.engines.whoosh.cutting import cut
 from search.engines.whoosh.generations import (
     ENGINE_VERSION,
     FORMS_NAME,
@@ -49,7 +49,7 @@ class WhooshWriter:
     """
 
     def __init__(
-        self, settings: Settings, *, anew: bool = False, segment_chars: int = SEGMENT_CHARS
+        self, settings: Settings, *, anew: bool = False, segment_chars: int | None = None
     ) -> None:
         self._generations = Generations(settings)
         self._jobs = process_count(settings.jobs)
@@ -102,7 +102,7 @@ class WhooshWriter:
         """
         if not self._offers:
             raise NothingIndexed("no statement was given; the index that served still does")
-        cuts = list(cut(self._offers.values(), self._segment_chars))
+        cuts = list(cut(tuple(self._offers.values()), self._segment_chars))
         with self._told():
             folder = self._generations.begin(datetime.now(UTC))
             durable = self._segments(folder, cuts)
