@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import building
 from benchmarks.chart import chart
 from benchmarks.documents import corpus_of, statements, write_turns
 from benchmarks.queries import cases
@@ -57,6 +58,7 @@ def main() -> None:
             _indexed(pages[0], work / "indexed"), work / "pages"
         )
         told += f"\n## Saved pages\n\n{tables(figures['pages'], {})}"
+        told += f"\n## Building from saved pages\n\n{building.table(Path(pages[0]), work)}\n"
     (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     (work / "tables.md").write_text(told, encoding="utf-8")
     (work / "growth.svg").write_text(drawn(growth, counts), encoding="utf-8")

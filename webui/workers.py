@@ -11,6 +11,7 @@ import multiprocessing
 import signal
 import socket
 import time
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
@@ -18,7 +19,7 @@ from search.errors import ServingFailed, UsageError
 from search.processes import end_with_owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.process import BaseProcess
 
     from search.settings import Settings
@@ -74,12 +75,24 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
 
 def answer(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer on the sockets until the process is told to stop, then finish what is begun."""
-    from waitress.server import create_server  # only here is a server needed
+    with _undisturbed():
+        from waitress.server import create_server  # only here is a server needed
 
-    from webui.app import create_app
+        from webui.app import create_app
 
-    server: Any = create_server(create_app(settings), sockets=list(sockets), **LIMITS)
+        server: Any = create_server(create_app(settings), sockets=list(sockets), **LIMITS)
     server.run()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: an import is no place to end at, and might swallow that it should."""
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
 
 
 def answer_together(

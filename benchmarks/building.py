@@ -1,0 +1,129 @@
+"""A folder of saved pages → how long it takes to be searchable, here and with others of the kind.
+
+    python -m benchmarks.building PAGES_FOLDER WORK_FOLDER     (part of make bench)
+
+Each in processes of its own, one after the other, on the same copy of the folder: this program,
+recollindex (Debian's package recoll) over all files, and the way a tutorial shows for Whoosh and
+BeautifulSoup, over the articles alone. A program that is not installed is named as missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_EVERY_SECONDS: Final = 0.05
+_TUTORIAL: Final = Path(__file__).parent / "peers" / "tutorial.py"
+_NAME: Final = "zyxwvutsrq"  # a word no page has
+
+
+class Run(NamedTuple):
+    """How long a command took, and the most memory its processes had together."""
+
+    seconds: float
+    peak_mb: float
+
+
+def main() -> None:
+    """Print the table."""
+    print(table(Path(sys.argv[1]), Path(sys.argv[2])))
+
+
+def table(pages: Path, work: Path) -> str:
+    """What was measured, as Markdown; `work` holds the copy of the pages and what is built."""
+    copy, data = work / "copy", work / "built"
+    for folder in (copy, data, work / "recoll", work / "tutorial"):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(pages, copy)
+    list(map(Path.read_bytes, filter(Path.is_file, copy.rglob("*"))))  # into the system's cache
+    index = [sys.executable, "-m", "search.main", "--data", str(data), "index"]
+    rows = [("onrecord, all files", timed([*index, str(copy)]))]
+    rows.append(("onrecord again, nothing changed", timed(index)))
+    _change(copy)
+    rows.append(("onrecord again, one page changed", timed(index)))
+    rows.append(("recollindex, all files", _recoll(copy, work / "recoll")))
+    tutorial = [sys.executable, str(_TUTORIAL), str(data), str(work / "tutorial")]
+    rows.append(("Whoosh and BeautifulSoup as in a tutorial, articles only", timed(tutorial)))
+    lines = ["|  | s | peak memory, MB |", "| --- | --- | --- |"]
+    for name, run in rows:
+        told = f"{run.seconds:.1f} | {run.peak_mb:.0f}" if run else "not installed | –"
+        lines.append(f"| {name} | {told} |")
+    return "\n".join(lines)
+
+
+def timed(command: list[str]) -> Run:
+    """Run a command to its end; it must succeed."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        watch = _Watch(process.pid)
+        watch.start()
+        code = process.wait()
+        seconds = time.perf_counter() - began
+        watch.join()
+    if code:
+        sys.exit(f"{' '.join(command)} ended with {code}")
+    return Run(seconds, watch.peak_kb / 1024)
+
+
+class _Watch(threading.Thread):
+    """Looks at the memory of a process and its descendants until it ends."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__()
+        self._pid = pid
+        self.peak_kb = 0
+
+    def run(self) -> None:
+        """Look, again and again."""
+        while (found := sum(map(_proportional_kb, _family(self._pid)))) > 0:
+            self.peak_kb = max(self.peak_kb, found)
+            time.sleep(_EVERY_SECONDS)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that it started, which still run."""
+    found = [pid]
+    for one in found:
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{one}/task/{one}/children").read_text().split()
+            found += map(int, children)
+    return found
+
+
+def _proportional_kb(pid: int) -> int:
+    """The memory of a process, what it shares divided among those who share it; 0: it is gone."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
+
+
+def _change(folder: Path) -> None:
+    """Put a new word into the first page that has an article's body."""
+    for page in sorted(folder.rglob("*.html")):
+        text = page.read_text(encoding="utf-8", errors="replace")
+        at = text.find("<p>", text.find("articleBody"))
+        if "articleBody" in text and at > 0:
+            page.write_text(f"{text[: at + 3]}{_NAME} {text[at + 3 :]}", encoding="utf-8")
+            return
+    sys.exit(f"no page in {folder} has an article")
+
+
+def _recoll(pages: Path, folder: Path) -> Run | None:
+    """Recoll's time over the folder, with its defaults; None where it is not installed."""
+    if shutil.which("recollindex") is None:
+        return None
+    folder.mkdir()
+    (folder / "recoll.conf").write_text(f"topdirs = {pages.absolute()}\n", encoding="utf-8")
+    return timed(["recollindex", "-c", str(folder), "-z"])
+
+
+if __name__ == "__main__":
+    main()
