@@ -107,6 +107,8 @@ def _colon(text: str) -> int | None:
     A bracket that is never closed ("Anna Petrova (retranslated: …") holds nothing back.
     """
     text = text[: LONGEST_LABEL_CHARS + 2]
+    if not any(colon in text for colon in _COLONS):
+        return None
     closed = text.count("(") <= text.count(")")
     places = _outside_brackets(text) if closed else range(len(text))
     colon = next((place for place in places if text[place] in _COLONS), 0)
@@ -117,6 +119,8 @@ def _colon(text: str) -> int | None:
 
 def _outside_brackets(text: str) -> Sequence[int]:
     """The places of `text` that stand in no bracket."""
+    if "(" not in text and ")" not in text:
+        return range(len(text))
     depth, places = 0, []
     for place, letter in enumerate(text):
         depth = max(0, depth + (letter == "(") - (letter == ")"))
