@@ -52,6 +52,15 @@ test: $(VENV)/installed-dev ## Lint, types, import contract and all tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses 2 --durations 10 -v
 
+# The other maintained Whoosh reads and writes the same files; should whoosh3 end, this is the way on.
+.PHONY: test-reloaded
+test-reloaded: $(VENV)/installed-dev ## Run the engine contract on whoosh-reloaded in place of whoosh3
+	$(PYTHON) -m venv $(VENV)-reloaded
+	$(VENV)-reloaded/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(VENV)-reloaded/bin/pip uninstall --quiet --yes whoosh3
+	$(VENV)-reloaded/bin/pip install --quiet --disable-pip-version-check whoosh-reloaded==2.7.5
+	$(VENV)-reloaded/bin/pytest --numprocesses 2 --durations 5 -v tests/contract
+
 .PHONY: soak
 soak: $(VENV)/installed-dev ## 200 kills, a full disk, 50 generations under load (minutes; needs root for the disk)
 	ONRECORD_SOAK=full $(BIN)/pytest -v -s --durations 10 tests/build/test_soak.py
@@ -87,4 +96,4 @@ census: $(VENV)/installed ## Print what attribution makes of all pages under PAG
 
 .PHONY: clean
 clean: ## Remove what make made (never your data)
-	rm -rf $(VENV) .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-reloaded .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
