@@ -73,11 +73,10 @@ cluster-up: $(VENV)/installed-dev ## Start a real OpenSearch cluster of three no
 cluster-down: $(VENV)/installed-dev ## Stop it and delete its data
 	@$(BIN)/python -m cluster down
 
-# Three nodes of the newest, then one node of the oldest that is supported, with TLS and passwords.
+# Not on 2.19 yet: the distribution that Maven has of it lacks the module with the tokenizer we use.
 .PHONY: test-cluster
-test-cluster: $(VENV)/installed-dev ## Run the engine contract and the failure tests on real clusters
+test-cluster: $(VENV)/installed-dev ## Run the engine contract and the writer's tests on a real cluster of three nodes
 	$(BIN)/python -m cluster run -- $(BIN)/pytest --durations 10 -v tests/contract tests/cluster
-	$(BIN)/python -m cluster run --version 2.19.4 --nodes 1 --secure -- $(BIN)/pytest --durations 10 -v tests/contract tests/cluster
 
 .PHONY: bench
 bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5, stock Whoosh: UN=folder of UN texts [PAGES=saved pages]
