@@ -23,9 +23,11 @@ from index.ledger import Fate, Ledger
 from index.offers import offered
 from index.report import BuildReport
 from index.sources import given_sources
+from search.engine import Unfinished
 from search.engines import open_engine, open_writer
 from search.errors import BadSetting, IndexUnavailable, NothingIndexed
 from search.processes import process_count
+from search.records import Manifest
 from search.versions import FILE_NAME as VERSIONS_NAME
 from search.versions import Versions
 
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from index.ledger import Chosen
     from index.progress import Progress
     from search.engine import IndexWriter
-    from search.records import Manifest
     from search.settings import Settings
 
 CRAWLED_NAME: Final = "pages"
@@ -53,6 +54,7 @@ class Options:
     only: bool = False
     dry_run: bool = False
     allow_shrink: bool = False
+    part: str | None = None
 
 
 def build(
@@ -67,7 +69,7 @@ def build(
     wanted = given_sources(paths)
     _make_folder(settings.data)
     with (
-        open_writer(settings, anew=options.full) as writer,
+        open_writer(settings, anew=options.full, part=options.part) as writer,
         closing(Ledger(settings.data / LEDGER_NAME)) as ledger,
     ):
         with ledger.transaction(keep=not options.dry_run):
@@ -89,11 +91,11 @@ def build(
                 keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
             if before != after:
                 ledger.set_note("generation", "")  # until published, no index holds what it knows
-        manifest = None
+        outcome: Manifest | Unfinished | None = None
         unchanged = before == after and not options.full and _serves(ledger, settings)
         if not (options.dry_run or unchanged):
-            manifest = _publish(ledger, writer, intake, after, settings, progress)
-    return tally.report(manifest, time.monotonic() - began, dry_run=options.dry_run)
+            outcome = _publish(ledger, writer, intake, after, settings, progress)
+    return tally.report(outcome, time.monotonic() - began, dry_run=options.dry_run)
 
 
 def _make_folder(data: Path) -> None:
@@ -149,19 +151,21 @@ def _publish(
     chosen: Mapping[str, Chosen],
     settings: Settings,
     progress: Progress,
-) -> Manifest:
-    """Offer all statements to the writer, and let the new generation serve."""
+) -> Manifest | Unfinished:
+    """Offer all statements to the writer, and let the new generation serve if it is whole."""
     with ledger.transaction():
         indexed = ledger.first_indexed(chosen, datetime.now(UTC))
     found = offered(ledger, chosen, indexed, settings.people, progress)
     progress.start("Writing the index", None)
     writer.offer(found.offers)
-    manifest = writer.publish(
+    outcome = writer.publish(
         found.coverage, intake.sources, sample=intake.sample, forms=found.forms
     )
+    if isinstance(outcome, Unfinished):
+        return outcome
     ledger.set_note("people", _people_key(settings))
-    ledger.set_note("generation", manifest.generation)
-    return manifest
+    ledger.set_note("generation", outcome.generation)
+    return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ class _Tally:
     statements: int
     intake: Intake
 
-    def report(self, manifest: Manifest | None, seconds: float, *, dry_run: bool) -> BuildReport:
+    def report(
+        self, outcome: Manifest | Unfinished | None, seconds: float, *, dry_run: bool
+    ) -> BuildReport:
         """The whole report of a run."""
         kept = sum(count for fate, _reason, count in self.fates if fate == Fate.STATEMENT)
         return BuildReport(
@@ -195,10 +201,11 @@ class _Tally:
             failed=tuple(self.failures),
             warnings=tuple(self.warnings),
             sources=self.intake.sources,
-            generation=manifest.generation if manifest else None,
+            generation=outcome.generation if isinstance(outcome, Manifest) else None,
             seconds=seconds,
             dry_run=dry_run,
             notes=self.intake.notes,
+            unfinished=outcome if isinstance(outcome, Unfinished) else None,
         )
 
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 @click.option("--only", is_flag=True, help="Forget the sources that are not given now.")
 @click.option("--sample", is_flag=True, help="Index the built-in sample of invented pages.")
 @click.option("--allow-shrink", is_flag=True, help="Publish even if over half would be lost.")
+@click.option(
+    "--part", metavar="N/OF", help="Fill a cluster from several machines; this one's part."
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (ONRECORD_JOBS).")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -46,6 +49,7 @@ def index_command(
     only: bool,
     sample: bool,
     allow_shrink: bool,
+    part: str | None,
     jobs: int | None,
     dry_run: bool,
     as_json: bool,
@@ -54,8 +58,9 @@ def index_command(
 
     Pages under the paths given are looked at again: new and changed ones are read, those that are
     gone leave the index. Everything else stays. The old index serves until the new one is whole.
+    With --part 2/8 this machine writes the second of eight parts; whichever is last publishes.
     """
-    options = Options(full=full, only=only, dry_run=dry_run, allow_shrink=allow_shrink)
+    options = Options(full, only, dry_run, allow_shrink, part)
     settings = replace(settings, jobs=jobs or settings.jobs)
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")

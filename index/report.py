@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from search.show import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from search.engine import Unfinished
 
 _FEW: Final = 3  # pages of one warning that are named each
 
@@ -40,6 +43,7 @@ class BuildReport:
     seconds: float
     dry_run: bool = False
     notes: tuple[str, ...] = field(default=())
+    unfinished: Unfinished | None = None
 
     def shape(self) -> dict[str, Any]:
         """The report as `onrecord index --json` prints it."""
@@ -61,6 +65,18 @@ class BuildReport:
             "seconds": round(self.seconds, 3),
             "dry_run": self.dry_run,
             "notes": list(self.notes),
+            "part": self._part(),
+        }
+
+    def _part(self) -> dict[str, Any] | None:
+        """The part of a build that was written, while others are missing."""
+        if self.unfinished is None:
+            return None
+        missing = self.unfinished.missing.items()
+        return {
+            "written": self.unfinished.part,
+            "again": self.unfinished.again,
+            "missing": [{"part": part, "begun": told or None} for part, told in missing],
         }
 
     def lines(self) -> Iterator[str]:
@@ -103,6 +119,26 @@ class BuildReport:
     def _outcome(self) -> str:
         if self.dry_run:
             return f"dry run: nothing was written ({self.seconds:.1f} s)"
+        if self.unfinished is not None:
+            return f"{_unfinished(self.unfinished)} ({self.seconds:.1f} s)"
         if self.generation is None:
             return f"nothing changed: the index serves on as it is ({self.seconds:.1f} s)"
         return f"serving generation {self.generation} ({self.seconds:.1f} s)"
+
+
+def _unfinished(build: Unfinished) -> str:
+    """Which parts a build lacks; the index that served before still does."""
+    done = "was written before" if build.again else "is written"
+    begun = [f"{part} ({told})" for part, told in build.missing.items() if told]
+    left = [*_runs([part for part, told in build.missing.items() if not told]), *begun]
+    return (
+        f"part {build.part} {done}; nothing is published before the last one is, and missing are: "
+        f"{', '.join(left)}"
+    )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers that rise, those that follow one another as 3-7."""
+    for _, pairs in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        yield f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}"

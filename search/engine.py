@@ -177,6 +177,19 @@ class Offer:
     chars: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A build by several machines of which parts are missing still: nothing is published yet.
+
+    `part` is the one just written, as "2/8", or `again`: found written. `missing` are the numbers
+    of the others, each with what is known of who began it, "" where nobody did.
+    """
+
+    part: str
+    missing: Mapping[int, str]
+    again: bool = False
+
+
 class SearchEngine(Protocol):
     """One generation of an index, open for reading; safe to share between threads."""
 
@@ -248,8 +261,9 @@ class IndexWriter(Protocol):
         *,
         sample: bool,
         forms: Mapping[str, Sequence[str]] | None = None,
-    ) -> Manifest:
+    ) -> Manifest | Unfinished:
         """Make the generation durable, then the one that serves.
 
-        `forms` are further names of persons (by id), found beside those that labels print.
+        `forms` are further names of persons (by id), found beside those that labels print. A writer
+        of one part of a build publishes where the others are written; else it is unfinished.
         """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.generations import Generations
-from search.errors import BadSetting, DamagedIndex
+from search.errors import BadSetting, DamagedIndex, UsageError
 from search.settings import Engine
 
 if TYPE_CHECKING:
@@ -40,18 +40,33 @@ def open_engine(settings: Settings) -> SearchEngine:
     return folders.open(folders.current())
 
 
-def open_writer(settings: Settings, *, anew: bool = False) -> IndexWriter:
+def open_writer(settings: Settings, *, anew: bool = False, part: str | None = None) -> IndexWriter:
     """A writer of the next generation; entering it takes the data folder's lock.
 
-    What the serving generation holds is carried over where it is the same, unless `anew`.
+    What the serving generation holds is carried over where it is the same, unless `anew`. With
+    `part`, as "2/8", it writes that part of a build by several machines, which a cluster alone has.
     """
     if settings.engine is Engine.OPENSEARCH:
+        if part is not None:
+            return _part_writer(settings, part)
         with _extra():
             from search.engines.opensearch.writer import OpenSearchWriter
         return OpenSearchWriter(settings, anew=anew)
+    if part is not None:
+        raise UsageError(
+            f"--part {part} is for several machines that fill one cluster, and the index is a"
+            " folder here; leave it out, or set ONRECORD_ENGINE=opensearch"
+        )
     from search.engines.whoosh.writer import WhooshWriter  # what answers need not wait for it
 
     return WhooshWriter(settings, anew=anew)
+
+
+def _part_writer(settings: Settings, part: str) -> IndexWriter:
+    with _extra():
+        from search.engines.opensearch.shares import read_share
+        from search.engines.opensearch.sharing import ShareWriter
+    return ShareWriter(settings, read_share(part))
 
 
 def verify(settings: Settings) -> tuple[str, ...]:

@@ -1,24 +1,32 @@
 """Builds by several machines, as the cluster remembers them: the generation of each, what is done.
 
 A note in the index of notes names the generation of a build; whoever writes it first decides. What
-the parts have written lies in the side index of that generation: a part's counts, then that it is
-done.
+the parts have written lies in the side index of that generation: who began a part, its counts, then
+that it is done.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import os
+import socket
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from search.engines.opensearch.bulk import Bulk
 from search.engines.opensearch.counts import Counts
 from search.engines.opensearch.generations import load_alias
-from search.engines.opensearch.lock import work_index
+from search.engines.opensearch.lock import lives, work_index
 from search.engines.opensearch.patience import patiently
-from search.engines.opensearch.side import count_documents, read_counts, side_document, side_index
+from search.engines.opensearch.side import (
+    count_documents,
+    read_counts,
+    side_document,
+    side_index,
+    unpacked,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from search.engines.opensearch.client import Cluster
     from search.engines.opensearch.shares import Share
@@ -27,6 +35,7 @@ GIVEN_UP_AFTER: Final = timedelta(days=7)
 _ID: Final = "build-"
 _EXISTS: Final = 409
 _NOT_FOUND: Final = 404
+_BEGUN: Final = "begun"
 _DONE: Final = "done"
 _MOST_BUILDS: Final = 1_000
 
@@ -83,6 +92,15 @@ class Builds:
         return patiently(ask)
 
 
+def begin(cluster: Cluster, name: str, share: Share) -> None:
+    """Note that a part is being written, and where."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    note = {"host": socket.gethostname(), "process": os.getpid(), "since": since}
+    bulk = Bulk(cluster, load_alias(side_index(name)))
+    bulk.index(*side_document(_BEGUN, note, share.number))
+    bulk.flush()
+
+
 def hand_in(cluster: Cluster, name: str, share: Share, counts: Counts) -> None:
     """Write what a part counted, and then that it is done."""
     bulk = Bulk(cluster, load_alias(side_index(name)))
@@ -95,15 +113,40 @@ def hand_in(cluster: Cluster, name: str, share: Share, counts: Counts) -> None:
 
 def missing(cluster: Cluster, name: str, of: int) -> tuple[int, ...]:
     """The parts of a build that are not done yet."""
-    ids = [side_document(_DONE, of, number)[0] for number in range(1, of + 1)]
-    body = {"ids": ids}
+    done = _noted(cluster, name, _DONE, range(1, of + 1))
+    return tuple(number for number in range(1, of + 1) if number not in done)
+
+
+def begun(cluster: Cluster, name: str, numbers: Sequence[int]) -> dict[int, str]:
+    """For each of some parts what is known of who began to write it; "" where nobody did."""
+    found = _noted(cluster, name, _BEGUN, numbers)
+    return {number: _who(found[number]) if number in found else "" for number in numbers}
+
+
+def _noted(
+    cluster: Cluster, name: str, kind: str, numbers: Sequence[int]
+) -> dict[int, Mapping[str, Any]]:
+    """What is noted of some parts, as far as something is; read as it stands at this moment."""
+    index = side_index(name)
+    body = {"ids": [side_document(kind, None, number)[0] for number in numbers]}
 
     def ask() -> Any:
-        with cluster.told(side_index(name)):
-            return cluster.api.mget(index=side_index(name), body=body, params={"_source": "false"})
+        with cluster.told(index):
+            return cluster.api.mget(index=index, body=body)
 
-    found = patiently(ask)["docs"]
-    return tuple(number for number, one in enumerate(found, start=1) if not one.get("found"))
+    found = zip(numbers, patiently(ask)["docs"] if numbers else (), strict=True)
+    return {
+        number: unpacked(index, kind, one["_source"]["data"])
+        for number, one in found
+        if one.get("found")
+    }
+
+
+def _who(note: Mapping[str, Any]) -> str:
+    """Where a part was begun, and whether that process is known to be no more."""
+    told = f"begun by process {note['process']} on {note['host']} at {note['since']}"
+    gone = note["host"] == socket.gethostname() and not lives(note["process"])
+    return f"{told}, which is no more" if gone else told
 
 
 def counted(cluster: Cluster, name: str, of: int) -> Counts:

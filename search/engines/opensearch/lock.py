@@ -143,7 +143,7 @@ class PublisherLock:
         """The owner of the lock where it was a process of this machine that is no more."""
         held = patiently(self._held)
         ours = held.get("host") == socket.gethostname()
-        return str(held["owner"]) if ours and not _lives(held["process"]) else ""
+        return str(held["owner"]) if ours and not lives(held["process"]) else ""
 
     def _busy(self) -> Busy:
         held = patiently(self._held)
@@ -164,7 +164,8 @@ class PublisherLock:
                 continue  # the next beat may be heard
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Whether a process of this machine is there."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -33,6 +33,9 @@ class Share(NamedTuple):
     number: int
     of: int
 
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
     def has(self, statement_id: StatementId) -> bool:
         """Whether a statement is of this part: its number, divided by the parts, leaves ours."""
         numbered = _NUMBER.search(statement_id)

@@ -11,8 +11,16 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from search.engine import Unfinished
 from search.engines.offers import offered
-from search.engines.opensearch.builds import Builds, counted, hand_in, missing
+from search.engines.opensearch.builds import (
+    Builds,
+    begin,
+    begun,
+    counted,
+    hand_in,
+    missing,
+)
 from search.engines.opensearch.client import Cluster
 from search.engines.opensearch.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.loading import load
@@ -47,8 +55,6 @@ class ShareWriter:
         self._share = share
         self._offers: dict[StatementId, Offer] = {}
         self._leaving = ExitStack()
-        self.missing: tuple[int, ...] = ()
-        """The parts that were not done when this one was."""
 
     def __enter__(self) -> Self:
         with ExitStack() as entering:
@@ -91,8 +97,8 @@ class ShareWriter:
         *,
         sample: bool,
         forms: Mapping[str, Sequence[str]] | None = None,
-    ) -> Manifest | None:
-        """Write this part; publish the whole where it was the last one, else None (`missing`)."""
+    ) -> Manifest | Unfinished:
+        """Write this part; publish the whole where it was the last one."""
         if not self._offers:
             raise NothingIndexed("no statement was given; the index that served still does")
         build = build_name(self._offers.values(), self._share.of, self._settings.opensearch_shards)
@@ -102,21 +108,23 @@ class ShareWriter:
         now = datetime.now(UTC)
         name = self._builds.generation(build, self._generations.new_name(now), now)
         self._generations.begin(name)
-        self._write(name)
-        self.missing = missing(self._cluster, name, self._share.of)
-        if self.missing:
-            return None
+        again = not self._write(name)
+        left = missing(self._cluster, name, self._share.of)
+        if left:
+            return Unfinished(str(self._share), begun(self._cluster, name, left), again)
         return self._publish_whole(name, build, Told(coverage, sample, forms or {}))
 
-    def _write(self, name: str) -> None:
-        """Write the statements of this part, unless they are written."""
+    def _write(self, name: str) -> bool:
+        """Write the statements of this part; False where they are written already."""
         if self._share.number not in missing(self._cluster, name, self._share.of):
-            return
+            return False
+        begin(self._cluster, name, self._share)
         mine = [one for one in self._offers.values() if self._share.has(one.id)]
         jobs = process_count(self._settings.jobs)
         hand_in(
             self._cluster, name, self._share, load(mine, load_alias(name), self._settings, jobs)
         )
+        return True
 
     def _publish_whole(self, name: str, build: str, told: Told) -> Manifest:
         """Publish under the lock; two parts that end together both come here, one of them late."""

@@ -96,13 +96,14 @@ def _read(cluster: Cluster, index: str, kind: str) -> Iterator[Any]:
         hits: Iterable[Any] = cluster.search(side_index(index), body)["hits"]["hits"]
         found = list(hits)
         for hit in found:
-            yield _unpacked(index, kind, hit["_source"]["data"])
+            yield unpacked(index, kind, hit["_source"]["data"])
         if len(found) < _PARTS_AT_A_TIME:
             return
         after = found[-1]["sort"]
 
 
-def _unpacked(index: str, kind: str, data: str) -> Any:
+def unpacked(index: str, kind: str, data: str) -> Any:
+    """What a part of a kind holds."""
     try:
         packed = zlib.decompressobj()
         text = packed.decompress(base64.b64decode(data, validate=True), _BYTES)
