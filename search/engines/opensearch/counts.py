@@ -6,13 +6,14 @@ taken off again when it goes.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from search.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from search.engines.opensearch.documents import Analysis, Row
 
@@ -43,24 +44,19 @@ class Counts:
 
     def add(self, analysis: Analysis, sign: int = 1) -> None:
         """Take a statement in; with sign -1, take it off again."""
-        self.sums["documents"][0] += sign
-        self.sums["documents"][1] += sign * len(analysis.turns)
-        for at, (place, row, length) in _rows(analysis):
-            exact = set(row)
-            for words, held in ((exact, self.exact), (set(map(stem, exact)), self.stems)):
-                for word in words:
-                    held.setdefault(word, [0] * len(PLACES))[at] += sign
-            self.sums[place][0] += sign * length
-            self.sums[place][1] += sign * bool(length)
+        tally = Tally()
+        tally.add(analysis)
+        self.merge(tally.counts(), sign)
 
-    def merge(self, other: Counts) -> None:
-        """Take the counts of another part of the index in."""
+    def merge(self, other: Counts, sign: int = 1) -> None:
+        """Take the counts of another part of the index in; with sign -1, take them off again."""
         for mine, theirs in ((self.exact, other.exact), (self.stems, other.stems)):
             for word, held in theirs.items():
                 known = mine.setdefault(word, [0] * len(PLACES))
-                mine[word] = [one + more for one, more in zip(known, held, strict=True)]
+                mine[word] = [one + sign * more for one, more in zip(known, held, strict=True)]
         for place, more in other.sums.items():
-            self.sums[place] = [one + two for one, two in zip(self.sums[place], more, strict=True)]
+            sums = zip(self.sums[place], more, strict=True)
+            self.sums[place] = [one + sign * two for one, two in sums]
 
     def equals(self, other: Counts) -> bool:
         """Whether both count the same; words that nothing holds any more do not matter."""
@@ -69,6 +65,38 @@ class Counts:
             and _some(self.exact) == _some(other.exact)
             and _some(self.stems) == _some(other.stems)
         )
+
+
+class Tally:
+    """Counts of many statements as they come by: a counter a kind of place, filled many at once."""
+
+    def __init__(self) -> None:
+        self._exact: list[Counter[str]] = [Counter() for _ in PLACES]
+        self._stems: list[Counter[str]] = [Counter() for _ in PLACES]
+        self._sums = _sums()
+
+    def add(self, analysis: Analysis) -> None:
+        """Take a statement in."""
+        self._sums["documents"][0] += 1
+        self._sums["documents"][1] += len(analysis.turns)
+        for at, (place, row, length) in _rows(analysis):
+            exact = set(row)
+            self._exact[at].update(exact)
+            self._stems[at].update(set(map(stem, exact)))
+            self._sums[place][0] += length
+            self._sums[place][1] += bool(length)
+
+    def counts(self) -> Counts:
+        """What was counted."""
+        return Counts(_joined(self._exact), _joined(self._stems), self._sums)
+
+
+def _joined(counters: Sequence[Counter[str]]) -> _Held:
+    held: _Held = {}
+    for at, counter in enumerate(counters):
+        for word, count in counter.items():
+            held.setdefault(word, [0] * len(PLACES))[at] = count
+    return held
 
 
 def _some(held: _Held) -> _Held:

@@ -228,7 +228,10 @@ def turn_pieces(turn: Turn) -> Iterator[Row]:
 
 
 def _row(text: str) -> Row:
-    return tuple(map(cut_word, words(text)))
+    found = words(text)
+    if max(map(len, found), default=0) <= MOST_TOKEN_CHARS:  # all but always, and sooner told
+        return tuple(found)
+    return tuple(map(cut_word, found))
 
 
 def _cut(text: str) -> str:

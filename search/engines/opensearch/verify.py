@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from search.engines.opensearch.counts import Counts
+from search.engines.opensearch.counts import Tally
 from search.engines.opensearch.documents import analysed
 from search.engines.opensearch.held import held_keys, keys_of
 from search.engines.opensearch.manifest import read_noted
@@ -56,10 +56,10 @@ def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
     try:
         manifest = read_noted(cluster.meta(index), index)
         ids = list(held_keys(cluster, index))
-        counts = Counts()
+        tally = Tally()
         read = 0
         for statement in read_statements(cluster, index, ids):
-            counts.add(analysed(statement))
+            tally.add(analysed(statement))
             read += 1
         beside = read_counts(cluster, index), tables_from(read_side(cluster, index, TABLES))
         tables = read_tables(cluster, index)
@@ -71,7 +71,7 @@ def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
             read != told,
             f"the index {index} holds {read:,} statements where {told:,} were published",
         ),
-        (not beside[0].equals(counts), "its counts of words differ from its words"),
+        (not beside[0].equals(tally.counts()), "its counts of words differ from its words"),
         (beside[1].shape() != tables.shape(), "its tables of names differ from its statements"),
     )
     return tuple(f"{sentence}; {_REBUILD}" for wrong, sentence in found if wrong)
