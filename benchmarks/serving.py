@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.queries import Corpus, cases
 from benchmarks.workers import rates
+from search.complete import Completer
 from search.engine import FACETS, Filters, Search, Sort
 from search.engines import open_engine
 from search.expand import expand
@@ -48,6 +49,7 @@ def shown(engine: SearchEngine, settings: Settings, corpus: Corpus) -> dict[str,
         "extras_ms": extras_ms(engine, asked),
         "deep_ms": deep_ms(engine, corpus),
         "threads": threads(engine, asked),
+        "complete_ms": complete_ms(engine, corpus),
         "open_ms": open_ms(settings),
         "resident_mb": resident_mb(settings, corpus),
         "command_ms": command_ms(settings, corpus),
@@ -130,6 +132,13 @@ def threads(engine: SearchEngine, asked: Sequence[Search]) -> dict[str, float]:
     with ThreadPoolExecutor(4) as pool:
         wrong = sum(pool.map(is_wrong, order))
     return {"wrong": wrong, "answers": len(order), "one a second": rated[1], "two": rated[2]}
+
+
+def complete_ms(engine: SearchEngine, corpus: Corpus) -> list[float]:
+    """Completing what is typed, letter by letter, once the completer has warmed."""
+    completer = Completer(engine)
+    typed = [case.query[:most] for case in list(cases(corpus))[::_COMMANDS] for most in range(1, 9)]
+    return [timed_ms(lambda text=text: completer.complete(text)) for text in typed]  # type: ignore[misc] # as above
 
 
 def open_ms(settings: Settings) -> float:

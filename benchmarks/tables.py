@@ -112,6 +112,7 @@ def serving(ours: Mapping[str, Any]) -> str:
             ]
             for count, one in shown["workers"].items()
         ),
+        ["completing what is typed", _both(shown["complete_ms"])],
         ["`onrecord search` in a fresh process", _both(shown["command_ms"])],
         ["opening, ms", f"{shown['open_ms']:.0f}"],
         ["resident after 1,000 mixed queries, MB", f"{shown['resident_mb']:.0f}"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -61,9 +60,7 @@ def test_the_most_frequent_words_are_kept_as_far_as_their_places_go(places: int,
 
 def test_a_pattern_of_many_stars_is_matched_without_going_back() -> None:
     lexicon = Lexicon(["a" * 5_000], [1])
-    start = time.perf_counter()
-    assert lexicon.like("a*" * 30 + "b").words == ()
-    assert time.perf_counter() - start < 1
+    assert lexicon.like("a*" * 30 + "b").words == ()  # going back, this would never end
 
 
 WORD = st.text(alphabet="abcя𐐨", max_size=5)

@@ -1,8 +1,7 @@
-"""Statements far larger than most: nothing is cut, nothing takes long."""
+"""Statements far larger than most: nothing is cut."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from whoosh.query import And, Phrase, Term
@@ -24,10 +23,8 @@ def test_a_statement_of_ten_thousand_turns(
 ) -> None:
     turns = [make_turn(f"Delegate {n % 70}", f"Point {n}.") for n in range(10_000)]
     engine = build_whoosh(make_statement(1, *turns))
-    started = time.monotonic()
     hits = engine.search(Search(And([Term("speaker", "delegate 7"), Term("text", "point")])))
     assert (hits.total.statements, hits.total.turns) == (1, 143)
-    assert time.monotonic() - started < 1
     (found,) = engine.search(Search(Phrase("exact", ["point", "9999"]))).found
     assert found.turns[0].n == 10_000
     assert len(engine.statement(found.statement.id).turns) == 10_000
