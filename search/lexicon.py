@@ -6,14 +6,14 @@ import bisect
 import fnmatch
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is told as cut
 MOST_PLACES: Final = 5_000_000  # that these may stand in together: so many are looked at
@@ -26,12 +26,20 @@ class Expansion(NamedTuple):
     cut: int
 
 
+class _Alike(NamedTuple):
+    """Words of one length and first letter, and their numbers."""
+
+    numbers: list[int]
+    words: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Folded words in code point order, and for each the number of documents that hold it."""
 
     words: Sequence[str]
     counts: Sequence[int]
+    _lengths: dict[str, Mapping[int, _Alike]] = field(default_factory=dict, compare=False)
 
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0
@@ -52,7 +60,9 @@ class Lexicon:
         """Words that match `pattern`, in which ? is one character and * any number."""
         fixed = re.split(r"[?*]", pattern, maxsplit=1)[0]
         rule = re.compile(fnmatch.translate(pattern))  # which never backtracks over a *
-        found = (at for at in self._range(fixed) if rule.fullmatch(self.words[at]))
+        begun = self._range(fixed)
+        fits = map(rule.fullmatch, self.words[begun.start : begun.stop])
+        found = itertools.compress(begun, fits)
         return self._most_frequent(found, most, places)
 
     def near(
@@ -61,15 +71,35 @@ class Lexicon:
         """Words within `distance` edits (a swap of neighbours is one), the first letter kept."""
         if not word:
             return Expansion((), 0)
-        same = self._range(word[0])
-        found = process.extract(
-            word,
-            self.words[same.start : same.stop],
-            scorer=OSA.distance,
-            score_cutoff=distance,
-            limit=None,
-        )
-        return self._most_frequent((same.start + at for _, _, at in found), most, places)
+        alike = self._by_length(word[0])
+        found = [
+            alike[length].numbers[at]
+            for length in range(len(word) - distance, len(word) + distance + 1)
+            if length in alike
+            for _, _, at in process.extract(
+                word,
+                alike[length].words,
+                scorer=OSA.distance,
+                score_cutoff=distance,
+                limit=None,
+            )
+        ]
+        return self._most_frequent(found, most, places)
+
+    def _by_length(self, letter: str) -> Mapping[int, _Alike]:
+        """The words that begin with a letter, by length; put together once a letter.
+
+        Two threads that ask first both make the same.
+        """
+        if letter not in self._lengths:
+            found: dict[int, _Alike] = {}
+            for number in self._range(letter):
+                word = self.words[number]
+                alike = found.setdefault(len(word), _Alike([], []))
+                alike.numbers.append(number)
+                alike.words.append(word)
+            self._lengths[letter] = found
+        return self._lengths[letter]
 
     def _range(self, prefix: str) -> range:
         start = bisect.bisect_left(self.words, prefix)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -193,7 +192,7 @@ class OpenSearchEngine:
             if offset < total and limit > 0:
                 for hit in walked(self._cluster, self._index, listing, offset, limit):
                     missing = missing_in(hit, len(search.plain))
-                    found.append(replace(found_in(hit), missing=missing))
+                    found.append(found_in(hit)._replace(missing=missing))
                 limit -= min(total - offset, limit)
             offset = max(offset - total, 0)
         return sum(totals), found

@@ -10,7 +10,6 @@ nor on which copy of a shard answers.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.engine import EXACT_FIELDS
@@ -110,8 +109,8 @@ class Scoring:
         for leaf, scope in reached:
             if leaf is None or not leaf.words:
                 continue
-            cut = replace(leaf, words=tuple(map(cut_word, leaf.words)))
-            alone = [replace(cut, words=(word,)) for word in cut.words]
+            cut = leaf._replace(words=tuple(map(cut_word, leaf.words)))
+            alone = [cut._replace(words=(word,)) for word in cut.words]
             for one in [cut] if cut.slop else alone:
                 yield _Asked(one, scope, max(map(sum, self._holders(one))))
 

@@ -209,7 +209,7 @@ def merged(reached: Iterable[Reached]) -> list[Reached]:
         else:
             key = json.dumps([leaf.field, scope.turns, scope.only_turns])
             alike.setdefault(key, (leaf, scope, {}))[2].update(dict.fromkeys(leaf.words))
-    rows = ((replace(leaf, words=tuple(words)), scope) for leaf, scope, words in alike.values())
+    rows = ((leaf._replace(words=tuple(words)), scope) for leaf, scope, words in alike.values())
     return [*(Reached(leaf, scope) for leaf, scope in rows), *others]
 
 

@@ -203,7 +203,7 @@ class ReferenceEngine:
             held = len(search.plain) - len(missing)
             must = not required or self._matcher.holds_all(required, view, worded=True)
             if missing and must and 2 * held >= len(search.plain):
-                found.append(replace(self._found(tree, search, view), missing=missing))
+                found.append(self._found(tree, search, view)._replace(missing=missing))
         found.sort(key=lambda one: order(one.statement, search.sort))
         if search.sort is Sort.RELEVANCE:
             found.sort(key=lambda one: -one.score)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
 
 class Sized(Protocol):
@@ -48,6 +49,18 @@ class ByteCache:
         with self._lock:
             self._keep(key, made)
         return made
+
+    def get_each(self, keys: Sequence[Hashable], make: Callable[[int], T]) -> list[T]:
+        """The values of some keys; `make` takes the place of one that is not there."""
+        with self._lock:
+            kept = [self._kept.get(key) for key in keys]
+            for key, one in zip(keys, kept, strict=True):
+                if one is not None:
+                    self._kept.move_to_end(key)
+        return [
+            self.get(keys[at], partial(make, at)) if one is None else cast("T", one)
+            for at, one in enumerate(kept)
+        ]
 
     def _keep(self, key: Hashable, made: Sized) -> None:
         before = self._kept.pop(key, None)

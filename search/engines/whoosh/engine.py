@@ -6,12 +6,12 @@ import json
 import weakref
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh.query import And
 
-from search.engine import ALMOST_BELOW, TURN_FIELDS, Found, Hits, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
 from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.evaluator import Evaluator
@@ -23,13 +23,15 @@ from search.engines.whoosh.generations import (
     read_manifest,
 )
 from search.engines.whoosh.leaves import Leaves
+from search.engines.whoosh.pages import Listed, Pages
 from search.engines.whoosh.people import People
 from search.engines.whoosh.plan import bracket, plan, spoken
 from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.ranking import SCORE_DIGITS, Order, in_units, worth
+from search.engines.whoosh.ranking import Order, in_units, leading, worth
 from search.engines.whoosh.scope import Scope
 from search.engines.whoosh.segment import CONTENTS_NAME
 from search.engines.whoosh.stored import Stored
+from search.engines.whoosh.together import Together
 from search.engines.whoosh.units import Flags
 from search.engines.whoosh.values import Values
 from search.errors import NotFound
@@ -52,15 +54,6 @@ if TYPE_CHECKING:
 _READ_WHOLE: Final = (ARRAYS_NAME, TEXTS_NAME, FORMS_NAME, LEXICON_NAME, CONTENTS_NAME)
 
 
-class _Listed(NamedTuple):
-    """How many statements, those of the page in order, and the plain words each of them lacks."""
-
-    total: int
-    statements: NDArray[np.int32]
-    missing: Sequence[tuple[int, ...]]
-    worth: Worth
-
-
 class WhooshEngine:
     """Answers from one generation; immutable but for caches, safe to share between threads."""
 
@@ -74,10 +67,11 @@ class WhooshEngine:
         self._written_lexicon = (folder / LEXICON_NAME).read_bytes()
         people = People(self._columns, _read(folder / FORMS_NAME))
         self._cache = ByteCache(cache_bytes * 3 // 4)
-        self._stored = Stored(self._files, ByteCache(cache_bytes // 8))
+        self._pages = Pages(self._columns, Stored(self._files, ByteCache(cache_bytes // 8)))
         self._values = Values(self._columns, people)
         leaves = Leaves(self._files, self._columns.statement, self._cache)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
+        self._together = Together(self._evaluator, self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
         self._order = Order(self._columns)
 
@@ -91,10 +85,12 @@ class WhooshEngine:
         full = in_tree & self._values.filtered_statements(search.filters)
         listed = self._listed(search, tree, scope, full)
         almost = self._almost(search, scope, full)
-        total = Total(
-            listed.total, listed.worth.matching_turns(full), almost.total if almost else 0
+        turns = listed.worth.matching_turns(full, self._together)
+        total = Total(listed.total, turns, almost.total if almost else 0)
+        most = search.turns_per_hit
+        found = self._pages.found(listed, most) + (
+            self._pages.found(almost, most) if almost else []
         )
-        found = self._page(search, listed) + (self._page(search, almost) if almost else [])
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         months = self._facets.months(full) if search.histogram else {}
         return Hits(total, tuple(found), facets, months)
@@ -104,8 +100,7 @@ class WhooshEngine:
         number = self._numbers.get(statement_id)
         if number is None:
             raise NotFound(f"there is no statement {statement_id} in this index")
-        turns = tuple(map(self._stored.turn, self._columns.turns_of(number)))
-        return replace(self._head(number), turns=turns)
+        return self._pages.statement(number)
 
     def statements(self, number: int) -> tuple[StatementId, ...]:
         """Ids of the statements the site numbers so."""
@@ -179,19 +174,23 @@ class WhooshEngine:
         matched = self._evaluator.holds(tree, scope, units)
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
-    def _listed(self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]) -> _Listed:
+    def _listed(self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]) -> Listed:
         """Full matches, those of the page in order."""
         found = self._worth(tree, scope)
         statements = np.flatnonzero(full)
+        total, stop = len(statements), search.offset + search.limit
         keys: list[NDArray[np.int64]] = []
-        if search.sort is Sort.RELEVANCE:
+        if search.sort is Sort.RELEVANCE and stop:
             if any(True for _ in spoken(tree)):
-                together = self._evaluator.together(tree, scope, full)
-                keys.append(together[statements].astype(np.int64))
+                together = self._together.statements(tree, scope)
+                first = np.flatnonzero(full & together)
+                if len(first) < stop:
+                    keys.append(together[statements].astype(np.int64))
+                else:  # the others come after all of these
+                    statements = first[leading(found.scores[first], stop)]
             keys.append(in_units(found.scores[statements]))
-        stop = search.offset + search.limit
         ordered = self._order.first(statements, search.sort, keys, stop)[search.offset :]
-        return _Listed(len(statements), ordered, [()] * len(ordered), found)
+        return Listed(total, ordered, [()] * len(ordered), found)
 
     def _worth(self, tree: Node, scope: Scope) -> Worth:
         reached = list(self._evaluator.reached(tree, scope))
@@ -199,7 +198,7 @@ class WhooshEngine:
         beside = list(self._evaluator.beside(tree, scope))
         return worth(reached, beside, self._evaluator, self._columns, filtered)
 
-    def _almost(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> _Listed | None:
+    def _almost(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> Listed | None:
         """Statements that hold at least half of the plain words, the most words first."""
         if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
@@ -223,7 +222,7 @@ class WhooshEngine:
         page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
         ordered = self._order.first(statements, search.sort, keys, page.stop)[page.start :]
         missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
-        return _Listed(len(statements), ordered, missing, found)
+        return Listed(len(statements), ordered, missing, found)
 
     def _facet(
         self, search: Search, tree: Node, name: str, in_tree: NDArray[np.bool_]
@@ -233,38 +232,13 @@ class WhooshEngine:
         left = self._values.filtered_statements(search.filters, but=name)
         if name in OF_TURNS:
             units = choices.units
-            scope = replace(self._scope(search.filters, but=name), only_turns=True)
+            scope = self._scope(search.filters, but=name)._replace(only_turns=True)
             matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
             if scope.turns is not None:
                 matched &= units.of_turns(scope.turns)
         else:
             matched = (left & in_tree)[choices.units.statement]
         return choices.counted(matched)
-
-    # -- what is shown
-
-    def _page(self, search: Search, listed: _Listed) -> list[Found]:
-        """The statements of the page with their best turns."""
-        turns = listed.worth.turns_of(listed.statements)
-        parts = listed.worth.parts_of(listed.statements)
-        scores = listed.worth.scores[listed.statements].round(SCORE_DIGITS).tolist()
-        return [
-            Found(
-                statement=self._head(number),
-                turns=tuple(map(self._stored.turn, matching[: search.turns_per_hit])),
-                score=score,
-                matched_in=matched_in,
-                matching_turns=len(matching),
-                missing=missing,
-            )
-            for number, matching, score, matched_in, missing in zip(
-                listed.statements.tolist(), turns, scores, parts, listed.missing, strict=True
-            )
-        ]
-
-    def _head(self, number: int) -> Statement:
-        columns = self._columns
-        return self._stored.head(int(columns.head[number]), int(columns.indexed[number]))
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:

@@ -6,18 +6,18 @@ One algebra serves every kind of unit (`search.engines.whoosh.units`); words are
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
-from search.engines.whoosh.held import distinct, places
+from search.engines.whoosh.held import places
 from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without, value_of
 from search.engines.whoosh.postings import Postings
 from search.engines.whoosh.scope import Reached, Scope
-from search.engines.whoosh.units import WHOLE, Flags, Statements, Titles, Turns
+from search.engines.whoosh.units import WHOLE, Flags, Statements
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ class Evaluator:
         spoken = np.zeros(len(columns.head), np.bool_)
         spoken[columns.statement[values.is_turn]] = True
         self.statements = Statements(columns.statement, spoken)
-        self._titles = Titles(len(spoken))
 
     # -- which units match
 
@@ -54,7 +53,7 @@ class Evaluator:
         """Units that match `node`, as far as `scope` shows them; not to be written to."""
         match node:
             case Leaf():
-                return self._holding(node, scope, units)
+                return self.holding(node, scope, units)
             case Condition():
                 return self.with_turns(self.narrowed((node,), scope), units)
             case All():
@@ -69,7 +68,7 @@ class Evaluator:
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
-                return units.of_statements(self._of_statements(node.tree))
+                return units.of_statements(self.of_statements(node.tree))
 
     def holds_all(
         self, node: All, scope: Scope, units: Units, *, worded: bool
@@ -82,64 +81,16 @@ class Evaluator:
         if not (node.conditions or node.rest):
             return np.zeros(units.count, np.bool_)
         inner = self.narrowed(node.conditions, scope)
-        found = np.ones(units.count, np.bool_)
+        found = [self.holds(child, inner, units) for child in node.rest]
         if node.conditions and (inner.only_turns or not worded):
-            found = self.with_turns(inner, units)
-        for child in node.rest:
-            found = found & self.holds(child, inner, units)
-        return found
+            found.append(self.with_turns(inner, units))
+        return reduce(and_, found) if found else np.ones(units.count, np.bool_)
 
     def with_turns(self, scope: Scope, units: Units) -> NDArray[np.bool_]:
         """Units with at least one turn in scope."""
-        if not units.name:
-            return units.of_turns(scope.turns)
         return self._cache.get(
             (units.name, scope.key), lambda: Flags(units.of_turns(scope.turns))
         ).flags
-
-    def together(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Statements of which one turn in scope, or the title, matches the whole tree by itself.
-
-        Others than those `among` flags may be told as well; not to be written to.
-        """
-        found = self._in_one_turn(node, scope, among)
-        return found if scope.only_turns else found | self.holds(node, scope, self._titles)
-
-    def _in_one_turn(self, node: Node, scope: Scope, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Statements of which one turn in scope matches the whole tree; see `together`."""
-        if isinstance(node, Either):
-            found = np.zeros(self.statements.count, np.bool_)
-            for one in node.nodes:
-                found |= self._in_one_turn(one, scope, among)
-            return found
-        alone = replace(scope, only_turns=True)
-        if isinstance(node, Leaf) and not node.of_title:
-            return self._holding(node, alone, self.statements)
-        some = self._candidates(node, alone)
-        source = self._values.all_turns if some is None else some
-        candidates = source[among[self._columns.statement[source]]]
-        units = Turns(candidates, self._columns.statement, source)
-        matched = self.holds(node, alone, units)
-        if scope.turns is not None:
-            matched = matched & units.of_turns(scope.turns)
-        found = np.zeros(self.statements.count, np.bool_)
-        found[self._columns.statement[candidates[matched]]] = True
-        return found
-
-    def _candidates(self, node: Node, scope: Scope) -> NDArray[np.int32] | None:
-        """Turns outside of which none can match `node` by itself; None where any may."""
-        if isinstance(node, Leaf) and not node.of_title:
-            held = self._parts(node, scope, WHOLE).get(Part.TURNS)
-            return np.empty(0, np.int32) if held is None else held.documents
-        if isinstance(node, Either):
-            each = [self._candidates(one, scope) for one in node.nodes]
-            some = [one for one in each if one is not None]
-            return distinct(np.concatenate(some)) if some and len(some) == len(each) else None
-        if isinstance(node, All):
-            inner = self.narrowed(node.conditions, scope)
-            each = [self._candidates(one, inner) for one in node.rest]
-            return min((one for one in each if one is not None), key=len, default=None)
-        return None
 
     # -- scopes
 
@@ -171,10 +122,8 @@ class Evaluator:
 
     # -- words
 
-    def _holding(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def holding(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
         """Units in which a leaf stands somewhere in scope; not to be written to."""
-        if not units.name:
-            return self._standing(leaf, scope, units)
         key = (units.name, leaf, scope.key, scope.only_turns)
         return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
 
@@ -203,10 +152,11 @@ class Evaluator:
         if scope.turns is None:
             if parts is WHOLE and scope.is_all:
                 return self._leaves.places(leaf)
-            return places(self._parts(leaf, scope, parts))  # nothing is copied
+            parts_shown = self._parts(leaf, scope, parts)  # nothing is copied
+            return places(parts_shown, self.statements.count)
         return self._cache.get(
             (leaf, scope.key, scope.only_turns, parts),
-            lambda: places(dict(self._shown(leaf, scope, parts))),
+            lambda: places(dict(self._shown(leaf, scope, parts)), self.statements.count),
         )
 
     def _parts(self, leaf: Leaf, scope: Scope, parts: frozenset[Part]) -> Mapping[Part, Held]:
@@ -240,7 +190,7 @@ class Evaluator:
 
     # -- statements
 
-    def _of_statements(self, node: Query) -> NDArray[np.bool_]:
+    def of_statements(self, node: Query) -> NDArray[np.bool_]:
         """Statements that a condition on statements leaves."""
         if isinstance(node, Every):
             return np.ones(self.statements.count, np.bool_)

@@ -58,6 +58,7 @@ class Leaves:
     def __init__(self, files: PostingFiles, statement: NDArray[np.int32], cache: ByteCache) -> None:
         self._files = files
         self._statement = statement  # by document
+        self._statements = int(statement[-1]) + 1 if len(statement) else 0
         self._cache = cache
         self._norms = {
             field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
@@ -75,7 +76,7 @@ class Leaves:
             else:
                 rows = [self._holders(field, word) for word in leaf.words]
             parts[part] = held(rows, self._statement)
-        return places(parts)
+        return places(parts, self._statements)
 
     def _holders(self, field: str, word: str) -> Scored:
         """Documents that hold a word."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """Words of one of the text fields: any of them (`slop` 0), or all of them in order."""
 
     field: str
@@ -146,6 +145,13 @@ def spoken(node: Node) -> Iterator[Leaf]:
     elif isinstance(node, (All, Either)):
         for child in node.rest if isinstance(node, All) else node.nodes:
             yield from spoken(child)
+
+
+def is_monotone(node: Node) -> bool:
+    """Whether what matches still matches where there is more: nothing is left out."""
+    if isinstance(node, (All, Either)):
+        return all(map(is_monotone, node.rest if isinstance(node, All) else node.nodes))
+    return not isinstance(node, Without)
 
 
 def is_condition(tree: Query) -> bool:

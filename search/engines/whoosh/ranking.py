@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.engine import Sort
-from search.engines.whoosh.held import changes, count_distinct, member
+from search.engines.whoosh.held import Picked, changes, member
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.columns import Columns
     from search.engines.whoosh.evaluator import Evaluator
-    from search.engines.whoosh.held import Held, Places, Scored
-    from search.engines.whoosh.scope import Reached
+    from search.engines.whoosh.held import Held, Places
+    from search.engines.whoosh.plan import Leaf
+    from search.engines.whoosh.scope import Reached, Scope
+    from search.engines.whoosh.together import Together
 
 SCORE_DIGITS: Final = 6  # scores that differ by less are ties: sums depend on the order of adding
 _KEY_BITS: Final = 63
+_UNIT_BITS: Final = 44  # of scores in units: a thousand words of a prefix come to 35 bits
+_SEEN_FROM: Final = 16  # times as many rows as are asked for: looking at some of them pays
+_SEEN_OF: Final = 16  # of so many rows one is looked at
+_TIMES_SURE: Final = 4  # so many times more than are asked for are let through
 _BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
 _PARTS: Final = tuple(
     tuple(part for part in Part if bits & _BIT[part]) for bits in range(1 << len(Part))
@@ -38,17 +44,21 @@ class Worth:
     """What a tree finds: scores by statement, and turns for those who ask for them."""
 
     scores: NDArray[np.float64]  # by statement, not rounded
-    found: Sequence[Places]  # of each positive leaf, in its scope
+    leaves: Sequence[tuple[Leaf, Scope]]  # each positive one, and what it is looked for in
+    found: Sequence[Places]  # of each of these, in its scope
     beside: Sequence[Places]  # of neighbouring words, where they stand side by side
     conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
     statement: NDArray[np.int32]  # by document
 
-    def matching_turns(self, matched: NDArray[np.bool_]) -> int:
+    def matching_turns(self, matched: NDArray[np.bool_], together: Together) -> int:
         """Turns that matched in statements that did."""
         if self.conditioned is not None:
             turns = np.flatnonzero(self.conditioned)
             return int(np.count_nonzero(matched[self.statement[turns]]))
-        return count_distinct(self._spoken(), matched, self.statement)
+        spoken = self._spoken()
+        if len(spoken) < 2:
+            return sum(one.count_within(matched, self.statement) for one in spoken)
+        return together.count(self.leaves, matched)
 
     def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
         """For each statement the documents of its turns that matched, the best first."""
@@ -60,35 +70,20 @@ class Worth:
                 for first, end in zip(bounds, ends, strict=True)
             ]
         held = (*self._spoken(), *_in_turns(self.beside))
-        return self._best_first(statements, [one.of(statements) for one in held])
+        found = [one.of(statements) for one in held]
+        if len(held) == 1 and held[0].documents is held[0].rows.documents:
+            return _best_first(len(statements), found[0])
+        return _best_first(len(statements), _summed(found))
 
-    def _best_first(self, statements: NDArray[np.int32], rows: Sequence[Scored]) -> list[list[int]]:
-        """For each statement the documents among the rows, by score, ties in the order spoken."""
-        if not rows:
-            return [[] for _ in statements]
-        documents = np.concatenate([one.documents for one in rows])
-        order = np.argsort(documents, kind="stable")
-        documents = documents[order]
-        starts = changes(documents)
-        documents = documents[starts]
-        scores = np.concatenate([one.scores for one in rows])[order]
-        units = in_units(np.add.reduceat(scores, starts)) if len(starts) else starts
-        place = np.argsort(statements)  # of the asked ones, in the order of their documents
-        owner = place[statements[place].searchsorted(self.statement[documents])]
-        ranked = np.lexsort((documents, -units, owner))
-        bounds = owner[ranked].searchsorted(np.arange(len(statements) + 1)).tolist()
-        listed = documents[ranked].tolist()
-        return [listed[one:end] for one, end in pairwise(bounds)]
-
-    def parts_of(self, statements: NDArray[np.int32]) -> list[tuple[Part, ...]]:
-        """For each statement the parts that hold a word."""
-        bits = np.zeros(len(statements), np.uint8)
+    def parts_of(
+        self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
+    ) -> list[tuple[Part, ...]]:
+        """For each statement the parts that hold a word; `turns` are what `turns_of` gave."""
+        bits = np.array(list(map(bool, turns)), np.bool_) * _BIT[Part.TURNS]
         for one in self.found:
             for part, held in one.parts.items():
-                bits |= member(statements, held.statements, len(self.scores)) * _BIT[part]
-        if self.conditioned is not None:
-            having = np.array(list(map(bool, self.turns_of(statements))), np.bool_)
-            bits |= having * _BIT[Part.TURNS]
+                if part is not Part.TURNS:
+                    bits |= member(statements, held.statements, len(self.scores)) * _BIT[part]
         return [_PARTS[one] for one in bits.tolist()]
 
     def _spoken(self) -> list[Held]:
@@ -97,6 +92,29 @@ class Worth:
 
 def _in_turns(found: Sequence[Places]) -> list[Held]:
     return [one.parts[Part.TURNS] for one in found if Part.TURNS in one.parts]
+
+
+def _summed(found: Sequence[Picked]) -> Picked:
+    """Each document once, with the sum of its scores."""
+    if not found:
+        return Picked(np.empty(0, np.int32), np.empty(0), np.empty(0, np.int64))
+    documents = np.concatenate([one.documents for one in found])
+    order = documents.argsort(kind="stable")
+    starts = changes(documents[order])
+    if not len(starts):
+        return found[0]
+    scores = np.concatenate([one.scores for one in found])[order]
+    owners = np.concatenate([one.owners for one in found])
+    first = order[starts]
+    return Picked(documents[first], np.add.reduceat(scores, starts), owners[first])
+
+
+def _best_first(count: int, found: Picked) -> list[list[int]]:
+    """For each of so many statements its documents by score, ties in the order spoken."""
+    keys = (found.owners << _UNIT_BITS) - in_units(found.scores)
+    listed = found.documents[np.lexsort((found.documents, keys))].tolist()
+    ends = np.bincount(found.owners, minlength=count).cumsum().tolist()
+    return [listed[first:end] for first, end in pairwise((0, *ends))]
 
 
 def worth(
@@ -116,13 +134,13 @@ def worth(
     found = [evaluator.in_scope(leaf, scope) for leaf, scope in leaves]
     scores = np.zeros(len(columns.head))
     for one in (*found, *beside):
-        scores[one.best.statements] += one.best.scores
+        one.best.add_to(scores)
     conditioned = None
     if all(leaf.of_title for leaf, _ in leaves):
         conditions = [one.scope.turns for one in reached if one.leaf is None]
         left = [turns for turns in conditions if turns is not None]
         conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
-    return Worth(scores, found, beside, conditioned, columns.statement)
+    return Worth(scores, leaves, found, beside, conditioned, columns.statement)
 
 
 class Order:
@@ -155,23 +173,38 @@ class Order:
         All that decides is packed into one number a statement, the weightiest above, so that one
         partition finds the first few without ordering the rest.
         """
-        if not len(statements):
+        if not count or not len(statements):
             return np.empty(0, np.int32)
-        ranks = self._ranks[sort][statements]
-        widths = [int(len(self._ranks[sort]) - 1).bit_length()]
-        widths += [int(key.max()).bit_length() for key in reversed(keys)]
-        if sum(widths) > _KEY_BITS:
-            order = np.lexsort((ranks, *(-key for key in reversed(keys))))
+        packed = self._ranks[sort][statements].astype(np.int64)
+        shift = rank_bits = len(self._ordered[sort]).bit_length()
+        highest = [int(key.max()) for key in keys]
+        if rank_bits + sum(one.bit_length() for one in highest) > _KEY_BITS:
+            order = np.lexsort((packed, *(-key for key in reversed(keys))))
             return statements[order[:count]].astype(np.int32)
-        packed = ranks.astype(np.int64)
-        for key, shift in zip(reversed(keys), np.cumsum(widths).tolist(), strict=False):
-            packed |= (int(key.max()) - key) << shift
+        for key, most in zip(reversed(keys), reversed(highest), strict=True):
+            packed |= (most - key) << shift
+            shift += most.bit_length()
         if count < len(packed):
             packed = np.partition(packed, count)[:count]
         packed.sort()
-        packed &= (1 << widths[0]) - 1
+        packed &= (1 << rank_bits) - 1
         found: NDArray[np.int32] = self._ordered[sort][packed]
         return found
+
+
+def leading(scores: NDArray[np.float64], count: int) -> NDArray[np.integer]:
+    """Rows among which are the first `count` by score, with all that tie with the last of them.
+
+    Some of the scores tell about how high a row must stand; few do, and only they need be ordered.
+    Where fewer are than were asked for, nothing is gained, and all are taken.
+    """
+    if count * _SEEN_FROM < len(scores):
+        seen = np.sort(scores[::_SEEN_OF])
+        least = seen[-1 - _TIMES_SURE * count // _SEEN_OF]
+        rows = np.flatnonzero(scores >= least - 10**-SCORE_DIGITS)
+        if len(rows) >= count:
+            return rows
+    return np.arange(len(scores))
 
 
 def in_units(scores: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.plan import Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which turns count; `only_turns`: title, lead and labels do not."""
 
     turns: NDArray[np.bool_] | None = None  # by document; None for all turns

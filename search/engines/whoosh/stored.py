@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from search.engines.whoosh.documents import stored_head, stored_turn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engines.whoosh.cache import ByteCache
     from search.engines.whoosh.postings import PostingFiles
     from search.records import Statement, Turn
@@ -34,29 +36,29 @@ class Stored:
         self._files = files
         self._cache = cache
 
-    def head(self, document: int, indexed: int) -> Statement:
-        """The statement of a head document, its turns left out; indexed at that second, -1: none.
+    def heads(self, documents: Sequence[int], indexed: Sequence[int]) -> list[Statement]:
+        """The statements of head documents, their turns left out; indexed at those seconds.
 
-        The moment is no part of what Whoosh stores, see `search.engines.whoosh.columns`.
+        The moment (-1: none) is no part of what Whoosh stores, see `search.engines.whoosh.columns`.
         """
 
-        def read() -> _Kept[Statement]:
-            fields = self._files.stored(document)
+        def read(at: int) -> _Kept[Statement]:
+            fields = self._files.stored(documents[at])
             head = stored_head(fields)
-            if indexed >= 0:
-                head = replace(head, indexed=datetime.fromtimestamp(indexed, UTC))
+            if indexed[at] >= 0:
+                head = replace(head, indexed=datetime.fromtimestamp(indexed[at], UTC))
             return _Kept(head, _size(fields["head"]))
 
-        return self._cache.get(("stored", document), read).record
+        return [kept.record for kept in self._cache.get_each(documents, read)]
 
-    def turn(self, document: int) -> Turn:
-        """The turn of a turn document."""
+    def turns(self, documents: Sequence[int]) -> list[Turn]:
+        """The turns of turn documents."""
 
-        def read() -> _Kept[Turn]:
-            fields = self._files.stored(document)
+        def read(at: int) -> _Kept[Turn]:
+            fields = self._files.stored(documents[at])
             return _Kept(stored_turn(fields), _size(fields["body"]))
 
-        return self._cache.get(("stored", document), read).record
+        return [kept.record for kept in self._cache.get_each(documents, read)]
 
 
 def _size(text: str) -> int:

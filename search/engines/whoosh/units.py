@@ -1,18 +1,17 @@
-"""Documents → the units they belong to: statements, single turns, or shares of facet values.
+"""Documents → the units they belong to: statements, or shares of facet values.
 
 A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
-and labels), one turn (does one turn hold it all?), or the turns of one statement that one facet
-value chooses (how many statements would that choice leave?), or the title alone.
+and labels), or the turns of one statement that one facet value chooses (how many statements would
+that choice leave?), or the title alone. Single turns are looked at as bits
+(`search.engines.whoosh.together`).
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
-from search.engines.whoosh.held import member
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Units(Protocol):
 
     @property
     def name(self) -> str:
-        """By which flags of these units are kept; empty for units of one query alone."""
+        """By which flags of these units are kept."""
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -115,43 +114,6 @@ class Titles:
     def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The titles of the statements."""
         return statements
-
-
-class Turns:
-    """Some turns, each by itself; `source` are turns they were all taken from."""
-
-    name = ""
-    parts = _WORDS_OF_TURNS
-
-    def __init__(
-        self,
-        documents: NDArray[np.int32],
-        statement: NDArray[np.int32],
-        source: NDArray[np.int32] | None = None,
-    ) -> None:
-        self.documents = documents  # ascending
-        self.count = len(documents)
-        self._statement = statement  # by document
-        self._source = source
-
-    def holding(self, held: Held) -> NDArray[np.bool_]:
-        """Those of the turns in which it stands."""
-        if held.documents is self._source:
-            return np.ones(self.count, np.bool_)
-        return member(self.documents, held.documents, len(self._statement))
-
-    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-        """Those of the turns that are among others."""
-        return np.ones(self.count, np.bool_) if turns is None else turns[self.documents]
-
-    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Turns of the statements."""
-        return statements[self.statement]
-
-    @cached_property
-    def statement(self) -> NDArray[np.int32]:
-        """The statement of each."""
-        return self._statement[self.documents]
 
 
 class Shares:

@@ -77,7 +77,7 @@ class Values:
         raise ValueError(f"{field} is no field of statements; search.engine lists them")
 
     def filtered_statements(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_]:
-        """Statements that the filters' choices and days leave."""
+        """Statements that the filters' choices and days leave; not to be written to."""
         left = self._between(filters.since, filters.until)
         for name, values in filters.values.items():
             if name not in TURN_FIELDS and name != but:
@@ -101,12 +101,11 @@ class Values:
         return (place >= low) & (place < high)
 
     def _between(self, since: date | None, until: date | None) -> NDArray[np.bool_]:
-        day = self._columns.day
-        left = np.ones(len(day), np.bool_)
+        day, left = self._columns.day, self._everything
         if since:
-            left &= day >= since.toordinal()
+            left = left & (day >= since.toordinal())
         if until:
-            left &= (day <= until.toordinal()) & (day != NONE)
+            left = left & (day <= until.toordinal()) & (day != NONE)
         return left
 
     def _any(self, lists: Lists, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -117,6 +116,11 @@ class Values:
         return found
 
     # -- tables
+
+    @cached_property
+    def _everything(self) -> NDArray[np.bool_]:
+        """All statements; not to be written to."""
+        return np.ones(len(self._columns.day), np.bool_)
 
     @cached_property
     def is_turn(self) -> NDArray[np.bool_]:

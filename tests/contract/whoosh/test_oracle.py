@@ -20,7 +20,7 @@ from search.engines.whoosh.people import People
 from search.engines.whoosh.plan import Leaf, plan
 from search.engines.whoosh.postings import PostingFiles
 from search.engines.whoosh.scope import Scope
-from search.engines.whoosh.units import Turns
+from search.engines.whoosh.together import Together
 from search.engines.whoosh.values import Values
 from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
 from search.text import stem
@@ -42,12 +42,16 @@ def ours(built: Any) -> Iterator[Answer]:
     columns = read_columns(built.folder)
     values = Values(columns, People(columns, {}))
     cache = ByteCache(1 << 20)
-    evaluator = Evaluator(columns, values, Leaves(files, columns.statement, cache), cache)
-    units, scope = Turns(values.all_turns, columns.statement), Scope(only_turns=True)
+    leaves = Leaves(files, columns.statement, cache)
+    evaluator = Evaluator(columns, values, leaves, cache)
+    together = Together(evaluator, columns, leaves, cache)
+    every, scope = np.flatnonzero(columns.is_turn), Scope(only_turns=True)
+    alone = [(int(turn), together.bits.of(every[at : at + 1])) for at, turn in enumerate(every)]
 
     def answer(tree: Query) -> dict[int, float]:
         node = plan(tree)
-        found = values.all_turns[evaluator.holds(node, scope, units)].tolist()
+        matched = together.turns(node, scope)
+        found = [turn for turn, bit in alone if (matched & bit).any()]
         scores = np.zeros(len(columns.statement))
         for leaf, inner in evaluator.reached(node, scope):
             for held in evaluator.in_scope(leaf, inner, frozenset({Part.TURNS})).parts.values():

@@ -10,7 +10,7 @@ import pytest
 
 from search.engine import Sort
 from search.engines.whoosh.columns import read_columns
-from search.engines.whoosh.ranking import Order, in_units
+from search.engines.whoosh.ranking import Order, in_units, leading
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,21 @@ def test_the_first_few_are_the_first_of_the_whole_order(
         ]
         found = order.first(statements, sort, keys, count).tolist()
         assert found == whole(order, statements, sort, keys)[:count]
+
+
+@pytest.mark.parametrize("spread", [1, 3, 10**9], ids=["all alike", "many alike", "all apart"])
+def test_the_leading_rows_hold_the_first_few_and_all_that_tie_with_them(spread: int) -> None:
+    some = Random(spread)
+    for length in (0, 1, 200, 5_000):
+        scores = np.array([some.randint(0, spread) / 7 for _ in range(length)])
+        for count in (1, 10, 300, 6_000):
+            kept = leading(scores, count).tolist()
+            assert kept == sorted(set(kept))
+            left = sorted(set(range(length)) - set(kept))
+            ranked = sorted(scores.tolist(), reverse=True)
+            assert len(kept) >= min(count, length)
+            assert not left or scores[left].max() < ranked[count - 1] - 1e-6
+    assert len(leading(np.arange(5_000.0), 10)) < 200  # which is what it is for
 
 
 def test_scores_that_differ_in_the_sixth_place_are_told_apart() -> None:
