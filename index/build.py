@@ -22,6 +22,7 @@ from index.intake import rules_digest, take_in
 from index.ledger import Fate, Ledger
 from index.offers import offered
 from index.report import BuildReport
+from index.rivals import rivals
 from index.sources import given_sources
 from search.engine import Unfinished
 from search.engines import open_engine, open_writer
@@ -174,10 +175,12 @@ class _Tally:
 
     files: int
     fates: Sequence[tuple[str, str | None, int]]
+    skipped: Sequence[tuple[str, str]]
     failures: Sequence[tuple[str, str]]
     warnings: Sequence[tuple[str, str]]
     movement: Mapping[str, int]
     statements: int
+    further: int
     intake: Intake
 
     def report(
@@ -194,10 +197,9 @@ class _Tally:
             changed=self.movement["changed"],
             unchanged=self.movement["unchanged"],
             removed=self.movement["removed"],
-            duplicates=kept - self.statements,
-            skipped={
-                reason or "": count for fate, reason, count in self.fates if fate == Fate.SKIPPED
-            },
+            further=self.further,
+            duplicates=kept - self.statements - self.further,
+            skipped=tuple(self.skipped),
             failed=tuple(self.failures),
             warnings=tuple(self.warnings),
             sources=self.intake.sources,
@@ -224,9 +226,11 @@ def _tally(
     return _Tally(
         files=files,
         fates=ledger.fates(),
+        skipped=ledger.skipped(),
         failures=ledger.failures(),
-        warnings=ledger.warnings(),
+        warnings=[*ledger.warnings(), *rivals(ledger, after)],
         movement=movement,
         statements=len(after),
+        further=sum(len(one.places) - 1 for one in after.values()),
         intake=intake,
     )

@@ -258,6 +258,12 @@ class Ledger:
             "ORDER BY place"
         ).fetchall()
 
+    def skipped(self) -> list[tuple[str, str]]:
+        """Place and reason of every page that is no statement."""
+        return self._db.execute(
+            "SELECT place, reason FROM page WHERE fate = 'skipped' ORDER BY place"
+        ).fetchall()
+
     def warnings(self) -> list[tuple[str, str]]:
         """Place and sentence of everything a save was found to lack."""
         rows = self._db.execute("SELECT place, warnings FROM page WHERE warnings <> '' ORDER BY 1")

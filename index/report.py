@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from search.show import counted
+from index.saves.recognise import Reason
+from search.show import counted, one_or_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from search.engine import Unfinished
 
-_FEW: Final = 3  # pages of one warning that are named each
+_FEW: Final = 3  # pages of one warning or reason that are named each
+_SURPRISING: Final = frozenset(
+    {
+        *(Reason.BINARY, Reason.DATA, Reason.EMPTY),
+        *(Reason.NO_STATEMENT, Reason.OTHER_PAGE, Reason.OTHER_SITE),
+    }
+)
+"""Reasons that may mean a lost page; where they struck is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """Counts of one run. Pages add up: statements + duplicates + skipped + failed = pages.
+    """Counts of one run. Pages add up: statements + further + duplicates + skipped + failed
+    = pages.
 
     `files` and `pages` are all that are known after the run (a plain file is one page, an archive
     many); `read` the files opened in this run. added, changed, unchanged and removed count
-    statements against the index that served before. `failed` and `warnings` are pairs of a page's
-    place and what is wrong with it; a page with a warning is indexed.
+    statements against the index that served before. `skipped`, `failed` and `warnings` are pairs
+    of a page's place and why, or what is wrong with it; a page with a warning is read all the same.
     """
 
     files: int
@@ -34,8 +44,9 @@ class BuildReport:
     changed: int
     unchanged: int
     removed: int
+    further: int  # pages that go on with a statement in several pages, as long acts do
     duplicates: int
-    skipped: Mapping[str, int]
+    skipped: tuple[tuple[str, str], ...]
     failed: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
@@ -56,8 +67,10 @@ class BuildReport:
             "changed": self.changed,
             "unchanged": self.unchanged,
             "removed": self.removed,
+            "further_pages": self.further,
             "duplicates": self.duplicates,
-            "skipped": dict(self.skipped),
+            "skipped": dict(Counter(reason for _path, reason in self.skipped)),
+            "skipped_pages": [{"path": path, "reason": reason} for path, reason in self.skipped],
             "failed": [{"path": path, "reason": reason} for path, reason in self.failed],
             "warnings": [{"path": path, "warning": told} for path, told in self.warnings],
             "sources": list(self.sources),
@@ -85,10 +98,12 @@ class BuildReport:
             f"{counted(self.pages, 'page')} in {counted(self.files, 'file')} "
             f"({self.read:,} read now)"
         )
-        yield f"  {self.statements:>7,} statements in the index" + self._movement()
-        yield f"  {self.duplicates:>7,} duplicates of these"
-        for reason, count in sorted(self.skipped.items(), key=lambda item: (-item[1], item[0])):
-            yield f"  {count:>7,} skipped: {reason}"
+        what = one_or_more(self.statements, "statement")
+        yield f"  {self.statements:>7,} {what} in the index{self._movement()}"
+        if self.further:
+            yield f"  {self.further:>7,} further {one_or_more(self.further, 'page')} of these"
+        yield f"  {self.duplicates:>7,} {one_or_more(self.duplicates, 'duplicate')} of these"
+        yield from self._skipped_lines()
         yield f"  {len(self.failed):>7,} could not be read"
         yield from (f"          {path}: {reason}" for path, reason in self.failed)
         yield from self._warning_lines()
@@ -104,6 +119,18 @@ class BuildReport:
         }
         told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
         return f" ({told})" if told else ""
+
+    def _skipped_lines(self) -> Iterator[str]:
+        """Each reason with its count; of one that surprises, where it struck."""
+        by_reason: dict[str, list[str]] = {}
+        for path, reason in self.skipped:
+            by_reason.setdefault(reason, []).append(path)
+        for reason, paths in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+            yield f"  {len(paths):>7,} skipped: {reason}"
+            if reason in _SURPRISING:
+                yield from (f"          {path}" for path in paths[:_FEW])
+                if len(paths) > _FEW:
+                    yield f"          and {len(paths) - _FEW:,} more; --json names all"
 
     def _warning_lines(self) -> Iterator[str]:
         """Each warning with its page; one that many pages share, once with the first of them."""

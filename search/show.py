@@ -52,14 +52,18 @@ def found_lines(results: Results) -> Iterator[str]:
         yield coverage_line(results.manifest.coverage)
     if results.suggestion:
         yield f"did you mean: {safe(results.suggestion)}"
-    if results.pages > 1:
-        yield f"page {results.page} of {results.pages}; --page shows the others"
+    if results.page > results.pages > 0:
+        yield f"there is no page {results.page:,}: the results end on page {results.pages:,}"
+    elif results.pages > 1:
+        yield f"page {results.page:,} of {results.pages:,}; --page shows the others"
 
 
 def coverage_line(coverage: Coverage) -> str:
     """What an index holds, so that "nothing found" can be weighed."""
     first, last = coverage.first, coverage.last
-    years = f" of {first.year}–{last.year}" if first and last else ""
+    years = f" of {first.year}" if first else ""
+    if first and last and first.year != last.year:
+        years += f"–{last.year}"
     return (
         f"searched {counted(coverage.statements, 'statement')}{years}:"
         f" {coverage.abridged:,} abridged by the editors, {coverage.undated:,} without a date,"
@@ -196,4 +200,9 @@ def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[str]:
 
 def counted(number: int, what: str) -> str:
     """A number with what it counts, in the plural where there is not one."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    return f"{number:,} {one_or_more(number, what)}"
+
+
+def one_or_more(number: int, what: str) -> str:
+    """The word for what is counted, in the plural where there is not one."""
+    return what if number == 1 else f"{what}s"

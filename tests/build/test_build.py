@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from index.report import BuildReport
     from search.settings import Settings
@@ -35,8 +36,8 @@ def found(settings: Settings, words: str) -> set[str]:
 
 
 def adds_up(report: BuildReport) -> bool:
-    parts = report.statements + report.duplicates + sum(report.skipped.values())
-    return report.pages == parts + len(report.failed)
+    parts = report.statements + report.further + report.duplicates
+    return report.pages == parts + len(report.skipped) + len(report.failed)
 
 
 def test_a_folder_of_pages_becomes_an_index(
@@ -152,6 +153,60 @@ def test_duplicates_are_counted_and_one_is_kept(
     report = run(pages)
     assert (report.statements, report.duplicates) == (1, 1)
     assert adds_up(report)
+
+
+def test_a_page_that_bears_the_number_of_another_is_told(pages: Path, save: Save, run: Run) -> None:
+    save(90001, "The river rose.", name="a.html", title="Talks on the river", day="2014-03-05")
+    save(90001, "The barge sank.", name="b.html", title="Talks on the barge", day="2015-07-01")
+    report = run(pages)
+    assert (report.statements, report.duplicates) == (1, 1)
+    ((place, told),) = report.warnings
+    assert place == str(pages / "b.html")
+    assert f"calls itself en-90001 as {pages / 'a.html'} does" in told
+    assert "2014-03-05 and not of 2015-07-01" in told
+
+
+def test_an_edited_page_saved_twice_is_no_cause_for_a_warning(
+    pages: Path, save: Save, run: Run
+) -> None:
+    save(90001, "The river rose.", name="a.html")
+    save(90001, "The river fell.", name="b.html", title="Talks on the river and the lake")
+    assert run(pages).warnings == ()
+
+
+def test_the_second_page_of_an_act_is_no_duplicate(run: Run) -> None:
+    acts = Path(str(files("index") / "sample" / "kremlin.ru" / "acts" / "bank"))
+    report = run(acts)
+    assert (report.statements, report.further, report.duplicates) == (1, 1, 0)
+    assert adds_up(report)
+    assert "        1 further page of these" in report.lines()
+
+
+def test_where_a_page_was_skipped_for_a_reason_that_surprises_is_said(
+    pages: Path, save: Save, run: Run
+) -> None:
+    save(90001, "The river rose.")
+    (pages / "style.css").write_text("p {}", encoding="utf-8")
+    (pages / "noise.html").write_bytes(bytes(range(256)) * 20)
+    for number in range(5):
+        (pages / f"empty{number}.html").touch()
+    report = run(pages)
+    lines = list(report.lines())
+    assert "        1 statement in the index (1 added)" in lines
+    at = lines.index("        5 skipped: empty file")
+    assert lines[at + 1 : at + 5] == [
+        *(f"          {pages / f'empty{number}.html'}" for number in range(3)),
+        "          and 2 more; --json names all",
+    ]
+    at = lines.index("        1 skipped: binary file")
+    assert lines[at + 1] == f"          {pages / 'noise.html'}"
+    at = lines.index("        1 skipped: picture, style or other attachment")
+    assert lines[at + 1] == "        0 could not be read"
+    shape = report.shape()
+    assert shape["skipped"]["empty file"] == 5
+    assert {"path": str(pages / "style.css"), "reason": "picture, style or other attachment"} in (
+        shape["skipped_pages"]
+    )
 
 
 def test_a_missing_folder_is_named(tmp_path: Path, run: Run) -> None:

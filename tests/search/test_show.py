@@ -20,7 +20,15 @@ from search.records import (
     TurnHit,
     TurnKind,
 )
-from search.show import found_lines, painted, result_lines, safe, statement_lines, who
+from search.show import (
+    coverage_line,
+    found_lines,
+    painted,
+    result_lines,
+    safe,
+    statement_lines,
+    who,
+)
 
 TURN = Turn(
     1,
@@ -93,3 +101,9 @@ def test_a_voice_without_a_name_goes_by_its_label() -> None:
 def test_no_page_steers_the_terminal() -> None:
     assert safe("a\x1b[31mred\x07\x9b\tb\n") == "a\ufffd[31mred\ufffd\ufffd\tb\n"
     assert painted("\x1bab", ((1, 2),), str.upper) == "\ufffdAb"
+
+
+def test_an_index_of_one_year_names_it_once() -> None:
+    one_year = Coverage(2, 2, date(2014, 1, 1), date(2014, 9, 1), 0, 0, 0)
+    assert coverage_line(one_year).startswith("searched 2 statements of 2014: ")
+    assert coverage_line(COVERAGE).startswith("searched 1,200 statements of 1999–2020: ")
