@@ -20,7 +20,7 @@ from index.saves.page import Saved
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
-from search.errors import SourceError, UsageError
+from search.errors import Interrupted, SourceError, UsageError
 from search.request import read_day
 from search.shapes import statement_shape
 from search.show import fact_lines, statement_lines
@@ -64,12 +64,17 @@ def index_command(
     settings = replace(settings, jobs=jobs or settings.jobs)
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
-    with Bar() as bar:
-        if sample:
-            with as_file(files("index") / "sample") as folder:
-                report = build([folder], settings, options, bar)
-        else:
-            report = build(paths, settings, options, bar)
+    try:
+        with Bar() as bar:
+            if sample:
+                with as_file(files("index") / "sample") as folder:
+                    report = build([folder], settings, options, bar)
+            else:
+                report = build(paths, settings, options, bar)
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted(
+            "stopped. What served before goes on serving; run the same again to complete."
+        ) from interrupt
     if as_json:
         click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
     else:

@@ -22,7 +22,7 @@ _WORTH_WORKERS: Final = 64  # fewer files are read sooner than processes start
 Examined = tuple["Saved", list[Entry]]
 
 
-def examine_all(files: Sequence[Saved], jobs: int) -> Iterator[Examined]:
+def examine_all(files: Sequence[Saved], jobs: int) -> Generator[Examined]:
     """Every file with its entries, in the order they get done."""
     if jobs == 1 or len(files) < _WORTH_WORKERS:
         yield from ((saved, examine(saved)) for saved in files)
@@ -42,7 +42,8 @@ def _run(
 ) -> Generator[Examined, None, list[Sequence[Saved]]]:
     """Run `tasks` on `jobs` processes; returns those that were lost with a killed worker."""
     lost: list[Sequence[Saved]] = []
-    with pool(jobs) as processes:
+    processes = pool(jobs)
+    try:
         for group in _groups(tasks, jobs * _TASKS_AHEAD):
             try:
                 waiting = {processes.submit(_examine_many, task): task for task in group}
@@ -54,6 +55,8 @@ def _run(
                     yield from future.result()
                 except BrokenProcessPool:
                     lost.append(waiting[future])
+    finally:
+        processes.shutdown(cancel_futures=True)  # who interrupts is not kept waiting for the rest
     return lost
 
 

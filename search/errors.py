@@ -18,6 +18,7 @@
     ├── SavedUnavailable               the file of saved queries cannot be read or written
     ├── VersionsUnavailable            the file of versions cannot be read or written
     ├── ServingFailed                  processes that should answer end as soon as they begin
+    ├── Interrupted                    the user stopped a build
     └── NothingIndexed                 a build that would publish nothing
 
 A message says what is wrong with the value, then what to do. Exceptions carry their data.
@@ -112,6 +113,10 @@ class CannotWrite(OnrecordError):
 
 class ServingFailed(OnrecordError):
     """Processes that should answer end as soon as they begin."""
+
+
+class Interrupted(OnrecordError):
+    """The user stopped long work before it was done."""
 
 
 class NothingIndexed(OnrecordError):

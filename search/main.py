@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import importlib
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +17,7 @@ from search.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 COMMANDS: Final = {
     "index": "index.cli",
@@ -52,6 +56,13 @@ class Rooms(click.Group):
             raise _Stop(str(error), 2) from error
         except OnrecordError as error:
             raise _Stop(str(error), 1) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe has enough: click ends quietly
+                raise
+            where = f": {error.filename}" if error.filename else ""
+            raise _Stop(
+                f"the system refused to go on: {error.strerror or error}{where}", 1
+            ) from error
 
 
 class _Stop(click.ClickException):
@@ -75,7 +86,17 @@ class _Stop(click.ClickException):
 @click.pass_context
 def main(ctx: click.Context, data: Path | None) -> None:
     """Full-text search over official statements: who said what, when, in which words."""
+    _let_through_every_character(sys.stdout)
     ctx.obj = read_settings({"data": data})
+
+
+def _let_through_every_character(stream: TextIO) -> None:
+    """Files and pipes get UTF-8; a terminal in another encoding an escape for what it lacks."""
+    if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")
+        else:
+            stream.reconfigure(encoding="utf-8")
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,7 +32,6 @@ from search.table import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from click.testing import Result
 
@@ -194,6 +197,50 @@ def test_stray_bytes_of_a_terminal_do_no_harm(run: Run) -> None:
     result = run("search", "tax \udcff\udc80", "--json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["query"] == "tax \ufffd\ufffd"
+
+
+def printed(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
+    """What a pipe gets from a process whose system speaks `encoding`."""
+    return subprocess.run(
+        [sys.executable, "-m", "search.main", "--data", str(tmp_path), *arguments],
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r"])
+@pytest.mark.parametrize("arguments", [("search", "--json"), ("search", "--csv"), ("show", "ru-2")])
+def test_a_pipe_gets_utf8_whatever_the_system_speaks(
+    run: Run, tmp_path: Path, encoding: str, arguments: tuple[str, ...]
+) -> None:
+    assert printed(tmp_path, encoding, *arguments).decode() == run(*arguments).stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("flags", [(), ("--json",), ("--csv",)])
+def test_a_full_disk_under_the_output_is_told_in_a_sentence(
+    run: Run, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "search.main", "--data", str(tmp_path), "search", *flags],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == (
+        "onrecord: the system refused to go on: No space left on device"
+    )
+
+
+def test_a_page_behind_the_last_is_told(run: Run) -> None:
+    result = run("search", "tax", "--page", "7")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "there is no page 7: the results end on page 1" in result.stderr
+    assert "there is no page" not in run("search", "zebra", "--page", "7").stderr
 
 
 def test_a_table_has_one_row_a_turn_and_no_formula_in_it(run: Run) -> None:
