@@ -94,8 +94,8 @@ class Field(NamedTuple):
 class ArraysFile:
     """Writes the arrays of a segment, field by field."""
 
-    def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("wb")
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
         self._fields: dict[str, list[tuple[str, int, int]]] = {}  # as `Field` lists them
 
     def write(self, name: str, field: Inverted, terms: Sequence[bytes]) -> None:
@@ -103,7 +103,7 @@ class ArraysFile:
         starts = np.flatnonzero(np.diff(field.terms, prepend=-1))
         names = [terms[number] for number in field.terms[starts].tolist()]
         rows = np.append(starts, len(field.terms))
-        places = np.append(field.firsts, len(field.positions))[rows]
+        places = field.firsts[rows]
         arrays = (
             np.frombuffer(b"".join(names), np.uint8),
             np.cumsum([0, *map(len, names)]).astype(np.int32),
@@ -126,10 +126,6 @@ class ArraysFile:
         """Write what stands where, and close the file."""
         contents = json.dumps(self._fields).encode()
         self._file.write(contents + _LENGTH.pack(len(contents)) + _MAGIC)
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Close a file that nobody will read."""
         self._file.close()
 
 

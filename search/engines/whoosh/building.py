@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final
 
 from search.engines.whoosh.columns import ColumnsBuilder
-from search.engines.whoosh.documents import documents, spoken_words
+from search.engines.whoosh.documents import documents
 from search.engines.whoosh.generations import described, sync
 from search.engines.whoosh.segment import Segment, prefix
 from search.errors import CannotWrite
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.cutting import Cut
     from search.engines.whoosh.generations import Files
-    from search.records import Statement
 
 _WORTH_PROCESSES_CHARS: Final = 2_000_000  # less is written sooner than processes start
 
@@ -54,20 +53,16 @@ def build_segment(folder: Path, cut: Cut) -> Files:
     columns = ColumnsBuilder()
     try:
         for offer in cut.offers:
-            _add(offer.load(), segment, columns)
+            statement = offer.load()
+            columns.add(statement)
+            for document in documents(statement):
+                segment.add(document)
         segment.finish()
     except BaseException:
         segment.abandon()
         raise
-    columns.columns().write(folder, prefix(cut.name))
+    columns.columns(segment.spoken).write(folder, prefix(cut.name))
     paths = sorted(folder.glob(f"{prefix(cut.name)}*"))
     for path in paths:
         sync(path)
     return {path.name: described(path) for path in paths}
-
-
-def _add(statement: Statement, segment: Segment, columns: ColumnsBuilder) -> None:
-    head, *turns = documents(statement)
-    columns.add(statement, [spoken_words(turn) for turn in turns])
-    for document in (head, *turns):
-        segment.add(document)

@@ -146,8 +146,8 @@ class ColumnsBuilder:
         default_factory=lambda: {one.name: Codes() for one in fields(Texts)}
     )
 
-    def add(self, statement: Statement, spoken: Iterable[int]) -> None:
-        """Take in a statement and its turns, with the number of words each turn has."""
+    def add(self, statement: Statement) -> None:
+        """Take in a statement and its turns."""
         codes = self.codes
         number = codes["ids"][statement.id]
         self.heads.append(
@@ -165,11 +165,10 @@ class ColumnsBuilder:
         sections, topics = dict.fromkeys(statement.sections), dict.fromkeys(statement.topics)
         self.section_lists.append([codes["sections"][text] for text in sections])
         self.topic_lists.append([codes["topics"][text] for text in topics])
-        self.rows.append((number, 0, -1, -1, -1, -1, -1, -1, 0))
-        for turn, count in zip(statement.turns, spoken, strict=True):
-            self.rows.append(self._row(number, turn, count))
+        self.rows.append((number, 0, -1, -1, -1, -1, -1, -1))
+        self.rows.extend(self._row(number, turn) for turn in statement.turns)
 
-    def _row(self, number: int, turn: Turn, spoken: int) -> tuple[int, ...]:
+    def _row(self, number: int, turn: Turn) -> tuple[int, ...]:
         codes = self.codes
         return (
             number,
@@ -180,16 +179,15 @@ class ColumnsBuilder:
             codes["roles"].of(turn.role_inferred),
             KINDS.index(turn.kind),
             EVIDENCES.index(turn.evidence),
-            spoken,
         )
 
-    def columns(self) -> Columns:
-        """The rows collected, as arrays."""
-        by_document = np.array(self.rows, np.int32).reshape(-1, 9).T.copy()
+    def columns(self, words: NDArray[np.int32]) -> Columns:
+        """The rows collected, as arrays; `words` are those of each document, see `Columns`."""
+        by_document = np.array(self.rows, np.int32).reshape(-1, 8).T.copy()
         by_statement = np.array(self.heads, np.int64).reshape(-1, 8).T.copy()
         lists = (*_flat(self.section_lists), *_flat(self.topic_lists))
         names = [one.name for one in fields(Columns)]
-        arrays = dict(zip(names, [*by_document, *by_statement, *lists], strict=False))
+        arrays = dict(zip(names, [*by_document, words, *by_statement, *lists], strict=False))
         texts = Texts(**{name: list(codes) for name, codes in self.codes.items()})
         return Columns(**arrays, texts=texts)
 

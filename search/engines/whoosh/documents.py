@@ -9,9 +9,7 @@ from datetime import datetime, time
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.whoosh.schema import GAP
 from search.shapes import statement_from, statement_shape, turn_from, turn_shape
-from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +21,13 @@ _PARAGRAPH_BREAK: Final = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What goes into the index of one document, field by field, analysed."""
+    """What goes into the index of one document, field by field.
 
-    words: Mapping[str, Sequence[str]]
+    `texts` go by the field of their stems (`EXACT_OF` names the other one); between two pieces of
+    one, None stands for words that the editors left out.
+    """
+
+    texts: Mapping[str, Sequence[str | None]]
     values: Mapping[str, Sequence[str]]
     stored: Mapping[str, Any]
     date: datetime | None = None
@@ -40,16 +42,10 @@ def documents(statement: Statement) -> Iterator[Document]:
 
 
 def _head(statement: Statement) -> Document:
-    title, lead = words(statement.title), words(statement.lead or "")
     shape = statement_shape(replace(statement, turns=(), indexed=None))
     named = {"id": statement.id, "statement": statement.id, "lang": statement.lang}
     return Document(
-        words={
-            "title": [stem(word) for word in title],
-            "title_exact": title,
-            "lead": [stem(word) for word in lead],
-            "lead_exact": lead,
-        },
+        texts={"title": (statement.title,), "lead": (statement.lead or "",)},
         values={
             **{name: (value,) for name, value in named.items()},
             "place": (statement.place,) if statement.place else (),
@@ -63,8 +59,6 @@ def _head(statement: Statement) -> Document:
 
 
 def _turn(statement: Statement, turn: Turn, date: datetime | None) -> Document:
-    row = list(body_words(turn))
-    label = words(turn.label or "")
     given = {
         "id": statement.turn_id(turn),
         "statement": statement.id,
@@ -81,32 +75,25 @@ def _turn(statement: Statement, turn: Turn, date: datetime | None) -> Document:
     shape["paragraphs"] = [len(paragraph) for paragraph in turn.paragraphs]
     stored = {**named, "body": _PARAGRAPH_BREAK.join(turn.paragraphs), "turn": _json(shape)}
     return Document(
-        words={
-            "body": [stem(word) for word in row],
-            "exact": row,
-            "label": [stem(word) for word in label],
-            "label_exact": label,
-        },
+        texts={"body": _with_gaps(turn), "label": (turn.label or "",)},
         values={name: (value,) for name, value in named.items()},
         stored=_alike(stored) if date is None else {**_alike(stored), "date": date},
         date=date,
     )
 
 
-def body_words(turn: Turn) -> Iterator[str]:
-    """The folded words of a turn, with a gap for every mark between two of its paragraphs."""
+def _with_gaps(turn: Turn) -> Sequence[str | None]:
+    """A turn's paragraphs, with a gap for every mark between two of them."""
+    if not turn.marks:
+        return turn.paragraphs
     marked = {mark.after for mark in turn.marks}
     last = len(turn.paragraphs) - 1
+    pieces: list[str | None] = []
     for position, paragraph in enumerate(turn.paragraphs):
-        yield from words(paragraph)
+        pieces.append(paragraph)
         if position in marked and position < last:
-            yield GAP
-
-
-def spoken_words(turn: Document) -> int:
-    """How many words a turn document has, gaps left out."""
-    row = turn.words["exact"]
-    return len(row) - row.count(GAP)
+            pieces.append(None)
+    return pieces
 
 
 def _alike(stored: dict[str, str]) -> dict[str, str]:

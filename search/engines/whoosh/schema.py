@@ -16,7 +16,15 @@ GAP: Final = "…"
 
 TURN_WORDS: Final = ("body", "exact", "label", "label_exact")
 HEAD_WORDS: Final = ("title", "title_exact", "lead", "lead_exact")
-EXACT_WORDS: Final = ("exact", "label_exact", "title_exact", "lead_exact")
+EXACT_OF: Final = {
+    "body": "exact",
+    "label": "label_exact",
+    "title": "title_exact",
+    "lead": "lead_exact",
+}
+"""Field of stems → field of the same words as written."""
+
+EXACT_WORDS: Final = tuple(EXACT_OF.values())
 
 
 def schema() -> Schema:

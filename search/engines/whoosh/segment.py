@@ -1,222 +1,225 @@
-"""Documents → one standard Whoosh segment, written in bulk from arrays of tokens, and the arrays.
+"""Documents → one standard Whoosh segment, written in bulk from arrays of words, and the arrays.
 
-Whoosh's own writer makes objects and calls for every posting; this one sorts all tokens of a field
-at once and writes the same blocks (`whoosh.codec.whoosh3.W3PostingsWriter._write_block` gives the
-format). Stock Whoosh opens the result and answers alike, which the tests hold it to.
+Whoosh's own writer makes objects and calls for every posting; this one sorts all words of a field
+at once and lays out the same blocks (`search.engines.whoosh.blocks`). Stock Whoosh opens the result
+and answers alike, which the tests hold it to.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import zlib
 from array import array
-from collections import defaultdict
-from pickle import dumps
-from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3TermInfo
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
-from whoosh.util.numeric import byte_to_length
 
 from search.engines.whoosh.arrays import EXTENSION, ArraysFile
-from search.engines.whoosh.inverted import BLOCK, PICKLE, Block, OnePosition, Words, invert
-from search.engines.whoosh.schema import HEAD_WORDS, TURN_WORDS, schema
+from search.engines.whoosh.blocks import lay_values, lay_words
+from search.engines.whoosh.dictionary import Dictionary
+from search.engines.whoosh.inverted import in_order, invert, length_bytes
+from search.engines.whoosh.numbering import Pieces, Terms, Texts
+from search.engines.whoosh.schema import EXACT_OF, GAP, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
+    from typing import BinaryIO
 
     from numpy.typing import NDArray
 
+    from search.engines.whoosh.blocks import Laid
     from search.engines.whoosh.documents import Document
+    from search.engines.whoosh.numbering import Words
 
 INDEX_NAME: Final = "MAIN"
 CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 RECORD_NAME: Final = "record.json"
-_COMPRESSION: Final = 3  # zlib's level, as stock Whoosh
-_COMPRESS_FROM_BYTES: Final = 80  # a shorter block grows when compressed
-_INT: Final = Struct("!i")
-_USHORT: Final = Struct("!H")
 
 
-class _Vocabulary(dict[str, int]):
-    """Word → number, in order of first sight."""
+class _Values:
+    """All values of one field: the documents that hold each."""
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._codes = array("i")
+        self._documents = array("i")
+
+    def number(self, value: bytes) -> int:
+        """The number that stands for a value."""
+        return self._numbers.setdefault(value, len(self._numbers))
+
+    def add(self, document: int, numbers: Sequence[int]) -> None:
+        """Take in what a document holds."""
+        self._codes.extend(numbers)
+        self._documents.extend([document] * len(numbers))
+
+    def sorted(self) -> tuple[list[bytes], NDArray[np.int32], NDArray[np.int32]]:
+        """Values in the order of their bytes; of each posting the value's place, the document."""
+        names = sorted(self._numbers)
+        ranks = np.empty(len(names), np.int32)
+        ranks[[self._numbers[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+        terms = ranks[np.frombuffer(self._codes, np.int32)]
+        order = in_order(terms)
+        return names, terms[order], np.frombuffer(self._documents, np.int32)[order]
+
+
+class _Column:
+    """One of Whoosh's columns, written as documents come."""
+
+    def __init__(self, file: StructFile, kind: Any) -> None:
+        self._file = file
+        self._writer = kind.writer(file)
+        self.add = self._writer.add  # (document, value)
+
+    def finish(self, count: int) -> None:
+        """Write what stands after the values of all documents."""
+        self._writer.finish(count)
+        self._file.close()
 
 
 class Segment:
     """One segment under construction; `finish` writes its postings."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        codec, storage = W3Codec(), FileStorage(str(folder))
+        self._folder = folder
+        self._prefix = prefix(name)
         self._schema = schema()
-        self._segment = W3Segment(codec, INDEX_NAME, segid=name)
-        self._documents = codec.per_document_writer(storage, self._segment)
-        self._fields = codec.field_writer(storage, self._segment)
-        self._arrays = ArraysFile(folder / self._segment.make_filename(EXTENSION))
-        self._record = folder / f"{prefix(name)}{RECORD_NAME}"
-        self._vocabulary = _Vocabulary()
-        self._words = {name: Words() for name in (*TURN_WORDS, *HEAD_WORDS)}
-        self._values: dict[str, dict[bytes, array[int]]] = defaultdict(dict)
-        self._dates: dict[datetime, tuple[list[bytes], Any]] = {}
-        self._one_position = OnePosition()
+        self._segment = W3Segment(W3Codec(), INDEX_NAME, segid=name)
+        self._files = ExitStack()
+        self._columns: dict[str, _Column] = {}
+        self._pieces = Pieces()
+        self._texts = {name: Texts() for name in EXACT_OF}
+        self._values: dict[str, _Values] = {}
+        self._dates: dict[datetime, tuple[list[int], Any]] = {}
         self.count = 0
-        self.tokens = 0
+        self.spoken = np.zeros(0, np.int32)
+        """How many words the body of each document has, gaps left out; known when finished"""
+
+    def _open(self, name: str) -> BinaryIO:
+        return self._files.enter_context((self._folder / name).open("wb"))
+
+    def _add_column(self, name: str, kind: Any, number: int, value: Any) -> None:
+        """Write a document's value; a column none has a value for gets no file."""
+        if name not in self._columns:
+            path = W3Codec.column_filename(self._segment, name)
+            self._columns[name] = _Column(StructFile(self._open(path)), kind)
+        self._columns[name].add(number, value)
 
     def add(self, document: Document) -> None:
         """Take one document in."""
-        number, writer = self.count, self._documents
-        writer.start_doc(number)
-        for name, words in document.words.items():
-            if words:
-                self._add_words(name, number, words)
-            writer.add_field(name, self._schema[name], document.stored.get(name), len(words))
+        number = self.count
+        for name, texts in document.texts.items():
+            self._texts[name].add(number, self._pieces, texts)
         for name, values in document.values.items():
-            for value in dict.fromkeys(values):
-                self._value(name, value.encode()).append(number)
-        for name, value in document.stored.items():
-            if name not in document.words:
-                writer.add_field(name, self._schema[name], value, 0)
+            if values:
+                known = self._field(name)
+                encoded = dict.fromkeys(value.encode() for value in values)
+                known.add(number, [known.number(value) for value in encoded])
+        self._add_column("_stored", STORED_COLUMN, number, document.stored)
         if "speaker" in document.stored:
-            self._add_column("speaker", document.stored["speaker"])
+            field = self._schema["speaker"]
+            speaker = field.to_column_value(document.stored["speaker"])
+            self._add_column("speaker", field.column_type, number, speaker)
         if document.date is not None:
             self._add_date(number, document.date)
-        writer.finish_doc()
         self.count += 1
 
-    def _add_words(self, name: str, number: int, words: Sequence[str]) -> None:
-        field = self._words[name]
-        field.tokens.extend(map(self._vocabulary.__getitem__, words))
-        field.documents.append(number)
-        field.lengths.append(len(words))
-        self.tokens += len(words)
-
-    def _value(self, name: str, value: bytes) -> array[int]:
-        holders = self._values[name]
-        if value not in holders:
-            holders[value] = array("i")
-        return holders[value]
-
-    def _add_column(self, name: str, value: Any) -> None:
-        field = self._schema[name]
-        self._documents.add_column_value(name, field.column_type, field.to_column_value(value))
+    def _field(self, name: str) -> _Values:
+        if name not in self._values:
+            self._values[name] = _Values()
+        return self._values[name]
 
     def _add_date(self, number: int, date: datetime) -> None:
-        field = self._schema["date"]
+        field, values = self._schema["date"], self._field("date")
         if date not in self._dates:
-            terms = [term for term, *_ in field.index(date)]
+            terms = [values.number(term) for term, *_ in field.index(date)]
             self._dates[date] = (terms, field.to_column_value(date))
         terms, value = self._dates[date]
-        for term in terms:
-            self._value("date", term).append(number)
-        self._documents.add_column_value("date", field.column_type, value)
+        values.add(number, terms)
+        self._add_column("date", field.column_type, number, value)
 
     def finish(self) -> None:
-        """Write all postings; the documents of the segment are closed to more."""
-        self._documents.close()
-        self._segment.set_doc_count(self.count)
-        terms = _Terms.of(self._vocabulary)
-        worded = [name for name, words in self._words.items() if words.tokens]
-        for name in sorted([*self._values, *worded]):
-            self._fields.start_field(name, self._schema[name])
-            if name in worded:
-                self._write_words(name, terms)
-            else:
-                self._write_values(self._values[name])
-            self._fields.finish_field()
-        self._fields.close()
-        self._arrays.close()
-        record = {"documents": self.count, "lengths": self._segment._fieldlengths}
-        self._record.write_text(json.dumps(record), encoding="utf-8")
+        """Write all postings; the segment is closed to more documents."""
+        for column in self._columns.values():
+            column.finish(self.count)
+        words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}
+        self._texts.clear()
+        self.spoken = words["body"].per_document(self.count)
+        self.spoken -= words["body"].times(self._pieces.words.get(GAP), self.count)
+        self._write_lengths(words)
+        self._write_postings(words)
+        lengths = {
+            field: int(given.lengths.sum())
+            for name, given in words.items()
+            for field in (name, EXACT_OF[name])
+            if len(given.numbers)
+        }
+        record = {"documents": self.count, "lengths": lengths}
+        path = self._folder / f"{self._prefix}{RECORD_NAME}"
+        path.write_text(json.dumps(record), encoding="utf-8")
 
     def abandon(self) -> None:
         """Let go of the files of a segment that nobody will read; they are about to be deleted."""
-        self._arrays.abandon()
-        for writer in (self._documents, self._fields):
-            with contextlib.suppress(OSError, ValueError):  # a full disk, files closed in the midst
-                writer.close()
+        try:
+            self._files.close()
+        except OSError:  # a full disk: what waits to be written cannot be
+            self.abandon()
 
-    def _write_values(self, values: dict[bytes, array[int]]) -> None:
-        for value in sorted(values):
-            documents = np.asarray(values[value], np.int32)
-            term = _Term(self._fields)
-            for start in range(0, len(documents), BLOCK):
-                block = documents[start : start + BLOCK]
-                ids = np.diff(block, prepend=0).tolist()
-                last = start + BLOCK >= len(documents)
-                term.write(Block(ids, None, None, 1.0, int(block[0]), int(block[-1]), 0, 0), last)
-            term.finish(value, scored=False)
+    def _write_lengths(self, words: dict[str, Words]) -> None:
+        """Of every document the length of each field, as a byte; up to the last that has any."""
+        for name, given in words.items():
+            if not len(given.documents):
+                continue
+            column = np.zeros(int(given.documents[-1]) + 1, np.uint8)
+            column[given.documents] = length_bytes(given.lengths)
+            for field in (name, EXACT_OF[name]):
+                path = W3Codec.column_filename(self._segment, f"_{field}_len")
+                (self._folder / path).write_bytes(column.tobytes())
 
-    def _write_words(self, name: str, terms: _Terms) -> None:
-        inverted = invert(self._words[name], terms.ranks)
-        self._arrays.write(name, inverted, terms.names)
-        term: _Term | None = None
-        for number, last, block in inverted.blocks(self._one_position):
-            term = term or _Term(self._fields)
-            term.write(block, last)
-            if last:
-                term.finish(terms.names[number], scored=True)
-                term = None
-
-
-class _Terms(NamedTuple):
-    """The words of a segment in the order of their bytes, and each word's rank in it."""
-
-    names: Sequence[bytes]
-    ranks: NDArray[np.int32]  # by number in the vocabulary
-
-    @classmethod
-    def of(cls, vocabulary: Mapping[str, int]) -> _Terms:
-        """The terms of a vocabulary that numbers its words from 0 in the order it lists them."""
-        names = [word.encode() for word in vocabulary]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        ranks = np.empty(len(names), np.int32)
-        ranks[order] = np.arange(len(names), dtype=np.int32)
-        return cls([names[number] for number in order], ranks)
+    def _write_postings(self, words: dict[str, Words]) -> None:
+        """Postings, dictionary and arrays of all fields, in the order of the fields' names."""
+        stems, stem_of = self._pieces.stems()
+        exact, stemmed = Terms.of(self._pieces.words), Terms.of(stems)
+        worded = {}
+        for name, given in words.items():
+            if len(given.numbers):
+                worded[EXACT_OF[name]] = given, exact.names, exact.ranks
+                worded[name] = given, stemmed.names, stemmed.ranks[stem_of]
+        dictionary = Dictionary()
+        arrays = ArraysFile(self._open(self._segment.make_filename(EXTENSION)))
+        with self._open(self._segment.make_filename(W3Codec.POSTS_EXT)) as file:
+            for name in sorted({*self._values, *worded}):
+                if name in worded:
+                    given, names, ranks = worded[name]
+                    inverted = invert(given, ranks)
+                    arrays.write(name, inverted, names)
+                    _write(file, dictionary, name, names, lay_words(inverted))
+                else:
+                    names, *rows = self._values[name].sorted()
+                    _write(file, dictionary, name, names, lay_values(*rows))
+        arrays.close()
+        with self._open(self._segment.make_filename(W3Codec.TERMS_EXT)) as file:
+            dictionary.write(file)
 
 
-class _Term:
-    """One term's posting list being written, and the figures Whoosh keeps of it."""
-
-    def __init__(self, fields: Any) -> None:
-        self._fields = fields
-        self._file = fields._postfile
-        self._start = self._file.tell()
-        self._file.write(WHOOSH3_HEADER_MAGIC)
-        self._blocks: list[Block] = []
-
-    def write(self, block: Block, last: bool) -> None:
-        """Write one block; a negative length tells the last one."""
-        self._blocks.append(block)
-        data = dumps((tuple(block.ids), block.weights, block.values), PICKLE)
-        level = _COMPRESSION if len(data) >= _COMPRESS_FROM_BYTES else 0
-        if level:
-            data = zlib.compress(data, level)
-        facts = (len(block.ids), block.last, block.heaviest, level, block.shortest, block.longest)
-        info = dumps(facts, PICKLE)
-        size = len(info) + len(data)
-        self._file.write(_INT.pack(-size if last else size) + info + data)
-
-    def finish(self, name: bytes, *, scored: bool) -> None:
-        """Enter the term into the segment's dictionary."""
-        blocks = self._blocks
-        info = W3TermInfo()
-        info._df = sum(len(block.ids) for block in blocks)
-        info._weight = sum(block.total for block in blocks) if scored else float(info._df)
-        info._minlength = byte_to_length(min(b.shortest for b in blocks)) if scored else None
-        info._maxlength = byte_to_length(max(b.longest for b in blocks)) if scored else 0
-        info._maxweight = max(block.heaviest for block in blocks)
-        info._minid, info._maxid = blocks[0].first, blocks[-1].last
-        info.set_extent(self._start, self._file.tell() - self._start)
-        self._fields._tindex.add(_USHORT.pack(self._fields._fieldid) + name, info.to_bytes())
+def _write(
+    file: BinaryIO,
+    dictionary: Dictionary,
+    field: str,
+    names: Sequence[bytes],
+    laid: Iterable[Laid],
+) -> None:
+    """Write the postings of a field, and enter its terms."""
+    for piece in laid:
+        piece.figures["offset"] += file.tell()
+        file.write(piece.content.data)
+        dictionary.add(field, [names[number] for number in piece.terms.tolist()], piece.figures)
 
 
 def prefix(name: str) -> str:
@@ -229,8 +232,6 @@ def write_contents(folder: Path, segments: Sequence[str]) -> None:
     TOC(schema(), [_record(folder, name) for name in segments], 1).write(
         FileStorage(str(folder)), INDEX_NAME
     )
-    for left in folder.glob(f"{INDEX_NAME}.tmp"):
-        left.rmdir()
 
 
 def _record(folder: Path, name: str) -> Any:

@@ -49,9 +49,11 @@ def verify(folder: Path) -> tuple[str, ...]:
 def derived_columns(files: PostingFiles) -> Columns:
     """The columns as Whoosh's stored documents give them."""
     builder = ColumnsBuilder()
+    spoken: list[int] = []
     for statement in stored_statements(files):
-        builder.add(statement, map(_spoken_words, statement.turns))
-    return builder.columns()
+        builder.add(statement)
+        spoken += [0, *map(_spoken_words, statement.turns)]
+    return builder.columns(np.array(spoken, np.int32))
 
 
 def stored_statements(files: PostingFiles) -> Iterator[Statement]:

@@ -8,8 +8,9 @@ import pytest
 from whoosh.index import create_in, open_dir
 
 from search.engines.whoosh.documents import documents
-from search.engines.whoosh.schema import schema
+from search.engines.whoosh.schema import EXACT_OF, GAP, schema
 from search.engines.whoosh.segment import Segment, write_contents
+from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +32,16 @@ def written_by_stock(folder: Path, statements: tuple[Statement, ...]) -> Any:
 
 def arguments(document: Document) -> dict[str, Any]:
     """A document as stock Whoosh takes it: tokens joined by spaces, printed words stored."""
-    given: dict[str, Any] = {
-        name: " ".join(words) for name, words in document.words.items() if words
-    }
+    given: dict[str, Any] = {}
+    for name, texts in document.texts.items():
+        row = [word for text in texts for word in ([GAP] if text is None else words(text))]
+        if row:
+            given[name] = " ".join(map(stem, row))
+            given[EXACT_OF[name]] = " ".join(row)
     given |= {name: list(values) for name, values in document.values.items() if values}
     given |= {f"_stored_{name}": value for name, value in document.stored.items()}
     for name, value in document.stored.items():
-        given.setdefault(name, "" if name in document.words else value)
+        given.setdefault(name, "" if name in document.texts else value)
     return given
 
 
