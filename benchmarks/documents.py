@@ -7,15 +7,18 @@ stems, joined by spaces: the same analysis for all, so that engines are compared
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import statistics
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.queries import Corpus
+from search.engine import Offer
 from search.engines import open_engine
+from search.engines.offers import offered
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
 from search.text import stems
@@ -46,19 +49,53 @@ def _indexed(data: Path) -> Iterator[Statement]:
             yield engine.statement(statement_id)
 
 
+def offers(source: Path) -> Iterator[Offer]:
+    """The same as a writer takes them: a text is cut into turns in the process that writes it."""
+    if corpus_of(source) is Corpus.PAGES:
+        yield from map(offered, _indexed(source))
+        return
+    for text in _found(source):
+        content = text.path.read_bytes()
+        digest = hashlib.sha256(f"{text.number}\n".encode() + content).hexdigest()
+        yield Offer(text.id, digest, text.statement, None, len(content))
+
+
 def _texts(folder: Path) -> Iterator[Statement]:
-    """One statement a file, oldest first; the speaker is the country's code."""
+    """One statement a file, oldest first."""
+    return (text.statement() for text in _found(folder))
+
+
+def _found(folder: Path) -> Iterator[_Text]:
     named = ((_NAME.fullmatch(path.name), path) for path in folder.rglob("*.txt"))
     found = sorted((m[3], m[1], m[2], path) for m, path in named if m)
     for number, (year, country, session, path) in enumerate(found, start=1):
-        text = path.read_bytes().decode("utf-8", "replace").lstrip("\ufeff")
-        yield Statement(
-            id=StatementId(f"en-{number}"),
+        yield _Text(number, int(year), country, session, path)
+
+
+class _Text(NamedTuple):
+    """A file of a folder of UN texts; the speaker is the country's code."""
+
+    number: int
+    year: int
+    country: str
+    session: str
+    path: Path
+
+    @property
+    def id(self) -> StatementId:
+        """The id of its statement."""
+        return StatementId(f"en-{self.number}")
+
+    def statement(self) -> Statement:
+        """The statement, read and cut into turns."""
+        text = self.path.read_bytes().decode("utf-8", "replace").lstrip("\ufeff")
+        return Statement(
+            id=self.id,
             lang="en",
-            title=f"{country} statement, session {session}",
-            turns=tuple(_turns(text, country)),
-            number=number,
-            date=date(int(year), 9, number % 28 + 1),
+            title=f"{self.country} statement, session {self.session}",
+            turns=tuple(_turns(text, self.country)),
+            number=self.number,
+            date=date(self.year, 9, self.number % 28 + 1),
         )
 
 

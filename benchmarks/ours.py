@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import serving
-from benchmarks.documents import corpus_of, statements
+from benchmarks.documents import corpus_of, offers
 from benchmarks.peers.protocol import TOP, WARM_RUNS, folder_bytes, measure
 from benchmarks.queries import cases
 from search.engine import Search
@@ -43,7 +43,7 @@ def build(folder: Path, settings: Settings, parts: int) -> float:
     """Write the index, in as many processes as `onrecord index` would; seconds."""
     began = time.perf_counter()
     with open_writer(settings) as writer:
-        writer.add(islice(statements(folder), 0, None, parts))
+        writer.offer(islice(offers(folder), 0, None, parts))
         coverage = Coverage(0, 0, None, None, 0, 0, 0)
         writer.publish(coverage, ["benchmark"], sample=False)
     return time.perf_counter() - began

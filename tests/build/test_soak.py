@@ -242,6 +242,14 @@ def resources_of(pid: int) -> tuple[int, int]:
     return len(list(Path(f"/proc/{pid}/fd").iterdir())), int(resident[1])
 
 
+def wait_until_served(readers: list[Reader], generation: str) -> None:
+    """Wait until every reader had an answer from a generation: what is measured is then in use."""
+    end = time.monotonic() + 120
+    while not all(any(seen == generation for _, seen in list(one.seen)) for one in readers):
+        assert time.monotonic() < end, [failure for one in readers for failure in one.failed]
+        time.sleep(0.05)
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
 def test_generations_published_under_load_fail_no_request_and_mix_no_answer(
     pages: Path,
@@ -260,8 +268,9 @@ def test_generations_published_under_load_fail_no_request_and_mix_no_answer(
     measured = []
     for generation in range(GENERATIONS):
         fill(save, 1 - generation % 2)
-        assert run(pages).generation
-        time.sleep(0.3)
+        published = run(pages).generation
+        assert published
+        wait_until_served(readers, published)
         measured.append(resources_of(pid))
     stop.set()
     for one in readers:

@@ -26,6 +26,7 @@ _FEW: Final = 16  # segments; a word is looked up in each of them when it is fir
 _GREATEST: Final = 2.0  # of a segment, in usual ones; the least is a half
 _UNKNOWN_CHARS: Final = 4_000  # of a statement that nobody measured
 _NAME_DIGITS: Final = 32
+_LAYOUT: Final = 2  # raised when the same statements are written as other bytes that read alike
 _HASHES: Final = 1 << 64
 
 
@@ -92,7 +93,8 @@ def _chars(offer: Offer) -> int:
 
 def _named(group: Sequence[Offer]) -> Cut:
     """A segment's name: equal names, equal bytes."""
-    digest = hashlib.sha256(f"{SCHEMA_VERSION}\n{TEXT_VERSION}\n{ENGINE_VERSION}\n".encode())
+    versions = (str(SCHEMA_VERSION), TEXT_VERSION, ENGINE_VERSION, str(_LAYOUT))
+    digest = hashlib.sha256("\n".join((*versions, "")).encode())
     for offer in group:
         digest.update(f"{offer.id} {offer.digest}\n".encode())
     return Cut(digest.hexdigest()[:_NAME_DIGITS], tuple(group))

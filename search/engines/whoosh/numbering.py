@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int32]
+
+
+_MARKS: Final = '()[],.;:!?"\u201c\u201d\u00ab\u00bb'  # that no token holds
 
 
 class Numbers(dict[str, int]):
@@ -44,6 +47,10 @@ class Pieces(dict[str, int]):
         self.several: list[list[int]] = []
 
     def __missing__(self, piece: str) -> int:
+        plain = piece.strip(_MARKS)
+        if plain.isascii() and plain.isalnum():  # most are, and need no pattern
+            code = self[piece] = self.words[plain.lower()]
+            return code
         numbers = [self.words[word] for word in words(piece)]
         if len(numbers) == 1:
             code = numbers[0]

@@ -26,7 +26,7 @@ from search.engines.whoosh.numbering import Pieces, Terms, Texts
 from search.engines.whoosh.schema import EXACT_OF, GAP, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 INDEX_NAME: Final = "MAIN"
 CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 RECORD_NAME: Final = "record.json"
+_STORED_AT_ONCE: Final = 1024  # documents
 
 
 class _Values:
@@ -93,6 +94,7 @@ class Segment:
         self._segment = W3Segment(W3Codec(), INDEX_NAME, segid=name)
         self._files = ExitStack()
         self._columns: dict[str, _Column] = {}
+        self._waiting: list[Mapping[str, Any]] = []
         self._pieces = Pieces()
         self._texts = {name: Texts() for name in EXACT_OF}
         self._values: dict[str, _Values] = {}
@@ -114,6 +116,7 @@ class Segment:
     def add(self, document: Document) -> None:
         """Take one document in."""
         number = self.count
+        self.count += 1
         for name, texts in document.texts.items():
             self._texts[name].add(number, self._pieces, texts)
         for name, values in document.values.items():
@@ -121,14 +124,25 @@ class Segment:
                 known = self._field(name)
                 encoded = dict.fromkeys(value.encode() for value in values)
                 known.add(number, [known.number(value) for value in encoded])
-        self._add_column("_stored", STORED_COLUMN, number, document.stored)
+        self._waiting.append(document.stored)
+        if len(self._waiting) == _STORED_AT_ONCE:
+            self._store()
         if "speaker" in document.stored:
             field = self._schema["speaker"]
             speaker = field.to_column_value(document.stored["speaker"])
             self._add_column("speaker", field.column_type, number, speaker)
         if document.date is not None:
             self._add_date(number, document.date)
-        self.count += 1
+
+    def _store(self) -> None:
+        """Write what is stored of the documents that wait for it.
+
+        Many at once: compressing empties the processor's cache of the tables that words are in.
+        """
+        first = self.count - len(self._waiting)
+        for number, stored in enumerate(self._waiting, first):
+            self._add_column("_stored", STORED_COLUMN, number, stored)
+        self._waiting.clear()
 
     def _field(self, name: str) -> _Values:
         if name not in self._values:
@@ -146,6 +160,7 @@ class Segment:
 
     def finish(self) -> None:
         """Write all postings; the segment is closed to more documents."""
+        self._store()
         for column in self._columns.values():
             column.finish(self.count)
         words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}

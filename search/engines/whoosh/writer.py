@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from search.engine import Offer
+from search.engines.offers import offered
 from search.engines.whoosh.building import build_segments
 from search.engines.whoosh.columns import read_columns
 from search.engines.whoosh.cutting import cut
@@ -25,7 +22,6 @@ from search.engines.whoosh.segment import prefix, write_contents
 from search.errors import CannotWrite, NothingIndexed
 from search.processes import process_count
 from search.records import SCHEMA_VERSION, Manifest
-from search.shapes import statement_shape
 from search.text import VERSION as TEXT_VERSION
 
 if TYPE_CHECKING:
@@ -34,6 +30,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from search.engine import Offer
     from search.engines.whoosh.cutting import Cut
     from search.engines.whoosh.generations import Files, HeldLock
     from search.records import Coverage, Statement, StatementId
@@ -79,7 +76,7 @@ class WhooshWriter:
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Write statements, in any order; ids must differ. As many as fit in memory."""
-        self.offer(map(_offered, statements))
+        self.offer(map(offered, statements))
 
     def offer(self, offers: Iterable[Offer]) -> None:
         """Write the statements offered, in any order, when they are published; ids must differ."""
@@ -148,18 +145,6 @@ class WhooshWriter:
         for built in build_segments(folder, missing, self._jobs):
             files.update(built)
         return files
-
-
-def _offered(statement: Statement) -> Offer:
-    """A statement at hand, as one is offered."""
-    bare = replace(statement, indexed=None)
-    shape = json.dumps(statement_shape(bare), ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(shape.encode()).hexdigest()
-    return Offer(statement.id, digest, partial(_given, bare), statement.indexed, len(shape))
-
-
-def _given(statement: Statement) -> Statement:
-    return statement
 
 
 def _write_whole(folder: Path, cuts: Sequence[Cut]) -> None:
