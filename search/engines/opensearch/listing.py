@@ -126,12 +126,15 @@ class Listing:
         return {"function_score": {"query": added, "functions": [second]}}
 
     def _shown(self) -> Clause:
-        """Matches every statement; looked at only where one is shown, for what it names."""
+        """Matches every statement; looked at only where one is shown, for what it names.
+
+        What a filter does not need to be fulfilled is not looked at while statements are sought.
+        """
         named = [_named(part.value, clause) for part, clause in self.parts]
         named += [_named(f"{_PLAIN}{at}", clause) for at, clause in enumerate(self.plain)]
         if self.turns is not None:
             named.append(self._inner_hits(self.turns))
-        return {"bool": {"should": [*named, everything()]}} if named else everything()
+        return {"bool": {"filter": [everything()], "should": named}} if named else everything()
 
     def _inner_hits(self, turns: Clause) -> Clause:
         inner = {
