@@ -1,12 +1,12 @@
 """The same index in a folder and on a cluster → whether both answer alike, query by query.
 
-    python -m benchmarks.equality un|pages DATA_FOLDER PREFIX [COUNT]
+    python -m benchmarks.equality un|pages DATA_FOLDER PREFIX [COUNT [FROM]]
 
-DATA_FOLDER holds the embedded index, PREFIX names the cluster's (of the cluster that
-ONRECORD_OPENSEARCH_HOSTS names). COUNT searches (300 unless told) of all classes, with filters and
-orders of all kinds: totals, ids of all hits, facets and months must be equal for every one, the
-first ten in order where dates order them; under relevance it is told how many are the same.
-Exits 1 where anything differs.
+DATA_FOLDER holds the embedded index, PREFIX names the one of the cluster that
+ONRECORD_OPENSEARCH_HOSTS names. COUNT searches (300 unless told, FROM the 0th) of all classes, with
+filters and orders of all kinds: totals, ids of all hits, facets, months and the last page must be
+equal for every one, the first ten in order where dates order them; under relevance it is told how
+many are the same. Exits 1 where anything differs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from statistics import mean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.queries import Corpus, cases
-from search.engine import FACETS, Filters, Search, Sort
+from search.engine import ALMOST_BELOW, FACETS, Filters, Search, Sort
 from search.engines import open_engine
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.opensearch.pages import WINDOW
+from search.engines.whoosh.plan import plan
 from search.expand import expand
 from search.query import Together, parse
 from search.settings import read_settings
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.engine import SearchEngine
+    from search.records import Total
 
 TOP: Final = 10
 EVERYTHING: Final = 100_000_000
@@ -152,9 +156,13 @@ def compare(one: SearchEngine, other: SearchEngine, search: Search) -> Outcome:
     every = replace(
         search, sort=Sort.NEWEST, limit=EVERYTHING, turns_per_hit=0, facets=(), histogram=False
     )
-    ids = [[hit.statement.id for hit in engine.search(every).found] for engine in (one, other)]
+    ids = [_ids(engine, every, mine.total) for engine in (one, other)]
     if ids[0] != ids[1]:
         differs.append(f"ids of {len(ids[0])} and {len(ids[1])}")
+    last = replace(every, sort=Sort.OLDEST, limit=TOP, offset=max(len(ids[0]) - TOP, 0))
+    ends = [[hit.statement.id for hit in engine.search(last).found] for engine in (one, other)]
+    if ends[0] != ends[1]:
+        differs.append(f"the last page, from {last.offset}")
     first, second = ([hit.statement.id for hit in found.found] for found in (mine, theirs))
     if search.sort is not Sort.RELEVANCE:
         return Outcome([*differs, *(["order"] if first != second else [])], None, took)
@@ -162,10 +170,32 @@ def compare(one: SearchEngine, other: SearchEngine, search: Search) -> Outcome:
     return Outcome(differs, alike / len(first) if first else None, took)
 
 
+def _ids(engine: SearchEngine, every: Search, total: Total) -> list[str]:
+    """The ids of all hits in order.
+
+    Of a cluster's engine they are asked for as its deep pages are: ten thousand places in the order
+    at once, without what is shown of each, which would take minutes a search.
+    """
+    if total.statements < ALMOST_BELOW or not isinstance(engine, OpenSearchEngine):
+        return [hit.statement.id for hit in engine.search(every).found]
+    tree, scope = plan(every.tree), engine._scope(every.filters)
+    listing = engine._listing(every, tree, scope, engine._full(tree, scope, every.filters))
+    found: list[str] = []
+    after = None
+    while True:
+        body = listing.bare_body(WINDOW, after)
+        hits = engine._cluster.search(engine._index, body)["hits"]["hits"]
+        found += [hit["_id"] for hit in hits]
+        if len(hits) < WINDOW:
+            return found
+        after = hits[-1]["sort"]
+
+
 def main() -> None:
     """Compare, print, and tell by the exit code."""
     corpus, data, prefix = Corpus(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     count = int(sys.argv[4]) if len(sys.argv) > 4 else 300
+    start = int(sys.argv[5]) if len(sys.argv) > 5 else 0
     wrong, first, milliseconds = 0, [], []
     with (
         closing(open_engine(read_settings({"data": data, "engine": "whoosh"}))) as embedded,
@@ -173,7 +203,7 @@ def main() -> None:
             open_engine(read_settings({"engine": "opensearch", "opensearch_prefix": prefix}))
         ) as cluster,
     ):
-        for text, search in islice(searches(corpus, embedded), count):
+        for text, search in islice(searches(corpus, embedded), start, start + count):
             found = compare(embedded, cluster, search)
             milliseconds.append(found.milliseconds)
             if found.same_first is not None:
