@@ -46,14 +46,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Lines in order; `whole` unless there were more places than were read."""
+    """Lines in order; `whole` unless there were more places than were read.
+
+    `asked` unless the query holds no word that could stand anywhere.
+    """
 
     lines: tuple[Line, ...]
     whole: bool
+    asked: bool = True
 
 
 def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Concordance:
     """Every place in the words of turns; title, lead and labels are none."""
+    if not searcher.marks_any(request):
+        return Concordance((), whole=True, asked=False)
     found = list(islice(_lines(searcher, request), MOST_LINES + 1))
     lines = found[:MOST_LINES]
     match order:

@@ -9,60 +9,40 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from whoosh.query import And, Or, Phrase, Term
 
-from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
+from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.records import Part
 from search.scope import filter_conditions, is_condition, only_excludes
-from search.text import offsets, stem, words
+from search.text import folded_whole, offsets, standing, words
+from search.wanted import Mark, Pattern, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whoosh.query import Query
 
+    from search.lexicon import Lexicon
     from search.records import Span, Turn
     from search.scope import Voices
 
 
-class Mark(NamedTuple):
-    """A span and the number of the word or phrase it belongs to."""
-
-    start: int
-    end: int
-    pattern: int
-
-
-class Pattern(NamedTuple):
-    """A word or phrase that was searched, where it counts, and under which conditions on turns."""
-
-    field: str
-    words: tuple[str, ...]
-    slop: int
-    conditions: tuple[Query, ...]
-
-
-class Wanted:
-    """Patterns by number, laid out to be found in one pass over a row of tokens."""
-
-    def __init__(self, patterns: Mapping[int, Pattern]) -> None:
-        self.patterns = patterns
-        self.exact: dict[str, list[int]] = defaultdict(list)  # by their first word
-        self.stems: dict[str, list[int]] = defaultdict(list)
-        self.exact_words: set[str] = set()
-        self.stem_words: set[str] = set()
-        for number, pattern in patterns.items():
-            exact = pattern.field in EXACT_FIELDS
-            (self.exact if exact else self.stems)[pattern.words[0]].append(number)
-            (self.exact_words if exact else self.stem_words).update(pattern.words)
-
-
 class Highlighter:
-    """Marks what `tree` (in an engine's nodes) and the form's filters matched; for one thread."""
+    """Marks what `tree` (in an engine's nodes) and the form's filters matched; for one thread.
 
-    def __init__(self, tree: Query, voices: Voices, filters: Filters | None = None) -> None:
+    With a `lexicon` that holds every word of the turns, single words are found in them faster.
+    """
+
+    def __init__(
+        self,
+        tree: Query,
+        voices: Voices,
+        filters: Filters | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self._lexicon = lexicon
         conditions = filter_conditions(filters or Filters())
         self._patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
         self._conditions = tuple(dict.fromkeys(one.conditions for one in self._patterns))
@@ -87,6 +67,11 @@ class Highlighter:
         return find(turn.paragraphs, self._of(Part.TURNS, self._in_scope(turn)), gaps)
 
     @property
+    def idle(self) -> bool:
+        """Whether nothing at all can be marked: the query holds no word but those under NOT."""
+        return not any(one.words for one in self._patterns)
+
+    @property
     def _anywhere(self) -> tuple[bool, ...]:
         return (True,) * len(self._conditions)
 
@@ -107,7 +92,8 @@ class Highlighter:
                     number: one
                     for number, one in enumerate(self._patterns)
                     if one.words and one.conditions in left and _counts_in(part, one)
-                }
+                },
+                self._lexicon if part is Part.TURNS else None,
             )
         return self._wanted[key]
 
@@ -155,6 +141,8 @@ def find(
     found: list[list[Mark]] = [[] for _ in texts]
     if not wanted.patterns:
         return tuple(() for _ in texts)
+    if wanted.forms is not None:
+        return tuple(_standing(text, wanted, wanted.forms) for text in texts)
     row: list[tuple[int, str]] = []
     for number, text in enumerate(texts):
         row.append((number, text))
@@ -162,6 +150,23 @@ def find(
             _mark(_Row(row), wanted, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
+
+
+def _standing(text: str, wanted: Wanted, forms: Mapping[str, list[int]]) -> tuple[Mark, ...]:
+    """Marks of single words in one text, looked for in all of it at once."""
+    plain = folded_whole(text)
+    if plain is None:
+        found: list[list[Mark]] = [[]]
+        _mark(_Row([(0, text)]), wanted, found)
+        return tuple(sorted(found[0]))
+    return tuple(
+        sorted(
+            Mark(at, at + len(form), number)
+            for form, numbers in forms.items()
+            for at in standing(plain, form)
+            for number in numbers
+        )
+    )
 
 
 class _Row:
@@ -220,8 +225,7 @@ def _places(
     stems: dict[str, list[int]] = defaultdict(list)
     different = set(row)
     written = different & wanted.exact_words
-    roots = {word: stem(word) for word in different} if wanted.stem_words else {}
-    rooted = {word: root for word, root in roots.items() if root in wanted.stem_words}
+    rooted = wanted.rooted(different)
     if written or rooted:
         for at, word in enumerate(row):
             if word in written:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.text import stem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -40,6 +42,9 @@ class Lexicon:
     words: Sequence[str]
     counts: Sequence[int]
     _lengths: dict[str, Mapping[int, _Alike]] = field(default_factory=dict, compare=False)
+    _stemmed: dict[str, dict[str, list[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0
@@ -48,6 +53,19 @@ class Lexicon:
         """Documents that hold `word`."""
         at = bisect.bisect_left(self.words, word)
         return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+
+    def forms(self, root: str) -> Sequence[str]:
+        """The words whose stem is `root`; stemming leaves the first letter as it is.
+
+        The words of one letter are stemmed when the first of them is asked for, and kept so.
+        """
+        letter = root[:1]
+        if letter not in self._stemmed:
+            table: dict[str, list[str]] = {}
+            for at in self._range(letter):
+                table.setdefault(stem(self.words[at]), []).append(self.words[at])
+            self._stemmed[letter] = table
+        return self._stemmed[letter].get(root, ())
 
     def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that start with `prefix`: at most so many, which stand in at most so many places.

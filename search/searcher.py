@@ -99,7 +99,7 @@ class Searcher:
         search, cut = self._question(parsed, request, turns_per_hit)
         wanted = tuple(one for one in FACETS if one in facets or one in search.filters.values)
         hits = self._told_apart(self._engine.search(replace(search, histogram=True, facets=wanted)))
-        marks = Highlighter(search.tree, self.voices, search.filters)
+        marks = Highlighter(search.tree, self.voices, search.filters, self._engine.lexicon())
         return Results(
             query=q,
             understood=describe(parsed.tree, search.filters, _labels(hits), self._lang),
@@ -141,7 +141,9 @@ class Searcher:
         parsed = parse(request.q, self._today)
         search, _ = self._question(parsed, request, EVERY_TURN)
         search = replace(search, limit=_AT_A_TIME, facets=(), plain=(), required=None)
-        marks = Highlighter(search.tree, self.voices, search.filters)
+        marks = Highlighter(search.tree, self.voices, search.filters, self._engine.lexicon())
+        if marks.idle:
+            return
         for offset in count(0, _AT_A_TIME):
             hits = self._engine.search(replace(search, offset=offset))
             for found in hits.found:
@@ -151,6 +153,11 @@ class Searcher:
                         yield MarkedTurn(found.statement, turn, paragraphs)
             if offset + _AT_A_TIME >= hits.total.statements:
                 return
+
+    def marks_any(self, request: Request) -> bool:
+        """Whether the query holds a word or phrase that turns can be searched for."""
+        tree, _ = self._expanded(parse(request.q, self._today).tree)
+        return not Highlighter(tree, self.voices).idle
 
     def count(self, request: Request) -> int:
         """How many statements match in full, and nothing else of them."""
@@ -178,7 +185,7 @@ class Searcher:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
         statement = self._engine.statement(statement_id)
         tree, _ = self._expanded(parse(q, self._today).tree)
-        marks = Highlighter(tree, self.voices)
+        marks = Highlighter(tree, self.voices, lexicon=self._engine.lexicon())
         title = marks.title(statement.title)
         lead = marks.lead(statement.lead or "")
         labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.highlight import Mark, spans
+from search.highlight import spans
 from search.text import tokens
+from search.wanted import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -31,6 +31,7 @@ _LETTER: Final = rf"[^\W_{_APOSTROPHES}][\u0300-\u036f{_INVISIBLE}]*"
 _TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*")
 _DROPPED: Final = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 _APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
+_PLAIN_TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # of a text that is folded already
 _NO_LETTER: Final = re.compile(r"[^\w']|_")  # a few letters fold to several characters
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _CACHED_WORDS: Final = 200_000  # distinct words of a large corpus; about 40 MB when full
@@ -81,12 +82,52 @@ def tokens(text: str) -> Iterator[Token]:
 
 def offsets(text: str) -> list[tuple[int, int]]:
     """Where the tokens of `text` start and end, in order, without what they are."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+    plain = folded_whole(text)
+    if plain is None:
+        return [match.span() for match in _TOKEN.finditer(text)]
+    return [match.span() for match in _PLAIN_TOKEN.finditer(plain)]
 
 
 def words(text: str) -> list[str]:
     """The folded tokens of `text` without their offsets."""
-    return [fold(found) for found in _TOKEN.findall(text)]
+    plain = folded_whole(text)
+    if plain is None:
+        return [fold(found) for found in _TOKEN.findall(text)]
+    return _PLAIN_TOKEN.findall(plain)
+
+
+def folded_whole(text: str) -> str | None:
+    """`text` folded without looking at its words, each character where it stood.
+
+    None where that cannot be: where characters are dropped, composed, or become several. Folding
+    word by word takes twice as long, and every text that is marked goes through here.
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    if not unicodedata.is_normalized("NFC", text) or _DROPPED.search(text):
+        return None
+    cased = text.casefold()
+    if len(cased) != len(text) or not unicodedata.is_normalized("NFC", cased):
+        return None
+    for apostrophe in _APOSTROPHES:
+        cased = cased.replace(apostrophe, "'")
+    return cased.replace("ё", "е")
+
+
+def standing(plain: str, word: str) -> Iterator[int]:
+    """Where a folded word stands in a text of `folded_whole` as a token of its own."""
+    at = plain.find(word)
+    while at >= 0:
+        end = at + len(word)
+        before, after = plain[max(at - 2, 0) : at], plain[end : end + 2]
+        if not (_joins(before[::-1]) or _joins(after)):
+            yield at
+        at = plain.find(word, end)
+
+
+def _joins(outwards: str) -> bool:
+    """Whether what stands beside a word belongs to its token: a letter, or ' and a letter."""
+    return outwards[:1].isalnum() or (outwards[:1] == "'" and outwards[1:].isalnum())
 
 
 def stems(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from search.lexicon import Lexicon
 from search.query import parse
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
 from search.scope import Voices
-from search.text import tokens
+from search.text import tokens, words
 
 TODAY = date(2020, 8, 14)
 WORDS = ("harvest", "harvested", "haste", "price")
@@ -198,3 +198,40 @@ def test_a_phrase_is_marked_exactly_where_it_stands(text: str, row: list[str], s
         }
     found = highlighter(f'"{" ".join(row)}"~{slop}').turn(turn(text))[0]
     assert bool(found) == bool(ends)
+
+
+PRINTED = st.lists(
+    st.sampled_from(
+        (
+            *("Treaty", "TREATIES", "treaty’s", "o’treaty", "trea\u00adty", "treatyish", "not"),
+            *("Note", "ещё", "Еще", "мир", "МИРА", "миром", "S-400", "400", "café", "cafe\u0301"),
+            *("'n'", "_not_", "don’t"),
+        )
+    ),
+    max_size=8,
+).map(" ".join)
+ASKED = st.lists(
+    st.sampled_from(["treaty", '"not"', "ещё", "мир", "400", "café", '"treaty\'s"', '"lake not"']),
+    min_size=1,
+    max_size=4,
+).map(" OR ".join)
+
+
+@given(st.lists(PRINTED, min_size=1, max_size=3), ASKED)
+def test_with_a_lexicon_the_same_is_marked(paragraphs: list[str], query: str) -> None:
+    held = sorted({word for text in paragraphs for word in words(text)})
+    lexicon = Lexicon(held, [1] * len(held))
+    tree, _ = expand(parse(query, TODAY).tree, lexicon)
+    voices = Voices(lambda name: NAMES.get(name, set()))
+    one = turn(*paragraphs)
+    assert Highlighter(tree, voices, lexicon=lexicon).turn(one) == Highlighter(tree, voices).turn(
+        one
+    )
+
+
+def test_of_more_words_than_are_looked_for_one_by_one_each_is_marked() -> None:
+    held = sorted(f"{first}{second}" for first in "abcdefghij" for second in "abcdefghij")
+    lexicon = Lexicon(held, [1] * len(held))
+    tree, _ = expand(parse("a* OR b* OR c* OR d* OR e* OR f* OR g*", TODAY).tree, lexicon)
+    found = Highlighter(tree, Voices(lambda _: set()), lexicon=lexicon).turn(turn(" ".join(held)))
+    assert len(found[0]) == 70

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from search.lexicon import Lexicon
+from search.text import stem, words
 
 COUNTS = {"harvest": 9, "harvested": 2, "haste": 5, "price": 5, "priced": 1, "мир": 7, "миру": 3}
 LEXICON = Lexicon(sorted(COUNTS), [COUNTS[word] for word in sorted(COUNTS)])
@@ -74,3 +75,26 @@ def test_nothing_is_missed_and_nothing_is_added(found: list[str], word: str, edi
     assert set(lexicon.near(word, edits).words) == (near if word else set())
     pattern = re.compile(re.escape(word) + ".")
     assert set(lexicon.like(word + "?").words) == {one for one in found if pattern.fullmatch(one)}
+
+
+@given(st.text(min_size=1))
+def test_stemming_leaves_the_first_letter(text: str) -> None:
+    for word in words(text):
+        assert stem(word)[0] == word[0]
+
+
+@pytest.mark.parametrize(
+    "word", ["dying", "lying", "tying", "skies", "idly", "ugly", "early", "иду", "ёжик", "s", "ы"]
+)
+def test_irregular_words_too_leave_it(word: str) -> None:
+    (folded,) = words(word)
+    assert stem(folded)[0] == folded[0]
+
+
+def test_the_forms_of_a_stem_are_all_words_that_have_it() -> None:
+    held = sorted(["treaty", "treaties", "treat", "treaty's", "мир", "мира", "миром", "400"])
+    lexicon = Lexicon(held, [1] * len(held))
+    assert sorted(lexicon.forms(stem("treaties"))) == ["treaties", "treaty", "treaty's"]
+    assert sorted(lexicon.forms(stem("миру"))) == ["мир", "мира", "миром"]
+    assert list(lexicon.forms("400")) == ["400"]
+    assert list(lexicon.forms("zeppelin")) == []

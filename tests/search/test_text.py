@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -113,6 +114,23 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_every_character_folds_to_a_token_or_to_nothing() -> None:
     every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
     assert [word for one in every for word in words(one) if words(word) != [word]] == []
+
+
+@given(st.text(max_size=100))
+def test_words_alone_are_those_of_the_tokens(text: str) -> None:
+    assert words(text) == [token.text for token in tokens(text)]
+
+
+def test_every_character_among_words_gives_the_same_words_with_offsets_and_without() -> None:
+    every = (chr(code) for code in range(0x20000))
+    # ideographs are alike, and what is not assigned is no letter
+    kinds = ((one, unicodedata.category(one), unicodedata.name(one, "")) for one in every)
+    for one, kind, name in kinds:
+        if kind not in ("Cn", "Co", "Cs") and not name.startswith(("CJK UNI", "HANGUL SYL")):
+            text = f"ab {one}cd E{one}f {one} аб {one}вг Д{one}ё «{one}’{one}»"
+            found = list(tokens(text))
+            assert words(text) == [token.text for token in found], hex(ord(one))
+            assert offsets(text) == [(token.start, token.end) for token in found], hex(ord(one))
 
 
 def test_threads_get_the_same_stems() -> None:
