@@ -24,6 +24,7 @@ from search.records import StatementId
 from search.saved import FILE_NAME, SavedQueries
 from search.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
 from search.shapes import (
+    credit_shape,
     manifest_shape,
     results_shape,
     saved_shape,
@@ -111,7 +112,7 @@ def show_command(
         statement = engine.statement(_statement_id(engine, name))
     if not slash:
         if as_json:
-            _print_json(statement_shape(statement))
+            _print_json({**statement_shape(statement), "credit": credit_shape()})
         else:
             _print(statement_lines(statement))
         return
@@ -122,7 +123,14 @@ def show_command(
             f" `onrecord show {statement.id}` lists its turns"
         )
     if as_json:
-        _print_json({**_facts(statement), "turn_id": statement.turn_id(turn), **turn_shape(turn)})
+        _print_json(
+            {
+                **_facts(statement),
+                "turn_id": statement.turn_id(turn),
+                **turn_shape(turn),
+                "credit": credit_shape(),
+            }
+        )
     else:
         _print(turn_lines(statement, turn))
 
@@ -147,7 +155,7 @@ def _show_versions(
     older, newer = (found.versions[number - 1].statement for number in diff)
     told = difference(older, newer)
     if as_json:
-        _print_json(difference_shape(*diff, told))
+        _print_json({**difference_shape(*diff, told), "credit": credit_shape()})
         return
     _talk([changes(told)])
     _print(difference_lines(told, _painted))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from search.links import saved_link
+from search.credit import LICENCE, LICENCE_URL, PUBLISHER
+from search.links import official_url, saved_link
 from search.records import (
     Evidence,
     Form,
@@ -156,6 +157,7 @@ def results_shape(results: Results) -> Shape:
             "statements": results.manifest.coverage.statements,
             "sample": results.manifest.sample,
         },
+        "credit": credit_shape(),
     }
 
 
@@ -222,6 +224,11 @@ def saved_shape(saved: Saved, now: Sequence[StatementId] | None) -> Shape:
     }
 
 
+def credit_shape() -> Shape:
+    """Whom the texts are owed to, as every shape that holds some of them says it."""
+    return {"publisher": PUBLISHER, "license": LICENCE, "license_url": LICENCE_URL}
+
+
 def _hit_shape(hit: Hit) -> Shape:
     statement = hit.statement
     return {
@@ -232,7 +239,7 @@ def _hit_shape(hit: Hit) -> Shape:
         "date": _day(statement.date),
         "time": statement.time,
         "place": statement.place,
-        "url": statement.url,
+        "url": official_url(statement),
         "link": hit.link,
         "score": round(hit.score, 6),
         "abridged": statement.abridged,

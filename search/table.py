@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final
 
+from search.credit import CREDIT
 from search.links import official_url, turn_link
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     *("id", "date", "time", "title", "place", "lang"),
     *("speaker", "role", "role_inferred", "kind", "evidence", "qualifiers"),
-    *("text", "abridged", "link", "url"),
+    *("text", "abridged", "link", "url", "credit"),
 )
 CUT: Final = "[…]"
 """Where the text goes on: no statement prints an omission so, a plain ellipsis many do."""
@@ -79,4 +80,5 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         "yes" if one.abridged else "",
         turn_link(turn.id, q) if turn else hit.link,
         official_url(one) or "",
+        CREDIT,
     )

@@ -18,7 +18,8 @@ from search.saved import FILE_NAME, SavedQueries
 from webui import errors, headers, language, present
 from webui.form import form
 from webui.front import Fronts
-from webui.site import EXTENSION, Serves, Site, current, manifest
+from webui.report import report_link
+from webui.site import EXTENSION, Serves, Site, current, engine, manifest
 from webui.views import (
     frequency,
     help,
@@ -108,7 +109,7 @@ def _set_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         cut=present.cut,
         day=present.day,
-        kept=language.kept,
+        kept=language.on_page,
         moment=present.moment,
         month_name=present.month_name,
         number=present.number,
@@ -117,8 +118,11 @@ def _set_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         marked=present.marked,
         own_language=present.own_language,
+        report_link=report_link,
         search_link=search_link,
         statement_link=statement_link,
+        sections=_sections,
+        tongue=present.tongue,
         turn_link=turn_link,
     )
     app.context_processor(_everywhere)
@@ -134,6 +138,14 @@ def _everywhere() -> dict[str, object]:
         "ui_chosen": language.chosen(),
         "ui_switches": language.switches(),
     }
+
+
+def _sections() -> list[tuple[str, str]]:
+    """The sections that the form offers: value and label."""
+    if manifest() is None:
+        return []
+    found = current().fronts.sections(engine(), language.language())
+    return [(one.value, one.label) for one in found]
 
 
 def edition() -> str:

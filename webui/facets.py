@@ -64,7 +64,8 @@ def _facet(name: str, values: tuple[FacetValue, ...], wanted: Request) -> Facet 
     split = max(OPEN_CHOICES, len(chosen))
     if len(values) <= split + 2:  # no "more" for the sake of one or two
         split = len(values)
-    kept = values[: max(split, MOST_CHOICES)]
+    most = len(values) if name == "year" else MOST_CHOICES  # the oldest years are not the rarest
+    kept = values[: max(split, most)]
     choices = tuple(_choice(name, value, wanted) for value in kept)
     return Facet(name, choices[:split], choices[split:], len(values) - len(kept))
 

@@ -16,7 +16,7 @@ TYPED: Final = ("speaker", "role", "place", "topic")
 """Boxes to type a choice into."""
 COMPOSED: Final = ("exact", "none")
 """Boxes that become part of the words: what they mean can be written there."""
-LISTED: Final = ("section", "lang", "kind", "evidence")
+LISTED: Final = ("section", "lang", "kind")
 """Lists to pick a choice from."""
 
 _WRITTEN: Final = re.compile(r'-?"[^"]*"|\S+')

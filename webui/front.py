@@ -15,6 +15,7 @@ from search.links import search_link, statement_link
 from search.request import Request
 from search.searcher import Searcher
 from search.text import tokens
+from webui.present import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 NEWEST: Final = 12
 SPEAKERS: Final = 12
+SECTIONS: Final = 10
 LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells anything
 STEM_CHARS: Final = 5
 NAMES: Final = 2
@@ -72,6 +74,7 @@ class Fronts:
         self._lock = threading.Lock()
         self._generation = ""
         self._made: dict[str, Front] = {}
+        self._sections: tuple[str, tuple[FacetValue, ...]] | None = None
 
     def of(self, engine: SearchEngine, lang: str) -> Front:
         """The front of this engine's generation for readers of a language."""
@@ -81,6 +84,17 @@ class Fronts:
             if lang not in self._made:
                 self._made[lang] = make_front(engine, lang)
             return self._made[lang]
+
+    def sections(self, engine: SearchEngine, lang: str) -> tuple[FacetValue, ...]:
+        """The most frequent sections of the site, those in the reader's language first."""
+        with self._lock:
+            if self._sections is None or self._sections[0] != engine.manifest.generation:
+                found = Searcher(engine).search(Request(limit=1), facets=("section",))
+                self._sections = (engine.manifest.generation, found.facets.get("section", ()))
+            values = sorted(
+                self._sections[1], key=lambda one: script(one.label) not in (lang, None)
+            )
+            return tuple(values[:SECTIONS])
 
 
 def make_front(engine: SearchEngine, lang: str) -> Front:

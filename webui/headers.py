@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
 
+from search.credit import LICENCE_URL
 from webui import site
 from webui.language import chosen, language
 
@@ -51,6 +52,11 @@ CONDITIONAL: Final = frozenset(
 )
 """Pages that depend on nothing but their address, the generation, the day and the program."""
 
+TAGGED: Final = frozenset(
+    ("saved", "saved_json", "saved_csv", "saved_atom", "versions", "versions_json")
+)
+"""Pages that depend on what is saved too: their tags are made of what they say."""
+
 LICENSED: Final = frozenset(
     (
         "search_json",
@@ -64,7 +70,7 @@ LICENSED: Final = frozenset(
 )
 """Exports of statements' text, which have no foot to carry its licence."""
 
-_LICENCE: Final = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
 _INDENTED: Final = re.compile(rb"\s*\n\s*")
 _LEAST_BYTES: Final = 1_000  # compressing less does not pay
@@ -88,9 +94,15 @@ def unchanged() -> Response | None:
     here = site.current()
     # queries may say "today", and pages speak the browser's language
     g.etag = f"{here.edition}-{manifest.generation}-{here.today()}-{language()}"
-    if request.if_none_match.contains_weak(g.etag):
+    if _holds(g.etag):
         return Response(status=304)
     return None
+
+
+def _holds(etag: str) -> bool:
+    """Whether the reader names this tag; `*` names none: whether the page exists is not known."""
+    given = request.if_none_match
+    return not given.star_tag and given.contains_weak(etag)
 
 
 def dress(response: Response) -> Response:
@@ -113,6 +125,11 @@ def _cache(response: Response) -> None:
     response.headers.setdefault("Cache-Control", "no-cache")  # keep, but ask whether it is current
     if "etag" in g and response.status_code in (200, 304):
         response.set_etag(g.etag, weak=True)
+    elif request.endpoint in TAGGED and response.status_code == 200:
+        response.add_etag(weak=True)
+        if _holds(response.get_etag()[0] or ""):
+            response.set_data(b"")
+            response.status_code = 304
 
 
 def _lighten(response: Response) -> None:

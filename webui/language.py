@@ -8,9 +8,10 @@ with who fetches it. Catalogues are read from `translations/*.po` as they are: n
 from __future__ import annotations
 
 import io
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -26,6 +27,7 @@ LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 """The languages there are, each under its own name; messages are written in the first."""
 SOURCE: Final = "en"
 
+_CYRILLIC: Final = re.compile(r"(?:%D[01]%[89AB][0-9A-F])+")  # U+0400 to U+047F, all letters
 _FOR_MACHINES: Final = (".json", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
 
 
@@ -93,12 +95,25 @@ def kept(link: str) -> str:
     return in_language(link, lang) if lang and link.startswith("/") else link
 
 
+def on_page(link: str) -> str:
+    """A link as pages write it: the language kept, its letters readable."""
+    return readable(kept(link))
+
+
+def readable(link: str) -> str:
+    """A link with Cyrillic letters as they are: browsers escape them when they ask.
+
+    Escaped, a query weighs three times as much, and it stands in every link of a page.
+    """
+    return _CYRILLIC.sub(lambda letters: unquote(letters[0]), link)
+
+
 def switches() -> list[tuple[str, str, str]]:
     """For every other language: its code, its own name, and this very page in it."""
     given = [(name, one) for name, one in request.args.items(multi=True) if name != PARAMETER]
     here = request.path + ("?" + urlencode(given) if given else "")
     return [
-        (lang, name, in_language(here, lang))
+        (lang, name, readable(in_language(here, lang)))
         for lang, name in LANGUAGES.items()
         if lang != language()
     ]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from search.credit import LICENCE_URL, PUBLISHER
 from webui.official import official_link
 
 if TYPE_CHECKING:
-    from search.records import Statement, Turn
+    from search.records import SpeakerRow, Statement, Turn
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-PUBLISHER: Final = "Presidential Executive Office"
 _MOST_QUOTED_CHARS: Final = 1_000  # the page has the rest; it must stay light
 
 
@@ -31,7 +30,7 @@ def article(statement: Statement, address: str) -> dict[str, object]:
         "keywords": list(statement.topics),
         "mentions": [_named("Person", name) for name in speakers],
         "isBasedOn": official_link(statement),
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "publisher": _named("Organization", PUBLISHER),
         "isAccessibleForFree": True,
     }
@@ -51,9 +50,43 @@ def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dic
         "creator": _named("Person", turn.speaker),
         "dateCreated": statement.date.isoformat() if statement.date else None,
         "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
-        "license": LICENCE,
+        "license": LICENCE_URL,
     }
     return {name: value for name, value in told.items() if value}
+
+
+def person(row: SpeakerRow, address: str) -> dict[str, object]:
+    """A speaker as a `Person`: the names printed. Offices are left out: each had its time."""
+    others = [form for form, _ in row.forms if form != row.name]
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": address,
+        "url": address,
+        "name": row.name,
+        "alternateName": others,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def website(root: str, description: str, lang: str) -> dict[str, object]:
+    """The site as a `WebSite` that can be searched."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "url": f"{root}/",
+        "name": "onrecord",
+        "description": description,
+        "inLanguage": lang,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{root}/search?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def _named(kind: str, name: str | None) -> dict[str, str] | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_LATIN: Final = re.compile("[A-Za-z]")
 _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 
 
@@ -102,6 +104,17 @@ def own_language(around: str) -> Markup:
     """The `lang` attribute of words of ours inside a text; empty where both are of one language."""
     own = language()
     return Markup("") if own == around else Markup(' lang="{}"').format(own)
+
+
+def tongue(text: str) -> Markup:
+    """The `lang` attribute of a name or choice, by its letters; empty where it is the page's."""
+    found = script(text)
+    return Markup("") if found in (None, language()) else Markup(' lang="{}"').format(found)
+
+
+def script(text: str) -> str | None:
+    """The language whose letters a name or choice has; None where it has none."""
+    return "ru" if _CYRILLIC.search(text) else "en" if _LATIN.search(text) else None
 
 
 def moment(iso: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 PULL_QUOTE: Final = "pull quote"
 """The cleaner's rule for a sentence the editors repeat or stress beside the text."""
+
+NEIGHBOURING: Final = 2
+"""Paragraphs shown of the turns around the one that is read: enough to see what it answers."""
 
 
 class PassageKind(StrEnum):
@@ -45,7 +48,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One turn as it is printed; `name` is the speaker's, else the printed word ("Question")."""
+    """One turn as it is printed; `name` is the speaker's, else the printed word ("Question").
+
+    `before` and `after` count paragraphs left out of a neighbour of the turn somebody reads.
+    """
 
     turn: Turn
     name: Markup
@@ -53,6 +59,8 @@ class Said:
     anchor: str
     link: str
     passages: tuple[Passage, ...]
+    before: int = 0
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,31 @@ def alone(opened: Opened, turns: Sequence[Turn], q: str) -> tuple[Said, ...]:
     """Some turns of a statement, their highlights numbered among themselves."""
     counter = _Counter()
     return tuple(_said(opened, turn, q, counter) for turn in turns)
+
+
+def among(opened: Opened, place: int, q: str) -> tuple[Said, ...]:
+    """The turn at `place` in full, and what stands right before and after it of its neighbours."""
+    first = max(0, place - 1)
+    said = alone(opened, opened.statement.turns[first : place + 2], q)
+    return tuple(
+        _end(one) if at < place else _beginning(one) if at > place else one
+        for at, one in enumerate(said, first)
+    )
+
+
+def _end(said: Said) -> Said:
+    cut = _paragraphs(said.passages[:-NEIGHBOURING])
+    return replace(said, passages=said.passages[-NEIGHBOURING:], before=cut) if cut > 1 else said
+
+
+def _beginning(said: Said) -> Said:
+    cut = _paragraphs(said.passages[NEIGHBOURING:])
+    return replace(said, passages=said.passages[:NEIGHBOURING], after=cut) if cut > 1 else said
+
+
+def _paragraphs(passages: Sequence[Passage]) -> int:
+    printed = (PassageKind.WORDS, PassageKind.DIRECTION)
+    return sum(one.kind in printed for one in passages)
 
 
 def _numbered(text: str, spans: Sequence[Span], counter: _Counter) -> Markup:

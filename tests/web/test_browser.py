@@ -137,6 +137,25 @@ def test_a_suggestion_is_chosen_by_the_pointer_and_escape_closes_the_list(
     page.close()
 
 
+def test_the_box_for_a_speaker_is_filled_with_a_name_and_sends_nothing_yet(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page(script=True)
+    for address, box in (("/search?q=treaty", "#f-speaker"), ("/frequency?q=treaty", "#by-whom")):
+        page.goto(root + address)
+        if box == "#f-speaker":
+            page.click(".more-boxes summary")
+        page.type(box, "osk")
+        page.wait_for_selector(f"{box}-suggestions [role=option]")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        assert page.input_value(box) == "Mara Oskel"
+        assert page.url == root + address
+        page.keyboard.press("Enter")
+        page.wait_for_url("**speaker=Mara+Oskel*")
+    page.close()
+
+
 def test_keys_go_to_the_box_and_from_mark_to_mark_and_can_be_switched_off(
     open_page: Callable[..., Any], root: str
 ) -> None:

@@ -136,3 +136,15 @@ def test_a_character_that_xml_cannot_hold_is_replaced(feed: Callable[[str], _Ele
 def test_pages_name_their_feed(page: Page, address: str, feed_of_it: str) -> None:
     assert 'type="application/atom+xml" title="' in page(address)
     assert f'href="{feed_of_it}"' in page(address)
+
+
+def test_the_page_of_a_feed_is_the_search_as_it_was_asked(
+    feed: Callable[[str], _Element], client: FlaskClient
+) -> None:
+    for asked, page in (
+        ("/search.atom?q=treaty", "/search?q=treaty"),
+        ("/search.atom?q=treaty&sort=oldest&page=2", "/search?q=treaty&sort=oldest"),
+    ):
+        (link,) = feed(asked).xpath("a:link[@rel='alternate']/@href", namespaces=ATOM)
+        assert link == f"http://localhost{page}"
+        assert 'class="dropped"' not in client.get(page).text

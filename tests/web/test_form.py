@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+from lxml import html as parser
 
 from search.request import read_request
 from webui.form import form, shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.testing import FlaskClient
 
 KNOWN = {("speaker", "ilya-tarn")}
@@ -94,3 +97,37 @@ def test_exact_and_unwanted_words_become_part_of_the_query(
         **({"q": [q]} if q else {}),
         "speaker": ["Tarn"],
     }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=treaty&section=%3DTranscripts",
+        "q=treaty&section=News&section=Transcripts",
+        "q=treaty&section=Rare",
+        "q=treaty&evidence=label&kind=speech&lang=en",
+        "q=treaty&lang=de",
+        "q=treaty&speaker=ilya-tarn&role=%3DMinister+of+Waters&year=2012&place=Port&topic=Water",
+        "q=treaty&from=2012-01-02&to=2013-02-28&sort=oldest&limit=50",
+    ],
+)
+def test_what_is_chosen_goes_along_with_the_form_on_the_page(
+    page: Callable[[str], str], query: str
+) -> None:
+    sent = [
+        (name, value)
+        for one in parser.document_fromstring(page(f"/search?{query}")).forms[:1]
+        for name, value in one.form_values()
+    ]
+    asked, _ = read_request(sent)
+    wanted, _ = read_request(parse_qsl(query))
+    assert asked.query_string() == wanted.query_string()
+
+
+def test_the_form_offers_the_sections_of_the_index(page: Callable[[str], str]) -> None:
+    tree = parser.document_fromstring(page("/"))
+    assert tree.xpath("//select[@name='section']/option/@value")[:3] == [
+        "",
+        "=Transcripts",
+        "=News",
+    ]

@@ -137,3 +137,11 @@ def test_a_plot_of_nothing_but_zeros_lies_on_its_axis() -> None:
 
 def test_one_year_is_no_plot() -> None:
     assert plot([2010], {"a": {2010: 1.0}}, lambda q, y: "") is None
+
+
+def test_a_speaker_stands_in_the_box_by_name_and_in_the_address_by_id(page: Page) -> None:
+    text = page("/frequency?q=treaty&speaker=Ilya+Tarn")
+    assert 'name="speaker" type="text" value="Ilya Tarn"' in text
+    assert '<link rel="canonical" href="/frequency?q=treaty&amp;speaker=ilya-tarn">' in text
+    assert 'value="Ilya Tarn"' in page("/frequency?q=treaty&speaker=ilya-tarn")
+    assert 'value="Tarn"' in page("/frequency?q=treaty&speaker=Tarn"), "a part of a name stays"

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.request import Request
+from search.saved import FILE_NAME, SavedQueries
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.testing import FlaskClient
+
+    from search.settings import Settings
 
     Page = Callable[[str], str]
 
@@ -39,6 +44,25 @@ def test_an_unchanged_page_is_not_sent_again(client: FlaskClient, address: str) 
     again = client.get(address, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == tag
+
+
+@pytest.mark.parametrize("address", ["/search?q=treaty", "/s/en-90001"])
+def test_a_star_names_no_page_that_is_held(client: FlaskClient, address: str) -> None:
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 200
+    assert client.get("/s/en-nowhere", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_what_depends_on_saved_queries_is_not_sent_again_until_it_changes(
+    client: FlaskClient, settings: Settings
+) -> None:
+    saved = SavedQueries(settings.data / FILE_NAME)
+    saved.save("kept", Request(q="treaty"), ["ru-90001"], "g")  # type: ignore[list-item]
+    for address in ("/q/kept", "/q/kept.json", "/q/kept.csv", "/q/kept.atom"):
+        tag = client.get(address).headers["ETag"]
+        again = client.get(address, headers={"If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b""), address
+    saved.save("kept", Request(q="railway"), [], "g", replace=True)
+    assert client.get("/q/kept.json", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_new_generation_makes_new_pages(client: FlaskClient, shelf: object, make: Page) -> None:

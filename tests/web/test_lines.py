@@ -107,3 +107,17 @@ def test_each_speaker_leads_to_their_own_words(page: Page) -> None:
 
 def test_nobody_is_said_to_be_nobody(seen: Page) -> None:
     assert "No named speaker says this" in seen("/who?q=customs")
+
+
+@pytest.mark.parametrize("q", ["", "*", "NOT treaty", "speaker:Tarn"])
+def test_without_a_word_the_page_asks_for_one_and_reads_nothing(
+    make: Callable[..., SearchEngine], seen: Page, q: str
+) -> None:
+    assert concordance(Searcher(make()), Request(q=q), LineOrder.NEXT).asked is False
+    assert "Type a word to see them." in seen(f"/concordance?q={q}")
+    assert "Type a word to see who says it" in seen(f"/who?q={q}")
+
+
+def test_a_word_nobody_says_is_told_apart_from_no_word(seen: Page) -> None:
+    assert "No turn holds these words." in seen("/concordance?q=zeppelin")
+    assert "No named speaker says this" in seen("/who?q=zeppelin")

@@ -54,6 +54,12 @@ def test_stage_directions_and_insertions_are_set_apart(
     assert drawn(present.spoken(text, spans)) == expected
 
 
+def test_a_name_says_its_language_by_its_letters_where_it_is_not_the_pages() -> None:
+    assert present.tongue("Ilya Tarn") == ""
+    assert present.tongue("И.Тарн") == ' lang="ru"'
+    assert present.tongue("2012") == ""
+
+
 def test_numbered_marks_count_on_from_the_first_given() -> None:
     assert present.marked("a b", [(0, 1), (2, 3)], first=7) == (
         '<mark id="m7">a</mark> <mark id="m8">b</mark>'

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,7 @@ def test_json_has_the_shape_others_rely_on(client: FlaskClient) -> None:
         "facets",
         "suggestion",
         "index",
+        "credit",
     ]
     first = shape["results"][0]
     (start, end) = first["turns"][0]["spans"][0]
@@ -163,7 +165,7 @@ def test_a_page_beyond_the_last_leads_back(words: Page, page: Page) -> None:
 
 def test_nothing_found_says_what_was_searched(seen: Page) -> None:
     seen = seen("/search?q=zeppelin")
-    assert "Searched were 6 statements of 2012 to 2016" in seen
+    assert "All 6 statements of 2012 to 2016 were searched." in seen
     assert "1 of them the editors marked" in seen
 
 
@@ -198,6 +200,28 @@ def test_a_facet_of_many_values_tells_how_many_are_not_shown(
     assert "and 38 rarer" in text
 
 
+def test_the_facet_of_years_holds_every_year(shelf: object, make: Page, page: Page) -> None:
+    shelf.held = make(  # type: ignore[attr-defined]
+        Statement(
+            id=StatementId(f"en-{year}"), lang="en", title="T", date=date(year, 1, 1), turns=()
+        )
+        for year in range(1990, 2020)
+    )
+    text = page("/search")
+    facets = text[text.index('<aside class="facets"') :]
+    assert re.findall(r'href="/search\?year=(\d+)"', facets) == [
+        str(year) for year in range(2019, 1989, -1)
+    ]
+    assert "rarer" not in facets
+
+
+def test_a_query_in_cyrillic_stands_in_links_as_it_is_written(page: Page) -> None:
+    text = page("/search?q=%D0%B4%D0%BE%D0%B3%D0%BE%D0%B2%D0%BE%D1%80%20%D0%BE%D0%B7%D1%91%D1%80")
+    assert 'href="/concordance?q=договор+озёр"' in text
+    assert 'href="/s/ru-90001?q=договор+озёр#t1"' in text
+    assert "%D0" not in text[text.index("<body") :]
+
+
 def test_the_table_has_a_row_for_every_turn_that_matched(client: FlaskClient) -> None:
     answer = client.get("/search.csv?q=treaty")
     assert answer.mimetype == "text/csv"
@@ -207,6 +231,21 @@ def test_the_table_has_a_row_for_every_turn_that_matched(client: FlaskClient) ->
     assert len({row["id"].split("/")[0] for row in rows}) == total["statements"]
     assert len(rows) == total["turns"]
     assert rows[0]["speaker"] == "Mara Oskel"
+
+
+def test_exports_name_publisher_and_licence_in_what_is_saved(client: FlaskClient) -> None:
+    for row in csv.DictReader(io.StringIO(client.get("/search.csv?q=treaty").text)):
+        assert row["credit"] == "Presidential Executive Office, CC BY 4.0"
+        assert row["url"].startswith("http")
+    for address in ("/search.json?q=treaty", "/s/en-90001/versions.json"):
+        credit = client.get(address).get_json()["credit"]
+        assert (credit["publisher"], credit["license"]) == (
+            "Presidential Executive Office",
+            "CC BY 4.0",
+        )
+    feed = client.get("/search.atom?q=treaty").text
+    assert "<rights>Presidential Executive Office, CC BY 4.0</rights>" in feed
+    assert 'rel="via" href="http://en.kremlin.ru/' in feed
 
 
 def test_exports_tell_their_licence(client: FlaskClient) -> None:

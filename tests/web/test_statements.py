@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from search.records import Statement
     from webui.site import Serves
 
     Page = Callable[[str], str]
@@ -195,3 +198,108 @@ def test_an_error_can_be_reported_where_the_settings_say(
     text = create_app(settings, shelf).test_client().get("/s/en-90001/5").text
     assert ("Report an error" in text) is (link is not None)
     assert link is None or f'href="{link}"' in text
+
+
+def test_of_long_neighbours_a_turns_page_shows_what_stands_next_to_it(
+    shelf: object, make: Page, statements: tuple[Statement, ...], page: Page, seen: Page
+) -> None:
+    statement = statements[0]
+    narrative, first, second, *rest = statement.turns
+    long = tuple(f"Paragraph {number}." for number in range(1, 11))
+    long_one = replace(first, paragraphs=long, marks=())
+    last = replace(rest[0], n=14, paragraphs=long)
+    turns = (narrative, long_one, replace(second, n=13), last)
+    shelf.held = make([replace(statement, turns=turns)])  # type: ignore[attr-defined]
+    text = page("/s/en-90001/13")
+    assert re.findall(r"Paragraph (\d+)\.", text[text.index("<article") :]) == ["9", "10", "1", "2"]
+    assert "8 paragraphs before this" in seen("/s/en-90001/13")
+    assert "8 paragraphs after this" in seen("/s/en-90001/13")
+    assert 'href="/s/en-90001#t2">8' in text
+    assert len(re.findall(r"<p>Paragraph", page("/s/en-90001/2"))) == 10, "itself it is whole"
+
+
+def test_every_turn_of_a_statement_has_its_report(tmp_path: Path, shelf: Serves) -> None:
+    settings = read_settings(
+        {"data": tmp_path, "report_address": "mailto:a@example.org"}, environ={}
+    )
+    text = create_app(settings, shelf).test_client().get("/s/en-90001").text
+    assert re.findall(r'class="report"[^>]* href="([^"]+)"', text) == [
+        f"mailto:a@example.org?subject=en-90001%2F{n}" for n in (1, 2, 5, 7, 9, 10)
+    ]
+    assert (
+        "report an error"
+        not in create_app(read_settings({"data": tmp_path}, environ={}), shelf)
+        .test_client()
+        .get("/s/en-90001")
+        .text
+    )
+
+
+@pytest.mark.parametrize(
+    ("warning", "english", "russian"),
+    [
+        ("one line of text: where paragraphs end is lost", "Saved as one line", "одной строкой"),
+        ("page 2 of the document was not saved", "Page 2 of", "Страница 2 документа"),
+        (
+            "3 person cards have no visible end; their offices stay in the text",
+            "offices stay in the text: 3.",
+            "остались в тексте): 3.",
+        ),
+        ("3 bytes are no utf-8; they read � here", "no utf-8 and", "не в кодировке utf-8"),
+        ("an unheard-of fault", "an unheard-of fault", '<li lang="en">an unheard-of fault'),
+    ],
+)
+def test_what_a_save_lacks_is_told_in_the_pages_language(
+    shelf: object,
+    make: Page,
+    statements: tuple[Statement, ...],
+    page: Page,
+    warning: str,
+    english: str,
+    russian: str,
+) -> None:
+    shelf.held = make([replace(statements[0], warnings=(warning,))])  # type: ignore[attr-defined]
+    assert english in page("/s/en-90001")
+    assert russian in page("/s/en-90001?ui=ru")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/search?q=treaty", "/s/en-90001", "/s/en-90001/5", "/s/en-90001/beside"),
+        *("/s/en-90001/versions", "/concordance?q=treaty", "/who?q=treaty", "/frequency?q=treaty"),
+        *("/speakers", "/speakers?q=tarn", "/speaker/ilya-tarn", "/help/search"),
+    ],
+)
+def test_every_page_has_one_canonical_address_and_tells_those_who_link_here(
+    page: Page, address: str
+) -> None:
+    text = page(f"{address}{'&' if '?' in address else '?'}utm_source=x")
+    assert re.findall(r'<link rel="canonical" href="([^"]+)"', text) == [address]
+    for name in ("og:title", "og:type", "og:site_name"):
+        assert len(re.findall(f'<meta property="{name}" content="[^"]+">', text)) == 1, name
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/", "WebSite"),
+        ("/s/en-90001", "NewsArticle"),
+        ("/s/en-90001/5", "Quotation"),
+        ("/speaker/ilya-tarn", "Person"),
+    ],
+)
+def test_machines_are_told_what_a_page_is(page: Page, address: str, kind: str) -> None:
+    text = page(address)
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(data)["@type"] == kind
+
+
+def test_a_turn_that_is_shared_shows_whose_words_and_which(page: Page) -> None:
+    text = page("/s/en-90001/5")
+    assert (
+        '<meta property="og:title" content="Mara Oskel · Meeting on the Lake Orm water treaty">'
+        in text
+    )
+    assert 'property="og:description" content="Mr President, three treaties were' in text
+    assert 'property="og:url" content="http://localhost/s/en-90001/5"' in text

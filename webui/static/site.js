@@ -6,11 +6,13 @@
   const WAIT_MS = 120; // after the last key, before the server is asked
   const said = document.body.dataset;
 
-  // -- suggestions: an ARIA combobox with a list of options
+  // -- suggestions: an ARIA combobox with a list of options. The box for words takes any; a box
+  // that says so takes names of speakers alone, and is filled without sending its form.
 
   function suggestFor(box) {
+    const named = box.dataset.suggest === "speaker";
     const list = document.createElement("ul");
-    list.id = "suggestions";
+    list.id = named ? `${box.id}-suggestions` : "suggestions";
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", said.suggestions);
@@ -44,7 +46,7 @@
       }
       box.value = option.dataset.query;
       close();
-      box.form.requestSubmit();
+      if (!named) box.form.requestSubmit();
     }
 
     function choose(next) {
@@ -60,16 +62,17 @@
       list.replaceChildren(
         ...found.map((one, place) => {
           const option = document.createElement("li");
-          option.id = `suggestion-${place}`;
+          option.id = `${list.id}-${place}`;
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
-          option.dataset.query = one.query;
+          option.dataset.query = named ? one.query.replace(/^speaker:"?|"$/g, "") : one.query;
           if (one.link) option.dataset.link = one.link;
           const text = document.createElement("span");
           text.textContent = one.text;
+          text.lang = /[\u0400-\u04ff]/.test(one.text) ? "ru" : "en";
           const kind = document.createElement("span");
           kind.className = "kind";
-          kind.textContent = said[one.kind] ? `${said[one.kind]} ${one.count}` : one.count;
+          kind.textContent = said[one.kind] && !named ? `${said[one.kind]} ${one.count}` : one.count;
           option.append(text, kind);
           option.addEventListener("pointerdown", (event) => event.preventDefault());
           option.addEventListener("click", () => take(option));
@@ -86,7 +89,7 @@
       asked?.abort();
       asked = new AbortController();
       const address = new URL("/suggest.json", location.href);
-      address.searchParams.set("q", box.value);
+      address.searchParams.set("q", named ? `speaker:"${box.value.replaceAll('"', " ")}` : box.value);
       if (said.ui) address.searchParams.set("ui", said.ui);
       try {
         const answer = await fetch(address, { signal: asked.signal });
@@ -202,8 +205,7 @@
     tell();
   }
 
-  const box = document.querySelector("#q");
-  if (box) suggestFor(box);
+  for (const box of document.querySelectorAll("#q, [data-suggest]")) suggestFor(box);
   const status = document.querySelector("#status");
   for (const number of document.querySelectorAll(".turn .number")) copyFor(number, status);
   keysFor(document.querySelector("#keys"));

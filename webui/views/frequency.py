@@ -40,12 +40,14 @@ def page() -> ResponseReturnValue:
         asked=", ".join(queries),
         left_out=queries[MOST_QUERIES:],
         most=MOST_QUERIES,
+        typed=_typed(speaker),
         speaker=speaker,
         speaker_name=_name(speaker),
         found=found,
         rows=[(one, _values(found, one, by), search_link(one.request)) for one in found.series],
         year_link=lambda one, year: search_link(one.request.toggled("year", str(year))),
         by=by,
+        own=frequency_link(queries, speaker, by),
         plot=plot(
             found.years,
             {one.q: _values(found, one, by) for one in found.series},
@@ -87,7 +89,23 @@ def pieces(text: str) -> list[str]:
 def _asked() -> tuple[list[str], str]:
     """The queries and the speaker (empty: everybody)."""
     queries = [one for text in request.args.getlist("q") for one in pieces(text)]
-    return list(dict.fromkeys(queries)), request.args.get("speaker", "").strip()
+    return list(dict.fromkeys(queries)), _person(request.args.get("speaker", "").strip())
+
+
+def _person(typed: str) -> str:
+    """The one person of that very name; else what was typed."""
+    named = _called(typed) if typed else []
+    return named[0] if len(named) == 1 else typed
+
+
+def _typed(speaker: str) -> str:
+    """What stands in the box for a speaker: the name, where it means this person again."""
+    name = _name(speaker)
+    return name if _person(name) == speaker else speaker
+
+
+def _called(name: str) -> list[str]:
+    return [row.person for row in site.engine().speakers() if row.person and row.name == name]
 
 
 def _values(found: Frequency, one: Series, by: str) -> dict[int, float]:

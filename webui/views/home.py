@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import render_template, request
+from flask_babel import gettext
 
 from search.request import Request
 from webui import site
 from webui.language import language
+from webui.linked import website
 from webui.timeline import timeline
 
 if TYPE_CHECKING:
@@ -24,4 +26,11 @@ def page() -> ResponseReturnValue:
         front=front,
         coverage=engine.manifest.coverage,
         timeline=timeline(front.years, Request()),
+        linked=website(
+            request.url_root.rstrip("/"),
+            gettext(
+                "Full-text search over official statements: who said what, when, in which words"
+            ),
+            language(),
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request
@@ -29,7 +30,8 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     order = read_order(request.args.get("order", ""))
     found = concordance(site.searcher(), wanted, order)
-    results = site.searcher().search(wanted.on_page(1), dropped)
+    told = replace(wanted, page=1, limit=1)  # of its answer: only what was understood and dropped
+    results = site.searcher().search(told, dropped, turns_per_hit=0, facets=())
     pages = -(-len(found.lines) // LINES)
     number = min(wanted.page, max(pages, 1))
     known = labels(results, wanted, site.engine())
@@ -43,10 +45,12 @@ def page() -> ResponseReturnValue:
             (line, line_link(line, wanted.q))
             for line in found.lines[(number - 1) * LINES : number * LINES]
         ],
+        idle=not found.asked,
         count=len(found.lines),
         whole=found.whole,
         most=MOST_LINES,
         order=order,
+        own=lines_link(wanted.on_page(number), order),
         orders=[(one, lines_link(wanted.on_page(1), one)) for one in LineOrder],
         listed=search_link(wanted.on_page(1)),
         paging=paging(number, pages, lambda one: lines_link(wanted.on_page(one), order)),

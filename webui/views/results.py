@@ -62,12 +62,13 @@ def table() -> ResponseReturnValue:
 def feed() -> ResponseReturnValue:
     """The full matches as an Atom feed, the newest first."""
     wanted, dropped = read_request(request.args.items(multi=True))
+    page = search_link(wanted.on_page(1))
     wanted = feed_request(wanted)
     results = site.searcher().search(wanted, dropped)
     return as_feed(
         results,
         wanted.q or results.understood,
-        search_link(wanted.on_page(1)),
+        page,
         lambda number: feed_link(wanted, number),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import render_template, request
 from flask_babel import gettext
@@ -16,6 +16,7 @@ from search.request import Request
 from search.text import words
 from webui import site
 from webui.facets import facets
+from webui.linked import person
 from webui.paging import paging
 from webui.timeline import timeline
 
@@ -44,6 +45,7 @@ def listing() -> ResponseReturnValue:
         q=q,
         rows=[(row, _link(row), _offices(row)) for row in rows[(page - 1) * ROWS : page * ROWS]],
         total=len(rows),
+        own=_list_link(q, page),
         paging=paging(page, pages, lambda one: _list_link(q, one)),
     )
 
@@ -56,10 +58,11 @@ def page(slug: str) -> ResponseReturnValue:
             gettext("nobody here is known as %(slug)s; look through /speakers", slug=slug)
         )
     wanted = Request(speaker=(slug,), sort=Sort.NEWEST, limit=LATEST)
-    results = site.searcher().search(wanted)
+    results = site.searcher().search(wanted, turns_per_hit=1)
     return render_template(
         "speaker.html",
         row=row,
+        linked=person(row, request.url_root.rstrip("/") + _link(row)),
         offices=[(role, _office_link(row, role)) for role in _offices(row)],
         wanted=wanted,
         results=results,
@@ -92,7 +95,7 @@ def _words(texts: Sequence[str]) -> set[str]:
 def _link(row: SpeakerRow) -> str:
     """A person's page; for a name behind which nobody is known, what was said under it."""
     if row.person:
-        return f"/speaker/{row.person}"
+        return f"/speaker/{quote(row.person)}"
     return search_link(Request(speaker=(f"={row.name}",), sort=Sort.NEWEST))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from flask import redirect, render_template, request
 from flask_babel import gettext
@@ -14,17 +13,18 @@ from search.records import StatementId
 from search.request import Request
 from webui import site
 from webui.beside import side_by_side
+from webui.faults import fault
 from webui.form import form
 from webui.language import kept, language
 from webui.linked import article, quotation
 from webui.official import in_languages, official_link, statement_of
-from webui.reading import PULL_QUOTE, alone, participants, reading
+from webui.reading import PULL_QUOTE, alone, among, participants, reading
 from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from search.records import Statement, Turn, TurnId
+    from search.records import Statement, Turn
     from search.searcher import Opened
 
 LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
@@ -49,7 +49,6 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     opened = _opened(statement_id, q)
     statement = opened.statement
     place = _place(statement, ordinal)
-    around = statement.turns[max(0, place - 1) : place + 2]
     return render_template(
         "turn.html",
         ordinal=ordinal,
@@ -60,10 +59,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
             _absolute(turn_link(statement.turn_id(statement.turns[place]))),
             _absolute(statement_link(statement.id)),
         ),
-        said=alone(opened, around, q),
-        report=_report(
-            site.current().settings.report_address, statement.turn_id(statement.turns[place])
-        ),
+        said=among(opened, place, q),
         **_facts(statement, q),
     )
 
@@ -162,14 +158,6 @@ def _last_ordinal(turn: Turn) -> int:
     return turn.n + len(turn.paragraphs) + len(turn.marks)
 
 
-def _report(address: str, turn_id: TurnId) -> str:
-    """Where an error in this turn is reported; empty when the settings name no address."""
-    if not address:
-        return ""
-    name = "subject" if address.startswith("mailto:") else "turn"
-    return f"{address}{'&' if '?' in address else '?'}{name}={quote(turn_id, safe='')}"
-
-
 def _of(name: str, value: str) -> str:
     """The link to all statements that have this very section or topic."""
     return search_link(Request().toggled(name, f"={value}"))
@@ -197,5 +185,6 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
         "topics": [(value, _of("topic", value)) for value in statement.topics],
         "versions": known_versions(statement.id),
         "versions_link": versions_link(statement.id),
+        "faults": [fault(warning) for warning in statement.warnings],
         "quotes": [block for block in statement.removed if block.rule == PULL_QUOTE],
     }

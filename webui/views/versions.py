@@ -14,6 +14,7 @@ from search.errors import NotFound, VersionsUnavailable
 from search.links import statement_link
 from search.records import StatementId
 from search.request import Request
+from search.shapes import credit_shape
 from search.showversions import difference_shape, history_shape
 from search.versions import FILE_NAME, Versions, history
 from webui import site
@@ -69,7 +70,7 @@ def json(statement_id: str) -> ResponseReturnValue:
     older, newer = _chosen(found)
     told = _difference(found, older, newer)
     shape = difference_shape(older, newer, told) if told else None
-    return jsonify(history_shape(found) | {"difference": shape})
+    return jsonify(history_shape(found) | {"difference": shape, "credit": credit_shape()})
 
 
 def versions_link(statement_id: StatementId) -> str:

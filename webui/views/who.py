@@ -44,7 +44,10 @@ def page() -> ResponseReturnValue:
     """The speakers of a search in a table."""
     wanted, dropped = read_request(request.args.items(multi=True))
     wanted = wanted.on_page(1)
-    results = site.searcher().search(wanted, dropped)
+    results = site.searcher().search(
+        replace(wanted, limit=1), dropped, turns_per_hit=0, facets=("speaker",)
+    )
+    idle = not site.searcher().marks_any(wanted)
     known = labels(results, wanted, site.engine())
     speakers = [
         one
@@ -57,9 +60,11 @@ def page() -> ResponseReturnValue:
         results=results,
         chips=chips(wanted, known),
         form=form(wanted, known),
-        voices=voices(site.searcher(), wanted, speakers[:MOST]),
+        idle=idle,
+        voices=() if idle else voices(site.searcher(), wanted, speakers[:MOST]),
         rarer=len(speakers[MOST:]),
         listed=search_link(wanted),
+        own=search_link(wanted).replace("/search", "/who", 1),
     )
 
 
