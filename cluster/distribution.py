@@ -11,7 +11,7 @@ import subprocess
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from cluster import painless
+from cluster import modules
 from cluster.trouble import NoCluster
 
 if TYPE_CHECKING:
@@ -29,8 +29,14 @@ _SECURITY: Final = "org.opensearch.plugin:opensearch-security:{}.0:zip"
 def server(version: str, folder: Path, *, secure: bool = False) -> Path:
     """The folder of the server of that version below `folder`, with the security plugin or not."""
     home = folder / (f"secure-{version}" if secure else f"opensearch-{version}")
-    if home.is_dir():
-        return home
+    if not home.is_dir():
+        _make(home, version, folder, secure=secure)
+    modules.add(home, version, lambda artifact: _fetch(artifact, folder))
+    return home
+
+
+def _make(home: Path, version: str, folder: Path, *, secure: bool) -> None:
+    """Unpack a server, whole or not at all."""
     unpacked = folder / "unpacked"
     shutil.rmtree(unpacked, ignore_errors=True)  # of a run that was stopped
     _unpack(_fetch(_SERVER.format(version), folder), unpacked)
@@ -39,9 +45,7 @@ def server(version: str, folder: Path, *, secure: bool = False) -> Path:
         program.chmod(0o755)
     if secure:
         _unpack(_fetch(_SECURITY.format(version), folder), made / "plugins" / "opensearch-security")
-    painless.add(made, version, lambda artifact: _fetch(artifact, folder))
     made.rename(home)
-    return home
 
 
 def _fetch(artifact: str, folder: Path) -> Path:
