@@ -22,7 +22,7 @@ from search.engines.opensearch.side import read_counts
 from search.engines.opensearch.stored import read_statements
 from search.engines.opensearch.verify import verify
 from search.engines.opensearch.writer import OpenSearchWriter
-from search.errors import CannotWrite, NothingIndexed
+from search.errors import Busy, CannotWrite, NothingIndexed
 from search.records import Coverage, Manifest, Statement, StatementId
 
 if TYPE_CHECKING:
@@ -160,9 +160,9 @@ def test_a_generation_is_not_published_twice_nor_over_another(
     generations = ClusterGenerations(cluster, settings)
     third = generations.new_name(datetime.now(UTC))
     generations.begin(third)
-    manifest = Manifest(third, 1, "", "", "", COVERAGE)
-    with pytest.raises(Exception, match="moved by another run"):
-        generations.publish(third, manifest, first)  # believes that the first one serves still
+    generations.finish(third, Manifest(third, 1, "", "", "", COVERAGE))
+    with pytest.raises(Busy, match="moved by another run"):
+        generations.serve(third, first)  # believes that the first one serves still
     assert cluster.aliased(settings.opensearch_prefix) == (second,)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from search.engines.opensearch.bulk import Bulk
@@ -153,7 +154,8 @@ def counted(cluster: Cluster, name: str, of: int) -> Counts:
     """What all parts counted together."""
     total = Counts()
     for number in range(1, of + 1):
-        total.merge(read_counts(cluster, name, suffix=_suffix(number)))
+        read = partial(read_counts, cluster, name, suffix=_suffix(number))
+        total.merge(patiently(read))
     return total
 
 

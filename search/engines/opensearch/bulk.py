@@ -88,12 +88,9 @@ class Bulk:
     def _send(self, deeds: Sequence[_Deed]) -> list[_Deed]:
         """Send; those that the cluster was too busy for."""
         body = b"".join(deed.lines for deed in deeds)
-        answer = patiently(lambda: self._ask(body), self._patience)
-        if not answer["errors"]:
-            return []
+        answers = patiently(lambda: self._ask(body, len(deeds)), self._patience)
         busy = []
-        for deed, item in zip(deeds, answer["items"], strict=True):
-            (told,) = item.values()
+        for deed, told in zip(deeds, answers, strict=False):  # none where all went well
             status = told["status"]
             if status in _BUSY:
                 busy.append(deed)
@@ -101,17 +98,21 @@ class Bulk:
                 raise _refused(deed.id, status, told)
         return busy
 
-    def _ask(self, body: bytes) -> dict[str, Any]:
+    def _ask(self, body: bytes, count: int) -> Sequence[dict[str, Any]]:
+        """What the cluster tells of each of `count` deeds; nothing where it has done them all."""
         params = {
             "require_alias": "true",
             "filter_path": _TOLD,
             "request_timeout": _ANSWER_SECONDS,
         }
         with self._cluster.told():
-            answer: dict[str, Any] = self._cluster.api.bulk(
-                body=body, index=self._target, params=params
-            )
-        return answer
+            answer = self._cluster.api.bulk(body=body, index=self._target, params=params)
+            if not answer["errors"]:
+                return []
+            told = [one for item in answer["items"] for one in item.values()]
+            if len(told) != count:
+                raise ValueError(f"{len(told)} answers to {count} deeds")
+        return told
 
 
 def _line(action: dict[str, Any]) -> bytes:

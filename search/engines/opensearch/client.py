@@ -23,6 +23,7 @@ from opensearchpy.exceptions import (
     SSLError,
     TransportError,
 )
+from urllib3 import Timeout
 
 from search.errors import (
     BadSetting,
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
 
 Body = dict[str, Any]
 
-OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 3.8
+OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.19 and 3.8
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
+_CONNECT_SECONDS: Final = 3.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
@@ -62,12 +64,12 @@ class Cluster:
         with self.told():
             self.api = OpenSearch(
                 hosts=list(settings.opensearch_hosts),
-                timeout=settings.opensearch_timeout,
+                timeout=_timeout(settings.opensearch_timeout),
                 max_retries=_RETRIES,
                 retry_on_timeout=False,
                 pool_maxsize=_CONNECTIONS,
                 **_login(settings),
-                **_certificates(settings.opensearch_ca),
+                **_certificates(settings),
             )
 
     def close(self) -> None:
@@ -90,11 +92,14 @@ class Cluster:
                 f" {version}; this program needs OpenSearch {wanted} or newer: upgrade the cluster"
             )
 
-    def aliased(self, alias: str) -> tuple[str, ...]:
-        """Names of the indexes that an alias points at, sorted."""
+    def aliased(self, alias: str, *, for_sure: bool = False) -> tuple[str, ...]:
+        """Names of the indexes that an alias points at, sorted.
+
+        As the node that is asked knows it, which answers also while the nodes look for a manager;
+        `for_sure` as the manager knows it, for those who will move or delete.
+        """
         with self.told():
-            # as the node that is asked knows it: it answers while the nodes look for a manager
-            asked = {"ignore": 404, "local": "true"}
+            asked = {"ignore": 404, "local": "false" if for_sure else "true"}
             found = self.api.indices.get_alias(name=alias, params=asked)
         if not isinstance(found, dict) or not all(isinstance(one, str) for one in found):
             raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
@@ -104,7 +109,7 @@ class Cluster:
         """What the publisher noted in an index's mapping."""
         with self.told(index):
             found = self.api.indices.get_mapping(index=index)
-        noted: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
+            noted: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
         return noted
 
     def search(self, index: str, body: Body) -> Body:
@@ -118,7 +123,10 @@ class Cluster:
             lines += [{"index": index, "allow_partial_search_results": False}, body]
         with self.told(index):
             answers = self.api.msearch(body=lines, params={"max_concurrent_searches": len(bodies)})
-        return [self._complete(index, one) for one in answers["responses"]]
+            told = answers["responses"]
+            if len(told) != len(bodies):
+                raise ValueError(f"{len(told)} answers to {len(bodies)} questions")
+            return [self._complete(index, one) for one in told]
 
     def _complete(self, index: str, answer: Body) -> Body:
         """The answer; refused where it is one of a part of the index."""
@@ -134,7 +142,7 @@ class Cluster:
 
     @contextmanager
     def told(self, index: str = "") -> Iterator[None]:
-        """What the library raises, as one of our errors."""
+        """What the library raises, and what is not shaped like an answer, as one of our errors."""
         try:
             yield
         except ImproperlyConfigured as error:
@@ -162,7 +170,7 @@ class Cluster:
             raise self._forbidden(_reason(error.info)) from error
         except TransportError as error:
             raise self._refused(error.status_code, error.info, index) from error
-        except OpenSearchException as error:
+        except (OpenSearchException, LookupError, AttributeError, TypeError, ValueError) as error:
             raise ClusterUnavailable(
                 f"what the cluster at {self._told} answered cannot be read"
                 f" ({type(error).__name__}); {_AGAIN}"
@@ -209,26 +217,39 @@ def _reason(told: object) -> str:
 
 
 def _login(settings: Settings) -> dict[str, Any]:
-    token = _secret(settings.opensearch_token, settings.opensearch_token_file)
+    token = _secret(settings, "token")
     if token:
         return {"headers": {"authorization": f"Bearer {token}"}}
     if not settings.opensearch_user:
         return {}
-    password = _secret(settings.opensearch_password, settings.opensearch_password_file)
+    password = _secret(settings, "password")
     return {"http_auth": (settings.opensearch_user, password)}
 
 
-def _secret(given: Secret, file: Path | None) -> str:
-    """A secret, from the setting itself or from its file."""
+def _secret(settings: Settings, kind: str) -> str:
+    """A password or token, from the setting itself or from its file."""
+    given: Secret = getattr(settings, f"opensearch_{kind}")
+    name = f"opensearch_{kind}_file"
+    file: Path | None = getattr(settings, name)
     if given or file is None:
         return str(given)
     try:
         return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(
-            "opensearch_password_file", str(file), "a file that can be read"
-        ) from error
+    except (OSError, UnicodeDecodeError):
+        raise BadSetting(name, str(file), "a file of text that can be read") from None
 
 
-def _certificates(authority: Path | None) -> dict[str, Any]:
-    return {} if authority is None else {"ca_certs": str(authority), "verify_certs": True}
+def _certificates(settings: Settings) -> dict[str, Any]:
+    """Whom we believe that a node is the cluster's: the authority named, else the system's."""
+    if all(host.startswith("http:") for host in settings.opensearch_hosts):
+        return {}
+    authority = settings.opensearch_ca
+    try:
+        return {"ssl_context": ssl.create_default_context(cafile=authority)}
+    except (OSError, ValueError):
+        wanted = "a file of certificates (PEM)"
+        raise BadSetting("opensearch_ca", str(authority), wanted) from None
+
+
+def _timeout(seconds: float) -> Timeout:
+    return Timeout(connect=min(seconds, _CONNECT_SECONDS), read=seconds)

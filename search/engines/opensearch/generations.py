@@ -52,7 +52,7 @@ class ClusterGenerations:
 
     def serving(self) -> str | None:
         """The generation that serves; None where there is none yet."""
-        names = patiently(lambda: self._cluster.aliased(self._prefix))
+        names = patiently(self._aliased)
         if len(names) > 1:
             raise DamagedIndex(
                 f"the alias {self._prefix} points at {len(names)} indexes ({', '.join(names)});"
@@ -102,15 +102,16 @@ class ClusterGenerations:
         """Make all that was written to an index visible to searches."""
         self._told(lambda: self._indices.refresh(index=index))
 
-    def publish(
-        self, name: str, manifest: Manifest, serving: str | None, *, build: str = ""
-    ) -> None:
-        """Let a generation serve in place of `serving`; `Busy` where another does meanwhile."""
+    def finish(self, name: str, manifest: Manifest, *, build: str = "") -> None:
+        """Note what a generation is, let nobody write to it any more, and wait for its copies."""
         meta = noted(manifest) | {"build": build}
         self._told(lambda: self._indices.put_mapping(index=name, body={"_meta": meta}))
         for index in (name, side_index(name)):
             self._told(lambda index=index: self._set(index, {_WRITES: True}))  # type: ignore[misc]
         self._wait_for_copies(name)
+
+    def serve(self, name: str, serving: str | None) -> None:
+        """Let a generation serve in place of `serving`; `Busy` where another does meanwhile."""
         actions: list[dict[str, Any]] = [
             *(
                 {"remove": {"index": index, "alias": load_alias(index), "must_exist": True}}
@@ -123,10 +124,12 @@ class ClusterGenerations:
             actions.append({"remove": taken})
         self._told(lambda: self._swap(name, actions))
 
-    def drop(self, name: str) -> None:
-        """Delete a generation that will not serve."""
+    def drop(self, name: str, patience: Patience | None = None) -> None:
+        """Delete a generation that was given up, unless it serves after all."""
+        if name in patiently(self._aliased, patience):
+            return  # the answer that said so was lost
         for index in (name, side_index(name)):
-            self._told(lambda index=index: self._delete(index))  # type: ignore[misc]
+            self._told(lambda index=index: self._delete(index), patience)  # type: ignore[misc]
 
     def sweep(self, spared: Collection[str] = ()) -> None:
         """Delete what no run finished but `spared`, and whole generations older than those to keep.
@@ -156,28 +159,32 @@ class ClusterGenerations:
         }
         self._told(lambda: self._make(side_index(name), body))
 
-    def _told(self, call: Callable[[], Any]) -> Any:
+    def _aliased(self) -> tuple[str, ...]:
+        return self._cluster.aliased(self._prefix, for_sure=True)
+
+    def _told(self, call: Callable[[], Any], patience: Patience | None = None) -> Any:
         """What the cluster answers, asked again where it fails in passing."""
 
         def ask() -> Any:
             with self._cluster.told():
                 return call()
 
-        return patiently(ask)
+        return patiently(ask, patience)
 
     def _make(self, index: str, body: dict[str, Any]) -> None:
         """Make an index, once: another machine may make it too."""
         if self._indices.exists(index=index):
             return
         params = {"ignore": _BAD_REQUEST, **_patient()}
-        told = self._indices.create(index=index, body=body, params=params).get("error", {})
-        if told and told.get("type") != _EXISTS:
-            reason = f"{told.get('type')}: {told.get('reason')}"  # speaks of settings, not of texts
-            raise CannotWrite(f"the cluster did not make the index {index} ({reason})")
+        _refuse_unless_made(index, self._indices.create(index=index, body=body, params=params))
 
     def _clone(self, serving: str, name: str, body: dict[str, Any]) -> None:
-        if not self._indices.exists(index=name):
-            self._indices.clone(index=serving, target=name, body=body, params=_patient())
+        """Copy an index, once; asked again by the library, it finds the copy made."""
+        if self._indices.exists(index=name):
+            return
+        params = {"ignore": _BAD_REQUEST, **_patient()}
+        told = self._indices.clone(index=serving, target=name, body=body, params=params)
+        _refuse_unless_made(name, told)
 
     def _delete(self, index: str) -> None:
         self._indices.delete(index=index, params={"ignore": _NOT_FOUND, **_patient()})
@@ -209,13 +216,13 @@ class ClusterGenerations:
         patiently(wait, patience)
 
     def _swap(self, name: str, actions: list[dict[str, Any]]) -> None:
-        """Move the alias in one request; a second asking finds it moved."""
-        if self._cluster.aliased(self._prefix) == (name,):
+        """Move the alias in one request; a second asking, ours or the library's, finds it moved."""
+        if self._aliased() == (name,):
             return
         answer = self._indices.update_aliases(
             body={"actions": actions}, params={"ignore": _NOT_FOUND, **_patient()}
         )
-        if "error" in answer:
+        if "error" in answer and self._aliased() != (name,):
             raise Busy(
                 f"the alias {self._prefix} was moved by another run meanwhile; nothing was"
                 " published. Run the same again."
@@ -225,6 +232,14 @@ class ClusterGenerations:
 def load_alias(name: str) -> str:
     """The alias through which a generation is written while it is not finished."""
     return f"{name}-load"
+
+
+def _refuse_unless_made(index: str, answer: Mapping[str, Any]) -> None:
+    """Refuse to go on with an index that the cluster did not make now, nor before."""
+    error = answer.get("error")
+    if error and error["type"] != _EXISTS:
+        reason = f"{error['type']}: {error.get('reason')}"  # speaks of settings, not of texts
+        raise CannotWrite(f"the cluster did not make the index {index} ({reason})")
 
 
 def _patient() -> dict[str, Any]:

@@ -15,8 +15,8 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.opensearch.patience import patiently
-from search.errors import Busy, ClusterUnavailable
+from search.engines.opensearch.patience import Patience, patiently
+from search.errors import Busy, OnrecordError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LAPSES_SECONDS: Final = 60.0
 _BEAT_SECONDS: Final = 15.0
+_GIVE_BACK_SECONDS: Final = 10.0
 _DOCUMENT: Final = "publisher"
 _EXISTS: Final = 400
 _NOT_FOUND: Final = 404
@@ -103,8 +104,8 @@ class PublisherLock:
         if self._beats.ident is not None:
             self._beats.join()
         try:
-            self._ask(_GIVE_BACK)
-        except ClusterUnavailable:
+            patiently(lambda: self._ask(_GIVE_BACK), Patience(_GIVE_BACK_SECONDS))
+        except OnrecordError:
             return
 
     def _taken(self, gone: str) -> bool:
@@ -160,8 +161,8 @@ class PublisherLock:
                 if not self._ask(_KEEP):
                     self._lost.set()
                     return
-            except ClusterUnavailable:
-                continue  # the next beat may be heard
+            except OnrecordError:
+                continue  # the next beat may be heard; whoever publishes asks again (`keep`)
 
 
 def lives(process: int) -> bool:

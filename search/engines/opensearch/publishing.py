@@ -72,6 +72,7 @@ class Publisher:
             sample=told.sample,
         )
         serving = self.generations.serving()
+        self.generations.finish(name, manifest, build=build)
         self.lock.keep()
-        self.generations.publish(name, manifest, serving, build=build)
+        self.generations.serve(name, serving)
         return manifest

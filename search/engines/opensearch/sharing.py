@@ -26,7 +26,7 @@ from search.engines.opensearch.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.loading import load
 from search.engines.opensearch.lock import PublisherLock, make_work_index
 from search.engines.opensearch.manifest import read_noted
-from search.engines.opensearch.patience import Patience
+from search.engines.opensearch.patience import Patience, patiently
 from search.engines.opensearch.publishing import Publisher, Told
 from search.engines.opensearch.shares import build_name
 from search.engines.opensearch.side import side_index
@@ -156,5 +156,5 @@ class ShareWriter:
         serving = self._generations.serving()
         if serving is None:
             return None
-        meta = self._cluster.meta(serving)
+        meta = patiently(lambda: self._cluster.meta(serving))
         return read_noted(meta, serving) if meta.get("build") == build else None

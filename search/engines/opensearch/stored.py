@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from search.engines.opensearch.listing import head_in, turns_in, whole_statement
+from search.engines.opensearch.patience import Patience, patiently
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -19,18 +21,26 @@ _AT_A_TIME: Final = 20
 _MOST_TURNS: Final = 500  # of a statement; a longer one is asked for again
 
 
-def read_statements(cluster: Cluster, index: str, names: Iterable[str]) -> Iterator[Statement]:
-    """The statements of these ids that the generation holds, in this order."""
+def read_statements(
+    cluster: Cluster, index: str, names: Iterable[str], *, patient: bool = False
+) -> Iterator[Statement]:
+    """The statements of these ids that the generation holds, in this order.
+
+    Who is `patient` is answered when the cluster can; a reader is told that it cannot.
+    """
+    patience = None if patient else Patience(0)
     coming = iter(names)
     while some := list(islice(coming, _AT_A_TIME)):
         bodies = [whole_statement(name, _MOST_TURNS) for name in some]
-        for name, answer in zip(some, cluster.searches(index, bodies), strict=True):
+        answers = patiently(partial(cluster.searches, index, bodies), patience)
+        for name, answer in zip(some, answers, strict=True):
             hits = answer["hits"]["hits"]
             if not hits:
                 continue
             inner = hits[0]["inner_hits"][Part.TURNS.value]["hits"]
             most = inner["total"]["value"]
             if most > _MOST_TURNS:
-                again = cluster.search(index, whole_statement(name, most))["hits"]["hits"][0]
-                inner = again["inner_hits"][Part.TURNS.value]["hits"]
+                body = whole_statement(name, most)
+                again = patiently(partial(cluster.search, index, body), patience)
+                inner = again["hits"]["hits"][0]["inner_hits"][Part.TURNS.value]["hits"]
             yield replace(head_in(hits[0]), turns=turns_in(inner))

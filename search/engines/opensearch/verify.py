@@ -42,7 +42,7 @@ def verify_loaded(cluster: Cluster, name: str, offers: Mapping[StatementId, Offe
     if wrong:
         raise _not_as_sent(name, f"{wrong[0]} is missing or another")
     read = some[:_STATEMENTS_LOOKED_AT]
-    for statement in patiently(lambda: list(read_statements(cluster, name, read))):
+    for statement in read_statements(cluster, name, read, patient=True):
         given = offers[statement.id].load()
         if statement.title != given.title or statement.turns != given.turns:
             raise _not_as_sent(name, f"{statement.id} reads otherwise")

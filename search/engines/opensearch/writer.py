@@ -7,7 +7,7 @@ everything is sent to an empty one. Either way nobody sees it before the alias m
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +21,12 @@ from search.engines.opensearch.held import Changes, changes, held_keys
 from search.engines.opensearch.loading import load
 from search.engines.opensearch.lock import PublisherLock, make_work_index
 from search.engines.opensearch.manifest import read_noted
+from search.engines.opensearch.patience import Patience, patiently
 from search.engines.opensearch.publishing import Publisher, Told
 from search.engines.opensearch.side import read_counts
 from search.engines.opensearch.stored import read_statements
 from search.engines.whoosh.generations import Generations
-from search.errors import DamagedIndex, NothingIndexed, OtherVersion
+from search.errors import DamagedIndex, IndexUnavailable, NothingIndexed, OtherVersion
 from search.processes import process_count
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from search.records import Coverage, Manifest, Statement, StatementId
     from search.settings import Settings
 
+_GIVE_UP_SECONDS: Final = 10.0
 _WORTH_COPYING: Final = 0.3  # of the statements; with more changes an empty index is sooner filled
 
 
@@ -82,7 +84,7 @@ class OpenSearchWriter:
         """Sweep what was not published, and let the next writer in."""
         with self._leaving:
             if self._begun is not None:
-                self._generations.drop(self._begun)
+                self._give_up(self._begun)
             elif error is None:
                 self._sweep()
 
@@ -120,6 +122,14 @@ class OpenSearchWriter:
         self._begun = None
         return manifest
 
+    def _give_up(self, begun: str) -> None:
+        """Delete what was begun, at once: what went wrong is to be told soon.
+
+        Where the cluster does not answer, the next run finds it and sweeps it.
+        """
+        with suppress(IndexUnavailable):
+            self._generations.drop(begun, Patience(_GIVE_UP_SECONDS))
+
     def _sweep(self) -> None:
         """Delete what nobody goes on with; other machines may write a build of their own."""
         builds = Builds(self._cluster, self._settings.opensearch_prefix)
@@ -140,7 +150,7 @@ class OpenSearchWriter:
         if serving is None or self._anew or not self._generations.can_begin_from(serving):
             return None
         try:
-            read_noted(self._cluster.meta(serving), serving)
+            read_noted(patiently(lambda: self._cluster.meta(serving)), serving)
         except (OtherVersion, DamagedIndex):
             return None
         held = held_keys(self._cluster, serving)
@@ -149,8 +159,9 @@ class OpenSearchWriter:
 
     def _change(self, name: str, serving: str, found: Changes) -> Counts:
         """Send what changed, take out what is gone; counts are kept by adding and taking off."""
-        counts = read_counts(self._cluster, serving)
-        for old in read_statements(self._cluster, serving, [*found.replaced, *found.removed]):
+        counts = patiently(lambda: read_counts(self._cluster, serving))
+        gone_or_old = [*found.replaced, *found.removed]
+        for old in read_statements(self._cluster, serving, gone_or_old, patient=True):
             counts.add(analysed(old), sign=-1)
         counts.merge(self._load(name, found.wanted))
         bulk = Bulk(self._cluster, load_alias(name))
