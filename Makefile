@@ -74,12 +74,18 @@ cluster-down: $(VENV)/installed-dev ## Stop it and delete its data
 	@$(BIN)/python -m cluster down
 
 # The contract on the other engines, and Whoosh's own tests, are `make test`'s.
-ON_CLUSTER := $(BIN)/pytest --numprocesses 3 --durations 5 -v --ignore tests/contract/whoosh tests/contract tests/cluster
+ON_CLUSTER := $(BIN)/pytest --durations 5 -v
+BOTH := $(ON_CLUSTER) --numprocesses 3 tests/contract tests/cluster \
+	--ignore tests/contract/whoosh --ignore tests/cluster/drills --ignore tests/cluster/secured
 
 .PHONY: test-cluster
 test-cluster: $(VENV)/installed-dev ## Run the contract and the cluster's tests on real nodes: three of 3.8, a secure one of 2.19
-	$(BIN)/python -m cluster run -- $(ON_CLUSTER)
-	$(BIN)/python -m cluster run --version 2.19.4 --secure --nodes 1 -- $(ON_CLUSTER)
+	$(BIN)/python -m cluster run -- sh -c '$(BOTH) && $(ON_CLUSTER) -s tests/cluster/drills'
+	$(BIN)/python -m cluster run --version 2.19.4 --secure --nodes 1 -- sh -c '$(BOTH) && $(ON_CLUSTER) tests/cluster/secured'
+
+.PHONY: soak-cluster
+soak-cluster: $(VENV)/installed-dev ## Kill nodes 20 times under load, move the alias 50 times, lose and restore an index (minutes)
+	ONRECORD_SOAK=full $(BIN)/python -m cluster run -- $(ON_CLUSTER) -s tests/cluster/drills
 
 .PHONY: bench
 bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5, stock Whoosh: UN=folder of UN texts [PAGES=saved pages]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from cluster import security
 from cluster.distribution import NEWEST
 from cluster.local import LocalCluster, default_folder
 from cluster.trouble import NoCluster
@@ -70,7 +71,7 @@ def run(
         environ = {**os.environ, **started.environment, FOLDER_VARIABLE: str(folder)}
         code = subprocess.run(command, env=environ, check=False).returncode
     finally:
-        started.down()
+        LocalCluster.read(folder).down()  # with the nodes that COMMAND started again
     ctx.exit(code)
 
 
@@ -106,6 +107,15 @@ def status(folder: Path) -> None:
         click.echo(f"{node.name} {node.http} {'runs' if found.runs(node.name) else 'is down'}")
     click.echo(found.health().get("status", "no answer"))
     _tell_environment(found)
+
+
+@cluster.command()
+@click.argument("user")
+@click.option("--seconds", default=3600, show_default=True, help="How long it is good for.")
+@click.pass_obj
+def token(folder: Path, user: str, seconds: int) -> None:
+    """Print a token that a secure cluster takes for USER."""
+    click.echo(security.token(LocalCluster.read(folder).certificates, user, seconds))
 
 
 def _tell_environment(started: LocalCluster) -> None:

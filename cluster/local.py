@@ -28,7 +28,7 @@ from cluster.trouble import NoCluster
 
 _STATE: Final = "cluster.json"
 _PORTS: Final = range(20_000, 32_000)
-_GREEN_SECONDS: Final = 120.0
+_GREEN_SECONDS: Final = 300.0  # half a minute where a machine has nothing else to do
 _ASK_SECONDS: Final = 10.0
 
 

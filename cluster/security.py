@@ -1,15 +1,21 @@
 """Where a cluster is to ask for passwords: certificates by openssl, settings, and how to ask it.
 
 The users are the security plugin's own demo users (`admin`, password `admin`), so only ever on
-loopback.
+loopback. Who shows a token signed with the cluster's key is whom it names, without a password.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
+import json
+import re
+import secrets
 import shutil
 import ssl
 import subprocess
+import time
 import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +33,16 @@ _NAMES: Final = (
     "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n"
 )
 _SSL: Final = "plugins.security.ssl"
+_TOKEN_KEY: Final = "token.key"  # its bytes sign tokens
+_TOKEN_KEY_BYTES: Final = 64
+_TOKEN_HEAD: Final = {"alg": "HS512", "typ": "JWT"}
+_TOKENS: Final = re.compile(
+    r"(jwt_auth_domain:.*?http_enabled: )false(.*?signing_key: )\"[^\"]*\"", re.DOTALL
+)
+
+
+_EVERYBODY: Final = re.compile(r"^own_index:\n([ -].*\n)+", re.MULTILINE)
+"""A role that the demo gives to all, some rights with it."""
 
 
 def authority(folder: Path) -> Path:
@@ -39,6 +55,7 @@ def make_certificates(folder: Path) -> None:
     if shutil.which("openssl") is None:
         raise NoCluster("openssl is missing. Debian, Ubuntu: sudo apt-get install openssl")
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _TOKEN_KEY).write_bytes(secrets.token_bytes(_TOKEN_KEY_BYTES))
     for name in ("ca", "other"):
         _openssl(
             folder, "req", "-x509", *_new_key(name), "-days", _DAYS,
@@ -70,6 +87,29 @@ def place(certificates: Path, home: Path, config: Path) -> None:
     shutil.copytree(plugin / "config", config / PLUGIN, dirs_exist_ok=True)
     for name in ("ca.pem", "node.pem", "node.key"):
         shutil.copy(certificates / name, config / name)
+    key = base64.b64encode((certificates / _TOKEN_KEY).read_bytes()).decode()
+    _change(config / PLUGIN / "config.yml", _TOKENS, rf'\1true\2"{key}"')
+    _change(config / PLUGIN / "roles_mapping.yml", _EVERYBODY, "")
+
+
+def _change(file: Path, what: re.Pattern[str], new: str) -> None:
+    changed, found = what.subn(new, file.read_text(encoding="utf-8"), count=1)
+    if not found:
+        raise NoCluster(f"{file} is not as expected: it lacks {what.pattern}")
+    file.write_text(changed, encoding="utf-8")
+
+
+def token(certificates: Path, user: str, seconds: int) -> str:
+    """A token (JSON Web Token, RFC 7519) that says for some seconds that its holder is `user`."""
+    now = int(time.time())
+    claims = {"sub": user, "iat": now, "exp": now + seconds}
+    signed = ".".join(_base64url(json.dumps(one).encode()) for one in (_TOKEN_HEAD, claims))
+    key = (certificates / _TOKEN_KEY).read_bytes()
+    return f"{signed}.{_base64url(hmac.digest(key, signed.encode(), hashlib.sha512))}"
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def settings() -> dict[str, Any]:

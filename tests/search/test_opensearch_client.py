@@ -227,22 +227,22 @@ def test_a_site_that_is_no_cluster_is_told() -> None:
 
 
 def test_the_alias_is_believed_for_a_second_and_no_longer() -> None:
-    answers = Answers(**{"": info("3.8.0"), "_alias__onrecord": (200, {"onrecord-a": {}})})
+    answers = Answers(**{"": info("3.8.0"), "onrecord___alias": (200, {"onrecord-a": {}})})
     seconds = [0.0]
     with listening(answers) as host:
         shelf = ClusterShelf(settings(host), clock=lambda: seconds[0])
         assert shelf.current() == "onrecord-a"
-        answers.answers["_alias/onrecord"] = (200, {"onrecord-b": {}})
+        answers.answers["onrecord/_alias"] = (200, {"onrecord-b": {}})
         assert shelf.current() == "onrecord-a"
         seconds[0] = 1.5
         assert shelf.current() == "onrecord-b"
-        answers.answers["_alias/onrecord"] = (404, {"error": "alias [onrecord] missing"})
+        answers.answers["onrecord/_alias"] = (404, {"error": "alias [onrecord] missing"})
         seconds[0] = 3.0
         with pytest.raises(
             NoIndex, match=r"no index onrecord in the cluster .* `onrecord index PATH"
         ):
             shelf.current()
-        answers.answers["_alias/onrecord"] = (200, {"onrecord-a": {}, "onrecord-b": {}})
+        answers.answers["onrecord/_alias"] = (200, {"onrecord-a": {}, "onrecord-b": {}})
         with pytest.raises(DamagedIndex, match="points at 2 indexes"):
             shelf.current()
         shelf.close()

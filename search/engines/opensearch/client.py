@@ -100,7 +100,8 @@ class Cluster:
         """
         with self.told():
             asked = {"ignore": 404, "local": "false" if for_sure else "true"}
-            found = self.api.indices.get_alias(name=alias, params=asked)
+            # by what it points at: asked for by name, it would take rights on all indexes
+            found = self.api.indices.get_alias(index=alias, params=asked)
         if not isinstance(found, dict) or not all(isinstance(one, str) for one in found):
             raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
         return tuple(sorted(found)) if "error" not in found else ()
@@ -108,7 +109,7 @@ class Cluster:
     def meta(self, index: str) -> Mapping[str, Any]:
         """What the publisher noted in an index's mapping."""
         with self.told(index):
-            found = self.api.indices.get_mapping(index=index)
+            found = self.api.indices.get_mapping(index=index, params={"local": "true"})
             noted: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
         return noted
 
