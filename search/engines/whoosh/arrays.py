@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+from bisect import bisect_left
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 EXTENSION: Final = ".arrays"
 _MAGIC: Final = b"onrecord arrays1"
 _ALIGNED_BYTES: Final = 16
+_INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
 _DAMAGED: Final = "{} is no file of arrays; run `onrecord index --full` to build the index anew"
 
@@ -51,8 +53,8 @@ class Column(NamedTuple):
 class Field(NamedTuple):
     """Postings of one field, term after term in the order of their bytes."""
 
-    names: NDArray[np.uint8]  # of terms, UTF-8, one after the other
-    name_ends: NDArray[np.int32]  # a 0, then where each name ends
+    names: memoryview  # of terms, UTF-8, one after the other
+    name_ends: memoryview  # whole numbers: a 0, then where each name ends
     row_ends: NDArray[np.int64]  # a 0, then where each term's rows end
     place_ends: NDArray[np.int64]  # a 0, then where each term's positions end
     documents: Column  # of rows
@@ -61,17 +63,12 @@ class Field(NamedTuple):
 
     def find(self, name: bytes) -> int | None:
         """The number of the term, by bisection."""
-        low, high = 0, len(self.name_ends) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self._name(middle) < name:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.name_ends) - 1 and self._name(low) == name else None
+        count = len(self.name_ends) - 1
+        at = bisect_left(range(count), name, key=self._name)
+        return at if at < count and self._name(at) == name else None
 
     def _name(self, number: int) -> bytes:
-        return self.names[self.name_ends[number] : self.name_ends[number + 1]].tobytes()
+        return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])
 
     def counts_by_name(self) -> Iterator[tuple[str, int]]:
         """Every term with the number of its documents."""
@@ -143,8 +140,12 @@ class Arrays:
         self.fields = {name: self._field(content, *arrays) for name, arrays in given.items()}
 
     def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> Field:
-        names, name_ends, row_ends, place_ends = (
-            np.frombuffer(content, kind, length, at) for kind, at, length in arrays[:4]
+        # of the dictionary single names are asked for, which views give faster than arrays
+        (_, at, length), (_, ends_at, ends) = arrays[:2]
+        names = memoryview(content)[at : at + length]
+        name_ends = memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i")
+        row_ends, place_ends = (
+            np.frombuffer(content, kind, length, at) for kind, at, length in arrays[2:4]
         )
         documents, counts, positions = (
             Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:]

@@ -66,10 +66,12 @@ class WhooshEngine:
         # read now, for the folder may be swept; parsed at first use, for most queries need none
         self._written_lexicon = (folder / LEXICON_NAME).read_bytes()
         people = People(self._columns, _read(folder / FORMS_NAME))
-        self._cache = ByteCache(cache_bytes * 3 // 4)
+        # of the two, flags are small and asked for again and again: rows must not push them out
+        self._cache = ByteCache(cache_bytes * 3 // 16)
+        rows = ByteCache(cache_bytes * 9 // 16)
         self._pages = Pages(self._columns, Stored(self._files, ByteCache(cache_bytes // 8)))
         self._values = Values(self._columns, people)
-        leaves = Leaves(self._files, self._columns.statement, self._cache)
+        leaves = Leaves(self._files, self._columns.statement, rows)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
         self._together = Together(self._evaluator, self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)

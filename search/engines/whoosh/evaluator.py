@@ -154,7 +154,7 @@ class Evaluator:
                 return self._leaves.places(leaf)
             parts_shown = self._parts(leaf, scope, parts)  # nothing is copied
             return places(parts_shown, self.statements.count)
-        return self._cache.get(
+        return self._leaves.kept(
             (leaf, scope.key, scope.only_turns, parts),
             lambda: places(dict(self._shown(leaf, scope, parts)), self.statements.count),
         )

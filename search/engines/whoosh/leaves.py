@@ -18,7 +18,7 @@ from search.engines.whoosh.schema import GAP
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -68,6 +68,10 @@ class Leaves:
         """Every place of a leaf, whoever speaks: in turns, or in heads."""
         return self._cache.get(leaf, lambda: self._find(leaf))
 
+    def kept(self, key: Hashable, make: Callable[[], Places]) -> Places:
+        """Places that somebody else makes of those of a leaf, kept beside them."""
+        return self._cache.get(key, make)
+
     def _find(self, leaf: Leaf) -> Places:
         parts = {}
         for part, field in _FIELDS[leaf.field].items():
@@ -103,9 +107,13 @@ class Leaves:
         """Whether more than half of the documents hold a stem in the words of turns."""
         return 2 * len(self._files.postings("body", word).documents) > self._files.document_count
 
-    def documents(self, leaf: Leaf) -> Iterator[NDArray[np.int32]]:
-        """Documents that hold a leaf, part by part and word by word."""
-        for field in _FIELDS[leaf.field].values():
+    def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
+        """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
+
+        For those who ask where it stands and not for scores.
+        """
+        fields = _FIELDS[leaf.field]
+        for field in (fields[Part.TURNS],) if of_turns else fields.values():
             if leaf.slop:
                 yield self._ends(field, leaf.words, leaf.slop).documents
             else:

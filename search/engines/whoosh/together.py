@@ -11,7 +11,6 @@ import numpy as np
 from search.engines.whoosh.bits import Bits, TurnBits
 from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without, is_monotone
 from search.engines.whoosh.units import Titles
-from search.records import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.leaves import Leaves
     from search.engines.whoosh.plan import Node
     from search.engines.whoosh.scope import Scope
-
-_FEW_A_STATEMENT = 8  # a word in fewer turns than one in so many statements is quickly looked up
 
 
 class Together:
@@ -116,12 +113,19 @@ class Together:
 
     def _holders(self, leaf: Leaf) -> NDArray[np.uint64]:
         """Turns in which a leaf stands."""
-        held = self._leaves.places(leaf).parts.get(Part.TURNS)
-        if held is None:
+        if leaf.of_title:
             return np.zeros_like(self.bits.every)
-        if len(held.documents) * _FEW_A_STATEMENT < len(self._columns.head):
-            return self.bits.of(held.documents)
-        return self._cache.get(("bits", leaf), lambda: Bits(self.bits.of(held.documents))).words
+        return self._cache.get(("bits", leaf), partial(self._found, leaf)).words
+
+    def _found(self, leaf: Leaf) -> Bits:
+        """The same, made; of many words what some of them hold."""
+        documents = list(self._leaves.documents(leaf, of_turns=True))
+        if len(documents) == 1:
+            return Bits(self.bits.of(documents[0]))
+        flags = np.zeros(len(self._columns.statement), np.bool_)
+        for one in documents:
+            flags[one] = True
+        return self._scoped(flags)
 
 
 def _is_settled(node: Node) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
+from search.engines.whoosh.engine import WhooshEngine
+from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,3 +54,22 @@ def test_words_numbers_and_names_of_any_length(
     for field in ("exact", "title", "speaker", "role", "place"):
         assert engine.search(Search(Term(field, long))).total.statements == 1, field
     assert engine.statements(10**12) == (f"en-{10**12}",)
+
+
+def test_rows_that_are_too_many_to_keep_do_not_push_out_what_is_known_of_statements(
+    built_of: Callable[..., Any], make_statement: MakeStatement, make_turn: Callable[..., Any]
+) -> None:
+    words = [f"word{n}" for n in range(40)]
+    turns = [make_turn("A", " ".join(words)) for _ in range(900)]
+    built = built_of(make_statement(1, *turns), make_statement(2, *turns))
+    search = Search(And([Term("text", stem(word)) for word in words]))
+    with closing(WhooshEngine(built.folder, cache_bytes=1_000_000)) as engine:
+        engine.search(search)
+        read: list[str] = []
+        postings = engine._files.postings
+        engine._files.postings = lambda field, word: (  # type: ignore[method-assign]
+            read.append(word) or postings(field, word)  # type: ignore[func-returns-value]
+        )
+        assert engine.search(search).total.turns == 1_800
+    parts = 4
+    assert len(read) < 2 * parts * len(words)  # once for what each word is worth
