@@ -81,7 +81,7 @@ BOTH := $(ON_CLUSTER) --numprocesses 3 tests/contract tests/cluster \
 .PHONY: test-cluster
 test-cluster: $(VENV)/installed-dev ## Run the contract and the cluster's tests on real nodes: three of 3.8, a secure one of 2.19
 	$(BIN)/python -m cluster run -- sh -c '$(BOTH) && $(ON_CLUSTER) -s tests/cluster/drills'
-	$(BIN)/python -m cluster run --version 2.19.4 --secure --nodes 1 -- sh -c '$(BOTH) && $(ON_CLUSTER) tests/cluster/secured'
+	$(BIN)/python -m cluster run --secure --nodes 1 -- sh -c '$(BOTH) && $(ON_CLUSTER) tests/cluster/secured'
 
 .PHONY: soak-cluster
 soak-cluster: $(VENV)/installed-dev ## Kill nodes 20 times under load, move the alias 50 times, lose and restore an index (minutes)

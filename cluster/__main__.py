@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cluster import security
-from cluster.distribution import NEWEST
+from cluster.distribution import NEWEST, WITH_SECURITY
 from cluster.local import LocalCluster, default_folder
 from cluster.trouble import NoCluster
 
@@ -35,7 +35,7 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--secure", is_flag=True, help="With TLS and passwords."),
         click.option("--heap-mb", default=512, show_default=True, type=click.IntRange(min=128)),
-        click.option("--version", default=NEWEST, show_default=True, help="Of OpenSearch."),
+        click.option("--version", help=f"Of OpenSearch: {NEWEST}, {WITH_SECURITY} if secure."),
         click.option("--nodes", default=3, show_default=True, type=click.IntRange(1, 9)),
     ):
         command = option(command)
@@ -45,10 +45,10 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 @cluster.command()
 @_asked
 @click.pass_obj
-def up(folder: Path, nodes: int, version: str, heap_mb: int, secure: bool) -> None:
+def up(folder: Path, nodes: int, version: str | None, heap_mb: int, secure: bool) -> None:
     """Start empty nodes, wait until they are green, and print how to reach them."""
     started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
-    click.echo(f"OpenSearch {version} on Java {started.java.major}: {folder}", err=True)
+    click.echo(f"OpenSearch {started.version} on Java {started.java.major}: {folder}", err=True)
     _tell_environment(started)
 
 
@@ -59,7 +59,7 @@ def up(folder: Path, nodes: int, version: str, heap_mb: int, secure: bool) -> No
 def run(
     ctx: click.Context,
     nodes: int,
-    version: str,
+    version: str | None,
     heap_mb: int,
     secure: bool,
     command: tuple[str, ...],

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from cluster import security
-from cluster.distribution import server
+from cluster.distribution import NEWEST, WITH_SECURITY, server
 from cluster.java import Java, java_for
 from cluster.node import Node, end, fail, give_away, is_ours
 from cluster.trouble import NoCluster
@@ -52,7 +52,13 @@ class LocalCluster:
 
     @classmethod
     def up(
-        cls, folder: Path, version: str, *, nodes: int = 3, heap_mb: int = 512, secure: bool = False
+        cls,
+        folder: Path,
+        version: str | None = None,
+        *,
+        nodes: int = 3,
+        heap_mb: int = 512,
+        secure: bool = False,
     ) -> Self:
         """Fetch what is missing, start `nodes` empty nodes, and wait until they are green.
 
@@ -60,6 +66,7 @@ class LocalCluster:
         """
         if (folder / _STATE).is_file():
             cls.read(folder).down()
+        version = version or (WITH_SECURITY if secure else NEWEST)
         _make(folder)
         home = server(version, folder, secure=secure)
         ports = _free_ports(2 * nodes)

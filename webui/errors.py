@@ -9,12 +9,20 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from search.errors import IndexUnavailable, NotFound, OnrecordError, UsageError
+from search.errors import (
+    ClusterRefused,
+    ClusterUnavailable,
+    IndexUnavailable,
+    NotFound,
+    OnrecordError,
+    UsageError,
+)
 from webui import site
 from webui.language import SOURCE, language
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from flask_babel.speaklater import LazyString
 
 _HEADINGS: Final = {
     400: _("This cannot be used as it is"),
@@ -23,6 +31,7 @@ _HEADINGS: Final = {
     503: _("There is no index to search"),
 }
 
+_BUSY: Final = _("The index cannot answer now")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
 
@@ -36,7 +45,8 @@ def install(app: Flask) -> None:
 def of_ours(error: OnrecordError) -> Response:
     """An error raised on purpose: its own words, and the status its branch of the tree has."""
     status = _status(error)
-    return answer(status, str(error), translated=status == 404)
+    heading = _BUSY if isinstance(error, (ClusterUnavailable, ClusterRefused)) else None
+    return answer(status, str(error), translated=status == 404, heading=heading)
 
 
 def of_http(error: HTTPException) -> Response:
@@ -70,7 +80,9 @@ def _status(error: OnrecordError) -> int:
             return 500
 
 
-def answer(status: int, message: str, *, translated: bool = False) -> Response:
+def answer(
+    status: int, message: str, *, translated: bool = False, heading: LazyString | None = None
+) -> Response:
     """The error as JSON on `.json` addresses and for monitors, else as a page.
 
     Messages from below the site are English; `translated` are those in the page's language.
@@ -82,7 +94,7 @@ def answer(status: int, message: str, *, translated: bool = False) -> Response:
     page = render_template(
         "error.html",
         status=status,
-        heading=_HEADINGS.get(status, gettext("This did not work")),
+        heading=heading or _HEADINGS.get(status, gettext("This did not work")),
         message=message,
         message_lang=language() if translated else SOURCE,
     )

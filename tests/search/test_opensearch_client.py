@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from contextlib import closing, contextmanager
@@ -111,6 +112,17 @@ def failure(**answers: tuple[int, Any]) -> OnrecordError:
         ((503, error("cluster_block_exception")), ClusterUnavailable, "cluster's health"),
         ((429, error("rejected_execution_exception")), ClusterUnavailable, "rejected"),
         ((200, "<html>"), ClusterUnavailable, "cannot be read"),
+        ((200, {}), ClusterUnavailable, "cannot be read"),
+        ((200, [1]), ClusterUnavailable, "cannot be read"),
+        ((200, '"peace"'), ClusterUnavailable, "cannot be read"),
+        ((200, {"responses": []}), ClusterUnavailable, "cannot be read"),
+        ((200, {"responses": [GOOD, GOOD]}), ClusterUnavailable, "cannot be read"),
+        ((200, {"responses": ["peace"]}), ClusterUnavailable, "cannot be read"),
+        ((200, {"responses": [{"took": 1}]}), ClusterUnavailable, "cannot be read"),
+        ((502, "<html>peace</html>"), ClusterUnavailable, "(502: no reason given)"),
+        ((502, ["peace"]), ClusterUnavailable, "cannot be read"),
+        ((504, ""), ClusterUnavailable, "(504: no reason given)"),
+        ((413, ""), ClusterUnavailable, "(413: no reason given)"),
         (
             (200, {"responses": [error("index_not_found_exception") | {"status": 404}]}),
             DamagedIndex,
@@ -170,6 +182,26 @@ def test_a_cluster_that_is_not_there_is_told_soon() -> None:
     ):
         cluster.search("old", {})
     assert time.monotonic() - began < 5
+
+
+def test_a_machine_that_is_off_is_left_for_another_one_soon() -> None:
+    with socket.socket() as full:  # takes no more connections, and refuses none
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        off = f"http://127.0.0.1:{full.getsockname()[1]}"
+        held = [socket.socket() for _ in range(3)]
+        for one in held:
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        began = time.monotonic()
+        with (
+            closing(Cluster(settings(off, opensearch_timeout=60.0))) as cluster,
+            pytest.raises(ClusterUnavailable, match="can be reached"),
+        ):
+            cluster.check_version()
+        assert time.monotonic() - began < 30  # four times two seconds
+        for one in held:
+            one.close()
 
 
 def test_a_cluster_that_is_silent_is_given_up_after_the_time_set() -> None:
@@ -264,6 +296,24 @@ def test_who_asks_is_told_to_the_cluster_and_to_nobody_else(tmp_path: Path) -> N
                 cluster.search("old", {})
             assert PASSWORD not in repr(known) + str(raised.value)
     assert answers.asked == ["Basic cmVhZGVyOmNvcnJlY3QtaG9yc2U="] * 2 + [f"Bearer {PASSWORD}"] * 2
+
+
+@pytest.mark.parametrize("kind", ["password", "token"])
+def test_a_file_that_holds_no_secret_is_named_and_not_shown(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "secret"
+    file.write_bytes(b"\xff\xfe")
+    known = settings(
+        "http://127.0.0.1:9", opensearch_user="reader", **{f"opensearch_{kind}_file": file}
+    )
+    with pytest.raises(BadSetting, match=f"setting opensearch_{kind}_file: .*secret"):
+        Cluster(known)
+
+
+def test_a_file_of_certificates_that_holds_none_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_text("nothing of the kind")
+    with pytest.raises(BadSetting, match=r"setting opensearch_ca: .*certificates \(PEM\)"):
+        Cluster(settings("https://127.0.0.1:9", opensearch_ca=file))
 
 
 def test_without_an_address_the_setting_is_named() -> None:

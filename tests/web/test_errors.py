@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.errors import ClusterUnavailable
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -128,3 +129,25 @@ def test_a_fault_is_logged_and_its_detail_kept(
 def test_no_query_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?{query}").status_code == 200
     assert client.get(f"/search.json?{query}").status_code == 200
+
+
+class Away:
+    """An index in a cluster that does not answer."""
+
+    def engine(self) -> None:
+        raise ClusterUnavailable("no node of the cluster at https://node1:9200 can be reached")
+
+
+@pytest.mark.parametrize(
+    ("more", "heading"),
+    [("", "The index cannot answer now"), ("&ui=ru", "Индекс сейчас не отвечает")],
+)
+def test_a_cluster_that_is_away_is_not_called_an_index_that_was_never_made(
+    settings: Settings, more: str, heading: str
+) -> None:
+    app: Flask = create_app(settings, Away())  # type: ignore[arg-type] # that is the point
+    answer = app.test_client().get(f"/search?q=treaty{more}")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert heading in answer.text
+    assert "https://node1:9200" in answer.text

@@ -45,7 +45,7 @@ Body = dict[str, Any]
 
 OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.19 and 3.8
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
-_CONNECT_SECONDS: Final = 3.0  # a machine that is off is left for another one soon
+_CONNECT_SECONDS: Final = 2.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
