@@ -296,6 +296,23 @@ def test_a_publisher_whose_lock_was_taken_while_it_waited_publishes_nothing(
     cluster.api.delete(index=work_index(settings.opensearch_prefix), id="publisher")
 
 
+def test_the_alias_moved_back_by_hand_serves_the_generation_before(
+    settings: Settings,
+    cluster: Cluster,
+    publish: Callable[..., str],
+    make_statement: Callable[..., Statement],
+) -> None:
+    first, second = publish(make_statement(1)), publish(make_statement(2))
+    moved = {"alias": settings.opensearch_prefix}
+    actions = [{"remove": {"index": second} | moved}, {"add": {"index": first} | moved}]
+    cluster.api.indices.update_aliases(body={"actions": actions})
+    with closing(open_engine(settings)) as engine:
+        assert engine.newest(5) == ("en-1",)
+    publish(make_statement(1), make_statement(3))
+    with closing(open_engine(settings)) as engine:
+        assert sorted(engine.newest(5)) == ["en-1", "en-3"]
+
+
 def test_a_prefix_that_begins_alike_is_another_index(
     settings: Settings, cluster: Cluster, make_statement: Callable[..., Statement]
 ) -> None:
