@@ -107,6 +107,7 @@ def _set_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
     app.jinja_env.filters.update(
+        coded=present.coded,
         cut=present.cut,
         day=present.day,
         kept=language.on_page,

@@ -106,6 +106,14 @@ def own_language(around: str) -> Markup:
     return Markup("") if own == around else Markup(' lang="{}"').format(own)
 
 
+def coded(text: str) -> Markup:
+    """A message, what stands between backticks in it as code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(text.split("`"))
+    )
+
+
 def tongue(text: str) -> Markup:
     """The `lang` attribute of a name or choice, by its letters; empty where it is the page's."""
     found = script(text)

@@ -7,6 +7,7 @@ every page lie in the folder that `ONRECORD_SHOTS` names, else in a temporary on
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -153,6 +154,24 @@ def test_the_box_for_a_speaker_is_filled_with_a_name_and_sends_nothing_yet(
         assert page.url == root + address
         page.keyboard.press("Enter")
         page.wait_for_url("**speaker=Mara+Oskel*")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_every_mark_of_how_we_know_stays_and_the_colours_are_those_of_paper(
+    open_page: Callable[..., Any], root: str, scheme: str
+) -> None:
+    page = open_page(scheme=scheme)
+    page.goto(f"{root}/s/en-90001?q=treaty")
+    page.emulate_media(media="print", color_scheme=scheme)
+    for text in ("inferred", "retranslated", "abridged by the editors", "unnamed voice"):
+        assert page.locator(".text").get_by_text(text, exact=True).first.is_visible(), text
+    assert page.get_by_role("link", name="CC BY 4.0").first.is_visible()
+    assert page.get_by_text("en.kremlin.ru/events/president/news/90001").first.is_visible()
+    assert not page.locator(".search").is_visible()
+    for selector in ("body", "mark"):
+        colour = page.locator(selector).first.evaluate("one => getComputedStyle(one).color")
+        assert max(int(part) for part in re.findall(r"\d+", colour)[:3]) < 64, selector
     page.close()
 
 

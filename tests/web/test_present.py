@@ -60,6 +60,11 @@ def test_a_name_says_its_language_by_its_letters_where_it_is_not_the_pages() -> 
     assert present.tongue("2012") == ""
 
 
+def test_commands_in_a_message_are_code() -> None:
+    assert present.coded("run `a <b>` now") == "run <code>a &lt;b&gt;</code> now"
+    assert present.coded("plain & simple") == "plain &amp; simple"
+
+
 def test_numbered_marks_count_on_from_the_first_given() -> None:
     assert present.marked("a b", [(0, 1), (2, 3)], first=7) == (
         '<mark id="m7">a</mark> <mark id="m8">b</mark>'
