@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from search.engine import FACETS
 from search.links import search_link
 from search.request import CHOICES
-from webui.present import shown
+from webui.present import script, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,14 @@ class Facet:
     choices: tuple[Choice, ...]
     more: tuple[Choice, ...]
     rarer: int = 0
+
+    @property
+    def lang(self) -> str | None:
+        """The one language of all its choices as printed; None for words of ours, or of several."""
+        if self.name in ("lang", "kind", "evidence"):
+            return None
+        found = {script(choice.label) for choice in (*self.choices, *self.more)}
+        return found.pop() if len(found) == 1 else None
 
 
 def facets(results: Results, wanted: Request) -> tuple[Facet, ...]:

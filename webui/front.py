@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NEWEST: Final = 12
 SPEAKERS: Final = 12
-SECTIONS: Final = 10
+SECTIONS: Final = 8
 LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells anything
 STEM_CHARS: Final = 5
 NAMES: Final = 2

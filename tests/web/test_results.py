@@ -185,7 +185,7 @@ def test_an_official_address_in_the_box_is_recognised(page: Page) -> None:
 def test_other_languages_are_told_to_machines(page: Page) -> None:
     text = page("/search?lang=ru")
     assert '<li class="hit" id="ru-90001" lang="ru">\n<h2><a href="/s/ru-90001' in text
-    assert '<div lang="en">\n<p class="facts">' in text, "what is ours says so"
+    assert '<p class="facts" lang="en">' in text, "what is ours says so"
 
 
 def test_a_facet_of_many_values_tells_how_many_are_not_shown(
@@ -251,3 +251,15 @@ def test_exports_name_publisher_and_licence_in_what_is_saved(client: FlaskClient
 def test_exports_tell_their_licence(client: FlaskClient) -> None:
     for address in ("/search.csv?q=treaty", "/search.json?q=treaty"):
         assert "creativecommons.org/licenses/by/4.0" in client.get(address).headers["Link"]
+
+
+def test_choices_say_their_language_where_it_is_not_the_pages(page: Page) -> None:
+    text = page("/search?q=treaty&ui=ru")
+    facets = text[text.index('<aside class="facets"') :]
+    assert re.findall(r'<h3>Место</h3>\s*<ul lang="en">', facets)
+    assert "<span>английский</span>" in page("/search?ui=ru"), "words of ours are the page's"
+    assert '<ul lang="en">' not in page("/search?q=treaty")
+
+
+def test_the_link_into_the_context_names_whose_words_it_leads_to(seen: Page) -> None:
+    assert "in context , Mara Oskel" in seen("/search?q=treaty+speaker:oskel")
