@@ -88,6 +88,8 @@ class _Reader:
 
     def _style(self, element: Element, step: int) -> None:
         if is_bold(element):
+            if step > 0 and self._is_label_amid(element):
+                self._end_paragraph()
             self._bold += step
         if element.name in _ITALIC:
             self._italic += step
@@ -105,6 +107,11 @@ class _Reader:
         if element.name != "br" or inside or not self._paragraph.is_said:
             return False
         return rules.opens_label(element)
+
+    def _is_label_amid(self, element: Element) -> bool:
+        """Whether bold words are a label after a sentence of somebody else, the break forgotten."""
+        inside = self._bold or self._card_start is not None
+        return not inside and self._paragraph.is_ended and rules.is_label(element)
 
     def _take_out(self, element: Element, rule: Rule) -> None:
         if rule not in rules.CARDS and rules.holds_label(element):

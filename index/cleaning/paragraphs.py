@@ -11,6 +11,7 @@ from index.cleaning.markup import SPACES
 _SCENE: Final = re.compile(r"(?:\*\s?){2,}")
 _ABRIDGED: Final = re.compile(r"<\s?(?:…|\.{2,})\s?>\s?[.…]?")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?…][)»”\"]*$")
+_FEWEST_PLAIN_CHARS: Final = 8
 _INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -48,6 +49,14 @@ class Paragraph:
         """Whether the words so far are more than the beginning of a label."""
         text = self._text()
         return ":" in text or _SENTENCE_ENDS.search(text) is not None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether words that are not in bold end a sentence: no label ends so ("Dr.")."""
+        text = self._text()
+        bold_chars = sum(stretch.end - stretch.start for stretch in self._bold)
+        ended = _SENTENCE_ENDS.search(text) is not None
+        return ended and self._length - bold_chars >= _FEWEST_PLAIN_CHARS
 
     def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
         """Append a piece; runs of white space, also across pieces, become one space."""

@@ -17,6 +17,10 @@ from index.cleaning.markup import (
     is_inline,
     words_of,
 )
+from index.voices.anonymous import is_plain_voice
+from index.voices.names import has_initials, is_initials, looks_full
+from index.voices.offices import reads_as_office
+from index.voices.wordlists import is_given_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,6 +115,22 @@ def opens_label(line_break: Element) -> bool:
     if not isinstance(after, Element) or not is_bold(after):
         return False
     return _ends_in_colon(after) and words_of(after) != ":"
+
+
+def is_label(bold: Element) -> bool:
+    """Whether bold words amid a line are a label: a voice, or a name, and then a colon.
+
+    The name must begin as names do (or be initials), for what a speaker stresses is bold as well.
+    """
+    printed = words_of(bold).rstrip(": ")
+    words = printed.split()
+    if not words or not _ends_in_colon(bold):
+        return False
+    if is_plain_voice(printed) or has_initials(printed):
+        return True
+    name = words if is_given_name(words[0]) else words[-2:]
+    begins = is_given_name(name[0]) or is_initials(name[0])
+    return begins and looks_full(name) and (name == words or reads_as_office(printed))
 
 
 def _first_printed(nodes: Iterable[object]) -> object:

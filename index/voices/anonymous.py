@@ -26,7 +26,8 @@ _SAYERS: Final = (
     r"|слушатель|участни(?:к|ца|ки)|ведущ(?:ий|ая|ие)|корреспонденты?|журналисты?|переводчик"
     r"|оператор|зрители?|зал|волонт[её]ры?|студент(?:ка|ы)?|школьни(?:к|ца|ки)|учитель|врач"
     r"|дети|хор|все|девочка|мальчик|женщина|мужчина|жительница|житель|жители|офицер|солдат"
-    r"|диктор|модератор|голос за кадром"
+    r"|диктор|модератор|голос за кадром|закадровый голос|хором|вместе|ветераны?|пенсионер(?:ка|ы)?"
+    r"|военнослужащ(?:ий|ая|ие)|боец|бойцы|командир|сотрудни(?:к|ца|ки)|уч[её]ный|рабоч(?:ий|ая)"
 )
 _FROM: Final = (
     r" (?:from|in|without|of|to|via) (?:the )?\w.{0,80}| (?:из|от|с|без|по|на|в) \w.{0,80}"
@@ -35,6 +36,8 @@ _FROM_THE_HALL: Final = r" (?:from|in) the (?:hall|audience|floor)| из зал�
 _OF_SOMETHING: Final = r" (?:in|of|at|from) [a-z ]{1,40}| [а-яё ]{1,40}"  # small letters: no name
 _SAID_SO: Final = re.compile(rf"(?:{_SAID})(?:{_FROM})?", re.IGNORECASE)
 _SAYER: Final = re.compile(rf"(?i:{_SAYERS})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?")
+_HERE: Final = r" (?:встречи|совещания|заседания|беседы|форума|съезда|конкурса|программы|акции)"
+_WORD: Final = re.compile(rf"(?:{_SAID}|{_SAYERS})(?:{_FROM_THE_HALL}|{_HERE})?", re.IGNORECASE)
 _THE_HALL: Final = re.compile(r"from the (?:hall|audience|floor)|из зала|с места", re.IGNORECASE)
 _PLAIN_VOICE: Final = re.compile(
     rf"(?i:questions?|remarks?|reply|response|вопрос|реплика|ответ)"
@@ -51,6 +54,12 @@ def is_voice(text: str) -> bool:
 def is_plain_voice(text: str) -> bool:
     """Whether the label is one of the words the editors use for every unnamed voice."""
     return _PLAIN_VOICE.fullmatch(text.strip()) is not None
+
+
+def is_voice_alone(text: str) -> bool:
+    """Whether a label is such a word and nothing else, which needs no bold to be told by."""
+    said = text.strip()
+    return any(words.fullmatch(said) for words in (_WORD, _THE_HALL))
 
 
 def is_first_name_only(text: str) -> bool:

@@ -32,6 +32,7 @@ _INITIALED: Final = re.compile(
 )
 _FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
+_QUOTED_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Question|Remark) ?: (?:«[^»]*»|“[^”]*”)\s+")
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
 
 
@@ -98,9 +99,22 @@ def _vouched(label: Label, known: Known) -> bool:
 
 
 def _label(piece: str, start: int, known: Known) -> Label | None:
+    quoted = _QUOTED_VOICE.match(piece, start)
+    if quoted:
+        return _quoted_label(piece, quoted, known)
     block = Block(1, BlockKind.PARAGRAPH, piece[start : start + 2 * LONGEST_LABEL_CHARS])
     label = read_label(block, known)
     return label if isinstance(label, Label) else None
+
+
+def _quoted_label(piece: str, quoted: re.Match[str], known: Known) -> Label | None:
+    """A voice whose words stand in quotes: one where the next label follows upon them."""
+    colon = piece.find(":", quoted.end(), quoted.end() + LONGEST_LABEL_CHARS)
+    begins = colon >= 0 and _fragment_start(piece, colon) == quoted.end()
+    if not begins or _label(piece, quoted.end(), known) is None:
+        return None
+    read = read_label(Block(1, BlockKind.PARAGRAPH, quoted[0].strip()), known, answered=True)
+    return read if isinstance(read, Label) else None
 
 
 def _fragment_start(piece: str, colon: int) -> int:

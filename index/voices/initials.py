@@ -11,7 +11,7 @@ from index.voices.names import (
     is_particle,
 )
 from index.voices.officeend import JOINING, sounds_like_trade
-from index.voices.wordlists import is_given_name, plain
+from index.voices.wordlists import is_given_name, is_title, plain
 
 
 def initials_start(words: list[str]) -> int | None:
@@ -20,15 +20,26 @@ def initials_start(words: list[str]) -> int | None:
         if not _are_initials(word) or _names_another(words, at):
             continue
         rest = words[at:]
-        if len(rest) <= MOST_NAME_WORDS and all(is_name_word(w) or is_particle(w) for w in rest):
+        if len(rest) <= MOST_NAME_WORDS and all(map(_may_be_named, rest)) and _ends(rest):
             return at - 1 if _joins(words, at) else at
     return None
 
 
+def _may_be_named(word: str) -> bool:
+    return is_name_word(word) or is_particle(word)
+
+
+def _ends(name: list[str]) -> bool:
+    """Whether no title stands between the initials and the last word: "E.ON CEO Ivan Petrov"."""
+    return not any(is_title(word) and not is_given_name(word) for word in name[1:-1])
+
+
 def _names_another(words: list[str], at: int) -> bool:
     """Whether initials come once more after the surname: «университета имени А.Орлова Б.Петров»."""
-    later = (place for place in range(at + 1, len(words)) if _are_initials(words[place]))
-    return any(has_initials(words[at]) or place > at + 1 for place in later)
+    end = at + 1
+    while end < len(words) and is_initials(words[end]) and not has_initials(words[at]):
+        end += 1  # "A. P. J. Petrov" has three
+    return any(map(_are_initials, words[end:]))
 
 
 def _are_initials(word: str) -> bool:

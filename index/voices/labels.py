@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from index.voices.anonymous import is_first_name_only, is_plain_voice, is_voice
+from index.voices.anonymous import is_first_name_only, is_plain_voice, is_voice, is_voice_alone
 from index.voices.heads import Ink, bare_head, colon_head
 from index.voices.nameparts import split_name
 from index.voices.names import (
@@ -82,6 +82,7 @@ _ABBREVIATED: Final = re.compile(
     re.IGNORECASE,
 )
 _QUOTES: Final = ("“", "«", "„", '"')  # what is quoted is said by the one who quotes
+_ONE_QUOTE: Final = re.compile(r"«[^»]*»[.]?|[“„][^”“]*[”“][.]?")
 _STOPS: Final = (".", "!", "?", "…", ".”", ".»", ".)")
 
 
@@ -134,10 +135,11 @@ def _cuts(head: Head, known: Known) -> bool:
 
 
 def _read_voice(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
-    plain_word = is_plain_voice(head.core)
+    plain_word = is_plain_voice(head.core) or (not known.marked and is_voice_alone(head.core))
     if head.bold and (plain_word or (known.dialogue and not head.follows[:1].islower())):
         return _anonymous(head)
-    spoken = known.dialogue and not head.follows[:1].islower() and head.follows[:1] not in _QUOTES
+    quoted = head.follows[:1] in _QUOTES and not (answered and _ONE_QUOTE.fullmatch(head.follows))
+    spoken = known.dialogue and not head.follows[:1].islower() and not quoted
     if plain_word and spoken and (answered or not known.marked):
         return _anonymous(head)
     return Rejected(head.printed, Reason.UNVOUCHED)

@@ -55,12 +55,14 @@ def _begins_name(word: str) -> bool:
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _AND: Final = frozenset({"and", "и", "&", "/"})
 _HONORIFICS: Final = word_set(
-    "mr mrs ms mme dr hon fr ph.d sir lady lord sheikh hajji comrade h.e hrh royal his her the most"
-    " reverend holiness"
+    "mr mrs ms mme dr hon fr ph.d sir lady lord sheikh sheikha sheikhah hajji comrade h.e hrh royal"
+    " his her the most reverend holiness"
     " beatitude eminence excellency majesty highness"
     " святейший блаженнейший господин госпожа товарищ"
 )
 """Courtesies before a name; none of them is an office."""
+_SHEIKH: Final = word_set("sheikh sheikha sheikhah шейх шейха")
+_ALL: Final = "всея"
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
 
 
@@ -133,7 +135,11 @@ def _split_around(words: list[str]) -> NamedRole | None:
 
 
 def _is_see(words: list[str]) -> bool:
-    """Whether words are a churchman's towns: «Московский и Коломенский»."""
+    """Whether words are a churchman's towns: «Московский и Коломенский», «… и всея Руси»."""
+    if len(words) > 2 and plain(words[-2]) == _ALL:
+        words = words[:-3] if words[-3] == "и" else words[:-2]
+        if not words:
+            return True
     return len(words) % 2 == 1 and all(
         word == "и" if at % 2 else _SEE.fullmatch(word) for at, word in enumerate(words)
     )
@@ -167,6 +173,9 @@ def _split_tail(words: list[str], known: Known) -> NamedRole | None:
         return None
     name, office = words[start:], words[:start]
     title = next((word for word in office if _is_one_of(word, RELIGIOUS)), None)
+    sheikh = next((word for word in office[-1:] if plain(word) in _SHEIKH), None)
+    if sheikh and len(name) == 1:
+        name, office = [sheikh, *name], office[:-1]  # "Sheikh Karima"
     if title and _is_mononym(name):
         name = [title, *name]
     return _named(name, _without_honorific(office))

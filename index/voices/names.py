@@ -41,7 +41,12 @@ _ROMAN: Final = re.compile(r"[IVX]{1,5}")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,3}")
 _JOINED_INITIALS: Final = re.compile(r"((?:[^\W\d_]{1,2}\.-?){1,3})([^\W\d_].*)")
 _APOSTROPHES: Final = "'’‘ʼ`"
-_LETTERS: Final = re.compile(rf"[^\W\d_]+(?:[-{_APOSTROPHES}.‑][^\W\d_]+)*\.?")
+_LETTERS: Final = re.compile(
+    rf"[^\W\d_]+(?:[-{_APOSTROPHES}.‑][^\W\d_]+)*(?:\.|(?<![sS])[{_APOSTROPHES}])?"
+)
+_ELIDED: Final = re.compile(rf"(?:d|l|dell|all|nell|д|л)[{_APOSTROPHES}](?=[A-ZÀ-ÞА-ЯЁ])")
+_CHINESE_LETTERS: Final = frozenset("АЕИОУЭЮ")  # «Ван И» is Wang Yi
+_KOREAN_SON: Final = "Son"  # "Choe Son Hui"; "Son of …" and "son" are no name
 _KEEPS_CAPITALS: Final = ("mc", "mac", "o'", "d'")
 _SHORTEST_SURNAME_CHARS: Final = 2
 _MOST_BARE_INITIALS: Final = 3
@@ -81,12 +86,16 @@ def _is_shaped(word: str) -> bool:
     """Whether `word` has the capital of a name, at its head or after a particle's hyphen."""
     if _LETTERS.fullmatch(word) is None:
         return False
+    if word[0].isupper() or _ELIDED.match(word):
+        return True
     head, _, rest = word.partition("-")
-    return word[0].isupper() or (plain(head) in PARTICLES and rest[:1].isupper())
+    return plain(head) in PARTICLES and rest[:1].isupper()
 
 
 def is_foreign_to_names(word: str) -> bool:
     """Whether `word` belongs to offices or places, whatever its shape."""
+    if word == _KOREAN_SON:
+        return False
     head, hyphen, _ = word.partition("-")
     if hyphen and len(head) > _LONGEST_PARTICLE_CHARS and is_role_word(head):
         return not is_given_name(head)  # "Area-Yugra"
@@ -115,6 +124,8 @@ def _may_end(word: str) -> bool:
     """Whether a name may end in `word`: no particle, no initial."""
     if is_tail(word):
         return True
+    if word in _CHINESE_LETTERS:
+        return True
     return not (is_particle(word) or word.endswith(".") or len(word) < _SHORTEST_SURNAME_CHARS)
 
 
@@ -125,7 +136,7 @@ def looks_full(words: Sequence[str]) -> bool:
     if len(words) < 2 or count_words(words) > MOST_NAME_WORDS or not _may_end(words[-1]):
         return False
     if len(words) == 2 and is_particle(words[0]) and not is_given_name(words[0]):
-        return False  # "Al Jazeera"
+        return words[0] == "Ван"  # Wang is a family name of China; "Al Jazeera" is no person
     if not all(is_name_word(word) or is_particle(word) for word in words):
         return False
     titled = plain(words[0]) in RELIGIOUS  # "Patriarch Kirill"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from index.voices.initials import initials_start
 from index.voices.names import (
     MOST_NAME_WORDS,
+    ROYAL,
     count_words,
     has_initials,
     is_foreign_to_names,
@@ -34,6 +35,7 @@ _OF_A_COUNTRY: Final = word_set(
     " republic kingdom state sultanate emirate principality duchy commonwealth"
 )
 
+_SULTAN: Final = frozenset({"sultan", "султан"})
 _RELATIVES: Final = word_set(
     "widow widower mother father son daughter wife husband brother sister grandson granddaughter"
 )
@@ -67,6 +69,9 @@ def _shape_start(words: list[str], known: Known) -> int | None:
     length = len(without_tail(words[run:]))
     if length <= 0:
         return None
+    sultan = next((at for at in range(run, len(words)) if _is_sultan_by_name(words, at)), None)
+    if sultan is not None:
+        return sultan
     before = words[run - 1] if run else None
     if before is not None and plain(before) in _GOVERNING:
         return _start_after_of(words, run, known)
@@ -124,13 +129,21 @@ def _run_start(words: list[str]) -> int:
         if at == end and at > 1 and _is_odd_surname(word, words[at - 2]):
             at -= 1
             continue
-        if not _may_be_named(word, last=at == end, shouted=shouted):
+        if not _may_be_named(word, last=at == end, shouted=shouted) and not (
+            at < end and _is_sultan_by_name(words, at - 1)
+        ):
             at -= at < end and _are_bare_initials(words, at - 1)
             break
         at -= 1
     while at < end and is_particle(words[at]) and words[at][0].islower():
         at += 1
     return at if at < end else len(words)
+
+
+def _is_sultan_by_name(words: list[str], at: int) -> bool:
+    """Whether "Sultan" is the given name of one who has another title: "CEO Sultan Ahmed"."""
+    titles = (word for word in words[:at] if is_title(word))
+    return plain(words[at]) in _SULTAN and any(plain(word) not in ROYAL for word in titles)
 
 
 def _are_bare_initials(words: list[str], at: int) -> bool:
@@ -172,7 +185,7 @@ def _is_odd_surname(word: str, before: str) -> bool:
 def _may_be_named(word: str, *, last: bool, shouted: bool) -> bool:
     if is_particle(word):
         return not last
-    joins = plain(word) in JOINING and word != "To"  # "To" is a family name of Vietnam
+    joins = plain(word) in JOINING and not (word == "To" or (last and word == "И"))  # "To Lam"
     if joins or is_foreign_to_names(word) or not is_name_word(word):
         return False
     if re.search(r"[’']s$", word, re.IGNORECASE):
@@ -192,7 +205,7 @@ def _start_in_long_run(words: list[str], run: int) -> int:
     if given == run:
         return run
     if run == 0:
-        surely = given is None and is_surely_trade(words[0])
+        surely = is_title(words[0]) or (given is None and is_surely_trade(words[0]))
         return int(surely or (given == 1 and sounds_like_trade(words[0])))
     if ends_office(words, run):
         return run

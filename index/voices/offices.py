@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.voices.names import RELIGIOUS
 from index.voices.wordlists import is_role_word, is_title, plain, word_set
 
 _JOINING: Final = word_set("of and for the in at to on by with from или и по в на для")
@@ -75,7 +76,8 @@ def reads_as_office(text: str) -> bool:
     words = [word.strip("(),") for word in text.split()]
     small = [word for at, word in enumerate(words) if at == 0 or word[:1].islower()]
     spoken = (plain(word) in _SENTENCES or _PAST.fullmatch(word) for word in small)
-    return any(map(is_role_word, words)) and not any(spoken)
+    titled = any(map(is_role_word, words)) or plain(words[0]) in RELIGIOUS
+    return titled and not any(spoken)
 
 
 def is_bare_office(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Label text whose spaces were lost in print → the same with them restored.
 
 "PresidentofPalestineMahmoudAbbas" is four words. A word is cut only where a capital follows a small
-letter and one of the pieces is known: an office word, a place, a given name, or a word the page
-prints by itself. So KamAZ, RusHydro and McDonald stay whole.
+letter and two of the pieces are known (an office word, a place, a given name, or a word the page
+prints by itself), or a given name begins it. So KamAZ, RusHydro, PhosAgro and McDonald stay whole.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
 _GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
 _BEGINS_SURNAMES: Final = frozenset({"mac", "fitz"})
 _SHORTEST_PIECE_CHARS: Final = 3
+_LONGEST_ACRONYM_CHARS: Final = 4
 
 
 def visible(text: str) -> str:
@@ -60,7 +61,14 @@ def _may_cut(pieces: list[str], printed: Collection[str]) -> bool:
         return False
     if plain(pieces[0]) in PARTICLES | _BEGINS_SURNAMES or plain("".join(pieces)) in printed:
         return False
-    return any(_is_known(piece, printed) or _glued(piece, "", printed) for piece in pieces)
+    if is_given_name(pieces[0]):
+        return not (is_role_word(pieces[1]) or is_place(pieces[1]) or _is_acronym(pieces[1]))
+    known = sum(_is_known(piece, printed) or bool(_glued(piece, "", printed)) for piece in pieces)
+    return known > 1
+
+
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and len(word) <= _LONGEST_ACRONYM_CHARS
 
 
 def _unglued(piece: str, follower: str, printed: Collection[str]) -> str:

@@ -360,6 +360,40 @@ def test_a_label_after_a_line_break_begins_a_paragraph_with_a_number_of_its_own(
     ]
 
 
+def test_a_label_after_a_sentence_of_somebody_else_begins_a_paragraph_of_its_own() -> None:
+    body = (
+        "<p><b>Nils Ravn:</b> You have asked me that. <b>Question:</b> I have not.</p>"
+        "<p><b>Nils Ravn:</b> The line is down.<b> Irena Solvei:</b> Wait.</p>"
+    )
+    assert blocks(body) == [
+        (1, "Nils Ravn: You have asked me that."),
+        (2, "Question: I have not."),
+        (3, "Nils Ravn: The line is down."),
+        (4, "Irena Solvei: Wait."),
+    ]
+    assert [turn.speaker for turn in clean(page(body)).turns] == [
+        "Nils Ravn",
+        None,
+        "Nils Ravn",
+        "Irena Solvei",
+    ]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "<p>We did it. <b>The main thing:</b> we stay.</p>",
+        "<p>We did it. <b>Deadline:</b> May.</p>",
+        "<p>So I say to <b>Irena Solvei:</b> stay.</p>",
+        "<p>We did it. <b>Irena Solvei</b> stays.</p>",
+        "<p><b>Dr. </b><b>Irena Solvei:</b> Aye.</p>",
+        "<p>Dr. <b>Irena Solvei:</b> Aye.</p>",
+    ],
+)
+def test_what_a_speaker_stresses_begins_no_paragraph(paragraph: str) -> None:
+    assert len(blocks(paragraph)) == 1
+
+
 def test_a_label_broken_over_two_lines_stays_one_paragraph() -> None:
     assert blocks("<p><b>Harbour Master</b><br/><b>Nils Ravn:</b> Aye.</p>") == [
         (1, "Harbour Master Nils Ravn: Aye.")

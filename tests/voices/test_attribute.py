@@ -256,3 +256,24 @@ def test_no_word_of_one_line_of_text_is_lost(text: str) -> None:
 def letters(text: str) -> str:
     """`text` without spaces and the stops that may end a label."""
     return "".join(letter for letter in text if letter not in " .:")
+
+
+FLAT = Facts("ru", "Встреча", None, ("Дастин Келвор",), Form.FLAT)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("К.Дастин: Добрый день. Реплики: Добрый! К.Дастин: Начнём.", 3),
+        ("К.Дастин: Добрый день. Голос из зала: Добрый! К.Дастин: Начнём.", 3),
+        ("К.Дастин: Добрый день. Участница встречи: Добрый! К.Дастин: Начнём.", 3),
+        ("К.Дастин: Рады мы… Реплика: «Слабым? Никогда!» К.Дастин: Да.", 3),
+        ("К.Дастин: Мне пишут. Вопрос: «Как жить?» И я отвечаю. К.Дастин: Да.", 2),
+        ("К.Дастин: Добрый день. Все показатели есть: Растём. К.Дастин: Начнём.", 2),
+        ("К.Дастин: Вот ответ на вопрос. Ответ: растём. К.Дастин: Начнём.", 2),
+    ],
+)
+def test_a_voice_in_one_line_of_text_ends_the_turn_before(text: str, labels: int) -> None:
+    turns = attribute(split_flat(text, FLAT), FLAT)
+    assert [turn.label is not None for turn in turns] == [True] * labels
+    assert {turn.speaker for turn in turns} == ({"К.Дастин", None} if labels == 3 else {"К.Дастин"})

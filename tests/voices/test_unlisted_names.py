@@ -76,6 +76,22 @@ OFFICES = [
     ("President of India RKN Abdul Drastin", "RKN Abdul Drastin", "President of India"),
     ("General Secretary of the Party of Vietnam To Drast", "To Drast", None),
     ("King of Norland Kelvor VI", "Kelvor VI", "King of Norland"),
+    ("President of Norland A. P. J. Kelvor Drastin", "A. P. J. Kelvor Drastin", None),
+    ("Z.ON CEO Kelvor Drastin", "Kelvor Drastin", "Z.ON CEO"),
+    # words of offices that are names elsewhere
+    ("Foreign Minister of Norland Choe Son Drast", "Choe Son Drast", None),
+    ("Footballer Son Drast-min", "Son Drast-min", "Footballer"),
+    ("Son Ivan Drastin", "Ivan Drastin", "Son"),
+    ("Chairman of Zentrova Sultan Kelvor bin Drast", "Sultan Kelvor bin Drast", None),
+    ("Sultan of Norland Kelvor bin Drast", "Kelvor bin Drast", "Sultan of Norland"),
+    ("Prime Minister of Norland Sheikh Drastina", "Sheikh Drastina", None),
+    # what hangs on a name by an apostrophe
+    ("Prime Minister of Norland Kelvor Drast’ Al Tasmi", "Kelvor Drast’ Al Tasmi", None),
+    ("Secretary of the Academy Kelvora d’Encastre", "Kelvora d’Encastre", None),
+    # firms are written in one word with capitals inside
+    ("ZentrAgro CEO Kelvor Drastin", "Kelvor Drastin", "ZentrAgro CEO"),
+    ("BlackDrast Vice Chairman Kelvor Drastin", "Kelvor Drastin", "BlackDrast Vice Chairman"),
+    ("ZentroVAZ President Kelvor Drastin", "Kelvor Drastin", "ZentroVAZ President"),
     # Russian: the office declines, the name does not
     ("Президент Норландии К.Драстин", "К.Драстин", "Президент Норландии"),
     ("Президент Норландии Келвор Драстин", "Келвор Драстин", "Президент Норландии"),
@@ -93,6 +109,13 @@ OFFICES = [
         "Митрополит Драстий",
         "Митрополит Тарвский и Квистский",
     ),
+    (
+        "Патриарх Тарвский и всея Квистии Драстий",
+        "Патриарх Драстий",
+        "Патриарх Тарвский и всея Квистии",
+    ),
+    ("Ван И", "Ван И", None),
+    ("Министр иностранных дел Норландии Ван Е", "Ван Е", None),
 ]
 
 
