@@ -9,8 +9,7 @@ from index.voices.names import is_name_word
 from index.voices.wordlists import is_given_name, is_place, is_role_word
 
 _SAID: Final = (
-    r"(?:(?:first|second|third|next|another|last) )?questions?"
-    r"|remarks?|repl(?:y|ies)|responses?|comments?|answers?|exclamations?|shouts?"
+    r"questions?|remarks?|repl(?:y|ies)|responses?|comments?|answers?|exclamations?|shouts?"
     r"|phrases?|replicas?|retorts?|voices?"
     r"|вопросы?|реплик[аи]|ответы?|комментари[йи]|выкрики?|возгласы?|голоса?"
 )
@@ -34,7 +33,9 @@ _FROM: Final = (
 )
 _FROM_THE_HALL: Final = r" (?:from|in) the (?:hall|audience|floor)| из зала| с места"
 _OF_SOMETHING: Final = r" (?:in|of|at|from) [a-z ]{1,40}| [а-яё ]{1,40}"  # small letters: no name
-_SAID_SO: Final = re.compile(rf"(?:{_SAID})(?:{_FROM})?", re.IGNORECASE)
+_SAID_SO: Final = re.compile(
+    rf"(?:(?:first|second|third|next|another|last) question|{_SAID})(?:{_FROM})?", re.IGNORECASE
+)
 _SAYER: Final = re.compile(rf"(?i:{_SAYERS})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?")
 _HERE: Final = r" (?:встречи|совещания|заседания|беседы|форума|съезда|конкурса|программы|акции)"
 _WORD: Final = re.compile(rf"(?:{_SAID}|{_SAYERS})(?:{_FROM_THE_HALL}|{_HERE})?", re.IGNORECASE)

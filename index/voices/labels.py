@@ -81,7 +81,7 @@ _ABBREVIATED: Final = re.compile(
     r"|дж|им|св|ген|акад)\.",
     re.IGNORECASE,
 )
-_QUOTES: Final = ("“", "«", "„", '"')  # what is quoted is said by the one who quotes
+_QUOTES: Final = ("“", "”", "«", "„", '"')  # what is quoted is said by the one who quotes
 _ONE_QUOTE: Final = re.compile(r"«[^»]*»[.]?|[“„][^”“]*[”“][.]?")
 _STOPS: Final = (".", "!", "?", "…", ".”", ".»", ".)")
 
