@@ -239,7 +239,7 @@ class WhooshEngine:
             if scope.turns is not None:
                 matched &= units.of_turns(scope.turns)
         else:
-            matched = (left & in_tree)[choices.units.statement]
+            matched = choices.units.of_statements(left & in_tree)
         return choices.counted(matched)
 
     @cached_property

@@ -28,21 +28,25 @@ OF_TURNS: Final = ("speaker", "role")
 
 
 class Choices(NamedTuple):
-    """The values of a facet, and units of which each belongs to one value and one statement."""
+    """The values of a facet, and units of which each belongs to one value and one statement.
+
+    Units stand value by value, so that those of a value that matched are counted in a row; values
+    stand by label, so that a stable order leaves equally frequent ones so.
+    """
 
     names: Sequence[tuple[str, str]]  # value, label
     units: Shares
-    value: NDArray[np.int64]  # by unit
-    rank: NDArray[np.intp]  # of each value by label
+    starts: NDArray[np.intp]  # of each value: its first unit
 
     def counted(self, matched: NDArray[np.bool_]) -> tuple[FacetValue, ...]:
         """The values of the units that matched, most frequent first."""
-        counts = np.bincount(self.value[matched], minlength=len(self.names))
-        found = np.flatnonzero(counts)
-        first = found[np.lexsort((self.rank[found], -counts[found]))[:MOST_VALUES]]
-        rows = zip(first.tolist(), counts[first].tolist(), strict=True)
-        named = ((*self.names[number], count) for number, count in rows)
-        return tuple(FacetValue(value, label, count) for value, label, count in named)
+        if not self.names:
+            return ()
+        counts = np.add.reduceat(matched, self.starts, dtype=np.intp)
+        first = np.argsort(-counts, kind="stable")[:MOST_VALUES]
+        named = [self.names[number] for number in first.tolist()]
+        rows = zip(named, counts[first].tolist(), strict=True)
+        return tuple(FacetValue(value, label, count) for (value, label), count in rows if count)
 
 
 class Facets:
@@ -61,17 +65,24 @@ class Facets:
 
     def months(self, matched: NDArray[np.bool_]) -> Mapping[str, int]:
         """How many of the statements that matched are of each month; "" the undated."""
-        written, place = self._months
-        counts = np.bincount(place[matched], minlength=len(written)).tolist()
+        written, ordered, starts = self._months
+        if not written:
+            return {}
+        counts = np.add.reduceat(matched.take(ordered), starts, dtype=np.intp).tolist()
         return {month: count for month, count in zip(written, counts, strict=True) if count}
 
     @cached_property
-    def _months(self) -> tuple[Sequence[str], NDArray[np.intp]]:
-        """All months as they are written, ascending, and the place of each statement's."""
+    def _months(self) -> tuple[Sequence[str], NDArray[np.intp], NDArray[np.intp]]:
+        """All months as they are written, ascending; statements by month; the first of each."""
         days, of_day = np.unique(self._columns.day, return_inverse=True)
         months = [date.fromordinal(day).isoformat()[:7] if day > 0 else "" for day in days.tolist()]
         written, place = np.unique(np.array(months, np.str_), return_inverse=True)
-        return written.tolist(), place[of_day]
+        ordered = np.argsort(place[of_day], kind="stable")
+        return (
+            written.tolist(),
+            ordered,
+            np.flatnonzero(np.diff(place[of_day][ordered], prepend=-1)),
+        )
 
     @cached_property
     def _speaker(self) -> Choices:
@@ -124,9 +135,10 @@ class Facets:
         self, name: str, names: Sequence[tuple[str, str]], *codes: NDArray[np.integer]
     ) -> Choices:
         """A unit for each pair of statement and value; a turn may be of several."""
-        size = max(len(names), 1)
+        size = max(len(self._columns.head), 1)
+        place = np.append(_by_label(names), NONE)
         keys = [
-            np.where(code == NONE, NONE, self._columns.statement.astype(np.int64) * size + code)
+            np.where(code == NONE, NONE, place[code] * size + self._columns.statement)
             for code in codes
         ]
         pairs = distinct(np.concatenate(keys))
@@ -135,30 +147,44 @@ class Facets:
             np.where(key == NONE, NONE, np.searchsorted(pairs, key)).astype(np.int32)
             for key in keys
         ]
-        units = Shares(name, (pairs // size).astype(np.int32), maps)
-        return _choices(names, units, pairs % size)
+        return _choices(names, Shares(name, (pairs % size).astype(np.int32), maps), pairs // size)
 
     def _of_statements(
         self, names: Sequence[tuple[str, str]], codes: NDArray[np.integer]
     ) -> Choices:
         """Units of statements that have a single value."""
         having = np.flatnonzero(codes != NONE)
-        units = Shares("", having.astype(np.int32), ())
-        return _choices(names, units, codes[having].astype(np.int64))
+        return self._shared(names, having, codes[having])
 
     def _of_lists(self, lists: Lists, texts: Alike) -> Choices:
         """Units of statements that have any number of values."""
         owners = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
-        size = max(len(texts.prints), 1)
-        pairs = distinct(owners * size + texts.groups[lists.codes])
-        units = Shares("", (pairs // size).astype(np.int32), ())
-        return _choices(_named(texts.prints), units, pairs % size)
+        return self._shared(_named(texts.prints), owners, texts.groups[lists.codes])
+
+    def _shared(
+        self,
+        names: Sequence[tuple[str, str]],
+        statements: NDArray[np.integer],
+        codes: NDArray[np.integer],
+    ) -> Choices:
+        """Units of pairs of a statement and the code of a value."""
+        size = max(len(self._columns.head), 1)
+        pairs = distinct(_by_label(names)[codes] * size + statements)
+        return _choices(names, Shares("", (pairs % size).astype(np.int32), ()), pairs // size)
 
 
-def _choices(names: Sequence[tuple[str, str]], units: Shares, value: NDArray[np.int64]) -> Choices:
-    """Choices with their rank by label."""
+def _by_label(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
+    """The place of each value among all, by label."""
     order = sorted(range(len(names)), key=lambda one: names[one][::-1])
-    return Choices(names, units, value, np.argsort(np.array(order, np.intp)))
+    places: NDArray[np.int64] = np.argsort(np.array(order, np.int64)).astype(np.int64)
+    return places
+
+
+def _choices(names: Sequence[tuple[str, str]], units: Shares, places: NDArray[np.int64]) -> Choices:
+    """The values that any unit has; `places` are those by label of the units' own, ascending."""
+    ordered = sorted(names, key=lambda one: one[::-1])
+    starts = np.flatnonzero(np.diff(places, prepend=-1))
+    return Choices([ordered[place] for place in places[starts].tolist()], units, starts)
 
 
 def _named(texts: Sequence[str]) -> list[tuple[str, str]]:

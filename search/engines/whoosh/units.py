@@ -141,7 +141,7 @@ class Shares:
 
     def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Units of the statements."""
-        return statements[self.statement]
+        return statements.take(self.statement)
 
     def _marked(self, documents: NDArray[np.integer]) -> NDArray[np.bool_]:
         found = np.zeros(self.count + 1, np.bool_)  # the last one takes the -1 of "none"
