@@ -68,7 +68,11 @@ ROWS: Final = (
     Row("word AND word", "both, and never offered without one of them", "water AND river"),
     Row("( … )", "brackets keep together what belongs together", "(ferry OR railway) minister"),
     Row("word*", "words that begin so", "rail*"),
-    Row("w?rd, w*rd", "? is any one letter, * any number of them; not at the start", "br?dge"),
+    Row(
+        "w?rd, w*rd",
+        "? is any one letter, * any number of them; not at the start, and ? not at the end",
+        "br?dge",
+    ),
     Row("word~, word~2", "words one letter, or two, away from it", "brigde~"),
     Row("field:value", "a field, see below", "speaker:Solvei"),
     Row('field:"two words"', "a value of several words", 'place:"Port Sorrel"'),
