@@ -31,7 +31,8 @@ def examine(saved: Saved) -> list[Entry]:
             for position, page in enumerate(read(saved))
         ]
     except (OSError, Unreadable) as error:
-        return [Entry(path, path, "", Fate.FAILED, reason="cannot be read", detail=str(error))]
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        return [Entry(path, path, "", Fate.FAILED, reason="cannot be read", detail=why)]
 
 
 def _examine_page(page: Page, path: str, place: str) -> Entry:

@@ -116,9 +116,19 @@ def _read_changed(
     ]
     progress.start("Reading pages", len(changed))
     for saved, entries in examine_all(changed, jobs):
-        ledger.record(saved.name, Stamp(saved.size_bytes, saved.mtime_ns), entries)
+        ledger.record(saved.name, _stamp(saved, entries), entries)
         progress.step()
     return len(changed)
+
+
+def _stamp(saved: Saved, entries: Sequence[Entry]) -> Stamp:
+    """What tells whether a file must be read again; one that could not be opened always is.
+
+    A right that is given, or a library that is installed, changes neither its size nor its age.
+    """
+    if any(one.fate is Fate.FAILED and not one.sha256 for one in entries):
+        return _NO_STAMP
+    return Stamp(saved.size_bytes, saved.mtime_ns)
 
 
 def _closed(one: Closed) -> Entry:

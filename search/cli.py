@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 import click
 
@@ -249,7 +250,7 @@ def _saved_lines(saved: Saved, now: tuple[StatementId, ...] | None) -> Iterable[
     news = "" if now is None else f", {counted(len(now), 'statement')} now"
     if now is not None:
         news += f", {len(saved.new(now)):,} new, {len(saved.gone(now)):,} gone"
-    yield f"{saved.name}  {saved.query or '(everything)'}"
+    yield f"{saved.name}  {unquote_plus(saved.query) or '(everything)'}"
     yield f"    saved {saved.saved_at} with {counted(saved.count, 'statement')}{news}"
     if saved.in_other_grammar:
         yield "    saved in another version of the query language: see that it means the same"

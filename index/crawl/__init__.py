@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from index.crawl.report import CrawlReport
 from index.crawl.site import SITES, Site
 from search.errors import UsageError
+from search.extras import install_command
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +56,6 @@ def run(
         from index.crawl.walk import Bounds
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"crawling needs {error.name}, which is not installed: pip install 'onrecord[crawl]'"
+            f"crawling needs {error.name}, which is not installed: {install_command('crawl')}"
         ) from error
     return crawl(settings, site, Bounds(since, until, most), progress, patience)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from search.show import counted, one_or_more
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -71,9 +73,9 @@ class CrawlReport:
     def lines(self) -> Iterator[str]:
         """The report as people read it."""
         tally = self.tally
-        yield f"{self.base}: {tally.lists:,} lists read"
+        yield f"{self.base}: {counted(tally.lists, 'list')} read"
         changed = f" ({tally.refreshed:,} of them changed on the site)" if tally.refreshed else ""
-        yield f"  {tally.fetched:>7,} pages fetched{changed}"
+        yield f"  {tally.fetched:>7,} {one_or_more(tally.fetched, 'page')} fetched{changed}"
         yield f"  {tally.held:>7,} held already"
         yield f"  {tally.outside:>7,} outside the dates asked for"
         yield f"  {len(tally.forbidden):>7,} refused by robots.txt"

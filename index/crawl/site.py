@@ -31,7 +31,7 @@ class Site:
         """The site at `base`; `BadValue` when that is no web address."""
         parts = urlsplit(base.rstrip("/"))
         if parts.scheme not in _PORTS or _place(parts) is None or parts.path or parts.query:
-            raise BadValue("base", base, "a web address without a path, such as http://kremlin.ru")
+            raise BadValue("site", base, "a web address without a path, such as http://kremlin.ru")
         return cls(base.rstrip("/"))
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.saves.recognise import Unreadable
+from search.extras import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def read_warc(path: Path) -> Iterator[Answer]:
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise Unreadable(
-            f"{path.name} is a WARC archive, which needs: pip install 'onrecord[crawl]'"
+            f"{path.name} is a WARC archive, which needs: {install_command('crawl')}"
         ) from error
     size_bytes, count, whole = path.stat().st_size, 0, True
     with path.open("rb") as stream:

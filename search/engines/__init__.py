@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.generations import Generations
 from search.errors import BadSetting, DamagedIndex, UsageError
+from search.extras import install_command
 from search.settings import Engine
 
 if TYPE_CHECKING:
@@ -155,5 +156,5 @@ def _extra() -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "opensearchpy":
             raise
-        wanted = "usable here: its library is missing; install onrecord[opensearch]"
+        wanted = f"usable here: its library is missing: {install_command('opensearch')}"
         raise BadSetting("engine", str(Engine.OPENSEARCH), wanted) from error

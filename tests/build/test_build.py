@@ -11,15 +11,17 @@ import pytest
 
 from index.build import Options, build
 from index.progress import Progress
+from index.saves.pages import read
 from search.engines import open_engine
 from search.errors import BadSetting, NoIndex, NothingIndexed, SourceError
 from search.request import Request
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from index.report import BuildReport
+    from index.saves.page import Page, Saved
     from search.settings import Settings
 
     Run = Callable[..., BuildReport]
@@ -325,6 +327,25 @@ def test_a_folder_that_cannot_be_entered_is_told_and_keeps_its_pages(
         "the folder cannot be read: Permission denied; pages read from it before are kept"
     ]
     assert (report.unchanged, report.removed) == (2, 0)
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again_though_it_did_not_change(
+    pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(90001, "The river rose.")
+    save(90002, "The river fell.")
+
+    def refusing(saved: Saved) -> Iterator[Page]:
+        if saved.name.endswith("90002.html"):
+            raise PermissionError(13, "Permission denied")
+        return read(saved)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.examine.read", refusing)
+        assert [reason for _path, reason in run(pages).failed] == ["Permission denied"]
+    report = run(pages)
+    assert (report.failed, report.added, report.read) == ((), 1, 1)
+    assert found(settings, "river") == {"en-90001", "en-90002"}
 
 
 def test_a_folder_without_a_statement_beside_others_is_named(

@@ -308,6 +308,11 @@ def test_a_saved_query_tells_what_is_new_and_what_is_gone(run: Run, tmp_path: Pa
     assert "with 2 statements, 2 statements now, 1 new, 1 gone" in run("saved").stdout
 
 
+def test_a_saved_query_is_listed_as_it_was_typed(run: Run) -> None:
+    run("save", "no-tax", '"налога не будет"', "--from", "2014")
+    assert run("saved").stdout.splitlines()[0] == 'no-tax  q="налога не будет"&from=2014-01-01'
+
+
 def test_no_saved_query_is_told(run: Run) -> None:
     result = run("saved")
     assert (result.exit_code, result.stdout) == (0, "")
