@@ -41,6 +41,11 @@ _SKELETON: Final = (
     ("c(?!h)", "k"),
     ("w", "v"),
     ("'", ""),
+    ("^m[ou]hamm?[ae]d$", "mohamed"),
+    ("^ahm[ae]d$", "ahmed"),
+    ("^abd[ua]ll?ah?$", "abdulla"),
+    ("^(?:hus+|hous+|hos+)(?:ei|ai|e|i)n$", "husein"),
+    ("^[ie]us+[eu]f$", "iusuf"),
 )
 """Replacements in order; after them the spellings of one name are one."""
 
