@@ -70,9 +70,10 @@
           const text = document.createElement("span");
           text.textContent = one.text;
           text.lang = /[\u0400-\u04ff]/.test(one.text) ? "ru" : "en";
+          const count = one.count.toLocaleString(document.documentElement.lang);
           const kind = document.createElement("span");
           kind.className = "kind";
-          kind.textContent = said[one.kind] && !named ? `${said[one.kind]} ${one.count}` : one.count;
+          kind.textContent = said[one.kind] && !named ? `${said[one.kind]} ${count}` : count;
           option.append(text, kind);
           option.addEventListener("pointerdown", (event) => event.preventDefault());
           option.addEventListener("click", () => take(option));
