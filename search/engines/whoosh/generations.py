@@ -66,6 +66,11 @@ class Generations:
                 f"there is no index in {self._data} yet; run `onrecord index PATH…` with the "
                 "folder of your saved pages"
             ) from None
+        except PermissionError as error:
+            raise IndexUnavailable(
+                f"{self._data} may not be read ({error.strerror}); give this user the right to, or "
+                "name another folder with ONRECORD_DATA or --data"
+            ) from error
         except (OSError, UnicodeDecodeError) as error:
             raise DamagedIndex(f"{self._data / _CURRENT}: {error}; {_REBUILD}") from error
         if not name or name != os.path.basename(name) or not self.folder(name).is_dir():  # noqa: PTH119 # Path.name forgives "a/.."

@@ -25,6 +25,7 @@ from search.errors import (
     Busy,
     CannotWrite,
     DamagedIndex,
+    IndexUnavailable,
     NoIndex,
     NothingIndexed,
     OtherVersion,
@@ -70,6 +71,18 @@ def test_nothing_indexed_yet_says_what_to_run(settings: Settings, tmp_path: Path
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(NoIndex, match="onrecord index PATH"):
         open_engine(read_settings({"data": tmp_path / "file"}, {}))
+
+
+def test_a_folder_that_may_not_be_read_is_not_taken_for_damaged(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_arguments: object, **_named: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_text", refusing)
+    with pytest.raises(IndexUnavailable, match=r"may not be read.*ONRECORD_DATA") as caught:
+        open_engine(settings)
+    assert "index --full" not in str(caught.value)
 
 
 def test_a_folder_that_cannot_be_one_is_a_bad_setting(tmp_path: Path) -> None:
