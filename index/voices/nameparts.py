@@ -23,7 +23,7 @@ from index.voices.names import (
     looks_full,
 )
 from index.voices.namestart import name_start
-from index.voices.wordlists import is_given_name, is_role_word, plain, word_set
+from index.voices.wordlists import is_given_name, is_place, is_role_word, is_title, plain, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +42,22 @@ class NamedRole(NamedTuple):
         before = (self.role or "").rstrip(",").split()
         if before and plain(before[-1]) in _AND:
             return True
+        if any(map(_is_named, _AND_APART.split(self.role or "")[:-1])):
+            return True  # "President of Norland Ivan Petrov and President of Arda Anna Orlova"
         if not looks_full(before):
             return False
         surname = not is_foreign_to_names(before[-1])
         return known.vouches(before) or (surname and _begins_name(before[0]))
+
+
+def _is_named(office: str) -> bool:
+    """Whether words before an "and" end in a whole name of its own: "President Ivan Petrov"."""
+    words = office.split()
+    given, surname = words[-2:-1], words[-1:]
+    if len(words) < 3 or not is_given_name(given[0]) or not looks_full([*given, *surname]):
+        return False
+    of_one_word = words[-4:-3] == ["of"]  # "President of Norland"
+    return of_one_word or is_place(words[-3]) or is_title(words[-3])
 
 
 def _begins_name(word: str) -> bool:
@@ -63,6 +75,7 @@ _HONORIFICS: Final = word_set(
 """Courtesies before a name; none of them is an office."""
 _SHEIKH: Final = word_set("sheikh sheikha sheikhah шейх шейха")
 _ALL: Final = "всея"
+_AND_APART: Final = re.compile(r"\s(?:and|и|&)\s")
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
 
 

@@ -36,6 +36,7 @@ _OF_A_COUNTRY: Final = word_set(
 )
 
 _SULTAN: Final = frozenset({"sultan", "султан"})
+_SHEIKH: Final = frozenset({"sheikh", "шейх"})
 _RELATIVES: Final = word_set(
     "widow widower mother father son daughter wife husband brother sister grandson granddaughter"
 )
@@ -69,8 +70,8 @@ def _shape_start(words: list[str], known: Known) -> int | None:
     length = len(without_tail(words[run:]))
     if length <= 0:
         return None
-    sultan = next((at for at in range(run, len(words)) if _is_sultan_by_name(words, at)), None)
-    if sultan is not None:
+    sultans = (at for at in range(run, length + run) if plain(words[at]) in _SULTAN)
+    if (sultan := next(sultans, None)) is not None:
         return sultan
     before = words[run - 1] if run else None
     if before is not None and plain(before) in _GOVERNING:
@@ -130,7 +131,7 @@ def _run_start(words: list[str]) -> int:
             at -= 1
             continue
         if not _may_be_named(word, last=at == end, shouted=shouted) and not (
-            at < end and _is_sultan_by_name(words, at - 1)
+            at < end and _is_title_by_name(words, at - 1)
         ):
             at -= at < end and _are_bare_initials(words, at - 1)
             break
@@ -140,8 +141,10 @@ def _run_start(words: list[str]) -> int:
     return at if at < end else len(words)
 
 
-def _is_sultan_by_name(words: list[str], at: int) -> bool:
-    """Whether "Sultan" is the given name of one who has another title: "CEO Sultan Ahmed"."""
+def _is_title_by_name(words: list[str], at: int) -> bool:
+    """Whether a title is a name: "CEO Sultan Ahmed" has another, "Omar Sheikh Amir" stands amid."""
+    if plain(words[at]) in _SHEIKH:
+        return at > 0 and is_given_name(words[at - 1]) and not is_foreign_to_names(words[at - 1])
     titles = (word for word in words[:at] if is_title(word))
     return plain(words[at]) in _SULTAN and any(plain(word) not in ROYAL for word in titles)
 

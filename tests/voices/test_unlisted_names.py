@@ -83,6 +83,7 @@ OFFICES = [
     ("Footballer Son Drast-min", "Son Drast-min", "Footballer"),
     ("Son Ivan Drastin", "Ivan Drastin", "Son"),
     ("Chairman of Zentrova Sultan Kelvor bin Drast", "Sultan Kelvor bin Drast", None),
+    ("President of Norland Hassan Sheikh Drast", "Hassan Sheikh Drast", None),
     ("Sultan of Norland Kelvor bin Drast", "Kelvor bin Drast", "Sultan of Norland"),
     ("Prime Minister of Norland Sheikh Drastina", "Sheikh Drastina", None),
     # what hangs on a name by an apostrophe
@@ -136,6 +137,7 @@ def test_a_name_that_no_list_has_begins_where_its_office_ends(
         "К.Драстин, Т.Квист",
         "Anna Drastin, Boris Kvist",
         "Kelvor Drastin and Tarvo Kvist",
+        "President of Norland Ivan Drastin and Minister of Kvistan Tarvo Kvist",
         "К.Драстин и Т.Квист",
         "КОРРЕСПОНДЕНТ",
         "ВОПРОС",
