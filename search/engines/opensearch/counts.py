@@ -10,8 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from search.text import stem
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -82,7 +80,7 @@ class Tally:
         for at, (place, row, length) in _rows(analysis):
             exact = set(row)
             self._exact[at].update(exact)
-            self._stems[at].update(set(map(stem, exact)))
+            self._stems[at].update(set(analysis.stems.row(exact)))
             self._sums[place][0] += length
             self._sums[place][1] += bool(length)
 

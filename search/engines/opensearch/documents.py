@@ -36,6 +36,8 @@ class TurnWords:
     @property
     def words(self) -> Row:
         """The words of all pieces."""
+        if len(self.pieces) == 1:
+            return self.pieces[0]
         return tuple(chain.from_iterable(self.pieces))
 
     @property
@@ -44,23 +46,40 @@ class TurnWords:
         return sum(map(len, self.pieces)) + len(self.pieces) - 1
 
 
+class Stems(dict[str, str]):
+    """Stems of words, each found once: many statements that are written together share it."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = stem(word)
+        return found
+
+    def row(self, words: Iterable[str]) -> Iterator[str]:
+        """The stems of words, one after the other."""
+        return map(self.__getitem__, words)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a statement, place by place."""
+    """The words of a statement, place by place, and where their stems are known."""
 
     title: Row
     lead: Row
     turns: tuple[TurnWords, ...]
+    stems: Stems
 
 
-def analysed(statement: Statement) -> Analysis:
-    """The words of a statement; a word too long for the cluster is cut, as queries cut it."""
+def analysed(statement: Statement, stems: Stems | None = None) -> Analysis:
+    """The words of a statement; a word too long for the cluster is cut, as queries cut it.
+
+    `stems` are those known already.
+    """
     return Analysis(
         _row(statement.title),
         _row(statement.lead or ""),
         tuple(
             TurnWords(tuple(turn_pieces(turn)), _row(turn.label or "")) for turn in statement.turns
         ),
+        Stems() if stems is None else stems,
     )
 
 
@@ -68,7 +87,10 @@ def document(statement: Statement, analysis: Analysis) -> Document:
     """The document of a statement; what is unknown is left out."""
     head = statement_shape(replace(statement, turns=(), indexed=None))
     day = statement.date
-    said = [word for turn in analysis.turns for word in (*turn.words, *turn.label)]
+    stems = analysis.stems
+    voices = list(_voices(statement.turns, analysis))
+    said = chain.from_iterable(voice["any_exact"].split(" ") for voice in voices)
+    labels = chain.from_iterable(dict.fromkeys(turn.label for turn in analysis.turns))
     known = {
         "id": statement.id,
         "lang": statement.lang,
@@ -86,13 +108,13 @@ def document(statement: Statement, analysis: Analysis) -> Document:
         **{name: value for name, value in known.items() if value is not None},
         **_listed("section", statement.sections),
         **_listed("topic", statement.topics),
-        **_worded("title", "title_exact", [analysis.title]),
-        **_worded("lead", "lead_exact", [analysis.lead]),
-        **_mentioned([*analysis.title, *analysis.lead, *said]),
+        **_worded("title", "title_exact", [analysis.title], stems),
+        **_worded("lead", "lead_exact", [analysis.lead], stems),
+        **_mentioned(filter(None, chain(analysis.title, analysis.lead, said, labels)), stems),
         "title_length": rounded_length(len(analysis.title)),
         "lead_length": rounded_length(len(analysis.lead)),
         "head": {"shape": head},
-        "voices": list(_voices(statement.turns, analysis.turns)),
+        "voices": voices,
     }
 
 
@@ -134,7 +156,7 @@ def cut_word(word: str) -> str:
     return word[:MOST_TOKEN_CHARS]
 
 
-def _voices(turns: Sequence[Turn], analysed: Sequence[TurnWords]) -> Iterator[Document]:
+def _voices(turns: Sequence[Turn], analysis: Analysis) -> Iterator[Document]:
     """The turns as choices of facets have them, each turn once as its own and else as a copy.
 
     Turns of one speaker in one office make a voice. A speaker, or an office, whose turns are
@@ -155,15 +177,15 @@ def _voices(turns: Sequence[Turn], analysed: Sequence[TurnWords]) -> Iterator[Do
             positions = tuple(at for at, its in enumerate(listed) if key in its)
             choices.setdefault(positions, {}).setdefault(name, []).append(key)
     for positions in sorted(choices):
-        rows = [(turns[at], analysed[at]) for at in positions]
+        rows = [(turns[at], analysis.turns[at]) for at in positions]
         yield {
             **choices[positions],
-            **_mentioned([word for _, its in rows for word in its.words]),
-            "turns": [_turn(turn, its, own=positions in own) for turn, its in rows],
+            **_mentioned(chain.from_iterable(its.words for _, its in rows), analysis.stems),
+            "turns": [_turn(turn, its, analysis.stems, own=positions in own) for turn, its in rows],
         }
 
 
-def _turn(turn: Turn, its: TurnWords, *, own: bool) -> Document:
+def _turn(turn: Turn, its: TurnWords, stems: Stems, *, own: bool) -> Document:
     """A turn; of a copy only what a query looks at."""
     known = {
         "person": turn.person and _cut(turn.person),
@@ -186,8 +208,8 @@ def _turn(turn: Turn, its: TurnWords, *, own: bool) -> Document:
         "length": rounded_length(its.places),
         "label_length": rounded_length(len(its.label)),
         **{name: value for name, value in given.items() if value is not None},
-        **_worded("body", "exact", its.pieces),
-        **_worded("label", "label_exact", [its.label]),
+        **_worded("body", "exact", its.pieces, stems),
+        **_worded("label", "label_exact", [its.label], stems),
     }
 
 
@@ -200,18 +222,18 @@ def _listed(name: str, texts: Iterable[str]) -> Document:
     }
 
 
-def _worded(stems: str, exact: str, rows: Sequence[Row]) -> Document:
+def _worded(stemmed: str, exact: str, rows: Sequence[Row], stems: Stems) -> Document:
     """Words in order, as stems and as written, a gap between rows."""
     return {
-        stems: [" ".join(map(stem, row)) for row in rows],
+        stemmed: [" ".join(stems.row(row)) for row in rows],
         exact: [" ".join(row) for row in rows],
     }
 
 
-def _mentioned(said: Iterable[str]) -> Document:
+def _mentioned(said: Iterable[str], stems: Stems) -> Document:
     """Words, each once, as stems and as written."""
     exact = dict.fromkeys(said)
-    return {"any": " ".join(dict.fromkeys(map(stem, exact))), "any_exact": " ".join(exact)}
+    return {"any": " ".join(dict.fromkeys(stems.row(exact))), "any_exact": " ".join(exact)}
 
 
 def turn_pieces(turn: Turn) -> Iterator[Row]:
