@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.cutting import Cut
     from search.engines.whoosh.generations import Files
 
-_WORTH_PROCESSES_CHARS: Final = 2_000_000  # less is written sooner than processes start
+_WORTH_PROCESSES_CHARS: Final = 4_000_000  # less is written sooner than processes start
 
 
 def build_segments(folder: Path, cuts: Sequence[Cut], jobs: int) -> Iterator[Files]:

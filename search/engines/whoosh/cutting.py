@@ -8,6 +8,7 @@ in and leaves the others, names and all, as they were. See `docs/decisions/0014-
 from __future__ import annotations
 
 import hashlib
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.engines.whoosh.generations import ENGINE_VERSION
@@ -63,14 +64,28 @@ def cut(offers: Sequence[Offer], segment_chars: int | None = None) -> Iterator[C
     held = 0
     for offer in sorted(offers, key=lambda one: place(one.id)):
         chars = _chars(offer)
-        may_end = held >= least and _ends_before(offer.id, chars / (segment_chars - least))
-        if group and (may_end or held + chars > greatest):
+        if group and held >= least and _ends_before(offer.id, chars / (segment_chars - least)):
             yield _named(group)
             group, held = [], 0
+        while group and held + chars > greatest:
+            end = _best_end([*group, offer], least)
+            yield _named(group[:end])
+            group = group[end:]
+            held = sum(map(_chars, group))
         group.append(offer)
         held += chars
     if group:
         yield _named(group)
+
+
+def _best_end(group: Sequence[Offer], least: float) -> int:
+    """Where to end a segment that got too large: before the id that is nearest to saying so.
+
+    Not where it got too large: that place moves with every change of a text, this one seldom.
+    """
+    before = [0, *accumulate(map(_chars, group))]
+    places = [at for at in range(1, len(group)) if before[at] >= least] or [len(group) - 1]
+    return min(places, key=lambda at: _hash(group[at].id))
 
 
 def place(statement_id: StatementId) -> tuple[str, str, int, str]:
@@ -83,8 +98,11 @@ def place(statement_id: StatementId) -> tuple[str, str, int, str]:
 
 def _ends_before(statement_id: StatementId, chance: float) -> bool:
     """Whether a segment ends before this statement: of all ids, `chance` of them say so."""
-    digest = hashlib.sha256(statement_id.encode()).digest()
-    return int.from_bytes(digest[:8], "big") < chance * _HASHES
+    return _hash(statement_id) < chance * _HASHES
+
+
+def _hash(statement_id: StatementId) -> int:
+    return int.from_bytes(hashlib.sha256(statement_id.encode()).digest()[:8], "big")
 
 
 def _chars(offer: Offer) -> int:
