@@ -10,6 +10,7 @@ BeautifulSoup, over the articles alone. A program that is not installed is named
 from __future__ import annotations
 
 import contextlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -24,9 +25,10 @@ _NAME: Final = "zyxwvutsrq"  # a word no page has
 
 
 class Run(NamedTuple):
-    """How long a command took, and the most memory its processes had together."""
+    """How long a command took by the clock and of processors, and the most memory it had."""
 
     seconds: float
+    processor_seconds: float
     peak_mb: float
 
 
@@ -50,40 +52,65 @@ def table(pages: Path, work: Path) -> str:
     rows.append(("recollindex, all files", _recoll(copy, work / "recoll")))
     tutorial = [sys.executable, str(_TUTORIAL), str(data), str(work / "tutorial")]
     rows.append(("Whoosh and BeautifulSoup as in a tutorial, articles only", timed(tutorial)))
-    lines = ["|  | s | peak memory, MB |", "| --- | --- | --- |"]
-    for name, run in rows:
-        told = f"{run.seconds:.1f} | {run.peak_mb:.0f}" if run else "not installed | –"
-        lines.append(f"| {name} | {told} |")
-    return "\n".join(lines)
+    return "\n".join(
+        [
+            "|  | s | processor s | peak memory, MB |",
+            "| --- | --- | --- | --- |",
+            *(f"| {name} | {_told(run)} |" for name, run in rows),
+        ]
+    )
+
+
+def _told(run: Run | None) -> str:
+    if run is None:
+        return "not installed | – | –"
+    return f"{run.seconds:.1f} | {run.processor_seconds:.1f} | {run.peak_mb:.0f}"
 
 
 def timed(command: list[str]) -> Run:
     """Run a command to its end; it must succeed."""
+    before = processor_seconds(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        watch = _Watch(process.pid)
+        watch = Watch(process.pid)
         watch.start()
         code = process.wait()
         seconds = time.perf_counter() - began
-        watch.join()
+        peak_mb = watch.stop()
     if code:
         sys.exit(f"{' '.join(command)} ended with {code}")
-    return Run(seconds, watch.peak_kb / 1024)
+    spent = processor_seconds(resource.RUSAGE_CHILDREN) - before
+    return Run(seconds, spent, peak_mb)
 
 
-class _Watch(threading.Thread):
-    """Looks at the memory of a process and its descendants until it ends."""
+def processor_seconds(whose: int) -> float:
+    """Seconds of processors that this process, or the children that ended, have used."""
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
-    def __init__(self, pid: int) -> None:
-        super().__init__()
+
+class Watch(threading.Thread):
+    """Looks at the memory of a process and its descendants, until it ends or is told to stop."""
+
+    def __init__(self, pid: int, every_seconds: float = _EVERY_SECONDS) -> None:
+        super().__init__(daemon=True)
         self._pid = pid
+        self._every_seconds = every_seconds
+        self._stopped = threading.Event()
         self.peak_kb = 0
 
     def run(self) -> None:
         """Look, again and again."""
         while (found := sum(map(_proportional_kb, _family(self._pid)))) > 0:
             self.peak_kb = max(self.peak_kb, found)
-            time.sleep(_EVERY_SECONDS)
+            if self._stopped.wait(self._every_seconds):
+                return
+
+    def stop(self) -> float:
+        """Stop looking; the most megabytes seen."""
+        self._stopped.set()
+        self.join()
+        return self.peak_kb / 1024
 
 
 def _family(pid: int) -> list[int]:

@@ -106,7 +106,7 @@ def _measured(
             command = [python, _PEERS / program, turns, asked, folder / program[:-3]]
         result = _run(name, command)
         if result is not None:
-            found[name] = result
+            found[name] = result | {"text_bytes": size_bytes}
     turns.unlink()
     return count, found
 

@@ -85,13 +85,23 @@ def sizes(results: Mapping[str, Mapping[str, Any]]) -> str:
     """Seconds, megabytes on disk, and the most memory a process took."""
     rows = [
         ["build, s", *(f"{found['build_seconds']:.0f}" for found in results.values())],
+        ["text a second, MB", *(_rate(found, "build_seconds") for found in results.values())],
+        [
+            "text a second of processor, MB",
+            *(_rate(found, "build_processor_seconds") for found in results.values()),
+        ],
         ["on disk, MB", *(f"{found['bytes'] / 1e6:.0f}" for found in results.values())],
         [
-            "peak memory of one process, MB",
+            "peak memory, all processes, MB",
             *(f"{found['peak_mb']:.0f}" for found in results.values()),
         ],
     ]
     return table(["", *results], rows)
+
+
+def _rate(found: Mapping[str, Any], seconds: str) -> str:
+    """Megabytes of text that were built from in a second; the index may have been there."""
+    return f"{found['text_bytes'] / 1e6 / found[seconds]:.2f}" if found[seconds] else "–"
 
 
 def serving(ours: Mapping[str, Any]) -> str:
