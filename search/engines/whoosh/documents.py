@@ -9,7 +9,9 @@ from datetime import datetime, time
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+from search.engines.whoosh.schema import GAP
 from search.shapes import statement_from, statement_shape, turn_from, turn_shape
+from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,6 +96,11 @@ def _with_gaps(turn: Turn) -> Sequence[str | None]:
         if position in marked and position < last:
             pieces.append(None)
     return pieces
+
+
+def words_and_gaps(turn: Turn) -> list[str]:
+    """The folded words of a turn, `GAP` where the editors left some out."""
+    return [word for text in _with_gaps(turn) for word in ((GAP,) if text is None else words(text))]
 
 
 def _alike(stored: dict[str, str]) -> dict[str, str]:

@@ -43,7 +43,8 @@ _HOLDER: Final = "index.holder"  # beside the lock: on some systems a locked fil
 Files = Mapping[str, Mapping[str, Any]]
 """Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
 
-_REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
+REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
+"""What mends an index that cannot be used, for the end of a message."""
 
 
 class Generations:
@@ -72,10 +73,10 @@ class Generations:
                 "name another folder with ONRECORD_DATA or --data"
             ) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndex(f"{self._data / _CURRENT}: {error}; {_REBUILD}") from error
+            raise DamagedIndex(f"{self._data / _CURRENT}: {error}; {REBUILD}") from error
         if not name or name != os.path.basename(name) or not self.folder(name).is_dir():  # noqa: PTH119 # Path.name forgives "a/.."
             raise DamagedIndex(
-                f"{self._data / _CURRENT} names {name!r}, which is no generation; {_REBUILD}"
+                f"{self._data / _CURRENT} names {name!r}, which is no generation; {REBUILD}"
             )
         return name
 
@@ -197,7 +198,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, Files]:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(
-            f"the manifest of {folder} cannot be read ({error}); {_REBUILD}"
+            f"the manifest of {folder} cannot be read ({error}); {REBUILD}"
         ) from error
     return manifest, files
 
@@ -211,7 +212,7 @@ def _refuse_other(given: Mapping[str, Any]) -> None:
         if given[what] != ours:
             raise OtherVersion(
                 f"the index was built with {what} version {given[what]}, this program reads "
-                f"{ours}; {_REBUILD}"
+                f"{ours}; {REBUILD}"
             )
 
 
@@ -225,7 +226,7 @@ def check_files(folder: Path, files: Files, *, thoroughly: Collection[str]) -> N
     wrong += [name for name in thoroughly if not _is_as_published(folder / name, files)]
     if wrong:
         raise DamagedIndex(
-            f"{folder / wrong[0]} is missing or has changed since it was published; {_REBUILD}"
+            f"{folder / wrong[0]} is missing or has changed since it was published; {REBUILD}"
         )
 
 

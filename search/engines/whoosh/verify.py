@@ -4,46 +4,110 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from whoosh.index import open_dir
 
 from search.engines.whoosh.columns import Columns, ColumnsBuilder, read_columns
-from search.engines.whoosh.documents import stored_head, stored_turn
-from search.engines.whoosh.generations import damage
+from search.engines.whoosh.documents import stored_head, stored_turn, words_and_gaps
+from search.engines.whoosh.generations import REBUILD, damage, read_manifest
 from search.engines.whoosh.postings import PostingFiles
 from search.errors import IndexUnavailable
-from search.text import words
+from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from search.records import Statement, Turn
+    from search.records import Coverage, Statement, Turn
+
+_TURNS_LOOKED_AT: Final = 30  # of all turns, evenly spread
+_WORDS_LOOKED_AT: Final = 25  # of each, the first ones
 
 
 def verify(folder: Path) -> tuple[str, ...]:
-    """What is wrong with the generation in `folder`: its files, then what stands in them.
-
-    Reads every file once and every stored document; about as long as a tenth of building it.
-    """
+    """What is wrong with the generation in `folder`, each with what mends it."""
     try:
-        changed = damage(folder)
-        if changed:
-            return tuple(
-                f"{name} is missing or has changed since it was published" for name in changed
-            )
-        with closing(PostingFiles(folder, 0)) as files:
-            derived = derived_columns(files)
-        written = read_columns(folder)
+        return tuple(f"{finding}; {REBUILD}" for finding in _findings(folder))
     except IndexUnavailable as error:
         return (str(error),)
-    return tuple(
+
+
+def _findings(folder: Path) -> tuple[str, ...]:
+    """What is wrong with a generation: its files, then what stands in them.
+
+    Reads every file once and every stored document, and looks up the words of some turns; about as
+    long as a tenth of building it.
+    """
+    changed = damage(folder)
+    if changed:
+        return tuple(f"{name} is missing or has changed since it was published" for name in changed)
+    manifest, _ = read_manifest(folder)
+    with closing(PostingFiles(folder, 0)) as files:
+        derived = derived_columns(files)
+        wrong = tuple(_wrong_postings(folder, files, derived))
+    written = read_columns(folder)
+    columns = tuple(
         f"the {one.name} column differs from what the documents hold"
         for one in fields(Columns)
         if one.name != "indexed"
         and not _alike(getattr(derived, one.name), getattr(written, one.name))
     )
+    return (*_wrong_counts(manifest.coverage, derived), *columns, *wrong)
+
+
+def _wrong_counts(coverage: Coverage, derived: Columns) -> Iterator[str]:
+    """Where the manifest tells another number than there is."""
+    statements = len(derived.head)
+    for name, told, held in (
+        ("statements", coverage.statements, statements),
+        ("turns", coverage.turns, len(derived.statement) - statements),
+    ):
+        if told != held:
+            yield f"the manifest tells {told:,} {name}, the documents are {held:,}"
+
+
+def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iterator[str]:
+    """Words of some turns that Whoosh's postings, or the arrays, have elsewhere than the text."""
+    turns = np.flatnonzero(derived.is_turn)
+    some = turns[:: max(1, len(turns) // _TURNS_LOOKED_AT)].tolist()
+    with closing(open_dir(str(folder)).reader()) as reader:
+        for document in some:
+            stored = files.stored(document)
+            exact = words_and_gaps(stored_turn(stored))
+            for field, row in (("exact", exact), ("body", list(map(stem, exact)))):
+                for word in list(dict.fromkeys(row))[:_WORDS_LOOKED_AT]:
+                    places = [at for at, one in enumerate(row) if one == word]
+                    both = (
+                        _by_whoosh(reader, field, word, document),
+                        _by_arrays(files, field, word, document),
+                    )
+                    if both != (places, places):
+                        yield f"the postings of {word!r} differ from the text of {stored['id']}"
+
+
+def _by_whoosh(reader: Any, field: str, word: str, document: int) -> list[int]:
+    """Where the word stands in a document by Whoosh's own reading."""
+    if (field, word) not in reader:
+        return []
+    matcher = reader.postings(field, word)
+    matcher.skip_to(document)
+    if not matcher.is_active() or matcher.id() != document:
+        return []
+    places: list[int] = matcher.value_as("positions")
+    return places
+
+
+def _by_arrays(files: PostingFiles, field: str, word: str, document: int) -> list[int]:
+    """Where the word stands in a document by the arrays."""
+    found = files.postings(field, word)
+    row = int(np.searchsorted(found.documents, document))
+    if row == len(found.documents) or found.documents[row] != document:
+        return []
+    first = int(found.counts[:row].sum())
+    places: list[int] = files.positions(field, word)[first:][: int(found.counts[row])].tolist()
+    return places
 
 
 def derived_columns(files: PostingFiles) -> Columns:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
-COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
+
+def coverage_of(statements: tuple[Statement, ...]) -> Coverage:
+    """Statements and turns, counted."""
+    turns = sum(len(one.turns) for one in statements)
+    return Coverage(len(statements), turns, None, None, 0, 0, 0)
+
+
 VOCABULARY = tuple(f"{a}{b}{c}" for a in "bdg" for b in "aeiou" for c in ("ran", "tor", "лин"))
 COMMON = ("the", "of", "not", "и", "the", "the")
 
@@ -76,8 +82,9 @@ def build_index(data: Path, statements: tuple[Statement, ...]) -> Built:
     settings = read_settings({"data": data}, {})
     with open_writer(settings) as writer:
         writer.add(statements)
-        manifest = writer.publish(COVERAGE, [], sample=False)
-    return Built(settings, data / "generations" / manifest.generation, statements, COVERAGE)
+        manifest = writer.publish(coverage_of(statements), [], sample=False)
+    folder = data / "generations" / manifest.generation
+    return Built(settings, folder, statements, manifest.coverage)
 
 
 @pytest.fixture(scope="session")

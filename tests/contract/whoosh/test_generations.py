@@ -53,7 +53,9 @@ def publish(settings: Settings, *statements: Statement) -> str:
     """Publish statements; the generation's name."""
     with open_writer(settings) as writer:
         writer.add(statements)
-        return writer.publish(COVERAGE, ["pages"], sample=False).generation
+        turns = sum(len(one.turns) for one in statements)
+        coverage = replace(COVERAGE, statements=len(statements), turns=turns)
+        return writer.publish(coverage, ["pages"], sample=False).generation
 
 
 def served(settings: Settings) -> list[str]:
@@ -176,7 +178,7 @@ def test_the_manifest_tells_what_was_built_and_of_which_sources(
     name = publish(settings, make_statement(1))
     with closing(open_engine(settings)) as engine:
         assert engine.manifest.generation == name
-        assert engine.manifest.coverage == COVERAGE
+        assert engine.manifest.coverage == replace(COVERAGE, statements=1, turns=0)
         assert engine.manifest.engine.startswith("whoosh ")
     folder = settings.data / "generations" / name
     assert json.loads((folder / "sources.json").read_text()) == ["pages"]
@@ -216,6 +218,17 @@ def test_every_file_that_is_missing_cut_or_changed_is_noticed(
     assert served(settings) == ["en-1"]
 
 
+MENDS = "; run `onrecord index --full` to build it anew from the remembered sources"
+
+
+def made_official(folder: Path, name: str) -> None:
+    """Enter a file as it is into the manifest, as if it had been published so."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    path = folder / name
+    manifest["files"][name] = {"bytes": path.stat().st_size, "sha256": digest(path)}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
 def test_arrays_that_differ_from_the_documents_are_noticed(
     settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
 ) -> None:
@@ -224,14 +237,40 @@ def test_arrays_that_differ_from_the_documents_are_noticed(
     assert verify(settings) == ()
     columns = read_columns(folder)
     replace(columns, speaker=columns.speaker[::-1].copy()).write(folder)
-    assert verify(settings) == ("columns.npz is missing or has changed since it was published",)
+    assert verify(settings) == (
+        f"columns.npz is missing or has changed since it was published{MENDS}",
+    )
+    made_official(folder, "columns.npz")
+    assert verify(settings) == (f"the speaker column differs from what the documents hold{MENDS}",)
+
+
+def test_a_manifest_that_counts_otherwise_is_noticed(
+    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
+) -> None:
+    turns = [make_turn("Anna Berg", "Peace."), make_turn("Ivan Petrov", "War.")]
+    folder = settings.data / "generations" / publish(settings, make_statement(1, *turns))
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["columns.npz"] = {
-        "bytes": (folder / "columns.npz").stat().st_size,
-        "sha256": digest(folder / "columns.npz"),
-    }
+    manifest["coverage"] |= {"statements": 2, "turns": 5}
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    assert verify(settings) == ("the speaker column differs from what the documents hold",)
+    assert verify(settings) == (
+        f"the manifest tells 2 statements, the documents are 1{MENDS}",
+        f"the manifest tells 5 turns, the documents are 2{MENDS}",
+    )
+
+
+@pytest.mark.parametrize("end", [".arrays", ".trm"])
+def test_postings_that_lack_a_word_of_the_text_are_noticed(
+    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any], end: str
+) -> None:
+    turn = make_turn("Anna Berg", "There will be peace.")
+    folder = settings.data / "generations" / publish(settings, make_statement(1, turn))
+    (path,) = folder.glob(f"*{end}")
+    content = path.read_bytes()
+    assert b"peace" in content
+    path.write_bytes(content.replace(b"peace", b"peach"))
+    made_official(folder, path.name)
+    (told, *_) = verify(settings)
+    assert told == f"the postings of 'peace' differ from the text of en-1/1{MENDS}"
 
 
 @pytest.mark.parametrize("content", ["", "nowhere", "../generations", "a/../b", "\x00", "."])
