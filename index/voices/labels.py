@@ -108,6 +108,8 @@ def read_label(block: Block, known: Known, *, answered: bool = False) -> Label |
 
 def _read_colon(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
     """The judgement on words that end in a colon."""
+    if not any(map(str.isalnum, head.core)):
+        return Rejected(head.printed, Reason.NO_NAME)
     if is_heading(head.core):
         return Rejected(head.printed, Reason.HEADING)
     stops = _SENTENCE_END.search(_ABBREVIATED.sub("", head.core))

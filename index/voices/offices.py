@@ -76,7 +76,7 @@ def reads_as_office(text: str) -> bool:
     words = [word.strip("(),") for word in text.split()]
     small = [word for at, word in enumerate(words) if at == 0 or word[:1].islower()]
     spoken = (plain(word) in _SENTENCES or _PAST.fullmatch(word) for word in small)
-    titled = any(map(is_role_word, words)) or plain(words[0]) in RELIGIOUS
+    titled = any(map(is_role_word, words)) or any(plain(word) in RELIGIOUS for word in words[:1])
     return titled and not any(spoken)
 
 

@@ -457,6 +457,11 @@ def test_without_bold_amid_a_dialogue_a_name_with_where_it_belongs_is_a_label(
     assert (label.speaker, label.role) == (speaker, role)
 
 
+@pytest.mark.parametrize("line", ["*.:", "*. .*:", "*…:* Words."])
+def test_a_bold_dot_before_a_colon_is_no_label_and_breaks_nothing(line: str) -> None:
+    assert not isinstance(read_label(block(line), replace(PAGE, marked=False)), Label)
+
+
 def test_a_nameless_office_is_no_voice_where_nobody_speaks() -> None:
     found = read_label(block("*Chairman of the Board:* Petrov"), EMPTY)
     assert isinstance(found, Rejected)
