@@ -17,7 +17,8 @@ from index.blocks import Block, BlockKind
 from index.voices.heads import LONGEST_LABEL_CHARS
 from index.voices.known import read_known
 from index.voices.labels import Label, is_heading, read_label
-from index.voices.wordlists import plain
+from index.voices.officeend import JOINING
+from index.voices.wordlists import is_title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
 _FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_WORD: Final = re.compile(r"[\w’'-]+")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
 _QUOTED_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Question|Remark) ?: (?:«[^»]*»|“[^”]*”)\s+")
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
@@ -75,8 +77,10 @@ def _cut(piece: str, known: Known) -> Iterator[str]:
 def _label_start(piece: str, colon: int, known: Known) -> int | None:
     """Where the label begins that ends at `colon`, if one does."""
     floor = max(0, colon - LONGEST_LABEL_CHARS)
+    first = _fragment_start(piece, colon)
     starts: Sequence[int] = (
-        _fragment_start(piece, colon),
+        first,
+        *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
         *(
             floor + match.start()
             for pattern in (_INITIALED, _FULL, _VOICE)
@@ -85,10 +89,19 @@ def _label_start(piece: str, colon: int, known: Known) -> int | None:
     )
     for start in starts:
         label = _label(piece, start, known)
-        headed = is_heading(piece[starts[0] : start])
-        if label and (start == starts[0] or headed or _vouched(label, known)):
+        headed = is_heading(piece[first:start])
+        if label and (start == first or headed or _vouched(label, known)):
             return start
     return None
+
+
+def _titles(piece: str, start: int, end: int) -> Iterator[int]:
+    """Where an office may begin after a heading: "Beginning of talks President Ivan Petrov:"."""
+    words = list(_WORD.finditer(piece, start, end))
+    for before, word in pairwise(words):
+        joined = plain(before[0]) in JOINING or piece[before.end() : word.start()] != " "
+        if word[0][0].isupper() and is_title(word[0]) and not joined:
+            yield word.start()
 
 
 def _vouched(label: Label, known: Known) -> bool:

@@ -278,3 +278,18 @@ def test_a_voice_in_one_line_of_text_ends_the_turn_before(text: str, labels: int
     turns = attribute(split_flat(text, FLAT), FLAT)
     assert [turn.label is not None for turn in turns] == [True] * labels
     assert {turn.speaker for turn in turns} == ({"К.Дастин", None} if labels == 3 else {"К.Дастин"})
+
+
+def test_a_heading_before_a_label_in_one_line_of_text_is_no_office() -> None:
+    facts = Facts("en", "Meeting", None, (), Form.FLAT)
+    text = (
+        "Excerpts from transcript of the meeting with pilots President of Norland Ivan Testov:"
+        " Good day. Vera Lindgren: Good day. Ivan Testov: Let us begin."
+    )
+    turns = attribute(split_flat(text, facts), facts)
+    assert [(turn.speaker, turn.role) for turn in turns] == [
+        (None, None),
+        ("Ivan Testov", "President of Norland"),
+        ("Vera Lindgren", None),
+        ("Ivan Testov", None),
+    ]
