@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[3]
 NODES: Final = 3
-GREEN_SECONDS: Final = 120.0
+GREEN_SECONDS: Final = 300.0
 
 WORDS: Final = (
     "river", "harbour", "ferry", "treaty", "granary", "railway", "bridge", "winter", "not", "will",
@@ -146,13 +146,13 @@ class Nodes:
         held = {name: {row["shard"] for row in rows if row["node"] == name} for name in self.names}
         return [name for name in self.names if held[name] != parts]
 
-    def listen(self) -> bool:
-        """Whether all nodes take connections."""
+    def wait_to_listen(self) -> None:
+        """Wait until all nodes take questions, which they do when they have started."""
+        began = time.monotonic()
         for node in self.state["nodes"]:
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", node["http"])):
-                    return False
-        return True
+            while not listens(node["http"]):
+                assert time.monotonic() - began < GREEN_SECONDS, "a node does not start"
+                time.sleep(0.1)
 
     def wait_for_green(self) -> None:
         """Wait until all nodes are there and hold all copies."""
@@ -187,10 +187,17 @@ def settings(settings: Settings) -> Settings:
 def nodes(cluster: Cluster) -> Iterator[Nodes]:
     """The nodes; all run and are green again after the test."""
     found = Nodes(Path(os.environ["ONRECORD_CLUSTER"]), cluster)
+    found.start(*found.names)
     found.wait_for_green()
     yield found
     found.start(*found.names)
     found.wait_for_green()
+
+
+def listens(port: int) -> bool:
+    """Whether something takes connections there."""
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 def said(answer: dict[str, Any]) -> str:
@@ -227,9 +234,10 @@ class Site:
 
 @pytest.fixture
 def make_site(settings: Settings) -> Callable[..., Site]:
-    """→ the site over the test's index."""
+    """→ the site over the test's index; a seventh of the questions is enough for the short form."""
+    usual = QUESTIONS if os.environ.get("ONRECORD_SOAK") == "full" else QUESTIONS[::7]
 
-    def make(questions: Sequence[str] = QUESTIONS) -> Site:
+    def make(questions: Sequence[str] = usual) -> Site:
         return Site(settings, questions)
 
     return make

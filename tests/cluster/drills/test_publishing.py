@@ -117,10 +117,10 @@ def test_a_load_killed_half_way_leaves_the_alias_and_the_next_run_sweeps(
     tmp_path: Path,
 ) -> None:
     name = publish(settings, make_statements(200))
-    site = make_site(make_site().questions[:60])
+    site = make_site(make_site().questions[::4])
     site.remember()
     file = tmp_path / "statements"
-    file.write_bytes(pickle.dumps(make_statements(1_500, seed=2)))
+    file.write_bytes(pickle.dumps(make_statements(800, seed=2)))
     program = tmp_path / "load.py"
     program.write_text(SLOW_LOAD)
     chance = random.Random(5)
