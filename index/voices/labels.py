@@ -70,8 +70,9 @@ _HEADING: Final = re.compile(
     r"|greetings?|toast|message|presentation|comments?|review|visit|congratulations"
     r"|выступлени[ея]|стенограмма|вступительное|заключительное|заявлени[ея]|ответы|встреча"
     r"|беседа|пресс-конференция|приветствие|обращение|фрагменты?|выдержки)"
-    r"(?:,| (?:at|on|to|of|from|by|with|for|following|after|during|and|between|слово|на|в|с|по|из"
-    r"|перед|для|президента|участникам|после)\b)|начало \w",
+    r"(?:,| (?:at|on|to|of|by|with|for|following|after|during|and|between|слово|на|в|с|по|из"
+    r"|перед|для|президента|участникам|после)\b)"
+    r"|(?:excerpts?|transcripts?) from\b|начало \w",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")

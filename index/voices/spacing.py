@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 _SEAM: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZÀ-ÞА-ЯЁ])")
 _AFTER_NUMBER: Final = re.compile(r"(?<=\d)(?=[A-ZА-ЯЁ][a-zа-яё]{3})")
 _BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
+_AFTER_GLUE: Final = re.compile(r"\A(of|and|for|at|in)(?=the\Z|[A-ZÀ-ÞА-ЯЁ])")
+_AFTER_CEO: Final = re.compile(r"\A(C[EF]O)(?=[A-Z][a-z]{2})")
 _GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
 _BEGINS_SURNAMES: Final = frozenset({"mac", "fitz"})
+_ONE_WORD: Final = frozenset({"worldskills", "futureskills", "transcontainer"})
+"""Firms and contests of two words that offices have as well."""
 _SHORTEST_PIECE_CHARS: Final = 3
 _LONGEST_ACRONYM_CHARS: Final = 4
 
@@ -42,7 +46,9 @@ def respaced(text: str, printed: Collection[str] = ()) -> str:
 
 def _respaced_word(word: str, after: str, printed: Collection[str]) -> str:
     word = _AFTER_NUMBER.sub(" ", _BEFORE_NUMBER.sub(" ", word))
-    pieces = [piece for part in word.split(" ") for piece in _cut(part, printed)]
+    word = _AFTER_CEO.sub(r"\1 ", _AFTER_GLUE.sub(r"\1 ", word))
+    ends = not after or word.endswith(",") or after.startswith("(")
+    pieces = [piece for part in word.split(" ") for piece in _cut(part, printed, ends=ends)]
     followers = [*pieces[1:], after]
     unglued = (
         _unglued(piece, follower, printed)
@@ -51,18 +57,22 @@ def _respaced_word(word: str, after: str, printed: Collection[str]) -> str:
     return " ".join(unglued)
 
 
-def _cut(word: str, printed: Collection[str]) -> list[str]:
+def _cut(word: str, printed: Collection[str], *, ends: bool) -> list[str]:
     pieces = _SEAM.split(word)
-    return pieces if len(pieces) > 1 and _may_cut(pieces, printed) else [word]
+    return pieces if len(pieces) > 1 and _may_cut(pieces, printed, ends=ends) else [word]
 
 
-def _may_cut(pieces: list[str], printed: Collection[str]) -> bool:
+def _may_cut(pieces: list[str], printed: Collection[str], *, ends: bool) -> bool:
+    """Whether the pieces are words by themselves; a name stands at the label's end."""
     if any(len(piece.rstrip(".,")) < _SHORTEST_PIECE_CHARS for piece in pieces):
         return False
-    if plain(pieces[0]) in PARTICLES | _BEGINS_SURNAMES or plain("".join(pieces)) in printed:
+    whole = plain("".join(pieces))
+    if plain(pieces[0]) in PARTICLES | _BEGINS_SURNAMES or whole in _ONE_WORD or whole in printed:
         return False
     if is_given_name(pieces[0]):
-        return not (is_role_word(pieces[1]) or is_place(pieces[1]) or _is_acronym(pieces[1]))
+        return ends and not (
+            is_role_word(pieces[1]) or is_place(pieces[1]) or _is_acronym(pieces[1])
+        )
     known = sum(_is_known(piece, printed) or bool(_glued(piece, "", printed)) for piece in pieces)
     return known > 1
 
