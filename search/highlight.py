@@ -16,11 +16,11 @@ from whoosh.query import And, Or, Phrase, Term
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.records import Part
 from search.scope import filter_conditions, is_condition, only_excludes
-from search.text import folded_whole, offsets, standing, words
+from search.text import folded_whole, offsets, standing, token_after, words
 from search.wanted import Mark, Pattern, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from whoosh.query import Query
 
@@ -141,32 +141,50 @@ def find(
     found: list[list[Mark]] = [[] for _ in texts]
     if not wanted.patterns:
         return tuple(() for _ in texts)
-    if wanted.forms is not None:
-        return tuple(_standing(text, wanted, wanted.forms) for text in texts)
     row: list[tuple[int, str]] = []
     for number, text in enumerate(texts):
         row.append((number, text))
         if number in gaps or number == len(texts) - 1:
-            _mark(_Row(row), wanted, found)
+            if not _mark_at_once(row, wanted, found):
+                _mark(_Row(row), wanted, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
-def _standing(text: str, wanted: Wanted, forms: Mapping[str, list[int]]) -> tuple[Mark, ...]:
-    """Marks of single words in one text, looked for in all of it at once."""
-    plain = folded_whole(text)
-    if plain is None:
-        found: list[list[Mark]] = [[]]
-        _mark(_Row([(0, text)]), wanted, found)
-        return tuple(sorted(found[0]))
-    return tuple(
-        sorted(
-            Mark(at, at + len(form), number)
-            for form, numbers in forms.items()
-            for at in standing(plain, form)
-            for number in numbers
-        )
-    )
+def _mark_at_once(row: Sequence[tuple[int, str]], wanted: Wanted, found: list[list[Mark]]) -> bool:
+    """Find what is wanted without cutting texts into words; False where that cannot be done."""
+    plains = [folded_whole(text) for _, text in row] if wanted.forms is not None else [None]
+    whole = [plain for plain in plains if plain is not None]
+    if wanted.forms is None or len(whole) < len(plains):
+        return False
+    for place, plain in enumerate(whole):
+        for form, numbers in wanted.forms.items():
+            for at in standing(plain, form):
+                for number in numbers:
+                    first = (place, at, at + len(form))
+                    for which, start, end in _read_on(whole, first, wanted.patterns[number]):
+                        found[row[which][0]].append(Mark(start, end, number))
+    return True
+
+
+def _read_on(
+    plains: Sequence[str], first: tuple[int, int, int], pattern: Pattern
+) -> list[tuple[int, int, int]]:
+    """Where a pattern stands that begins with a word: text, start, end; several where texts end."""
+    pieces = [first]
+    for step in range(1, len(pattern.words)):
+        place, start, end = pieces[-1]
+        token = token_after(plains[place], end)
+        while token is None and place + 1 < len(plains):
+            place += 1
+            token = token_after(plains[place], 0)
+        if token is None or not pattern.goes_on(step, token.text):
+            return []
+        if place == pieces[-1][0]:
+            pieces[-1] = (place, start, token.end)
+        else:
+            pieces.append((place, token.start, token.end))
+    return pieces
 
 
 class _Row:

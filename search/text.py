@@ -125,6 +125,12 @@ def standing(plain: str, word: str) -> Iterator[int]:
         at = plain.find(word, end)
 
 
+def token_after(plain: str, at: int) -> Token | None:
+    """The first token of a text of `folded_whole` from a place on."""
+    found = _PLAIN_TOKEN.search(plain, at)
+    return Token(found.group(), found.start(), found.end()) if found else None
+
+
 def _joins(outwards: str) -> bool:
     """Whether what stands beside a word belongs to its token: a letter, or ' and a letter."""
     return outwards[:1].isalnum() or (outwards[:1] == "'" and outwards[1:].isalnum())

@@ -38,6 +38,10 @@ class Pattern(NamedTuple):
     slop: int
     conditions: tuple[Query, ...]
 
+    def goes_on(self, step: int, word: str) -> bool:
+        """Whether its word number `step` may be printed so."""
+        return self.words[step] == (word if self.field in EXACT_FIELDS else stem(word))
+
 
 class Wanted:
     """Patterns by number, laid out to be found in one pass over a row of tokens."""
@@ -67,12 +71,15 @@ class Wanted:
 
 
 def _forms(patterns: Mapping[int, Pattern], lexicon: Lexicon) -> dict[str, list[int]] | None:
-    """The words that patterns of one word match, with the patterns' numbers; None if too many."""
+    """The words that patterns can begin with, and the numbers of these patterns.
+
+    None if there are too many of them, or where words of a phrase need not be neighbours.
+    """
     found: dict[str, list[int]] = defaultdict(list)
     for number, pattern in patterns.items():
-        if len(pattern.words) > 1 or len(found) > MOST_FORMS:
+        if (len(pattern.words) > 1 and pattern.slop != 1) or len(found) > MOST_FORMS:
             return None
         exact = pattern.field in EXACT_FIELDS
-        for form in pattern.words if exact else lexicon.forms(pattern.words[0]):
+        for form in pattern.words[:1] if exact else lexicon.forms(pattern.words[0]):
             found[form].append(number)
     return found if len(found) <= MOST_FORMS else None

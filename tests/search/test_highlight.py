@@ -211,19 +211,27 @@ PRINTED = st.lists(
     max_size=8,
 ).map(" ".join)
 ASKED = st.lists(
-    st.sampled_from(["treaty", '"not"', "ещё", "мир", "400", "café", '"treaty\'s"', '"lake not"']),
+    st.sampled_from(
+        (
+            *("treaty", '"not"', "ещё", "мир", "400", "S-400", "café", '"treaty\'s"', '"lake not"'),
+            *('"not note"', '"not not"', '"treaty not treaty"', '"ещё мир"', '"not treaty"~3'),
+        )
+    ),
     min_size=1,
     max_size=4,
 ).map(" OR ".join)
 
 
-@given(st.lists(PRINTED, min_size=1, max_size=3), ASKED)
-def test_with_a_lexicon_the_same_is_marked(paragraphs: list[str], query: str) -> None:
+@given(st.lists(PRINTED, min_size=1, max_size=4), ASKED, st.sets(st.integers(0, 3)))
+def test_with_a_lexicon_the_same_is_marked(
+    paragraphs: list[str], query: str, cuts: set[int]
+) -> None:
     held = sorted({word for text in paragraphs for word in words(text)})
     lexicon = Lexicon(held, [1] * len(held))
     tree, _ = expand(parse(query, TODAY).tree, lexicon)
     voices = Voices(lambda name: NAMES.get(name, set()))
-    one = turn(*paragraphs)
+    marks = tuple(Mark(after, MarkKind.ABRIDGED, "<…>") for after in sorted(cuts))
+    one = turn(*paragraphs, marks=marks)
     assert Highlighter(tree, voices, lexicon=lexicon).turn(one) == Highlighter(tree, voices).turn(
         one
     )
