@@ -93,6 +93,11 @@ bench: $(VENV)/installed ## Measure beside tantivy, Xapian, FTS5, stock Whoosh: 
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks.run "$(UN)" "$(WORK)" $(if $(PAGES),"$(PAGES)")
 
+.PHONY: bench-cluster
+bench-cluster: $(VENV)/installed-dev ## Measure loading, queries and growth on real clusters: UN=folder of UN texts (long)
+	@test -d "$(UN)" || { echo "make: name the folder of UN General Debate texts: make bench-cluster UN=/path"; exit 1; }
+	$(BIN)/python -m benchmarks.clustered "$(UN)" "$(WORK)/cluster"
+
 .PHONY: bench-pages
 bench-pages: $(VENV)/installed ## Time and weigh every kind of page of the site over DATA=an indexed data folder
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-pages DATA=/path"; exit 1; }

@@ -49,12 +49,15 @@ def _indexed(data: Path) -> Iterator[Statement]:
             yield engine.statement(statement_id)
 
 
-def offers(source: Path) -> Iterator[Offer]:
-    """The same as a writer takes them: a text is cut into turns in the process that writes it."""
+def offers(source: Path, copy: int = 0) -> Iterator[Offer]:
+    """The same as a writer takes them: a text is cut into turns in the process that writes it.
+
+    Of texts `copy` is the number of a further copy of them all, whose ids follow on.
+    """
     if corpus_of(source) is Corpus.PAGES:
         yield from map(offered, _indexed(source))
         return
-    for text in _found(source):
+    for text in _found(source, copy):
         content = text.path.read_bytes()
         digest = hashlib.sha256(f"{text.number}\n".encode() + content).hexdigest()
         yield Offer(text.id, digest, text.statement, None, len(content))
@@ -65,10 +68,10 @@ def _texts(folder: Path) -> Iterator[Statement]:
     return (text.statement() for text in _found(folder))
 
 
-def _found(folder: Path) -> Iterator[_Text]:
+def _found(folder: Path, copy: int = 0) -> Iterator[_Text]:
     named = ((_NAME.fullmatch(path.name), path) for path in folder.rglob("*.txt"))
     found = sorted((m[3], m[1], m[2], path) for m, path in named if m)
-    for number, (year, country, session, path) in enumerate(found, start=1):
+    for number, (year, country, session, path) in enumerate(found, start=copy * len(found) + 1):
         yield _Text(number, int(year), country, session, path)
 
 

@@ -1,0 +1,165 @@
+"""The figures that `benchmarks.growth` reckons with: what they are, and where they are from."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+MEASURED: Final = "measured"
+ASSUMED: Final = "assumed"
+
+_RUN: Final = "`make bench-cluster`"
+_MEMORY: Final = "`python -m benchmarks.clustered.memory`, 5,385 real statements"
+_WORDS: Final = "the same, 10,952 statements"
+_PAGES: Final = "120 pages on 54 and on 10,952 statements of a warm node, processor time"
+_OURS: Final = "our choice"
+
+
+class Figure(NamedTuple):
+    """A number, whether it was measured, and where it is from."""
+
+    name: str
+    value: float
+    basis: str
+    source: str
+
+
+FIGURES: Final = (
+    Figure("bytes a statement", 69_877, MEASURED, f"{_RUN}, one copy, the largest size"),
+    Figure("Lucene documents a statement", 34.2, MEASURED, f"{_RUN}: itself, voices and turns"),
+    Figure("nodes' ms a statement", 9.2, MEASURED, f"{_RUN}: processor time, one copy"),
+    Figure("program's ms a statement", 9.8, MEASURED, f"{_RUN}: processor time"),
+    Figure("nodes' ms a page, least", 13.1, MEASURED, _PAGES),
+    Figure("nodes' ms a page, a million", 3_097, MEASURED, "the same, a line through both"),
+    Figure("words of statements", 10_952, MEASURED, f"{_RUN}: the whole corpus"),
+    Figure("words", 69_456, MEASURED, f"{_RUN}: distinct words of these"),
+    Figure("Heaps' exponent", 0.35, MEASURED, f"{_RUN}: words of 1,400 and of 10,952 statements"),
+    Figure("bytes of ledger a statement", 4_219, MEASURED, _MEMORY),
+    Figure("bytes of offer a statement", 599, MEASURED, _MEMORY),
+    Figure("seconds of offer a statement", 0.00083, MEASURED, _MEMORY),
+    Figure("bytes of key a statement", 163, MEASURED, _WORDS),
+    Figure("bytes a word", 296, MEASURED, _WORDS),
+    Figure("seconds a word", 0.0000205, MEASURED, _WORDS),
+    Figure("replicas", 1, ASSUMED, f"{_OURS}: one node may die"),
+    Figure(
+        "generations",
+        3,
+        ASSUMED,
+        f"{_OURS}: serving, one before (keep_generations = 1), the new one",
+    ),
+    Figure("shard, GB", 30, ASSUMED, "OpenSearch's advice for searches: 10 to 30 GiB"),
+    Figure("page wanted, ms", 500, ASSUMED, f"{_OURS}; taken for processor time of one shard"),
+    Figure("pages a second", 5, ASSUMED, "a busy site; `onrecord serve` keeps no pages"),
+    Figure("cores of a node", 16, ASSUMED, "a common machine"),
+    Figure("cores used", 0.5, ASSUMED, "half idle, so that peaks and a node's death are borne"),
+    Figure("disk of a node, GB", 2_000, ASSUMED, "a common machine"),
+    Figure("disk used", 0.7, ASSUMED, "OpenSearch takes no more shards above 85 %"),
+    Figure("file cache of a node, GB", 32, ASSUMED, "64 GB less the heap and the system"),
+    Figure("heap of a node, GB", 30, ASSUMED, "below 32 GB pointers stay short"),
+    Figure("heap for requests", 0.1, ASSUMED, "OpenSearch's default, documented"),
+    Figure("hot share", 0.25, ASSUMED, "postings of words that are asked for; never the texts"),
+)
+
+DOCUMENT_BYTES: Final = (
+    15784,
+    30565,
+    35713,
+    38798,
+    40987,
+    42563,
+    44143,
+    45745,
+    46933,
+    48126,
+    49389,
+    50394,
+    51330,
+    52214,
+    53142,
+    54018,
+    54753,
+    55707,
+    56417,
+    57352,
+    58070,
+    58759,
+    59383,
+    60148,
+    60992,
+    61780,
+    62456,
+    63193,
+    63981,
+    64629,
+    65436,
+    66178,
+    66900,
+    67680,
+    68433,
+    69093,
+    69825,
+    70600,
+    71621,
+    72400,
+    73270,
+    74107,
+    74907,
+    75797,
+    76786,
+    77670,
+    78579,
+    79557,
+    80534,
+    81322,
+    82193,
+    83327,
+    84200,
+    85226,
+    86138,
+    87084,
+    88055,
+    89337,
+    90382,
+    91420,
+    92636,
+    93813,
+    95129,
+    96347,
+    97583,
+    98719,
+    99923,
+    101276,
+    102675,
+    104038,
+    105237,
+    106680,
+    108073,
+    109293,
+    110634,
+    112098,
+    113594,
+    115227,
+    116804,
+    118566,
+    120415,
+    122118,
+    124092,
+    126013,
+    127942,
+    130200,
+    132511,
+    134701,
+    137280,
+    139809,
+    142590,
+    145395,
+    149640,
+    153950,
+    158800,
+    164663,
+    170052,
+    178671,
+    191360,
+    216929,
+    523660,
+)
+"""Of the UN's documents as they are sent: the size at every hundredth, smallest first."""
