@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -181,10 +181,8 @@ class Segment:
 
     def abandon(self) -> None:
         """Let go of the files of a segment that nobody will read; they are about to be deleted."""
-        try:
+        with suppress(OSError):  # a full disk: what waits to be written cannot be
             self._files.close()
-        except OSError:  # a full disk: what waits to be written cannot be
-            self.abandon()
 
     def _write_lengths(self, words: dict[str, Words]) -> None:
         """Of every document the length of each field, as a byte; up to the last that has any."""
