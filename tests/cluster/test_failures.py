@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -50,7 +51,7 @@ def told_everywhere(client: FlaskClient, settings: Settings, said: str) -> None:
         answer = client.get(address)
         assert answer.status_code == 503, answer.text
         assert int(answer.headers["Retry-After"]) > 0
-        assert said in html.unescape(answer.text)
+        assert said in html.unescape(re.sub("</?code>", "`", answer.text))
     assert answer.get_json()["status"] == 503
     told_by_command(settings, said)
 
