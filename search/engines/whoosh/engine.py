@@ -17,6 +17,7 @@ from search.engines.whoosh.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.evaluator import Evaluator
 from search.engines.whoosh.facets import OF_TURNS, Facets
 from search.engines.whoosh.generations import (
+    CONTENTS_NAME,
     FORMS_NAME,
     LEXICON_NAME,
     check_files,
@@ -29,7 +30,6 @@ from search.engines.whoosh.plan import bracket, plan, spoken
 from search.engines.whoosh.postings import PostingFiles
 from search.engines.whoosh.ranking import Order, in_units, leading, worth
 from search.engines.whoosh.scope import Scope
-from search.engines.whoosh.segment import CONTENTS_NAME
 from search.engines.whoosh.stored import Stored
 from search.engines.whoosh.together import Together
 from search.engines.whoosh.units import Flags

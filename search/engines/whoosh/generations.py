@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MANIFEST_NAME: Final = "manifest.json"
 FORMS_NAME: Final = "forms.json"
 LEXICON_NAME: Final = "lexicon.json"
+INDEX_NAME: Final = "MAIN"  # as Whoosh calls an index that nobody named
+CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 _FOLDER: Final = "generations"
 _CURRENT: Final = "current"

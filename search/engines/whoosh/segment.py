@@ -21,6 +21,7 @@ from whoosh.index import TOC
 from search.engines.whoosh.arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.blocks import lay_values, lay_words
 from search.engines.whoosh.dictionary import Dictionary
+from search.engines.whoosh.generations import INDEX_NAME
 from search.engines.whoosh.inverted import in_order, invert, length_bytes
 from search.engines.whoosh.numbering import Pieces, Terms, Texts
 from search.engines.whoosh.schema import EXACT_OF, GAP, schema
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.documents import Document
     from search.engines.whoosh.numbering import Words
 
-INDEX_NAME: Final = "MAIN"
-CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 RECORD_NAME: Final = "record.json"
 _STORED_AT_ONCE: Final = 1024  # documents
 
