@@ -191,7 +191,7 @@ class WhooshEngine:
                 else:  # the others come after all of these
                     statements = first[leading(found.scores[first], stop)]
             keys.append(in_units(found.scores[statements]))
-        ordered = self._order.first(statements, search.sort, keys, stop)[search.offset :]
+        ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
         return Listed(total, ordered, [()] * len(ordered), found)
 
     def _worth(self, tree: Node, scope: Scope) -> Worth:
@@ -222,7 +222,7 @@ class WhooshEngine:
             keys.append(in_units(found.scores[statements]))
         before = int(np.count_nonzero(full))
         page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
-        ordered = self._order.first(statements, search.sort, keys, page.stop)[page.start :]
+        ordered = self._order.page(statements, search.sort, keys, page.stop, page.start)
         missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
         return Listed(len(statements), ordered, missing, found)
 

@@ -161,31 +161,33 @@ class Order:
         """Statements, newest first."""
         return self._ordered[Sort.NEWEST][:limit]
 
-    def first(
+    def page(
         self,
         statements: NDArray[np.integer],
         sort: Sort,
         keys: Sequence[NDArray[np.int64]],
-        count: int,
+        stop: int,
+        start: int = 0,
     ) -> NDArray[np.int32]:
-        """The first `count` of the statements: highest `keys` (none negative), then by date etc.
+        """Places `start` to `stop` of the statements: highest `keys` (none negative), then by date.
 
-        All that decides is packed into one number a statement, the weightiest above, so that one
-        partition finds the first few without ordering the rest.
+        All that decides is packed into one number a statement, the weightiest above and no two
+        alike, so that one partition finds a page, however deep, without ordering the rest.
         """
-        if not count or not len(statements):
+        stop = min(stop, len(statements))
+        if start >= stop:
             return np.empty(0, np.int32)
         packed = self._ranks[sort][statements].astype(np.int64)
         shift = rank_bits = len(self._ordered[sort]).bit_length()
         highest = [int(key.max()) for key in keys]
         if rank_bits + sum(one.bit_length() for one in highest) > _KEY_BITS:
             order = np.lexsort((packed, *(-key for key in reversed(keys))))
-            return statements[order[:count]].astype(np.int32)
+            return statements[order[start:stop]].astype(np.int32)
         for key, most in zip(reversed(keys), reversed(highest), strict=True):
             packed |= (most - key) << shift
             shift += most.bit_length()
-        if count < len(packed):
-            packed = np.partition(packed, count)[:count]
+        edges = [edge for edge in (start, stop) if 0 < edge < len(packed)]
+        packed = (np.partition(packed, edges) if edges else packed)[start:stop]
         packed.sort()
         packed &= (1 << rank_bits) - 1
         found: NDArray[np.int32] = self._ordered[sort][packed]

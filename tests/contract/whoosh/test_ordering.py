@@ -28,9 +28,7 @@ def whole(order: Order, statements: np.ndarray, sort: Sort, keys: list[np.ndarra
 
 @pytest.mark.parametrize("largest", [0, 1, 9, 10**6, 2**40, 2**62], ids=str)
 @pytest.mark.parametrize("sort", Sort)
-def test_the_first_few_are_the_first_of_the_whole_order(
-    order: Order, sort: Sort, largest: int
-) -> None:
+def test_a_page_is_a_piece_of_the_whole_order(order: Order, sort: Sort, largest: int) -> None:
     some = Random(largest)
     for count in (0, 1, 5, 149, 150, 151, 10_000):
         statements = np.array(sorted(some.sample(range(150), some.choice((0, 1, 40, 150)))))
@@ -38,8 +36,10 @@ def test_the_first_few_are_the_first_of_the_whole_order(
         keys = [
             np.array([some.randint(0, most) for _ in statements], np.int64) for most in (1, largest)
         ]
-        found = order.first(statements, sort, keys, count).tolist()
-        assert found == whole(order, statements, sort, keys)[:count]
+        every = whole(order, statements, sort, keys)
+        for start in (0, 1, count // 2, max(count - 20, 0), count):
+            found = order.page(statements, sort, keys, count, start).tolist()
+            assert found == every[start:count]
 
 
 @pytest.mark.parametrize("spread", [1, 3, 10**9], ids=["all alike", "many alike", "all apart"])
