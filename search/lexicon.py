@@ -41,7 +41,9 @@ class Lexicon:
 
     words: Sequence[str]
     counts: Sequence[int]
-    _lengths: dict[str, Mapping[int, _Alike]] = field(default_factory=dict, compare=False)
+    _lengths: dict[str, Mapping[int, _Alike]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _stemmed: dict[str, dict[str, list[str]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

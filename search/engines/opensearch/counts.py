@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 PLACES: Final = ("turns", "title", "lead", "label")
 """Where words stand; the order of the columns below."""
 
-EXACT: Final = "exact"
 STEMS: Final = "stems"
 
 _Held = dict[str, list[int]]

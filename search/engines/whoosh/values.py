@@ -128,11 +128,6 @@ class Values:
         return self._columns.is_turn
 
     @cached_property
-    def all_turns(self) -> NDArray[np.int32]:
-        """The documents of all turns."""
-        return np.flatnonzero(self.is_turn).astype(np.int32)
-
-    @cached_property
     def _days(self) -> tuple[Sequence[str], NDArray[np.intp]]:
         """All days as they are written, ascending, and the place of each statement's among them."""
         days, place = np.unique(self._columns.day, return_inverse=True)
