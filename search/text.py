@@ -32,6 +32,7 @@ _TOKEN: Final = re.compile(rf"(?:{_LETTER})+(?:[{_APOSTROPHES}](?:{_LETTER})+)*"
 _DROPPED: Final = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 _APOSTROPHE: Final = re.compile(f"[{_APOSTROPHES}]")
 _PLAIN_TOKEN: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # of a text that is folded already
+_MARKS: Final = '()[],.;:!?"\u201c\u201d\u00ab\u00bb'  # that no token holds
 _NO_LETTER: Final = re.compile(r"[^\w']|_")  # a few letters fold to several characters
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _CACHED_WORDS: Final = 200_000  # distinct words of a large corpus; about 40 MB when full
@@ -94,6 +95,18 @@ def words(text: str) -> list[str]:
     if plain is None:
         return [fold(found) for found in _TOKEN.findall(text)]
     return _PLAIN_TOKEN.findall(plain)
+
+
+def piece_words(piece: str) -> list[str]:
+    """`words` of a piece of a text that stands between white space, sooner.
+
+    No token holds white space, so the words of a text are those of its pieces: who reads many
+    texts looks at each distinct piece once.
+    """
+    plain = piece.strip(_MARKS)
+    if plain.isascii() and plain.isalnum():  # most are, and need no pattern
+        return [plain.lower()]
+    return words(piece)
 
 
 def folded_whole(text: str) -> str | None:

@@ -5,8 +5,9 @@ A document's id is its statement's, so what is sent twice is held once.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import orjson
 
 from search.engines.opensearch.patience import Patience, patiently
 from search.errors import CannotWrite
@@ -57,8 +58,8 @@ class Bulk:
 
     def index(self, name: str, document: Document) -> None:
         """Put a document in, in place of one of the same id."""
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        self._collect(_Deed(name, _line({"index": {"_id": name}}) + text.encode() + b"\n", False))
+        lines = _line({"index": {"_id": name}}) + _line(document)
+        self._collect(_Deed(name, lines, False))
 
     def delete(self, name: str) -> None:
         """Take a document out."""
@@ -115,8 +116,8 @@ class Bulk:
         return told
 
 
-def _line(action: dict[str, Any]) -> bytes:
-    return json.dumps(action, ensure_ascii=False).encode() + b"\n"
+def _line(held: dict[str, Any]) -> bytes:
+    return orjson.dumps(held, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _refused(name: str, status: int, told: dict[str, Any]) -> CannotWrite:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.engine import EXACT_FIELDS
 from search.engines.opensearch.clauses import every
-from search.engines.opensearch.documents import cut_word, turn_pieces
+from search.engines.opensearch.documents import turn_pieces
 from search.engines.opensearch.listing import Listing, found_in, own
 from search.engines.opensearch.mapping import TURNS
 from search.engines.opensearch.pages import walked
 from search.engines.opensearch.translate import FIELDS, in_turn, standing
+from search.engines.opensearch.vocabulary import Vocabulary, cut_word
 from search.records import Part
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,18 +89,19 @@ def _counted_here(
     turns = own(in_turn(leaf, scope))
     holding = {"nested": {"path": TURNS, "query": turns}}
     listing = Listing(every([matching, holding]), turns=turns, turns_per_hit=_EVERY_TURN)
-    words = tuple(map(cut_word, leaf.words))
+    words, known = tuple(map(cut_word, leaf.words)), Vocabulary()
     for hit in walked(cluster, index, listing, 0, 1 << 62):
         found = found_in(hit)
         year = found.statement.date.year if found.statement.date else 0
         for turn in found.turns:
-            yield year, sum(_ends(row, words, leaf.slop) for row in _rows(turn, leaf))
+            yield year, sum(_ends(row, words, leaf.slop) for row in _rows(turn, leaf, known))
 
 
-def _rows(turn: Turn, leaf: Leaf) -> Iterator[Sequence[str]]:
+def _rows(turn: Turn, leaf: Leaf, known: Vocabulary) -> Iterator[Sequence[str]]:
     """The words of a turn as a leaf asks for them, piece by piece."""
-    for piece in turn_pieces(turn):
-        yield piece if leaf.field in EXACT_FIELDS else tuple(map(stem, piece))
+    for piece in turn_pieces(turn, known):
+        exact = leaf.field in EXACT_FIELDS
+        yield tuple(known.written(piece) if exact else known.stemmed(piece))
 
 
 def _ends(row: Sequence[str], words: Sequence[str], slop: int) -> int:

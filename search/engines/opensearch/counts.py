@@ -6,19 +6,28 @@ taken off again when it goes.
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.engines.opensearch.documents import Analysis, Row
+    from numpy.typing import NDArray
+
+    from search.engines.opensearch.documents import Analysis
+    from search.engines.opensearch.vocabulary import Row, Vocabulary
+
+    Ints = NDArray[np.int64]
 
 PLACES: Final = ("turns", "title", "lead", "label")
 """Where words stand; the order of the columns below."""
 
 STEMS: Final = "stems"
+
+_WORDS_AT_ONCE: Final = 2_000_000  # counted together; about 100 MB meanwhile
 
 _Held = dict[str, list[int]]
 
@@ -41,16 +50,19 @@ class Counts:
 
     def add(self, analysis: Analysis, sign: int = 1) -> None:
         """Take a statement in; with sign -1, take it off again."""
-        tally = Tally()
+        tally = Tally(analysis.known)
         tally.add(analysis)
         self.merge(tally.counts(), sign)
 
     def merge(self, other: Counts, sign: int = 1) -> None:
         """Take the counts of another part of the index in; with sign -1, take them off again."""
         for mine, theirs in ((self.exact, other.exact), (self.stems, other.stems)):
-            for word, held in theirs.items():
-                known = mine.setdefault(word, [0] * len(PLACES))
-                mine[word] = [one + sign * more for one, more in zip(known, held, strict=True)]
+            for word, (turns, title, lead, label) in theirs.items():
+                known = mine.setdefault(word, [0, 0, 0, 0])
+                known[0] += sign * turns
+                known[1] += sign * title
+                known[2] += sign * lead
+                known[3] += sign * label
         for place, more in other.sums.items():
             sums = zip(self.sums[place], more, strict=True)
             self.sums[place] = [one + sign * two for one, two in sums]
@@ -65,45 +77,83 @@ class Counts:
 
 
 class Tally:
-    """Counts of many statements as they come by: a counter a kind of place, filled many at once."""
+    """Counts of many statements as they come by, which share a vocabulary."""
 
-    def __init__(self) -> None:
-        self._exact: list[Counter[str]] = [Counter() for _ in PLACES]
-        self._stems: list[Counter[str]] = [Counter() for _ in PLACES]
+    def __init__(self, known: Vocabulary) -> None:
+        self._known = known
+        self._places = {place: _Rows() for place in PLACES}
         self._sums = _sums()
+        self._counts = Counts()
 
     def add(self, analysis: Analysis) -> None:
-        """Take a statement in."""
+        """Take a statement in, whose words have the numbers of this vocabulary."""
         self._sums["documents"][0] += 1
         self._sums["documents"][1] += len(analysis.turns)
-        for at, (place, row, length) in _rows(analysis):
-            exact = set(row)
-            self._exact[at].update(exact)
-            self._stems[at].update(set(analysis.stems.row(exact)))
+        for place, row, length in _rows(analysis):
+            self._places[place].add(row)
             self._sums[place][0] += length
             self._sums[place][1] += bool(length)
+        if sum(len(rows.words) for rows in self._places.values()) > _WORDS_AT_ONCE:
+            self._count()
 
     def counts(self) -> Counts:
         """What was counted."""
-        return Counts(_joined(self._exact), _joined(self._stems), self._sums)
+        self._count()
+        return self._counts
+
+    def _count(self) -> None:
+        rows, self._places = self._places.values(), {place: _Rows() for place in PLACES}
+        words, stems = self._known.words, _Numbers()
+        stem_of = np.array([stems[stem] for stem in self._known.stems], np.int64)
+        exact = np.stack([one.holding(len(words)) for one in rows])
+        stemmed = np.stack([one.holding(len(stems), stem_of) for one in rows])
+        self._counts.merge(Counts(_held(words, exact), _held(list(stems), stemmed), self._sums))
+        self._sums = _sums()
 
 
-def _joined(counters: Sequence[Counter[str]]) -> _Held:
-    held: _Held = {}
-    for at, counter in enumerate(counters):
-        for word, count in counter.items():
-            held.setdefault(word, [0] * len(PLACES))[at] = count
-    return held
+class _Numbers(dict[str, int]):
+    """Text → number, in order of first sight."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+class _Rows:
+    """Rows of words of one kind of place, one after the other."""
+
+    def __init__(self) -> None:
+        self.words = array("i")
+        self._lengths = array("i")
+
+    def add(self, row: Row) -> None:
+        self.words.extend(row)
+        self._lengths.append(len(row))
+
+    def holding(self, count: int, standing_for: Ints | None = None) -> Ints:
+        """How many rows hold each of `count` words, or of what words stand for."""
+        words = np.frombuffer(self.words, np.int32).astype(np.int64)
+        if standing_for is not None:
+            words = standing_for[words]
+        rows = np.repeat(np.arange(len(self._lengths)), np.frombuffer(self._lengths, np.int32))
+        pairs = np.sort(rows * count + words)
+        first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+        return np.bincount(pairs[first] % max(count, 1), minlength=count)
+
+
+def _held(words: Sequence[str], counts: Ints) -> _Held:
+    some = np.flatnonzero(counts.any(axis=0))
+    return dict(zip(map(words.__getitem__, some.tolist()), counts.T[some].tolist(), strict=True))
 
 
 def _some(held: _Held) -> _Held:
     return {word: counts for word, counts in held.items() if any(counts)}
 
 
-def _rows(analysis: Analysis) -> Iterator[tuple[int, tuple[str, Row, int]]]:
+def _rows(analysis: Analysis) -> Iterator[tuple[str, Row, int]]:
     """Every place: its kind, its words, how long it is."""
-    yield 1, ("title", analysis.title, len(analysis.title))
-    yield 2, ("lead", analysis.lead, len(analysis.lead))
+    yield "title", analysis.title, len(analysis.title)
+    yield "lead", analysis.lead, len(analysis.lead)
     for turn in analysis.turns:
-        yield 0, ("turns", turn.words, turn.places)
-        yield 3, ("label", turn.label, len(turn.label))
+        yield "turns", turn.words, turn.places
+        yield "label", turn.label, len(turn.label)

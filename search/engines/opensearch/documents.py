@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.engines.opensearch.mapping import MOST_TOKEN_CHARS
+from search.engines.opensearch.vocabulary import Row, Vocabulary
 from search.shapes import statement_shape, turn_shape
-from search.text import folded, stem, words
+from search.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +22,7 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 Document = dict[str, Any]
-Row = tuple[str, ...]
-"""Folded words, one after the other."""
-
+_CACHED_VALUES: Final = 10_000  # names and offices come again and again
 _CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 
 
@@ -46,40 +46,27 @@ class TurnWords:
         return sum(map(len, self.pieces)) + len(self.pieces) - 1
 
 
-class Stems(dict[str, str]):
-    """Stems of words, each found once: many statements that are written together share it."""
-
-    def __missing__(self, word: str) -> str:
-        found = self[word] = stem(word)
-        return found
-
-    def row(self, words: Iterable[str]) -> Iterator[str]:
-        """The stems of words, one after the other."""
-        return map(self.__getitem__, words)
-
-
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a statement, place by place, and where their stems are known."""
+    """The words of a statement, place by place, and what their numbers stand for."""
 
     title: Row
     lead: Row
     turns: tuple[TurnWords, ...]
-    stems: Stems
+    known: Vocabulary
 
 
-def analysed(statement: Statement, stems: Stems | None = None) -> Analysis:
-    """The words of a statement; a word too long for the cluster is cut, as queries cut it.
-
-    `stems` are those known already.
-    """
+def analysed(statement: Statement, known: Vocabulary | None = None) -> Analysis:
+    """The words of a statement; `known` is what was met in others."""
+    known = Vocabulary() if known is None else known
     return Analysis(
-        _row(statement.title),
-        _row(statement.lead or ""),
+        known.row(statement.title),
+        known.row(statement.lead or ""),
         tuple(
-            TurnWords(tuple(turn_pieces(turn)), _row(turn.label or "")) for turn in statement.turns
+            TurnWords(tuple(turn_pieces(turn, known)), known.row(turn.label or ""))
+            for turn in statement.turns
         ),
-        Stems() if stems is None else stems,
+        known,
     )
 
 
@@ -87,11 +74,10 @@ def document(statement: Statement, analysis: Analysis) -> Document:
     """The document of a statement; what is unknown is left out."""
     head = statement_shape(replace(statement, turns=(), indexed=None))
     day = statement.date
-    stems = analysis.stems
-    voices = list(_voices(statement.turns, analysis))
-    said = chain.from_iterable(voice["any_exact"].split(" ") for voice in voices)
-    labels = chain.from_iterable(dict.fromkeys(turn.label for turn in analysis.turns))
-    known = {
+    words = analysis.known
+    said = chain.from_iterable(its.words for its in analysis.turns)
+    labels = chain.from_iterable(dict.fromkeys(its.label for its in analysis.turns))
+    values = {
         "id": statement.id,
         "lang": statement.lang,
         "number": statement.number,
@@ -105,16 +91,16 @@ def document(statement: Statement, analysis: Analysis) -> Document:
         "place_print": _cut(statement.place or "") or None,
     }
     return {
-        **{name: value for name, value in known.items() if value is not None},
+        **{name: value for name, value in values.items() if value is not None},
         **_listed("section", statement.sections),
         **_listed("topic", statement.topics),
-        **_worded("title", "title_exact", [analysis.title], stems),
-        **_worded("lead", "lead_exact", [analysis.lead], stems),
-        **_mentioned(filter(None, chain(analysis.title, analysis.lead, said, labels)), stems),
+        **_worded("title", "title_exact", [analysis.title], words),
+        **_worded("lead", "lead_exact", [analysis.lead], words),
+        **_mentioned(chain(analysis.title, analysis.lead, said, labels), words),
         "title_length": rounded_length(len(analysis.title)),
         "lead_length": rounded_length(len(analysis.lead)),
         "head": {"shape": head},
-        "voices": voices,
+        "voices": list(_voices(statement.turns, analysis)),
     }
 
 
@@ -132,9 +118,10 @@ def person_key(person: str) -> str:
 
 def name_key(speaker: str) -> str:
     """The choice that is a printed name."""
-    return _cut(f"n:{folded(speaker)}")
+    return _cut(f"n:{value_key(speaker)}")
 
 
+@lru_cache(maxsize=_CACHED_VALUES)
 def value_key(text: str) -> str:
     """What is equal for values that read alike."""
     return _cut(folded(text))
@@ -149,11 +136,6 @@ def role_keys(turn: Turn) -> tuple[str, ...]:
 def rounded_length(words: int) -> int:
     """A number of words as Whoosh keeps it, in one byte; scores are made from it."""
     return int(byte_to_length(length_to_byte(words)))
-
-
-def cut_word(word: str) -> str:
-    """A word as far as the cluster holds it."""
-    return word[:MOST_TOKEN_CHARS]
 
 
 def _voices(turns: Sequence[Turn], analysis: Analysis) -> Iterator[Document]:
@@ -180,14 +162,14 @@ def _voices(turns: Sequence[Turn], analysis: Analysis) -> Iterator[Document]:
         rows = [(turns[at], analysis.turns[at]) for at in positions]
         yield {
             **choices[positions],
-            **_mentioned(chain.from_iterable(its.words for _, its in rows), analysis.stems),
-            "turns": [_turn(turn, its, analysis.stems, own=positions in own) for turn, its in rows],
+            **_mentioned(chain.from_iterable(its.words for _, its in rows), analysis.known),
+            "turns": [_turn(turn, its, analysis.known, own=positions in own) for turn, its in rows],
         }
 
 
-def _turn(turn: Turn, its: TurnWords, stems: Stems, *, own: bool) -> Document:
+def _turn(turn: Turn, its: TurnWords, known: Vocabulary, *, own: bool) -> Document:
     """A turn; of a copy only what a query looks at."""
-    known = {
+    looked_at = {
         "person": turn.person and _cut(turn.person),
         "speaker": value_key(turn.speaker) if turn.speaker else None,
     }
@@ -196,9 +178,9 @@ def _turn(turn: Turn, its: TurnWords, stems: Stems, *, own: bool) -> Document:
         "role_print": turn.role and _cut(turn.role),
         "role_inferred_print": turn.role_inferred and _cut(turn.role_inferred),
         "words": len(its.words),
-        "shape": json.dumps(turn_shape(turn), ensure_ascii=False, separators=(",", ":")),
+        "shape": orjson.dumps(turn_shape(turn)).decode(),
     }
-    given = known | shown if own else known
+    given = looked_at | shown if own else looked_at
     return {
         "n": turn.n,
         "own": own,
@@ -208,8 +190,8 @@ def _turn(turn: Turn, its: TurnWords, stems: Stems, *, own: bool) -> Document:
         "length": rounded_length(its.places),
         "label_length": rounded_length(len(its.label)),
         **{name: value for name, value in given.items() if value is not None},
-        **_worded("body", "exact", its.pieces, stems),
-        **_worded("label", "label_exact", [its.label], stems),
+        **_worded("body", "exact", its.pieces, known),
+        **_worded("label", "label_exact", [its.label], known),
     }
 
 
@@ -222,38 +204,34 @@ def _listed(name: str, texts: Iterable[str]) -> Document:
     }
 
 
-def _worded(stemmed: str, exact: str, rows: Sequence[Row], stems: Stems) -> Document:
+def _worded(stemmed: str, exact: str, rows: Sequence[Row], known: Vocabulary) -> Document:
     """Words in order, as stems and as written, a gap between rows."""
     return {
-        stemmed: [" ".join(stems.row(row)) for row in rows],
-        exact: [" ".join(row) for row in rows],
+        stemmed: [" ".join(known.stemmed(row)) for row in rows],
+        exact: [" ".join(known.written(row)) for row in rows],
     }
 
 
-def _mentioned(said: Iterable[str], stems: Stems) -> Document:
+def _mentioned(said: Iterable[int], known: Vocabulary) -> Document:
     """Words, each once, as stems and as written."""
-    exact = dict.fromkeys(said)
-    return {"any": " ".join(dict.fromkeys(stems.row(exact))), "any_exact": " ".join(exact)}
+    once = dict.fromkeys(said)
+    return {
+        "any": " ".join(dict.fromkeys(known.stemmed(once))),
+        "any_exact": " ".join(known.written(once)),
+    }
 
 
-def turn_pieces(turn: Turn) -> Iterator[Row]:
+def turn_pieces(turn: Turn, known: Vocabulary) -> Iterator[Row]:
     """The words of a turn, cut where a mark stands between two of its paragraphs."""
     marked = {mark.after for mark in turn.marks}
     last = len(turn.paragraphs) - 1
-    piece: list[str] = []
+    piece: Row = ()
     for position, paragraph in enumerate(turn.paragraphs):
-        piece += _row(paragraph)
+        piece += known.row(paragraph)
         if position in marked and position < last:
-            yield tuple(piece)
-            piece = []
-    yield tuple(piece)
-
-
-def _row(text: str) -> Row:
-    found = words(text)
-    if max(map(len, found), default=0) <= MOST_TOKEN_CHARS:  # all but always, and sooner told
-        return tuple(found)
-    return tuple(map(cut_word, found))
+            yield piece
+            piece = ()
+    yield piece
 
 
 def _cut(text: str) -> str:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 from search.engines.opensearch.bulk import Bulk
 from search.engines.opensearch.client import Cluster
 from search.engines.opensearch.counts import Counts, Tally
-from search.engines.opensearch.documents import Stems, analysed, document
+from search.engines.opensearch.documents import analysed, document
+from search.engines.opensearch.vocabulary import Vocabulary
 from search.errors import CannotWrite
 from search.processes import pool
 
@@ -55,12 +56,13 @@ def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) ->
 
 def load_task(offers: Sequence[Offer], target: str, settings: Settings) -> Counts:
     """Load, document and send some statements; what was counted."""
-    tally, stems = Tally(), Stems()
+    known = Vocabulary()
+    tally = Tally(known)
     with closing(Cluster(settings)) as cluster:
         bulk = Bulk(cluster, target)
         for offer in offers:
             statement = replace(offer.load(), indexed=offer.indexed)
-            analysis = analysed(statement, stems)
+            analysis = analysed(statement, known)
             tally.add(analysis)
             bulk.index(offer.id, document(statement, analysis) | {"digest": digest_key(offer)})
         bulk.flush()

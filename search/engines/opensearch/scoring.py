@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.engine import EXACT_FIELDS
 from search.engines.opensearch.clauses import any_of, every, size
 from search.engines.opensearch.counts import PLACES
-from search.engines.opensearch.documents import cut_word
 from search.engines.opensearch.mapping import TURNS
 from search.engines.opensearch.translate import FIELDS, IN_TURNS, Reached, standing
+from search.engines.opensearch.vocabulary import cut_word
 from search.records import Part
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from search.engines.opensearch.clauses import (
     some,
     without,
 )
-from search.engines.opensearch.documents import cut_word
 from search.engines.opensearch.facts import cases
 from search.engines.opensearch.mapping import TURNS, VOICES
+from search.engines.opensearch.vocabulary import cut_word
 from search.engines.whoosh.plan import All, Condition, Either, Fixed, Leaf, Without
 from search.records import Part
 

@@ -13,6 +13,7 @@ from search.engines.opensearch.patience import patiently
 from search.engines.opensearch.side import TABLES, read_counts, read_side
 from search.engines.opensearch.stored import read_statements
 from search.engines.opensearch.tables import read_tables, tables_from
+from search.engines.opensearch.vocabulary import Vocabulary
 from search.errors import CannotWrite, IndexUnavailable
 
 if TYPE_CHECKING:
@@ -56,10 +57,11 @@ def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
     try:
         manifest = read_noted(cluster.meta(index), index)
         ids = list(held_keys(cluster, index))
-        tally = Tally()
+        known = Vocabulary()
+        tally = Tally(known)
         read = 0
         for statement in read_statements(cluster, index, ids):
-            tally.add(analysed(statement))
+            tally.add(analysed(statement, known))
             read += 1
         beside = read_counts(cluster, index), tables_from(read_side(cluster, index, TABLES))
         tables = read_tables(cluster, index)

@@ -1,20 +1,19 @@
 """Printed text → numbers of its words, each distinct piece between two spaces looked at once.
 
-No token holds white space, so the tokens of a text are those of its pieces, and most pieces of a
-long text were met before: a look into a table takes the place of tokenizer and folding. What comes
-out is what `search.text.words` gives, which a test holds it to.
+Most pieces of a long text were met before: a look into a table takes the place of tokenizer and
+folding. What comes out is what `search.text.words` gives, which a test holds it to.
 """
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.engines.whoosh.schema import GAP
-from search.text import stem, words
+from search.text import piece_words, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int32]
-
-
-_MARKS: Final = '()[],.;:!?"\u201c\u201d\u00ab\u00bb'  # that no token holds
 
 
 class Numbers(dict[str, int]):
@@ -47,11 +43,7 @@ class Pieces(dict[str, int]):
         self.several: list[list[int]] = []
 
     def __missing__(self, piece: str) -> int:
-        plain = piece.strip(_MARKS)
-        if plain.isascii() and plain.isalnum():  # most are, and need no pattern
-            code = self[piece] = self.words[plain.lower()]
-            return code
-        numbers = [self.words[word] for word in words(piece)]
+        numbers = [self.words[word] for word in piece_words(piece)]
         if len(numbers) == 1:
             code = numbers[0]
         else:
