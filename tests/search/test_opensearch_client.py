@@ -222,6 +222,44 @@ def test_another_node_is_asked_when_one_is_gone() -> None:
                 assert cluster.search("one", {})["hits"] == {"hits": []}
 
 
+def left(kind: str = "node_disconnected_exception") -> dict[str, Any]:
+    """What the cluster says of a question that a node took with it."""
+    cause = {"type": kind, "reason": "[n1][127.0.0.1:9300] disconnected"}
+    error = {"type": "search_phase_execution_exception", "reason": "", "caused_by": cause}
+    return {"error": error, "status": 500}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["node_disconnected_exception", "node_closed_exception", "no_shard_available_action_exception"],
+)
+def test_what_a_node_took_with_it_is_asked_of_the_others(kind: str) -> None:
+    good = {"responses": [GOOD | {"hits": {"hits": ["found"]}}]}
+    answers = Answers(_msearch=(200, {"responses": [left(kind)]}))
+    with listening(answers) as host, closing(Cluster(settings(host))) as cluster:
+        later = threading.Timer(0.3, answers.answers.update, [{"_msearch": (200, good)}])
+        later.start()
+        assert cluster.search("one", {})["hits"] == {"hits": ["found"]}
+        later.join()
+    assert len(answers.asked) > 1
+
+
+def test_a_node_that_took_what_no_other_holds_is_told_before_long() -> None:
+    answers = Answers(_msearch=(200, {"responses": [left()]}))
+    with listening(answers) as host, closing(Cluster(settings(host))) as cluster:
+        with pytest.raises(ClusterUnavailable, match="caused by node_disconnected_exception"):
+            cluster.search("one", {})
+        assert 2 < len(answers.asked) < 20
+
+
+def test_an_error_of_the_cluster_itself_is_told_at_once() -> None:
+    answers = Answers(_msearch=(200, {"responses": [left("circuit_breaking_exception")]}))
+    with listening(answers) as host, closing(Cluster(settings(host))) as cluster:
+        with pytest.raises(ClusterUnavailable, match="circuit_breaking_exception"):
+            cluster.search("one", {})
+        assert len(answers.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [

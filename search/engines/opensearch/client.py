@@ -25,6 +25,7 @@ from opensearchpy.exceptions import (
 )
 from urllib3 import Timeout
 
+from search.engines.opensearch.patience import Patience
 from search.errors import (
     BadSetting,
     ClusterRefused,
@@ -47,8 +48,14 @@ OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.1
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
 _CONNECT_SECONDS: Final = 2.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
+_LEFT: Final = re.compile("node_(disconnected|not_connected|closed)|no_shard_available")
+_LEFT_SECONDS: Final = 2.0  # the others know sooner; who asks is told before five seconds are over
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
+
+
+class _NodeLeft(ClusterUnavailable):
+    """A node was gone before it had answered, or what it held is being looked for."""
 
 
 class Cluster:
@@ -118,7 +125,19 @@ class Cluster:
         return self.searches(index, [body])[0]
 
     def searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
-        """The answers to several questions, each from all shards, in one request."""
+        """The answers to several questions, each from all shards, in one request.
+
+        What a node that has just died was about to answer is asked of those that hold the same.
+        """
+        patience = Patience(_LEFT_SECONDS)
+        while True:
+            try:
+                return self._searches(index, bodies)
+            except _NodeLeft:
+                if not patience.wait():
+                    raise
+
+    def _searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
         lines: list[Body] = []
         for body in bodies:
             lines += [{"index": index, "allow_partial_search_results": False}, body]
@@ -192,7 +211,8 @@ class Cluster:
             )
         if status == 403:
             return self._forbidden(reason)
-        return ClusterUnavailable(
+        kind = _NodeLeft if _LEFT.search(reason) else ClusterUnavailable
+        return kind(
             f"the cluster at {self._told} could not answer ({status}: {reason}); {_AGAIN}",
             status if isinstance(status, int) else None,
         )
