@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -252,7 +253,7 @@ class Reader(threading.Thread):
         self._client = create_app(site.settings).test_client()  # with connections of its own
         self.asked = 0
         self.slowest_seconds = 0.0
-        self.failed: list[str] = []
+        self.failed: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.seen: set[int] = set()
 
@@ -265,7 +266,7 @@ class Reader(threading.Thread):
             self.slowest_seconds = max(self.slowest_seconds, time.monotonic() - began)
             self.asked += 1
             if answer.status_code != 200:
-                self.failed.append(f"{answer.status_code} {question}: {answer.text[:300]}")
+                self.failed[f"{answer.status_code}: {answer.text}"] += 1
             else:
                 self._look_at(question, answer.get_json())
 
