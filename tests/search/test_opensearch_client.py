@@ -169,7 +169,7 @@ def test_an_answer_that_is_none_or_not_whole_is_refused(
     answer: tuple[int, Any], kind: type[OnrecordError], said: str
 ) -> None:
     raised = failure(_msearch=answer)
-    assert type(raised) is kind
+    assert isinstance(raised, kind)
     assert said in str(raised)
     assert "peace" not in str(raised)
 
@@ -231,7 +231,12 @@ def left(kind: str = "node_disconnected_exception") -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "kind",
-    ["node_disconnected_exception", "node_closed_exception", "no_shard_available_action_exception"],
+    [
+        "node_disconnected_exception",
+        "node_closed_exception",
+        "no_shard_available_action_exception",
+        "cluster_block_exception",
+    ],
 )
 def test_what_a_node_took_with_it_is_asked_of_the_others(kind: str) -> None:
     good = {"responses": [GOOD | {"hits": {"hits": ["found"]}}]}
@@ -242,6 +247,30 @@ def test_what_a_node_took_with_it_is_asked_of_the_others(kind: str) -> None:
         assert cluster.search("one", {})["hits"] == {"hits": ["found"]}
         later.join()
     assert len(answers.asked) > 1
+
+
+def test_an_index_that_a_node_does_not_know_yet_is_asked_of_the_others() -> None:
+    good = {"responses": [GOOD | {"hits": {"hits": ["found"]}}]}
+    error = {"type": "index_not_found_exception", "reason": "no such index [one]"}
+    unknown = {"responses": [{"error": error, "status": 404}]}
+    known = {"one": {"mappings": {}}}
+    answers = Answers(_msearch=(200, unknown), one___mapping=(200, known))
+    with listening(answers) as host, closing(Cluster(settings(host))) as cluster:
+        later = threading.Timer(0.3, answers.answers.update, [{"_msearch": (200, good)}])
+        later.start()
+        assert cluster.search("one", {})["hits"] == {"hits": ["found"]}
+        later.join()
+
+
+def test_an_alias_that_a_node_does_not_know_yet_is_asked_of_the_manager() -> None:
+    answers = Answers(
+        **{
+            "one/_alias?local=true": (404, {"error": "alias [one] missing", "status": 404}),
+            "one/_alias?local=false": (200, {"one-2": {"aliases": {"one": {}}}}),
+        }
+    )
+    with listening(answers) as host, closing(Cluster(settings(host))) as cluster:
+        assert cluster.aliased("one") == ("one-2",)
 
 
 def test_a_node_that_took_what_no_other_holds_is_told_before_long() -> None:

@@ -48,14 +48,16 @@ OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.1
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
 _CONNECT_SECONDS: Final = 2.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
-_LEFT: Final = re.compile("node_(disconnected|not_connected|closed)|no_shard_available")
+_LEFT: Final = re.compile(  # the last of one that has just started
+    "node_(disconnected|not_connected|closed)|no_shard_available|cluster_block"
+)
 _LEFT_SECONDS: Final = 2.0  # the others know sooner; who asks is told before five seconds are over
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
 
 
 class _NodeLeft(ClusterUnavailable):
-    """A node was gone before it had answered, or what it held is being looked for."""
+    """A node was gone before it had answered, or does not know yet what the others hold."""
 
 
 class Cluster:
@@ -103,8 +105,12 @@ class Cluster:
         """Names of the indexes that an alias points at, sorted.
 
         As the node that is asked knows it, which answers also while the nodes look for a manager;
-        `for_sure` as the manager knows it, for those who will move or delete.
+        `for_sure` as the manager knows it, for those who will move or delete. A node that knows of
+        none may have just started: then the manager is asked, too.
         """
+        return self._aliased(alias, for_sure) or (() if for_sure else self._aliased(alias, True))
+
+    def _aliased(self, alias: str, for_sure: bool) -> tuple[str, ...]:
         with self.told():
             asked = {"ignore": 404, "local": "false" if for_sure else "true"}
             # by what it points at: asked for by name, it would take rights on all indexes
@@ -127,15 +133,23 @@ class Cluster:
     def searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
         """The answers to several questions, each from all shards, in one request.
 
-        What a node that has just died was about to answer is asked of those that hold the same.
+        What a node that has just died was about to answer is asked of those that hold the same;
+        so is what one that has just started does not know.
         """
         patience = Patience(_LEFT_SECONDS)
         while True:
             try:
                 return self._searches(index, bodies)
-            except _NodeLeft:
+            except (_NodeLeft, DamagedIndex) as error:
+                if isinstance(error, DamagedIndex) and not self._has(index):
+                    raise
                 if not patience.wait():
                     raise
+
+    def _has(self, index: str) -> bool:
+        """Whether there is such an index, as the manager knows it; a node may not know it yet."""
+        with self.told():
+            return index in self.api.indices.get_mapping(index=index, params={"ignore": 404})
 
     def _searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
         lines: list[Body] = []
