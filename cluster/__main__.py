@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from filelock import FileLock, Timeout
 
 from cluster import security
 from cluster.distribution import NEWEST, WITH_SECURITY
@@ -16,7 +18,7 @@ from cluster.local import LocalCluster, default_folder
 from cluster.trouble import NoCluster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLDER_VARIABLE: Final = "ONRECORD_CLUSTER"
 """Tells a command that is run which cluster to kill nodes of."""
@@ -47,7 +49,8 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def up(folder: Path, nodes: int, version: str | None, heap_mb: int, secure: bool) -> None:
     """Start empty nodes, wait until they are green, and print how to reach them."""
-    started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
+    with alone(folder):
+        started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
     click.echo(f"OpenSearch {started.version} on Java {started.java.major}: {folder}", err=True)
     _tell_environment(started)
 
@@ -66,12 +69,13 @@ def run(
 ) -> None:
     """Start a cluster, run COMMAND beside it, stop it; the exit code is the command's."""
     folder: Path = ctx.obj
-    started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
-    try:
-        environ = {**os.environ, **started.environment, FOLDER_VARIABLE: str(folder)}
-        code = subprocess.run(command, env=environ, check=False).returncode
-    finally:
-        LocalCluster.read(folder).down()  # with the nodes that COMMAND started again
+    with alone(folder):
+        started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
+        try:
+            environ = {**os.environ, **started.environment, FOLDER_VARIABLE: str(folder)}
+            code = subprocess.run(command, env=environ, check=False).returncode
+        finally:
+            LocalCluster.read(folder).down()  # with the nodes that COMMAND started again
     ctx.exit(code)
 
 
@@ -116,6 +120,21 @@ def status(folder: Path) -> None:
 def token(folder: Path, user: str, seconds: int) -> None:
     """Print a token that a secure cluster takes for USER."""
     click.echo(security.token(LocalCluster.read(folder).certificates, user, seconds))
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Meanwhile let no other start nodes in a folder, which would end those that are there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{folder}.lock", blocking=False)
+    try:
+        with lock:
+            yield
+    except Timeout:
+        raise NoCluster(
+            f"a command runs beside the cluster in {folder}; wait until it is done, or name another"
+            " folder: python -m cluster --folder FOLDER …"
+        ) from None
 
 
 def _tell_environment(started: LocalCluster) -> None:

@@ -1,4 +1,4 @@
-"""Which Java an OpenSearch is run on: the newest that it runs on. No cluster is needed."""
+"""The program that starts nodes: which Java it takes, what it refuses. No cluster is needed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,13 +55,27 @@ def test_the_newest_java_that_fits_is_taken(
     assert done.stdout.strip() == chosen
 
 
-def test_a_cluster_that_was_not_started_is_told(tmp_path: Path) -> None:
+def told(folder: Path, *words: str) -> str:
+    """What `python -m cluster` says when it refuses."""
     done = subprocess.run(
-        [sys.executable, "-m", "cluster", "--folder", tmp_path, "down"],
+        [sys.executable, "-m", "cluster", "--folder", folder, *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert "no cluster was started" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    return done.stderr
+
+
+def test_a_cluster_that_was_not_started_is_told(tmp_path: Path) -> None:
+    assert "no cluster was started" in told(tmp_path, "down")
+
+
+@pytest.mark.parametrize("words", [("up",), ("run", "--", "true")])
+def test_nodes_that_a_command_runs_beside_are_not_ended(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "nodes"
+    with FileLock(f"{folder}.lock"):
+        assert "wait until it is done" in told(folder, *words)
