@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 
 PATIENCE_SECONDS: Final = 300.0  # a node that died is given up by the others after a minute
 _FIRST_WAIT_SECONDS: Final = 0.2
+_SHORTEST_WAIT_SECONDS: Final = 0.01
 _LONGEST_WAIT_SECONDS: Final = 10.0
 _PASSING: Final = frozenset({None, 408, 429, 500, 502, 503, 504})  # None: no answer at all
 
@@ -41,10 +42,12 @@ class Patience:
         """Wait a while; False, at once, where patience has ended."""
         now = self.clock()
         self._since = now if self._since is None else self._since
-        if now - self._since >= self.seconds:
+        left = self.seconds - (now - self._since)
+        if left < _SHORTEST_WAIT_SECONDS:
             return False
         longest = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2**self._waits)
-        self.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 # no secret depends on it
+        wait = longest * random.uniform(0.5, 1.0)  # noqa: S311 # no secret depends on it
+        self.sleep(min(wait, left))
         self._waits += 1
         return True
 
