@@ -162,14 +162,24 @@ class Nodes:
             assert time.monotonic() - began < GREEN_SECONDS, "the cluster does not become green"
             time.sleep(0.2)
 
+    def wait_to_be_missed(self) -> None:
+        """Wait until the others know that a node is dead: until then they call themselves green."""
+        began = time.monotonic()
+        while self._health()["number_of_nodes"] == len(self.names):
+            assert time.monotonic() - began < GREEN_SECONDS, "nobody misses the node"
+            time.sleep(0.1)
+
     def _is_green(self) -> bool:
+        told = self._health()
+        return told["status"] == "green" and told["number_of_nodes"] == len(self.names)
+
+    def _health(self) -> dict[str, Any]:
         def ask() -> dict[str, Any]:
             with self.cluster.told():
                 told: dict[str, Any] = self.cluster.api.cluster.health()
             return told
 
-        told = patiently(ask)
-        return told["status"] == "green" and told["number_of_nodes"] == len(self.names)
+        return patiently(ask)
 
     def _run(self, *words: str) -> None:
         command = [sys.executable, "-m", "cluster", "--folder", str(self.folder), *words]

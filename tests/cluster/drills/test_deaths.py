@@ -64,6 +64,7 @@ def test_a_node_that_dies_under_queries_makes_no_answer_fail_or_differ(
             time.sleep(chance.uniform(0.5, 2.0))
             nodes.kill(name)
             time.sleep(chance.uniform(2.0, 4.0))
+            nodes.wait_to_be_missed()
             nodes.start(name)
             nodes.wait_for_green()
     print(
@@ -101,6 +102,7 @@ def test_a_node_that_dies_under_a_load_does_not_keep_it_from_being_whole(
         within += loading.is_alive()
         nodes.kill(name)
         time.sleep(1)
+        nodes.wait_to_be_missed()
         nodes.start(name)
         loading.join()
         took.append(time.monotonic() - began)
