@@ -197,6 +197,10 @@ class LocalCluster:
             "cluster.initial_cluster_manager_nodes": json.dumps([n.name for n in self.nodes]),
             "path.repo": self.folder / "snapshots",
             "action.auto_create_index": "false",
+            # a copy whose source died as it began is made anew soon, not after a quarter of an hour
+            "indices.recovery.internal_action_timeout": "30s",
+            "indices.recovery.internal_action_long_timeout": "60s",
+            "indices.recovery.recovery_activity_timeout": "60s",
             "node.store.allow_mmap": "false",  # mapped files need a kernel setting
             "cluster.routing.allocation.disk.threshold_enabled": "false",
             **(security.settings() if self.secure else {}),
