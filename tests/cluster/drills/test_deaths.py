@@ -1,7 +1,7 @@
 """`kill -9` of nodes: one of three harms no answer and no load; of two it is told, and soon.
 
-`make test-cluster` runs a short form of each; `make soak-cluster` (ONRECORD_SOAK=full) the whole:
-ten kills under queries, ten under loads.
+`make test-cluster` runs a short form of the first; `make soak-cluster` (ONRECORD_SOAK=full) the
+whole of all: ten kills under queries, ten under loads.
 """
 
 from __future__ import annotations
