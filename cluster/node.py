@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NOBODY: Final = "nobody"  # OpenSearch refuses to run as root
 _VECTOR: Final = "jdk.incubator.vector"  # asked for by jvm.options; trimmed runtimes lack it
+_EXEC_SECONDS: Final = 2.0
 _STOP_SECONDS: Final = 30.0
 _LAST_LINES: Final = 15
 
@@ -107,11 +108,26 @@ def give_away(folder: Path) -> int | None:
 
 def is_ours(pid: int, folder: Path) -> bool:
     """Whether the process of that id runs a node of `folder`, and not a later one of another."""
+    patience = time.monotonic() + _EXEC_SECONDS
+    while not (given := _environ(pid)) and _runs(pid) and time.monotonic() < patience:
+        time.sleep(0.01)  # a program that is just being replaced by Java has none for a moment
+    return f"OPENSEARCH_PATH_CONF={folder / 'config'}".encode() in given.split(b"\0")
+
+
+def _environ(pid: int) -> bytes:
     try:
-        command = Path(f"/proc/{pid}/environ").read_bytes()
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there that has not ended; one that has waits to be reaped."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    return f"OPENSEARCH_PATH_CONF={folder / 'config'}".encode() in command.split(b"\0")
+    return state.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
 def end(pid: int, folder: Path, *, at_once: bool = False) -> None:
