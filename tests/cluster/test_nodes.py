@@ -79,3 +79,36 @@ def test_nodes_that_a_command_runs_beside_are_not_ended(
     folder = tmp_path / "nodes"
     with FileLock(f"{folder}.lock"):
         assert "wait until it is done" in told(folder, *words)
+
+
+REPLACED = """
+import os, subprocess, sys, time
+from pathlib import Path
+from cluster.node import is_ours
+folder = Path(sys.argv[1])
+environ = {"PATH": os.environ["PATH"], "OPENSEARCH_PATH_CONF": str(folder / "config")}
+missed = 0
+for _ in range(30):
+    process = subprocess.Popen(["sh", "-c", "exec sh -c 'exec sleep 60'"], env=environ)
+    until = time.monotonic() + 0.02
+    while time.monotonic() < until:
+        missed += not is_ours(process.pid, folder)
+    process.kill()
+    while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.001)
+    assert not is_ours(process.pid, folder), "it has ended"
+    process.wait()
+print(missed)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc")
+def test_a_program_that_is_being_replaced_by_java_runs(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REPLACED, tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "0"
