@@ -83,12 +83,13 @@ class DamagedIndex(IndexUnavailable):
 class ClusterUnavailable(IndexUnavailable):
     """The cluster cannot be reached, answers too late, or could answer from a part of it only.
 
-    `status` is that of its answer, None where there was none.
+    `status` is that of its answer, None where there was none; `reason` the kinds of error it tells.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, reason: str = "") -> None:
         super().__init__(message)
         self.status = status
+        self.reason = reason
 
 
 class ClusterRefused(IndexUnavailable):

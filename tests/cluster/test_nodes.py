@@ -23,6 +23,13 @@ def made(folder: Path, **versions: str) -> Path:
     return folder
 
 
+def ran(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """What Python makes of words, run where the program is."""
+    return subprocess.run(
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
 CHOSEN = """
 import sys
 from pathlib import Path
@@ -49,21 +56,13 @@ def test_the_newest_java_that_fits_is_taken(
 ) -> None:
     system = made(tmp_path, old="17.0.15", fits="21.0.8", new="25.0.3")
     words = [version, str(system), *([str(system / named)] if named else [])]
-    done = subprocess.run(
-        [sys.executable, "-c", CHOSEN, *words], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == chosen
+    done = ran("-c", CHOSEN, *words)
+    assert (done.returncode, done.stdout.strip()) == (0, chosen)
 
 
 def told(folder: Path, *words: str) -> str:
     """What `python -m cluster` says when it refuses."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cluster", "--folder", folder, *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = ran("-m", "cluster", "--folder", folder, *words)
     assert (done.returncode, done.stdout) == (1, "")
     return done.stderr
 
@@ -104,11 +103,5 @@ print(missed)
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc")
 def test_a_program_that_is_being_replaced_by_java_runs(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", REPLACED, tmp_path],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == "0"
+    done = ran("-c", REPLACED, tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "0")

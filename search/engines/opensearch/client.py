@@ -25,12 +25,13 @@ from opensearchpy.exceptions import (
 )
 from urllib3 import Timeout
 
-from search.engines.opensearch.patience import Patience
+from search.engines.opensearch.patience import Patience, patiently
 from search.errors import (
     BadSetting,
     ClusterRefused,
     ClusterUnavailable,
     DamagedIndex,
+    IndexUnavailable,
     OnrecordError,
     OtherVersion,
     TooLong,
@@ -48,16 +49,12 @@ OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.1
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
 _CONNECT_SECONDS: Final = 2.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
-_LEFT: Final = re.compile(  # the last of one that has just started
+_LEFT: Final = re.compile(  # told of a node that is gone; the last by one that has just started
     "node_(disconnected|not_connected|closed)|no_shard_available|cluster_block"
 )
 _LEFT_SECONDS: Final = 2.0  # the others know sooner; who asks is told before five seconds are over
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
-
-
-class _NodeLeft(ClusterUnavailable):
-    """A node was gone before it had answered, or does not know yet what the others hold."""
 
 
 class Cluster:
@@ -136,15 +133,17 @@ class Cluster:
         What a node that has just died was about to answer is asked of those that hold the same;
         so is what one that has just started does not know.
         """
-        patience = Patience(_LEFT_SECONDS)
-        while True:
-            try:
-                return self._searches(index, bodies)
-            except (_NodeLeft, DamagedIndex) as error:
-                if isinstance(error, DamagedIndex) and not self._has(index):
-                    raise
-                if not patience.wait():
-                    raise
+        return patiently(
+            lambda: self._searches(index, bodies),
+            Patience(_LEFT_SECONDS),
+            lambda error: self._others_may_know(error, index),
+        )
+
+    def _others_may_know(self, error: IndexUnavailable, index: str) -> bool:
+        """Whether it is a node that fails, and not the cluster."""
+        if isinstance(error, ClusterUnavailable):
+            return bool(_LEFT.search(error.reason))
+        return isinstance(error, DamagedIndex) and self._has(index)
 
     def _has(self, index: str) -> bool:
         """Whether there is such an index, as the manager knows it; a node may not know it yet."""
@@ -225,10 +224,10 @@ class Cluster:
             )
         if status == 403:
             return self._forbidden(reason)
-        kind = _NodeLeft if _LEFT.search(reason) else ClusterUnavailable
-        return kind(
+        return ClusterUnavailable(
             f"the cluster at {self._told} could not answer ({status}: {reason}); {_AGAIN}",
             status if isinstance(status, int) else None,
+            reason,
         )
 
     def _forbidden(self, reason: str) -> ClusterRefused:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from search.engines.whoosh.numbering import Numbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -103,20 +105,12 @@ class Tally:
 
     def _count(self) -> None:
         rows, self._places = self._places.values(), {place: _Rows() for place in PLACES}
-        words, stems = self._known.words, _Numbers()
+        words, stems = self._known.words, Numbers()
         stem_of = np.array([stems[stem] for stem in self._known.stems], np.int64)
         exact = np.stack([one.holding(len(words)) for one in rows])
         stemmed = np.stack([one.holding(len(stems), stem_of) for one in rows])
         self._counts.merge(Counts(_held(words, exact), _held(list(stems), stemmed), self._sums))
         self._sums = _sums()
-
-
-class _Numbers(dict[str, int]):
-    """Text → number, in order of first sight."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
 
 
 class _Rows:

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from search.errors import ClusterUnavailable
+from search.errors import ClusterUnavailable, IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,17 +56,21 @@ class Patience:
         self._waits, self._since = 0, None
 
 
-def is_passing(error: ClusterUnavailable) -> bool:
+def is_passing(error: IndexUnavailable) -> bool:
     """Whether the same request may be answered later."""
-    return error.status in _PASSING
+    return isinstance(error, ClusterUnavailable) and error.status in _PASSING
 
 
-def patiently(call: Callable[[], Answer], patience: Patience | None = None) -> Answer:
+def patiently(
+    call: Callable[[], Answer],
+    patience: Patience | None = None,
+    passes: Callable[[IndexUnavailable], bool] = is_passing,
+) -> Answer:
     """What `call` returns at last; its error where that does not pass, or patience ends."""
     patience = patience or Patience()
     while True:
         try:
             return call()
-        except ClusterUnavailable as error:
-            if not is_passing(error) or not patience.wait():
+        except IndexUnavailable as error:
+            if not passes(error) or not patience.wait():
                 raise
