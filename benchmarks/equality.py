@@ -123,10 +123,15 @@ class Outcome(NamedTuple):
     milliseconds: tuple[float, float]
 
 
+def further_queries(corpus: Corpus) -> list[str]:
+    """Queries of kinds that the twelve classes lack; the first is everything."""
+    return _FURTHER[corpus].split("\n")[1:-1]
+
+
 def searches(corpus: Corpus, engine: SearchEngine) -> Iterator[tuple[str, Search]]:
     """Queries of all classes with searches: each bare, then under filters and in other orders."""
     lexicon = engine.lexicon()
-    texts = [case.query for case in cases(corpus)] + _FURTHER[corpus].split("\n")[1:-1]
+    texts = [case.query for case in cases(corpus)] + further_queries(corpus)
     plain = ((text, Filters(), Sort.RELEVANCE) for text in texts)
     choices = cycle(
         (filters, sort) for filters in _FILTERS[1:] for sort in (Sort.NEWEST, Sort.RELEVANCE)
