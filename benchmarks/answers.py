@@ -26,13 +26,13 @@ from urllib.parse import urlencode
 
 from benchmarks.equality import further_queries
 from benchmarks.queries import Corpus, cases
-from index.build import Options, build
+from index.pipeline.build import Options, build
 from index.progress import Progress
+from search.answers.searcher import Searcher
 from search.engines import open_engine
-from search.request import Request
-from search.searcher import Searcher
+from search.formats.json_shapes import statement_shape
+from search.query.request import Request
 from search.settings import read_settings
-from search.shapes import statement_shape
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 QUERIES: Final = 300
-BUILD_MODULE: Final = "index.build"
+BUILD_MODULE: Final = "index.pipeline.build"
 TODAY: Final = date(2026, 1, 15)
 SAID_LATER: Final = ("warning_codes", "indexed")
 """Keys of a statement that are left out: one may be added, one is the clock's."""
@@ -67,7 +67,7 @@ _VIEWS: Final = (
 _ALONE: Final = ("/", "/speakers", "/help/search", "/opensearch.xml", "/robots.txt", "/?ui=ru")
 _VOLATILE: Final = (
     (re.compile(r"[?&]v=[0-9a-f]{12}"), ""),  # edition of the program's own files
-    (re.compile(r"\d{8}T\d{6}\w*-s\d+(-\w+)?"), "GENERATION"),
+    (re.compile(r"\d{8}T\d{6}\.?\d*-s\d+"), "GENERATION"),
 )
 
 

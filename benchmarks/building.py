@@ -44,7 +44,7 @@ def table(pages: Path, work: Path) -> str:
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(pages, copy)
     list(map(Path.read_bytes, filter(Path.is_file, copy.rglob("*"))))  # into the system's cache
-    index = [sys.executable, "-m", "search.main", "--data", str(data), "index"]
+    index = [sys.executable, "-m", "search.cli.main", "--data", str(data), "index"]
     rows = [("onrecord, all files", timed([*index, str(copy)]))]
     rows.append(("onrecord again, nothing changed", timed(index)))
     _change(copy)

@@ -16,12 +16,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.queries import Corpus
+from search.analysis.tokenizer import stems
 from search.engine import Offer
 from search.engines import open_engine
-from search.engines.offers import offered
+from search.engines.offer_statement import offered
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
-from search.text import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

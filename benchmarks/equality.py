@@ -25,10 +25,10 @@ from benchmarks.queries import Corpus, cases
 from search.engine import ALMOST_BELOW, FACETS, Filters, Search, Sort
 from search.engines import open_engine
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.pages import WINDOW
-from search.engines.whoosh.plan import plan
-from search.expand import expand
-from search.query import Together, parse
+from search.engines.opensearch.query.paging import WINDOW
+from search.engines.query_plan import plan
+from search.query.expansion import expand
+from search.query.parser import Together, parse
 from search.settings import read_settings
 
 if TYPE_CHECKING:

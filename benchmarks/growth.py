@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from benchmarks.figures import ASSUMED, DOCUMENT_BYTES, FIGURES
 from benchmarks.routing import shard_of
 from benchmarks.tables import table
-from search.engines.opensearch.bulk import REQUEST_BYTES
-from search.engines.opensearch.shares import Share
+from search.engines.opensearch.cluster.bulk import REQUEST_BYTES
+from search.engines.opensearch.publish.build_part import Share
 from search.records import StatementId
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from benchmarks.peers.protocol import TOP, WARM_RUNS, folder_bytes, measure
 from benchmarks.queries import cases
 from search.engine import Search
 from search.engines import open_engine, open_writer
-from search.expand import expand
-from search.query import parse
+from search.query.expansion import expand
+from search.query.parser import parse
 from search.records import Coverage
 from search.settings import read_settings
 

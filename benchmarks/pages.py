@@ -25,9 +25,9 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from search.analysis.tokenizer import words
 from search.engines import open_engine
 from search.settings import read_settings
-from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ def longest(engine: SearchEngine, held: Sequence[StatementId]) -> StatementId:
 @contextmanager
 def served(data: Path) -> Iterator[tuple[str, int]]:
     """Host and port of a site of its own over `data`."""
-    command = [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         found = re.search(r"//([\d.]+):(\d+)", process.stdout.readline() if process.stdout else "")
         if found is None:

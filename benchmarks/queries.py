@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.text import stems
+from search.analysis.tokenizer import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

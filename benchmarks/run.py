@@ -67,7 +67,16 @@ def main() -> None:
 
 def _indexed(pages: str, data: Path) -> Path:
     """A data folder with the index of saved pages."""
-    command = [sys.executable, "-m", "search.main", "--data", str(data), "index", "--only", pages]
+    command = [
+        sys.executable,
+        "-m",
+        "search.cli.main",
+        "--data",
+        str(data),
+        "index",
+        "--only",
+        pages,
+    ]
     subprocess.run(command, check=True)
     return data
 

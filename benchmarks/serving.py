@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.queries import Corpus, cases
 from benchmarks.workers import rates
-from search.complete import Completer
 from search.engine import FACETS, Filters, Search, Sort
 from search.engines import open_engine
-from search.expand import expand
-from search.query import parse
+from search.query.expansion import expand
+from search.query.parser import parse
+from search.suggest.completions import Completer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,7 +152,7 @@ def open_ms(settings: Settings) -> float:
 
 def command_ms(settings: Settings, corpus: Corpus) -> list[float]:
     """A fresh `onrecord search` from its start to its last line, some queries of every class."""
-    program = [sys.executable, "-m", "search.main", "--data", str(settings.data), "search"]
+    program = [sys.executable, "-m", "search.cli.main", "--data", str(settings.data), "search"]
     times = []
     for case in list(cases(corpus))[::_COMMANDS]:
         began = time.perf_counter()

@@ -61,7 +61,7 @@ def _processor_seconds(process: int) -> float:
 @contextmanager
 def served(data: Path, workers: int) -> Iterator[tuple[int, str, int]]:
     """The process of a site with so many workers, and where it listens, while it does."""
-    command = [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
     with subprocess.Popen(
         [*command, "--workers", str(workers)],
         stdout=subprocess.PIPE,

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
+from index.attribution.attribute import find_rejected
 from index.blocks import Facts
 from index.cleaning.article import read_article
 from index.cleaning.clean import clean
-from index.people.people import People
+from index.names.word_lists import plain
+from index.people.resolver import People
 from index.saves.encoding import decode
 from index.saves.page import Saved
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement, Template, Unreadable, recognise
-from index.voices.attribute import find_rejected
-from index.voices.wordlists import plain
 from search.records import TurnKind
 
 if TYPE_CHECKING:

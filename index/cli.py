@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from index import crawl
-from index.build import Options, build
 from index.cleaning.clean import clean
-from index.explain import removed_lines
-from index.people.people import People
+from index.cleaning.explain import removed_lines
+from index.people.resolver import People
+from index.pipeline.build import Options, build
 from index.progress import Bar
 from index.saves.page import Saved
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
 from search.errors import Interrupted, SourceError, UsageError
-from search.request import read_day
-from search.shapes import statement_shape
-from search.show import fact_lines, statement_lines
+from search.formats.json_shapes import statement_shape
+from search.formats.terminal import fact_lines, statement_lines
+from search.query.request import read_day
 
 if TYPE_CHECKING:
     from search.settings import Settings

@@ -4,12 +4,12 @@ No storage, matcher or schema type, no document number and no file path crosses 
 `search.records`, the values below, and trees of these nodes of `whoosh.query` (and no others):
 
     Every, NullQuery     all statements; none
-    And, Or, Not         of the nodes here; `search.query.Together` is an And the user wrote out
+    And, Or, Not         of the nodes here; `query.parser.ExplicitAnd` is one the reader wrote
     Term(field, text)    one token, already folded (and stemmed where the field says so)
     Phrase(field, words, slop)   tokens in order; slop 1 is side by side, 5 within five places
 
 Prefixes, wildcards and misspellings are expanded to an Or of Terms before they get here
-(`search.lexicon`), so that a cut is the same in every engine.
+(`search.analysis.lexicon`), so that a cut is the same in every engine.
 
 Fields of a tree, and what they mean:
 
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.lexicon import Lexicon
+    from search.analysis.lexicon import Lexicon
     from search.records import (
         Coverage,
         FacetValue,

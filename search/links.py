@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from search.grammar import within_limits
+from search.query.grammar import within_limits
 
 if TYPE_CHECKING:
+    from search.query.request import Request
     from search.records import Statement, StatementId, TurnId
-    from search.request import Request
 
 
 def statement_link(statement_id: StatementId, q: str = "") -> str:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from filelock import FileLock
 from hypothesis import settings
 
-from search.main import main
+from search.cli.main import main
 
 # no test is judged by its time: machines are shared
 settings.register_profile("untimed", deadline=None)

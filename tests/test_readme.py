@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search.main import COMMANDS, main
+from search.cli.main import COMMANDS, main
 from search.settings import ROWS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")

@@ -10,21 +10,22 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from search.complete import Completers
 from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
-from search.request import Request
-from search.saved import FILE_NAME, SavedQueries
-from webui import errors, headers, language, present
-from webui.form import form
-from webui.front import Fronts
+from search.query.request import Request
+from search.store.saved_queries import FILE_NAME, SavedQueries
+from search.suggest.completions import Completers
+from webui import errors, headers, language
+from webui.page import markup
+from webui.page.form import form
+from webui.page.front_page import Fronts
 from webui.report import report_link
 from webui.site import EXTENSION, Serves, Site, current, engine, manifest
 from webui.views import (
+    concordance,
     frequency,
     help,
     home,
-    lines,
     results,
     saved,
     service,
@@ -47,7 +48,7 @@ ROUTES: Final = (
     ("/search.json", "search_json", results.json),
     ("/search.csv", "search_csv", results.table),
     ("/search.atom", "search_atom", results.feed),
-    ("/concordance", "concordance", lines.page),
+    ("/concordance", "concordance", concordance.page),
     ("/who", "who", who.page),
     ("/frequency", "frequency", frequency.page),
     ("/frequency.json", "frequency_json", frequency.json),
@@ -107,23 +108,23 @@ def _set_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
     app.jinja_env.filters.update(
-        coded=present.coded,
-        cut=present.cut,
-        day=present.day,
+        coded=markup.coded,
+        cut=markup.cut,
+        day=markup.day,
         kept=language.on_page,
-        moment=present.moment,
-        month_name=present.month_name,
-        number=present.number,
-        one_decimal=present.one_decimal,
+        moment=markup.moment,
+        month_name=markup.month_name,
+        number=markup.number,
+        one_decimal=markup.one_decimal,
     )
     app.jinja_env.globals.update(
-        marked=present.marked,
-        own_language=present.own_language,
+        marked=markup.marked,
+        own_language=markup.own_language,
         report_link=report_link,
         search_link=search_link,
         statement_link=statement_link,
         sections=_sections,
-        tongue=present.tongue,
+        tongue=markup.tongue,
         turn_link=turn_link,
     )
     app.context_processor(_everywhere)

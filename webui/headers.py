@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
 
-from search.credit import LICENCE_URL
+from search.formats.credit import LICENCE_URL
 from webui import site
 from webui.language import chosen, language
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from flask import current_app, g
 
+from search.answers.searcher import Searcher
 from search.errors import IndexUnavailable
-from search.searcher import Searcher
 from webui.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from search.complete import Completers
     from search.engine import SearchEngine
     from search.records import Manifest
-    from search.saved import SavedQueries
     from search.settings import Settings
-    from webui.front import Fronts
+    from search.store.saved_queries import SavedQueries
+    from search.suggest.completions import Completers
+    from webui.page.front_page import Fronts
 
 EXTENSION: Final = "onrecord"
 

@@ -22,9 +22,9 @@ from benchmarks.clustered.bare import client
 from benchmarks.queries import cases
 from search.engine import FACETS, Search
 from search.engines import open_engine
-from search.engines.opensearch.shelf import ClusterShelf
-from search.expand import expand
-from search.query import parse
+from search.engines.opensearch.serving import ClusterShelf
+from search.query.expansion import expand
+from search.query.parser import parse
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from opensearchpy import OpenSearch
 
     from search.engine import SearchEngine
-    from search.engines.opensearch.client import Body, Cluster
+    from search.engines.opensearch.cluster.client import Body, Cluster
 
 RUNS: Final = 5
 KINDS: Final = {

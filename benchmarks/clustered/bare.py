@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opensearchpy import OpenSearch, helpers
 
-from search.engines.opensearch.bulk import REQUEST_BYTES
-from search.engines.opensearch.mapping import mappings, settings
+from search.engines.opensearch.cluster.bulk import REQUEST_BYTES
+from search.engines.opensearch.layout.mapping import mappings, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,19 +23,19 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.clustered.asking import KINDS, RUNS, asked
 from benchmarks.clustered.loading import weighed
 from benchmarks.documents import offers as offered
-from search.engines.opensearch.client import Cluster
-from search.engines.opensearch.counts import Counts
+from search.analysis.tokenizer import VERSION
+from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.generations import ClusterGenerations, load_alias
-from search.engines.opensearch.loading import load
-from search.engines.opensearch.manifest import ENGINE_VERSION, noted
-from search.engines.opensearch.side import read_counts, side_index
-from search.engines.opensearch.sidelong import write_side
+from search.engines.opensearch.layout.manifest import ENGINE_VERSION, noted
+from search.engines.opensearch.layout.sidecar import read_counts, side_index
+from search.engines.opensearch.layout.term_counts import Counts
+from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
+from search.engines.opensearch.publish.loading import load
+from search.engines.opensearch.publish.write_sidecar import write_side
 from search.errors import DamagedIndex
 from search.processes import process_count
 from search.records import SCHEMA_VERSION, Coverage, Manifest
 from search.settings import read_settings
-from search.text import VERSION
 
 if TYPE_CHECKING:
     from search.settings import Settings

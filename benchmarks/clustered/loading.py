@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.documents import offers as offered
-from search.engines.opensearch.client import Cluster
-from search.engines.opensearch.documents import analysed, document
-from search.engines.opensearch.side import side_index
-from search.engines.opensearch.writer import OpenSearchWriter
+from search.engines.opensearch.cluster.client import Cluster
+from search.engines.opensearch.layout.documents import analysed, document
+from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.publish.writer import OpenSearchWriter
 from search.processes import pool, process_count
 from search.records import Coverage
 from search.settings import read_settings

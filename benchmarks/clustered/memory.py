@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.build import LEDGER_NAME
-from index.ledger import Ledger
-from index.offers import offered
+from index.pipeline.build import LEDGER_NAME
+from index.pipeline.ledger import Ledger
+from index.pipeline.offers import offered
 from index.progress import Progress
-from search.engines.opensearch.held import held_keys
-from search.engines.opensearch.shelf import ClusterShelf
-from search.engines.opensearch.side import read_counts
+from search.engines.opensearch.layout.sidecar import read_counts
+from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.serving import ClusterShelf
 from search.settings import read_settings
 
 if TYPE_CHECKING:

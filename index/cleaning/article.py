@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from index.cleaning import rules
 from index.cleaning.body import Body, read_body
-from index.cleaning.dates import read_date, read_iso, read_time
 from index.cleaning.draft import Draft
 from index.cleaning.markup import attribute_of, every, first, landmarks, parse, words_of
+from index.headings.dates import read_date, read_iso, read_time
 from index.saves.recognise import Unreadable
 from search.records import Removed
 

@@ -10,8 +10,8 @@ from index.cleaning import rules
 from index.cleaning.markup import Step, Walk, first, is_bold, is_inline, words_of
 from index.cleaning.paragraphs import Paragraph
 from index.saves.recognise import Unreadable
+from search.analysis.tokenizer import folded
 from search.records import Removed
-from search.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

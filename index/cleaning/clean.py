@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from index.attribution.attribute import attribute
 from index.blocks import BlockKind, Facts
 from index.cleaning.article import read_act, read_article
 from index.cleaning.documents import read_copy, read_document, read_special
@@ -17,9 +18,8 @@ from index.cleaning.textsave import read_text
 from index.saves.address import Space
 from index.saves.encoding import decode
 from index.saves.recognise import Template, Unreadable, recognise
-from index.voices.attribute import attribute
+from search.analysis.tokenizer import folded
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
-from search.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.body import read_body
-from index.cleaning.dates import read_date, read_iso
 from index.cleaning.draft import Draft
 from index.cleaning.markup import attribute_of, every, first, landmarks, parse, words_of
 from index.cleaning.textsave import read_text
+from index.headings.dates import read_date, read_iso
 from index.saves.recognise import Unreadable
 
 if TYPE_CHECKING:

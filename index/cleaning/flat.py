@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.attribution.flat_labels import split_flat
 from index.blocks import Facts
-from index.cleaning.dates import PRINTED_DATE, read_date, read_time
 from index.cleaning.draft import Draft
-from index.cleaning.furniture import ANNOUNCED, FLAT_CRUMB
-from index.cleaning.headline import split_headline, split_place
 from index.cleaning.insets import strip_insets
-from index.cleaning.tags import split_names, split_persons
-from index.cleaning.tail import find_status, read_tail
-from index.voices.flatlabels import split_flat
+from index.headings.dates import PRINTED_DATE, read_date, read_time
+from index.headings.furniture import ANNOUNCED, FLAT_CRUMB
+from index.headings.headline import split_headline, split_place
+from index.headings.tags import split_names, split_persons
+from index.headings.tail import find_status, read_tail
 from search.records import Form, Removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.cleaning.tail import Tail
+    from index.headings.tail import Tail
 
 _HEAD_CHARS: Final = 3000  # title and lead together; the longest seen has 700
 _NAME: Final = re.compile(r"[А-ЯЁA-Z][\w’'-]+ [А-ЯЁA-Z][\w’'-]+(?= |$)")

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from index.cleaning.dates import PRINTED_DATE
-from index.cleaning.furniture import BACKGROUND, SEE_ALSO
+from index.headings.dates import PRINTED_DATE
+from index.headings.furniture import BACKGROUND, SEE_ALSO
 from search.records import Removed
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from index.attribution.anonymous import is_plain_voice
 from index.cleaning.markup import (
     Element,
     attribute_of,
@@ -17,10 +18,9 @@ from index.cleaning.markup import (
     is_inline,
     words_of,
 )
-from index.voices.anonymous import is_plain_voice
-from index.voices.names import has_initials, is_initials, looks_full
-from index.voices.offices import reads_as_office
-from index.voices.wordlists import is_given_name
+from index.names.name_shapes import has_initials, is_initials, looks_full
+from index.names.office_words import reads_as_office
+from index.names.word_lists import is_given_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

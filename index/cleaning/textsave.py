@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block
-from index.cleaning.dates import read_date, read_time
 from index.cleaning.draft import Draft
-from index.cleaning.furniture import SHARE
-from index.cleaning.heading import DATE_LINE, begins_as_saves_do, read_heading
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
-from index.cleaning.tags import split_persons
-from index.cleaning.tail import read_tail
+from index.headings.dates import read_date, read_time
+from index.headings.furniture import SHARE
+from index.headings.heading import DATE_LINE, begins_as_saves_do, read_heading
+from index.headings.tags import split_persons
+from index.headings.tail import read_tail
 from index.saves.recognise import NotAStatement, Reason
 from search.records import Form, Removed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from search.show import counted, one_or_more
+from search.formats.terminal import counted, one_or_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

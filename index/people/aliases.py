@@ -8,8 +8,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from index.people.identity import read_key, slug
+from search.analysis.tokenizer import folded
 from search.errors import SourceError
-from search.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

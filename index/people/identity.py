@@ -11,9 +11,9 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
+from index.names.name_shapes import is_initials, is_particle
+from index.names.word_lists import is_role_word, plain, read_words
 from index.people.translit import is_patronymic, skeleton, to_latin
-from index.voices.names import is_initials, is_particle
-from index.voices.wordlists import is_role_word, plain, read_words
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")

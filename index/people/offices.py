@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from index.names.office_words import office_words
+from index.names.word_lists import is_title, plain
 from index.people.translit import is_cyrillic
-from index.voices.offices import office_words
-from index.voices.wordlists import is_title, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -35,7 +35,7 @@ def open_engine(settings: Settings) -> SearchEngine:
     """The generation that serves; `IndexUnavailable` says what to run when there is none."""
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
-            from search.engines.opensearch.shelf import open_serving
+            from search.engines.opensearch.serving import open_serving
         return open_serving(settings)
     folders = _Folders(settings)
     return folders.open(folders.current())
@@ -51,22 +51,22 @@ def open_writer(settings: Settings, *, anew: bool = False, part: str | None = No
         if part is not None:
             return _part_writer(settings, part)
         with _extra():
-            from search.engines.opensearch.writer import OpenSearchWriter
+            from search.engines.opensearch.publish.writer import OpenSearchWriter
         return OpenSearchWriter(settings, anew=anew)
     if part is not None:
         raise UsageError(
             f"--part {part} is for several machines that fill one cluster, and the index is a"
             " folder here; leave it out, or set ONRECORD_ENGINE=opensearch"
         )
-    from search.engines.whoosh.writer import WhooshWriter  # what answers need not wait for it
+    from search.engines.whoosh.write.writer import WhooshWriter  # what answers need not wait for it
 
     return WhooshWriter(settings, anew=anew)
 
 
 def _part_writer(settings: Settings, part: str) -> IndexWriter:
     with _extra():
-        from search.engines.opensearch.shares import read_share
-        from search.engines.opensearch.sharing import ShareWriter
+        from search.engines.opensearch.publish.build_part import read_share
+        from search.engines.opensearch.publish.part_writer import ShareWriter
     return ShareWriter(settings, read_share(part))
 
 
@@ -74,7 +74,7 @@ def verify(settings: Settings) -> tuple[str, ...]:
     """What is wrong with the generation that serves, in sentences; nothing when all is well."""
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
-            from search.engines.opensearch.shelf import verify_serving
+            from search.engines.opensearch.serving import verify_serving
         return verify_serving(settings)
     from search.engines.whoosh.verify import verify as verify_generation
 
@@ -129,7 +129,7 @@ def _opened(shelf: Shelf, name: str) -> SearchEngine:
 def _shelf(settings: Settings) -> Shelf:
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
-            from search.engines.opensearch.shelf import ClusterShelf
+            from search.engines.opensearch.serving import ClusterShelf
         return ClusterShelf(settings)
     return _Folders(settings)
 

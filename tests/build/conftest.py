@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from index.build import Options, build
+from index.pipeline.build import Options, build
 from index.progress import Progress
 from search.settings import Settings, read_settings
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.report import BuildReport
+    from index.pipeline.report import BuildReport
 
 TEMPLATE = """<!doctype html>
 <html lang="en" itemscope="itemscope" itemtype="http://schema.org/ItemPage">

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.build import Options, build
+from index.pipeline.build import Options, build
 from index.progress import Progress
 from index.saves.pages import read
+from search.answers.searcher import Searcher
 from search.engines import open_engine
 from search.errors import BadSetting, NoIndex, NothingIndexed, SourceError
-from search.request import Request
-from search.searcher import Searcher
+from search.query.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from index.report import BuildReport
+    from index.pipeline.report import BuildReport
     from index.saves.page import Page, Saved
     from search.settings import Settings
 
@@ -291,7 +291,7 @@ def test_an_index_behind_the_ledger_is_built_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.build._publish", killed)
+        patch.setattr("index.pipeline.build._publish", killed)
         with pytest.raises(KeyboardInterrupt):
             run(pages)
     assert found(settings, "fell") == set()
@@ -341,7 +341,7 @@ def test_a_file_that_could_not_be_opened_is_tried_again_though_it_did_not_change
         return read(saved)
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.examine.read", refusing)
+        patch.setattr("index.pipeline.examine.read", refusing)
         assert [reason for _path, reason in run(pages).failed] == ["Permission denied"]
     report = run(pages)
     assert (report.failed, report.added, report.read) == ((), 1, 1)

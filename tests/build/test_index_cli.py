@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from index import workers
+from index.pipeline import examine_pool
 from index.saves.page import Saved
-from search.main import main
+from search.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,10 +48,10 @@ def test_files_still_waiting_are_not_read_once_a_build_is_stopped(
             cancelled.append(cancel_futures)
             super().shutdown(wait, cancel_futures=cancel_futures)
 
-    monkeypatch.setattr(workers, "pool", Pool)
-    monkeypatch.setattr(workers, "examine", lambda _saved: [])
+    monkeypatch.setattr(examine_pool, "pool", Pool)
+    monkeypatch.setattr(examine_pool, "examine", lambda _saved: [])
     files = [Saved(tmp_path / f"{number}.html", 1, 1) for number in range(1_000)]
-    stream = workers.examine_all(files, 2)
+    stream = examine_pool.examine_all(files, 2)
     next(stream)
     stream.close()
     assert cancelled == [True]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked, written
+from index.pipeline.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked, written
 from search.errors import DamagedIndex
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.build import Options, build
+from index.pipeline.build import Options, build
 from index.progress import Progress
 from search.engine import Unfinished
 from search.errors import BadValue, UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.report import BuildReport
+    from index.pipeline.report import BuildReport
     from search.settings import Settings
 
     Run = Callable[..., BuildReport]

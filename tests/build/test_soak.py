@@ -25,15 +25,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from search.answers.searcher import Searcher
 from search.engines import open_engine, verify
-from search.request import Request
-from search.searcher import Searcher
+from search.query.request import Request
 from search.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from index.report import BuildReport
+    from index.pipeline.report import BuildReport
 
     Run = Callable[..., BuildReport]
     Save = Callable[..., Path]
@@ -45,7 +45,7 @@ CLIENTS: Final = 4
 PAGES: Final = 60
 WORDS: Final = ("river", "harbour", "not", '"will not"', "boat*", "speaker:Dovast river")
 TMPFS_MEGABYTES: Final = 2
-COMMAND: Final = (sys.executable, "-m", "search.main")
+COMMAND: Final = (sys.executable, "-m", "search.cli.main")
 
 
 def fill(save: Save, state: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.sources import inside, is_sample, merged_sources, refuse_mixture
+from index.pipeline.sources import inside, is_sample, merged_sources, refuse_mixture
 from search.errors import SourceError
 
 if TYPE_CHECKING:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from index import build as building
-from index import history as histories
-from index import intake
-from index.ledger import packed, unpacked, written
+from index.pipeline import build as building
+from index.pipeline import intake
+from index.pipeline import keep_versions as histories
+from index.pipeline.ledger import packed, unpacked, written
+from search.cli.main import main
 from search.engines import open_engine
 from search.errors import NotFound, VersionsUnavailable
-from search.main import main
 from search.records import StatementId
-from search.versions import FILE_NAME, Versions, history
+from search.store.versions import FILE_NAME, Versions, history
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from search.settings import Settings
-    from search.versions import History
+    from search.store.versions import History
     from tests.build.conftest import Folder as Save
     from tests.build.conftest import Run
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from index.cleaning.clean import clean
-from index.cleaning.headline import split_headline, split_place
 from index.cleaning.insets import strip_insets
-from index.cleaning.tags import split_names, split_persons
+from index.headings.headline import split_headline, split_place
+from index.headings.tags import split_names, split_persons
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, Reason
 from search.records import Form, Statement

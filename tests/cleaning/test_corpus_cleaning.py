@@ -19,8 +19,8 @@ from index.cleaning.clean import clean
 from index.saves.page import Page
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement, Reason
+from search.analysis.tokenizer import words
 from search.records import Form
-from search.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.cleaning.clean import clean
+from index.names.lost_spaces import visible
 from index.saves.page import Page
-from index.voices.spacing import visible
-from search.text import fold
+from search.analysis.tokenizer import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.engines.opensearch.client import Cluster
+from search.engines.opensearch.cluster.client import Cluster
 from search.records import Coverage, Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
 
@@ -77,7 +77,7 @@ def make_statement() -> Callable[..., Statement]:
 @pytest.fixture
 def publish(settings: Settings) -> Callable[..., str]:
     """Statements → the name of the generation they were published as."""
-    from search.engines.opensearch.writer import OpenSearchWriter
+    from search.engines.opensearch.publish.writer import OpenSearchWriter
 
     def run(*statements: Statement, **options: Any) -> str:
         with OpenSearchWriter(settings, **options) as writer:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from search.engines.opensearch.bulk import Bulk
-from search.engines.opensearch.patience import Patience, patiently
+from search.engines.opensearch.cluster.bulk import Bulk
+from search.engines.opensearch.cluster.retry import Patience, patiently
 from search.errors import CannotWrite, ClusterUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
 
 
 class Scripted:

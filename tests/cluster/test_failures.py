@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engines import open_engine, open_writer
-from search.engines.opensearch.bulk import Bulk
-from search.engines.opensearch.generations import ClusterGenerations, load_alias
-from search.engines.opensearch.lock import work_index
-from search.engines.opensearch.patience import Patience
-from search.engines.opensearch.side import side_index
+from search.engines.opensearch.cluster.bulk import Bulk
+from search.engines.opensearch.cluster.publisher_lock import work_index
+from search.engines.opensearch.cluster.retry import Patience
+from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.errors import Busy, CannotWrite, ClusterUnavailable, NoIndex, OtherVersion
 from search.records import Coverage, Manifest
 from webui.app import create_app
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.records import Statement
     from search.settings import Settings
 
@@ -59,7 +59,7 @@ def told_everywhere(client: FlaskClient, settings: Settings, said: str) -> None:
 def told_by_command(settings: Settings, said: str) -> None:
     """`onrecord search` prints no results and says so."""
     done = subprocess.run(
-        [sys.executable, "-m", "search.main", "search", "words", "--json"],
+        [sys.executable, "-m", "search.cli.main", "search", "words", "--json"],
         env=environment(settings), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines.opensearch import lock as locking
-from search.engines.opensearch.lock import PublisherLock, make_work_index, work_index
+from search.engines.opensearch.cluster import publisher_lock as locking
+from search.engines.opensearch.cluster.publisher_lock import (
+    PublisherLock,
+    make_work_index,
+    work_index,
+)
 from search.errors import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
 pytestmark = pytest.mark.cluster

@@ -33,7 +33,15 @@ def run(settings: Settings, tmp_path: Path) -> Run:
             "ONRECORD_OPENSEARCH_PREFIX": settings.opensearch_prefix,
             "ONRECORD_OPENSEARCH_REPLICAS": "0",
         }
-        asked = [sys.executable, "-m", "search.main", "--data", str(tmp_path), *command, "--json"]
+        asked = [
+            sys.executable,
+            "-m",
+            "search.cli.main",
+            "--data",
+            str(tmp_path),
+            *command,
+            "--json",
+        ]
         done = subprocess.run(
             asked, env={**os.environ, **own}, capture_output=True, text=True, check=False
         )

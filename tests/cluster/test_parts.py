@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.engines.opensearch.held import held_keys
-from search.engines.opensearch.side import TABLES, read_counts, read_side
-from search.engines.opensearch.stored import read_statements
-from search.engines.opensearch.verify import verify
+from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_side
+from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.verify import verify
+from search.engines.opensearch.query.read_statements import read_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.records import Statement
     from search.settings import Settings
 
@@ -35,7 +35,7 @@ def load(*_):
     print("loading", flush=True)
     time.sleep(600)
 sharing.load = load
-from search.main import main
+from search.cli.main import main
 main(sys.argv[1:])
 """
 
@@ -67,7 +67,7 @@ def report(environ: dict[str, str], command: Command) -> Callable[..., dict[str,
     """A machine and flags → what the command reports."""
 
     def run(machine: int, *flags: str) -> dict[str, Any]:
-        asked = [sys.executable, "-m", "search.main", *command(machine, *flags)]
+        asked = [sys.executable, "-m", "search.cli.main", *command(machine, *flags)]
         done = subprocess.run(asked, env=environ, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         told: dict[str, Any] = json.loads(done.stdout)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
 pytestmark = pytest.mark.cluster

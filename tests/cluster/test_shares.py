@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engine import Offer
-from search.engines.opensearch.shares import Share, build_name, read_share
+from search.engines.opensearch.publish.build_part import Share, build_name, read_share
 from search.errors import BadValue
 from search.records import StatementId
 

@@ -11,17 +11,17 @@ import pytest
 
 from search.engine import Unfinished
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.held import held_keys
-from search.engines.opensearch.shares import Share
-from search.engines.opensearch.sharing import ShareWriter
-from search.engines.opensearch.verify import verify
+from search.engines.opensearch.publish.build_part import Share
+from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.part_writer import ShareWriter
+from search.engines.opensearch.publish.verify import verify
 from search.records import Coverage, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.records import Statement
     from search.settings import Settings
 
@@ -133,7 +133,7 @@ def test_a_part_that_was_begun_and_not_finished_is_told_with_who_began_it(
 
     statements = [make_statement(number) for number in range(1, 7)]
     with monkeypatch.context() as patched:
-        patched.setattr("search.engines.opensearch.sharing.load", dies)
+        patched.setattr("search.engines.opensearch.publish.part_writer.load", dies)
         with pytest.raises(KeyboardInterrupt):
             machine(1, 3, statements)
     left = machine(2, 3, statements)

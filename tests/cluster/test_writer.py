@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engine import Offer
-from search.engines.offers import offered
-from search.engines.opensearch.bulk import Bulk
-from search.engines.opensearch.counts import Counts
-from search.engines.opensearch.documents import analysed
+from search.engines.offer_statement import offered
+from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.generations import ClusterGenerations, load_alias
-from search.engines.opensearch.held import held_keys
-from search.engines.opensearch.loading import TASK_CHARS
-from search.engines.opensearch.side import read_counts
-from search.engines.opensearch.stored import read_statements
-from search.engines.opensearch.verify import verify
-from search.engines.opensearch.writer import OpenSearchWriter
+from search.engines.opensearch.layout.documents import analysed
+from search.engines.opensearch.layout.sidecar import read_counts
+from search.engines.opensearch.layout.term_counts import Counts
+from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
+from search.engines.opensearch.publish.loading import TASK_CHARS
+from search.engines.opensearch.publish.verify import verify
+from search.engines.opensearch.publish.writer import OpenSearchWriter
+from search.engines.opensearch.query.read_statements import read_statements
 from search.errors import Busy, CannotWrite, NothingIndexed
 from search.records import Coverage, Manifest, Statement, StatementId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
 pytestmark = pytest.mark.cluster

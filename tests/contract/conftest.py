@@ -91,7 +91,7 @@ class ClusterBuilds:
 
     def sweep(self) -> None:
         """Delete everything that was built."""
-        from search.engines.opensearch.client import Cluster
+        from search.engines.opensearch.cluster.client import Cluster
 
         while self._built:
             settings, engine = self._built.pop()

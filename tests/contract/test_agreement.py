@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
+from search.analysis.tokenizer import stem
 from search.engine import Filters, Search, Sort
 from search.records import (
     Evidence,
@@ -23,7 +24,6 @@ from search.records import (
     Turn,
     TurnKind,
 )
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

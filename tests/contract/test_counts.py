@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from whoosh.query import And, Not, Or, Phrase, Term
 
+from search.analysis.tokenizer import stem
 from search.engine import Filters, Search
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

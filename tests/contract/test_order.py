@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, Or, Phrase, Term
 
+from search.analysis.tokenizer import stem
 from search.engine import Filters, Search, Sort
 from search.errors import NotFound
 from search.records import Part, StatementId, Total
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

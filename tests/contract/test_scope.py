@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term
 
+from search.analysis.tokenizer import stem, stems, words
 from search.engine import Filters, Search
 from search.records import Evidence, Mark, MarkKind, Part, TurnKind
-from search.text import stem, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

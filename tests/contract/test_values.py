@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
+from search.analysis.tokenizer import stem
 from search.engine import FACETS, Filters, Search
 from search.records import Role
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.complete import MOST_TYPED_CHARS, Completer, Completers, Completion, Kind
+from search.analysis.tokenizer import words
+from search.answers.searcher import Searcher
 from search.engines import open_engine
 from search.engines.reference import ReferenceEngine
+from search.query.request import Request
 from search.records import (
     Coverage,
     Evidence,
@@ -24,10 +26,8 @@ from search.records import (
     Turn,
     TurnKind,
 )
-from search.request import Request
-from search.searcher import Searcher
 from search.settings import read_settings
-from search.text import words
+from search.suggest.completions import MOST_TYPED_CHARS, Completer, Completers, Completion, Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.dates import read_period
+from search.query.dates import read_period
 
 TODAY = date(2020, 3, 14)
 

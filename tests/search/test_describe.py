@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.describe import describe
 from search.engine import Filters
-from search.query import parse
-from search.wording import WORDINGS
+from search.query.description import describe
+from search.query.description_wording import WORDINGS
+from search.query.parser import parse
 
 TODAY = date(2020, 8, 14)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.difference import Fate, Part, difference, lines, pieces
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
+from search.store.text_diff import Fate, Part, difference, lines, pieces
 
 GONE, COME, SAME = Fate.GONE, Fate.COME, Fate.SAME
 

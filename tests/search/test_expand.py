@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import And, Every, Not, Or, Phrase, Query, Term, TermRange
 
-from search.expand import MOST_ROWS, MOST_TOGETHER, expand
-from search.lexicon import MOST_WORDS, Lexicon
-from search.query import Together, parse
+from search.analysis.lexicon import MOST_WORDS, Lexicon
+from search.query.expansion import MOST_ROWS, MOST_TOGETHER, expand
+from search.query.parser import Together, parse
 
 WORDS = sorted(["harvest", "harvested", "harvests", "haste", "price", "40", "400", "s"])
 LEXICON = Lexicon(WORDS, [len(word) for word in WORDS])

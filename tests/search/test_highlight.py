@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.lexicon import Lexicon
+from search.analysis.tokenizer import tokens, words
 from search.engine import Filters
-from search.expand import expand
-from search.highlight import Highlighter, spans
-from search.lexicon import Lexicon
-from search.query import parse
+from search.highlight.highlighter import Highlighter, spans
+from search.query.conditions import Voices
+from search.query.expansion import expand
+from search.query.parser import parse
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
-from search.scope import Voices
-from search.text import tokens, words
 
 TODAY = date(2020, 8, 14)
 WORDS = ("harvest", "harvested", "haste", "price")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from search.lexicon import Lexicon
-from search.text import stem, words
+from search.analysis.lexicon import Lexicon
+from search.analysis.tokenizer import stem, words
 
 COUNTS = {"harvest": 9, "harvested": 2, "haste": 5, "price": 5, "priced": 1, "мир": 7, "миру": 3}
 LEXICON = Lexicon(sorted(COUNTS), [COUNTS[word] for word in sorted(COUNTS)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from search.grammar import MOST_CHARS
 from search.links import (
     anchor,
     official_url,
@@ -13,8 +12,9 @@ from search.links import (
     statement_link,
     turn_link,
 )
+from search.query.grammar import MOST_CHARS
+from search.query.request import Request
 from search.records import Statement, StatementId, TurnId
-from search.request import Request
 
 
 def test_links_carry_the_query_on() -> None:

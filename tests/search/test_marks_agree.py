@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import Term
 
+from search.answers.searcher import Searcher
 from search.engine import Filters, Search
 from search.engines.reference import ReferenceEngine
-from search.expand import expand
-from search.query import parse
+from search.query.expansion import expand
+from search.query.parser import parse
+from search.query.request import Request
 from search.records import (
     Coverage,
     Evidence,
@@ -23,8 +25,6 @@ from search.records import (
     Turn,
     TurnKind,
 )
-from search.request import Request
-from search.searcher import Searcher
 
 MANIFEST = Manifest("g", 1, "t", "e", "now", Coverage(3, 9, None, None, 0, 0, 0))
 FORMS = {"tarn": ["Ilda Tarn", "Тарн"]}

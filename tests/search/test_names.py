@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.names import Names
 from search.records import SpeakerRow
+from search.suggest.speaker_names import Names
 
 ROWS = (
     SpeakerRow("tarn", "Ilda Tarn", (("Ilda Tarn", 9), ("I.Tarn", 1)), (), 8, 10, ("Ильда Тарн",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.namesakes import told_apart
+from search.answers.namesakes import told_apart
 from search.records import FacetValue, Role, SpeakerRow
 
 

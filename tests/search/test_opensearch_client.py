@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.engines.opensearch.client import Cluster
-from search.engines.opensearch.shelf import ClusterShelf
+from search.engines.opensearch.cluster.client import Cluster
+from search.engines.opensearch.serving import ClusterShelf
 from search.errors import (
     BadSetting,
     ClusterRefused,

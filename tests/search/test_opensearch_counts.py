@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.opensearch import counts as counting
-from search.engines.opensearch.counts import Counts, Tally
-from search.engines.opensearch.documents import analysed, document
-from search.engines.opensearch.mapping import MOST_TOKEN_CHARS
-from search.engines.opensearch.vocabulary import Vocabulary
+from search.analysis.tokenizer import stem, words
+from search.engines.opensearch.layout import term_counts as counting
+from search.engines.opensearch.layout.documents import analysed, document
+from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
+from search.engines.opensearch.layout.term_counts import Counts, Tally
+from search.engines.opensearch.layout.vocabulary import Vocabulary
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
-from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

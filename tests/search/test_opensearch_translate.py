@@ -9,12 +9,12 @@ import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
 from search.engine import Filters
-from search.engines.opensearch.clauses import every, everything, nothing, size, some, without
-from search.engines.opensearch.facts import MOST_CASES, cases
-from search.engines.opensearch.tables import Tables, Voice, tables_from
-from search.engines.opensearch.translate import Scope, Translator, Unit, merged, standing
-from search.engines.opensearch.values import Values
-from search.engines.whoosh.plan import Leaf, plan
+from search.engines.opensearch.layout.name_tables import Tables, Voice, tables_from
+from search.engines.opensearch.query.dsl import every, everything, nothing, size, some, without
+from search.engines.opensearch.query.field_values import Values
+from search.engines.opensearch.query.statement_facts import MOST_CASES, cases
+from search.engines.opensearch.query.translator import Scope, Translator, Unit, merged, standing
+from search.engines.query_plan import Leaf, plan
 
 ANNA = Voice("anna-berg", "Anna Berg", "Prime Minister", None, 3, date(2012, 5, 7), None)
 TABLES = Tables(

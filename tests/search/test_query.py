@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import And, Every, Not, Or, Phrase, Query, Sequence, Term
 
-from search.grammar import (
+from search.query.grammar import (
     FIELDS,
     MOST_CHARS,
     MOST_DEPTH,
@@ -20,7 +20,7 @@ from search.grammar import (
     ROWS,
     within_limits,
 )
-from search.query import Together, parse
+from search.query.parser import Together, parse
 
 TODAY = date(2020, 8, 14)
 

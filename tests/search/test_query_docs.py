@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from search import grammar
+from search.analysis.lexicon import MOST_WORDS
+from search.answers.searcher import Searcher
+from search.cli.main import main
 from search.engines import open_engine
-from search.expand import MOST_TOGETHER
-from search.lexicon import MOST_WORDS
-from search.main import main
-from search.request import PARAMETERS, Request
-from search.searcher import Searcher
+from search.query import grammar
+from search.query.expansion import MOST_TOGETHER
+from search.query.request import PARAMETERS, Request
 from search.settings import read_settings
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from search.answers.searcher import Searcher
 from search.engines import open_engine
-from search.request import Request
-from search.searcher import Searcher
+from search.query.request import Request
 from search.settings import read_settings
 
 if TYPE_CHECKING:

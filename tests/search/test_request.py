@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine import READER_SORTS, Sort
-from search.grammar import MOST_CHARS
-from search.records import Evidence, TurnKind
-from search.request import (
+from search.query.grammar import MOST_CHARS
+from search.query.request import (
     CHOICES,
     MOST_CHOSEN,
     MOST_VALUE_CHARS,
@@ -20,6 +19,7 @@ from search.request import (
     Request,
     read_request,
 )
+from search.records import Evidence, TurnKind
 
 
 def read(query_string: str) -> tuple[Request, tuple[str, ...]]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.errors import BadValue, NotFound, SavedUnavailable, UsageError
-from search.grammar import VERSION
+from search.query.grammar import VERSION
+from search.query.request import Request
 from search.records import StatementId
-from search.request import Request
-from search.saved import SavedQueries
+from search.store.saved_queries import SavedQueries
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from search.cli.main import main
 from search.engines import open_writer
-from search.main import main
+from search.formats.csv_table import COLUMNS
 from search.records import (
     Coverage,
     Evidence,
@@ -28,7 +29,6 @@ from search.records import (
     TurnKind,
 )
 from search.settings import read_settings
-from search.table import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,7 +202,7 @@ def test_stray_bytes_of_a_terminal_do_no_harm(run: Run) -> None:
 def printed(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
     """What a pipe gets from a process whose system speaks `encoding`."""
     return subprocess.run(
-        [sys.executable, "-m", "search.main", "--data", str(tmp_path), *arguments],
+        [sys.executable, "-m", "search.cli.main", "--data", str(tmp_path), *arguments],
         env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
         stdout=subprocess.PIPE,
         check=True,
@@ -224,7 +224,7 @@ def test_a_full_disk_under_the_output_is_told_in_a_sentence(
 ) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
-            [sys.executable, "-m", "search.main", "--data", str(tmp_path), "search", *flags],
+            [sys.executable, "-m", "search.cli.main", "--data", str(tmp_path), "search", *flags],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

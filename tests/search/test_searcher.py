@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.answers.searcher import Searcher
 from search.engines.reference import ReferenceEngine
 from search.errors import NotFound
-from search.grammar import MOST_CHARS
+from search.query.grammar import MOST_CHARS
+from search.query.request import Request
 from search.records import (
     Coverage,
     Evidence,
@@ -20,8 +22,6 @@ from search.records import (
     Turn,
     TurnKind,
 )
-from search.request import Request
-from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from search.records import Hit, Results, Span

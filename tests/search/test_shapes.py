@@ -8,6 +8,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.formats.json_shapes import (
+    manifest_shape,
+    results_shape,
+    saved_shape,
+    speaker_shape,
+    statement_from,
+    statement_shape,
+)
 from search.records import (
     Coverage,
     Evidence,
@@ -29,15 +37,7 @@ from search.records import (
     TurnHit,
     TurnKind,
 )
-from search.saved import Saved
-from search.shapes import (
-    manifest_shape,
-    results_shape,
-    saved_shape,
-    speaker_shape,
-    statement_from,
-    statement_shape,
-)
+from search.store.saved_queries import Saved
 
 TURN = Turn(
     2,

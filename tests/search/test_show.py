@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from search.formats.terminal import (
+    coverage_line,
+    found_lines,
+    painted,
+    result_lines,
+    safe,
+    statement_lines,
+    who,
+)
 from search.records import (
     Coverage,
     Evidence,
@@ -19,15 +28,6 @@ from search.records import (
     Turn,
     TurnHit,
     TurnKind,
-)
-from search.show import (
-    coverage_line,
-    found_lines,
-    painted,
-    result_lines,
-    safe,
-    statement_lines,
-    who,
 )
 
 TURN = Turn(

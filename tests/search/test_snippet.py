@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import Mark
-from search.snippet import snippet
-from search.text import tokens
+from search.analysis.tokenizer import tokens
+from search.highlight.highlighter import Mark
+from search.highlight.snippet import snippet
 
 FILLER = "The harvest was good this year and the barns are full to the roof. " * 12
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from search.lexicon import Lexicon
-from search.names import Names
+from search.analysis.lexicon import Lexicon
 from search.records import SpeakerRow
-from search.suggest import suggestions
+from search.suggest.corrections import suggestions
+from search.suggest.speaker_names import Names
 
 COUNTS = {
     **{"harvest": 90, "harvests": 2, "price": 50, "will": 30, "политика": 7, "оборона": 2, "еж": 1},

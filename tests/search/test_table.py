@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.formats.csv_table import COLUMNS, guard, write_table
 from search.records import (
     Coverage,
     Evidence,
@@ -23,7 +24,6 @@ from search.records import (
     TurnHit,
     TurnKind,
 )
-from search.table import COLUMNS, guard, write_table
 
 MANIFEST = Manifest("g", 1, "t", "e", "now", Coverage(1, 1, None, None, 0, 0, 0))
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import fold, folded, offsets, stem, stems, tokens, words
+from search.analysis.tokenizer import fold, folded, offsets, stem, stems, tokens, words
 
 ALIKE = (
     ("will not", "WILL\u00a0NOT"),

@@ -7,9 +7,9 @@ from string import Formatter
 
 import pytest
 
-from search.query import parse
-from search.request import read_request
-from search.told import Notice, Told, brief, said
+from search.query.notices import Notice, Told, brief, said
+from search.query.parser import parse
+from search.query.request import read_request
 
 
 def places(template: str) -> set[str]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.attribution.attribute import attribute
+from index.attribution.flat_labels import split_flat
 from index.blocks import Block, BlockKind, Facts, Range
-from index.voices.attribute import attribute
-from index.voices.flatlabels import split_flat
 from search.records import Evidence, Form, MarkKind, Turn, TurnKind
 
 FACTS = Facts("en", "Meeting with Vera Lindgren", None, ("Lindgren Vera",), Form.HTML)

@@ -18,7 +18,7 @@ import pytest
 
 from index.cleaning.clean import clean
 from index.saves.page import Page
-from search.text import words
+from search.analysis.tokenizer import words
 
 if TYPE_CHECKING:
     from search.records import Statement, Turn

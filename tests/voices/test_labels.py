@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.attribution.labels import Label, Reason, Rejected, read_label
 from index.blocks import Block, BlockKind, Range
-from index.voices.known import Known
-from index.voices.labels import Label, Reason, Rejected, read_label
+from index.names.page_names import Known
 from search.records import TurnKind
 
 PAGE = Known(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.attribution.attribute import attribute
 from index.blocks import Block, BlockKind, Facts
-from index.voices.attribute import attribute
 from search.records import Form
 
 SPEECH = " ".join(["We stand together and I thank you for it, friends."] * 8)

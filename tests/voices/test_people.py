@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.people.aliases import read_entries
 from index.people.identity import read_key, slug
-from index.people.people import People
+from index.people.resolver import People
 from index.people.translit import skeleton, to_cyrillic, to_latin
 from search.errors import SourceError
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.attribution.attribute import find_labels
 from index.blocks import Block, BlockKind, Facts, Range
-from index.voices.attribute import find_labels
 from search.records import Form, TurnKind
 
 if TYPE_CHECKING:
-    from index.voices.labels import Label
+    from index.attribution.labels import Label
 
 FACTS = Facts("en", "Working meeting", None, (), Form.HTML)
 

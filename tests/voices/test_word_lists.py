@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from index.voices.wordlists import plain, read_words
+from index.names.word_lists import plain, read_words
 
 LISTS = ("given_names.txt", "titles.txt", "role_words.txt", "places.txt")
 

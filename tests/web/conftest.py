@@ -30,7 +30,7 @@ from search.records import (
     TurnKind,
 )
 from search.settings import Settings, read_settings
-from search.versions import FILE_NAME, Version, Versions
+from search.store.versions import FILE_NAME, Version, Versions
 from webui.app import create_app
 
 if TYPE_CHECKING:

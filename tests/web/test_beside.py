@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.records import Evidence, Turn, TurnKind
-from webui.beside import side_by_side
-from webui.reading import Said
+from webui.page.side_by_side import side_by_side
+from webui.page.statement_page import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from search.cli.main import main
 from search.engines import open_writer
-from search.main import main
 from search.settings import read_settings
 from webui.app import create_app
 

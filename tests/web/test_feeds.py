@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
-from search.request import Request
-from search.saved import FILE_NAME, SavedQueries
+from search.query.request import Request
+from search.store.saved_queries import FILE_NAME, SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from lxml import html as parser
 
-from search.request import read_request
-from webui.form import form, shortened
+from search.query.request import read_request
+from webui.page.form import form, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui.plot import HEIGHT, plot
+from webui.charts.line_chart import HEIGHT, plot
 from webui.views.frequency import pieces
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.request import Request
-from search.saved import FILE_NAME, SavedQueries
+from search.query.request import Request
+from search.store.saved_queries import FILE_NAME, SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from lxml import html as parser
 
-from search.grammar import FIELDS, ROWS
+from search.query.grammar import FIELDS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

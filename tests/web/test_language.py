@@ -12,9 +12,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from lxml import html as parser
 
-from search.grammar import FIELDS, ROWS
-from search.request import Request
-from search.saved import FILE_NAME, SavedQueries
+from search.query.grammar import FIELDS, ROWS
+from search.query.request import Request
+from search.store.saved_queries import FILE_NAME, SavedQueries
 from webui.language import LANGUAGES, SOURCE
 
 if TYPE_CHECKING:

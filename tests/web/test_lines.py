@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.concordance import LineOrder, concordance
-from search.request import Request
-from search.searcher import Searcher
+from search.answers.concordance import LineOrder, concordance
+from search.answers.searcher import Searcher
+from search.query.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ def test_any_order_is_answered(seen: Page, order: str) -> None:
 def test_pages_of_lines_keep_the_order_and_end(
     page: Page, seen: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.views.lines.LINES", 2)
+    monkeypatch.setattr("webui.views.concordance.LINES", 2)
     assert 'href="/concordance?q=treaty&amp;page=2&amp;order=date"' in page(
         "/concordance?q=treaty&order=date"
     )
@@ -83,7 +83,7 @@ def test_pages_of_lines_keep_the_order_and_end(
 
 
 def test_a_cut_is_told(seen: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.concordance.MOST_LINES", 2)
+    monkeypatch.setattr("search.answers.concordance.MOST_LINES", 2)
     assert "There are more places than these" in seen("/concordance?q=treaty")
     assert "There are more places" not in seen("/concordance?q=railway")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui.official import read_address, statement_of
+from webui.page.official_address import read_address, statement_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

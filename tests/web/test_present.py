@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from webui import present
+from webui.page import markup
 
 
 def drawn(markup: str) -> str:
@@ -33,7 +33,7 @@ def drawn(markup: str) -> str:
 def test_spans_become_marks_and_the_rest_is_escaped(
     text: str, spans: list[tuple[int, int]], expected: str
 ) -> None:
-    assert drawn(present.marked(text, spans)) == expected
+    assert drawn(markup.marked(text, spans)) == expected
 
 
 @pytest.mark.parametrize(
@@ -51,28 +51,28 @@ def test_spans_become_marks_and_the_rest_is_escaped(
 def test_stage_directions_and_insertions_are_set_apart(
     text: str, spans: list[tuple[int, int]], expected: str
 ) -> None:
-    assert drawn(present.spoken(text, spans)) == expected
+    assert drawn(markup.spoken(text, spans)) == expected
 
 
 def test_a_name_says_its_language_by_its_letters_where_it_is_not_the_pages() -> None:
-    assert present.tongue("Ilya Tarn") == ""
-    assert present.tongue("И.Тарн") == ' lang="ru"'
-    assert present.tongue("2012") == ""
+    assert markup.tongue("Ilya Tarn") == ""
+    assert markup.tongue("И.Тарн") == ' lang="ru"'
+    assert markup.tongue("2012") == ""
 
 
 def test_commands_in_a_message_are_code() -> None:
-    assert present.coded("run `a <b>` now") == "run <code>a &lt;b&gt;</code> now"
-    assert present.coded("plain & simple") == "plain &amp; simple"
+    assert markup.coded("run `a <b>` now") == "run <code>a &lt;b&gt;</code> now"
+    assert markup.coded("plain & simple") == "plain &amp; simple"
 
 
 def test_numbered_marks_count_on_from_the_first_given() -> None:
-    assert present.marked("a b", [(0, 1), (2, 3)], first=7) == (
+    assert markup.marked("a b", [(0, 1), (2, 3)], first=7) == (
         '<mark id="m7">a</mark> <mark id="m8">b</mark>'
     )
 
 
 def test_a_mark_that_runs_into_a_direction_has_its_id_once() -> None:
-    assert present.spoken("clear (Applause.)", [(0, 15)], first=3).count('id="m3"') == 1
+    assert markup.spoken("clear (Applause.)", [(0, 15)], first=3).count('id="m3"') == 1
 
 
 @given(
@@ -82,8 +82,8 @@ def test_a_mark_that_runs_into_a_direction_has_its_id_once() -> None:
 def test_nothing_but_marks_is_added_whatever_the_text(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    markup = present.marked(text, spans).replace("<mark>", "").replace("</mark>", "")
-    assert markup == escape(text)
+    shown = markup.marked(text, spans).replace("<mark>", "").replace("</mark>", "")
+    assert shown == escape(text)
 
 
 @given(
@@ -93,10 +93,10 @@ def test_nothing_but_marks_is_added_whatever_the_text(
 def test_setting_directions_apart_adds_nothing_else(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    markup = present.spoken(text, spans)
+    shown = markup.spoken(text, spans)
     for tag in ("<mark>", "</mark>", '<i class="aside">', "</i>"):
-        markup = markup.replace(tag, "")
-    assert markup == escape(text)
+        shown = shown.replace(tag, "")
+    assert shown == escape(text)
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_setting_directions_apart_adds_nothing_else(
     ],
 )
 def test_a_paragraph_in_brackets_is_a_direction(text: str, expected: bool) -> None:
-    assert present.is_direction(text) is expected
+    assert markup.is_direction(text) is expected
 
 
 def test_days_and_moments_are_told_to_machines_too() -> None:
-    assert present.day(date(2012, 12, 8)) == '<time datetime="2012-12-08">8 December 2012</time>'
-    assert present.day(None) == ""
-    assert present.moment("2026-01-02T03:04:05+00:00") == (
+    assert markup.day(date(2012, 12, 8)) == '<time datetime="2012-12-08">8 December 2012</time>'
+    assert markup.day(None) == ""
+    assert markup.moment("2026-01-02T03:04:05+00:00") == (
         '<time datetime="2026-01-02T03:04:05+00:00">2 January 2026, 03:04 UTC</time>'
     )
-    assert present.moment("20<6") == "20&lt;6"
+    assert markup.moment("20<6") == "20&lt;6"
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_days_and_moments_are_told_to_machines_too() -> None:
     ],
 )
 def test_a_long_text_is_cut_at_a_word(text: str, expected: str) -> None:
-    assert present.cut(text, 14) == expected
+    assert markup.cut(text, 14) == expected

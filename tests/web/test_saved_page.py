@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.query.request import Request
 from search.records import StatementId
-from search.request import Request
-from search.saved import FILE_NAME, SavedQueries
+from search.store.saved_queries import FILE_NAME, SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

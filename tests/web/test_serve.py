@@ -20,7 +20,16 @@ MOST_SECONDS = 20
 
 def start(data: Path, port: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "search.cli.main",
+            "--data",
+            str(data),
+            "serve",
+            "--port",
+            str(port),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

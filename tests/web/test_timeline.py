@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from search.query.request import Request
 from search.records import FacetValue
-from search.request import Request
-from webui.paging import paging
-from webui.timeline import HEIGHT, timeline
+from webui.charts.timeline import HEIGHT, timeline
+from webui.page.paging import paging
 
 
 def years(**counts: int) -> list[FacetValue]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.versions import FILE_NAME, Version, Versions
+from search.store.versions import FILE_NAME, Version, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

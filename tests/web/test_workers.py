@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from search.cli.main import main
 from search.engines import open_writer
 from search.errors import ServingFailed, UsageError
-from search.main import main
 from search.records import Coverage, Statement, StatementId
 from search.settings import read_settings
 from webui.workers import addresses, answer_together, listen
@@ -43,7 +43,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def serving(data: Path, workers: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process that was started, and its address."""
-    command = [sys.executable, "-m", "search.main", "--data", str(data), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
     with subprocess.Popen(
         [*command, "--workers", str(workers)],
         stdout=subprocess.PIPE,

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 
 from flask import Response, jsonify, render_template, request
 
-from search.frequency import MOST_QUERIES, frequency, frequency_shape, write_frequency
+from search.answers.frequency import MOST_QUERIES, frequency, frequency_shape, write_frequency
 from search.links import search_link
 from webui import site
-from webui.plot import plot
+from webui.charts.line_chart import plot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from search.frequency import Frequency, Series
+    from search.answers.frequency import Frequency, Series
 
 # Commas tell queries apart, except inside quotation marks.
 _PIECE: Final = re.compile(r'(?:"[^"]*"?|«[^»]*»?|“[^”]*”?|[^,"«“])+')
@@ -66,7 +66,7 @@ def page() -> ResponseReturnValue:
 
 
 def json() -> ResponseReturnValue:
-    """The same numbers, in the shape of `search.frequency.frequency_shape`."""
+    """The same numbers, in the shape of `search.answers.frequency.frequency_shape`."""
     queries, speaker = _asked()
     return jsonify(frequency_shape(frequency(site.searcher(), queries, speaker), speaker))
 

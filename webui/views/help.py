@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import render_template
 from flask_babel import gettext
 
-from search.grammar import FIELDS, ROWS, VERSION
+from search.query.grammar import FIELDS, ROWS, VERSION
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import render_template, request
 from flask_babel import gettext
 
-from search.request import Request
+from search.query.request import Request
 from webui import site
+from webui.charts.timeline import timeline
 from webui.language import language
-from webui.linked import website
-from webui.timeline import timeline
+from webui.machine.schema_org import website
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, redirect, render_template, request
 
+from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS
+from search.formats.csv_table import write_table
+from search.formats.json_shapes import results_shape
 from search.links import search_link
-from search.request import MOST_PER_PAGE, read_request
-from search.searcher import EVERY_TURN
-from search.shapes import results_shape
-from search.table import write_table
+from search.query.request import MOST_PER_PAGE, read_request
 from webui import site
-from webui.facets import chips, facets, labels
-from webui.feeds import as_feed, feed_link, feed_request
-from webui.form import COMPOSED, composed, form, shortened
+from webui.charts.month_chart import by_month
+from webui.charts.timeline import timeline
 from webui.language import kept
-from webui.official import statement_of
-from webui.paging import paging
-from webui.period import by_month
-from webui.timeline import timeline
+from webui.machine.atom import as_feed, feed_link, feed_request
+from webui.page.facets import chips, facets, labels
+from webui.page.form import COMPOSED, composed, form, shortened
+from webui.page.official_address import statement_of
+from webui.page.paging import paging
 from webui.views.frequency import frequency_link
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from search.query.request import Request
     from search.records import Results, StatementId
-    from search.request import Request
 
 
 def page() -> ResponseReturnValue:
@@ -48,7 +48,7 @@ def page() -> ResponseReturnValue:
 
 
 def json() -> ResponseReturnValue:
-    """The results in the shape of `search.shapes.results_shape`."""
+    """The results in the shape of `search.formats.json_shapes.results_shape`."""
     wanted, dropped = read_request(request.args.items(multi=True))
     return jsonify(results_shape(site.searcher().search(wanted, dropped)))
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from flask import jsonify, render_template, request
 from flask_babel import gettext
 
+from search.answers.searcher import EVERY_TURN
 from search.errors import NotFound
+from search.formats.json_shapes import results_shape
 from search.links import saved_link, search_link, statement_link
-from search.request import read_request
-from search.searcher import EVERY_TURN
-from search.shapes import results_shape
+from search.query.request import read_request
 from webui import site
-from webui.feeds import as_feed, feed_request
-from webui.paging import paging
+from webui.machine.atom import as_feed, feed_request
+from webui.page.paging import paging
 from webui.views.results import as_table, shown_results
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from search.query.request import Request
     from search.records import Hit, Statement, StatementId
-    from search.request import Request
-    from search.saved import Saved
+    from search.store.saved_queries import Saved
 
 LISTED: Final = 20
 """New statements named above the results; the others are marked among them."""

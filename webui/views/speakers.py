@@ -9,16 +9,16 @@ from urllib.parse import quote, urlencode
 from flask import render_template, request
 from flask_babel import gettext
 
+from search.analysis.tokenizer import words
 from search.engine import Sort
 from search.errors import NotFound
 from search.links import search_link
-from search.request import Request
-from search.text import words
+from search.query.request import Request
 from webui import site
-from webui.facets import facets
-from webui.linked import person
-from webui.paging import paging
-from webui.timeline import timeline
+from webui.charts.timeline import timeline
+from webui.machine.schema_org import person
+from webui.page.facets import facets
+from webui.page.paging import paging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

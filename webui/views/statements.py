@@ -9,23 +9,23 @@ from flask_babel import gettext
 
 from search.errors import NotFound
 from search.links import search_link, statement_link, turn_link
+from search.query.request import Request
 from search.records import StatementId
-from search.request import Request
 from webui import site
-from webui.beside import side_by_side
-from webui.faults import fault
-from webui.form import form
 from webui.language import kept, language
-from webui.linked import article, quotation
-from webui.official import in_languages, official_link, statement_of
-from webui.reading import PULL_QUOTE, alone, among, participants, reading
+from webui.machine.schema_org import article, quotation
+from webui.page.form import form
+from webui.page.official_address import in_languages, official_link, statement_of
+from webui.page.save_warnings import fault
+from webui.page.side_by_side import side_by_side
+from webui.page.statement_page import PULL_QUOTE, alone, among, participants, reading
 from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from search.answers.searcher import Opened
     from search.records import Statement, Turn
-    from search.searcher import Opened
 
 LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
 

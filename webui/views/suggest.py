@@ -13,7 +13,7 @@ from webui.language import kept
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from search.complete import Completion
+    from search.suggest.completions import Completion
 
 MOST: Final = 8
 """Suggestions under the box: more are not read while typing."""

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Final
 from flask import jsonify, render_template, request
 from flask_babel import gettext
 
-from search.difference import Fate, Part, difference
 from search.errors import NotFound, VersionsUnavailable
+from search.formats.json_shapes import credit_shape
+from search.formats.version_formats import difference_shape, history_shape
 from search.links import statement_link
+from search.query.request import Request
 from search.records import StatementId
-from search.request import Request
-from search.shapes import credit_shape
-from search.showversions import difference_shape, history_shape
-from search.versions import FILE_NAME, Versions, history
+from search.store.text_diff import Fate, Part, difference
+from search.store.versions import FILE_NAME, Versions, history
 from webui import site
-from webui.form import form
-from webui.official import official_link
+from webui.page.form import form
+from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask.typing import ResponseReturnValue
 
-    from search.difference import Difference, Row
-    from search.versions import History
+    from search.store.text_diff import Difference, Row
+    from search.store.versions import History
 
 _FOLDED_FROM: Final = 4  # unchanged lines in a row; fewer are shown
 _KEPT_AROUND: Final = 1  # of those folded: how many stand open beside a change

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, request
 
 from search.links import search_link
-from search.request import read_request
+from search.query.request import read_request
 from webui import site
-from webui.facets import chips, labels
-from webui.form import form
+from webui.page.facets import chips, labels
+from webui.page.form import form
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from search.answers.searcher import Searcher
+    from search.query.request import Request
     from search.records import FacetValue
-    from search.request import Request
-    from search.searcher import Searcher
 
 MOST: Final = 30
 """Speakers counted, by the number of their statements: each costs two questions to the index."""

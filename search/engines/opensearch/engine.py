@@ -5,40 +5,40 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, Hits, Sort
-from search.engines.opensearch.almost import almost_listings
-from search.engines.opensearch.batch import Batch
-from search.engines.opensearch.clauses import every, everything, nothing
-from search.engines.opensearch.counting import occurrences, words_spoken
-from search.engines.opensearch.facets import FacetQuestions, counted
-from search.engines.opensearch.listing import (
+from search.engines.opensearch.layout.manifest import read_noted
+from search.engines.opensearch.layout.mapping import TURNS
+from search.engines.opensearch.layout.name_tables import tables_from
+from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts, read_side
+from search.engines.opensearch.query.dsl import every, everything, nothing
+from search.engines.opensearch.query.facets import FacetQuestions, counted
+from search.engines.opensearch.query.field_values import Values
+from search.engines.opensearch.query.listing import (
     Listing,
     found_in,
     matching_parts,
     matching_turns,
     missing_in,
 )
-from search.engines.opensearch.manifest import read_noted
-from search.engines.opensearch.mapping import TURNS
-from search.engines.opensearch.pages import EVERY, is_near, walked
-from search.engines.opensearch.scoring import Scoring
-from search.engines.opensearch.side import FORMS, TABLES, read_counts, read_side
-from search.engines.opensearch.stored import read_statements
-from search.engines.opensearch.tables import tables_from
-from search.engines.opensearch.translate import Scope, Translator, Unit
-from search.engines.opensearch.values import Values
-from search.engines.whoosh.plan import plan, spoken
+from search.engines.opensearch.query.msearch_batch import Batch
+from search.engines.opensearch.query.paging import EVERY, is_near, walked
+from search.engines.opensearch.query.partial_matches import almost_listings
+from search.engines.opensearch.query.read_statements import read_statements
+from search.engines.opensearch.query.scoring import Scoring
+from search.engines.opensearch.query.translator import Scope, Translator, Unit
+from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
+from search.engines.query_plan import plan, spoken
 from search.errors import NotFound
-from search.lexicon import Lexicon
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from search.engine import Filters, Found, Search
-    from search.engines.opensearch.clauses import Clause
-    from search.engines.opensearch.client import Body, Cluster
-    from search.engines.whoosh.plan import Node
+    from search.engines.opensearch.cluster.client import Body, Cluster
+    from search.engines.opensearch.query.dsl import Clause
+    from search.engines.query_plan import Node
     from search.records import SpeakerRow, Statement
 
 _MONTHS: Final = {"terms": {"field": "month", "missing": "", "size": 20_000}}

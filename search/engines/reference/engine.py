@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And
 
+from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Sort
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.places import Reading, read_statement
@@ -21,7 +22,6 @@ from search.engines.reference.trees import (
 )
 from search.engines.reference.values import Names, facet_values, speaker_rows
 from search.errors import NotFound
-from search.lexicon import Lexicon
 from search.records import FacetValue, Part, Total
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Phrase
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from search.analysis.tokenizer import stem, words
 from search.engine import EXACT_FIELDS
 from search.records import Part
-from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from whoosh.query import And
 
+from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
-from search.engines.whoosh.cache import ByteCache
-from search.engines.whoosh.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.evaluator import Evaluator
-from search.engines.whoosh.facets import OF_TURNS, Facets
+from search.engines.query_plan import bracket, plan, spoken
+from search.engines.whoosh.evaluate.evaluator import Evaluator
+from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
+from search.engines.whoosh.evaluate.field_values import Values
+from search.engines.whoosh.evaluate.leaf_lookup import Leaves
+from search.engines.whoosh.evaluate.match_units import Flags
+from search.engines.whoosh.evaluate.ranking import Order, in_units, leading, worth
+from search.engines.whoosh.evaluate.result_page import Listed, Pages
+from search.engines.whoosh.evaluate.same_turn import Together
+from search.engines.whoosh.evaluate.scope import Scope
+from search.engines.whoosh.evaluate.speakers import People
+from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.generations import (
     CONTENTS_NAME,
     FORMS_NAME,
@@ -23,19 +32,10 @@ from search.engines.whoosh.generations import (
     check_files,
     read_manifest,
 )
-from search.engines.whoosh.leaves import Leaves
-from search.engines.whoosh.pages import Listed, Pages
-from search.engines.whoosh.people import People
-from search.engines.whoosh.plan import bracket, plan, spoken
-from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.ranking import Order, in_units, leading, worth
-from search.engines.whoosh.scope import Scope
-from search.engines.whoosh.stored import Stored
-from search.engines.whoosh.together import Together
-from search.engines.whoosh.units import Flags
-from search.engines.whoosh.values import Values
+from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.postings import PostingFiles
+from search.engines.whoosh.read.stored_fields import Stored
 from search.errors import NotFound
-from search.lexicon import Lexicon
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engine import Filters, Search
-    from search.engines.whoosh.plan import Node
-    from search.engines.whoosh.ranking import Worth
+    from search.engines.query_plan import Node
+    from search.engines.whoosh.evaluate.ranking import Worth
     from search.records import FacetValue, SpeakerRow, Statement
 
 

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import versionstring
 
+from search.analysis.tokenizer import VERSION as TEXT_VERSION
 from search.errors import BadSetting, Busy, DamagedIndex, IndexUnavailable, NoIndex, OtherVersion
 from search.records import SCHEMA_VERSION, Coverage, Manifest
-from search.text import VERSION as TEXT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from whoosh.index import open_dir
 
-from search.engines.whoosh.columns import Columns, ColumnsBuilder, read_columns
-from search.engines.whoosh.documents import stored_head, stored_turn, words_and_gaps
+from search.analysis.tokenizer import stem, words
+from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
+from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
 from search.engines.whoosh.generations import REBUILD, damage, read_manifest
-from search.engines.whoosh.postings import PostingFiles
+from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import IndexUnavailable
-from search.text import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

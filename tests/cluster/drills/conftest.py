@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from search.engines.opensearch.patience import patiently
+from search.engines.opensearch.cluster.retry import patiently
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from webui.app import create_app
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
 ROOT: Final = Path(__file__).parents[3]

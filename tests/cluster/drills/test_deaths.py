@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from search.engines.offers import offered
-from search.engines.opensearch.loading import TASK_CHARS
-from search.engines.opensearch.verify import verify
-from search.engines.opensearch.writer import OpenSearchWriter
+from search.engines.offer_statement import offered
+from search.engines.opensearch.publish.loading import TASK_CHARS
+from search.engines.opensearch.publish.verify import verify
+from search.engines.opensearch.publish.writer import OpenSearchWriter
 from search.records import Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.records import Statement
     from search.settings import Settings
 
@@ -160,7 +160,7 @@ def told_by_command(settings: Settings) -> None:
     }
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "search.main", "search", "river", "--json"],
+        [sys.executable, "-m", "search.cli.main", "search", "river", "--json"],
         env=os.environ | given, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from search.engines import open_writer
-from search.engines.opensearch.client import Cluster
-from search.engines.opensearch.generations import load_alias
-from search.engines.opensearch.verify import verify
+from search.engines.opensearch.cluster.client import Cluster
+from search.engines.opensearch.publish.generations import load_alias
+from search.engines.opensearch.publish.verify import verify
 from search.records import Coverage
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ from dataclasses import replace
 from pathlib import Path
 from search.engine import Offer
 from search.engines import open_writer
-from search.engines.offers import offered
-from search.engines.opensearch.loading import TASK_CHARS
+from search.engines.offer_statement import offered
+from search.engines.opensearch.publish.loading import TASK_CHARS
 from search.records import Coverage
 from search.settings import read_settings
 if __name__ == "__main__":

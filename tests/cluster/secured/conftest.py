@@ -19,7 +19,7 @@ from search.settings import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
 ROOT = Path(__file__).parents[3]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engines import open_engine
-from search.engines.opensearch.client import Cluster
+from search.engines.opensearch.cluster.client import Cluster
 from search.errors import ClusterRefused, ClusterUnavailable, OnrecordError
 from search.records import StatementId
 from search.settings import Secret
@@ -205,6 +205,6 @@ def asked(
         "ONRECORD_OPENSEARCH_CA": str(settings.opensearch_ca),
     }
     return subprocess.run(
-        [sys.executable, "-m", "search.main", *words],
+        [sys.executable, "-m", "search.cli.main", *words],
         env=environ | given, capture_output=True, text=True, check=False,
     )  # fmt: skip

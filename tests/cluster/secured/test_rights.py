@@ -12,17 +12,17 @@ import pytest
 from search.engine import Search
 from search.engines import open_engine, open_writer, verify
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.generations import ClusterGenerations
-from search.engines.opensearch.shares import Share
-from search.engines.opensearch.sharing import ShareWriter
+from search.engines.opensearch.publish.build_part import Share
+from search.engines.opensearch.publish.generations import ClusterGenerations
+from search.engines.opensearch.publish.part_writer import ShareWriter
 from search.errors import Busy, ClusterRefused
-from search.query import parse
+from search.query.parser import parse
 from search.records import Coverage, StatementId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from search.engines.opensearch.client import Cluster
+    from search.engines.opensearch.cluster.client import Cluster
     from search.records import Statement
     from search.settings import Settings
 

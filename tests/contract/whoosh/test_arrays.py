@@ -15,8 +15,8 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
-from search.engines.whoosh.arrays import EXTENSION, Arrays
-from search.engines.whoosh.postings import PostingFiles
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
+from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:

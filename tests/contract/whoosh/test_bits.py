@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.engines.whoosh.bits import TurnBits
+from search.engines.whoosh.evaluate.turn_bitset import TurnBits
 
 SIZES = {
     "small ones": (0, 3, 1, 0, 9),

@@ -13,16 +13,16 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader
 
-from search.engines.whoosh.blocks import TERM_FIGURES, lay_values, lay_words
-from search.engines.whoosh.dictionary import Dictionary
-from search.engines.whoosh.inverted import in_order, invert
-from search.engines.whoosh.numbering import Words
+from search.engines.whoosh.format.inversion import in_order, invert
+from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
+from search.engines.whoosh.format.term_dictionary import Dictionary
+from search.engines.whoosh.format.word_numbers import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from search.engines.whoosh.blocks import Laid
+    from search.engines.whoosh.format.posting_blocks import Laid
 
 Posting = tuple[int, float, list[int]]
 

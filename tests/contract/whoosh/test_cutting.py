@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from search.engine import Offer
-from search.engines.whoosh.cutting import cut
+from search.engines.whoosh.write.segment_partition import cut
 from search.records import Statement, StatementId
 
 USUAL = 15_000

@@ -18,7 +18,7 @@ import pytest
 
 from search.engine import Offer
 from search.engines import Serving, open_engine, open_writer, verify
-from search.engines.whoosh.columns import read_columns
+from search.engines.whoosh.format.columns import read_columns
 from search.engines.whoosh.generations import damage, digest
 from search.errors import (
     BadSetting,

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.engines.whoosh.held import Held, Scored, held, member, places, ranges
+from search.engines.whoosh.evaluate.leaf_matches import Held, Scored, held, member, places, ranges
 from search.records import Part
 
 STATEMENT = np.repeat(np.arange(60, dtype=np.int32), 20)  # of 1,200 documents

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.numbering import Pieces, Terms, Texts
-from search.engines.whoosh.schema import GAP
-from search.text import stem, words
+from search.analysis.tokenizer import stem, words
+from search.engines.whoosh.format.schema import GAP
+from search.engines.whoosh.format.word_numbers import Pieces, Terms, Texts
 
 ODD = "аёЁй’ʼ'`´\u0301\u00ad\u200b\u2060\ufeff\u00a0\u2009\x1c-–—_.,!?()«»“”&@0123456789ßİǰﬁ…\0"
 texts = st.lists(st.text(st.one_of(st.sampled_from(ODD + "abcdeXYZ \n"), st.characters())))

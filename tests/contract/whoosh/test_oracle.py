@@ -11,19 +11,19 @@ import pytest
 from whoosh.index import open_dir
 from whoosh.query import And, Not, Or, Phrase, Term
 
-from search.engines.whoosh.cache import ByteCache
-from search.engines.whoosh.columns import read_columns
+from search.analysis.tokenizer import stem
+from search.engines.query_plan import Leaf, plan
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.evaluator import Evaluator
-from search.engines.whoosh.leaves import Leaves
-from search.engines.whoosh.people import People
-from search.engines.whoosh.plan import Leaf, plan
-from search.engines.whoosh.postings import PostingFiles
-from search.engines.whoosh.scope import Scope
-from search.engines.whoosh.together import Together
-from search.engines.whoosh.values import Values
+from search.engines.whoosh.evaluate.evaluator import Evaluator
+from search.engines.whoosh.evaluate.field_values import Values
+from search.engines.whoosh.evaluate.leaf_lookup import Leaves
+from search.engines.whoosh.evaluate.same_turn import Together
+from search.engines.whoosh.evaluate.scope import Scope
+from search.engines.whoosh.evaluate.speakers import People
+from search.engines.whoosh.format.columns import read_columns
+from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.postings import PostingFiles
 from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from search.engine import Sort
-from search.engines.whoosh.columns import read_columns
-from search.engines.whoosh.ranking import Order, in_units, leading
+from search.engines.whoosh.evaluate.ranking import Order, in_units, leading
+from search.engines.whoosh.format.columns import read_columns
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from whoosh.index import create_in, open_dir
 
-from search.engines.whoosh.documents import documents
-from search.engines.whoosh.schema import EXACT_OF, GAP, schema
-from search.engines.whoosh.segment import Segment, write_contents
-from search.text import stem, words
+from search.analysis.tokenizer import stem, words
+from search.engines.whoosh.format.documents import documents
+from search.engines.whoosh.format.schema import EXACT_OF, GAP, schema
+from search.engines.whoosh.format.segment import Segment, write_contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from search.engines.whoosh.documents import Document
+    from search.engines.whoosh.format.documents import Document
     from search.records import Statement
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.query import And, Phrase, Term
 
+from search.analysis.tokenizer import stem
 from search.engine import Search
 from search.engines.whoosh.engine import WhooshEngine
-from search.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

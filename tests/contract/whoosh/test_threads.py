@@ -13,10 +13,10 @@ from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import Filters, Search, Sort
 from search.engines import open_engine, verify
-from search.engines.whoosh.cache import ByteCache
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.postings import Positions
-from search.engines.whoosh.writer import WhooshWriter
+from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.postings import Positions
+from search.engines.whoosh.write.writer import WhooshWriter
 from search.settings import read_settings
 
 if TYPE_CHECKING:

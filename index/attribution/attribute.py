@@ -1,0 +1,154 @@
+"""Blocks of one page → turns: labels split them, and only labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from index.attribution.inferred_roles import infer_roles
+from index.attribution.labels import Label, Rejected, read_label
+from index.attribution.page_speaker import page_speaker
+from index.attribution.qualifiers import opening_flag
+from index.blocks import BlockKind
+from index.names.page_names import read_known
+from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.blocks import Block, Facts
+    from index.names.page_names import Known
+
+
+_MOST_READINGS: Final = 3
+
+
+@dataclass(slots=True)
+class _Open:
+    """A turn while its paragraphs are gathered."""
+
+    n: int
+    label: Label | None
+    paragraphs: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def attribute(blocks: Sequence[Block], facts: Facts) -> tuple[Turn, ...]:
+    """The turns of a page, in order; every block's text is in exactly one of them."""
+    labels = find_labels(blocks, facts)
+    turns = [_closed(turn) for turn in _gather(blocks, labels)]
+    if labels:
+        return infer_roles(turns)
+    return tuple(_by_page(turn, blocks, facts) for turn in turns)
+
+
+def _by_page(turn: Turn, blocks: Sequence[Block], facts: Facts) -> Turn:
+    """A page without labels: the narrative it is, or the speech that its title or lead call it."""
+    speaker = page_speaker(turn.paragraphs, facts, read_known(blocks, facts))
+    if speaker is None:
+        return turn
+    return replace(turn, kind=TurnKind.SPEECH, evidence=Evidence.PAGE, speaker=speaker)
+
+
+def find_labels(blocks: Sequence[Block], facts: Facts) -> dict[int, Label]:
+    """The labels of a page by the position of the block they open."""
+    read = _read_again(blocks, facts).items()
+    return {at: label for at, label in read if isinstance(label, Label)}
+
+
+def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
+    """What looks like a label on a page and is none, by the position of the block it opens."""
+    read = _read_again(blocks, facts).items()
+    return {at: other for at, other in read if isinstance(other, Rejected)}
+
+
+def _read_again(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Rejected]:
+    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+
+    A third reading, where the second found more, lets these answer a question.
+    """
+    known = read_known(blocks, facts)
+    read: dict[int, Label | Rejected] = {}
+    seen: set[int] = set()
+    for _ in range(_MOST_READINGS):
+        labels = {at: found for at, found in read.items() if isinstance(found, Label)}
+        if read and (not labels or seen == set(labels)):
+            break
+        seen = set(labels)
+        names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
+        read = _read_all(blocks, known.with_labels(names), frozenset(labels))
+    return read
+
+
+def _read_all(
+    blocks: Sequence[Block], known: Known, sure: frozenset[int]
+) -> dict[int, Label | Rejected]:
+    texts = [at for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
+    after = dict(pairwise(texts))
+    read = ((at, read_label(blocks[at], known, answered=after.get(at) in sure)) for at in texts)
+    return {at: found for at, found in read if found is not None}
+
+
+def _gather(blocks: Iterable[Block], labels: dict[int, Label]) -> list[_Open]:
+    """Blocks in order, cut before every label; marks go to the turn they stand in."""
+    turns: list[_Open] = []
+    for at, block in enumerate(blocks):
+        label = labels.get(at)
+        if label or not turns:
+            turns.append(_Open(block.n, label))
+        turn = turns[-1]
+        if block.kind is BlockKind.PARAGRAPH:
+            if not turn.paragraphs and not turn.label:
+                turn.n = block.n
+            _add(turn, block.text[label.words_start :] if label else block.text)
+        else:
+            turn.marks.append(
+                Mark(len(turn.paragraphs) - 1, MarkKind(block.kind.value), block.text)
+            )
+    return _without_bare_marks(turns)
+
+
+def _add(turn: _Open, text: str) -> None:
+    """One more paragraph; a flag that opens it counts near the label, or after such a flag.
+
+    "(Speaking Russian)" and then "(Translated)" keep track of the language; a lone "(Speaks
+    German.)" far into a speech says nothing of the whole.
+    """
+    opening = opening_flag(text)
+    if turn.label and opening and (turn.flags or len(turn.paragraphs) <= 1):
+        turn.flags.append(opening)
+    if text:
+        turn.paragraphs.append(text)
+
+
+def _without_bare_marks(turns: list[_Open]) -> list[_Open]:
+    """Marks before the first words of a page belong to its first turn, not to an empty one."""
+    if len(turns) < 2 or turns[0].label or turns[0].paragraphs:
+        return turns
+    turns[1].marks[:0] = turns[0].marks
+    return turns[1:]
+
+
+def _closed(turn: _Open) -> Turn:
+    label = turn.label
+    if label is None:
+        return Turn(
+            turn.n,
+            tuple(turn.paragraphs),
+            TurnKind.NARRATIVE,
+            Evidence.NONE,
+            marks=tuple(turn.marks),
+        )
+    return Turn(
+        n=turn.n,
+        paragraphs=tuple(turn.paragraphs),
+        kind=label.kind,
+        evidence=Evidence.LABEL,
+        label=label.printed,
+        speaker=label.speaker,
+        role=label.role,
+        qualifiers=tuple(dict.fromkeys((*label.qualifiers, *turn.flags))),
+        marks=tuple(turn.marks),
+    )

@@ -1,0 +1,144 @@
+"""Text saved in one line → blocks: every label begins one, and so does every mark.
+
+Paragraphs are lost in such a save, so where a turn ends is best effort. A label is looked for
+before every colon: the words since the last sentence end, or initials and a surname, read by the
+same rules as everywhere. Initials inside a sentence («рассказывать о подвигах В.Петров:») count
+only after a heading («Начало переговоров в узком составе В.Петров:»), or when the page prints the
+same label where a sentence may begin, or its title, lead or list of persons has the surname.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from index.attribution.label_head import LONGEST_LABEL_CHARS
+from index.attribution.labels import Label, is_heading, read_label
+from index.blocks import Block, BlockKind
+from index.names.office_end import JOINING
+from index.names.page_names import read_known
+from index.names.word_lists import is_title, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.blocks import Facts
+    from index.names.page_names import Known
+
+_MARK: Final = re.compile(r"\s*(<(?:…|\.\.\.)>|\*\s?\*\s?\*)\s*")
+_SENTENCE_END: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])")
+_INITIALED: Final = re.compile(
+    r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
+)
+_FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_WORD: Final = re.compile(r"[\w’'-]+")
+_LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
+_QUOTED_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Question|Remark) ?: (?:«[^»]*»|“[^”]*”)\s+")
+_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
+
+
+def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
+    """Blocks of `text`, one a label or mark; joined with spaces they give its words back."""
+    known = read_known((), facts)
+    pieces = [piece.strip() for piece in _MARK.split(text)]
+    names = [name for piece in pieces for name in _certain(piece, known)]
+    known = known.with_labels(names)
+    blocks: list[Block] = []
+    for piece in pieces:
+        for part in _cut(piece, known):
+            blocks.append(Block(len(blocks) + 1, _kind(part), part))
+    return tuple(blocks)
+
+
+def _kind(part: str) -> BlockKind:
+    if _MARK.fullmatch(part) is None:
+        return BlockKind.PARAGRAPH
+    return BlockKind.ABRIDGED if part.startswith("<") else BlockKind.SCENE
+
+
+def _certain(piece: str, known: Known) -> Iterator[tuple[str, str | None]]:
+    """The names, and offices, in labels that stand where a sentence may begin."""
+    for colon in _colons(piece):
+        label = _label(piece, _fragment_start(piece, colon), known)
+        if label and label.speaker:
+            yield label.speaker, label.role
+
+
+def _cut(piece: str, known: Known) -> Iterator[str]:
+    """`piece` cut before every label in it."""
+    starts = {_label_start(piece, colon, known) for colon in _colons(piece)} - {None, 0}
+    edges = [0, *sorted(start for start in starts if start is not None), len(piece)]
+    for start, end in pairwise(edges):
+        if part := piece[start:end].strip():
+            yield part
+
+
+def _label_start(piece: str, colon: int, known: Known) -> int | None:
+    """Where the label begins that ends at `colon`, if one does."""
+    floor = max(0, colon - LONGEST_LABEL_CHARS)
+    first = _fragment_start(piece, colon)
+    starts: Sequence[int] = (
+        first,
+        *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
+        *(
+            floor + match.start()
+            for pattern in (_INITIALED, _FULL, _VOICE)
+            if (match := pattern.search(piece[floor:colon]))
+        ),
+    )
+    for start in starts:
+        label = _label(piece, start, known)
+        headed = is_heading(piece[first:start])
+        if label and (start == first or headed or _vouched(label, known)):
+            return start
+    return None
+
+
+def _titles(piece: str, start: int, end: int) -> Iterator[int]:
+    """Where an office may begin after a heading: "Beginning of talks President Ivan Petrov:"."""
+    words = list(_WORD.finditer(piece, start, end))
+    for before, word in pairwise(words):
+        joined = plain(before[0]) in JOINING or piece[before.end() : word.start()] != " "
+        if word[0][0].isupper() and is_title(word[0]) and not joined:
+            yield word.start()
+
+
+def _vouched(label: Label, known: Known) -> bool:
+    """Whether a label inside a sentence is one that the page prints elsewhere, lists, or heads."""
+    if label.speaker is None or known.vouches(label.speaker.split()):
+        return True
+    return plain(label.speaker.split(".")[-1].strip()) in known.printed
+
+
+def _label(piece: str, start: int, known: Known) -> Label | None:
+    quoted = _QUOTED_VOICE.match(piece, start)
+    if quoted:
+        return _quoted_label(piece, quoted, known)
+    block = Block(1, BlockKind.PARAGRAPH, piece[start : start + 2 * LONGEST_LABEL_CHARS])
+    label = read_label(block, known)
+    return label if isinstance(label, Label) else None
+
+
+def _quoted_label(piece: str, quoted: re.Match[str], known: Known) -> Label | None:
+    """A voice whose words stand in quotes: one where the next label follows upon them."""
+    colon = piece.find(":", quoted.end(), quoted.end() + LONGEST_LABEL_CHARS)
+    begins = colon >= 0 and _fragment_start(piece, colon) == quoted.end()
+    if not begins or _label(piece, quoted.end(), known) is None:
+        return None
+    read = read_label(Block(1, BlockKind.PARAGRAPH, quoted[0].strip()), known, answered=True)
+    return read if isinstance(read, Label) else None
+
+
+def _fragment_start(piece: str, colon: int) -> int:
+    """Where the sentence begins that `colon` stands in."""
+    floor = max(0, colon - LONGEST_LABEL_CHARS)
+    bracket = _LAST_BRACKET.search(piece, floor, colon)  # «(Как переведено.) :» ends no sentence
+    start, colon = floor, bracket.start() if bracket else colon
+    for match in _SENTENCE_END.finditer(piece, floor, colon):
+        start = match.end()
+    return start
+
+
+def _colons(piece: str) -> Iterator[int]:
+    return (match.start() for match in re.finditer(":", piece))

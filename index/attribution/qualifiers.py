@@ -1,0 +1,109 @@
+"""Bracketed remarks beside a name → flags, told apart from brackets that belong to the office."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from index.names.word_lists import is_place, is_role_word, plain
+
+
+class QualifierKind(StrEnum):
+    """What a flag says of the words it stands by."""
+
+    TRANSLATED = "translated"  # the page prints a translation of what was said
+    LANGUAGE = "language"  # the words were said in another language
+    STAGE = "stage"  # what the speaker does, or to whom the words go
+
+
+class Bracket(NamedTuple):
+    """One bracket of a label: its inside, and its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+_BRACKET: Final = re.compile(r"\(([^()]*)(?:\)|$)|\[([^][]*)\]")
+
+_TRANSLATED: Final = re.compile(
+    r"(?:re-?)?translat\w*\b|interpret\w*\b|through (?:an? )?interpreter|via (?:an? )?interpreter"
+    r"|(?:back|simultaneous|consecutive|voiced?|live) translation"
+    r"|(?:как |в |синхронный |последовательный )?(?:переведено|перевод\w*)\b"
+)
+_TONGUES: Final = (
+    r"russian|english|german|french|chinese|spanish|italian|turkish|arabic|kazakh|kyrgyz|tajik|uzbek"
+    r"|ukrainian|belarusian|serbian|armenian|azerbaijani|georgian|mongolian|japanese|korean|persian"
+    r"|farsi|hindi|hebrew|portuguese|polish|czech|slovak|hungarian|finnish|bulgarian|greek"
+    r"|vietnamese|tatar|chechen|latin|turkmen|moldovan|romanian|slovenian|croatian"
+)
+_LANGUAGE: Final = re.compile(
+    rf"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){{0,2}} )?"
+    rf"(?:in )?(?:{_TONGUES})(?: language)?"
+    r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
+)
+_THEN: Final = re.compile(r", (?:and |then )*|(?: and| then)+ ")  # "in German, then in Russian"
+_OTHER_TONGUE: Final = re.compile(
+    r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
+)
+_STAGE: Final = re.compile(
+    r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
+    r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
+    r"|after\b|before\b|during\b|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
+    r"|transcript|from the (?:hall|audience|floor)|to\b|via\b|by (?:video|phone|telephone)|on the"
+    r"|as\b|over\b|обраща|коммент|отвеч|показыв|сме|говор|продолж|без\b|чита|перебив|шут|поёт|поет"
+    r"|улыба|перед|цитир|аплод|шум|реплик|через\b|в записи|вручает|кивает|жест|из зала|с места|к\b)"
+)
+
+
+def read_kind(text: str) -> QualifierKind | None:
+    """The kind of flag the inside of a bracket is; None when it belongs to a name or an office."""
+    said = plain(text.strip().rstrip("."))
+    if _TRANSLATED.match(said):
+        return QualifierKind.TRANSLATED
+    if all(map(_LANGUAGE.fullmatch, _THEN.split(said))) or _is_other_tongue(text):
+        return QualifierKind.LANGUAGE
+    sentence = text.rstrip().endswith((".", "!", "…"))
+    aside = text[:1].islower() and not any(map(is_role_word, said.split()))
+    return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
+
+
+def _is_other_tongue(text: str) -> bool:
+    """Whether a bracket says that another language is spoken: "Speaks Urdu", "In Amharic"."""
+    match = _OTHER_TONGUE.fullmatch(text.strip())
+    return match is not None and not is_place(match["tongue"])
+
+
+def is_of_language(text: str) -> bool:
+    """Whether words say in which language was spoken, or that this is a translation."""
+    return read_kind(text) in (QualifierKind.TRANSLATED, QualifierKind.LANGUAGE)
+
+
+def brackets(text: str) -> tuple[Bracket, ...]:
+    """The brackets of a label in order; a last one that was never closed runs to the end."""
+    found = ((m, (m[1] if m[2] is None else m[2]).strip()) for m in _BRACKET.finditer(text))
+    return tuple(
+        Bracket(inside, match.start(), match.end())
+        for match, inside in found
+        if match[2] is None or is_of_language(inside) or inside.startswith("to ")  # else inserted
+    )
+
+
+def flag(text: str) -> str:
+    """The flag as it is kept: the inside of the bracket as printed, its full stop left out."""
+    return text.strip().rstrip(".").strip()
+
+
+_OPENING: Final = re.compile(r"\s*[(\[]([^][()]{1,60})[)\]]")
+
+
+def opening_flag(paragraph: str) -> str | None:
+    """The flag that opens a paragraph and says in which language it was spoken, if one does.
+
+    Only translation and language count there: "(Applause.)" tells of the hall, not of the words.
+    """
+    match = _OPENING.match(paragraph)
+    if match and is_of_language(match[1]):
+        return flag(match[1])
+    return None

@@ -1,0 +1,76 @@
+"""The lists and the publication status after a text without markup → facts, and the text alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.headings.furniture import STATUS, STATUS_ENDS, TAGS, sections_in
+from index.saves.address import read_address
+from search.records import Removed
+
+if TYPE_CHECKING:
+    from index.saves.address import Address
+
+_TAIL_CHARS: Final = 5000  # lists and publication status; the longest seen has 1,200
+_LIST_CHARS: Final = 1500
+_MORE: Final = re.compile(r"\s(?:Ещё\s\d+|\d+\smore)$")
+
+
+class Tail(NamedTuple):
+    """What the blocks after the text say."""
+
+    text: str  # what stands before them
+    date: str
+    time: str
+    sections: tuple[str, ...]
+    tags: dict[str, str]
+    address: Address | None
+    removed: tuple[Removed, ...]
+
+
+def find_status(text: str) -> re.Match[str] | None:
+    """The publication status that ends a text of an article page; None when it has none."""
+    return STATUS.search(text, max(len(text) - _TAIL_CHARS, 0))
+
+
+def read_tail(text: str) -> Tail:
+    """The publication status and the lists before it, and the text without them."""
+    text, below = _cut_below(text)
+    status = find_status(text)
+    if status is None:
+        return Tail(text, "", "", (), {}, None, below)
+    removed = [Removed("publication status", status[0].strip()), *below]
+    rest, tags = text[: status.start()].rstrip(), {}
+    for name, pattern in TAGS:
+        if found := _last(pattern, rest):
+            tags[name] = _MORE.sub("", found["value"].strip())
+            removed.insert(0, Removed("tags", found[0].strip()))
+            rest = rest[: found.start()].rstrip()
+    url = status["url"]
+    return Tail(
+        text=rest,
+        date=status["date"] or "",
+        time=status["time"] or "",
+        sections=sections_in(status["sections"] or ""),
+        tags=tags,
+        address=read_address(url if "//" in url else f"http://{url}") if url else None,
+        removed=tuple(removed),
+    )
+
+
+def _cut_below(text: str) -> tuple[str, tuple[Removed, ...]]:
+    """The text up to the end of its publication status, and the menus printed after that."""
+    ends = [found.end() for found in STATUS_ENDS.finditer(text)]
+    if not ends or not text[ends[-1] :].strip():
+        return text, ()
+    return text[: ends[-1]], (Removed("menu", " ".join(text[ends[-1] :].split())),)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The match that begins last: a list's heading may also be a word of the text."""
+    best = None
+    for position in range(max(len(text) - _LIST_CHARS, 0), len(text)):
+        if text[position].isspace() and (found := pattern.match(text, position)):
+            best = found
+    return best

@@ -1,0 +1,114 @@
+"""What a page tells of names, offices on cards apart → names to recognise labels by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.names.lost_spaces import visible
+from index.names.name_shapes import is_initials, is_particle
+from index.names.word_lists import is_given_name, is_title, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from index.blocks import Block, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names a page vouches for, and the words it prints beside the text.
+
+    `listed` are the names of the persons list and of cards, as sets of words because these print
+    the surname first; `labelled` the names that labels of the page print; `marked` tells that the
+    page prints its labels in bold.
+    """
+
+    listed: frozenset[frozenset[str]] = frozenset()
+    labelled: frozenset[tuple[str, ...]] = frozenset()
+    printed: frozenset[str] = frozenset()
+    marked: bool = True
+
+    @property
+    def dialogue(self) -> bool:
+        """Whether somebody is known to speak on the page."""
+        return bool(self.labelled)
+
+    def vouches(self, words: Sequence[str]) -> bool:
+        """Whether the list, a card or a label of the page has exactly this name."""
+        name = tuple(plain(word) for word in words)
+        return name in self.labelled or frozenset(name) in self.listed
+
+    def has_word(self, word: str) -> bool:
+        """Whether a name that the page vouches for has this word."""
+        one = plain(word)
+        return any(one in name for name in (*self.listed, *self.labelled))
+
+    def with_labels(self, read: Iterable[tuple[str, str | None]]) -> Known:
+        """The same, with the names that labels have printed, each with the office before it."""
+        names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        for name, role in read:
+            names.setdefault(_folded(name), set()).add(_folded(role or ""))
+        kept = frozenset(name for name in names if not self._holds_office(name, names))
+        return replace(self, labelled=kept)
+
+    def _holds_office(
+        self, name: tuple[str, ...], others: Mapping[tuple[str, ...], Collection[tuple[str, ...]]]
+    ) -> bool:
+        """Whether `name` was read too long: it ends in another's, and begins as no name does.
+
+        "Beekeeper Ivan Petrov" is no witness for itself where a label or the list has "Ivan
+        Petrov"; but a label that was cut there ("Head of Tarvo | Ivan Petrov", "Tarvo Ivan Petrov")
+        is none against it.
+        """
+        if frozenset(name) in self.listed:
+            return False
+        for start in range(1, len(name) - 1):
+            tail, head = name[start:], name[:start]
+            offices = others.get(tail, ())
+            apart = any(office[-start:] != head for office in offices)
+            whole = apart or frozenset(tail) in self.listed
+            if (
+                whole
+                and not is_initials(name[start])
+                and not any(is_given_name(word) or is_particle(word) for word in head)
+            ):
+                return True
+        return False
+
+
+def read_known(blocks: Sequence[Block], facts: Facts) -> Known:
+    """What the persons list, the cards, title and lead of a page tell of names."""
+    names = [*facts.persons, *(card.name for block in blocks for card in block.cards)]
+    return Known(
+        listed=frozenset(frozenset(map(plain, words)) for words in map(_bare_name, names) if words),
+        printed=frozenset(_words([facts.title, facts.lead or "", *names])),
+        marked=any(opens_bold(block) for block in blocks),
+    )
+
+
+def opens_bold(block: Block) -> bool:
+    """Whether a block begins in bold; a letter, and what prints nothing, may stand before it."""
+    return bool(block.bold) and len(visible(block.text[: block.bold[0].start])) <= 1
+
+
+def _bare_name(listed: str) -> list[str]:
+    """The words of a listed name before an office ("Karl II King of Norland"); none when it leads.
+
+    A surname that is also a title ("King Anna") stays whole: no "of" follows.
+    """
+    words = listed.split()
+    if "of" not in words:
+        return words
+    title = next((at for at, word in enumerate(words) if is_title(word)), 0)
+    return words[:title]
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(plain(word) for word in text.split())
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for word in text.split():
+            yield plain(word.strip(".,:;()«»“”\"'’"))

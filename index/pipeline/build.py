@@ -1,0 +1,236 @@
+"""Saved pages → cleaned statements → a published generation, and a report of all that happened.
+
+The way of a run, all of it under the writer's lock:
+
+    paths ─► sources ─► files ─► the changed ones examined (workers) ─► ledger
+    ledger ─► one page a statement ─► people told apart ─► offers ─► IndexWriter ─► published
+
+Whatever stops a run, the generation that served before goes on serving, and the next run completes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from index.pipeline.date_conflicts import rivals
+from index.pipeline.intake import rules_digest, take_in
+from index.pipeline.keep_versions import keep_versions
+from index.pipeline.ledger import Fate, Ledger
+from index.pipeline.offers import offered
+from index.pipeline.report import BuildReport
+from index.pipeline.sources import given_sources
+from search.engine import Unfinished
+from search.engines import open_engine, open_writer
+from search.errors import BadSetting, IndexUnavailable, NothingIndexed
+from search.processes import process_count
+from search.records import Manifest
+from search.store.versions import FILE_NAME as VERSIONS_NAME
+from search.store.versions import Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from index.pipeline.intake import Intake
+    from index.pipeline.ledger import Chosen
+    from index.progress import Progress
+    from search.engine import IndexWriter
+    from search.settings import Settings
+
+CRAWLED_NAME: Final = "pages"
+LEDGER_NAME: Final = "ledger.sqlite3"
+_SHRINK_LIMIT: Final = 0.5  # of the statements that serve; a run that loses more must be told to
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is to go about it; the fields are flags of `onrecord index`."""
+
+    full: bool = False
+    only: bool = False
+    dry_run: bool = False
+    allow_shrink: bool = False
+    part: str | None = None
+
+
+def build(
+    paths: Sequence[Path], settings: Settings, options: Options, progress: Progress
+) -> BuildReport:
+    """Index the pages under `paths` (none: under all remembered sources) and publish the result.
+
+    Raises `SourceError` for a path that is not there, `NothingIndexed` when nothing would be left
+    to serve (or, without `allow_shrink`, less than half), `Busy` when another run is under way.
+    """
+    began = time.monotonic()
+    wanted = given_sources(paths)
+    _make_folder(settings.data)
+    with (
+        open_writer(settings, anew=options.full, part=options.part) as writer,
+        closing(Ledger(settings.data / LEDGER_NAME)) as ledger,
+    ):
+        with ledger.transaction(keep=not options.dry_run):
+            before = ledger.chosen()
+            intake = take_in(
+                ledger,
+                wanted,
+                crawled=_crawled(settings),
+                full=options.full,
+                only=options.only,
+                jobs=process_count(settings.jobs),
+                progress=progress,
+            )
+            after = ledger.chosen()
+            _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)
+            tally = _tally(ledger, intake, before, after)
+            if not options.dry_run:
+                kept = Versions(settings.data / VERSIONS_NAME)
+                keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
+            if before != after:
+                ledger.set_note("generation", "")  # until published, no index holds what it knows
+        outcome: Manifest | Unfinished | None = None
+        unchanged = before == after and not options.full and _serves(ledger, settings)
+        if not (options.dry_run or unchanged):
+            outcome = _publish(ledger, writer, intake, after, settings, progress)
+    return tally.report(outcome, time.monotonic() - began, dry_run=options.dry_run)
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        wanted = f"a folder that can be made ({error.strerror}); set ONRECORD_DATA or --data"
+        raise BadSetting("data", str(data), wanted) from error
+
+
+def _crawled(settings: Settings) -> list[str]:
+    """Where the crawler saves, if it has: a source that needs not be named."""
+    saved = settings.data / CRAWLED_NAME
+    return given_sources([saved]) if saved.is_dir() else []
+
+
+def _refuse_loss(ledger: Ledger, before: int, after: int, *, allowed: bool) -> None:
+    """Stop before an index becomes empty, or loses more than half by a mistyped path."""
+    if not after:
+        reasons = ", ".join(f"{count:,} {reason}" for _fate, reason, count in ledger.fates())
+        raise NothingIndexed(
+            "no statement was found in the pages given"
+            + (f" ({reasons})" if reasons else " (there is no file in them)")
+            + ". Nothing was changed; give a folder of saved kremlin.ru pages."
+        )
+    if after < before * _SHRINK_LIMIT and not allowed:
+        raise NothingIndexed(
+            f"only {after:,} of {before:,} statements would be left. Nothing was changed; if that "
+            "is what you want, run the same with --allow-shrink."
+        )
+
+
+def _serves(ledger: Ledger, settings: Settings) -> bool:
+    """Whether the serving generation is the one this ledger was last published as."""
+    try:
+        with closing(open_engine(settings)) as engine:
+            serving = engine.manifest.generation
+    except IndexUnavailable:
+        return False
+    return ledger.note("generation") == serving and ledger.note("people") == _people_key(settings)
+
+
+def _people_key(settings: Settings) -> str:
+    """What telling people apart depends on besides the statements: our rules, the user's file."""
+    own = settings.people.read_bytes() if settings.people else b""
+    return hashlib.sha256(rules_digest().encode() + own).hexdigest()
+
+
+def _publish(
+    ledger: Ledger,
+    writer: IndexWriter,
+    intake: Intake,
+    chosen: Mapping[str, Chosen],
+    settings: Settings,
+    progress: Progress,
+) -> Manifest | Unfinished:
+    """Offer all statements to the writer, and let the new generation serve if it is whole."""
+    with ledger.transaction():
+        indexed = ledger.first_indexed(chosen, datetime.now(UTC))
+    found = offered(ledger, chosen, indexed, settings.people, progress)
+    progress.start("Writing the index", None)
+    writer.offer(found.offers)
+    outcome = writer.publish(
+        found.coverage, intake.sources, sample=intake.sample, forms=found.forms
+    )
+    if isinstance(outcome, Unfinished):
+        return outcome
+    ledger.set_note("people", _people_key(settings))
+    ledger.set_note("generation", outcome.generation)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What the ledger knew when the files were taken in; the report lacks only the outcome."""
+
+    files: int
+    fates: Sequence[tuple[str, str | None, int]]
+    skipped: Sequence[tuple[str, str]]
+    failures: Sequence[tuple[str, str]]
+    warnings: Sequence[tuple[str, str]]
+    movement: Mapping[str, int]
+    statements: int
+    further: int
+    intake: Intake
+
+    def report(
+        self, outcome: Manifest | Unfinished | None, seconds: float, *, dry_run: bool
+    ) -> BuildReport:
+        """The whole report of a run."""
+        kept = sum(count for fate, _reason, count in self.fates if fate == Fate.STATEMENT)
+        return BuildReport(
+            files=self.files,
+            pages=sum(count for _fate, _reason, count in self.fates),
+            read=self.intake.read,
+            statements=self.statements,
+            added=self.movement["added"],
+            changed=self.movement["changed"],
+            unchanged=self.movement["unchanged"],
+            removed=self.movement["removed"],
+            further=self.further,
+            duplicates=kept - self.statements - self.further,
+            skipped=tuple(self.skipped),
+            failed=tuple(self.failures),
+            warnings=tuple(self.warnings),
+            sources=self.intake.sources,
+            generation=outcome.generation if isinstance(outcome, Manifest) else None,
+            seconds=seconds,
+            dry_run=dry_run,
+            notes=self.intake.notes,
+            unfinished=outcome if isinstance(outcome, Unfinished) else None,
+        )
+
+
+def _tally(
+    ledger: Ledger, intake: Intake, before: Mapping[str, Chosen], after: Mapping[str, Chosen]
+) -> _Tally:
+    both = before.keys() & after.keys()
+    changed = sum(before[name] != after[name] for name in both)
+    movement = {
+        "added": len(after) - len(both),
+        "changed": changed,
+        "unchanged": len(both) - changed,
+        "removed": len(before) - len(both),
+    }
+    files = len(ledger.all_files())
+    return _Tally(
+        files=files,
+        fates=ledger.fates(),
+        skipped=ledger.skipped(),
+        failures=ledger.failures(),
+        warnings=[*ledger.warnings(), *rivals(ledger, after)],
+        movement=movement,
+        statements=len(after),
+        further=sum(len(one.places) - 1 for one in after.values()),
+        intake=intake,
+    )

@@ -1,0 +1,82 @@
+"""One saved file → ledger entries: read it, clean each page in it, and say what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from typing import TYPE_CHECKING, Final
+
+from index.cleaning.clean import clean
+from index.pipeline.ledger import Entry, Fate, packed, written
+from index.pipeline.outline import outlined
+from index.saves.pages import read
+from index.saves.recognise import NotAStatement, Unreadable
+from search.analysis.tokenizer import folded
+from search.records import Form
+
+if TYPE_CHECKING:
+    from index.saves.page import Page, Saved
+    from search.records import Statement
+
+_FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}
+_MOST_CHARS_RANKED: Final = 10_000_000
+
+
+def examine(saved: Saved) -> list[Entry]:
+    """What became of every page in one file; a file that cannot be opened is one failed entry."""
+    path = saved.name
+    try:
+        return [
+            _examine_page(page, path, path if position == 0 else f"{path}#{position}")
+            for position, page in enumerate(read(saved))
+        ]
+    except (OSError, Unreadable) as error:
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        return [Entry(path, path, "", Fate.FAILED, reason="cannot be read", detail=why)]
+
+
+def _examine_page(page: Page, path: str, place: str) -> Entry:
+    digest = hashlib.sha256(page.content).hexdigest()
+    try:
+        statement = clean(page)
+    except NotAStatement as other:
+        return Entry(
+            place, path, digest, Fate.SKIPPED, reason=other.reason.value, detail=other.detail
+        )
+    except Unreadable as error:
+        return Entry(place, path, digest, Fate.FAILED, reason="cannot be read", detail=str(error))
+    except Exception as error:  # one bad page must not end a build of thousands; it is reported
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+        return Entry(place, path, digest, Fate.FAILED, reason="cleaning failed", detail=detail)
+    return _entry_of(statement, path, place, digest)
+
+
+def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> Entry:
+    text = written(statement)
+    return Entry(
+        place,
+        path,
+        sha256,
+        Fate.STATEMENT,
+        id=statement.id,
+        part=statement.part,
+        numbered=statement.number is not None,
+        twin="\n".join((statement.lang, folded(statement.title), str(statement.date))),
+        rank=_rank(statement),
+        digest=hashlib.sha256(text).hexdigest(),
+        warnings="\n".join(statement.warnings),
+        chars=_chars(statement),
+        outline=outlined(statement),
+        statement=packed(text),
+    )
+
+
+def _rank(statement: Statement) -> int:
+    """Lower is better: a save with markup before one without, then the one with more text."""
+    chars = min(_chars(statement), _MOST_CHARS_RANKED)
+    return (_FORM_RANK[statement.form] + 1) * _MOST_CHARS_RANKED - chars
+
+
+def _chars(statement: Statement) -> int:
+    return sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)

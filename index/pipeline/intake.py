@@ -1,0 +1,156 @@
+"""Sources and the files below them → an up-to-date ledger: only what changed is read again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from index.pipeline.examine_pool import examine_all
+from index.pipeline.ledger import Entry, Fate, Ledger, Stamp
+from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
+from index.saves.page import Closed
+from index.saves.pages import find
+from search.analysis import tokenizer
+from search.errors import NothingIndexed, SourceError
+from search.records import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+    from index.progress import Progress
+    from index.saves.page import Saved
+
+_NO_STAMP: Final = Stamp(-1, -1)  # like no file's, so that it is looked at again
+_RULE_FILES: Final = (".py", ".toml", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a run took in: the sources from now on, how many files it read, what to tell."""
+
+    sources: tuple[str, ...]
+    sample: bool
+    read: int
+    notes: tuple[str, ...]
+
+
+def take_in(
+    ledger: Ledger,
+    wanted: Sequence[str],
+    *,
+    crawled: Sequence[str],
+    full: bool,
+    only: bool,
+    jobs: int,
+    progress: Progress,
+) -> Intake:
+    """Bring `ledger` up to date with the files `wanted`, else all sources and `crawled`.
+
+    `full` reads every page again, `only` forgets the sources not in `wanted`. When the rules of
+    cleaning are not those the ledger was filled by, every page of every source is read again.
+    """
+    known = [] if only and wanted else ledger.sources()
+    sources = merged_sources(known, wanted or crawled)
+    if not sources:
+        raise NothingIndexed("no folder of pages is known yet: run `onrecord index PATH…`")
+    sample = refuse_mixture(sources)
+    notes: list[str] = []
+    roots: Sequence[str] = wanted or sources
+    rules, before = rules_digest(), ledger.note("rules")
+    if before not in (None, rules):
+        notes.append("the rules of cleaning changed, so every page was read again")
+        roots, full = sources, True
+    ledger.forget(path for path in ledger.all_files() if not _below(path, sources))
+    present = [root for root in roots if root in wanted or _is_there(root, notes)]
+    read = _read_changed(ledger, present, full=full, jobs=jobs, progress=progress)
+    notes += [
+        f"{root} holds no statement" for root in wanted if not ledger.has_statement_under(root)
+    ]
+    ledger.set_sources(sources)
+    ledger.set_note("rules", rules)
+    return Intake(tuple(sources), sample, read, tuple(notes))
+
+
+def _below(path: str, sources: Sequence[str]) -> bool:
+    return any(inside(path, source) for source in sources)
+
+
+def _is_there(source: str, notes: list[str]) -> bool:
+    """Whether a remembered source can be read; what was read of one that cannot is kept."""
+    try:
+        given_sources([Path(source)])
+    except SourceError as error:
+        notes.append(f"{error}. What was indexed from it before is kept")
+        return False
+    return True
+
+
+def _read_changed(
+    ledger: Ledger, roots: Sequence[str], *, full: bool, jobs: int, progress: Progress
+) -> int:
+    """Record every file that is new or changed, forget those that are gone; how many were read."""
+    progress.start("Looking for pages", None)
+    found: dict[str, Saved] = {}
+    closed: dict[str, Closed] = {}
+    known: dict[str, Stamp] = {}
+    for root in roots:
+        for one in find(Path(root)):
+            if isinstance(one, Closed):
+                closed[one.name] = one
+            else:
+                found[one.name] = one
+        known.update(ledger.files_under(root))
+    shut = [one.name for one in closed.values() if one.is_folder]
+    gone = (path for path in known.keys() - found.keys() if not _below(path, shut))
+    ledger.forget(gone)
+    for one in closed.values():
+        ledger.record(one.name, _NO_STAMP, [_closed(one)])
+    changed = [
+        saved
+        for path, saved in found.items()
+        if full or known.get(path) != Stamp(saved.size_bytes, saved.mtime_ns)
+    ]
+    progress.start("Reading pages", len(changed))
+    for saved, entries in examine_all(changed, jobs):
+        ledger.record(saved.name, _stamp(saved, entries), entries)
+        progress.step()
+    return len(changed)
+
+
+def _stamp(saved: Saved, entries: Sequence[Entry]) -> Stamp:
+    """What tells whether a file must be read again; one that could not be opened always is.
+
+    A right that is given, or a library that is installed, changes neither its size nor its age.
+    """
+    if any(one.fate is Fate.FAILED and not one.sha256 for one in entries):
+        return _NO_STAMP
+    return Stamp(saved.size_bytes, saved.mtime_ns)
+
+
+def _closed(one: Closed) -> Entry:
+    """What the ledger keeps of a place that cannot be entered or opened: it is told every time."""
+    what = "the folder cannot be read" if one.is_folder else "no file to read"
+    detail = f"{what}: {one.why}" + ("; pages read from it before are kept" * one.is_folder)
+    return Entry(one.name, one.name, "", Fate.FAILED, reason="cannot be read", detail=detail)
+
+
+def rules_digest() -> str:
+    """A digest of the code and tables that clean and attribute: other rules, other statements."""
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {tokenizer.VERSION}".encode())
+    for file in sorted(_files_below(package_files("index")), key=str):
+        if file.name.endswith(_RULE_FILES):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files_below(folder: Traversable) -> Iterator[Traversable]:
+    """Every file of a room but the sample's, which are no rules."""
+    for one in folder.iterdir():
+        if one.is_file():
+            yield one
+        elif one.name not in ("sample", "__pycache__"):
+            yield from _files_below(one)

@@ -1,0 +1,102 @@
+"""What a run replaced, and saves that differ → versions of statements, kept for good.
+
+Called inside the run's transaction, before it ends: killed in between, the file of versions holds
+texts that were truly read, and the next run adds none of them twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from index.cleaning.parts import join
+from index.pipeline.ledger import unpacked
+from search.records import Form
+from search.store.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from index.pipeline.ledger import Chosen, Copy, Ledger
+    from search.store.versions import Versions
+
+
+def keep_versions(
+    ledger: Ledger,
+    versions: Versions,
+    before: Mapping[str, Chosen],
+    after: Mapping[str, Chosen],
+    rules: str,
+    now: datetime,
+) -> int:
+    """Keep every text of statements that have more than one; how many texts are new.
+
+    A page that other rules only clean otherwise is no other version. Of a statement whose pages
+    are all gone nothing is kept that was not kept already: nothing took its text's place.
+    """
+    _reread(ledger, versions, rules)
+    changed = {name for name, one in after.items() if before.get(name, one).digest != one.digest}
+    twofold = set(ledger.saved_differently()) & after.keys()
+    there = ledger.copies(sorted(changed | twofold))
+    read = {(one.id, one.sha256) for one in there}
+    gone = [
+        one
+        for one in ledger.replaced()
+        if one.id in changed | twofold and (one.id, one.sha256) not in read
+    ]
+    found: dict[str, list[Version]] = {}
+    for version in (*_made(gone, there, rules, now), *_made(there, (), rules, now)):
+        found.setdefault(version.statement.id, []).append(version)
+    several = [of for of in map(_alike, found.values()) if len({one.text for one in of}) > 1]
+    return versions.add(one for of in several for one in of)
+
+
+def _alike(versions: Sequence[Version]) -> Sequence[Version]:
+    """Those saved in the form that keeps most: a text save differs from its page by itself."""
+    forms = [one.statement.form for one in versions]
+    best = min(forms, key=list(Form).index)
+    return [one for one, form in zip(versions, forms, strict=True) if form is best]
+
+
+def _reread(ledger: Ledger, versions: Versions, rules: str) -> None:
+    """Let versions whose pages are still there say what today's rules make of them."""
+    older = versions.cleaned_otherwise(rules)
+    if not older:
+        return
+    ids = {name for page, name in ledger.ids_of_pages().items() if page in older}
+    there = [one for one in ledger.copies(sorted(ids)) if one.sha256 in older]
+    versions.reread({one.sha256: unpacked(one.statement) for one in there}, rules)
+
+
+def _made(
+    copies: Iterable[Copy], others: Sequence[Copy], rules: str, now: datetime
+) -> Iterator[Version]:
+    """A version of every copy; of a document in several pages one, lacking parts from `others`."""
+    for name, group in groupby(sorted(copies, key=attrgetter("id", "part")), attrgetter("id")):
+        own = list(group)
+        rest = [one for one in others if one.id == name]
+        if max(one.part for one in (*own, *rest)) == 1:
+            yield from (_version((one,), rules, now) for one in own)
+        else:
+            parts = {one.part: one for one in (*reversed(rest), *reversed(own))}
+            yield _version([parts[part] for part in sorted(parts)], rules, now)
+
+
+def _version(parts: Sequence[Copy], rules: str, now: datetime) -> Version:
+    stamps = [one.mtime_ns for one in parts if one.mtime_ns is not None and one.mtime_ns > 0]
+    return Version(
+        join([unpacked(one.statement) for one in parts]),
+        page=parts[0].sha256 if len(parts) == 1 else _together(parts),
+        rules=rules,
+        place=parts[0].place,
+        saved=datetime.fromtimestamp(max(stamps) // 10**9, UTC) if stamps else None,
+        seen=now,
+    )
+
+
+def _together(parts: Sequence[Copy]) -> str:
+    """One digest for several pages; the + tells it from a page's own."""
+    return "+" + hashlib.sha256("\n".join(one.sha256 for one in parts).encode()).hexdigest()

@@ -1,0 +1,326 @@
+"""Saved pages and what became of each → remembered, so that the next run reads only what changed.
+
+One SQLite file in the data folder. It is a cache of cleaning plus the list of sources: deleting it
+costs one full run. A run happens in one transaction; the generation it was published as is noted
+last, so a ledger that got ahead of the index is known by its note.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from search.errors import CannotWrite, DamagedIndex
+from search.formats.json_shapes import statement_from, statement_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from search.records import Statement
+
+LEDGER_VERSION: Final = 2
+_OUTDATED: Final = "1"  # its pages are read again; its sources and notes are ours
+_BUSY_SECONDS: Final = 30.0
+_LEVEL: Final = 3  # zlib: 9 saves a tenth of the space and costs four times the time
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS source (path TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS file (
+    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS page (
+    place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
+    reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
+    twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
+    outline TEXT, statement BLOB
+);
+CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS page_path ON page (path);
+CREATE INDEX IF NOT EXISTS page_id ON page (id);
+CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered;
+"""
+
+
+_REPLACED: Final = """
+CREATE TEMP TABLE IF NOT EXISTS replaced (
+    id TEXT NOT NULL, part INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL,
+    mtime_ns INTEGER, statement BLOB NOT NULL
+);
+CREATE TEMP TRIGGER IF NOT EXISTS keep_replaced BEFORE DELETE ON main.page
+WHEN old.statement IS NOT NULL BEGIN
+    INSERT INTO replaced SELECT old.id, old.part, old.place, old.sha256,
+        (SELECT mtime_ns FROM main.file WHERE path = old.path), old.statement;
+END;
+"""
+"""Pages that a run lets go of stay at hand until it ends: no deletion can forget them."""
+
+
+class Fate(StrEnum):
+    """What became of a page."""
+
+    STATEMENT = "statement"
+    SKIPPED = "skipped"  # recognised as something else; the reason says what
+    FAILED = "failed"  # should have been a statement and could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of one file. `place` is the path, with `#n` for the n-th page of an archive.
+
+    `part` is which page of a document in several pages this is; the parts make one statement.
+    `twin` is what a page without a number shares with its `numbered` double (language, title,
+    date); `rank` orders pages of one statement: the lowest is kept, the others are duplicates.
+    """
+
+    place: str
+    path: str
+    sha256: str
+    fate: Fate
+    reason: str | None = None
+    detail: str | None = None
+    id: str | None = None
+    part: int = 1
+    numbered: bool = False
+    twin: str | None = None
+    rank: int = 0
+    digest: str | None = None
+    warnings: str = ""  # sentences, one a line
+    chars: int = 0  # about how much text it has
+    outline: str | None = None
+    statement: bytes | None = None
+
+
+class Chosen(NamedTuple):
+    """The pages that stand for a statement, in the order of its parts, and what they held."""
+
+    places: tuple[str, ...]
+    digest: str
+    chars: int
+
+
+class Copy(NamedTuple):
+    """A page of a statement as it was saved. `mtime_ns` is its file's time of change."""
+
+    id: str
+    part: int
+    place: str
+    sha256: str
+    mtime_ns: int | None
+    statement: bytes  # packed
+
+
+class Stamp(NamedTuple):
+    """A file's size and time of change, which tell whether it must be read again."""
+
+    size_bytes: int
+    mtime_ns: int
+
+
+def written(statement: Statement) -> bytes:
+    """A statement as JSON; what stands for it and is digested."""
+    shape = statement_shape(statement)
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def packed(text: bytes) -> bytes:
+    """What was written, as the ledger stores it."""
+    return zlib.compress(text, _LEVEL)
+
+
+def unpacked(blob: bytes) -> Statement:
+    """The statement that was written and packed."""
+    return statement_from(json.loads(zlib.decompress(blob)))
+
+
+class Ledger:
+    """The file `ledger.sqlite3`; used by one process at a time, under the writer's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._db.executescript(_TABLES)
+            self._check_version()
+            self._db.executescript(_REPLACED)
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(
+                f"{path} is not a ledger of onrecord ({error}). Delete it and run "
+                "`onrecord index PATH…` for each folder of pages; the index goes on serving."
+            ) from error
+
+    def _check_version(self) -> None:
+        found = self.note("version")
+        if found == _OUTDATED:
+            self._db.executescript(f"DROP TABLE page; DROP TABLE file; {_TABLES}")
+        if found in (None, _OUTDATED):
+            self.set_note("version", str(LEDGER_VERSION))
+        elif found != str(LEDGER_VERSION):
+            raise DamagedIndex(
+                f"{self.path} is of version {found}, this program writes {LEDGER_VERSION}. Delete "
+                "it and run `onrecord index PATH…` for each folder of pages."
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[None]:
+        """All changes inside, or none; none as well with `keep=False` (a dry run)."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT" if keep else "ROLLBACK")
+        except BaseException as error:
+            if self._db.in_transaction:  # SQLite may have undone it by itself
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise CannotWrite(
+                    f"{self.path} could not be written: {error}. Nothing was changed and the index "
+                    "serves as before; make room, or let the folder be written, and run the same "
+                    "again."
+                ) from error
+            raise
+
+    def note(self, name: str) -> str | None:
+        """A value remembered by name."""
+        row = self._db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_note(self, name: str, value: str) -> None:
+        """Remember a value by name."""
+        self._db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def sources(self) -> list[str]:
+        """The remembered sources, sorted."""
+        return [row[0] for row in self._db.execute("SELECT path FROM source ORDER BY path")]
+
+    def set_sources(self, paths: Iterable[str]) -> None:
+        """Replace the remembered sources."""
+        self._db.execute("DELETE FROM source")
+        self._db.executemany("INSERT INTO source VALUES (?)", ((path,) for path in paths))
+
+    def files_under(self, path: str) -> dict[str, Stamp]:
+        """The files known at or below `path`."""
+        rows = self._db.execute(
+            "SELECT path, size_bytes, mtime_ns FROM file "
+            "WHERE path = :path OR substr(path, 1, length(:path) + 1) = :path || '/'",
+            {"path": path.rstrip("/")},
+        )
+        return {name: Stamp(size, mtime) for name, size, mtime in rows}
+
+    def has_statement_under(self, path: str) -> bool:
+        """Whether any page at or below `path` is a statement."""
+        row = self._db.execute(
+            "SELECT 1 FROM page WHERE fate = 'statement' AND (path = :path "
+            "OR substr(path, 1, length(:path) + 1) = :path || '/') LIMIT 1",
+            {"path": path.rstrip("/")},
+        ).fetchone()
+        return row is not None
+
+    def all_files(self) -> list[str]:
+        """Every file known."""
+        return [row[0] for row in self._db.execute("SELECT path FROM file")]
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop files and their pages."""
+        for path in paths:
+            self._db.execute("DELETE FROM page WHERE path = ?", (path,))
+            self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def record(self, path: str, stamp: Stamp, entries: Iterable[Entry]) -> None:
+        """Replace what is known of one file."""
+        self.forget((path,))
+        self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
+        self._db.executemany(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(astuple, entries),
+        )
+
+    def fates(self) -> list[tuple[str, str | None, int]]:
+        """Fate, reason and number of pages, over all of them."""
+        return self._db.execute(
+            "SELECT fate, reason, count(*) FROM page GROUP BY fate, reason ORDER BY fate, reason"
+        ).fetchall()
+
+    def failures(self) -> list[tuple[str, str]]:
+        """Place and detail of every page that could not be read."""
+        return self._db.execute(
+            "SELECT place, coalesce(detail, reason, '') FROM page WHERE fate = 'failed' "
+            "ORDER BY place"
+        ).fetchall()
+
+    def skipped(self) -> list[tuple[str, str]]:
+        """Place and reason of every page that is no statement."""
+        return self._db.execute(
+            "SELECT place, reason FROM page WHERE fate = 'skipped' ORDER BY place"
+        ).fetchall()
+
+    def warnings(self) -> list[tuple[str, str]]:
+        """Place and sentence of everything a save was found to lack."""
+        rows = self._db.execute("SELECT place, warnings FROM page WHERE warnings <> '' ORDER BY 1")
+        return [(place, sentence) for place, told in rows for sentence in told.splitlines()]
+
+    def chosen(self) -> dict[str, Chosen]:
+        """For every statement the pages that stand for it, one a part."""
+        rows = self._db.execute(
+            "SELECT id, place, digest, chars FROM "
+            "(SELECT id, part, place, digest, chars, row_number() OVER "
+            "(PARTITION BY id, part ORDER BY rank, place) AS position FROM page "
+            "WHERE fate = 'statement' "
+            "AND (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
+            "WHERE position = 1 ORDER BY id, part"
+        )
+        found: dict[str, Chosen] = {}
+        for name, place, digest, chars in rows:
+            before = found.get(name, Chosen((), "", 0))
+            found[name] = Chosen(
+                (*before.places, place), before.digest + digest, before.chars + chars
+            )
+        return found
+
+    def replaced(self) -> list[Copy]:
+        """The pages of statements that this run replaced or forgot."""
+        return list(map(Copy._make, self._db.execute("SELECT * FROM replaced")))
+
+    def copies(self, ids: Iterable[str]) -> list[Copy]:
+        """All pages saved of some statements, those that do not stand for them too."""
+        query = (
+            "SELECT id, part, place, sha256, mtime_ns, statement FROM page JOIN file USING (path) "
+            "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
+        )
+        return [Copy._make(row) for name in ids for row in self._db.execute(query, (name,))]
+
+    def saved_differently(self) -> list[str]:
+        """The statements of which pages with different content lie side by side."""
+        rows = self._db.execute(
+            "SELECT DISTINCT id FROM page WHERE fate = 'statement' "
+            "GROUP BY id, part HAVING count(DISTINCT digest) > 1 ORDER BY id"
+        )
+        return [name for (name,) in rows]
+
+    def ids_of_pages(self) -> dict[str, str]:
+        """The digest of every page of a statement → the statement."""
+        return dict(self._db.execute("SELECT sha256, id FROM page WHERE fate = 'statement'"))
+
+    def outline(self, place: str) -> str:
+        """The outline of the page at `place`."""
+        row = self._db.execute("SELECT outline FROM page WHERE place = ?", (place,)).fetchone()
+        return str(row[0])
+
+    def first_indexed(self, ids: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """When each statement was first indexed: what is new is noted as indexed `now`."""
+        known = dict(self._db.execute("SELECT id, seconds FROM indexed"))
+        new = {name: int(now.timestamp()) for name in ids if name not in known}
+        self._db.executemany("INSERT INTO indexed VALUES (?, ?)", new.items())
+        return {
+            name: datetime.fromtimestamp(seconds, UTC) for name, seconds in (known | new).items()
+        }

@@ -1,0 +1,171 @@
+"""What a build read, kept, changed and left out, and why → words and JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from index.saves.recognise import Reason
+from search.formats.terminal import counted, one_or_more
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.engine import Unfinished
+
+_FEW: Final = 3  # pages of one warning or reason that are named each
+_SURPRISING: Final = frozenset(
+    {
+        *(Reason.BINARY, Reason.DATA, Reason.EMPTY),
+        *(Reason.NO_STATEMENT, Reason.OTHER_PAGE, Reason.OTHER_SITE),
+    }
+)
+"""Reasons that may mean a lost page; where they struck is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """Counts of one run. Pages add up: statements + further + duplicates + skipped + failed
+    = pages.
+
+    `files` and `pages` are all that are known after the run (a plain file is one page, an archive
+    many); `read` the files opened in this run. added, changed, unchanged and removed count
+    statements against the index that served before. `skipped`, `failed` and `warnings` are pairs
+    of a page's place and why, or what is wrong with it; a page with a warning is read all the same.
+    """
+
+    files: int
+    pages: int
+    read: int
+    statements: int
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    further: int  # pages that go on with a statement in several pages, as long acts do
+    duplicates: int
+    skipped: tuple[tuple[str, str], ...]
+    failed: tuple[tuple[str, str], ...]
+    warnings: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    generation: str | None
+    seconds: float
+    dry_run: bool = False
+    notes: tuple[str, ...] = field(default=())
+    unfinished: Unfinished | None = None
+
+    def shape(self) -> dict[str, Any]:
+        """The report as `onrecord index --json` prints it."""
+        return {
+            "files": self.files,
+            "pages": self.pages,
+            "read": self.read,
+            "statements": self.statements,
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "further_pages": self.further,
+            "duplicates": self.duplicates,
+            "skipped": dict(Counter(reason for _path, reason in self.skipped)),
+            "skipped_pages": [{"path": path, "reason": reason} for path, reason in self.skipped],
+            "failed": [{"path": path, "reason": reason} for path, reason in self.failed],
+            "warnings": [{"path": path, "warning": told} for path, told in self.warnings],
+            "sources": list(self.sources),
+            "generation": self.generation,
+            "seconds": round(self.seconds, 3),
+            "dry_run": self.dry_run,
+            "notes": list(self.notes),
+            "part": self._part(),
+        }
+
+    def _part(self) -> dict[str, Any] | None:
+        """The part of a build that was written, while others are missing."""
+        if self.unfinished is None:
+            return None
+        missing = self.unfinished.missing.items()
+        return {
+            "written": self.unfinished.part,
+            "again": self.unfinished.again,
+            "missing": [{"part": part, "begun": told or None} for part, told in missing],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report as people read it."""
+        yield (
+            f"{counted(self.pages, 'page')} in {counted(self.files, 'file')} "
+            f"({self.read:,} read now)"
+        )
+        what = one_or_more(self.statements, "statement")
+        yield f"  {self.statements:>7,} {what} in the index{self._movement()}"
+        if self.further:
+            yield f"  {self.further:>7,} further {one_or_more(self.further, 'page')} of these"
+        yield f"  {self.duplicates:>7,} {one_or_more(self.duplicates, 'duplicate')} of these"
+        yield from self._skipped_lines()
+        yield f"  {len(self.failed):>7,} could not be read"
+        yield from (f"          {path}: {reason}" for path, reason in self.failed)
+        yield from self._warning_lines()
+        yield from (f"note: {note}" for note in self.notes)
+        yield self._outcome()
+
+    def _movement(self) -> str:
+        parts = {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+        }
+        told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
+        return f" ({told})" if told else ""
+
+    def _skipped_lines(self) -> Iterator[str]:
+        """Each reason with its count; of one that surprises, where it struck."""
+        by_reason: dict[str, list[str]] = {}
+        for path, reason in self.skipped:
+            by_reason.setdefault(reason, []).append(path)
+        for reason, paths in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+            yield f"  {len(paths):>7,} skipped: {reason}"
+            if reason in _SURPRISING:
+                yield from (f"          {path}" for path in paths[:_FEW])
+                if len(paths) > _FEW:
+                    yield f"          and {len(paths) - _FEW:,} more; --json names all"
+
+    def _warning_lines(self) -> Iterator[str]:
+        """Each warning with its page; one that many pages share, once with the first of them."""
+        by_sentence: dict[str, list[str]] = {}
+        for path, told in self.warnings:
+            by_sentence.setdefault(told, []).append(path)
+        for told, paths in by_sentence.items():
+            if len(paths) > _FEW:
+                yield f"warning: {len(paths):,} pages, the first {paths[0]}: {told}"
+            else:
+                yield from (f"warning: {path}: {told}" for path in paths)
+
+    def _outcome(self) -> str:
+        if self.dry_run:
+            return f"dry run: nothing was written ({self.seconds:.1f} s)"
+        if self.unfinished is not None:
+            return f"{_unfinished(self.unfinished)} ({self.seconds:.1f} s)"
+        if self.generation is None:
+            return f"nothing changed: the index serves on as it is ({self.seconds:.1f} s)"
+        return f"serving generation {self.generation} ({self.seconds:.1f} s)"
+
+
+def _unfinished(build: Unfinished) -> str:
+    """Which parts a build lacks; the index that served before still does."""
+    done = "was written before" if build.again else "is written"
+    begun = [f"{part} ({told})" for part, told in build.missing.items() if told]
+    left = [*_runs([part for part, told in build.missing.items() if not told]), *begun]
+    return (
+        f"part {build.part} {done}; nothing is published before the last one is, and missing are: "
+        f"{', '.join(left)}"
+    )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers that rise, those that follow one another as 3-7."""
+    for _, pairs in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        yield f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}"

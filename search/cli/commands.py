@@ -1,0 +1,300 @@
+"""The commands of this room: search, show, stats, speakers, save, saved.
+
+Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be done 1.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+import click
+
+from search.answers.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
+from search.cli.flags import Asking, choices, read_flags
+from search.engine import FACETS
+from search.engines import open_engine
+from search.errors import IndexUnavailable, NotFound, UsageError
+from search.formats.csv_table import write_table
+from search.formats.json_shapes import (
+    credit_shape,
+    manifest_shape,
+    results_shape,
+    saved_shape,
+    speaker_shape,
+    statement_shape,
+    turn_shape,
+)
+from search.formats.terminal import (
+    counted,
+    found_lines,
+    manifest_lines,
+    result_lines,
+    speaker_lines,
+    statement_lines,
+    turn_lines,
+)
+from search.formats.version_formats import (
+    changes,
+    difference_lines,
+    difference_shape,
+    history_shape,
+    version_lines,
+)
+from search.links import saved_link
+from search.records import StatementId
+from search.store.saved_queries import FILE_NAME, SavedQueries
+from search.store.text_diff import Fate, difference
+from search.store.versions import FILE_NAME as VERSIONS_NAME
+from search.store.versions import Versions, history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from search.engine import SearchEngine
+    from search.records import Results, Statement
+    from search.settings import Settings
+    from search.store.saved_queries import Saved
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command("search", cls=Asking)
+@click.argument("query", nargs=-1)
+@choices()
+@_JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row a turn that matched.")
+@click.pass_obj
+def search_command(
+    settings: Settings, /, query: tuple[str, ...], as_json: bool, as_csv: bool, **given: Any
+) -> None:
+    """Find statements; without QUERY the newest are listed."""
+    if as_json and as_csv:
+        raise UsageError("--json and --csv exclude each other; give one of them")
+    request = read_flags(query, given)
+    with closing(open_engine(settings)) as engine:
+        turns = EVERY_TURN if as_csv else TURNS_PER_HIT
+        facets = FACETS if as_json else ()
+        results = Searcher(engine).search(request, turns_per_hit=turns, facets=facets)
+    if as_json:
+        _print_json(results_shape(results))
+        return
+    _talk(found_lines(results))
+    if as_csv:
+        _print_table(results)
+    else:
+        _print(result_lines(results, lambda text: click.style(text, bold=True, fg="yellow")))
+
+
+@click.command("show")
+@click.argument("id")
+@_JSON
+@click.option("--versions", is_flag=True, help="List every text it was saved with.")
+@click.option(
+    "--diff", nargs=2, type=click.IntRange(1), metavar="OLD NEW", help="Compare two versions."
+)
+@click.pass_obj
+def show_command(
+    settings: Settings, id: str, as_json: bool, versions: bool, diff: tuple[int, int] | None
+) -> None:
+    """Print a statement (en-17093, or the site's number) or one turn of it (en-17093/12)."""
+    name, slash, ordinal = id.partition("/")
+    if versions or diff:
+        if slash:
+            raise UsageError(f"versions are of whole statements; give {name}")
+        _show_versions(settings, name, diff, as_json=as_json)
+        return
+    with closing(open_engine(settings)) as engine:
+        statement = engine.statement(_statement_id(engine, name))
+    if not slash:
+        if as_json:
+            _print_json({**statement_shape(statement), "credit": credit_shape()})
+        else:
+            _print(statement_lines(statement))
+        return
+    turn = statement.turn_at(int(ordinal)) if ordinal.isdecimal() and len(ordinal) < 10 else None
+    if turn is None:
+        raise NotFound(
+            f"{statement.id} has no turn {ordinal or '(none given)'};"
+            f" `onrecord show {statement.id}` lists its turns"
+        )
+    if as_json:
+        _print_json(
+            {
+                **_facts(statement),
+                "turn_id": statement.turn_id(turn),
+                **turn_shape(turn),
+                "credit": credit_shape(),
+            }
+        )
+    else:
+        _print(turn_lines(statement, turn))
+
+
+def _show_versions(
+    settings: Settings, name: str, diff: tuple[int, int] | None, *, as_json: bool
+) -> None:
+    """The versions of a statement, or what differs between two of them."""
+    with closing(open_engine(settings)) as engine:
+        found = history(
+            Versions(settings.data / VERSIONS_NAME), engine, _statement_id(engine, name)
+        )
+    if not diff:
+        if as_json:
+            _print_json(history_shape(found))
+        else:
+            _print(version_lines(found))
+        return
+    last = len(found.versions)
+    if max(diff) > last:
+        raise NotFound(f"{name} has {counted(last, 'version')}; there is no version {max(diff)}")
+    older, newer = (found.versions[number - 1].statement for number in diff)
+    told = difference(older, newer)
+    if as_json:
+        _print_json({**difference_shape(*diff, told), "credit": credit_shape()})
+        return
+    _talk([changes(told)])
+    _print(difference_lines(told, _painted))
+
+
+def _painted(text: str, fate: Fate) -> str:
+    return click.style(text, fg="red" if fate is Fate.GONE else "green", bold=True)
+
+
+@click.command("stats")
+@_JSON
+@click.pass_obj
+def stats_command(settings: Settings, as_json: bool) -> None:
+    """Print what the index holds and was built with."""
+    with closing(open_engine(settings)) as engine:
+        manifest = engine.manifest
+    if as_json:
+        _print_json(manifest_shape(manifest))
+    else:
+        _print(manifest_lines(manifest))
+
+
+@click.command("speakers")
+@click.option("--unmatched", is_flag=True, help="Only those without an identity.")
+@_JSON
+@click.pass_obj
+def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None:
+    """List everybody who speaks: turns, statements, names, roles; most turns first."""
+    with closing(open_engine(settings)) as engine:
+        rows = [row for row in engine.speakers() if not (unmatched and row.person)]
+    if as_json:
+        _print_json([speaker_shape(row) for row in rows])
+        return
+    _talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
+    _print(speaker_lines(rows))
+
+
+@click.command("save", cls=Asking)
+@click.argument("name")
+@click.argument("query", nargs=-1)
+@choices("limit", "page")
+@click.option("--replace", is_flag=True, help="Overwrite the query saved under NAME.")
+@click.pass_obj
+def save_command(
+    settings: Settings, /, name: str, query: tuple[str, ...], replace: bool, **given: Any
+) -> None:
+    """Save a query under NAME, with everything it finds now: what is new later is told exactly."""
+    request = read_flags(query, given)
+    with closing(open_engine(settings)) as engine:
+        searcher = Searcher(engine)
+        found = searcher.search(request)
+        saved = SavedQueries(settings.data / FILE_NAME).save(
+            name,
+            request,
+            searcher.matching(request),
+            engine.manifest.generation,
+            replace=replace,
+        )
+    _talk(found_lines(dataclasses.replace(found, pages=1)))
+    _print([saved_link(saved.name)])
+
+
+@click.command("saved")
+@_JSON
+@click.pass_obj
+def saved_command(settings: Settings, as_json: bool) -> None:
+    """List the saved queries: what they found when they were saved, and how many are new."""
+    every = SavedQueries(settings.data / FILE_NAME).all()
+    now = _now(settings, every)
+    if as_json:
+        _print_json([saved_shape(one, now.get(one.name)) for one in every])
+        return
+    if not every:
+        _talk(["no query is saved yet; `onrecord save NAME QUERY` saves one"])
+    for one in every:
+        _print(_saved_lines(one, now.get(one.name)))
+
+
+def _now(settings: Settings, every: Iterable[Saved]) -> Mapping[str, tuple[StatementId, ...]]:
+    """What each saved query finds now; nothing, and told, where no index can answer."""
+    try:
+        with closing(open_engine(settings)) as engine:
+            searcher = Searcher(engine)
+            return {one.name: searcher.matching(one.request) for one in every}
+    except IndexUnavailable as error:
+        _talk([f"what is new cannot be told: {error}"])
+        return {}
+
+
+def _saved_lines(saved: Saved, now: tuple[StatementId, ...] | None) -> Iterable[str]:
+    news = "" if now is None else f", {counted(len(now), 'statement')} now"
+    if now is not None:
+        news += f", {len(saved.new(now)):,} new, {len(saved.gone(now)):,} gone"
+    yield f"{saved.name}  {unquote_plus(saved.query) or '(everything)'}"
+    yield f"    saved {saved.saved_at} with {counted(saved.count, 'statement')}{news}"
+    if saved.in_other_grammar:
+        yield "    saved in another version of the query language: see that it means the same"
+
+
+def _statement_id(engine: SearchEngine, name: str) -> StatementId:
+    """The id somebody gave, or the only statement of the site's number they gave."""
+    if not (name.isdecimal() and len(name) < 10):
+        return StatementId(name)
+    ids = engine.statements(int(name))
+    if not ids:
+        raise NotFound(f"the index holds no statement with the number {name}")
+    if len(ids) > 1:
+        raise UsageError(f"{name} is {' and '.join(ids)}; say which")
+    return ids[0]
+
+
+def _facts(statement: Statement) -> dict[str, Any]:
+    """What of a statement goes with one turn of it."""
+    shape = statement_shape(statement)
+    return {name: shape[name] for name in ("id", "lang", "title", "date", "time", "place", "url")}
+
+
+def _print_table(results: Results) -> None:
+    guarded = write_table(results, sys.stdout)
+    if guarded:
+        _talk(
+            [
+                f"{counted(guarded, 'cell')} got an apostrophe before = + - or @, so that no"
+                " spreadsheet takes text for a formula"
+            ]
+        )
+
+
+def _print_json(shape: object) -> None:
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+
+
+def _print(lines: Iterable[str]) -> None:
+    colour = False if os.environ.get("NO_COLOR") else None  # None: where stdout is a terminal
+    for line in lines:
+        click.echo(line, color=colour)
+
+
+def _talk(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)

@@ -1,0 +1,108 @@
+"""The command `onrecord`: subcommands live in the `cli` module of their room, loaded by name."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import importlib
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from search.errors import OnrecordError, UsageError
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+COMMANDS: Final = {
+    "index": "index.cli",
+    "clean": "index.cli",
+    "crawl": "index.cli",
+    "verify": "index.cli",
+    "search": "search.cli.commands",
+    "show": "search.cli.commands",
+    "speakers": "search.cli.commands",
+    "save": "search.cli.commands",
+    "saved": "search.cli.commands",
+    "stats": "search.cli.commands",
+    "serve": "webui.cli",
+}
+"""Each subcommand and the module that defines it: importing one room must not need the others."""
+
+
+class Rooms(click.Group):
+    """A group that imports a subcommand's module when that subcommand is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(module), f"{cmd_name}_command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; turn our own errors into one sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise _Stop(str(error), 2) from error
+        except OnrecordError as error:
+            raise _Stop(str(error), 1) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe has enough: click ends quietly
+                raise
+            where = f": {error.filename}" if error.filename else ""
+            raise _Stop(
+                f"the system refused to go on: {error.strerror or error}{where}", 1
+            ) from error
+
+
+class _Stop(click.ClickException):
+    """An error already put into words: printed on stderr, without a traceback."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc] # click reads the instance's
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"onrecord: {self.format_message()}", file=file or sys.stderr)
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord", prog_name="onrecord")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of indexes, saved queries and crawled pages (ONRECORD_DATA).",
+)
+@click.pass_context
+def main(ctx: click.Context, data: Path | None) -> None:
+    """Full-text search over official statements: who said what, when, in which words."""
+    _let_through_every_character(sys.stdout)
+    ctx.obj = read_settings({"data": data})
+
+
+def _let_through_every_character(stream: TextIO) -> None:
+    """Files and pipes get UTF-8; a terminal in another encoding an escape for what it lacks."""
+    if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")
+        else:
+            stream.reconfigure(encoding="utf-8")
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """The entry point of `python -m search.cli.main`."""
+    main(arguments, prog_name="onrecord")
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,60 @@
+"""Texts → rows of numbers of their words, each distinct piece of text looked at once.
+
+Words are folded as everywhere (`search.analysis.tokenizer`). Their numbers hold within one
+vocabulary: what is written together shares one, and nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from search.analysis.tokenizer import piece_words, stem
+from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Row = tuple[int, ...]
+"""Numbers of words, one after the other."""
+
+
+class Vocabulary(dict[str, Row]):
+    """Piece of a text → the numbers of its words; and what each number stands for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+        self.words: list[str] = []
+        """Each word as written, by its number."""
+        self.stems: list[str] = []
+        """The stem of each word, by the number of the word."""
+
+    def __missing__(self, piece: str) -> Row:
+        found = self[piece] = tuple(map(self._number, piece_words(piece)))
+        return found
+
+    def row(self, text: str) -> Row:
+        """The words of a text; one too long for the cluster is cut, as in queries."""
+        return tuple(chain.from_iterable(map(self.__getitem__, text.split())))
+
+    def written(self, row: Iterable[int]) -> Iterator[str]:
+        """Words as written, one after the other."""
+        return map(self.words.__getitem__, row)
+
+    def stemmed(self, row: Iterable[int]) -> Iterator[str]:
+        """The stems of words, one after the other."""
+        return map(self.stems.__getitem__, row)
+
+    def _number(self, word: str) -> int:
+        cut = cut_word(word)
+        number = self._numbers.setdefault(cut, len(self.words))
+        if number == len(self.words):
+            self.words.append(cut)
+            self.stems.append(stem(cut))
+        return number
+
+
+def cut_word(word: str) -> str:
+    """A word as far as the cluster holds it."""
+    return word[:MOST_TOKEN_CHARS]

@@ -1,0 +1,92 @@
+"""A generation just written, or one that serves → whether it holds what it should."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Final
+
+from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.layout.documents import analysed
+from search.engines.opensearch.layout.manifest import read_noted
+from search.engines.opensearch.layout.name_tables import read_tables, tables_from
+from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_side
+from search.engines.opensearch.layout.term_counts import Tally
+from search.engines.opensearch.layout.vocabulary import Vocabulary
+from search.engines.opensearch.publish.changes import held_keys, keys_of
+from search.engines.opensearch.query.read_statements import read_statements
+from search.errors import CannotWrite, IndexUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.engine import Offer
+    from search.engines.opensearch.cluster.client import Cluster
+    from search.records import StatementId
+
+_REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
+_KEYS_LOOKED_AT: Final = 1_000
+_STATEMENTS_LOOKED_AT: Final = 20
+
+
+def verify_loaded(cluster: Cluster, name: str, offers: Mapping[StatementId, Offer]) -> None:
+    """Refuse a generation that does not hold as many statements as were offered, or other ones.
+
+    All are counted; what a thousand of them are known by is compared, and twenty are read back.
+    """
+    held = patiently(lambda: count(cluster, name))
+    if held != len(offers):
+        raise _not_as_sent(name, f"it holds {held:,} of {len(offers):,} statements")
+    ids = list(offers)
+    some = random.sample(ids, min(_KEYS_LOOKED_AT, len(ids)))  # any will do
+    keys = keys_of(cluster, name, some)
+    wrong = [one for one in some if not keys.get(one, "").startswith(offers[one].digest)]
+    if wrong:
+        raise _not_as_sent(name, f"{wrong[0]} is missing or another")
+    read = some[:_STATEMENTS_LOOKED_AT]
+    for statement in read_statements(cluster, name, read, patient=True):
+        given = offers[statement.id].load()
+        if statement.title != given.title or statement.turns != given.turns:
+            raise _not_as_sent(name, f"{statement.id} reads otherwise")
+
+
+def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
+    """What is wrong with a generation, in sentences; nothing when all is well.
+
+    Every statement is read back; what stands beside them is made anew and compared.
+    """
+    try:
+        manifest = read_noted(cluster.meta(index), index)
+        ids = list(held_keys(cluster, index))
+        known = Vocabulary()
+        tally = Tally(known)
+        read = 0
+        for statement in read_statements(cluster, index, ids):
+            tally.add(analysed(statement, known))
+            read += 1
+        beside = read_counts(cluster, index), tables_from(read_side(cluster, index, TABLES))
+        tables = read_tables(cluster, index)
+    except IndexUnavailable as error:
+        return (str(error),)
+    told = manifest.coverage.statements
+    found = (
+        (
+            read != told,
+            f"the index {index} holds {read:,} statements where {told:,} were published",
+        ),
+        (not beside[0].equals(tally.counts()), "its counts of words differ from its words"),
+        (beside[1].shape() != tables.shape(), "its tables of names differ from its statements"),
+    )
+    return tuple(f"{sentence}; {_REBUILD}" for wrong, sentence in found if wrong)
+
+
+def count(cluster: Cluster, index: str) -> int:
+    """How many statements an index holds."""
+    body = {"size": 0, "track_total_hits": True}
+    return int(cluster.search(index, body)["hits"]["total"]["value"])
+
+
+def _not_as_sent(name: str, what: str) -> CannotWrite:
+    return CannotWrite(
+        f"the generation {name} is not what was sent: {what}. It was not published, and the index"
+        " that served before still does; look at the cluster's log and run the same again."
+    )

@@ -1,0 +1,41 @@
+"""What an engine keeps in memory → the index beside a generation's main one, written whole."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from search.engines.opensearch.cluster.bulk import Bulk
+from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.layout.name_tables import read_tables
+from search.engines.opensearch.layout.sidecar import (
+    FORMS,
+    TABLES,
+    count_documents,
+    side_document,
+    side_index,
+)
+from search.engines.opensearch.publish.generations import load_alias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from search.engines.opensearch.cluster.client import Cluster
+    from search.engines.opensearch.layout.term_counts import Counts
+
+
+def write_side(
+    cluster: Cluster, name: str, counts: Counts, forms: Mapping[str, Sequence[str]]
+) -> None:
+    """Write counts, tables and names of a generation whose statements are all visible."""
+    tables = patiently(lambda: read_tables(cluster, name))
+    further = {person: list(names) for person, names in forms.items()}
+    documents = chain(
+        count_documents(counts),
+        [side_document(TABLES, tables.shape()), side_document(FORMS, further)],
+    )
+    index = side_index(name)
+    bulk = Bulk(cluster, load_alias(index))
+    for part, document in documents:
+        bulk.index(part, document)
+    bulk.flush()

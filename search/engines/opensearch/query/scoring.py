@@ -1,0 +1,197 @@
+"""Positive words of a tree → clauses that score them as the contract has it.
+
+A word's score in a place is Whoosh's BM25F of one field times the place's weight
+(`docs/decisions/0003-score.md`). The cluster tells how often the word stands in a place and how
+long that place is; how rare it is in the whole index is told to it, from the counts kept with the
+generation. So a score depends neither on how statements fell on shards, nor on what was deleted,
+nor on which copy of a shard answers.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from search.engine import EXACT_FIELDS
+from search.engines.opensearch.layout.mapping import TURNS
+from search.engines.opensearch.layout.term_counts import PLACES
+from search.engines.opensearch.layout.vocabulary import cut_word
+from search.engines.opensearch.query.dsl import any_of, every, size
+from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, Reached, standing
+from search.records import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.engines.opensearch.layout.term_counts import Counts
+    from search.engines.opensearch.query.dsl import Clause
+    from search.engines.opensearch.query.translator import Scope
+    from search.engines.query_plan import Leaf
+
+K1: Final = 1.2
+B: Final = 0.75
+WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
+"""What a place is worth; `docs/decisions/0003-score.md` says why."""
+
+_COLUMNS: Final = {
+    Part.TURNS: "turns",
+    Part.TITLE: "title",
+    Part.LEAD: "lead",
+    Part.LABELS: "label",
+}
+_LENGTHS: Final = {
+    Part.TURNS: f"{TURNS}.length",
+    Part.TITLE: "title_length",
+    Part.LEAD: "lead_length",
+    Part.LABELS: f"{TURNS}.label_length",
+}
+_SCRIPT: Final = (
+    "params.worth * _score / (_score + params.fixed + params.growing * doc['{}'].value)"
+)
+
+
+class _Norm(NamedTuple):
+    """What BM25 needs of a kind of place: how many there are, and its length term."""
+
+    total: int
+    fixed: float
+    growing: float
+
+
+class _Asked(NamedTuple):
+    """A word, or a phrase, the scope it is searched in, and how many places hold it at most."""
+
+    leaf: Leaf
+    scope: Scope
+    often: int
+
+
+class Scoring:
+    """Scores words by the counts of one generation; immutable."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+        self._norms = {part: self._norm(column) for part, column in _COLUMNS.items()}
+
+    def of_statements(self, reached: Iterable[Reached], most: int) -> list[Clause]:
+        """Clauses whose scores add up to a statement's: for each word its best place in scope.
+
+        Of more than `most` (as a cluster counts them) words are scored in turns alone, and of them
+        those that stand most often.
+        """
+        asked = list(self._asked(reached))
+        best = [_best_of(places) for one in asked if (places := self._places(one, tuple(Part)))]
+        if size(best) <= most:
+            return best
+        asked.sort(key=lambda one: -one.often)
+        said = (self._places(one, (Part.TURNS,)) for one in asked)
+        return _fitting((_best_of(places) for places in said if places), most)
+
+    def of_turns(self, reached: Iterable[Reached], most: int) -> list[Clause]:
+        """Clauses whose scores add up to a turn's: each of its words in scope.
+
+        Of more than `most` those of the words that stand most often.
+        """
+        asked = [one for one in self._asked(reached) if not one.leaf.of_title]
+        asked.sort(key=lambda one: -one.often)
+        scored = ((one.scope, self._in_place(one.leaf, Part.TURNS)) for one in asked)
+        return _fitting((_with(scope, one) for scope, found in scored for one in found), most)
+
+    def telling(self, beside: Iterable[Reached]) -> Iterator[Reached]:
+        """Of neighbouring words those that say something: none that more than half of all hold."""
+        total = sum(self._counts.sums["documents"])
+        for pair, scope in beside:
+            if pair is not None and all(2 * row[0] <= total for row in self._holders(pair)):
+                yield Reached(pair, scope)
+
+    def _asked(self, reached: Iterable[Reached]) -> Iterator[_Asked]:
+        """Every word, and every phrase, by itself."""
+        for leaf, scope in reached:
+            if leaf is None or not leaf.words:
+                continue
+            cut = leaf._replace(words=tuple(map(cut_word, leaf.words)))
+            alone = [cut._replace(words=(word,)) for word in cut.words]
+            for one in [cut] if cut.slop else alone:
+                yield _Asked(one, scope, max(map(sum, self._holders(one))))
+
+    def _places(self, asked: _Asked, parts: Sequence[Part]) -> list[Clause]:
+        """Clauses that score what is asked, one for each part of a statement that may hold it."""
+        found = []
+        leaf, scope = asked.leaf, asked.scope
+        for part in FIELDS[leaf.field]:
+            shown = part in parts and (part is Part.TURNS or not scope.only_turns)
+            if shown or leaf.of_title:
+                scored = self._in_place(leaf, part)
+                found += [_best_turn(scope, one) for one in scored] if part in IN_TURNS else scored
+        return found
+
+    def _in_place(self, leaf: Leaf, part: Part) -> list[Clause]:
+        """The clause that scores a word, or a phrase by all its words; none where none holds it."""
+        column = PLACES.index(_COLUMNS[part])
+        holders = [row[column] for row in self._holders(leaf)]
+        if not all(holders):
+            return []
+        field = FIELDS[leaf.field][part]
+        words = zip(leaf.words, holders, strict=True)
+        scored = [self._scored(field, part, word, often) for word, often in words]
+        if len(scored) == 1:
+            return scored
+        return [{"bool": {"filter": [standing(leaf, field)], "should": scored}}]
+
+    def _scored(self, field: str, part: Part, word: str, holders: int) -> Clause:
+        """BM25 of a word in a place, with the place's weight."""
+        norm = self._norms[part]
+        idf = math.log(norm.total / (holders + 1)) + 1
+        script = {
+            "source": _SCRIPT.format(_LENGTHS[part]),
+            "params": {
+                "worth": idf * (K1 + 1) * WEIGHTS[part],
+                "fixed": norm.fixed,
+                "growing": norm.growing,
+            },
+        }
+        return {"script_score": {"query": any_of(field, [word]), "script": script}}
+
+    def _holders(self, leaf: Leaf) -> list[Sequence[int]]:
+        """For each word how many places of each kind hold it."""
+        exact = leaf.field in EXACT_FIELDS
+        held = self._counts.exact if exact else self._counts.stems
+        return [held.get(word, (0,) * len(PLACES)) for word in leaf.words]
+
+    def _norm(self, column: str) -> _Norm:
+        """BM25's figures of a kind of place.
+
+        For turns Whoosh's own: all its documents count, heads of statements included. For the rest
+        those that hold a word, or titles would pass for short only because turns have none.
+        """
+        words, having = self._counts.sums[column]
+        total = sum(self._counts.sums["documents"]) if column == "turns" else having
+        mean = words / (total or 1) or 1
+        return _Norm(total, K1 * (1 - B), K1 * B / mean)
+
+
+def _fitting(clauses: Iterable[Clause], most: int) -> list[Clause]:
+    """The first of some clauses, as many as a cluster takes."""
+    found = []
+    for clause in clauses:
+        most -= size(clause)
+        if most < 0:
+            break
+        found.append(clause)
+    return found
+
+
+def _best_of(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
+
+
+def _best_turn(scope: Scope, clause: Clause) -> Clause:
+    """Statements by their best turn in scope."""
+    return {"nested": {"path": TURNS, "score_mode": "max", "query": _with(scope, clause)}}
+
+
+def _with(scope: Scope, clause: Clause) -> Clause:
+    """What scores, in turns in scope alone."""
+    if not scope.turns:
+        return clause
+    return {"bool": {"filter": [every(scope.turns)], "must": [clause]}}

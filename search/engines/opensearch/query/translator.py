@@ -1,0 +1,263 @@
+"""A planned tree + scope → OpenSearch's query of what matches it; asks no cluster.
+
+One algebra serves every kind of unit (`Unit`), as in the embedded engine's evaluator;
+what the contract says is in `search.engine`, how statements lie in the cluster in `mapping`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from whoosh.query import Every
+
+from search.engines.opensearch.layout.mapping import TURNS, VOICES
+from search.engines.opensearch.layout.vocabulary import cut_word
+from search.engines.opensearch.query.dsl import (
+    any_of,
+    every,
+    everything,
+    nested,
+    nothing,
+    some,
+    without,
+)
+from search.engines.opensearch.query.statement_facts import cases
+from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without
+from search.records import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from search.engines.opensearch.query.dsl import Clause
+    from search.engines.opensearch.query.field_values import Values
+    from search.engines.opensearch.query.statement_facts import Case
+    from search.engines.query_plan import Node
+
+FIELDS: Final[Mapping[str, Mapping[Part, str]]] = {
+    "text": {
+        Part.TITLE: "title",
+        Part.LEAD: "lead",
+        Part.LABELS: f"{TURNS}.label",
+        Part.TURNS: f"{TURNS}.body",
+    },
+    "exact": {
+        Part.TITLE: "title_exact",
+        Part.LEAD: "lead_exact",
+        Part.LABELS: f"{TURNS}.label_exact",
+        Part.TURNS: f"{TURNS}.exact",
+    },
+    "title": {Part.TITLE: "title"},
+    "title_exact": {Part.TITLE: "title_exact"},
+}
+"""The cluster's fields that words of a field of the tree stand in, by part of the statement."""
+
+_ANYWHERE: Final = {"text": "any", "exact": "any_exact"}
+IN_TURNS: Final = (Part.LABELS, Part.TURNS)
+
+
+class Unit(Enum):
+    """What is asked whether it matches."""
+
+    STATEMENT = auto()  # as a whole
+    TITLE = auto()  # by itself: words that nobody speaks
+    VOICE = auto()  # the turns of one choice of a facet
+    TURN = auto()  # one turn by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which turns count; `only_turns`: title, lead and labels do not."""
+
+    turns: tuple[Clause, ...] = ()  # what a turn must fulfil
+    only_turns: bool = False
+
+
+class Reached(NamedTuple):
+    """A positive leaf of the tree, or (None) a condition on turns, and the scope it stands in."""
+
+    leaf: Leaf | None
+    scope: Scope
+
+
+class Translator:
+    """Translates trees for one generation; holds no state of a query."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+
+    def holds(self, node: Node, scope: Scope, unit: Unit) -> Clause:
+        """Units that match `node`, as far as `scope` shows them."""
+        match node:
+            case Leaf():
+                return _holding(node, scope, unit)
+            case Condition():
+                return self.with_turns(self.narrowed((node,), scope), unit)
+            case All():
+                return self.holds_all(node, scope, unit, worded=node.worded)
+            case Either():
+                return some(self.holds(one, scope, unit) for one in node.nodes)
+            case Without():
+                return without(self.holds(node.node, scope, unit))
+            case Fixed():
+                if isinstance(node.tree, Every):
+                    return everything()
+                return self._values.statements(node.tree)
+
+    def holds_all(self, node: All, scope: Scope, unit: Unit, *, worded: bool) -> Clause:
+        """Units that match all children, the conditions on turns narrowing what the rest sees.
+
+        A unit that the conditions leave no turn of can match only by words outside of turns:
+        `worded` tells that positive words stand in the bracket.
+        """
+        if not (node.conditions or node.rest):
+            return nothing()
+        inner = self.narrowed(node.conditions, scope)
+        found = [self.holds(child, inner, unit) for child in node.rest]
+        if node.conditions and (inner.only_turns or not worded):
+            found.insert(0, self.with_turns(inner, unit))
+        return every(found)
+
+    def with_turns(self, scope: Scope, unit: Unit) -> Clause:
+        """Units with at least one turn in scope."""
+        match unit:
+            case Unit.STATEMENT:
+                return nested(TURNS, every(scope.turns))
+            case Unit.TITLE:
+                return nothing()
+            case Unit.VOICE:
+                return nested(TURNS, every(scope.turns)) if scope.turns else everything()
+            case Unit.TURN:
+                return every(scope.turns)
+
+    def together(self, node: Node, scope: Scope) -> Clause:
+        """Statements of which one turn in scope, or the title, matches the whole tree by itself."""
+        found = self._in_one_turn(node, scope)
+        return found if scope.only_turns else some([found, self.holds(node, scope, Unit.TITLE)])
+
+    def _in_one_turn(self, node: Node, scope: Scope) -> Clause:
+        """Statements of which one turn in scope matches the whole tree.
+
+        None does where facts stand scattered in the tree in too many ways (`facts`): this decides
+        which statements come first, not which are found.
+        """
+        if isinstance(node, Either):
+            return some(self._in_one_turn(one, scope) for one in node.nodes)
+        alone = replace(scope, only_turns=True)
+        if isinstance(node, Leaf) and not node.of_title:
+            return self.holds(node, alone, Unit.STATEMENT)
+        found = []
+        for case in cases(node) or ():
+            turns = every([*scope.turns, self.holds(case.tree, alone, Unit.TURN)])
+            found.append(every([self.supposing(case), nested(TURNS, turns)]))
+        return some(found)
+
+    def supposing(self, case: Case) -> Clause:
+        """Statements in which the facts of a case are as it has them."""
+        whole = Scope()
+        true = [self.holds(fact, whole, Unit.STATEMENT) for fact in case.true]
+        false = [without(self.holds(fact, whole, Unit.STATEMENT)) for fact in case.false]
+        return every([*true, *false])
+
+    def narrowed(self, conditions: Sequence[Condition], scope: Scope) -> Scope:
+        """The scope that an And's children share."""
+        for condition in conditions:
+            turns = self._values.turns(condition.tree)
+            only_turns = scope.only_turns or not condition.excludes
+            scope = Scope((*scope.turns, turns), only_turns)
+        return scope
+
+    def reached(self, node: Node, scope: Scope) -> Iterator[Reached]:
+        """Every positive leaf and every condition on turns, each with its own scope."""
+        match node:
+            case Leaf():
+                yield Reached(node, scope)
+            case Condition():
+                yield Reached(None, self.narrowed((node,), scope))
+            case All():
+                inner = self.narrowed(node.conditions, scope)
+                if node.conditions:
+                    yield Reached(None, inner)
+                for child in node.rest:
+                    yield from self.reached(child, inner)
+            case Either():
+                for child in node.nodes:
+                    yield from self.reached(child, scope)
+
+    def beside(self, node: Node, scope: Scope) -> Iterator[Reached]:
+        """Each two neighbouring words of an And as a phrase, with the scope that the And gives."""
+        if isinstance(node, Either):
+            for child in node.nodes:
+                yield from self.beside(child, scope)
+        elif isinstance(node, All):
+            inner = self.narrowed(node.conditions, scope)
+            for pair in node.pairs:
+                yield Reached(pair, inner)
+            for child in node.rest:
+                yield from self.beside(child, inner)
+
+
+def merged(reached: Iterable[Reached]) -> list[Reached]:
+    """Words of one field in one scope as one leaf: for those who ask where any of them stands."""
+    alike: dict[str, tuple[Leaf, Scope, dict[str, None]]] = {}
+    others = []
+    for leaf, scope in reached:
+        if leaf is None or leaf.slop:
+            others.append(Reached(leaf, scope))
+        else:
+            key = json.dumps([leaf.field, scope.turns, scope.only_turns])
+            alike.setdefault(key, (leaf, scope, {}))[2].update(dict.fromkeys(leaf.words))
+    rows = ((leaf._replace(words=tuple(words)), scope) for leaf, scope, words in alike.values())
+    return [*(Reached(leaf, scope) for leaf, scope in rows), *others]
+
+
+def standing(leaf: Leaf, field: str) -> Clause:
+    """Documents of which a field holds the leaf: any of its words, or all of them in order."""
+    words = [cut_word(word) for word in leaf.words]
+    if not leaf.slop or len(words) < 2:
+        return any_of(field, dict.fromkeys(words))
+    if leaf.slop == 1:
+        return {"match_phrase": {field: " ".join(words)}}
+    return _near(field, words, leaf.slop)
+
+
+def _near(field: str, words: Sequence[str], slop: int) -> Clause:
+    """Words in order, each within `slop` places after the one before it.
+
+    Spans are nested to the right: of two spans in order Lucene tries every place of the first and
+    the nearest of the second after it, so that each place from which the rest can be reached is
+    found. Nested to the left it would keep the nearest second word alone, and lose farther ones.
+    """
+    found: Clause = {"span_term": {field: words[-1]}}
+    for word in reversed(words[:-1]):
+        clauses = [{"span_term": {field: word}}, found]
+        found = {"span_near": {"clauses": clauses, "slop": slop - 1, "in_order": True}}
+    return found
+
+
+def in_turn(leaf: Leaf, scope: Scope) -> Clause:
+    """Turns in scope whose words hold a leaf."""
+    return every([*scope.turns, standing(leaf, FIELDS[leaf.field][Part.TURNS])])
+
+
+def _holding(leaf: Leaf, scope: Scope, unit: Unit) -> Clause:
+    """Units in which a leaf stands somewhere in scope."""
+    fields = FIELDS[leaf.field]
+    if leaf.of_title or unit is Unit.TITLE:
+        return standing(leaf, fields[Part.TITLE])
+    if unit is Unit.TURN:
+        return in_turn(leaf, scope)
+    alone = not scope.turns and (not leaf.slop or len(leaf.words) < 2)
+    if unit is Unit.VOICE:
+        if alone:
+            return standing(leaf, f"{VOICES}.{_ANYWHERE[leaf.field]}")
+        return nested(TURNS, in_turn(leaf, scope))
+    if scope.only_turns:
+        return nested(TURNS, in_turn(leaf, scope))
+    if alone:
+        return standing(leaf, _ANYWHERE[leaf.field])
+    either = some(standing(leaf, fields[part]) for part in IN_TURNS)
+    heads = [standing(leaf, fields[part]) for part in (Part.TITLE, Part.LEAD)]
+    return some([*heads, nested(TURNS, every([*scope.turns, either]))])

@@ -1,0 +1,81 @@
+"""Settings → the generations of a cluster, as those who follow the one that serves see them."""
+
+from __future__ import annotations
+
+import weakref
+from contextlib import ExitStack
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from search.engines.opensearch.cluster.client import Cluster
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.opensearch.publish.verify import verify
+from search.errors import DamagedIndex, NoIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.settings import Settings
+
+_FRESH_SECONDS: Final = 1.0  # how long an answer to "which serves" is believed
+
+
+class ClusterShelf:
+    """Knows which generation serves, and opens generations; safe to share between threads."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
+        self._prefix = settings.opensearch_prefix
+        self._hosts = ", ".join(settings.opensearch_hosts)
+        self.cluster = Cluster(settings)
+        self.close = weakref.finalize(self, self.cluster.close)
+        self._clock = clock
+        self._known: tuple[float, str] | None = None  # until when, and which serves
+        self._version_known = False
+
+    def current(self) -> str:
+        """The name of the generation that serves."""
+        known = self._known
+        if known is not None and self._clock() < known[0]:
+            return known[1]
+        if not self._version_known:
+            self.cluster.check_version()
+            self._version_known = True
+        names = self.cluster.aliased(self._prefix)
+        if not names:
+            raise NoIndex(
+                f"there is no index {self._prefix} in the cluster at {self._hosts} yet; run"
+                " `onrecord index PATH…` with the folder of your saved pages"
+            )
+        if len(names) > 1:
+            raise DamagedIndex(
+                f"the alias {self._prefix} points at {len(names)} indexes ({', '.join(names)});"
+                " take it from all but one"
+            )
+        self._known = (self._clock() + _FRESH_SECONDS, names[0])
+        return names[0]
+
+    def open(self, name: str, on_close: Callable[[], object] | None = None) -> OpenSearchEngine:
+        """The generation of that name; `on_close` is called when it is closed."""
+        try:
+            return OpenSearchEngine(self.cluster, name, on_close)
+        except DamagedIndex:
+            self._known = None  # it may have been swept since it was named
+            raise
+
+
+def open_serving(settings: Settings) -> OpenSearchEngine:
+    """The generation that serves, with connections of its own that it closes."""
+    shelf = ClusterShelf(settings)
+    with ExitStack() as opening:
+        opening.callback(shelf.close)
+        engine = shelf.open(shelf.current(), shelf.close)
+        opening.pop_all()
+    return engine
+
+
+def verify_serving(settings: Settings) -> tuple[str, ...]:
+    """What is wrong with the generation that serves, in sentences; nothing when all is well."""
+    shelf = ClusterShelf(settings)
+    with ExitStack() as leaving:
+        leaving.callback(shelf.close)
+        return verify(shelf.cluster, shelf.current())

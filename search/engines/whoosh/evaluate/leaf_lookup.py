@@ -1,0 +1,223 @@
+"""A leaf of the plan → every place that holds it, with its BM25 score there.
+
+Scores are Whoosh's BM25F of one field, so that turns score as stock Whoosh scores them; how places
+are weighed against each other is in `docs/decisions/0003-score.md`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from search.engines.whoosh.evaluate.leaf_matches import Scored, held, member, places, ranges
+from search.engines.whoosh.format.schema import GAP
+from search.engines.whoosh.read.postings import Postings
+from search.records import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from search.engines.query_plan import Leaf
+    from search.engines.whoosh.evaluate.leaf_matches import Places
+    from search.engines.whoosh.read.byte_cache import ByteCache
+    from search.engines.whoosh.read.postings import PostingFiles
+
+K1: Final = 1.2
+B: Final = 0.75
+POSITION_BITS: Final = 32  # a document's number stands above them
+_CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
+WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
+"""What a place is worth; `docs/decisions/0003-score.md` says why."""
+
+_FIELDS: Final = {
+    "text": {
+        Part.TITLE: "title",
+        Part.LEAD: "lead",
+        Part.LABELS: "label",
+        Part.TURNS: "body",
+    },
+    "exact": {
+        Part.TITLE: "title_exact",
+        Part.LEAD: "lead_exact",
+        Part.LABELS: "label_exact",
+        Part.TURNS: "exact",
+    },
+    "title": {Part.TITLE: "title"},
+    "title_exact": {Part.TITLE: "title_exact"},
+}
+
+
+class Leaves:
+    """Looks words and phrases up; safe to share between threads."""
+
+    def __init__(self, files: PostingFiles, statement: NDArray[np.int32], cache: ByteCache) -> None:
+        self._files = files
+        self._statement = statement  # by document
+        self._statements = int(statement[-1]) + 1 if len(statement) else 0
+        self._cache = cache
+        self._norms = {
+            field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
+        }
+
+    def places(self, leaf: Leaf) -> Places:
+        """Every place of a leaf, whoever speaks: in turns, or in heads."""
+        return self._cache.get(leaf, lambda: self._find(leaf))
+
+    def kept(self, key: Hashable, make: Callable[[], Places]) -> Places:
+        """Places that somebody else makes of those of a leaf, kept beside them."""
+        return self._cache.get(key, make)
+
+    def _find(self, leaf: Leaf) -> Places:
+        parts = {}
+        for part, field in _FIELDS[leaf.field].items():
+            if leaf.slop:
+                rows = [self._in_order(field, leaf.words, leaf.slop)]
+            else:
+                rows = [self._holders(field, word) for word in leaf.words]
+            parts[part] = held(rows, self._statement)
+        return places(parts, self._statements)
+
+    def _holders(self, field: str, word: str) -> Scored:
+        """Documents that hold a word."""
+        documents, counts = self._files.postings(field, word)
+        if len(documents) < _CODED_FROM or counts.itemsize > 1:
+            return Scored(documents, self._scores(field, len(documents), documents, counts))
+        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
+        scores = self._graded(field, len(documents), often, self._norms[field].table)
+        codes = counts.astype(np.uint16) << np.uint16(8)
+        codes |= self._norms[field].length_bytes[documents]
+        return Scored(documents, scores.ravel(), codes)
+
+    def _in_order(self, field: str, words: Sequence[str], slop: int) -> Scored:
+        """Documents that hold the words of a phrase."""
+        documents = self._ends(field, words, slop).documents
+        scores = np.zeros(len(documents))
+        for word in words:
+            one = self._files.postings(field, word)
+            counts = one.counts[one.documents.searchsorted(documents)]
+            scores += self._scores(field, len(one.documents), documents, counts)
+        return Scored(documents, scores)
+
+    def is_everywhere(self, word: str) -> bool:
+        """Whether more than half of the documents hold a stem in the words of turns."""
+        return 2 * len(self._files.postings("body", word).documents) > self._files.document_count
+
+    def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
+        """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
+
+        For those who ask where it stands and not for scores.
+        """
+        fields = _FIELDS[leaf.field]
+        for field in (fields[Part.TURNS],) if of_turns else fields.values():
+            if leaf.slop:
+                yield self._ends(field, leaf.words, leaf.slop).documents
+            else:
+                yield from (self._files.postings(field, word).documents for word in leaf.words)
+
+    def counted(self, leaf: Leaf) -> list[Postings]:
+        """How often each word of a leaf, or the whole phrase, stands in the words of turns."""
+        field = _FIELDS[leaf.field][Part.TURNS]
+        if leaf.slop:
+            return [self._ends(field, leaf.words, leaf.slop)]
+        return [self._files.postings(field, word) for word in leaf.words]
+
+    def _ends(self, field: str, words: Sequence[str], slop: int) -> Postings:
+        """Documents that hold words in order, and how many places a row of them ends at."""
+        lists = [self._files.postings(field, word) for word in words]
+        if len(lists) == 1:
+            return lists[0]
+        documents = min((one.documents for one in lists), key=len, default=np.empty(0, np.int32))
+        for one in lists:
+            documents = documents[member(documents, one.documents, len(self._statement))]
+        if len(documents):
+            documents = self._near(field, words, slop, documents)
+        starts = np.flatnonzero(np.diff(documents, prepend=-1))
+        return Postings(documents[starts], np.diff(starts, append=len(documents)))
+
+    def _near(
+        self, field: str, words: Sequence[str], slop: int, documents: NDArray[np.int32]
+    ) -> NDArray[np.int32]:
+        """Those of the documents in which each word stands within `slop` places after the one
+        before it, a document once for every place that the last one stands at.
+
+        Of all earlier places the nearest decides: whatever reaches from farther, reaches from it;
+        and a gap between the nearest and the word lies between all others and the word as well.
+        """
+        gaps = self._stands(field, GAP, documents) if slop > 1 else np.empty(0, np.int64)
+        ends = self._stands(field, words[0], documents)
+        for word in words[1:]:
+            here = self._stands(field, word, documents)
+            nearest = np.searchsorted(ends, here) - 1
+            here, nearest = here[nearest >= 0], nearest[nearest >= 0]
+            good = here - ends[nearest] <= slop
+            if len(gaps):
+                good &= np.searchsorted(gaps, ends[nearest]) == np.searchsorted(gaps, here)
+            ends = here[good]
+        return (ends >> POSITION_BITS).astype(np.int32)
+
+    def _stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Where a word stands in documents: `document << POSITION_BITS | position`, ascending."""
+        found = self._files.postings(field, word)
+        positions = self._files.positions(field, word)
+        ends = np.cumsum(found.counts, dtype=np.int64)
+        holders, counts = found
+        if len(documents) < len(holders):
+            rows = member(holders, documents, len(self._statement))
+            holders, counts, ends = holders[rows], counts[rows], ends[rows]
+            positions = positions[ranges(ends - counts, ends)]
+        above = np.repeat(holders.astype(np.int64) << POSITION_BITS, counts)
+        above |= positions
+        return above
+
+    def _scores(
+        self,
+        field: str,
+        holders: int,
+        documents: NDArray[np.int32],
+        counts: NDArray[np.integer],
+    ) -> NDArray[np.float64]:
+        """Scores of a word that `holders` documents hold in some of them."""
+        _, table, length_bytes = self._norms[field]
+        return self._graded(field, holders, counts, table[length_bytes[documents]])
+
+    def _graded(
+        self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """BM25 of a word that stands so often where lengths come to so much, with its weight."""
+        if not holders:
+            return np.empty(0)
+        idf = math.log(self._norms[field].total / (holders + 1)) + 1
+        counts = often.astype(np.float64)
+        scores: NDArray[np.float64] = idf * (counts * (K1 + 1)) / (counts + lengths)
+        return scores * _WEIGHT_OF[field]
+
+    def _norm(self, field: str) -> _Norm:
+        """BM25's figures of a field.
+
+        For turns Whoosh's own: all documents count, heads included. For the rest the documents
+        that have the field, or titles would pass for short only because turns have none.
+        """
+        length_bytes = self._files.length_bytes[field]
+        having = int(np.count_nonzero(length_bytes))
+        total = self._files.document_count if field in ("body", "exact") else having
+        mean = self._files.total_length(field) / (total or 1) or 1
+        lengths = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+        return _Norm(total, K1 * ((1 - B) + B * lengths / mean), length_bytes)
+
+
+class _Norm(NamedTuple):
+    """What BM25 needs of a field: documents, its length term by length byte, length bytes."""
+
+    total: int
+    table: NDArray[np.float64]
+    length_bytes: NDArray[np.uint8]
+
+
+_WEIGHT_OF: Final = {
+    field: WEIGHTS[part] for fields in _FIELDS.values() for part, field in fields.items()
+}

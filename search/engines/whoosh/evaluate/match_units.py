@@ -1,0 +1,150 @@
+"""Documents → the units they belong to: statements, or shares of facet values.
+
+A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
+and labels), or the turns of one statement that one facet value chooses (how many statements would
+that choice leave?), or the title alone. Single turns are looked at as bits
+(`search.engines.whoosh.evaluate.same_turn`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+import numpy as np
+
+from search.records import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.evaluate.leaf_matches import Held
+
+
+WHOLE: Final = frozenset(Part)
+_WORDS_OF_TURNS: Final = frozenset({Part.TURNS})
+
+
+class Flags(NamedTuple):
+    """Flags worth keeping."""
+
+    flags: NDArray[np.bool_]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the array."""
+        return self.flags.nbytes
+
+
+class Units(Protocol):
+    """What is asked whether it matches; flags are by unit."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
+    @property
+    def name(self) -> str:
+        """By which flags of these units are kept."""
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts of statements that count, as far as the scope shows them."""
+
+    def holding(self, held: Held) -> NDArray[np.bool_]:
+        """Units of which a turn, or its label, holds what is held."""
+
+    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Units to which any of the turns belongs; flags by document, None for all turns."""
+
+    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Units of the statements."""
+
+
+class Statements:
+    """Every statement as a whole."""
+
+    name = "statements"
+    parts = WHOLE
+
+    def __init__(self, statement: NDArray[np.int32], spoken: NDArray[np.bool_]) -> None:
+        self.count = len(spoken)
+        self._statement = statement  # by document
+        self._spoken = spoken  # statements with a turn at all
+
+    def holding(self, held: Held) -> NDArray[np.bool_]:
+        """Statements in which it stands."""
+        found = np.zeros(self.count, np.bool_)
+        found[held.statements] = True
+        return found
+
+    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Statements with any of the turns."""
+        if turns is None:
+            return self._spoken
+        found = np.zeros(self.count, np.bool_)
+        found[self._statement[np.flatnonzero(turns)]] = True
+        return found
+
+    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The statements themselves."""
+        return statements
+
+
+class Titles:
+    """Every statement's title by itself: words that nobody speaks."""
+
+    name = "titles"
+    parts = frozenset({Part.TITLE})
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def holding(self, held: Held) -> NDArray[np.bool_]:
+        """Titles in which it stands."""
+        found = np.zeros(self.count, np.bool_)
+        found[held.statements] = True
+        return found
+
+    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """None: a title is no turn's."""
+        return np.zeros(self.count, np.bool_)
+
+    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The titles of the statements."""
+        return statements
+
+
+class Shares:
+    """For each statement and each value of a facet of turns, the turns that have the value."""
+
+    parts = _WORDS_OF_TURNS
+
+    def __init__(
+        self, name: str, statement: NDArray[np.int32], maps: Sequence[NDArray[np.int32]]
+    ) -> None:
+        self.name = name
+        self.count = len(statement)
+        self.statement = statement  # by unit
+        self._maps = maps  # the unit of every document, -1 for none; a turn may be of several
+
+    def holding(self, held: Held) -> NDArray[np.bool_]:
+        """Units of which a turn holds it."""
+        return self._marked(held.documents)
+
+    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        """Units with any of the turns; each has one at least."""
+        if turns is None:
+            return np.ones(self.count, np.bool_)
+        return self._marked(np.flatnonzero(turns))
+
+    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Units of the statements."""
+        return statements.take(self.statement)
+
+    def _marked(self, documents: NDArray[np.integer]) -> NDArray[np.bool_]:
+        found = np.zeros(self.count + 1, np.bool_)  # the last one takes the -1 of "none"
+        for unit in self._maps:
+            found[unit[documents]] = True
+        return found[:-1]

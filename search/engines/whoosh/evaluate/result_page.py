@@ -1,0 +1,73 @@
+"""Numbers of a page's statements → what is shown: heads and the turns that matched best."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search.engine import Found
+from search.engines.whoosh.evaluate.ranking import SCORE_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.evaluate.ranking import Worth
+    from search.engines.whoosh.format.columns import Columns
+    from search.engines.whoosh.read.stored_fields import Stored
+    from search.records import Statement
+
+
+class Listed(NamedTuple):
+    """How many statements, those of the page in order, and the plain words each of them lacks."""
+
+    total: int
+    statements: NDArray[np.int32]
+    missing: Sequence[tuple[int, ...]]
+    worth: Worth
+
+
+class Pages:
+    """Puts pages together; safe to share between threads."""
+
+    def __init__(self, columns: Columns, stored: Stored) -> None:
+        self._columns = columns
+        self._stored = stored
+
+    def statement(self, number: int) -> Statement:
+        """A whole statement."""
+        (head,) = self._heads(np.array([number]))
+        return replace(head, turns=tuple(self._stored.turns(self._columns.turns_of(number))))
+
+    def found(self, listed: Listed, turns_per_hit: int) -> list[Found]:
+        """The statements of a page, each with at most so many turns, the best first."""
+        matching = listed.worth.turns_of(listed.statements)
+        shown = [documents[:turns_per_hit] for documents in matching]
+        turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
+        return [
+            Found(
+                statement=statement,
+                turns=tuple(islice(turns, len(documents))),
+                score=score,
+                matched_in=matched_in,
+                matching_turns=count,
+                missing=missing,
+            )
+            for statement, documents, score, matched_in, count, missing in zip(
+                self._heads(listed.statements),
+                shown,
+                listed.worth.scores[listed.statements].round(SCORE_DIGITS).tolist(),
+                listed.worth.parts_of(listed.statements, matching),
+                map(len, matching),
+                listed.missing,
+                strict=True,
+            )
+        ]
+
+    def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
+        documents, indexed = self._columns.head[statements], self._columns.indexed[statements]
+        return self._stored.heads(documents.tolist(), indexed.tolist())

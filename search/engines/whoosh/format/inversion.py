@@ -1,0 +1,73 @@
+"""All words of a field → its postings in order of terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.format.word_numbers import Words
+
+    Ints = NDArray[np.int32]
+
+_SHORT: Final = 1 << 16  # numbers below this are sorted by counting
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """Postings of a field in order of terms: a row for each pair of term and document."""
+
+    terms: Ints
+    documents: Ints
+    counts: Ints
+    firsts: NDArray[np.int64]  # where a row's positions start in `deltas`; at last their number
+    deltas: Ints
+    positions: Ints  # what `deltas` sum up to within a row
+    length_bytes: NDArray[np.uint8]  # of each row's document
+
+
+def invert(words: Words, ranks: Ints) -> Inverted:
+    """Words in order of documents → postings in order of terms; `ranks` by number of a word."""
+    lengths = words.lengths
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    terms = ranks[words.numbers]
+    order = in_order(terms)
+    terms = terms[order]
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
+    positions = (order - starts[rows]).astype(np.int32)
+    new = np.append(True, (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1]))
+    firsts = np.flatnonzero(new)
+    deltas = np.diff(positions, prepend=np.int32(0))
+    deltas[firsts] = positions[firsts]
+    rows = rows[firsts]
+    ends = np.append(firsts, len(terms))
+    return Inverted(
+        terms=terms[firsts],
+        documents=words.documents[rows],
+        counts=np.diff(ends).astype(np.int32),
+        firsts=ends,
+        deltas=deltas,
+        positions=positions,
+        length_bytes=length_bytes(lengths)[rows],
+    )
+
+
+def in_order(numbers: Ints) -> NDArray[np.int64]:
+    """Places of the numbers in ascending order, equal ones as they came."""
+    low = np.argsort((numbers & (_SHORT - 1)).astype(np.uint16), kind="stable")
+    if not len(numbers) or numbers.max() < _SHORT:
+        return low
+    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
+    order: NDArray[Any] = low[high]
+    return order
+
+
+def length_bytes(lengths: Ints) -> NDArray[np.uint8]:
+    """Lengths as `whoosh.util.numeric.length_to_byte` rounds them, all at once."""
+    known = [byte_to_length(byte) for byte in range(256)]
+    return np.minimum(np.searchsorted(known, lengths), 255).astype(np.uint8)

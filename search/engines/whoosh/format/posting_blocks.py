@@ -1,0 +1,323 @@
+"""Postings in order of terms → the bytes of a posting file, thousands of blocks at once.
+
+What stock Whoosh reads is a pickle a block, of (differences of ids, weights, encoded positions),
+and one of the block's figures (`whoosh.codec.whoosh3.W3PostingsWriter._write_block`). A pickle of
+tuples, numbers and bytes is a row of opcodes whose sizes are known beforehand, so that all of them
+are laid out as arrays and no object is made for a posting. Blocks are left uncompressed, which the
+format provides for: laid out so they are about as small as stock Whoosh's are compressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.format.inversion import Inverted
+
+    Ints = NDArray[np.int64]
+    Tape = NDArray[np.uint8]
+
+BLOCK: Final = 128  # postings a block, as stock Whoosh writes them
+_WORDS_AT_ONCE: Final = 1 << 17  # what is laid out in one go stays in the processor's cache
+_MOST_SHORT: Final = 255  # bytes whose length fits into one byte
+_COUNT_BYTES: Final = 4  # of an encoded list of positions, before the pickled list
+_DOUBLE: Final = 8
+
+# pickle's opcodes, https://docs.python.org/3/library/pickletools.html
+_PROTOCOL_3, _STOP, _MARK, _TUPLE, _TUPLE3 = b"\x80\x03", b".", b"(", b"t", b"\x87"
+_NONE, _FLOAT, _EMPTY_LIST, _APPENDS = b"N", b"G", b"]", b"e"
+_INT_1, _INT_2, _INT_4 = b"K", b"M", b"J"
+_BYTES_1, _BYTES_4 = b"C", b"B"
+
+TERM_FIGURES: Final = np.dtype(
+    [
+        ("inlined", "u1"),
+        ("weight", ">f4"),
+        ("documents", ">u4"),
+        ("shortest", "u1"),
+        ("longest", "u1"),
+        ("heaviest", ">f4"),
+        ("first", ">u4"),
+        ("last", ">u4"),
+        ("offset", ">i8"),
+        ("bytes", ">i4"),
+    ]
+)
+"""What Whoosh's dictionary keeps of a term, as `whoosh.codec.whoosh3.W3TermInfo.to_bytes` has it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A piece of a posting file: its bytes, the terms in it, and what is known of each."""
+
+    content: Tape
+    terms: NDArray[np.int32]
+    figures: NDArray[np.void]  # TERM_FIGURES; offsets count from the start of the content
+
+
+def lay_words(field: Inverted) -> Iterator[Laid]:
+    """The postings of a field of words, with counts and positions, some terms after the other."""
+    for start, end in _slices(field.terms, field.firsts):
+        places = slice(*field.firsts[[start, end]].tolist())
+        rows = slice(start, end)
+        yield _lay(
+            field.terms[rows],
+            field.documents[rows].astype(np.int64),
+            _Occurrences(
+                field.counts[rows].astype(np.int64),
+                field.firsts[rows] - places.start,
+                field.deltas[places].astype(np.int64),
+                field.length_bytes[rows],
+            ),
+        )
+
+
+def lay_values(terms: NDArray[np.int32], documents: NDArray[np.int32]) -> Iterator[Laid]:
+    """The postings of a field of whole values: documents alone."""
+    for start, end in _slices(terms, np.arange(len(terms) + 1)):
+        yield _lay(terms[start:end], documents[start:end].astype(np.int64), None)
+
+
+def _slices(terms: NDArray[np.int32], firsts: Ints) -> Iterator[tuple[int, int]]:
+    """Rows that are laid out together: whole terms of about as many words."""
+    term_ends = np.append(np.flatnonzero(terms[1:] != terms[:-1]) + 1, len(terms))
+    start = 0
+    while start < len(terms):
+        at = np.searchsorted(firsts[term_ends], firsts[start] + _WORDS_AT_ONCE)
+        end = int(term_ends[min(int(at), len(term_ends) - 1)])
+        yield start, end
+        start = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """How often and where: of each row its count and first place, and all places."""
+
+    counts: Ints
+    firsts: Ints
+    deltas: Ints
+    length_bytes: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Where blocks begin among the rows, and how many rows each has."""
+
+    starts: Ints
+    sizes: Ints
+
+    def least(self, numbers: Ints) -> Ints:
+        """Of each block the least number."""
+        return np.minimum.reduceat(numbers, self.starts)
+
+    def greatest(self, numbers: Ints) -> Ints:
+        """Of each block the greatest number."""
+        return np.maximum.reduceat(numbers, self.starts)
+
+    def sums(self, numbers: Ints) -> Ints:
+        """Of each block the sum."""
+        return np.add.reduceat(numbers, self.starts)
+
+    def spread(self, at: Ints, sizes: Ints) -> Ints:
+        """Where each row's bytes stand, when those of a block stand from `at` on."""
+        return _after(sizes, self.starts, self.sizes) + np.repeat(at, self.sizes)
+
+
+def _after(sizes: Ints, starts: Ints, counts: Ints) -> Ints:
+    """How many bytes stand before each item in its group; groups begin at `starts`."""
+    before = np.cumsum(sizes) - sizes
+    return before - np.repeat(before[starts], counts)
+
+
+def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) -> Laid:
+    """Lay out the blocks of some terms: first how long each part is, then what stands in it."""
+    term_starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
+    blocks = _cut(term_starts, len(terms))
+    lasts = documents[blocks.starts + blocks.sizes - 1]
+    gaps = np.diff(documents, prepend=0)
+    gaps[blocks.starts] = documents[blocks.starts]
+    id_sizes = _int_sizes(gaps)
+    id_bytes = blocks.sums(id_sizes) + 2
+    none = np.ones(len(blocks.starts), np.int64)
+    weights, values = (
+        (_Weights(words.counts, blocks), _Values(words, blocks)) if words else 2 * (None,)
+    )
+    weight_bytes = weights.sizes if weights else none
+    value_bytes = values.sizes if values else none
+    data_bytes = 2 + id_bytes + weight_bytes + value_bytes + 2
+    info_bytes = 2 + _int_sizes(lasts) + 1 + _DOUBLE + 6 + 3
+    first_block = np.searchsorted(blocks.starts, term_starts)
+    lead_bytes = np.zeros(len(blocks.starts), np.int64)
+    lead_bytes[first_block] = len(WHOOSH3_HEADER_MAGIC)
+    ends = np.cumsum(lead_bytes + 4 + info_bytes + data_bytes)
+    tape = np.zeros(ends[-1], np.uint8)
+
+    at = ends - data_bytes - info_bytes - 4
+    _put(tape, at[first_block] - len(WHOOSH3_HEADER_MAGIC), WHOOSH3_HEADER_MAGIC)
+    is_last = np.zeros(len(blocks.starts), np.bool_)
+    is_last[np.append(first_block[1:], len(blocks.starts)) - 1] = True
+    lengths = info_bytes + data_bytes
+    _put_bytes(tape, at, np.where(is_last, -lengths, lengths), ">i4")
+    heaviest = weights.heaviest if weights else none
+    shortest, longest = values.lengths if values else (none * 0, none * 0)
+    _put_info(tape, at + 4, blocks.sizes, lasts, heaviest, shortest, longest)
+
+    at = ends - data_bytes
+    _put(tape, at, _PROTOCOL_3 + _MARK)
+    _put_ints(tape, blocks.spread(at + 3, id_sizes), gaps, id_sizes)
+    at = at + 2 + id_bytes
+    _put(tape, at - 1, _TUPLE)
+    if weights and values:
+        weights.put(tape, at)
+        values.put(tape, at + weight_bytes)
+    else:
+        _put(tape, at, _NONE + _NONE)
+    _put(tape, ends - 2, _TUPLE3 + _STOP)
+
+    figures = np.zeros(len(term_starts), TERM_FIGURES)
+    rows = np.diff(np.append(term_starts, len(terms)))
+    figures["documents"] = rows
+    figures["weight"] = np.add.reduceat(words.counts, term_starts) if words else rows
+    figures["heaviest"] = np.maximum.reduceat(heaviest, first_block)
+    figures["shortest"] = np.minimum.reduceat(shortest, first_block)
+    figures["longest"] = np.maximum.reduceat(longest, first_block)
+    figures["first"] = documents[term_starts]
+    figures["last"] = documents[np.append(term_starts[1:], len(terms)) - 1]
+    figures["offset"] = np.append(0, ends)[first_block]
+    figures["bytes"] = np.diff(np.append(figures["offset"], ends[-1]))
+    return Laid(tape, terms[term_starts], figures)
+
+
+def _cut(term_starts: Ints, rows: int) -> _Blocks:
+    """Blocks: at every new term, and every 128 rows of one."""
+    sizes = np.diff(np.append(term_starts, rows))
+    inner = np.arange(rows) - np.repeat(term_starts, sizes)
+    starts = np.flatnonzero(inner % BLOCK == 0)
+    return _Blocks(starts, np.diff(np.append(starts, rows)))
+
+
+class _Weights:
+    """The weights of blocks: nothing where all are 1, one number where all are alike, else all."""
+
+    def __init__(self, counts: Ints, blocks: _Blocks) -> None:
+        self.heaviest = blocks.greatest(counts)
+        self._blocks = blocks
+        self._light = self.heaviest == 1
+        self._alike = ~self._light & (blocks.least(counts) == self.heaviest)
+        self._mixed = ~self._light & ~self._alike
+        self._rows = np.repeat(self._mixed, blocks.sizes)
+        self._counts = counts
+        self._row_sizes = np.where(self._rows, _int_sizes(counts), 0)
+        self.sizes = np.where(self._light, 1, 1 + _DOUBLE)
+        self.sizes[self._mixed] = 2 + blocks.sums(self._row_sizes)[self._mixed]
+
+    def put(self, tape: Tape, at: Ints) -> None:
+        """Write them where the blocks' weights stand."""
+        _put(tape, at[self._light], _NONE)
+        _put(tape, at[self._alike], _FLOAT)
+        _put_bytes(tape, at[self._alike] + 1, self.heaviest[self._alike], ">f8")
+        _put(tape, at[self._mixed], _MARK)
+        rows = self._rows
+        places = self._blocks.spread(at + 1, self._row_sizes)[rows]
+        _put_ints(tape, places, self._counts[rows], self._row_sizes[rows])
+        _put(tape, (at + self.sizes - 1)[self._mixed], _TUPLE)
+
+
+class _Values:
+    """The encoded positions of blocks: of each row a count and a pickled list of differences."""
+
+    def __init__(self, words: _Occurrences, blocks: _Blocks) -> None:
+        self._words = words
+        self._blocks = blocks
+        self._delta_sizes = _int_sizes(words.deltas)
+        self._contents = np.add.reduceat(self._delta_sizes, words.firsts) + _COUNT_BYTES + 4
+        self._heads = np.where(self._contents <= _MOST_SHORT, 2, 5)
+        self.sizes = blocks.sums(self._heads + self._contents) + 2
+        lengths = words.length_bytes.astype(np.int64)
+        self.lengths = blocks.least(lengths), blocks.greatest(lengths)
+
+    def put(self, tape: Tape, at: Ints) -> None:
+        """Write them where the blocks' values stand."""
+        words = self._words
+        _put(tape, at, _MARK)
+        rows = self._blocks.spread(at + 1, self._heads + self._contents)
+        short = self._heads == 2
+        _put(tape, rows[short], _BYTES_1)
+        tape[rows[short] + 1] = self._contents[short]
+        _put(tape, rows[~short], _BYTES_4)
+        _put_bytes(tape, rows[~short] + 1, self._contents[~short], "<u4")
+        rows = rows + self._heads
+        tape[rows + 3] = words.counts  # of the count's four bytes the last
+        _put_bytes(tape, rows[~short], words.counts[~short], ">u4")
+        _put(tape, rows + _COUNT_BYTES, _EMPTY_LIST + _MARK)
+        inner = _after(self._delta_sizes, words.firsts, words.counts)
+        places = inner + np.repeat(rows + _COUNT_BYTES + 2, words.counts)
+        _put_ints(tape, places, words.deltas, self._delta_sizes)
+        _put(tape, rows + self._contents - 2, _APPENDS + _STOP)
+        _put(tape, at + self.sizes - 1, _TUPLE)
+
+
+def _put_info(
+    tape: Tape,
+    at: Ints,
+    sizes: Ints,
+    lasts: Ints,
+    heaviest: Ints,
+    shortest: Ints,
+    longest: Ints,
+) -> None:
+    """Write what is known of each block: rows, last id, weight, no compression, lengths."""
+    _put(tape, at, _MARK + _INT_1)
+    tape[at + 2] = sizes
+    last_sizes = _int_sizes(lasts)
+    _put_ints(tape, at + 3, lasts, last_sizes)
+    at = at + 3 + last_sizes
+    _put(tape, at, _FLOAT)
+    _put_bytes(tape, at + 1, heaviest, ">f8")
+    at = at + 1 + _DOUBLE
+    _put(tape, at, _INT_1 + b"\0" + _INT_1)
+    tape[at + 3] = shortest
+    _put(tape, at + 4, _INT_1)
+    tape[at + 5] = longest
+    _put(tape, at + 6, _TUPLE + _STOP)
+
+
+def _int_sizes(numbers: Ints) -> Ints:
+    """How many bytes each number takes as pickle writes it, opcode included."""
+    return 2 + (numbers > 0xFF) + 2 * (numbers > 0xFFFF)
+
+
+def _put_ints(tape: Tape, at: Ints, numbers: Ints, sizes: Ints) -> None:
+    """Write numbers as pickle does."""
+    tape[at] = _INT_1[0]
+    tape[at + 1] = numbers & 0xFF
+    wide = np.flatnonzero(sizes > 2)
+    if len(wide):
+        places, great = at[wide], numbers[wide]
+        tape[places] = np.where(great > 0xFFFF, _INT_4[0], _INT_2[0])
+        tape[places + 2] = (great >> 8) & 0xFF
+        huge = great > 0xFFFF
+        tape[places[huge] + 3] = (great[huge] >> 16) & 0xFF
+        tape[places[huge] + 4] = great[huge] >> 24
+
+
+def _put(tape: Tape, at: Ints, what: bytes) -> None:
+    """Write the same few bytes in many places."""
+    for offset, byte in enumerate(what):
+        tape[at + offset] = byte
+
+
+def _put_bytes(tape: Tape, at: Ints, numbers: Ints, kind: str) -> None:
+    """Write numbers as bytes of a type that numpy knows."""
+    size = np.dtype(kind).itemsize
+    rows = numbers.astype(kind).view(np.uint8).reshape(len(numbers), size)
+    for offset in range(size):
+        tape[at + offset] = rows[:, offset]

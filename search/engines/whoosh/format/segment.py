@@ -1,0 +1,254 @@
+"""Documents → one standard Whoosh segment, written in bulk from arrays of words, and the arrays.
+
+Whoosh's own writer makes objects and calls for every posting; this one sorts all words of a field
+at once and lays out the same blocks (`posting_blocks`). Stock Whoosh opens the result
+and answers alike, which the tests hold it to.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC
+
+from search.engines.whoosh.format.inversion import in_order, invert, length_bytes
+from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
+from search.engines.whoosh.format.posting_blocks import lay_values, lay_words
+from search.engines.whoosh.format.schema import EXACT_OF, GAP, schema
+from search.engines.whoosh.format.term_dictionary import Dictionary
+from search.engines.whoosh.format.word_numbers import Pieces, Terms, Texts
+from search.engines.whoosh.generations import INDEX_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.format.documents import Document
+    from search.engines.whoosh.format.posting_blocks import Laid
+    from search.engines.whoosh.format.word_numbers import Words
+
+RECORD_NAME: Final = "record.json"
+_STORED_AT_ONCE: Final = 1024  # documents
+
+
+class _Values:
+    """All values of one field: the documents that hold each."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._codes = array("i")
+        self._documents = array("i")
+
+    def number(self, value: bytes) -> int:
+        """The number that stands for a value."""
+        return self._numbers.setdefault(value, len(self._numbers))
+
+    def add(self, document: int, numbers: Sequence[int]) -> None:
+        """Take in what a document holds."""
+        self._codes.extend(numbers)
+        self._documents.extend([document] * len(numbers))
+
+    def sorted(self) -> tuple[list[bytes], NDArray[np.int32], NDArray[np.int32]]:
+        """Values in the order of their bytes; of each posting the value's place, the document."""
+        names = sorted(self._numbers)
+        ranks = np.empty(len(names), np.int32)
+        ranks[[self._numbers[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+        terms = ranks[np.frombuffer(self._codes, np.int32)]
+        order = in_order(terms)
+        return names, terms[order], np.frombuffer(self._documents, np.int32)[order]
+
+
+class _Column:
+    """One of Whoosh's columns, written as documents come."""
+
+    def __init__(self, file: StructFile, kind: Any) -> None:
+        self._file = file
+        self._writer = kind.writer(file)
+        self.add = self._writer.add  # (document, value)
+
+    def finish(self, count: int) -> None:
+        """Write what stands after the values of all documents."""
+        self._writer.finish(count)
+        self._file.close()
+
+
+class Segment:
+    """One segment under construction; `finish` writes its postings."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._prefix = prefix(name)
+        self._schema = schema()
+        self._segment = W3Segment(W3Codec(), INDEX_NAME, segid=name)
+        self._files = ExitStack()
+        self._columns: dict[str, _Column] = {}
+        self._waiting: list[Mapping[str, Any]] = []
+        self._pieces = Pieces()
+        self._texts = {name: Texts() for name in EXACT_OF}
+        self._values: dict[str, _Values] = {}
+        self._dates: dict[datetime, tuple[list[int], Any]] = {}
+        self.count = 0
+        self.spoken = np.zeros(0, np.int32)
+        """How many words the body of each document has, gaps left out; known when finished"""
+
+    def _open(self, name: str) -> BinaryIO:
+        return self._files.enter_context((self._folder / name).open("wb"))
+
+    def _add_column(self, name: str, kind: Any, number: int, value: Any) -> None:
+        """Write a document's value; a column none has a value for gets no file."""
+        if name not in self._columns:
+            path = W3Codec.column_filename(self._segment, name)
+            self._columns[name] = _Column(StructFile(self._open(path)), kind)
+        self._columns[name].add(number, value)
+
+    def add(self, document: Document) -> None:
+        """Take one document in."""
+        number = self.count
+        self.count += 1
+        for name, texts in document.texts.items():
+            self._texts[name].add(number, self._pieces, texts)
+        for name, values in document.values.items():
+            if values:
+                known = self._field(name)
+                encoded = dict.fromkeys(value.encode() for value in values)
+                known.add(number, [known.number(value) for value in encoded])
+        self._waiting.append(document.stored)
+        if len(self._waiting) == _STORED_AT_ONCE:
+            self._store()
+        if "speaker" in document.stored:
+            field = self._schema["speaker"]
+            speaker = field.to_column_value(document.stored["speaker"])
+            self._add_column("speaker", field.column_type, number, speaker)
+        if document.date is not None:
+            self._add_date(number, document.date)
+
+    def _store(self) -> None:
+        """Write what is stored of the documents that wait for it.
+
+        Many at once: compressing empties the processor's cache of the tables that words are in.
+        """
+        first = self.count - len(self._waiting)
+        for number, stored in enumerate(self._waiting, first):
+            self._add_column("_stored", STORED_COLUMN, number, stored)
+        self._waiting.clear()
+
+    def _field(self, name: str) -> _Values:
+        if name not in self._values:
+            self._values[name] = _Values()
+        return self._values[name]
+
+    def _add_date(self, number: int, date: datetime) -> None:
+        field, values = self._schema["date"], self._field("date")
+        if date not in self._dates:
+            terms = [values.number(term) for term, *_ in field.index(date)]
+            self._dates[date] = (terms, field.to_column_value(date))
+        terms, value = self._dates[date]
+        values.add(number, terms)
+        self._add_column("date", field.column_type, number, value)
+
+    def finish(self) -> None:
+        """Write all postings; the segment is closed to more documents."""
+        self._store()
+        for column in self._columns.values():
+            column.finish(self.count)
+        words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}
+        self._texts.clear()
+        self.spoken = words["body"].per_document(self.count)
+        self.spoken -= words["body"].times(self._pieces.words.get(GAP), self.count)
+        self._write_lengths(words)
+        self._write_postings(words)
+        lengths = {
+            field: int(given.lengths.sum())
+            for name, given in words.items()
+            for field in (name, EXACT_OF[name])
+            if len(given.numbers)
+        }
+        record = {"documents": self.count, "lengths": lengths}
+        path = self._folder / f"{self._prefix}{RECORD_NAME}"
+        path.write_text(json.dumps(record), encoding="utf-8")
+
+    def abandon(self) -> None:
+        """Let go of the files of a segment that nobody will read; they are about to be deleted."""
+        with suppress(OSError):  # a full disk: what waits to be written cannot be
+            self._files.close()
+
+    def _write_lengths(self, words: dict[str, Words]) -> None:
+        """Of every document the length of each field, as a byte; up to the last that has any."""
+        for name, given in words.items():
+            if not len(given.documents):
+                continue
+            column = np.zeros(int(given.documents[-1]) + 1, np.uint8)
+            column[given.documents] = length_bytes(given.lengths)
+            for field in (name, EXACT_OF[name]):
+                path = W3Codec.column_filename(self._segment, f"_{field}_len")
+                (self._folder / path).write_bytes(column.tobytes())
+
+    def _write_postings(self, words: dict[str, Words]) -> None:
+        """Postings, dictionary and arrays of all fields, in the order of the fields' names."""
+        stems, stem_of = self._pieces.stems()
+        exact, stemmed = Terms.of(self._pieces.words), Terms.of(stems)
+        worded = {}
+        for name, given in words.items():
+            if len(given.numbers):
+                worded[EXACT_OF[name]] = given, exact.names, exact.ranks
+                worded[name] = given, stemmed.names, stemmed.ranks[stem_of]
+        dictionary = Dictionary()
+        arrays = ArraysFile(self._open(self._segment.make_filename(EXTENSION)))
+        with self._open(self._segment.make_filename(W3Codec.POSTS_EXT)) as file:
+            for name in sorted({*self._values, *worded}):
+                if name in worded:
+                    given, names, ranks = worded[name]
+                    inverted = invert(given, ranks)
+                    arrays.write(name, inverted, names)
+                    _write(file, dictionary, name, names, lay_words(inverted))
+                else:
+                    names, *rows = self._values[name].sorted()
+                    _write(file, dictionary, name, names, lay_values(*rows))
+        arrays.close()
+        with self._open(self._segment.make_filename(W3Codec.TERMS_EXT)) as file:
+            dictionary.write(file)
+
+
+def _write(
+    file: BinaryIO,
+    dictionary: Dictionary,
+    field: str,
+    names: Sequence[bytes],
+    laid: Iterable[Laid],
+) -> None:
+    """Write the postings of a field, and enter its terms."""
+    for piece in laid:
+        piece.figures["offset"] += file.tell()
+        file.write(piece.content.data)
+        dictionary.add(field, [names[number] for number in piece.terms.tolist()], piece.figures)
+
+
+def prefix(name: str) -> str:
+    """What the names of all files of a segment begin with."""
+    return f"{INDEX_NAME}_{name}."
+
+
+def write_contents(folder: Path, segments: Sequence[str]) -> None:
+    """Write Whoosh's table of contents of finished segments: now the folder is an index."""
+    TOC(schema(), [_record(folder, name) for name in segments], 1).write(
+        FileStorage(str(folder)), INDEX_NAME
+    )
+
+
+def _record(folder: Path, name: str) -> Any:
+    """What Whoosh itself knows of a segment."""
+    known = json.loads((folder / f"{prefix(name)}{RECORD_NAME}").read_text(encoding="utf-8"))
+    record = W3Segment(W3Codec(), INDEX_NAME, known["documents"], name)
+    record._fieldlengths = known["lengths"]
+    return record

@@ -1,0 +1,65 @@
+"""Numbers of documents → the statements and turns Whoosh stores of them, some kept in memory."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from search.engines.whoosh.format.documents import stored_head, stored_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.engines.whoosh.read.byte_cache import ByteCache
+    from search.engines.whoosh.read.postings import PostingFiles
+    from search.records import Statement, Turn
+
+T = TypeVar("T")
+
+_RECORD_BYTES: Final = 1_500  # of a record's own fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[T]):
+    """A record and about how much memory it takes."""
+
+    record: T
+    nbytes: int
+
+
+class Stored:
+    """Reads what is stored; safe to share between threads."""
+
+    def __init__(self, files: PostingFiles, cache: ByteCache) -> None:
+        self._files = files
+        self._cache = cache
+
+    def heads(self, documents: Sequence[int], indexed: Sequence[int]) -> list[Statement]:
+        """The statements of head documents, their turns left out; indexed at those seconds.
+
+        The moment (-1: none) is no part of what Whoosh stores, see `format.columns`.
+        """
+
+        def read(at: int) -> _Kept[Statement]:
+            fields = self._files.stored(documents[at])
+            head = stored_head(fields)
+            if indexed[at] >= 0:
+                head = replace(head, indexed=datetime.fromtimestamp(indexed[at], UTC))
+            return _Kept(head, _size(fields["head"]))
+
+        return [kept.record for kept in self._cache.get_each(documents, read)]
+
+    def turns(self, documents: Sequence[int]) -> list[Turn]:
+        """The turns of turn documents."""
+
+        def read(at: int) -> _Kept[Turn]:
+            fields = self._files.stored(documents[at])
+            return _Kept(stored_turn(fields), _size(fields["body"]))
+
+        return [kept.record for kept in self._cache.get_each(documents, read)]
+
+
+def _size(text: str) -> int:
+    return _RECORD_BYTES + sys.getsizeof(text)

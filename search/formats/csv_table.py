@@ -1,0 +1,84 @@
+"""Results → rows for a spreadsheet: one a turn that matched, one for a statement without such.
+
+A spreadsheet runs a cell that begins with = + - @ as a formula. Such a cell gets an apostrophe
+before it, the spreadsheets' own sign for "this is text"; `guarded` counts them, to be told.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Final
+
+from search.formats.credit import CREDIT
+from search.links import official_url, turn_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from search.records import Hit, Results, TurnHit
+
+COLUMNS: Final = (
+    *("id", "date", "time", "title", "place", "lang"),
+    *("speaker", "role", "role_inferred", "kind", "evidence", "qualifiers"),
+    *("text", "abridged", "link", "url", "credit"),
+)
+CUT: Final = "[…]"
+"""Where the text goes on: no statement prints an omission so, a plain ellipsis many do."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(results: Results, to: TextIO) -> int:
+    """Write heading and rows to `to`; gives the number of cells that got an apostrophe."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    guarded = 0
+    for row in rows(results):
+        guarded += sum(cell.startswith(_FORMULA) for cell in row)
+        writer.writerow([guard(cell) for cell in row])
+    return guarded
+
+
+def rows(results: Results) -> Iterator[tuple[str, ...]]:
+    """The rows of `results`, in their order, cells as they were printed."""
+    for hit in results.hits:
+        if not hit.missing:  # exports hold full matches only
+            for turn in hit.turns or (None,):
+                yield _row(hit, turn, results.query)
+
+
+def guard(cell: str) -> str:
+    """`cell` so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def with_cuts(hit: TurnHit) -> str:
+    """A snippet that shows where the turn's text goes on."""
+    before = f"{CUT} " if hit.cut_before else ""
+    after = f" {CUT}" if hit.cut_after else ""
+    return f"{before}{hit.snippet}{after}"
+
+
+def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
+    one = hit.statement
+    said = turn.turn if turn else None
+    return (
+        str(turn.id if turn else one.id),
+        one.date.isoformat() if one.date else "",
+        one.time or "",
+        one.title,
+        one.place or "",
+        one.lang,
+        (said.speaker or "") if said else "",
+        (said.role or "") if said else "",
+        (said.role_inferred or "") if said else "",
+        said.kind.value if said else "",
+        said.evidence.value if said else "",
+        "; ".join(said.qualifiers) if said else "",
+        with_cuts(turn) if turn else "",
+        "yes" if one.abridged else "",
+        turn_link(turn.id, q) if turn else hit.link,
+        official_url(one) or "",
+        CREDIT,
+    )

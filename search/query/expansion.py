@@ -1,0 +1,130 @@
+"""A reader's tree + a lexicon → the tree an engine takes: prefixes and misspellings as words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from whoosh.query import (
+    And,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    Or,
+    Phrase,
+    Prefix,
+    Sequence,
+    Term,
+    Wildcard,
+)
+
+from search.analysis.lexicon import MOST_PLACES, MOST_WORDS
+from search.query.notices import Notice, brief
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whoosh.query import Query
+
+    from search.analysis.lexicon import Expansion, Lexicon
+
+MOST_TOGETHER: Final = 2_000  # words that the patterns of one query stand for together
+MOST_ROWS: Final = 100  # expansions of a pattern inside a row of words: each makes a phrase
+_PATTERNS: Final = (Prefix, Wildcard, FuzzyTerm)
+
+
+def expand(tree: Query, lexicon: Lexicon) -> tuple[Query, tuple[str, ...]]:
+    """The tree in the nodes `search.engine` lists, and a sentence for each pattern that was cut.
+
+    Every pattern of a query gets an equal share of what there may be together, so that the same
+    query is cut alike whatever the order of its words.
+    """
+    count = max(sum(1 for _ in patterns(tree)), 1)
+    words = max(min(MOST_TOGETHER // count, MOST_WORDS), 1)
+    expander = _Expander(lexicon, words, MOST_PLACES // count)
+    expanded = expander.expanded(tree)
+    return expanded, tuple(dict.fromkeys(expander.told))
+
+
+def patterns(query: Query) -> Iterator[Query]:
+    """Every prefix, wildcard and misspelling of a tree, those in a row of words too."""
+    if isinstance(query, _PATTERNS):
+        yield query
+    elif isinstance(query, And | Or | Sequence):
+        for one in query.subqueries:
+            yield from patterns(one)
+    elif isinstance(query, Not):
+        yield from patterns(query.query)
+
+
+class _Expander:
+    """Replaces patterns by at most `most` words each, which stand in at most so many places.
+
+    What it cuts goes to `told`.
+    """
+
+    def __init__(self, lexicon: Lexicon, most: int, places: int) -> None:
+        self._lexicon, self._most, self._places = lexicon, most, places
+        self.told: list[str] = []
+
+    def expanded(self, query: Query) -> Query:
+        """One node in an engine's nodes."""
+        if isinstance(query, _PATTERNS):
+            found = self._words(query, self._most)
+            return _either([Term(query.fieldname, word) for word in found])
+        if isinstance(query, Sequence):  # before And and Or: it is a compound query as well
+            return self._rows(query)
+        if isinstance(query, Phrase):
+            return Phrase(query.fieldname, list(query.words), slop=query.slop)
+        if isinstance(query, Term):
+            return Term(query.fieldname, query.text)
+        if isinstance(query, And | Or):
+            return type(query)([self.expanded(one) for one in query.subqueries])
+        if isinstance(query, Not):
+            return Not(self.expanded(query.query))
+        return query
+
+    def _rows(self, query: Sequence) -> Query:
+        """A word that splits, one part of it a pattern: a phrase for every way it can be read."""
+        most = min(MOST_ROWS, self._most)
+        rows: list[list[str]] = [[]]
+        for part in query.subqueries:
+            found = self._words(part, most) if isinstance(part, _PATTERNS) else [part.text]
+            if len(rows) * len(found) > most:
+                self.told.append(Notice.MANY_WAYS.told(text=brief(written_row(query)), most=most))
+            rows = [[*row, word] for row in rows for word in found][:most]
+        return _either([Phrase(query.subqueries[0].fieldname, row) for row in rows])
+
+    def _words(self, pattern: Query, most: int) -> tuple[str, ...]:
+        found = self._expansion(pattern, most)
+        if found.cut:
+            kept = len(found.words)
+            text = brief(written(pattern))
+            self.told.append(Notice.MANY_WORDS.told(text=text, count=kept + found.cut, kept=kept))
+        return found.words
+
+    def _expansion(self, pattern: Query, most: int) -> Expansion:
+        if isinstance(pattern, Prefix):
+            return self._lexicon.prefixed(pattern.text, most, self._places)
+        if isinstance(pattern, Wildcard):
+            return self._lexicon.like(pattern.text, most, self._places)
+        return self._lexicon.near(pattern.text, pattern.maxdist, most, self._places)
+
+
+def _either(members: list[Query]) -> Query:
+    return Or(members) if len(members) > 1 else members[0] if members else NullQuery
+
+
+def written_row(query: Sequence) -> str:
+    """A word that splits, as it may be written: its parts with spaces."""
+    return " ".join(
+        written(part) if isinstance(part, _PATTERNS) else part.text for part in query.subqueries
+    )
+
+
+def written(pattern: Query) -> str:
+    """A pattern as it is written in a query."""
+    if isinstance(pattern, Prefix):
+        return f"{pattern.text}*"
+    if isinstance(pattern, FuzzyTerm):
+        return f"{pattern.text}~{pattern.maxdist if pattern.maxdist > 1 else ''}"
+    return str(pattern.text)

@@ -1,0 +1,190 @@
+"""A query string → a flat list of Whoosh's syntax nodes, in which everything misplaced is a word.
+
+Whoosh's `qparser` does the tagging with the plugins below. What comes out is well formed: every
+bracket has its partner, every operator its operands, every field its value; what had none was
+turned into a plain word, or left out if it holds no letter, and told.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from whoosh.qparser import QueryParser
+from whoosh.qparser.plugins import FieldsPlugin, GroupPlugin, Plugin
+from whoosh.qparser.syntax import FieldnameNode, SyntaxNode, WordNode
+from whoosh.qparser.taggers import RegexTagger
+
+from search.query.dates import Period, read_period
+from search.query.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH, within_limits
+from search.query.notices import Notice
+from search.query.quotation_marks import CLOSED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+Open = GroupPlugin.OpenBracket
+Close = GroupPlugin.CloseBracket
+
+_AT_START: Final = r"(?<![^\s(])"  # what stands inside a word is part of the word
+_NAMES: Final = "|".join(FIELD_NAMES)
+_QUOTES: Final = '“”„‟"'
+_DATE_WORDS: Final = re.compile(rf"[^\s(){_QUOTES}«»]+(?:\s+[^\s(){_QUOTES}«»]+){{0,7}}")
+"""As many words as the longest date has: 7 May 2012 .. 8 May 2013."""
+
+
+class Joint(StrEnum):
+    """What joins or negates."""
+
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    MINUS = "-"
+
+
+class JointNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
+    """An operator, wherever it stands."""
+
+    def __init__(self, joint: Joint) -> None:
+        self.joint = joint
+
+    @property
+    def negates(self) -> bool:
+        """Whether it wants one operand, not two."""
+        return self.joint in (Joint.NOT, Joint.MINUS)
+
+
+class QuotedNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
+    """Words between quotation marks; `near` is the N of "…"~N."""
+
+    def __init__(self, text: str, near: int | None) -> None:
+        self.text, self.near = text, near
+
+
+class PeriodNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
+    """A date or a range of dates that could be read."""
+
+    def __init__(self, text: str, period: Period) -> None:
+        self.text, self.period = text, period
+
+
+class _Quoted(RegexTagger):  # type: ignore[misc] # Whoosh has no types
+    """Tags “…”, "…", „…“ and «…», each with ~N or without."""
+
+    def __init__(self) -> None:
+        super().__init__(rf"(?:{CLOSED})(?:~(?P<near>[0-9]{{1,9}}))?")
+
+    def create(self, _parser: Any, match: re.Match[str]) -> QuotedNode:
+        near = match["near"]
+        text = match["angled"] if match["angled"] is not None else match["curled"]
+        return QuotedNode(text, None if near is None else int(near))
+
+
+class _Joints(RegexTagger):  # type: ignore[misc] # Whoosh has no types
+    """Tags AND, OR and NOT in capitals, and a minus before a word."""
+
+    def __init__(self) -> None:
+        word = rf"(?<![^\s(){_QUOTES}»])(?:AND|OR|NOT)(?![^\s({_QUOTES}«])"
+        super().__init__(rf"(?:{word}|{_AT_START}-(?=[^\s)]))")
+
+    def create(self, _parser: Any, match: re.Match[str]) -> JointNode:
+        return JointNode(Joint(match[0]))
+
+
+class _Dates(RegexTagger):  # type: ignore[misc] # Whoosh has no types
+    """Tags date:… with as many of the words that follow as make a date."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(r"(?<![^\s(+\-])(?i:date):\s*")
+        self._today = today
+
+    def match(self, parser: Any, text: str, pos: int) -> SyntaxNode | None:
+        found = self.expr.match(text, pos)
+        if found is None:
+            return None
+        start = found.end()
+        words = _DATE_WORDS.match(text, start)
+        ends = [start + word.end() for word in re.finditer(r"\S+", words[0])] if words else []
+        for end in reversed(ends):
+            period = read_period(text[start:end].rstrip(",;"), self._today)
+            if period is not None:
+                return PeriodNode(text[start:end], period).set_range(pos, end)
+        return None
+
+
+class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
+    """Our taggers, for Whoosh's parser."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+
+    def taggers(self, _parser: Any) -> list[tuple[RegexTagger, int]]:
+        return [(_Dates(self._today), -1), (_Joints(), 0), (_Quoted(), 0)]
+
+
+def read_syntax(text: str, today: date, told: list[str]) -> list[SyntaxNode]:
+    """The nodes of `text`; what could not be taken as meant is told in sentences."""
+    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
+    parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
+    nodes = [node for node in parser.tag(_cut(text, told)) if not node.is_ws()]
+    return _with_operands(_balanced(nodes, told), text, told)
+
+
+def _cut(text: str, told: list[str]) -> str:
+    """At most `MOST_CHARS` of it, cut where a word ends."""
+    kept = within_limits(text)
+    if kept != text:
+        told.append(Notice.TOO_LONG.told(most=MOST_CHARS))
+    return kept
+
+
+def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
+    """The nodes without brackets that have no partner or are nested too deep."""
+    opened: list[int] = []
+    alone: set[int] = set()
+    deep: set[int] = set()
+    for at, node in enumerate(nodes):
+        if isinstance(node, Open):
+            opened.append(at)
+        elif isinstance(node, Close) and opened:
+            start = opened.pop()
+            if len(opened) >= MOST_DEPTH:
+                deep |= {start, at}
+        elif isinstance(node, Close):
+            alone.add(at)
+    alone |= set(opened)
+    if alone:
+        told.append(Notice.LONE_BRACKET.told())
+    if deep:
+        told.append(Notice.DEEP_BRACKETS.told(most=MOST_DEPTH))
+    literal = alone | deep
+    return [node for at, node in enumerate(nodes) if at not in literal]
+
+
+def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[SyntaxNode]:
+    """The nodes with operators and fields that lack an operand turned into words."""
+    for at in range(len(nodes) - 1, -1, -1):
+        node = nodes[at]
+        before = nodes[at - 1] if at else None
+        after = nodes[at + 1] if at + 1 < len(nodes) else None
+        if isinstance(node, JointNode):
+            left = node.negates or not isinstance(before, JointNode | FieldnameNode | Open | None)
+            lacking = not (left and _is_operand(after))
+        elif isinstance(node, FieldnameNode):
+            lacking = not isinstance(after, WordNode | QuotedNode | Open)
+        else:
+            continue
+        if lacking:
+            written = text[node.startchar : node.endchar].strip()
+            told.append(Notice.NO_OPERAND.told(text=written))
+            nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
+    return nodes
+
+
+def _is_operand(node: SyntaxNode | None) -> bool:
+    """Whether something that can be searched for begins with this node."""
+    if isinstance(node, JointNode):
+        return node.negates
+    return node is not None and not isinstance(node, Close)

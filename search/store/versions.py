@@ -1,0 +1,235 @@
+"""Versions of a statement: every text it was found with in saved pages, the one that serves marked.
+
+One SQLite file in the data folder, written by whoever indexes, read by everybody else. A statement
+stands there from the day a second text of it is found, with both; of all others the index holds the
+only version. Texts stay when their pages change or go; deleting the file forgets them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final
+
+from search.errors import NotFound, VersionsUnavailable
+from search.formats.json_shapes import statement_from, statement_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from search.engine import SearchEngine
+    from search.records import Statement, StatementId
+
+FILE_NAME: Final = "versions.sqlite3"
+_SCHEMA: Final = 1
+_BUSY_SECONDS: Final = 5.0
+_LEVEL: Final = 9  # zlib's; there are few of them, and they stay
+_TABLE: Final = """
+CREATE TABLE version (
+    id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
+    place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL, statement BLOB NOT NULL,
+    PRIMARY KEY (id, text)
+) STRICT
+"""
+_COLUMNS: Final = "id, text, page, rules, place, saved, seen, statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a statement.
+
+    `page` is the SHA-256 of the saved page's bytes, `rules` a digest of the rules that cleaned it,
+    `place` the file it stood in; `saved` is when that file was last written, `seen` when an
+    indexing run first read it (UTC). Of a text that only the index holds these are unknown.
+    """
+
+    statement: Statement
+    page: str | None = None
+    rules: str | None = None
+    place: str | None = None
+    saved: datetime | None = None
+    seen: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """SHA-256 of what the page says: versions with the same are one."""
+        return text_digest(self.statement)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All versions of a statement, oldest first, and which of them serves (None: none does)."""
+
+    versions: tuple[Version, ...]
+    serving: int | None
+
+
+def text_digest(statement: Statement) -> str:
+    """SHA-256 of title, lead, day, time, place, labels and words; of nothing we made of them."""
+    said = [
+        (turn.label, turn.kind.value, turn.paragraphs, [mark.text for mark in turn.marks])
+        for turn in statement.turns
+    ]
+    facts = (statement.title, statement.lead, str(statement.date), statement.time, statement.place)
+    return hashlib.sha256(json.dumps((facts, said), ensure_ascii=False).encode()).hexdigest()
+
+
+class Versions:
+    """The versions of one data folder; every call opens the file for itself."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, versions: Iterable[Version]) -> int:
+        """Keep those whose text is new; how many were. A text known already stays as it was."""
+        rows = [_row(one) for one in versions]
+        if not rows:
+            return 0
+        insert = f"INSERT OR IGNORE INTO version ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # the columns are ours
+        with self._open() as connection:
+            before = connection.total_changes
+            connection.executemany(insert, rows)
+            return connection.total_changes - before
+
+    def cleaned_otherwise(self, rules: str) -> frozenset[str]:
+        """The digests of the pages of versions that other rules than these cleaned."""
+        if not self._path.exists():
+            return frozenset()
+        query = "SELECT page FROM version WHERE rules <> ?"
+        with self._open() as connection:
+            return frozenset(page for (page,) in connection.execute(query, (rules,)))
+
+    def reread(self, statements: Mapping[str, Statement], rules: str) -> None:
+        """Put what today's `rules` make of a page in place of what earlier ones made.
+
+        `statements` are by the digest of their page.
+        """
+        if not statements or not self._path.exists():
+            return
+        with self._open() as connection:
+            found = connection.execute(
+                f"SELECT {_COLUMNS} FROM version WHERE rules <> ?",  # noqa: S608 # as above
+                (rules,),
+            ).fetchall()
+            for row in found:
+                version = _version(row)
+                statement = statements.get(version.page or "")
+                if statement is None:
+                    continue
+                now = replace(version, statement=statement, rules=rules)
+                connection.execute("DELETE FROM version WHERE id = ? AND text = ?", row[:2])
+                connection.execute(
+                    f"INSERT OR IGNORE INTO version ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 # as above
+                    _row(now),
+                )
+
+    def of(self, statement_id: StatementId) -> tuple[Version, ...]:
+        """Every version kept of a statement, oldest first."""
+        if not self._path.exists():
+            return ()
+        query = f"SELECT {_COLUMNS} FROM version WHERE id = ?"  # noqa: S608 # as above
+        with self._open() as connection:
+            found = [_version(row) for row in connection.execute(query, (statement_id,))]
+        return tuple(sorted(found, key=_age))
+
+    def count(self, statement_id: StatementId) -> int:
+        """How many versions are kept of a statement: 0 or at least two."""
+        if not self._path.exists():
+            return 0
+        query = "SELECT count(*) FROM version WHERE id = ?"
+        with self._open() as connection:
+            return int(connection.execute(query, (statement_id,)).fetchone()[0])
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The file in one transaction; made and laid out when new."""
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
+                connection.execute("BEGIN IMMEDIATE" if not self._path.stat().st_size else "BEGIN")
+                self._lay_out(connection)
+                yield connection
+                connection.commit()
+        except (sqlite3.DatabaseError, OSError, zlib.error) as error:
+            raise VersionsUnavailable(
+                f"versions of statements cannot be kept in {self._path}: {error}; see that the "
+                "folder can be written and the file is whole, or move it away to begin anew"
+            ) from error
+
+    def _lay_out(self, connection: sqlite3.Connection) -> None:
+        """Make the table of a new file; refuse one of a later version."""
+        layout = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if layout > _SCHEMA:
+            raise VersionsUnavailable(
+                f"{self._path} was written by a later version (layout {layout}, this reads "
+                f"{_SCHEMA}); use that version of onrecord"
+            )
+        if layout == 0:
+            connection.execute(_TABLE)
+            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
+
+
+def history(versions: Versions, engine: SearchEngine, statement_id: StatementId) -> History:
+    """All versions of a statement; `NotFound` where neither index nor file know it."""
+    kept = versions.of(statement_id)
+    try:
+        serving = engine.statement(statement_id)
+    except NotFound:
+        if not kept:
+            raise
+        return History(kept, None)
+    texts = [one.text for one in kept]
+    digest = text_digest(serving)
+    if digest in texts:
+        return History(kept, texts.index(digest))
+    return History((*kept, Version(serving)), len(kept))
+
+
+def _age(version: Version) -> tuple[date, datetime, datetime]:
+    """What versions are ordered by: the site's "Last updated", then when file and run saw it."""
+    first = datetime.min.replace(tzinfo=UTC)
+    return (
+        version.statement.updated or date.min,
+        version.saved or first,
+        version.seen or first,
+    )
+
+
+def _row(version: Version) -> tuple[object, ...]:
+    shape = json.dumps(statement_shape(version.statement), ensure_ascii=False)
+    return (
+        version.statement.id,
+        version.text,
+        version.page or "",
+        version.rules or "",
+        version.place or "",
+        _seconds(version.saved),
+        _seconds(version.seen),
+        zlib.compress(shape.encode(), _LEVEL),
+    )
+
+
+def _version(row: Sequence[object]) -> Version:
+    _id, _text, page, rules, place, saved, seen, statement = row
+    assert isinstance(statement, bytes)  # noqa: S101 # a STRICT table holds what it says
+    return Version(
+        statement_from(json.loads(zlib.decompress(statement))),
+        str(page) or None,
+        str(rules) or None,
+        str(place) or None,
+        _moment(saved),
+        _moment(seen),
+    )
+
+
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment else 0
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(int(str(seconds)), UTC) if seconds else None

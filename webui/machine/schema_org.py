@@ -1,0 +1,93 @@
+"""A statement, a turn → what schema.org calls them, for machines that read pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from search.formats.credit import LICENCE_URL, PUBLISHER
+from webui.page.official_address import official_link
+
+if TYPE_CHECKING:
+    from search.records import SpeakerRow, Statement, Turn
+
+_MOST_QUOTED_CHARS: Final = 1_000  # the page has the rest; it must stay light
+
+
+def article(statement: Statement, address: str) -> dict[str, object]:
+    """The statement as a `NewsArticle`; what is not known is left out."""
+    speakers = dict.fromkeys(turn.speaker for turn in statement.turns if turn.speaker)
+    told = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": address,
+        "url": address,
+        "headline": statement.title,
+        "description": statement.lead,
+        "inLanguage": statement.lang,
+        "datePublished": statement.date.isoformat() if statement.date else None,
+        "dateModified": statement.updated.isoformat() if statement.updated else None,
+        "contentLocation": _named("Place", statement.place),
+        "keywords": list(statement.topics),
+        "mentions": [_named("Person", name) for name in speakers],
+        "isBasedOn": official_link(statement),
+        "license": LICENCE_URL,
+        "publisher": _named("Organization", PUBLISHER),
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dict[str, object]:
+    """One turn as a `Quotation` of the statement that stands at `whole`."""
+    text = "\n\n".join(turn.paragraphs)
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Quotation",
+        "@id": address,
+        "url": address,
+        "text": text if len(text) <= _MOST_QUOTED_CHARS else text[: _MOST_QUOTED_CHARS - 1] + "…",
+        "inLanguage": statement.lang,
+        "creator": _named("Person", turn.speaker),
+        "dateCreated": statement.date.isoformat() if statement.date else None,
+        "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
+        "license": LICENCE_URL,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def person(row: SpeakerRow, address: str) -> dict[str, object]:
+    """A speaker as a `Person`: the names printed. Offices are left out: each had its time."""
+    others = [form for form, _ in row.forms if form != row.name]
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": address,
+        "url": address,
+        "name": row.name,
+        "alternateName": others,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def website(root: str, description: str, lang: str) -> dict[str, object]:
+    """The site as a `WebSite` that can be searched."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "url": f"{root}/",
+        "name": "onrecord",
+        "description": description,
+        "inLanguage": lang,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{root}/search?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _named(kind: str, name: str | None) -> dict[str, str] | None:
+    return {"@type": kind, "name": name} if name else None
