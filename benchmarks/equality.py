@@ -28,7 +28,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.query.paging import WINDOW
 from search.engines.query_plan import plan
 from search.query.expansion import expand
-from search.query.parser import Together, parse
+from search.query.parser import ExplicitAnd, parse
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def searches(corpus: Corpus, engine: SearchEngine) -> Iterator[tuple[str, Search
     for text, filters, sort in (*plain, *islice(varied, 10 * len(texts))):
         parsed = parse(text)
         tree, _ = expand(parsed.tree, lexicon)
-        offered = parsed.plain if not isinstance(parsed.tree, Together) else ()
+        offered = parsed.plain if not isinstance(parsed.tree, ExplicitAnd) else ()
         search = Search(tree, filters, sort, limit=TOP, plain=offered, required=parsed.required)
         yield text, replace(search, histogram=True)
 

@@ -18,7 +18,7 @@ from benchmarks.figures import ASSUMED, DOCUMENT_BYTES, FIGURES
 from benchmarks.routing import shard_of
 from benchmarks.tables import table
 from search.engines.opensearch.cluster.bulk import REQUEST_BYTES
-from search.engines.opensearch.publish.build_part import Share
+from search.engines.opensearch.publish.build_part import BuildPart
 from search.records import StatementId
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def evenness(documents: Sequence[tuple[str, float]]) -> str:
         for name, size in documents:
             held[shard_of(name, shards)] += size
         rows.append([f"{shards} shards", f"{len(documents) / shards:,.0f}", _above(held)])
-    parts = [Share(number, _PARTS) for number in range(1, _PARTS + 1)]
+    parts = [BuildPart(number, _PARTS) for number in range(1, _PARTS + 1)]
     held = [0.0] * _PARTS
     for name, size in documents:
         held[next(at for at, one in enumerate(parts) if one.has(StatementId(name)))] += size

@@ -20,9 +20,9 @@ from index.blocks import Facts
 from index.cleaning.article import read_article
 from index.cleaning.clean import clean
 from index.names.word_lists import plain
-from index.people.resolver import People
+from index.people.resolver import PersonResolver
 from index.saves.encoding import decode
-from index.saves.page import Saved
+from index.saves.page import SavedFile
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement, Template, Unreadable, recognise
 from search.records import TurnKind
@@ -58,7 +58,9 @@ class Census:
 def take(folder: Path) -> Census:
     """The census of all pages under `folder`."""
     census = Census()
-    for page in chain.from_iterable(read(one) for one in find(folder) if isinstance(one, Saved)):
+    for page in chain.from_iterable(
+        read(one) for one in find(folder) if isinstance(one, SavedFile)
+    ):
         census.pages += 1
         try:
             statement = clean(page)
@@ -114,7 +116,7 @@ def lines(census: Census) -> Iterator[str]:
 
 
 def _unmatched(statements: Sequence[Statement]) -> Iterator[str]:
-    people = People.learn(statements)
+    people = PersonResolver.learn(statements)
     turns = [turn for one in statements for turn in people.resolve(one).turns if turn.speaker]
     nobody = Counter(turn.speaker for turn in turns if turn.person is None)
     yield f"speakers' turns with a person {len(turns) - nobody.total()}, without {nobody.total()}"

@@ -13,10 +13,10 @@ import click
 from index import crawl
 from index.cleaning.clean import clean
 from index.cleaning.explain import removed_lines
-from index.people.resolver import People
+from index.people.resolver import PersonResolver
 from index.pipeline.build import Options, build
-from index.progress import Bar
-from index.saves.page import Saved
+from index.progress import ProgressBar
+from index.saves.page import SavedFile
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
@@ -65,7 +65,7 @@ def index_command(
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
     try:
-        with Bar() as bar:
+        with ProgressBar() as bar:
             if sample:
                 with as_file(files("index") / "sample") as folder:
                     report = build([folder], settings, options, bar)
@@ -95,13 +95,13 @@ def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) 
         raise UsageError("--json holds the removed blocks already; give it without --explain")
     if not file.is_file():
         raise SourceError(f"{file} is not a file; give one saved page")
-    pages = list(read(Saved(file, file.stat().st_size, 0)))
+    pages = list(read(SavedFile(file, file.stat().st_size, 0)))
     for page in pages:
         try:
             statement = clean(page)
         except (NotAStatement, Unreadable) as other:
             raise SourceError(f"{page.where} is no statement: {other}") from other
-        statement = People.learn([statement], settings.people).resolve(statement)
+        statement = PersonResolver.learn([statement], settings.people).resolve(statement)
         if as_json:
             indent = 2 if len(pages) == 1 else None
             click.echo(json.dumps(statement_shape(statement), ensure_ascii=False, indent=indent))
@@ -138,7 +138,7 @@ def crawl_command(
     first = read_day("since", since, last=False) if since else None
     last = read_day("until", until, last=True) if until else None
     base = site or crawl.SITES[lang]
-    with Bar() as bar:
+    with ProgressBar() as bar:
         report = crawl.run(settings, base, since=first, until=last, most=most, progress=bar)
     if as_json:
         click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))

@@ -23,7 +23,7 @@ class Progress:
         """`count` steps of the stage are done."""
 
 
-class Bar(Progress):
+class ProgressBar(Progress):
     """A progress bar on stderr, when stderr is a terminal."""
 
     def __init__(self) -> None:

@@ -36,7 +36,7 @@ class Secret(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingRow:
     """One setting: its name in the file, its default, how to read it, and what it is for."""
 
     name: str
@@ -144,38 +144,46 @@ def _shards(name: str, value: Any) -> int:
 
 
 ROWS: Final = (
-    Row(
+    SettingRow(
         "data",
         platformdirs.user_data_path("onrecord", appauthor=False),
         _path,
         "folder of indexes, saved queries and crawled pages",
     ),
-    Row("host", "127.0.0.1", _text, "address the site listens on"),
-    Row("port", 8000, _port, "port the site listens on; 0 takes any free one"),
-    Row("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
-    Row("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
-    Row("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
-    Row(
+    SettingRow("host", "127.0.0.1", _text, "address the site listens on"),
+    SettingRow("port", 8000, _port, "port the site listens on; 0 takes any free one"),
+    SettingRow("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
+    SettingRow("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
+    SettingRow("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
+    SettingRow(
         "people",
         None,
         _optional_path,
         "file of further aliases of speakers (TOML, see docs/people.md)",
     ),
-    Row("report_address", "", _contact, "where readers report an error; empty: not offered"),
-    Row("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
-    Row("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
-    Row("engine", Engine.WHOOSH, _engine, "what holds the index: whoosh (a folder) or opensearch"),
-    Row("opensearch_hosts", (), _hosts, "addresses of the cluster's nodes, parted by commas"),
-    Row("opensearch_user", "", _text, "user of the cluster"),
-    Row("opensearch_password", Secret(), _secret, "password of that user; never printed"),
-    Row("opensearch_password_file", None, _optional_path, "file that holds the password"),
-    Row("opensearch_token", Secret(), _secret, "bearer token, in place of user and password"),
-    Row("opensearch_token_file", None, _optional_path, "file that holds the token"),
-    Row("opensearch_ca", None, _optional_path, "file of certificates the cluster is known by"),
-    Row("opensearch_timeout", 30.0, _seconds, "seconds the cluster has to answer"),
-    Row("opensearch_prefix", "onrecord", _index_prefix, "name that its indexes begin with"),
-    Row("opensearch_shards", 1, _shards, "shards a new generation is cut into"),
-    Row("opensearch_replicas", 1, _count, "copies kept of each shard"),
+    SettingRow("report_address", "", _contact, "where readers report an error; empty: not offered"),
+    SettingRow("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
+    SettingRow("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
+    SettingRow(
+        "engine", Engine.WHOOSH, _engine, "what holds the index: whoosh (a folder) or opensearch"
+    ),
+    SettingRow(
+        "opensearch_hosts", (), _hosts, "addresses of the cluster's nodes, parted by commas"
+    ),
+    SettingRow("opensearch_user", "", _text, "user of the cluster"),
+    SettingRow("opensearch_password", Secret(), _secret, "password of that user; never printed"),
+    SettingRow("opensearch_password_file", None, _optional_path, "file that holds the password"),
+    SettingRow(
+        "opensearch_token", Secret(), _secret, "bearer token, in place of user and password"
+    ),
+    SettingRow("opensearch_token_file", None, _optional_path, "file that holds the token"),
+    SettingRow(
+        "opensearch_ca", None, _optional_path, "file of certificates the cluster is known by"
+    ),
+    SettingRow("opensearch_timeout", 30.0, _seconds, "seconds the cluster has to answer"),
+    SettingRow("opensearch_prefix", "onrecord", _index_prefix, "name that its indexes begin with"),
+    SettingRow("opensearch_shards", 1, _shards, "shards a new generation is cut into"),
+    SettingRow("opensearch_replicas", 1, _count, "copies kept of each shard"),
 )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from index.cleaning.clean import clean
-from index.saves.page import Saved
+from index.saves.page import SavedFile
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement
 from search.formats.json_shapes import statement_shape
@@ -53,7 +53,7 @@ TURN = ("n", "label", "speaker", "role", "role_inferred", "qualifiers", "kind", 
 def cleaned(fact: dict[str, Any]) -> dict[str, Any]:
     """What the program makes of a sample page."""
     path = SAMPLE / fact["file"]
-    [page] = read(Saved(path, path.stat().st_size, 0))
+    [page] = read(SavedFile(path, path.stat().st_size, 0))
     return statement_shape(clean(page))
 
 
@@ -99,7 +99,7 @@ def test_a_sample_page_that_is_no_statement_is_told_apart_with_the_reason(
     fact: dict[str, Any],
 ) -> None:
     path = SAMPLE / fact["file"]
-    [page] = read(Saved(path, path.stat().st_size, 0))
+    [page] = read(SavedFile(path, path.stat().st_size, 0))
     with pytest.raises(NotAStatement) as caught:
         clean(page)
     assert caught.value.reason.value == fact["not_a_statement"]
@@ -118,7 +118,7 @@ def test_the_sample_is_small_enough_to_ship() -> None:
 
 
 @pytest.mark.parametrize("saved", list(find(SAMPLE)), ids=lambda saved: saved.path.name)
-def test_no_real_head_of_state_stands_in_the_sample(saved: Saved) -> None:
+def test_no_real_head_of_state_stands_in_the_sample(saved: SavedFile) -> None:
     text = saved.path.read_bytes().decode("utf-8", "replace").lower()
     for name in ("putin", "путин", "medvedev", "медведев", "yeltsin", "ельцин", "kremlinrussia"):
         assert name not in text

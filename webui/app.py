@@ -18,9 +18,9 @@ from search.suggest.completions import Completers
 from webui import errors, headers, language
 from webui.page import markup
 from webui.page.form import form
-from webui.page.front_page import Fronts
+from webui.page.front_page import FrontPages
 from webui.report import report_link
-from webui.site import EXTENSION, Serves, Site, current, engine, manifest
+from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
 from webui.views import (
     concordance,
     frequency,
@@ -76,7 +76,7 @@ ROUTES: Final = (
 
 
 def create_app(
-    settings: Settings, serving: Serves | None = None, today: Callable[[], date] = date.today
+    settings: Settings, serving: ServingEngine | None = None, today: Callable[[], date] = date.today
 ) -> Flask:
     """The site over the index in `settings.data`, or over the engines that `serving` gives.
 
@@ -87,7 +87,7 @@ def create_app(
         settings,
         serving or Serving(settings),
         SavedQueries(settings.data / FILE_NAME),
-        Fronts(),
+        FrontPages(),
         Completers(),
         edition(),
         today,

@@ -81,7 +81,7 @@ _FOREVER: Final = "public, max-age=31536000, immutable"
 def install(app: Flask) -> None:
     """Answer unchanged pages with 304, and dress every response."""
     app.before_request(unchanged)
-    app.after_request(dress)
+    app.after_request(set_headers)
 
 
 def unchanged() -> Response | None:
@@ -105,13 +105,13 @@ def _holds(etag: str) -> bool:
     return not given.star_tag and given.contains_weak(etag)
 
 
-def dress(response: Response) -> Response:
+def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
     if request.endpoint in LICENSED:
         response.headers["Link"] = _LICENCE
     _cache(response)
-    _lighten(response)
+    strip_indent(response)
     _compress(response)
     return response
 
@@ -132,7 +132,7 @@ def _cache(response: Response) -> None:
             response.status_code = 304
 
 
-def _lighten(response: Response) -> None:
+def strip_indent(response: Response) -> None:
     """Take out what indents templates: a tenth of a page. No page has preformatted text."""
     if response.mimetype == "text/html" and response.status_code == 200:
         response.set_data(_INDENTED.sub(b"\n", response.get_data()))

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from search.settings import Settings
     from search.store.saved_queries import SavedQueries
     from search.suggest.completions import Completers
-    from webui.page.front_page import Fronts
+    from webui.page.front_page import FrontPages
 
 EXTENSION: Final = "onrecord"
 
 
-class Serves(Protocol):
+class ServingEngine(Protocol):
     """Whoever knows the generation that serves now; `search.engines.Serving` in earnest."""
 
     def engine(self) -> SearchEngine:
@@ -37,9 +37,9 @@ class Site:
     """One running site. `edition` changes whenever the program's own files do."""
 
     settings: Settings
-    serving: Serves
+    serving: ServingEngine
     saved: SavedQueries
-    fronts: Fronts = field(repr=False)
+    fronts: FrontPages = field(repr=False)
     completers: Completers = field(repr=False)
     edition: str
     today: Callable[[], date]

@@ -27,11 +27,11 @@ from search.analysis.tokenizer import VERSION
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.layout.manifest import ENGINE_VERSION, noted
-from search.engines.opensearch.layout.sidecar import read_counts, side_index
-from search.engines.opensearch.layout.term_counts import Counts
+from search.engines.opensearch.layout.sidecar import read_counts, sidecar_index
+from search.engines.opensearch.layout.term_counts import TermCounts
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import load
-from search.engines.opensearch.publish.write_sidecar import write_side
+from search.engines.opensearch.publish.write_sidecar import write_sidecar
 from search.errors import DamagedIndex
 from search.processes import process_count
 from search.records import SCHEMA_VERSION, Coverage, Manifest
@@ -58,8 +58,8 @@ def grow(source: Path, settings: Settings, quarters: int) -> dict[str, Any]:
         generations.show(name)
         loaded = time.perf_counter()
         used = _processor_ms(cluster) - used
-        write_side(cluster, name, counts, {})
-        generations.show(side_index(name))
+        write_sidecar(cluster, name, counts, {})
+        generations.show(sidecar_index(name))
         meta = noted(_manifest(name, counts.sums["documents"][0]))
         cluster.api.indices.put_mapping(index=name, body={"_meta": meta})
         (settings.data / _NAME).write_text(f"{name} {quarters}", encoding="utf-8")
@@ -126,11 +126,11 @@ def _held(settings: Settings, generations: ClusterGenerations) -> tuple[str, int
     return name, 0
 
 
-def _counts(cluster: Cluster, name: str) -> Counts:
+def _counts(cluster: Cluster, name: str) -> TermCounts:
     try:
         return read_counts(cluster, name)
     except DamagedIndex:  # nothing is beside it yet
-        return Counts()
+        return TermCounts()
 
 
 def _manifest(name: str, statements: int) -> Manifest:

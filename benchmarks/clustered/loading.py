@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.documents import offers as offered
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.layout.documents import analysed, document
-from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.layout.sidecar import sidecar_index
 from search.engines.opensearch.publish.writer import OpenSearchWriter
 from search.processes import pool, process_count
 from search.records import Coverage
@@ -88,8 +88,10 @@ def load(source: Path, data: Path, parts: int = 1) -> dict[str, Any]:
 
 def weighed(cluster: Cluster, name: str) -> dict[str, Any]:
     """Bytes of one copy of a generation and of what stands beside it, documents, segments."""
-    stats = cluster.api.indices.stats(index=[name, side_index(name)], params={"level": "indices"})
-    main, side = (stats["indices"][one]["primaries"] for one in (name, side_index(name)))
+    stats = cluster.api.indices.stats(
+        index=[name, sidecar_index(name)], params={"level": "indices"}
+    )
+    main, side = (stats["indices"][one]["primaries"] for one in (name, sidecar_index(name)))
     return {
         "bytes": main["store"]["size_in_bytes"],
         "side_bytes": side["store"]["size_in_bytes"],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.blocks import Block, Facts
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 
 _MOST_READINGS: Final = 3
@@ -83,7 +83,7 @@ def _read_again(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Reje
 
 
 def _read_all(
-    blocks: Sequence[Block], known: Known, sure: frozenset[int]
+    blocks: Sequence[Block], known: PageNames, sure: frozenset[int]
 ) -> dict[int, Label | Rejected]:
     texts = [at for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
     after = dict(pairwise(texts))

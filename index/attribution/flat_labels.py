@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.blocks import Facts
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 _MARK: Final = re.compile(r"\s*(<(?:…|\.\.\.)>|\*\s?\*\s?\*)\s*")
 _SENTENCE_END: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])")
@@ -57,7 +57,7 @@ def _kind(part: str) -> BlockKind:
     return BlockKind.ABRIDGED if part.startswith("<") else BlockKind.SCENE
 
 
-def _certain(piece: str, known: Known) -> Iterator[tuple[str, str | None]]:
+def _certain(piece: str, known: PageNames) -> Iterator[tuple[str, str | None]]:
     """The names, and offices, in labels that stand where a sentence may begin."""
     for colon in _colons(piece):
         label = _label(piece, _fragment_start(piece, colon), known)
@@ -65,7 +65,7 @@ def _certain(piece: str, known: Known) -> Iterator[tuple[str, str | None]]:
             yield label.speaker, label.role
 
 
-def _cut(piece: str, known: Known) -> Iterator[str]:
+def _cut(piece: str, known: PageNames) -> Iterator[str]:
     """`piece` cut before every label in it."""
     starts = {_label_start(piece, colon, known) for colon in _colons(piece)} - {None, 0}
     edges = [0, *sorted(start for start in starts if start is not None), len(piece)]
@@ -74,7 +74,7 @@ def _cut(piece: str, known: Known) -> Iterator[str]:
             yield part
 
 
-def _label_start(piece: str, colon: int, known: Known) -> int | None:
+def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     """Where the label begins that ends at `colon`, if one does."""
     floor = max(0, colon - LONGEST_LABEL_CHARS)
     first = _fragment_start(piece, colon)
@@ -104,14 +104,14 @@ def _titles(piece: str, start: int, end: int) -> Iterator[int]:
             yield word.start()
 
 
-def _vouched(label: Label, known: Known) -> bool:
+def _vouched(label: Label, known: PageNames) -> bool:
     """Whether a label inside a sentence is one that the page prints elsewhere, lists, or heads."""
     if label.speaker is None or known.vouches(label.speaker.split()):
         return True
     return plain(label.speaker.split(".")[-1].strip()) in known.printed
 
 
-def _label(piece: str, start: int, known: Known) -> Label | None:
+def _label(piece: str, start: int, known: PageNames) -> Label | None:
     quoted = _QUOTED_VOICE.match(piece, start)
     if quoted:
         return _quoted_label(piece, quoted, known)
@@ -120,7 +120,7 @@ def _label(piece: str, start: int, known: Known) -> Label | None:
     return label if isinstance(label, Label) else None
 
 
-def _quoted_label(piece: str, quoted: re.Match[str], known: Known) -> Label | None:
+def _quoted_label(piece: str, quoted: re.Match[str], known: PageNames) -> Label | None:
     """A voice whose words stand in quotes: one where the next label follows upon them."""
     colon = piece.find(":", quoted.end(), quoted.end() + LONGEST_LABEL_CHARS)
     begins = colon >= 0 and _fragment_start(piece, colon) == quoted.end()

@@ -29,7 +29,7 @@ _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
 
 
-class Ink(StrEnum):
+class LabelStyle(StrEnum):
     """How the words before a colon are printed."""
 
     PLAIN = "plain"
@@ -38,24 +38,24 @@ class Ink(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LabelHead:
     """The words of a block that may be a label: flags taken off, and how they are printed."""
 
     printed: str
     core: str
     flags: tuple[str, ...]
     words_start: int
-    ink: Ink
+    ink: LabelStyle
     stopped: bool  # a full stop stands where the colon should
     follows: str  # the words after it, letters that show nothing left out
 
     @property
     def bold(self) -> bool:
         """Whether the label is in bold and the words after it are not."""
-        return self.ink is Ink.BOLD
+        return self.ink is LabelStyle.BOLD
 
 
-def colon_head(block: Block) -> Head | None:
+def colon_head(block: Block) -> LabelHead | None:
     """The words before the first colon outside brackets."""
     at = _colon(block.text)
     if at is None:
@@ -63,12 +63,12 @@ def colon_head(block: Block) -> Head | None:
     inked = {place for stretch in block.bold for place in range(stretch.start, stretch.end)}
     outside = [place for place in _outside_brackets(block.text[:at]) if block.text[place] != " "]
     if 2 * sum(place in inked for place in outside) <= len(outside):
-        return _head(block.text, at, _AFTER_COLON, Ink.PLAIN)
+        return _head(block.text, at, _AFTER_COLON, LabelStyle.PLAIN)
     beyond = _bold_beyond(block, at)
     if 1 < beyond < LONGEST_LABEL_CHARS and block.text[: at + beyond].rstrip().endswith(":"):
         at, beyond = block.text.rindex(":", at, at + beyond), 0  # "Energy Minister: Ivan Petrov:"
     goes_on = beyond > _BOLD_BEYOND_CHARS and 2 * beyond > len(block.text) - at
-    return _head(block.text, at, _AFTER_COLON, Ink.GOES_ON if goes_on else Ink.BOLD)
+    return _head(block.text, at, _AFTER_COLON, LabelStyle.GOES_ON if goes_on else LabelStyle.BOLD)
 
 
 def _bold_beyond(block: Block, at: int) -> int:
@@ -80,7 +80,7 @@ def _bold_beyond(block: Block, at: int) -> int:
     return end - at
 
 
-def bare_head(block: Block) -> Head | None:
+def bare_head(block: Block) -> LabelHead | None:
     """The opening bold of a block, and a bracket after it, where no colon ends them."""
     if not opens_bold(block):
         return None
@@ -89,16 +89,16 @@ def bare_head(block: Block) -> Head | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
-    return _head(block.text, end, _AFTER_NAME, Ink.BOLD)
+    return _head(block.text, end, _AFTER_NAME, LabelStyle.BOLD)
 
 
-def _head(text: str, end: int, between: re.Pattern[str], ink: Ink) -> Head:
+def _head(text: str, end: int, between: re.Pattern[str], ink: LabelStyle) -> LabelHead:
     printed = text[:end].strip().rstrip(".").rstrip()
     core, flags = _without_flags(_BEFORE_LABEL.sub("", visible(printed)).replace(": ", ", "))
     gap = between.match(text, end)
     start = gap.end() if gap else end
     stopped = text[:end].rstrip().endswith(".")
-    return Head(printed, core, flags, start, ink, stopped, visible(text[start:]))
+    return LabelHead(printed, core, flags, start, ink, stopped, visible(text[start:]))
 
 
 def _colon(text: str) -> int | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.anonymous import is_first_name_only, is_plain_voice, is_voice, is_voice_alone
-from index.attribution.label_head import Ink, bare_head, colon_head
+from index.attribution.label_head import LabelStyle, bare_head, colon_head
 from index.attribution.qualifiers import opening_flag
 from index.names.lost_spaces import respaced
 from index.names.name_and_office import split_name
@@ -26,14 +26,14 @@ from index.names.word_lists import is_given_name, plain
 from search.records import TurnKind
 
 if TYPE_CHECKING:
-    from index.attribution.label_head import Head
+    from index.attribution.label_head import LabelHead
     from index.blocks import Block
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 _MOST_WORDS_UNVOUCHED: Final = 4
 
 
-class Reason(StrEnum):
+class RejectionReason(StrEnum):
     """Why words before a colon, or in bold, are no label."""
 
     HEADING = "a heading: it names an event"
@@ -59,7 +59,7 @@ class Rejected:
     """Words that look like a label and are none."""
 
     printed: str
-    reason: Reason
+    reason: RejectionReason
 
 
 _HEADING: Final = re.compile(
@@ -92,7 +92,9 @@ def is_heading(text: str) -> bool:
     return _HEADING.match(text) is not None
 
 
-def read_label(block: Block, known: Known, *, answered: bool = False) -> Label | Rejected | None:
+def read_label(
+    block: Block, known: PageNames, *, answered: bool = False
+) -> Label | Rejected | None:
     """The label that opens `block`, or why its words before a colon are none.
 
     None when nothing there looks like a label. `answered` tells that the next paragraph opens with
@@ -107,26 +109,26 @@ def read_label(block: Block, known: Known, *, answered: bool = False) -> Label |
     return label or read
 
 
-def _read_colon(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
+def _read_colon(head: LabelHead, known: PageNames, *, answered: bool) -> Label | Rejected:
     """The judgement on words that end in a colon."""
     if not any(map(str.isalnum, head.core)):
-        return Rejected(head.printed, Reason.NO_NAME)
+        return Rejected(head.printed, RejectionReason.NO_NAME)
     if is_heading(head.core):
-        return Rejected(head.printed, Reason.HEADING)
+        return Rejected(head.printed, RejectionReason.HEADING)
     stops = _SENTENCE_END.search(_ABBREVIATED.sub("", head.core))
     if stops and (not head.bold or reads_as_sentence(head.core)):
-        return Rejected(head.printed, Reason.SENTENCE)
+        return Rejected(head.printed, RejectionReason.SENTENCE)
     if is_voice(head.core) or is_first_name_only(head.core):
         return _read_voice(head, known, answered=answered)
     if is_count(head.core):
-        return Rejected(head.printed, Reason.NO_NAME)
+        return Rejected(head.printed, RejectionReason.NO_NAME)
     read = _read_named(head, known)
     if isinstance(read, Rejected) and _cuts(head, known):
         return _anonymous(head)
     return read
 
 
-def _cuts(head: Head, known: Known) -> bool:
+def _cuts(head: LabelHead, known: PageNames) -> bool:
     """Whether words that name nobody yet end the turn before: in bold, amid a dialogue.
 
     Whoever speaks then, it is not known to be the one before. What is emphasised in a speech is a
@@ -137,7 +139,7 @@ def _cuts(head: Head, known: Known) -> bool:
     return bool(spoken) and not reads_as_sentence(head.core)
 
 
-def _read_voice(head: Head, known: Known, *, answered: bool) -> Label | Rejected:
+def _read_voice(head: LabelHead, known: PageNames, *, answered: bool) -> Label | Rejected:
     plain_word = is_plain_voice(head.core) or (not known.marked and is_voice_alone(head.core))
     if head.bold and (plain_word or (known.dialogue and not head.follows[:1].islower())):
         return _anonymous(head)
@@ -145,35 +147,35 @@ def _read_voice(head: Head, known: Known, *, answered: bool) -> Label | Rejected
     spoken = known.dialogue and not head.follows[:1].islower() and not quoted
     if plain_word and spoken and (answered or not known.marked):
         return _anonymous(head)
-    return Rejected(head.printed, Reason.UNVOUCHED)
+    return Rejected(head.printed, RejectionReason.UNVOUCHED)
 
 
-def _read_named(head: Head, known: Known) -> Label | Rejected:
+def _read_named(head: LabelHead, known: PageNames) -> Label | Rejected:
     if known.has_word(head.core) and head.bold:
         return _speech(head, as_written([head.core]), None)
     named = split_name(respaced(head.core, known.printed), known)
     if named is not None and named.is_joint(known):
-        return _anonymous(head) if head.bold else Rejected(head.printed, Reason.UNVOUCHED)
+        return _anonymous(head) if head.bold else Rejected(head.printed, RejectionReason.UNVOUCHED)
     if named is None:
         nameless = head.bold and known.dialogue and is_bare_office(respaced(head.core))
-        return _anonymous(head) if nameless else Rejected(head.printed, Reason.NO_NAME)
+        return _anonymous(head) if nameless else Rejected(head.printed, RejectionReason.NO_NAME)
     words = named.speaker.split()
     addressed = len(words) == 1 and head.bold and " " in head.core  # "Mr Petrov"
     if named.role is None and not (looks_full(words) or known.vouches(words) or addressed):
-        return Rejected(head.printed, Reason.NO_NAME)
+        return Rejected(head.printed, RejectionReason.NO_NAME)
     sure = known.vouches(words) or (named.role is not None and looks_full(words))
     if head.follows[:1].islower() and not sure:
-        return Rejected(head.printed, Reason.UNVOUCHED)  # "Lake Baikal: the words go on"
+        return Rejected(head.printed, RejectionReason.UNVOUCHED)  # "Lake Baikal: the words go on"
     if not head.bold and not _is_sure(words, named.role, head, known):
-        return Rejected(head.printed, Reason.UNVOUCHED)
+        return Rejected(head.printed, RejectionReason.UNVOUCHED)
     return _speech(head, *named)
 
 
-def _is_sure(words: list[str], role: str | None, head: Head, known: Known) -> bool:
+def _is_sure(words: list[str], role: str | None, head: LabelHead, known: PageNames) -> bool:
     """Whether a name without bold is that of a speaker: the page vouches, or its shape does."""
     if role is not None and not reads_as_office(role):
         return not known.marked and _is_affiliated(words, head, known)
-    if head.ink is Ink.GOES_ON and not head.follows.rstrip().endswith(_STOPS):
+    if head.ink is LabelStyle.GOES_ON and not head.follows.rstrip().endswith(_STOPS):
         return False  # a heading with a colon in it
     if not head.follows:  # alone in its paragraph, as lists of people are as well
         return known.dialogue and not known.marked and role is not None
@@ -182,7 +184,7 @@ def _is_sure(words: list[str], role: str | None, head: Head, known: Known) -> bo
     if known.vouches(words):
         return True
     if known.marked:
-        given = head.ink is Ink.GOES_ON and role is None and is_given_name(words[0])
+        given = head.ink is LabelStyle.GOES_ON and role is None and is_given_name(words[0])
         return known.dialogue and (given or _is_unmistakable(words, role, head))
     if is_initials(words[0]) or has_initials(words[0]):
         return True
@@ -193,7 +195,7 @@ def _is_sure(words: list[str], role: str | None, head: Head, known: Known) -> bo
     return role is not None or plain(words[0]) in RELIGIOUS or _is_plain_name(words, known)
 
 
-def _is_affiliated(words: list[str], head: Head, known: Known) -> bool:
+def _is_affiliated(words: list[str], head: LabelHead, known: PageNames) -> bool:
     """Whether amid a dialogue a whole name comes first and then where it belongs: "Anna Petrova
     (ENI)", "Anna Petrova, Canal Nine"."""
     first = " ".join(head.core.split()[: len(words)]).rstrip(",")
@@ -202,7 +204,7 @@ def _is_affiliated(words: list[str], head: Head, known: Known) -> bool:
     return known.dialogue and looks_full(words) and leads and begins
 
 
-def _is_unmistakable(words: list[str], role: str | None, head: Head) -> bool:
+def _is_unmistakable(words: list[str], role: str | None, head: LabelHead) -> bool:
     """Whether a label lost its bold among others that kept it: initials, or an office and a name.
 
     Words in quotes after it are read aloud by the one who speaks.
@@ -213,13 +215,13 @@ def _is_unmistakable(words: list[str], role: str | None, head: Head) -> bool:
     return shortened or (role is not None and len(words) > 1 and looks_full(words))
 
 
-def _is_plain_name(words: list[str], known: Known) -> bool:
+def _is_plain_name(words: list[str], known: PageNames) -> bool:
     """Whether a bare name of the right shape may be a label: a given name, or amid a dialogue."""
     fits = count_words(words) <= _MOST_WORDS_UNVOUCHED
     return fits and (is_given_name(words[0]) or (known.dialogue and looks_full(words)))
 
 
-def _read_bare(head: Head, known: Known) -> Label | None:
+def _read_bare(head: LabelHead, known: PageNames) -> Label | None:
     """A label whose colon was forgotten: words must follow, and the page must know the name.
 
     A bold name with a full stop ("Anna Petrova. Good afternoon.") needs nobody to vouch for it.
@@ -236,15 +238,15 @@ def _read_bare(head: Head, known: Known) -> Label | None:
     return _speech(head, *named) if stopped or known.vouches(words) else None
 
 
-def _anonymous(head: Head) -> Label:
+def _anonymous(head: LabelHead) -> Label:
     return Label(head.printed, head.words_start, TurnKind.ANONYMOUS, qualifiers=_flags(head))
 
 
-def _speech(head: Head, speaker: str, role: str | None) -> Label:
+def _speech(head: LabelHead, speaker: str, role: str | None) -> Label:
     return Label(head.printed, head.words_start, TurnKind.SPEECH, speaker, role, _flags(head))
 
 
-def _flags(head: Head) -> tuple[str, ...]:
+def _flags(head: LabelHead) -> tuple[str, ...]:
     """The flags of the label and the one its words open with."""
     opening = opening_flag(head.follows)
     return (*head.flags, opening) if opening and opening not in head.flags else head.flags

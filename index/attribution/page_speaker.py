@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.blocks import Facts
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 _SPEECH: Final = (
     r"(?:(?:opening|closing|concluding|introductory|welcoming|televised|new year|video) )*"
@@ -72,7 +72,7 @@ _LEAST_SHARE: Final = 0.01  # of first-person words; reports of the site stay un
 _LEAST_SPOKEN_SHARE: Final = 0.001  # where the title is outright "Address by …"; one in most texts
 
 
-def page_speaker(texts: Iterable[str], facts: Facts, known: Known) -> str | None:
+def page_speaker(texts: Iterable[str], facts: Facts, known: PageNames) -> str | None:
     """The speaker whom title or lead name, where `texts` are that person's own words; else None."""
     said = _QUOTED.sub(" ", " ".join(texts))
     named = _named_in_russian(facts) if facts.lang == "ru" else _named(facts, known)
@@ -82,7 +82,7 @@ def page_speaker(texts: Iterable[str], facts: Facts, known: Known) -> str | None
     return None
 
 
-def _named(facts: Facts, known: Known) -> Iterator[tuple[str, float]]:
+def _named(facts: Facts, known: PageNames) -> Iterator[tuple[str, float]]:
     """The one whose speech an English page is, and how much of the first person it must have.
 
     "Address by …" is a heading over somebody's words, and "Statement by …" one over a paper that
@@ -104,7 +104,7 @@ def _named(facts: Facts, known: Known) -> Iterator[tuple[str, float]]:
 
 
 def _speaker(
-    who: str, known: Known, *, office: str | None = None, needs_office: bool = False
+    who: str, known: PageNames, *, office: str | None = None, needs_office: bool = False
 ) -> str | None:
     """The one person `who` is: a name after nothing but an office, or with one after a comma."""
     named = split_name(who, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block, BlockKind
 from index.cleaning import rules
-from index.cleaning.markup import Step, Walk, first, is_bold, is_inline, words_of
+from index.cleaning.markup import ElementWalk, Step, first, is_bold, is_inline, words_of
 from index.cleaning.paragraphs import Paragraph
 from index.saves.recognise import Unreadable
 from search.analysis.tokenizer import folded
@@ -42,7 +42,7 @@ class _Reader:
     """Reads one body, step by step; `read` may be called once."""
 
     def __init__(self, element: Element) -> None:
-        self._steps = Walk(element)
+        self._steps = ElementWalk(element)
         self._blocks: list[Block] = []
         self._removed: list[Removed] = []
         self._paragraph = Paragraph()

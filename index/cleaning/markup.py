@@ -46,7 +46,7 @@ def parse(html: str) -> Element:
     return BeautifulSoup(html, "lxml", huge_tree=True)
 
 
-class Walk:
+class ElementWalk:
     """Everything below an element in printed order; may pass over what it just entered.
 
     Without recursion: hostile pages nest 10,000 deep.
@@ -93,7 +93,7 @@ def attribute_of(element: Element, name: str) -> str:
 def words_of(element: Element, *, spans_apart: bool = False) -> str:
     """Every word below an element, blocks apart (cards lay out spans as such), spaces single."""
     pieces: list[str] = []
-    steps = Walk(element)
+    steps = ElementWalk(element)
     for event in steps:
         if event.step is Step.TEXT:
             pieces.append(event.text)

@@ -18,7 +18,7 @@ from index.headings.furniture import SHARE
 from index.headings.heading import DATE_LINE, begins_as_saves_do, read_heading
 from index.headings.tags import split_persons
 from index.headings.tail import read_tail
-from index.saves.recognise import NotAStatement, Reason
+from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     """
     tail = read_tail(text)
     if not (is_ours or tail.removed or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))):
-        raise NotAStatement(Reason.NO_STATEMENT, "no date line, no heading of the site")
+        raise NotAStatement(SkipReason.NO_STATEMENT, "no date line, no heading of the site")
     lines = _paragraphs(tail.text)
     heading = read_heading(lines, read_date(tail.date))
     lines, after = _without_end(lines[heading.lines :])

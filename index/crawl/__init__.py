@@ -20,14 +20,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.crawl.report import CrawlReport
-from index.crawl.site import SITES, Site
+from index.crawl.site import SITES, CrawlSite
 from search.errors import UsageError
 from search.extras import install_command
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from index.crawl.backoff import Patience
+    from index.crawl.backoff import RefusalPolicy
     from index.progress import Progress
     from search.settings import Settings
 
@@ -42,7 +42,7 @@ def run(
     until: date | None = None,
     most: int | None = None,
     progress: Progress,
-    patience: Patience | None = None,
+    patience: RefusalPolicy | None = None,
 ) -> CrawlReport:
     """Save the articles of the site at `base` (one of `SITES`) that are not held yet.
 
@@ -50,7 +50,7 @@ def run(
     reactor cannot be started twice. `UsageError` when the extra is missing, `Busy` while another
     crawl saves into the same data folder.
     """
-    site = Site.at(base)
+    site = CrawlSite.at(base)
     try:
         from index.crawl.crawler import crawl
         from index.crawl.walk import Bounds

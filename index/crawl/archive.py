@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from index.crawl.network import Answer
+    from index.crawl.network import Response
 
 PARTIAL: Final = ".partial"
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -35,7 +35,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _CHUNK_BYTES: Final = 1 << 16
 
 
-class Held(NamedTuple):
+class SavedArticles(NamedTuple):
     """Identities of saved pages and when each was last saved; what could not be read."""
 
     saved: dict[str, datetime]
@@ -69,7 +69,7 @@ class Archive:
             with suppress(OSError):  # what a full disk refused once it refuses again
                 self._stream.close()
 
-    def save(self, answer: Answer) -> None:
+    def save(self, answer: Response) -> None:
         """Write one page through to the disk: at seconds a page, none is worth losing."""
         stream = self._stream or self._begin()
         writer = WARCWriter(stream, gzip=True)
@@ -101,7 +101,7 @@ class Archive:
         return next(name for name in names if name not in taken)
 
 
-def _response_record(writer: WARCWriter, answer: Answer) -> Any:
+def _response_record(writer: WARCWriter, answer: Response) -> Any:
     """The record of an answer, as received; warcio adds the digests."""
     status = StatusAndHeaders(
         f"{answer.status} {answer.reason}", list(answer.headers), protocol=answer.protocol
@@ -119,7 +119,7 @@ def _response_record(writer: WARCWriter, answer: Answer) -> Any:
     )
 
 
-def held(folder: Path, identity: Callable[[str], str | None]) -> Held:
+def saved_articles(folder: Path, identity: Callable[[str], str | None]) -> SavedArticles:
     """The pages in the archives of `folder`, by `identity` of their addresses."""
     saved: dict[str, datetime] = {}
     notes: list[str] = []
@@ -133,7 +133,7 @@ def held(folder: Path, identity: Callable[[str], str | None]) -> Held:
             notes.append(
                 f"{path} cannot be read to its end, what follows there is not known: {error}"
             )
-    return Held(saved, tuple(notes))
+    return SavedArticles(saved, tuple(notes))
 
 
 def _pages(path: Path) -> Iterator[tuple[str, datetime]]:

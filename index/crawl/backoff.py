@@ -14,7 +14,7 @@ REFUSALS: Final = frozenset({403, 429, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RefusalPolicy:
     """How a crawl meets refusals: tries a page, doubling waits, pages given up before it stops."""
 
     first_seconds: float = 30.0

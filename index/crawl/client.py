@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from index.crawl.backoff import REFUSALS, Patience
+from index.crawl.backoff import REFUSALS, RefusalPolicy
 from index.crawl.report import Ended
 from index.crawl.robots import Robots
 from index.crawl.site import join
@@ -18,23 +18,23 @@ from index.crawl.site import join
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from index.crawl.network import Answer, Network
-    from index.crawl.site import Site
+    from index.crawl.network import Network, Response
+    from index.crawl.site import CrawlSite
     from index.progress import Progress
 
 _MOST_REDIRECTIONS: Final = 5
 _REDIRECTIONS: Final = frozenset({301, 302, 303, 307, 308})
 
 
-class Unfit(Exception):
+class UnusableAnswer(Exception):
     """What came is not the page asked for; the text says why, and goes into the report."""
 
 
-class Forbidden(Unfit):
+class Forbidden(UnusableAnswer):
     """robots.txt asks not to fetch it."""
 
 
-class Elsewhere(Unfit):
+class OffSite(UnusableAnswer):
     """It leads to another host."""
 
 
@@ -42,14 +42,14 @@ class Elsewhere(Unfit):
 class Client:
     """Asks one site. `agent` is the name robots.txt is read for; clock and sleep are in seconds."""
 
-    site: Site
+    site: CrawlSite
     agent: str
     network: Network
     delay_seconds: float
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     progress: Progress
-    patience: Patience = field(default_factory=Patience)
+    patience: RefusalPolicy = field(default_factory=RefusalPolicy)
     _not_before: float = 0.0
     _robots: Robots | None = None
     _given_up: int = 0  # pages in a row
@@ -59,7 +59,7 @@ class Client:
         try:
             answer = await self._follow(self.site.robots)
             why, robots = answer.why, Robots.read(answer.status, answer.content, self.agent)
-        except Unfit as unfit:
+        except UnusableAnswer as unfit:
             why, robots = str(unfit), None
         if robots is None:
             raise Ended(
@@ -69,16 +69,16 @@ class Client:
         self._robots = robots
         self.delay_seconds = max(self.delay_seconds, robots.delay_seconds)
 
-    async def get(self, url: str) -> Answer:
-        """The page at `url` or where it redirects to; `Unfit` when there is none."""
+    async def get(self, url: str) -> Response:
+        """The page at `url` or where it redirects to; `UnusableAnswer` when there is none."""
         answer = await self._follow(url)
         if answer.status != 200:
-            raise Unfit(answer.why)
+            raise UnusableAnswer(answer.why)
         if not answer.content:
-            raise Unfit("an empty page came")
+            raise UnusableAnswer("an empty page came")
         return answer
 
-    async def _follow(self, url: str) -> Answer:
+    async def _follow(self, url: str) -> Response:
         """The answer at the end of the redirections from `url`, every one of them allowed."""
         for _ in range(_MOST_REDIRECTIONS):
             self._check(url)
@@ -87,15 +87,15 @@ class Client:
             if answer.status not in _REDIRECTIONS or target is None:
                 return answer
             url = target
-        raise Unfit(f"redirected over {_MOST_REDIRECTIONS} times, last to {url}")
+        raise UnusableAnswer(f"redirected over {_MOST_REDIRECTIONS} times, last to {url}")
 
     def _check(self, url: str) -> None:
         if not self.site.allows(url):
-            raise Elsewhere(f"redirected to another host: {url}")
+            raise OffSite(f"redirected to another host: {url}")
         if self._robots is not None and not self._robots.allow(url):
             raise Forbidden(f"robots.txt forbids {url}")
 
-    async def _patiently(self, url: str) -> Answer:
+    async def _patiently(self, url: str) -> Response:
         """The answer to `url`, asked for again while the site refuses; `Ended` when it goes on."""
         for attempt in range(1, self.patience.tries + 1):
             answer = await self._ask(url)
@@ -116,7 +116,7 @@ class Client:
             )
         return answer
 
-    async def _ask(self, url: str) -> Answer:
+    async def _ask(self, url: str) -> Response:
         """One answer, no sooner than the pause after the one before allows."""
         pause = self._not_before - self.clock()
         if pause > 0:

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from index.crawl.archive import Archive, held, recover
-from index.crawl.backoff import Patience
+from index.crawl.archive import Archive, recover, saved_articles
+from index.crawl.backoff import RefusalPolicy
 from index.crawl.client import Client
 from index.crawl.fetch import drive
-from index.crawl.report import CrawlReport, Ended, Tally
+from index.crawl.report import CrawlReport, CrawlTally, Ended
 from index.crawl.walk import Bounds, Walk
 from search.errors import BadSetting, Busy, OnrecordError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.crawl.network import Network
-    from index.crawl.site import Site
+    from index.crawl.site import CrawlSite
     from index.progress import Progress
     from search.settings import Settings
 
@@ -33,10 +33,10 @@ AGENT: Final = "onrecord"
 
 def crawl(
     settings: Settings,
-    site: Site,
+    site: CrawlSite,
     bounds: Bounds,
     progress: Progress,
-    patience: Patience | None = None,
+    patience: RefusalPolicy | None = None,
 ) -> CrawlReport:
     """Fetch what is new on `site`.
 
@@ -47,7 +47,7 @@ def crawl(
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.data / "crawl.lock", timeout=0):
-            return _crawl(settings, site, bounds, progress, patience or Patience(), agent)
+            return _crawl(settings, site, bounds, progress, patience or RefusalPolicy(), agent)
     except Timeout:
         raise Busy(
             f"another crawl is saving pages into {settings.data}; wait until it ends"
@@ -61,17 +61,19 @@ def crawl(
 
 def _crawl(
     settings: Settings,
-    site: Site,
+    site: CrawlSite,
     bounds: Bounds,
     progress: Progress,
-    patience: Patience,
+    patience: RefusalPolicy,
     agent: str,
 ) -> CrawlReport:
     started = time.monotonic()
     folder = settings.data / "pages"
-    tally = Tally(notes=[f"pages of a killed run are kept in {path}" for path in recover(folder)])
+    tally = CrawlTally(
+        notes=[f"pages of a killed run are kept in {path}" for path in recover(folder)]
+    )
     progress.start("Pages held", None)
-    known = held(folder, site.article)
+    known = saved_articles(folder, site.article)
     tally.notes.extend(known.notes)
     with Archive(folder, _stem(site), agent) as archive:
 
@@ -101,7 +103,7 @@ def user_agent(contact: str) -> str:
     return f"{AGENT}/{version('onrecord')} ({purpose})"
 
 
-def _stem(site: Site) -> str:
+def _stem(site: CrawlSite) -> str:
     host = urlsplit(site.base).netloc.replace(":", "-")
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{host}"
 

@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.utils.misc import load_object
 
-from index.crawl.network import Answer, Network
+from index.crawl.network import Network, Response
 from index.crawl.report import Ended
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def drive(run: Run, agent: str) -> Ended:
     """Run a walk over Scrapy's network, once a process; gives back how it ended."""
     process = AsyncCrawlerProcess(_settings(agent))
     outcome: list[asyncio.Task[Ended]] = []
-    process.crawl(_Errand, run=run, outcome=outcome)
+    process.crawl(_WalkSpider, run=run, outcome=outcome)
     process.start()
     if not outcome or not outcome[0].done() or outcome[0].cancelled():
         return Ended("interrupted; what was fetched is saved", complete=False)
@@ -66,7 +66,7 @@ def _settings(agent: str) -> dict[str, Any]:
     }
 
 
-class _Errand(scrapy.Spider):  # type: ignore[misc] # Scrapy is untyped here
+class _WalkSpider(scrapy.Spider):  # type: ignore[misc] # Scrapy is untyped here
     """Awaits the walk. Its outcome stays in the task, so that no error is lost in Scrapy's log."""
 
     name = "onrecord"
@@ -97,27 +97,27 @@ class _ScrapyNetwork:
             DownloadCancelledError,
         )
 
-    async def fetch(self, url: str) -> Answer:
+    async def fetch(self, url: str) -> Response:
         try:
             response = await self._engine.download_async(scrapy.Request(url, dont_filter=True))
         except self._failures as failure:
             reason = f"no answer ({type(failure).__name__}: {failure})"
-            return Answer(url, 0, reason, datetime.now(UTC))
+            return Response(url, 0, reason, datetime.now(UTC))
         return _answer(url, response)
 
 
-def _answer(url: str, response: Any) -> Answer:
+def _answer(url: str, response: Any) -> Response:
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     )
     when = datetime.now(UTC)
-    bare = Answer(url, response.status, _phrase(response.status), when, headers)
+    bare = Response(url, response.status, _phrase(response.status), when, headers)
     content = _decoded(response.body, bare.header("Content-Encoding").strip().lower())
     if content is None:
-        return Answer(url, 0, "an answer whose encoding cannot be undone", when, headers)
-    return Answer(
+        return Response(url, 0, "an answer whose encoding cannot be undone", when, headers)
+    return Response(
         url,
         response.status,
         bare.reason,

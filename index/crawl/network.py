@@ -1,4 +1,4 @@
-"""The port to the network: an address in, an `Answer` out, whatever the site does."""
+"""The port to the network: an address in, an `Response` out, whatever the site does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back for `url`: a response as it was sent, or (status 0) why none came.
 
     `headers` and `body` are as received; `content` is the body with its encoding undone.
@@ -51,5 +51,5 @@ class Answer:
 class Network(Protocol):
     """What asks the site."""
 
-    async def fetch(self, url: str) -> Answer:
+    async def fetch(self, url: str) -> Response:
         """One answer, redirections not followed; never raises for what a site may do."""

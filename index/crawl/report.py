@@ -20,7 +20,7 @@ class Ended(Exception):
 
 
 @dataclass(slots=True)
-class Tally:
+class CrawlTally:
     """What a run did so far. Every article named by feed or list is in exactly one of these."""
 
     fetched: int = 0
@@ -39,7 +39,7 @@ class CrawlReport:
     """One run over the site at `base`: what it did, where it saved, how it ended."""
 
     base: str
-    tally: Tally
+    tally: CrawlTally
     ended: Ended
     archives: Sequence[str]
     seconds: float

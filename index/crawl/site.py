@@ -21,13 +21,13 @@ _ARTICLE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class CrawlSite:
     """One host and port; `www.` before the host, and http or https, make no difference."""
 
     base: str
 
     @classmethod
-    def at(cls, base: str) -> Site:
+    def at(cls, base: str) -> CrawlSite:
         """The site at `base`; `BadValue` when that is no web address."""
         parts = urlsplit(base.rstrip("/"))
         if parts.scheme not in _PORTS or _place(parts) is None or parts.path or parts.query:

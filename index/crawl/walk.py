@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from index.crawl.client import Elsewhere, Forbidden, Unfit
+from index.crawl.client import Forbidden, OffSite, UnusableAnswer
 from index.crawl.listing import read_feed, read_list
-from index.crawl.report import Ended, Tally
+from index.crawl.report import CrawlTally, Ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from index.crawl.client import Client
     from index.crawl.listing import Item, Listing
-    from index.crawl.network import Answer
-    from index.crawl.site import Site
+    from index.crawl.network import Response
+    from index.crawl.site import CrawlSite
     from index.progress import Progress
 
 
 class Store(Protocol):
     """Where fetched pages go."""
 
-    def save(self, answer: Answer) -> None:
+    def save(self, answer: Response) -> None:
         """Keep one page."""
 
 
@@ -56,13 +56,13 @@ class Bounds:
 class Walk:
     """One run over a site. `held` maps the identities of saved articles to when they were saved."""
 
-    site: Site
+    site: CrawlSite
     client: Client
     held: Mapping[str, datetime]
     bounds: Bounds
     store: Store
     progress: Progress
-    tally: Tally = field(default_factory=Tally)
+    tally: CrawlTally = field(default_factory=CrawlTally)
     _seen: set[str] = field(default_factory=set)
 
     async def run(self) -> Ended:
@@ -79,7 +79,7 @@ class Walk:
         """The feed tells the hour of changes; without it the lists still name every article."""
         try:
             answer = await self.client.get(self.site.feed)
-        except Unfit as unfit:
+        except UnusableAnswer as unfit:
             self.tally.notes.append(f"the feed {self.site.feed} was not read: {unfit}")
             return
         await self._take(read_feed(answer.content, answer.url))
@@ -103,7 +103,7 @@ class Walk:
         here = self.tally.lists + 1
         try:
             answer = await self.client.get(url)
-        except Unfit as unfit:
+        except UnusableAnswer as unfit:
             raise Ended(f"list {here} ({url}) cannot be read: {unfit}", complete=False) from None
         listing = read_list(answer.content, answer.url)
         if not listing.items:
@@ -151,22 +151,22 @@ class Walk:
             self._check(answer, key)
         except Forbidden:
             self.tally.forbidden.append(url)
-        except Elsewhere as elsewhere:
+        except OffSite as elsewhere:
             self.tally.elsewhere.append(f"{url} ({elsewhere})")
-        except Unfit as unfit:
+        except UnusableAnswer as unfit:
             self.tally.failed.append((url, str(unfit)))
         else:
             self.store.save(answer)
             self.tally.fetched += 1
             self.tally.refreshed += key in self.held
 
-    def _check(self, answer: Answer, key: str) -> None:
-        """`Unfit` when the answer is not the article's own page."""
+    def _check(self, answer: Response, key: str) -> None:
+        """`UnusableAnswer` when the answer is not the article's own page."""
         if self.site.article(answer.url) != key:
-            raise Unfit(f"redirected to another page: {answer.url}")
+            raise UnusableAnswer(f"redirected to another page: {answer.url}")
         kind = answer.header("Content-Type").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml"):
-            raise Unfit(f"a page was expected, {kind or 'something untyped'} came")
+            raise UnusableAnswer(f"a page was expected, {kind or 'something untyped'} came")
 
 
 def _addresses(listing: Listing) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from index.names.word_lists import is_given_name, is_place, is_role_word, is_tit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 
 class NamedRole(NamedTuple):
@@ -37,7 +37,7 @@ class NamedRole(NamedTuple):
     speaker: str
     role: str | None
 
-    def is_joint(self, known: Known) -> bool:
+    def is_joint(self, known: PageNames) -> bool:
         """Whether what stands before the name is another's: "Anna Petrova and Ivan Petrov"."""
         before = (self.role or "").rstrip(",").split()
         if before and plain(before[-1]) in _AND:
@@ -79,7 +79,7 @@ _AND_APART: Final = re.compile(r"\s(?:and|и|&)\s")
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
 
 
-def split_name(text: str, known: Known) -> NamedRole | None:
+def split_name(text: str, known: PageNames) -> NamedRole | None:
     """The name and the office in `text`; None when it holds no name."""
     dash = _DASH.search(text)
     if dash and looks_full(text[: dash.start()].split()):
@@ -97,7 +97,7 @@ def split_name(text: str, known: Known) -> NamedRole | None:
     return None
 
 
-def _comes_first(segments: list[list[str]], known: Known) -> bool:
+def _comes_first(segments: list[list[str]], known: PageNames) -> bool:
     """Whether the name stands before the comma: "Ivan Petrov, Aide to Anna Petrova"."""
     first, last = segments[0], segments[-1]
     if not looks_full(first):
@@ -105,7 +105,7 @@ def _comes_first(segments: list[list[str]], known: Known) -> bool:
     return is_given_name(first[0]) or known.vouches(first) or not known.vouches(last)
 
 
-def _split_segment(words: list[str], known: Known) -> NamedRole | None:
+def _split_segment(words: list[str], known: PageNames) -> NamedRole | None:
     words, affiliation = _without_affiliation(words)
     if not words:
         return None
@@ -158,7 +158,7 @@ def _is_see(words: list[str]) -> bool:
     )
 
 
-def _before_residue(words: list[str], known: Known) -> NamedRole | None:
+def _before_residue(words: list[str], known: PageNames) -> NamedRole | None:
     """A known name and, without a comma, an office after it: what is left of a card in flat text.
 
     A card's office is that of the day the page was saved, so it is no role.
@@ -180,7 +180,7 @@ def _is_mononym(name: Sequence[str]) -> bool:
     return len(name) == 1 or (len(name) == 2 and is_roman(name[1]))
 
 
-def _split_tail(words: list[str], known: Known) -> NamedRole | None:
+def _split_tail(words: list[str], known: PageNames) -> NamedRole | None:
     start = name_start(words, known)
     if start is None:
         return None

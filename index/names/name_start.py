@@ -24,7 +24,7 @@ from index.names.office_end import JOINING, ends_office, is_surely_trade, sounds
 from index.names.word_lists import is_given_name, is_place, is_title, plain, word_set
 
 if TYPE_CHECKING:
-    from index.names.page_names import Known
+    from index.names.page_names import PageNames
 
 _MOST_WORDS: Final = 9  # of a name, particles counted
 _LONGEST_ACRONYM_CHARS: Final = 4
@@ -42,7 +42,7 @@ _RELATIVES: Final = word_set(
 )
 
 
-def name_start(words: list[str], known: Known) -> int | None:
+def name_start(words: list[str], known: PageNames) -> int | None:
     """Where the closing name of `words` begins; None when they end in no name."""
     start = _known_start(words, known)
     if start is None:
@@ -50,7 +50,7 @@ def name_start(words: list[str], known: Known) -> int | None:
     return _shape_start(words, known) if start is None else start
 
 
-def _known_start(words: list[str], known: Known) -> int | None:
+def _known_start(words: list[str], known: PageNames) -> int | None:
     """Where the longest closing name begins that the page vouches for.
 
     A name after "of" or "to" is another's ("Aide to Anna Petrova").
@@ -64,7 +64,7 @@ def _known_start(words: list[str], known: Known) -> int | None:
     return None
 
 
-def _shape_start(words: list[str], known: Known) -> int | None:
+def _shape_start(words: list[str], known: PageNames) -> int | None:
     """Where the name begins by the shape of the words; None when they end in no name."""
     run = _run_start(words)
     length = len(without_tail(words[run:]))
@@ -90,7 +90,7 @@ def _is_genitive_country(word: str) -> bool:
     return plain(word).endswith("ии") and not is_given_name(word)
 
 
-def _start_after_of(words: list[str], run: int, known: Known) -> int | None:
+def _start_after_of(words: list[str], run: int, known: PageNames) -> int | None:
     """After "of" a word at least is the office's: "Head of Rusmetal Petrov", "… of Ivan Petrov"."""
     whole = without_tail(words)
     length = len(whole) - run
@@ -111,7 +111,7 @@ def _start_after_of(words: list[str], run: int, known: Known) -> int | None:
     return _to_particles(words, run + 1, max(run + 1, len(whole) - 2), given=False)
 
 
-def _is_institution(word: str, known: Known) -> bool:
+def _is_institution(word: str, known: PageNames) -> bool:
     """Whether a word after "of" is known to be no given name: page, place or capitals tell."""
     named = is_given_name(word) and not word.isupper()
     return not named and (word.isupper() or is_place(word) or plain(word) in known.printed)

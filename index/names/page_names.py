@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PageNames:
     """Names a page vouches for, and the words it prints beside the text.
 
     `listed` are the names of the persons list and of cards, as sets of words because these print
@@ -44,7 +44,7 @@ class Known:
         one = plain(word)
         return any(one in name for name in (*self.listed, *self.labelled))
 
-    def with_labels(self, read: Iterable[tuple[str, str | None]]) -> Known:
+    def with_labels(self, read: Iterable[tuple[str, str | None]]) -> PageNames:
         """The same, with the names that labels have printed, each with the office before it."""
         names: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for name, role in read:
@@ -77,10 +77,10 @@ class Known:
         return False
 
 
-def read_known(blocks: Sequence[Block], facts: Facts) -> Known:
+def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:
     """What the persons list, the cards, title and lead of a page tell of names."""
     names = [*facts.persons, *(card.name for block in blocks for card in block.cards)]
-    return Known(
+    return PageNames(
         listed=frozenset(frozenset(map(plain, words)) for words in map(_bare_name, names) if words),
         printed=frozenset(_words([facts.title, facts.lead or "", *names])),
         marked=any(opens_bold(block) for block in blocks),

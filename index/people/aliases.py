@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from index.people.identity import Key
+    from index.people.identity import NameKey
 
 _FIELDS: Final = {"id": str, "names": list, "roles": list, "numbers": list, "default": bool}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PersonEntry:
     """One person of the file; `roles` are folded words of offices."""
 
     id: str
@@ -31,7 +31,7 @@ class Entry:
     default: bool = False
 
     @property
-    def keys(self) -> frozenset[Key]:
+    def keys(self) -> frozenset[NameKey]:
         """The keys of its names."""
         return frozenset(read_key(name) for name in self.names)
 
@@ -41,7 +41,7 @@ class Entry:
         return any(f" {words} " in role for words in self.roles for role in held)
 
 
-def read_entries(own: Path | None = None) -> tuple[Entry, ...]:
+def read_entries(own: Path | None = None) -> tuple[PersonEntry, ...]:
     """The entries of the project's file and of `own`; an id that both have is `own`'s."""
     shipped = resources.files("index").joinpath("data", "people.toml").read_text(encoding="utf-8")
     entries = _parse(shipped, "people.toml")
@@ -54,12 +54,12 @@ def read_entries(own: Path | None = None) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def _parse(text: str, where: str) -> dict[str, Entry]:
+def _parse(text: str, where: str) -> dict[str, PersonEntry]:
     try:
         rows = tomllib.loads(text).get("person", [])
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{where} is not a TOML file: {error}") from error
-    entries: dict[str, Entry] = {}
+    entries: dict[str, PersonEntry] = {}
     for row in rows if isinstance(rows, list) else [rows]:
         entry = _entry(row, where)
         if entry.id in entries:
@@ -68,7 +68,7 @@ def _parse(text: str, where: str) -> dict[str, Entry]:
     return entries
 
 
-def _entry(row: Any, where: str) -> Entry:
+def _entry(row: Any, where: str) -> PersonEntry:
     """One checked entry; the error names the file, the entry and what it should be."""
     known = isinstance(row, dict) and set(row) <= set(_FIELDS)
     if not known or not all(isinstance(row[name], _FIELDS[name]) for name in row):
@@ -80,7 +80,7 @@ def _entry(row: Any, where: str) -> Entry:
         raise SourceError(
             f"{where}: {row!r} needs names and an id of small Latin letters and hyphens"
         )
-    return Entry(
+    return PersonEntry(
         id=given,
         names=names,
         roles=tuple(folded(str(role)) for role in row.get("roles", ())),

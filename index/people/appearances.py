@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.people.identity import Key, read_key, read_listed
+from index.people.identity import NameKey, read_key, read_listed
 from search.records import StatementId, TurnKind
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ class Appearance:
 
 
 @dataclass(slots=True)
-class Name:
+class RegisteredName:
     """All that is known of one key: how it is spelt, how often it speaks, where it appears."""
 
-    key: Key
+    key: NameKey
     spelt: Counter[str] = field(default_factory=Counter)
     appearances: list[Appearance] = field(default_factory=list)
     turns: int = 0
@@ -43,28 +43,28 @@ class Name:
 
 
 @dataclass(slots=True)
-class Register:
+class NameRegister:
     """Every full name that labels or lists print."""
 
-    names: dict[Key, Name] = field(default_factory=dict)
+    names: dict[NameKey, RegisteredName] = field(default_factory=dict)
 
-    def name(self, key: Key) -> Name:
+    def name(self, key: NameKey) -> RegisteredName:
         """The record of `key`, a new one at first."""
-        return self.names.setdefault(key, Name(key))
+        return self.names.setdefault(key, RegisteredName(key))
 
 
-def read_register(statements: Iterable[Statement]) -> Register:
+def read_register(statements: Iterable[Statement]) -> NameRegister:
     """Who is named where. The order of `statements` makes no difference to what is learned."""
-    register = Register()
+    register = NameRegister()
     for statement in statements:
         _note(statement, register)
     return register
 
 
-def _note(statement: Statement, register: Register) -> None:
+def _note(statement: Statement, register: NameRegister) -> None:
     names = (*statement.persons, *statement.cards)
     listed = {key.words: (key, name) for name in names if (key := read_listed(name))}
-    roles: defaultdict[Key, set[str]] = defaultdict(set)
+    roles: defaultdict[NameKey, set[str]] = defaultdict(set)
     for turn in statement.turns:
         if turn.speaker is None or turn.kind is not TurnKind.SPEECH:
             continue

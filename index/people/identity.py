@@ -32,7 +32,7 @@ _TITLES: Final = {
 """Titles inside names, which translation joins and transliteration would not."""
 
 
-class Key(NamedTuple):
+class NameKey(NamedTuple):
     """What spellings of one name share; `given` holds single letters for initials."""
 
     given: tuple[str, ...]
@@ -48,24 +48,24 @@ class Key(NamedTuple):
         """Its words in no order, as lists that print the surname first have them."""
         return frozenset((*self.given, *self.surname))
 
-    def may_be(self, other: Key) -> bool:
+    def may_be(self, other: NameKey) -> bool:
         """Whether this shortened name may stand for the full name `other`."""
         fits = all(part[0] == long[0] for part, long in zip(self.given, other.given, strict=False))
         return fits and (self.surname == other.surname or self.surname == other.surname[:1])
 
 
-def read_key(name: str) -> Key:
+def read_key(name: str) -> NameKey:
     """The key of a name as a label prints it."""
     words = [_TITLES.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
     marked = [(skeleton(word), is_initials(word)) for word in words]
     initials = [word[:1] for word, short in marked if short]
     if initials:
-        return Key(tuple(initials), tuple(word for word, short in marked if not short))
+        return NameKey(tuple(initials), tuple(word for word, short in marked if not short))
     full = [word for word, _ in marked]
-    return Key(tuple(full[:1]), tuple(full[1:])) if len(full) > 1 else Key((), tuple(full))
+    return NameKey(tuple(full[:1]), tuple(full[1:])) if len(full) > 1 else NameKey((), tuple(full))
 
 
-def read_listed(name: str) -> Key | None:
+def read_listed(name: str) -> NameKey | None:
     """The key of a name as lists of persons print it, surname first; None for other entries.
 
     Where more than two words leave open which is the surname, only the set of words counts, so the
@@ -75,7 +75,7 @@ def read_listed(name: str) -> Key | None:
     if len(words) < 2 or any(word == "of" or is_role_word(word) for word in words):
         return None
     *surname, given = (skeleton(word) for word in words)
-    return Key((given,), tuple(surname))
+    return NameKey((given,), tuple(surname))
 
 
 def is_from_given_name(surname: str) -> bool:

@@ -18,22 +18,22 @@ from index.names.word_lists import is_given_name
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from index.people.appearances import Appearance, Name, Register
-    from index.people.identity import Key
+    from index.people.appearances import Appearance, NameRegister, RegisteredName
+    from index.people.identity import NameKey
 
 FREQUENT_TURNS: Final = 4
 _SHORTEST_WORD_CHARS: Final = 4
 
 
-def find_typos(register: Register, declared: Set[Key]) -> dict[Key, Key]:
+def find_misprints(register: NameRegister, declared: Set[NameKey]) -> dict[NameKey, NameKey]:
     """Misprinted keys and the keys they stand for."""
     names = register.names
-    frequent: defaultdict[str, list[Name]] = defaultdict(list)
+    frequent: defaultdict[str, list[RegisteredName]] = defaultdict(list)
     for name in names.values():
         if name.turns >= FREQUENT_TURNS or (name.key in declared and name.turns):
             for word in name.key.words:
                 frequent[word].append(name)
-    found: dict[Key, Key] = {}
+    found: dict[NameKey, NameKey] = {}
     for rare in names.values():
         if len(rare.appearances) != 1 or rare.key in declared:
             continue
@@ -45,7 +45,7 @@ def find_typos(register: Register, declared: Set[Key]) -> dict[Key, Key]:
     return found
 
 
-def _means(rare: Name, other: Name) -> bool:
+def _means(rare: RegisteredName, other: RegisteredName) -> bool:
     """Whether `rare` is `other` misprinted, by its letters and by where it stands."""
     if rare.key == other.key or rare.turns >= other.turns or not is_misprint(rare.key, other.key):
         return False
@@ -58,7 +58,7 @@ def _same_office(seen: Appearance, other: Appearance) -> bool:
     return any(office_words(a) == office_words(b) for a in seen.roles for b in other.roles)
 
 
-def is_misprint(key: Key, meant: Key) -> bool:
+def is_misprint(key: NameKey, meant: NameKey) -> bool:
     """Whether one word of `key` is one letter from `meant`'s, the others alike."""
     mine, theirs = (*key.given, *key.surname), (*meant.given, *meant.surname)
     if len(mine) != len(theirs):

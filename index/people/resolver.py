@@ -1,7 +1,7 @@
 """Statements → the same with `person` on every turn whose speaker is known for sure.
 
-`People.learn` reads all statements once, then `resolve` fills each. Learning does not depend on
-order, so a rebuild gives the same ids. What rules cannot tell stands in `index/data/people.toml`
+`PersonResolver.learn` reads all statements once, then `resolve` fills each. Learning does not
+depend on order, so a rebuild gives the same ids. What rules cannot tell stands in `index/data/people.toml`
 and in the user's own file (`docs/people.md`).
 """
 
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.people.aliases import read_entries
 from index.people.appearances import read_register
-from index.people.identity import Key, is_from_given_name, read_key, read_listed, slug
-from index.people.misprints import find_typos
+from index.people.identity import NameKey, is_from_given_name, read_key, read_listed, slug
+from index.people.misprints import find_misprints
 from index.people.namesakes import COMMON_FROM, offices_of, one_person
 from index.people.offices import hold_together
 from index.people.translit import is_cyrillic, to_cyrillic, to_latin
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from index.people.aliases import Entry
-    from index.people.appearances import Name, Register
+    from index.people.aliases import PersonEntry
+    from index.people.appearances import NameRegister, RegisteredName
     from search.records import Statement, StatementId, Turn
 
 ESTABLISHED_TURNS: Final = 10
@@ -63,31 +63,31 @@ class _Page:
 
     id: StatementId
     number: int | None
-    full: frozenset[Key]
+    full: frozenset[NameKey]
     listed: frozenset[frozenset[str]]
-    roles: Mapping[Key, frozenset[str]]
+    roles: Mapping[NameKey, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PersonResolver:
     """Everybody who speaks, by every form of the name."""
 
     persons: Mapping[str, Person]
-    entries: Mapping[Key, tuple[Entry, ...]]
-    holders: Mapping[Key, _Holder]
-    typos: Mapping[Key, Key]
-    by_surname: Mapping[str, tuple[Key, ...]]
+    entries: Mapping[NameKey, tuple[PersonEntry, ...]]
+    holders: Mapping[NameKey, _Holder]
+    typos: Mapping[NameKey, NameKey]
+    by_surname: Mapping[str, tuple[NameKey, ...]]
     offices: Mapping[str, frozenset[str]]
 
     @classmethod
-    def learn(cls, statements: Iterable[Statement], own: Path | None = None) -> People:
+    def learn(cls, statements: Iterable[Statement], own: Path | None = None) -> PersonResolver:
         """The people of `statements`, with the aliases of the project and of the file `own`."""
         register = read_register(statements)
         entries = read_entries(own)
         declared = _by_key(entries)
-        typos = find_typos(register, frozenset(declared))
+        typos = find_misprints(register, frozenset(declared))
         holders = _holders(register, declared, typos)
-        surnames: defaultdict[str, list[Key]] = defaultdict(list)
+        surnames: defaultdict[str, list[NameKey]] = defaultdict(list)
         for key in sorted({*register.names, *declared} - {*typos}):
             if key.surname:
                 surnames[key.surname[0]].append(key)
@@ -129,7 +129,7 @@ class People:
             return self._whose(full, page, key, turn.role) if full else None
         return self._whose(self.typos.get(key, key), page, key, turn.role)
 
-    def _full(self, short: Key, page: _Page) -> Key | None:
+    def _full(self, short: NameKey, page: _Page) -> NameKey | None:
         """The one full name that initials or a surname stand for.
 
         The page itself comes first; else, if nobody shares the surname, a person of the file,
@@ -152,7 +152,7 @@ class People:
             known[0] if len(known) == len(everywhere) == 1 and self._well_known(known[0]) else None
         )
 
-    def _by_office(self, short: Key, page: _Page) -> Key | None:
+    def _by_office(self, short: NameKey, page: _Page) -> NameKey | None:
         """The one person of the file whose office stands beside the initials."""
         roles = page.roles.get(short, frozenset())
         if not roles or any(short.may_be(key) for key in page.full):
@@ -164,12 +164,12 @@ class People:
         ]
         return held[0] if len(held) == 1 else None
 
-    def _everywhere(self, short: Key) -> list[Key]:
+    def _everywhere(self, short: NameKey) -> list[NameKey]:
         """The full names of the corpus and the file that a shortened one may stand for."""
         surname = short.surname[0] if short.surname else ""
         return [key for key in self.by_surname.get(surname, ()) if short.may_be(key)]
 
-    def _well_known(self, key: Key) -> bool:
+    def _well_known(self, key: NameKey) -> bool:
         return self.holders[key].established
 
     def _is_shared(self, surname: str) -> bool:
@@ -177,11 +177,11 @@ class People:
         bearers = {self._bearer(key) for key in self.by_surname.get(surname, ())}
         return len(bearers) >= SHARED_FROM
 
-    def _bearer(self, key: Key) -> str:
+    def _bearer(self, key: NameKey) -> str:
         entries = self.entries.get(key)
         return entries[0].id if entries else "".join(key.given)
 
-    def _whose(self, key: Key, page: _Page, printed: Key, role: str | None) -> str | None:
+    def _whose(self, key: NameKey, page: _Page, printed: NameKey, role: str | None) -> str | None:
         """Whose the full name `key` is on a page that prints `printed`, and `role` if with one."""
         roles = frozenset({role}) if role else page.roles.get(printed, frozenset())
         entries = self.entries.get(key, ())
@@ -201,7 +201,9 @@ class People:
         return holder.person if sure else None
 
 
-def _choose(entries: tuple[Entry, ...], roles: frozenset[str], number: int | None) -> str | None:
+def _choose(
+    entries: tuple[PersonEntry, ...], roles: frozenset[str], number: int | None
+) -> str | None:
     """Which of the entries that share a name is meant: by number, by office, else the default."""
     by_number = [entry for entry in entries if number in entry.numbers]
     by_role = [entry for entry in entries if entry.holds(roles)]
@@ -218,7 +220,7 @@ def _read_page(statement: Statement) -> _Page:
     names = (*statement.persons, *statement.cards)
     full = {key for name in names if (key := read_listed(name))}
     listed = frozenset(key.words for key in full)
-    roles: defaultdict[Key, set[str]] = defaultdict(set)
+    roles: defaultdict[NameKey, set[str]] = defaultdict(set)
     for turn in statement.turns:
         if turn.speaker is None or turn.kind is not TurnKind.SPEECH:
             continue
@@ -230,8 +232,8 @@ def _read_page(statement: Statement) -> _Page:
     return _Page(statement.id, statement.number, frozenset(full), listed, held)
 
 
-def _by_key(entries: Iterable[Entry]) -> dict[Key, tuple[Entry, ...]]:
-    found: defaultdict[Key, list[Entry]] = defaultdict(list)
+def _by_key(entries: Iterable[PersonEntry]) -> dict[NameKey, tuple[PersonEntry, ...]]:
+    found: defaultdict[NameKey, list[PersonEntry]] = defaultdict(list)
     for entry in entries:
         for key in entry.keys:
             found[key].append(entry)
@@ -239,13 +241,13 @@ def _by_key(entries: Iterable[Entry]) -> dict[Key, tuple[Entry, ...]]:
 
 
 def _holders(
-    register: Register, declared: Mapping[Key, object], typos: Mapping[Key, Key]
-) -> dict[Key, _Holder]:
+    register: NameRegister, declared: Mapping[NameKey, object], typos: Mapping[NameKey, NameKey]
+) -> dict[NameKey, _Holder]:
     """Whose every full name is that no entry declares."""
     bearers: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for key in register.names:
         bearers[key.surname].add(key.given)
-    holders: dict[Key, _Holder] = {}
+    holders: dict[NameKey, _Holder] = {}
     for key, name in register.names.items():
         if key in declared or key in typos:
             continue
@@ -259,7 +261,7 @@ def _holders(
     return holders
 
 
-def _offices(entry: Entry, register: Register) -> frozenset[str]:
+def _offices(entry: PersonEntry, register: NameRegister) -> frozenset[str]:
     """The offices of a declared person: of the file, and of the pages that hold one of those.
 
     Where the file gives none, they are those that most pages of the name print.
@@ -274,21 +276,21 @@ def _offices(entry: Entry, register: Register) -> frozenset[str]:
     )
 
 
-def _shown(name: Name) -> str:
+def _shown(name: RegisteredName) -> str:
     """The spelling to show: Latin before Cyrillic, then the most frequent, then by alphabet."""
     spelt = name.spelt or name.listed_as
     return min(spelt, key=lambda form: (is_cyrillic(form), -spelt[form], form))
 
 
 def _persons(
-    register: Register,
-    entries: Iterable[Entry],
-    holders: Mapping[Key, _Holder],
-    typos: Mapping[Key, Key],
+    register: NameRegister,
+    entries: Iterable[PersonEntry],
+    holders: Mapping[NameKey, _Holder],
+    typos: Mapping[NameKey, NameKey],
 ) -> dict[str, Person]:
     """Every identity with its forms: as printed, as declared, and in the other script."""
     forms: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    owners: defaultdict[Key, list[str]] = defaultdict(list)
+    owners: defaultdict[NameKey, list[str]] = defaultdict(list)
     for entry in entries:
         forms[entry.id].update(dict.fromkeys(entry.names))
         for key in entry.keys:

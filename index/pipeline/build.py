@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from index.pipeline.date_conflicts import rivals
+from index.pipeline.date_conflicts import date_conflicts
 from index.pipeline.intake import rules_digest, take_in
 from index.pipeline.keep_versions import keep_versions
 from index.pipeline.ledger import Fate, Ledger
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.pipeline.intake import Intake
-    from index.pipeline.ledger import Chosen
+    from index.pipeline.ledger import ChosenPages
     from index.progress import Progress
     from search.engine import IndexWriter
     from search.settings import Settings
@@ -149,7 +149,7 @@ def _publish(
     ledger: Ledger,
     writer: IndexWriter,
     intake: Intake,
-    chosen: Mapping[str, Chosen],
+    chosen: Mapping[str, ChosenPages],
     settings: Settings,
     progress: Progress,
 ) -> Manifest | Unfinished:
@@ -212,7 +212,10 @@ class _Tally:
 
 
 def _tally(
-    ledger: Ledger, intake: Intake, before: Mapping[str, Chosen], after: Mapping[str, Chosen]
+    ledger: Ledger,
+    intake: Intake,
+    before: Mapping[str, ChosenPages],
+    after: Mapping[str, ChosenPages],
 ) -> _Tally:
     both = before.keys() & after.keys()
     changed = sum(before[name] != after[name] for name in both)
@@ -228,7 +231,7 @@ def _tally(
         fates=ledger.fates(),
         skipped=ledger.skipped(),
         failures=ledger.failures(),
-        warnings=[*ledger.warnings(), *rivals(ledger, after)],
+        warnings=[*ledger.warnings(), *date_conflicts(ledger, after)],
         movement=movement,
         statements=len(after),
         further=sum(len(one.places) - 1 for one in after.values()),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Census:
+class CoverageCounter:
     """Counts statements; their outlines do."""
 
     statements: int = 0

@@ -13,10 +13,10 @@ from index.pipeline.ledger import unpacked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from index.pipeline.ledger import Chosen, Ledger
+    from index.pipeline.ledger import ChosenPages, Ledger
 
 
-def rivals(ledger: Ledger, chosen: Mapping[str, Chosen]) -> Iterator[tuple[str, str]]:
+def date_conflicts(ledger: Ledger, chosen: Mapping[str, ChosenPages]) -> Iterator[tuple[str, str]]:
     """The place of every page left out for one of another date, and a sentence that says so."""
     for name in ledger.saved_differently():
         if name not in chosen:

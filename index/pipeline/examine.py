@@ -7,7 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.clean import clean
-from index.pipeline.ledger import Entry, Fate, packed, written
+from index.pipeline.ledger import Fate, PageEntry, packed, written
 from index.pipeline.outline import outlined
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
@@ -15,14 +15,14 @@ from search.analysis.tokenizer import folded
 from search.records import Form
 
 if TYPE_CHECKING:
-    from index.saves.page import Page, Saved
+    from index.saves.page import Page, SavedFile
     from search.records import Statement
 
 _FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}
 _MOST_CHARS_RANKED: Final = 10_000_000
 
 
-def examine(saved: Saved) -> list[Entry]:
+def examine(saved: SavedFile) -> list[PageEntry]:
     """What became of every page in one file; a file that cannot be opened is one failed entry."""
     path = saved.name
     try:
@@ -32,29 +32,31 @@ def examine(saved: Saved) -> list[Entry]:
         ]
     except (OSError, Unreadable) as error:
         why = (isinstance(error, OSError) and error.strerror) or str(error)
-        return [Entry(path, path, "", Fate.FAILED, reason="cannot be read", detail=why)]
+        return [PageEntry(path, path, "", Fate.FAILED, reason="cannot be read", detail=why)]
 
 
-def _examine_page(page: Page, path: str, place: str) -> Entry:
+def _examine_page(page: Page, path: str, place: str) -> PageEntry:
     digest = hashlib.sha256(page.content).hexdigest()
     try:
         statement = clean(page)
     except NotAStatement as other:
-        return Entry(
+        return PageEntry(
             place, path, digest, Fate.SKIPPED, reason=other.reason.value, detail=other.detail
         )
     except Unreadable as error:
-        return Entry(place, path, digest, Fate.FAILED, reason="cannot be read", detail=str(error))
+        return PageEntry(
+            place, path, digest, Fate.FAILED, reason="cannot be read", detail=str(error)
+        )
     except Exception as error:  # one bad page must not end a build of thousands; it is reported
         where = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
-        return Entry(place, path, digest, Fate.FAILED, reason="cleaning failed", detail=detail)
+        return PageEntry(place, path, digest, Fate.FAILED, reason="cleaning failed", detail=detail)
     return _entry_of(statement, path, place, digest)
 
 
-def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> Entry:
+def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> PageEntry:
     text = written(statement)
-    return Entry(
+    return PageEntry(
         place,
         path,
         sha256,

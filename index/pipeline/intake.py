@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.pipeline.examine_pool import examine_all
-from index.pipeline.ledger import Entry, Fate, Ledger, Stamp
+from index.pipeline.ledger import Fate, FileStamp, Ledger, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
-from index.saves.page import Closed
+from index.saves.page import UnreadablePath
 from index.saves.pages import find
 from search.analysis import tokenizer
 from search.errors import NothingIndexed, SourceError
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from index.progress import Progress
-    from index.saves.page import Saved
+    from index.saves.page import SavedFile
 
-_NO_STAMP: Final = Stamp(-1, -1)  # like no file's, so that it is looked at again
+_NO_STAMP: Final = FileStamp(-1, -1)  # like no file's, so that it is looked at again
 _RULE_FILES: Final = (".py", ".toml", ".txt")
 
 
@@ -94,12 +94,12 @@ def _read_changed(
 ) -> int:
     """Record every file that is new or changed, forget those that are gone; how many were read."""
     progress.start("Looking for pages", None)
-    found: dict[str, Saved] = {}
-    closed: dict[str, Closed] = {}
-    known: dict[str, Stamp] = {}
+    found: dict[str, SavedFile] = {}
+    closed: dict[str, UnreadablePath] = {}
+    known: dict[str, FileStamp] = {}
     for root in roots:
         for one in find(Path(root)):
-            if isinstance(one, Closed):
+            if isinstance(one, UnreadablePath):
                 closed[one.name] = one
             else:
                 found[one.name] = one
@@ -112,7 +112,7 @@ def _read_changed(
     changed = [
         saved
         for path, saved in found.items()
-        if full or known.get(path) != Stamp(saved.size_bytes, saved.mtime_ns)
+        if full or known.get(path) != FileStamp(saved.size_bytes, saved.mtime_ns)
     ]
     progress.start("Reading pages", len(changed))
     for saved, entries in examine_all(changed, jobs):
@@ -121,21 +121,21 @@ def _read_changed(
     return len(changed)
 
 
-def _stamp(saved: Saved, entries: Sequence[Entry]) -> Stamp:
+def _stamp(saved: SavedFile, entries: Sequence[PageEntry]) -> FileStamp:
     """What tells whether a file must be read again; one that could not be opened always is.
 
     A right that is given, or a library that is installed, changes neither its size nor its age.
     """
     if any(one.fate is Fate.FAILED and not one.sha256 for one in entries):
         return _NO_STAMP
-    return Stamp(saved.size_bytes, saved.mtime_ns)
+    return FileStamp(saved.size_bytes, saved.mtime_ns)
 
 
-def _closed(one: Closed) -> Entry:
+def _closed(one: UnreadablePath) -> PageEntry:
     """What the ledger keeps of a place that cannot be entered or opened: it is told every time."""
     what = "the folder cannot be read" if one.is_folder else "no file to read"
     detail = f"{what}: {one.why}" + ("; pages read from it before are kept" * one.is_folder)
-    return Entry(one.name, one.name, "", Fate.FAILED, reason="cannot be read", detail=detail)
+    return PageEntry(one.name, one.name, "", Fate.FAILED, reason="cannot be read", detail=detail)
 
 
 def rules_digest() -> str:

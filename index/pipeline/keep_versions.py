@@ -20,15 +20,15 @@ from search.store.versions import Version
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from index.pipeline.ledger import Chosen, Copy, Ledger
+    from index.pipeline.ledger import ChosenPages, Ledger, SavedCopy
     from search.store.versions import Versions
 
 
 def keep_versions(
     ledger: Ledger,
     versions: Versions,
-    before: Mapping[str, Chosen],
-    after: Mapping[str, Chosen],
+    before: Mapping[str, ChosenPages],
+    after: Mapping[str, ChosenPages],
     rules: str,
     now: datetime,
 ) -> int:
@@ -72,7 +72,7 @@ def _reread(ledger: Ledger, versions: Versions, rules: str) -> None:
 
 
 def _made(
-    copies: Iterable[Copy], others: Sequence[Copy], rules: str, now: datetime
+    copies: Iterable[SavedCopy], others: Sequence[SavedCopy], rules: str, now: datetime
 ) -> Iterator[Version]:
     """A version of every copy; of a document in several pages one, lacking parts from `others`."""
     for name, group in groupby(sorted(copies, key=attrgetter("id", "part")), attrgetter("id")):
@@ -85,7 +85,7 @@ def _made(
             yield _version([parts[part] for part in sorted(parts)], rules, now)
 
 
-def _version(parts: Sequence[Copy], rules: str, now: datetime) -> Version:
+def _version(parts: Sequence[SavedCopy], rules: str, now: datetime) -> Version:
     stamps = [one.mtime_ns for one in parts if one.mtime_ns is not None and one.mtime_ns > 0]
     return Version(
         join([unpacked(one.statement) for one in parts]),
@@ -97,6 +97,6 @@ def _version(parts: Sequence[Copy], rules: str, now: datetime) -> Version:
     )
 
 
-def _together(parts: Sequence[Copy]) -> str:
+def _together(parts: Sequence[SavedCopy]) -> str:
     """One digest for several pages; the + tells it from a page's own."""
     return "+" + hashlib.sha256("\n".join(one.sha256 for one in parts).encode()).hexdigest()

@@ -72,7 +72,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """One page of one file. `place` is the path, with `#n` for the n-th page of an archive.
 
     `part` is which page of a document in several pages this is; the parts make one statement.
@@ -98,7 +98,7 @@ class Entry:
     statement: bytes | None = None
 
 
-class Chosen(NamedTuple):
+class ChosenPages(NamedTuple):
     """The pages that stand for a statement, in the order of its parts, and what they held."""
 
     places: tuple[str, ...]
@@ -106,7 +106,7 @@ class Chosen(NamedTuple):
     chars: int
 
 
-class Copy(NamedTuple):
+class SavedCopy(NamedTuple):
     """A page of a statement as it was saved. `mtime_ns` is its file's time of change."""
 
     id: str
@@ -117,7 +117,7 @@ class Copy(NamedTuple):
     statement: bytes  # packed
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """A file's size and time of change, which tell whether it must be read again."""
 
     size_bytes: int
@@ -208,14 +208,14 @@ class Ledger:
         self._db.execute("DELETE FROM source")
         self._db.executemany("INSERT INTO source VALUES (?)", ((path,) for path in paths))
 
-    def files_under(self, path: str) -> dict[str, Stamp]:
+    def files_under(self, path: str) -> dict[str, FileStamp]:
         """The files known at or below `path`."""
         rows = self._db.execute(
             "SELECT path, size_bytes, mtime_ns FROM file "
             "WHERE path = :path OR substr(path, 1, length(:path) + 1) = :path || '/'",
             {"path": path.rstrip("/")},
         )
-        return {name: Stamp(size, mtime) for name, size, mtime in rows}
+        return {name: FileStamp(size, mtime) for name, size, mtime in rows}
 
     def has_statement_under(self, path: str) -> bool:
         """Whether any page at or below `path` is a statement."""
@@ -236,7 +236,7 @@ class Ledger:
             self._db.execute("DELETE FROM page WHERE path = ?", (path,))
             self._db.execute("DELETE FROM file WHERE path = ?", (path,))
 
-    def record(self, path: str, stamp: Stamp, entries: Iterable[Entry]) -> None:
+    def record(self, path: str, stamp: FileStamp, entries: Iterable[PageEntry]) -> None:
         """Replace what is known of one file."""
         self.forget((path,))
         self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
@@ -269,7 +269,7 @@ class Ledger:
         rows = self._db.execute("SELECT place, warnings FROM page WHERE warnings <> '' ORDER BY 1")
         return [(place, sentence) for place, told in rows for sentence in told.splitlines()]
 
-    def chosen(self) -> dict[str, Chosen]:
+    def chosen(self) -> dict[str, ChosenPages]:
         """For every statement the pages that stand for it, one a part."""
         rows = self._db.execute(
             "SELECT id, place, digest, chars FROM "
@@ -279,25 +279,25 @@ class Ledger:
             "AND (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
             "WHERE position = 1 ORDER BY id, part"
         )
-        found: dict[str, Chosen] = {}
+        found: dict[str, ChosenPages] = {}
         for name, place, digest, chars in rows:
-            before = found.get(name, Chosen((), "", 0))
-            found[name] = Chosen(
+            before = found.get(name, ChosenPages((), "", 0))
+            found[name] = ChosenPages(
                 (*before.places, place), before.digest + digest, before.chars + chars
             )
         return found
 
-    def replaced(self) -> list[Copy]:
+    def replaced(self) -> list[SavedCopy]:
         """The pages of statements that this run replaced or forgot."""
-        return list(map(Copy._make, self._db.execute("SELECT * FROM replaced")))
+        return list(map(SavedCopy._make, self._db.execute("SELECT * FROM replaced")))
 
-    def copies(self, ids: Iterable[str]) -> list[Copy]:
+    def copies(self, ids: Iterable[str]) -> list[SavedCopy]:
         """All pages saved of some statements, those that do not stand for them too."""
         query = (
             "SELECT id, part, place, sha256, mtime_ns, statement FROM page JOIN file USING (path) "
             "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
         )
-        return [Copy._make(row) for name in ids for row in self._db.execute(query, (name,))]
+        return [SavedCopy._make(row) for name in ids for row in self._db.execute(query, (name,))]
 
     def saved_differently(self) -> list[str]:
         """The statements of which pages with different content lie side by side."""

@@ -14,8 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from index.cleaning.parts import join
-from index.people.resolver import People
-from index.pipeline.coverage import Census
+from index.people.resolver import PersonResolver
+from index.pipeline.coverage import CoverageCounter
 from index.pipeline.ledger import unpacked
 from index.pipeline.outline import outline_from
 from search.engine import Offer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from index.pipeline.ledger import Chosen, Ledger
+    from index.pipeline.ledger import ChosenPages, Ledger
     from index.progress import Progress
     from search.records import Coverage, Statement
 
@@ -34,7 +34,7 @@ Persons = tuple[str | None, ...]
 """Of a statement: who speaks in each turn."""
 
 
-class Packed:
+class PackedStatements:
     """The statements of a ledger's file; given to another process, they are read there."""
 
     def __init__(self, path: Path) -> None:
@@ -42,7 +42,7 @@ class Packed:
         self._db: sqlite3.Connection | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Packed, (self._path,)
+        return PackedStatements, (self._path,)
 
     def statement(self, places: Sequence[str]) -> Statement:
         """The cleaned statement that the pages at `places` make."""
@@ -63,7 +63,7 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedStatements:
     """All statements of a ledger, what they cover, and every form of the names of persons."""
 
     offers: Sequence[Offer]
@@ -73,19 +73,19 @@ class Offered:
 
 def offered(
     ledger: Ledger,
-    chosen: Mapping[str, Chosen],
+    chosen: Mapping[str, ChosenPages],
     indexed: Mapping[str, datetime],
     own: Path | None,
     progress: Progress,
-) -> Offered:
+) -> OfferedStatements:
     """The statements of `chosen`, with the moments they were first indexed.
 
     `own` is the user's file of people. The digest of an offer tells pages and persons.
     """
-    packed = Packed(ledger.path)
+    packed = PackedStatements(ledger.path)
     progress.start("Telling people apart", 2 * len(chosen))
-    people = People.learn(_outlines(ledger, chosen, packed, progress), own)
-    offers, census = [], Census()
+    people = PersonResolver.learn(_outlines(ledger, chosen, packed, progress), own)
+    offers, census = [], CoverageCounter()
     for outline in _outlines(ledger, chosen, packed, progress):
         census.count(outline)
         persons = tuple(turn.person for turn in people.resolve(outline).turns)
@@ -99,11 +99,11 @@ def offered(
                 pages.chars,
             )
         )
-    return Offered(offers, census.coverage(), people.all_forms())
+    return OfferedStatements(offers, census.coverage(), people.all_forms())
 
 
 def _outlines(
-    ledger: Ledger, chosen: Mapping[str, Chosen], packed: Packed, progress: Progress
+    ledger: Ledger, chosen: Mapping[str, ChosenPages], packed: PackedStatements, progress: Progress
 ) -> Iterator[Statement]:
     """Every statement as far as it is needed; one of several pages, which are rare, whole."""
     for pages in chosen.values():

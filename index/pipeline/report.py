@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from index.saves.recognise import Reason
+from index.saves.recognise import SkipReason
 from search.formats.terminal import counted, one_or_more
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _FEW: Final = 3  # pages of one warning or reason that are named each
 _SURPRISING: Final = frozenset(
     {
-        *(Reason.BINARY, Reason.DATA, Reason.EMPTY),
-        *(Reason.NO_STATEMENT, Reason.OTHER_PAGE, Reason.OTHER_SITE),
+        *(SkipReason.BINARY, SkipReason.DATA, SkipReason.EMPTY),
+        *(SkipReason.NO_STATEMENT, SkipReason.OTHER_PAGE, SkipReason.OTHER_SITE),
     }
 )
 """Reasons that may mean a lost page; where they struck is said."""

@@ -20,7 +20,7 @@ _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ArchivedResponse:
     """One answer in an archive: its address and bytes, or why the archive gives no more."""
 
     url: str | None
@@ -52,7 +52,7 @@ def _payload(part: EmailMessage) -> bytes:
     return content
 
 
-def read_warc(path: Path) -> Iterator[Answer]:
+def read_warc(path: Path) -> Iterator[ArchivedResponse]:
     """Every web page answered with 200 in a WARC, gzipped or not, in the order it was saved.
 
     Where the file breaks off (a crawler was killed), a last answer says so: what stands before it
@@ -76,12 +76,16 @@ def read_warc(path: Path) -> Iterator[Answer]:
                     break
                 if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
                     count += 1
-                    yield Answer(record.rec_headers.get_header("WARC-Target-URI"), content)
+                    yield ArchivedResponse(
+                        record.rec_headers.get_header("WARC-Target-URI"), content
+                    )
         # warcio meets a head cut in two with an AttributeError of its own
         except (ArchiveLoadFailed, EOFError, AttributeError, zlib.error):
-            yield Answer(None, b"", f"{path.name} breaks off after {count} pages, or is no WARC")
+            yield ArchivedResponse(
+                None, b"", f"{path.name} breaks off after {count} pages, or is no WARC"
+            )
             return
     if archive.offset < size_bytes or not whole:
-        yield Answer(None, b"", f"{path.name} breaks off after {count} pages")
+        yield ArchivedResponse(None, b"", f"{path.name} breaks off after {count} pages")
     elif not count:
-        yield Answer(None, b"", f"{path.name} holds no page that was answered")
+        yield ArchivedResponse(None, b"", f"{path.name} holds no page that was answered")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedFile:
     """A file as found: nothing of it has been read."""
 
     path: Path
@@ -25,7 +25,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class UnreadablePath:
     """What `find` came upon and is no file to read: a folder that is shut, a link to nowhere."""
 
     path: Path

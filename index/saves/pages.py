@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.saves.archives import read_mhtml, read_warc
-from index.saves.page import Closed, Page, Saved
+from index.saves.page import Page, SavedFile, UnreadablePath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _MHTML: Final = (".mht", ".mhtml")
 _WARC: Final = (".warc", ".warc.gz")
 
 
-def find(path: Path) -> Iterator[Saved | Closed]:
+def find(path: Path) -> Iterator[SavedFile | UnreadablePath]:
     """Every file at or below `path`, in one order; links are followed, each folder only once."""
     if not path.is_dir():
         yield _saved(path)
@@ -32,7 +32,7 @@ def find(path: Path) -> Iterator[Saved | Closed]:
     yield from _walk(path, set())
 
 
-def read(saved: Saved) -> Iterator[Page]:
+def read(saved: SavedFile) -> Iterator[Page]:
     """The pages in one file; `OSError` or `Unreadable` when it cannot be opened."""
     where = saved.name
     name = saved.path.name.lower()
@@ -48,7 +48,7 @@ def read(saved: Saved) -> Iterator[Page]:
         yield Page(where, content)
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Saved | Closed]:
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[SavedFile | UnreadablePath]:
     """Everything below a folder that was not `seen`; its own folders before linked ones."""
     try:
         status = folder.stat()
@@ -59,7 +59,7 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Saved | Closed]:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name))
     except OSError as error:
-        yield Closed(folder, error.strerror or "cannot be read", is_folder=True)
+        yield UnreadablePath(folder, error.strerror or "cannot be read", is_folder=True)
         return
     for entry in inside:
         path = Path(entry.path)
@@ -69,15 +69,15 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Saved | Closed]:
             yield _saved(path)
 
 
-def _saved(path: Path) -> Saved | Closed:
+def _saved(path: Path) -> SavedFile | UnreadablePath:
     """A file with its size and age; a device, a socket or a link to nowhere is closed."""
     try:
         status = path.stat()
     except OSError as error:
-        return Closed(path, error.strerror or "cannot be read")
+        return UnreadablePath(path, error.strerror or "cannot be read")
     if not stat.S_ISREG(status.st_mode):
-        return Closed(path, "no regular file")
-    return Saved(path, status.st_size, status.st_mtime_ns)
+        return UnreadablePath(path, "no regular file")
+    return SavedFile(path, status.st_size, status.st_mtime_ns)
 
 
 def _content(path: Path) -> bytes:

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from index.saves.address import Address, Space, host_of, own_host, read_address
+from index.saves.byte_patterns import BytePattern, SearchableBytes, byte_pattern
 from index.saves.encoding import decode, has_wide_mark
-from index.saves.marks import Content, Mark, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.saves.page import Page
 
 
-class Reason(StrEnum):
+class SkipReason(StrEnum):
     """Why a file holds no statement, in the words of the build's report."""
 
     EMPTY = "empty file"
@@ -40,7 +40,7 @@ class Reason(StrEnum):
 class NotAStatement(Exception):
     """The page is something else; `detail` says how that was told."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    def __init__(self, reason: SkipReason, detail: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason, self.detail = reason, detail
 
@@ -83,75 +83,81 @@ _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a te
 _QUOTE: Final = rb"[\"']"
 _URL: Final = rb"([^\"'<>\s]{1,2000})"
 _SAYS_ITSELF: Final = (
-    mark(
+    byte_pattern(
         rb"<meta\s[^<>]{0,1000}property=%b?og:url\b[^<>]{0,1000}?\scontent=%b?%b"
         % (_QUOTE, _QUOTE, _URL),
         b"og:url",
     ),
-    mark(
+    byte_pattern(
         rb"<meta\s[^<>]{0,1000}content=%b?%b[^<>]{0,1000}?\sproperty=%b?og:url\b"
         % (_QUOTE, _URL, _QUOTE),
         b"og:url",
     ),
-    mark(
+    byte_pattern(
         rb"<div\s[^<>]{0,1000}class=%b?read\b[^>-][^<>]{0,1000}?data-href=%b?%b"
         % (_QUOTE, _QUOTE, _URL),
         b"data-href",
     ),
-    mark(
+    byte_pattern(
         rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?"
         rb"(https?:[^\"'<>\s]{1,2000})" % (_QUOTE, _QUOTE),
         b"canonical",
     ),
-    mark(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
-    mark(rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"),
+    byte_pattern(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
+    byte_pattern(
+        rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"
+    ),
 )
 _SAYS_IN_LINKS: Final = (
-    mark(
+    byte_pattern(
         rb"id=%b?material_link\b[^<>]{0,1000}>\s{0,200}(https?:[^<\s]{1,2000})" % _QUOTE,
         b"material_link",
     ),
-    mark(
+    byte_pattern(
         rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL), b"print_link"
     ),
-    mark(
+    byte_pattern(
         rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE), b"print_link"
     ),
-    mark(rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL), b"hreflang"),
+    byte_pattern(
+        rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL), b"hreflang"
+    ),
 )
-_EVENT_ID: Final = mark(rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, b"event-")
+_EVENT_ID: Final = byte_pattern(
+    rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, b"event-"
+)
 
 
-def _classed(tag: bytes, name: bytes) -> Mark:
+def _classed(tag: bytes, name: bytes) -> BytePattern:
     """A start tag with a class, quoted or not."""
-    return mark(
+    return byte_pattern(
         rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
     )
 
 
 _ARTICLE: Final = _classed(b"article", b"read__in")
-_BODY: Final = mark(
+_BODY: Final = byte_pattern(
     rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b""",
     *(b"articlebody", b"read__internal_content", b"e-content"),
 )
-_READ: Final = mark(
+_READ: Final = byte_pattern(
     rb"""<div\b[^<>]{0,1000}\sclass=["']?read["'\s>]""",
     *(b'class="read', b"class='read", b"class=read"),
 )
-_LISTER: Final = mark(
+_LISTER: Final = byte_pattern(
     rb"""\blister-page\b|\bdata-url-template=|\bclass=["']?hentry h-entry""",
     *(b"lister-page", b"data-url-template=", b"hentry h-entry"),
     exact_case=True,
 )
-_PHOTOSET: Final = mark(
+_PHOTOSET: Final = byte_pattern(
     rb"\bphotoset__list\b|\bread__length\b", b"photoset__list", b"read__length", exact_case=True
 )
-_ACT_BODY: Final = mark(
+_ACT_BODY: Final = byte_pattern(
     rb"\breader_act_body\b|<pre\b", b"reader_act_body", b"<pre", exact_case=True
 )
 _SPECIAL: Final = _classed(b"div", b"singlepost")
-_TEXTAREA: Final = mark(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", b"<textarea")
-_PAGE_END: Final = mark(
+_TEXTAREA: Final = byte_pattern(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", b"<textarea")
+_PAGE_END: Final = byte_pattern(
     rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, b"</html>", b"</body>", b"footer"
 )
 _LIST_PATH: Final = re.compile(r"/(?:page/\d+|by-date/[\d.]+|calendar/\d+)(?:\.html?)?$")
@@ -185,32 +191,32 @@ def _controls(head: bytes) -> int:
 def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     head = content[:_HEAD_BYTES]
     if _FEED.search(head):
-        raise NotAStatement(Reason.FEED)
+        raise NotAStatement(SkipReason.FEED)
     if _MARKUP.search(head):
-        return _recognise_markup(page, Content(content))
+        return _recognise_markup(page, SearchableBytes(content))
     if _XML_OR_JSON.match(head):
-        raise NotAStatement(Reason.DATA)
+        raise NotAStatement(SkipReason.DATA)
     return Recognised(Template.TEXT)
 
 
-def _recognise_markup(page: Page, content: Content) -> Recognised:
+def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     told = [*_told(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
     addresses = [address for url in told if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
     if "print" in subs:
-        raise NotAStatement(Reason.PRINT)
+        raise NotAStatement(SkipReason.PRINT)
     if _ARTICLE.search(content) and _BODY.search(content):
         return _article(content, addresses)
     if not _ours(content) and not any(own_host(host_of(url)) for url in told):
-        raise NotAStatement(Reason.OTHER_SITE, host_of(told[0]) if told else "")
+        raise NotAStatement(SkipReason.OTHER_SITE, host_of(told[0]) if told else "")
     if "photos" in subs or _PHOTOSET.search(content):
-        raise NotAStatement(Reason.PHOTOS)
+        raise NotAStatement(SkipReason.PHOTOS)
     if "videos" in subs:
-        raise NotAStatement(Reason.VIDEOS)
+        raise NotAStatement(SkipReason.VIDEOS)
     return _less_usual(content, addresses[0] if addresses else None, told)
 
 
-def _article(content: Content, addresses: Sequence[Address]) -> Recognised:
+def _article(content: SearchableBytes, addresses: Sequence[Address]) -> Recognised:
     if addresses:
         is_act = addresses[0].space is Space.ACT
         return Recognised(Template.ACT if is_act else Template.ARTICLE, addresses[0])
@@ -223,7 +229,7 @@ def _article(content: Content, addresses: Sequence[Address]) -> Recognised:
     )
 
 
-def _told(content: Content, marks: Iterable[Mark]) -> list[str]:
+def _told(content: SearchableBytes, marks: Iterable[BytePattern]) -> list[str]:
     """The addresses a page gives for itself, in the order they are trusted."""
     found = [one.search(content) for one in marks]
     return [unescape(match[1].decode("utf-8", "replace")) for match in found if match]
@@ -233,21 +239,23 @@ def _refuse_no_page(page: Page) -> None:
     path = PurePath(page.where)
     head = page.content[:_HEAD_BYTES]
     if not head.strip():
-        raise NotAStatement(Reason.EMPTY)
+        raise NotAStatement(SkipReason.EMPTY)
     if path.name.startswith("."):
-        raise NotAStatement(Reason.HIDDEN, path.name)
+        raise NotAStatement(SkipReason.HIDDEN, path.name)
     if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
-        raise NotAStatement(Reason.ATTACHMENT, path.suffix.lower())
+        raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
-        raise NotAStatement(Reason.BINARY, f"not text, although named {path.name}")
+        raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
 
 
-def _ours(content: Content) -> bool:
+def _ours(content: SearchableBytes) -> bool:
     """Whether a page without an address is in one of the site's templates all the same."""
-    return any(mark.search(content) for mark in (_ARTICLE, _READ, _SPECIAL, _LISTER, _PHOTOSET))
+    return any(one.search(content) for one in (_ARTICLE, _READ, _SPECIAL, _LISTER, _PHOTOSET))
 
 
-def _less_usual(content: Content, address: Address | None, told: Sequence[str]) -> Recognised:
+def _less_usual(
+    content: SearchableBytes, address: Address | None, told: Sequence[str]
+) -> Recognised:
     if address and address.space is Space.ACT and _ACT_BODY.search(content):
         return Recognised(Template.DOCUMENT, address)
     if address and address.space is Space.SUPPLEMENT:
@@ -257,7 +265,7 @@ def _less_usual(content: Content, address: Address | None, told: Sequence[str]) 
     if _SPECIAL.search(content):
         return Recognised(Template.SPECIAL, address)
     if _LISTER.search(content) or any(_LIST_PATH.search(url) for url in told):
-        raise NotAStatement(Reason.LIST)
+        raise NotAStatement(SkipReason.LIST)
     is_item = address is not None and address.space is Space.ITEM
     if (
         is_item
@@ -266,4 +274,4 @@ def _less_usual(content: Content, address: Address | None, told: Sequence[str]) 
         or not _PAGE_END.search(content)
     ):
         raise Unreadable("the page breaks off before the text of its article; save it again")
-    raise NotAStatement(Reason.OTHER_PAGE)
+    raise NotAStatement(SkipReason.OTHER_PAGE)

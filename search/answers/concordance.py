@@ -34,7 +34,7 @@ class LineOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """One place: what stands before the match, the match as printed, what stands after it."""
 
     statement: Statement
@@ -51,7 +51,7 @@ class Concordance:
     `asked` unless the query holds no word that could stand anywhere.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ConcordanceLine, ...]
     whole: bool
     asked: bool = True
 
@@ -74,16 +74,16 @@ def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Conco
     return Concordance(tuple(lines), len(found) == len(lines))
 
 
-def _lines(searcher: Searcher, request: Request) -> Iterator[Line]:
+def _lines(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine]:
     for one in searcher.marked_turns(request):
         for text, spans in zip(one.turn.paragraphs, one.spans, strict=True):
             for span in spans:
                 yield _line(one, text, span)
 
 
-def _line(one: MarkedTurn, text: str, span: Span) -> Line:
+def _line(one: MarkedTurn, text: str, span: Span) -> ConcordanceLine:
     start, end = span
-    return Line(
+    return ConcordanceLine(
         one.statement,
         one.turn,
         _tail(" ".join(text[:start].split()), glued=text[start - 1 : start].strip() != ""),
@@ -107,7 +107,7 @@ def _head(text: str, *, glued: bool) -> str:
     return cut if glued or not cut else " " + cut
 
 
-def _day(line: Line) -> tuple[str, int]:
+def _day(line: ConcordanceLine) -> tuple[str, int]:
     """The newest first within one statement's turns in order; statements without a date last."""
     date = line.statement.date
     return (str(9_999_999 - date.toordinal()) if date else "~", line.turn.n)

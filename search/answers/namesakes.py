@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from search.records import FacetValue, SpeakerRow
 
 
-def told_apart(
+def tell_namesakes_apart(
     values: Sequence[FacetValue], speakers: Callable[[], Iterable[SpeakerRow]]
 ) -> tuple[FacetValue, ...]:
     """The values of the speaker facet, no two with one label.

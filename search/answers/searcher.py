@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Term
 
 from search.analysis.lexicon import Lexicon
-from search.answers.namesakes import told_apart
+from search.answers.namesakes import tell_namesakes_apart
 from search.engine import FACETS, Search, Sort
 from search.highlight.highlighter import Highlighter, spans
 from search.highlight.snippet import snippet
 from search.links import statement_link
-from search.query.conditions import Voices
+from search.query.conditions import ConditionMatcher
 from search.query.description import describe
 from search.query.expansion import expand, patterns
 from search.query.grammar import within_limits
@@ -22,7 +22,7 @@ from search.query.notices import said
 from search.query.parser import Parsed, parse
 from search.records import Hit, Results, TurnHit
 from search.suggest.corrections import suggestions
-from search.suggest.speaker_names import Names
+from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
     import datetime
@@ -47,7 +47,7 @@ _NO_WORDS: Final = Lexicon((), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedStatement:
     """A statement and where a query's words stand in it.
 
     `spans` go by (number of the turn, position of the paragraph), `label_spans` by the turn's
@@ -81,7 +81,7 @@ class Searcher:
         self, engine: SearchEngine, today: datetime.date | None = None, lang: str = "en"
     ) -> None:
         self._engine, self._today, self._lang = engine, today, lang
-        self.voices = Voices(self._named)
+        self.voices = ConditionMatcher(self._named)
 
     def search(
         self,
@@ -118,7 +118,7 @@ class Searcher:
         """The same with labels that tell namesakes apart."""
         if "speaker" not in hits.facets:
             return hits
-        speakers = told_apart(hits.facets["speaker"], self._engine.speakers)
+        speakers = tell_namesakes_apart(hits.facets["speaker"], self._engine.speakers)
         return replace(hits, facets={**hits.facets, "speaker": speakers})
 
     def matching(self, request: Request) -> tuple[StatementId, ...]:
@@ -181,7 +181,7 @@ class Searcher:
         """How many words the turns have that the choices of `request` leave, by year."""
         return self._engine.words_spoken(request.filters)
 
-    def open(self, statement_id: StatementId, q: str = "") -> Opened:
+    def open(self, statement_id: StatementId, q: str = "") -> OpenedStatement:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
         statement = self._engine.statement(statement_id)
         tree, _ = self._expanded(parse(q, self._today).tree)
@@ -196,7 +196,7 @@ class Searcher:
             if found
         }
         everywhere = (title, lead, *labels.values(), *body.values())
-        return Opened(statement, title, lead, body, labels, sum(map(len, everywhere)))
+        return OpenedStatement(statement, title, lead, body, labels, sum(map(len, everywhere)))
 
     def _said(self, sentences: Row[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(said(one, self._lang) for one in sentences))
@@ -233,7 +233,7 @@ class Searcher:
         q = within_limits(request.q)
         if found > _FEW or not q.strip():
             return None
-        names = Names(self._engine.speakers())
+        names = SpeakerNames(self._engine.speakers())
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
             if self.count(replace(request, q=meant)) > found * _TIMES:
                 return meant

@@ -16,7 +16,7 @@ from urllib.parse import unquote_plus
 import click
 
 from search.answers.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
-from search.cli.flags import Asking, choices, read_flags
+from search.cli.flags import QueryCommand, choices, read_flags
 from search.engine import FACETS
 from search.engines import open_engine
 from search.errors import IndexUnavailable, NotFound, UsageError
@@ -49,7 +49,7 @@ from search.formats.version_formats import (
 from search.links import saved_link
 from search.records import StatementId
 from search.store.saved_queries import FILE_NAME, SavedQueries
-from search.store.text_diff import Fate, difference
+from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
 from search.store.versions import Versions, history
 
@@ -59,12 +59,12 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
     from search.records import Results, Statement
     from search.settings import Settings
-    from search.store.saved_queries import Saved
+    from search.store.saved_queries import SavedQuery
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.command("search", cls=Asking)
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @choices()
 @_JSON
@@ -162,8 +162,8 @@ def _show_versions(
     _print(difference_lines(told, _painted))
 
 
-def _painted(text: str, fate: Fate) -> str:
-    return click.style(text, fg="red" if fate is Fate.GONE else "green", bold=True)
+def _painted(text: str, fate: Change) -> str:
+    return click.style(text, fg="red" if fate is Change.GONE else "green", bold=True)
 
 
 @click.command("stats")
@@ -194,7 +194,7 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
     _print(speaker_lines(rows))
 
 
-@click.command("save", cls=Asking)
+@click.command("save", cls=QueryCommand)
 @click.argument("name")
 @click.argument("query", nargs=-1)
 @choices("limit", "page")
@@ -235,7 +235,7 @@ def saved_command(settings: Settings, as_json: bool) -> None:
         _print(_saved_lines(one, now.get(one.name)))
 
 
-def _now(settings: Settings, every: Iterable[Saved]) -> Mapping[str, tuple[StatementId, ...]]:
+def _now(settings: Settings, every: Iterable[SavedQuery]) -> Mapping[str, tuple[StatementId, ...]]:
     """What each saved query finds now; nothing, and told, where no index can answer."""
     try:
         with closing(open_engine(settings)) as engine:
@@ -246,7 +246,7 @@ def _now(settings: Settings, every: Iterable[Saved]) -> Mapping[str, tuple[State
         return {}
 
 
-def _saved_lines(saved: Saved, now: tuple[StatementId, ...] | None) -> Iterable[str]:
+def _saved_lines(saved: SavedQuery, now: tuple[StatementId, ...] | None) -> Iterable[str]:
     news = "" if now is None else f", {counted(len(now), 'statement')} now"
     if now is not None:
         news += f", {len(saved.new(now)):,} new, {len(saved.gone(now)):,} gone"

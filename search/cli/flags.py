@@ -37,7 +37,7 @@ _FLAGS: Final = {
 }
 
 
-class Asking(click.Command):
+class QueryCommand(click.Command):
     """A command whose arguments are a query: `-word` is part of it, as flags have two dashes."""
 
     def make_context(

@@ -35,7 +35,7 @@ COMMANDS: Final = {
 """Each subcommand and the module that defines it: importing one room must not need the others."""
 
 
-class Rooms(click.Group):
+class LazyCommands(click.Group):
     """A group that imports a subcommand's module when that subcommand is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -76,7 +76,7 @@ class _Stop(click.ClickException):
         click.echo(f"onrecord: {self.format_message()}", file=file or sys.stderr)
 
 
-@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord", prog_name="onrecord")
 @click.option(
     "--data",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1 << 20
 
 
-class Shelf(Protocol):
+class GenerationSource(Protocol):
     """The generations of one place: a data folder, or a cluster."""
 
     def current(self) -> str:
@@ -65,9 +65,9 @@ def open_writer(settings: Settings, *, anew: bool = False, part: str | None = No
 
 def _part_writer(settings: Settings, part: str) -> IndexWriter:
     with _extra():
-        from search.engines.opensearch.publish.build_part import read_share
-        from search.engines.opensearch.publish.part_writer import ShareWriter
-    return ShareWriter(settings, read_share(part))
+        from search.engines.opensearch.publish.build_part import read_build_part
+        from search.engines.opensearch.publish.part_writer import PartWriter
+    return PartWriter(settings, read_build_part(part))
 
 
 def verify(settings: Settings) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ class Serving:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._shelf: Shelf | None = None
+        self._shelf: GenerationSource | None = None
         self._lock = threading.Lock()
         self._engine: SearchEngine | None = None
 
@@ -108,14 +108,14 @@ class Serving:
                 self._engine = _opened(shelf, name)
             return self._engine
 
-    def _found_shelf(self) -> Shelf:
+    def _found_shelf(self) -> GenerationSource:
         with self._lock:
             if self._shelf is None:
                 self._shelf = _shelf(self._settings)
             return self._shelf
 
 
-def _opened(shelf: Shelf, name: str) -> SearchEngine:
+def _opened(shelf: GenerationSource, name: str) -> SearchEngine:
     """The generation of that name, or the next one where it was swept away meanwhile."""
     try:
         return shelf.open(name)
@@ -126,7 +126,7 @@ def _opened(shelf: Shelf, name: str) -> SearchEngine:
         return shelf.open(following)
 
 
-def _shelf(settings: Settings) -> Shelf:
+def _shelf(settings: Settings) -> GenerationSource:
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
             from search.engines.opensearch.serving import ClusterShelf

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.records import FacetValue, Hit, Manifest, Results, SpeakerRow, TurnHit
-    from search.store.saved_queries import Saved
+    from search.store.saved_queries import SavedQuery
 
 Shape = dict[str, Any]
 
@@ -205,7 +205,7 @@ def speaker_shape(row: SpeakerRow) -> Shape:
     }
 
 
-def saved_shape(saved: Saved, now: Sequence[StatementId] | None) -> Shape:
+def saved_shape(saved: SavedQuery, now: Sequence[StatementId] | None) -> Shape:
     """A saved query as `onrecord saved --json` and `/q/<name>.json` print it.
 
     `now` are the ids it finds now; None where no index can tell.

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from search.formats.terminal import counted, safe
-from search.store.text_diff import Fate, difference
+from search.store.text_diff import Change, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from search.store.text_diff import Difference, Piece, Row
+    from search.store.text_diff import Difference, DiffRow, Piece
     from search.store.versions import History, Version
 
-    Paint = Callable[[str, Fate], str]
+    Paint = Callable[[str, Change], str]
 
 _SHOWN_AROUND: Final = 1  # unchanged lines beside a changed one
 _DIGEST_CHARS: Final = 12
-_EDGES: Final = {Fate.SAME: ("", ""), Fate.GONE: ("[-", "-]"), Fate.COME: ("{+", "+}")}
+_EDGES: Final = {Change.SAME: ("", ""), Change.GONE: ("[-", "-]"), Change.COME: ("{+", "+}")}
 
-_SIGNS: Final[Mapping[Fate | None, str]] = {
-    Fate.SAME: " ",
-    Fate.GONE: "-",
-    Fate.COME: "+",
+_SIGNS: Final[Mapping[Change | None, str]] = {
+    Change.SAME: " ",
+    Change.GONE: "-",
+    Change.COME: "+",
     None: "~",
 }
 
@@ -74,9 +74,9 @@ def difference_lines(found: Difference, paint: Paint) -> Iterator[str]:
         yield f"      … {counted(hidden, 'unchanged line')}"
 
 
-def _near(rows: tuple[Row, ...], place: int) -> bool:
+def _near(rows: tuple[DiffRow, ...], place: int) -> bool:
     around = rows[max(0, place - _SHOWN_AROUND) : place + _SHOWN_AROUND + 1]
-    return any(row.fate is not Fate.SAME for row in around)
+    return any(row.fate is not Change.SAME for row in around)
 
 
 def _piece(piece: Piece, paint: Paint) -> str:

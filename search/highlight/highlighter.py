@@ -15,7 +15,7 @@ from whoosh.query import And, Or, Phrase, Term
 
 from search.analysis.tokenizer import folded_whole, offsets, standing, token_after, words
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.highlight.patterns import Mark, Pattern, Wanted
+from search.highlight.patterns import Pattern, PatternIndex, PatternMatch
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
-    from search.query.conditions import Voices
+    from search.query.conditions import ConditionMatcher
     from search.records import Span, Turn
 
 
@@ -38,7 +38,7 @@ class Highlighter:
     def __init__(
         self,
         tree: Query,
-        voices: Voices,
+        voices: ConditionMatcher,
         filters: Filters | None = None,
         lexicon: Lexicon | None = None,
     ) -> None:
@@ -47,7 +47,7 @@ class Highlighter:
         self._patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
         self._conditions = tuple(dict.fromkeys(one.conditions for one in self._patterns))
         self._voices = voices
-        self._wanted: dict[tuple[Part, tuple[bool, ...]], Wanted] = {}
+        self._wanted: dict[tuple[Part, tuple[bool, ...]], PatternIndex] = {}
 
     def title(self, text: str) -> tuple[Span, ...]:
         """Spans in a title: of words that count there."""
@@ -61,7 +61,7 @@ class Highlighter:
         """Spans in a turn's printed label."""
         return spans(find([turn.label or ""], self._of(Part.LABELS, self._in_scope(turn)))[0])
 
-    def turn(self, turn: Turn) -> tuple[tuple[Mark, ...], ...]:
+    def turn(self, turn: Turn) -> tuple[tuple[PatternMatch, ...], ...]:
         """Marks in each paragraph of a turn."""
         gaps = frozenset(mark.after for mark in turn.marks)
         return find(turn.paragraphs, self._of(Part.TURNS, self._in_scope(turn)), gaps)
@@ -82,12 +82,12 @@ class Highlighter:
             for conditions in self._conditions
         )
 
-    def _of(self, part: Part, in_scope: tuple[bool, ...]) -> Wanted:
+    def _of(self, part: Part, in_scope: tuple[bool, ...]) -> PatternIndex:
         """What counts in one part of a statement, where these conditions are fulfilled."""
         key = (part, in_scope)
         if key not in self._wanted:
             left = {row for row, fits in zip(self._conditions, in_scope, strict=True) if fits}
-            self._wanted[key] = Wanted(
+            self._wanted[key] = PatternIndex(
                 {
                     number: one
                     for number, one in enumerate(self._patterns)
@@ -121,7 +121,7 @@ def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
         yield Pattern(query.fieldname, (query.text,), 1, conditions)
 
 
-def spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
     """Marks as spans in order that do not touch: what overlaps is joined."""
     joined: list[Span] = []
     for start, end, _ in sorted(marks):
@@ -134,11 +134,11 @@ def spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
 
 def find(
     texts: Sequence[str],
-    wanted: Wanted,
+    wanted: PatternIndex,
     gaps: frozenset[int] = frozenset(),
-) -> tuple[tuple[Mark, ...], ...]:
+) -> tuple[tuple[PatternMatch, ...], ...]:
     """Marks in each of `texts`, which read on into each other except after those in `gaps`."""
-    found: list[list[Mark]] = [[] for _ in texts]
+    found: list[list[PatternMatch]] = [[] for _ in texts]
     if not wanted.patterns:
         return tuple(() for _ in texts)
     row: list[tuple[int, str]] = []
@@ -151,7 +151,9 @@ def find(
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
-def _mark_at_once(row: Sequence[tuple[int, str]], wanted: Wanted, found: list[list[Mark]]) -> bool:
+def _mark_at_once(
+    row: Sequence[tuple[int, str]], wanted: PatternIndex, found: list[list[PatternMatch]]
+) -> bool:
     """Find what is wanted without cutting texts into words; False where that cannot be done."""
     plains = [folded_whole(text) for _, text in row] if wanted.forms is not None else [None]
     whole = [plain for plain in plains if plain is not None]
@@ -163,7 +165,7 @@ def _mark_at_once(row: Sequence[tuple[int, str]], wanted: Wanted, found: list[li
                 for number in numbers:
                     first = (place, at, at + len(form))
                     for which, start, end in _read_on(whole, first, wanted.patterns[number]):
-                        found[row[which][0]].append(Mark(start, end, number))
+                        found[row[which][0]].append(PatternMatch(start, end, number))
     return True
 
 
@@ -213,7 +215,7 @@ class _Row:
             yield number, self._offsets[which][at - self._firsts[which]]
 
 
-def _mark(row: _Row, wanted: Wanted, found: list[list[Mark]]) -> None:
+def _mark(row: _Row, wanted: PatternIndex, found: list[list[PatternMatch]]) -> None:
     """Find what is wanted in a row of words."""
     for number, places in _present(row.words, wanted):
         for first, last in _runs(places, wanted.patterns[number].slop):
@@ -221,10 +223,12 @@ def _mark(row: _Row, wanted: Wanted, found: list[list[Mark]]) -> None:
             for text, (start, end) in row.spans(first, last):
                 by_text[text] = (by_text[text][0] if text in by_text else start, end)
             for text, (start, end) in by_text.items():
-                found[text].append(Mark(start, end, number))
+                found[text].append(PatternMatch(start, end, number))
 
 
-def _present(row: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
+def _present(
+    row: Sequence[str], wanted: PatternIndex
+) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
     """The patterns all of whose words stand in the row, and the places of each word."""
     exact, stems = _places(row, wanted)
     for where, first_words in ((exact, wanted.exact), (stems, wanted.stems)):
@@ -236,7 +240,7 @@ def _present(row: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, Sequence
 
 
 def _places(
-    row: Sequence[str], wanted: Wanted
+    row: Sequence[str], wanted: PatternIndex
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Where each wanted word stands in the row: as written, and by stem."""
     exact: dict[str, list[int]] = defaultdict(list)

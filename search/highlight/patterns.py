@@ -22,7 +22,7 @@ MOST_FORMS: Final = 64
 """Words looked for one by one in a text; for more than these it is cut into words."""
 
 
-class Mark(NamedTuple):
+class PatternMatch(NamedTuple):
     """A span and the number of the word or phrase it belongs to."""
 
     start: int
@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
         return self.words[step] == (word if self.field in EXACT_FIELDS else stem(word))
 
 
-class Wanted:
+class PatternIndex:
     """Patterns by number, laid out to be found in one pass over a row of tokens."""
 
     def __init__(self, patterns: Mapping[int, Pattern], lexicon: Lexicon | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.tokenizer import tokens
 from search.highlight.highlighter import spans
-from search.highlight.patterns import Mark
+from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,12 +46,12 @@ class _Section(NamedTuple):
     """Paragraphs that read on into each other, joined by spaces."""
 
     text: str
-    marks: tuple[Mark, ...]
+    marks: tuple[PatternMatch, ...]
 
 
 def snippet(
     paragraphs: Sequence[str],
-    marks: Sequence[Sequence[Mark]],
+    marks: Sequence[Sequence[PatternMatch]],
     gaps: frozenset[int] = frozenset(),
     length: int = LENGTH_CHARS,
 ) -> Snippet:
@@ -75,13 +75,13 @@ def snippet(
 
 
 def _sections(
-    paragraphs: Sequence[str], marks: Sequence[Sequence[Mark]], gaps: frozenset[int]
+    paragraphs: Sequence[str], marks: Sequence[Sequence[PatternMatch]], gaps: frozenset[int]
 ) -> Iterator[_Section]:
     texts: list[str] = []
-    found: list[Mark] = []
+    found: list[PatternMatch] = []
     length = 0
     for number, paragraph in enumerate(paragraphs):
-        found += [Mark(m.start + length, m.end + length, m.pattern) for m in marks[number]]
+        found += [PatternMatch(m.start + length, m.end + length, m.pattern) for m in marks[number]]
         texts.append(paragraph)
         length += len(paragraph) + 1  # the space that joins it to the next
         if number in gaps or number == len(paragraphs) - 1:
@@ -98,7 +98,7 @@ def _windows(number: int, section: _Section, length: int) -> Iterator[_Window]:
         return
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
     ends = [*(match.start(1) for match in _SENTENCE.finditer(text)), len(text)]
-    for mark in marks[:_MOST_ANCHORS] or [Mark(0, 0, -1)]:
+    for mark in marks[:_MOST_ANCHORS] or [PatternMatch(0, 0, -1)]:
         start, at_sentence = _start(text, starts, mark, length)
         if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
             start, at_sentence = mark.start, False
@@ -117,7 +117,7 @@ def _worth(section: _Section, start: int, end: int, *, whole: bool) -> tuple[int
     return len({mark.pattern for mark in inside}), len(inside), int(whole)
 
 
-def _start(text: str, starts: Sequence[int], mark: Mark, length: int) -> tuple[int, bool]:
+def _start(text: str, starts: Sequence[int], mark: PatternMatch, length: int) -> tuple[int, bool]:
     """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
     sentence = starts[bisect_right(starts, mark.start) - 1]
     if mark.end - sentence <= length * 2 // 3:
@@ -142,7 +142,7 @@ def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) ->
     return least + words[-1] if words else most
 
 
-def _clipped(section: _Section, window: _Window) -> Iterator[Mark]:
+def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
     """The marks in the window, counted from its start; a phrase that leaves it ends at a token."""
     for mark in section.marks:
         start, end = max(mark.start, window.start), min(mark.end, window.end)
@@ -153,4 +153,4 @@ def _clipped(section: _Section, window: _Window) -> Iterator[Mark]:
             if not inside:
                 continue
             start, end = start + inside[0].start, start + inside[-1].end
-        yield Mark(start - window.start, end - window.start, mark.pattern)
+        yield PatternMatch(start - window.start, end - window.start, mark.pattern)

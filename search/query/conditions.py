@@ -47,7 +47,7 @@ def filter_conditions(filters: Filters) -> tuple[Query, ...]:
     )
 
 
-class Voices:
+class ConditionMatcher:
     """Tells whether a turn fulfils a condition.
 
     `named` gives, for a name as written, the values of the speaker facet it stands for: identities,

@@ -23,7 +23,7 @@ MOST_SLOP: Final = 100  # words between the words of a "phrase"~N
 MOST_EDITS: Final = 2  # of word~N: three would match nearly every short word
 
 
-class Field(NamedTuple):
+class QueryField(NamedTuple):
     """A field that can be asked for: `name:value`."""
 
     name: str
@@ -32,24 +32,26 @@ class Field(NamedTuple):
 
 
 FIELDS: Final = (
-    Field("speaker", "the words are this speaker's own; any form of the name", "speaker:Solvei"),
-    Field("person", "the same, by identity or by any form of the name", "person:Solvei"),
-    Field("role", "said in this office, as printed or inferred", 'role:"Prime Minister"'),
-    Field("kind", "speech, narrative (the editors' words) or anonymous", "kind:speech"),
-    Field("evidence", "how the speaker is known: label, page or none", "evidence:label"),
-    Field("title", "in the title; “…”, * and ~ as everywhere", "title:bridge"),
-    Field("place", "where it was said", "place:Aldermoor"),
-    Field("section", "a section of the site", "section:Transcripts"),
-    Field("topic", "a topic the site gave it", 'topic:"Foreign policy"'),
-    Field("lang", "the language of the page: en or ru", "lang:ru"),
-    Field("year", "the year", "year:2014"),
-    Field("date", "a day, month, year or range of them", "date:2014-03"),
+    QueryField(
+        "speaker", "the words are this speaker's own; any form of the name", "speaker:Solvei"
+    ),
+    QueryField("person", "the same, by identity or by any form of the name", "person:Solvei"),
+    QueryField("role", "said in this office, as printed or inferred", 'role:"Prime Minister"'),
+    QueryField("kind", "speech, narrative (the editors' words) or anonymous", "kind:speech"),
+    QueryField("evidence", "how the speaker is known: label, page or none", "evidence:label"),
+    QueryField("title", "in the title; “…”, * and ~ as everywhere", "title:bridge"),
+    QueryField("place", "where it was said", "place:Aldermoor"),
+    QueryField("section", "a section of the site", "section:Transcripts"),
+    QueryField("topic", "a topic the site gave it", 'topic:"Foreign policy"'),
+    QueryField("lang", "the language of the page: en or ru", "lang:ru"),
+    QueryField("year", "the year", "year:2014"),
+    QueryField("date", "a day, month, year or range of them", "date:2014-03"),
 )
 
 FIELD_NAMES: Final = tuple(field.name for field in FIELDS)
 
 
-class Row(NamedTuple):
+class GrammarRow(NamedTuple):
     """One thing that can be written, what it means, and an example that works as it stands."""
 
     written: str
@@ -58,34 +60,40 @@ class Row(NamedTuple):
 
 
 ROWS: Final = (
-    Row("word", "any form of the word: bridge also finds bridges", "bridge"),
-    Row("word word", "all of the words, anywhere in one statement", "grain price"),
-    Row('"word word"', "exactly these words, in this order and in this form", '"will not"'),
-    Row('"word"', "exactly this word, in no other form", '"bridge"'),
-    Row('"word word"~5', "these words in this order, each within 5 places", '"grain price"~5'),
-    Row("word OR word", "either; OR holds less tightly than AND", "ferry OR railway"),
-    Row("NOT word, -word", "without the word", "bridge -railway"),
-    Row("word AND word", "both, and never offered without one of them", "water AND river"),
-    Row("( … )", "brackets keep together what belongs together", "(ferry OR railway) minister"),
-    Row("word*", "words that begin so", "rail*"),
-    Row(
+    GrammarRow("word", "any form of the word: bridge also finds bridges", "bridge"),
+    GrammarRow("word word", "all of the words, anywhere in one statement", "grain price"),
+    GrammarRow('"word word"', "exactly these words, in this order and in this form", '"will not"'),
+    GrammarRow('"word"', "exactly this word, in no other form", '"bridge"'),
+    GrammarRow(
+        '"word word"~5', "these words in this order, each within 5 places", '"grain price"~5'
+    ),
+    GrammarRow("word OR word", "either; OR holds less tightly than AND", "ferry OR railway"),
+    GrammarRow("NOT word, -word", "without the word", "bridge -railway"),
+    GrammarRow("word AND word", "both, and never offered without one of them", "water AND river"),
+    GrammarRow(
+        "( … )", "brackets keep together what belongs together", "(ferry OR railway) minister"
+    ),
+    GrammarRow("word*", "words that begin so", "rail*"),
+    GrammarRow(
         "w?rd, w*rd",
         "? is any one letter, * any number of them; not at the start, and ? not at the end",
         "br?dge",
     ),
-    Row("word~, word~2", "words one letter, or two, away from it", "brigde~"),
-    Row("field:value", "a field, see below", "speaker:Solvei"),
-    Row('field:"two words"', "a value of several words", 'place:"Port Sorrel"'),
-    Row("speaker:(… OR …)", "either value", "speaker:(Solvei OR Halden)"),
-    Row("date:2012", "that year; also 2012-05, 2012-05-07, 07.05.2012", "date:2012"),
-    Row("date:2010..2012", "from the first day of one to the last of the other", "date:2010..2012"),
-    Row(
+    GrammarRow("word~, word~2", "words one letter, or two, away from it", "brigde~"),
+    GrammarRow("field:value", "a field, see below", "speaker:Solvei"),
+    GrammarRow('field:"two words"', "a value of several words", 'place:"Port Sorrel"'),
+    GrammarRow("speaker:(… OR …)", "either value", "speaker:(Solvei OR Halden)"),
+    GrammarRow("date:2012", "that year; also 2012-05, 2012-05-07, 07.05.2012", "date:2012"),
+    GrammarRow(
+        "date:2010..2012", "from the first day of one to the last of the other", "date:2010..2012"
+    ),
+    GrammarRow(
         "date:>=2012-05-07",
         "from that day on; also >, <=, <, 2012.. and ..2012",
         "date:>=2012-05-07",
     ),
-    Row("date:March 2014", "months by name, in English or Russian", "date:March 2014"),
-    Row(
+    GrammarRow("date:March 2014", "months by name, in English or Russian", "date:March 2014"),
+    GrammarRow(
         "date:last year",
         "also this year, last month, this month, today, yesterday",
         "date:last year",

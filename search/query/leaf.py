@@ -63,7 +63,7 @@ class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
         self.printed, self.loose = printed, loose
 
 
-class Leaves:
+class LeafReader:
     """Makes leaves; sentences about what could not be taken as meant go to `told`."""
 
     def __init__(self, today: date, told: list[str]) -> None:

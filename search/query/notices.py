@@ -1,7 +1,7 @@
 """What is said of a query that was not taken as written: one table of sentences, in each language.
 
-A `Told` is its English sentence, so that records and JSON hold plain strings, and knows its row of
-the table and its values, so that it can be said in another language.
+A `NoticeText` is its English sentence, so that records and JSON hold plain strings, and knows its
+row of the table and its values, so that it can be said in another language.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ _LONGEST_QUOTED_CHARS: Final = 80
 _LANGUAGES: Final = ("en", "ru")
 
 Value = str | int
-"""A number is printed with its thousands apart; a `Told` in the language of the sentence."""
+"""A number is printed with its thousands apart; a `NoticeText` in the language of the sentence."""
 
 
-class Told(str):
+class NoticeText(str):
     """A sentence, in English as a string; `said` gives it in any language of the table."""
 
     __slots__ = ("notice", "values")
@@ -163,9 +163,9 @@ class Notice(Enum):
     )
     SHORTER = ("at most {most} characters long", "значение не длиннее {most} знаков")
 
-    def told(self, **values: Value) -> Told:
+    def told(self, **values: Value) -> NoticeText:
         """The sentence with these values in it."""
-        told = Told(self.written("en", values))
+        told = NoticeText(self.written("en", values))
         told.notice, told.values = self, values
         return told
 
@@ -178,7 +178,7 @@ class Notice(Enum):
 
 def said(sentence: str, lang: str) -> str:
     """A sentence in `lang` where the table has it; any other string as it is."""
-    return sentence.said(lang) if isinstance(sentence, Told) else sentence
+    return sentence.said(lang) if isinstance(sentence, NoticeText) else sentence
 
 
 def brief(text: str) -> str:

@@ -18,9 +18,17 @@ from whoosh.query import And, Every, Not, Or, Term
 from search.analysis.tokenizer import words
 from search.engine import TURN_FIELDS
 from search.query.grammar import MOST_ITEMS, MOST_PATTERNS
-from search.query.leaf import Leaves, Quote, Word
+from search.query.leaf import LeafReader, Quote, Word
 from search.query.notices import Notice, brief
-from search.query.syntax import Close, Joint, JointNode, Open, PeriodNode, QuotedNode, read_syntax
+from search.query.syntax import (
+    Close,
+    Open,
+    Operator,
+    OperatorNode,
+    PeriodNode,
+    QuotedNode,
+    read_syntax,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +40,7 @@ _ONE_EACH: Final = ("speaker", "person", "kind", "evidence")
 """Fields of which a turn has one value, so that two values in one And can never hold."""
 
 
-class Together(And):  # type: ignore[misc] # Whoosh has no types
+class ExplicitAnd(And):  # type: ignore[misc] # Whoosh has no types
     """An And somebody wrote out: no almost-match may lack any of it."""
 
 
@@ -55,7 +63,7 @@ def parse(text: str, today: date | None = None) -> Parsed:
     """The meaning of `text`; "last year" is counted from `today` (default: the clock's)."""
     today = today or date.today()
     told: list[str] = []
-    reader = _Reader(read_syntax(text, today, told), Leaves(today, told), told)
+    reader = _Reader(read_syntax(text, today, told), LeafReader(today, told), told)
     tree = reader.tree()
     if tree is not None:
         tree = _one_voice(tree, {}, told)
@@ -89,7 +97,7 @@ def _once(sentences: Sequence[str]) -> tuple[str, ...]:
 class _Reader:
     """Reads well-formed syntax nodes from left to right: OR over AND over NOT over leaves."""
 
-    def __init__(self, nodes: Sequence[SyntaxNode], leaves: Leaves, told: list[str]) -> None:
+    def __init__(self, nodes: Sequence[SyntaxNode], leaves: LeafReader, told: list[str]) -> None:
         self._nodes, self._leaves, self._told = nodes, leaves, told
         self._at = 0
         self._items = 0
@@ -108,17 +116,17 @@ class _Reader:
     def _node(self) -> SyntaxNode | None:
         return self._nodes[self._at] if self._at < len(self._nodes) else None
 
-    def _take(self, *joints: Joint) -> bool:
+    def _take(self, *joints: Operator) -> bool:
         """Whether one of `joints` stands here; if so it is passed."""
         node = self._node()
-        taken = isinstance(node, JointNode) and node.joint in joints
+        taken = isinstance(node, OperatorNode) and node.joint in joints
         self._at += taken
         return taken
 
     def _either(self, field: str | None) -> Query | None:
         """What OR joins, up to the end of the bracket."""
         sides = [self._every(field)]
-        while self._take(Joint.OR):
+        while self._take(Operator.OR):
             sides.append(self._every(field))
         found = _unique([side for side in sides if side is not None])
         return found[0] if len(found) == 1 else Or(found) if found else None
@@ -129,7 +137,7 @@ class _Reader:
         last: list[Query] = []  # what the operand before gave, to be made firm by an AND after it
         written, joined = True, 0
         while not isinstance(self._node(), Close | None) and not self._at_or():
-            together = self._take(Joint.AND)
+            together = self._take(Operator.AND)
             found = list(_opened(self._operand(field)))
             if not found:
                 continue
@@ -144,15 +152,15 @@ class _Reader:
         members = _unique(members)
         if len(members) < 2:
             return members[0] if members else None
-        return Together(members) if written and joined else And(members)
+        return ExplicitAnd(members) if written and joined else And(members)
 
     def _at_or(self) -> bool:
         node = self._node()
-        return isinstance(node, JointNode) and node.joint is Joint.OR
+        return isinstance(node, OperatorNode) and node.joint is Operator.OR
 
     def _operand(self, field: str | None) -> Query | None:
         negated = False
-        while self._take(Joint.NOT, Joint.MINUS):
+        while self._take(Operator.NOT, Operator.MINUS):
             negated = not negated
         found = self._one(field)
         return Not(found) if negated and found is not None else found

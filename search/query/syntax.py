@@ -35,7 +35,7 @@ _DATE_WORDS: Final = re.compile(rf"[^\s(){_QUOTES}«»]+(?:\s+[^\s(){_QUOTES}«�
 """As many words as the longest date has: 7 May 2012 .. 8 May 2013."""
 
 
-class Joint(StrEnum):
+class Operator(StrEnum):
     """What joins or negates."""
 
     AND = "AND"
@@ -44,16 +44,16 @@ class Joint(StrEnum):
     MINUS = "-"
 
 
-class JointNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
+class OperatorNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
     """An operator, wherever it stands."""
 
-    def __init__(self, joint: Joint) -> None:
+    def __init__(self, joint: Operator) -> None:
         self.joint = joint
 
     @property
     def negates(self) -> bool:
         """Whether it wants one operand, not two."""
-        return self.joint in (Joint.NOT, Joint.MINUS)
+        return self.joint in (Operator.NOT, Operator.MINUS)
 
 
 class QuotedNode(SyntaxNode):  # type: ignore[misc] # Whoosh has no types
@@ -89,8 +89,8 @@ class _Joints(RegexTagger):  # type: ignore[misc] # Whoosh has no types
         word = rf"(?<![^\s(){_QUOTES}»])(?:AND|OR|NOT)(?![^\s({_QUOTES}«])"
         super().__init__(rf"(?:{word}|{_AT_START}-(?=[^\s)]))")
 
-    def create(self, _parser: Any, match: re.Match[str]) -> JointNode:
-        return JointNode(Joint(match[0]))
+    def create(self, _parser: Any, match: re.Match[str]) -> OperatorNode:
+        return OperatorNode(Operator(match[0]))
 
 
 class _Dates(RegexTagger):  # type: ignore[misc] # Whoosh has no types
@@ -169,8 +169,10 @@ def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[
         node = nodes[at]
         before = nodes[at - 1] if at else None
         after = nodes[at + 1] if at + 1 < len(nodes) else None
-        if isinstance(node, JointNode):
-            left = node.negates or not isinstance(before, JointNode | FieldnameNode | Open | None)
+        if isinstance(node, OperatorNode):
+            left = node.negates or not isinstance(
+                before, OperatorNode | FieldnameNode | Open | None
+            )
             lacking = not (left and _is_operand(after))
         elif isinstance(node, FieldnameNode):
             lacking = not isinstance(after, WordNode | QuotedNode | Open)
@@ -185,6 +187,6 @@ def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[
 
 def _is_operand(node: SyntaxNode | None) -> bool:
     """Whether something that can be searched for begins with this node."""
-    if isinstance(node, JointNode):
+    if isinstance(node, OperatorNode):
         return node.negates
     return node is not None and not isinstance(node, Close)

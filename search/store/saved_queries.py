@@ -39,7 +39,7 @@ CREATE TABLE saved (
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedQuery:
     """One saved query. `query` is a link's query string; `saved_at` is UTC, ISO 8601.
 
     `ids` are the full matches on the day it was saved, newest first.
@@ -96,9 +96,9 @@ class SavedQueries:
         generation: str,
         *,
         replace: bool = False,
-    ) -> Saved:
+    ) -> SavedQuery:
         """Keep `request` with everything it finds now; `UsageError` when the name is taken."""
-        saved = Saved(
+        saved = SavedQuery(
             name=checked_name(name),
             query=request.on_page(1).query_string(),
             grammar=VERSION,
@@ -118,17 +118,17 @@ class SavedQueries:
                 ) from error
         return saved
 
-    def get(self, name: str) -> Saved:
+    def get(self, name: str) -> SavedQuery:
         """The query saved under `name`; `NotFound` when there is none."""
         for saved in self._select("WHERE name = ?", (name,)):
             return saved
         raise NotFound(f"there is no saved query “{name}”; `onrecord saved` lists those there are")
 
-    def all(self) -> tuple[Saved, ...]:
+    def all(self) -> tuple[SavedQuery, ...]:
         """Every saved query, by name."""
         return tuple(self._select("ORDER BY name", ()))
 
-    def _select(self, clause: str, values: tuple[str, ...]) -> list[Saved]:
+    def _select(self, clause: str, values: tuple[str, ...]) -> list[SavedQuery]:
         if not self._path.exists():
             return []
         statement = f"SELECT {_COLUMNS} FROM saved {clause}"  # noqa: S608 # clauses are ours
@@ -180,7 +180,7 @@ def _lay_out(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
 
-def _row(saved: Saved) -> tuple[object, ...]:
+def _row(saved: SavedQuery) -> tuple[object, ...]:
     packed = zlib.compress("\n".join(saved.ids).encode())
     return (
         *(saved.name, saved.query, saved.grammar, saved.generation, saved.saved_at),
@@ -188,6 +188,6 @@ def _row(saved: Saved) -> tuple[object, ...]:
     )
 
 
-def _saved(row: tuple[str, str, int, str, str, bytes]) -> Saved:
+def _saved(row: tuple[str, str, int, str, str, bytes]) -> SavedQuery:
     ids = zlib.decompress(row[5]).decode().split()
-    return Saved(*row[:5], ids=tuple(StatementId(one) for one in ids))
+    return SavedQuery(*row[:5], ids=tuple(StatementId(one) for one in ids))

@@ -25,7 +25,7 @@ _ALIKE: Final = 0.5  # lines with less in common are not one line changed
 _MOST_LINES_MATCHED: Final = 10_000  # pairs of lines looked at in one place; beyond, by order
 
 
-class Fate(StrEnum):
+class Change(StrEnum):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -36,11 +36,11 @@ class Fate(StrEnum):
 class Piece(NamedTuple):
     """A run of text with one fate."""
 
-    fate: Fate
+    fate: Change
     text: str
 
 
-class Part(StrEnum):
+class LineKind(StrEnum):
     """What a line is of a statement."""
 
     TITLE = "title"
@@ -52,21 +52,21 @@ class Part(StrEnum):
     MARK = "mark"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of a statement; of the words of a turn, `n` is the turn's number."""
 
-    part: Part
+    part: LineKind
     text: str
     n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """A line of both texts, or of one: `fate` is `same`, `gone`, `come`, or None for changed."""
 
-    part: Part
+    part: LineKind
     pieces: tuple[Piece, ...]
-    fate: Fate | None
+    fate: Change | None
     n: int | None  # the turn's number in the newer text, in the older where the line is gone
 
 
@@ -74,74 +74,76 @@ class Row:
 class Difference:
     """All lines in the order of the newer text, and how many words went and came."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[DiffRow, ...]
     gone: int
     come: int
 
     @property
     def changed(self) -> int:
         """How many lines differ."""
-        return sum(row.fate is not Fate.SAME for row in self.rows)
+        return sum(row.fate is not Change.SAME for row in self.rows)
 
 
 def difference(older: Statement, newer: Statement) -> Difference:
     """What became of the lines of `older` in `newer`."""
     rows = tuple(_rows(lines(older), lines(newer)))
-    words = dict.fromkeys(Fate, 0)
+    words = dict.fromkeys(Change, 0)
     for piece in (piece for row in rows for piece in row.pieces):
         words[piece.fate] += sum(one[0].isalnum() for one in _WORD.findall(piece.text))
-    return Difference(rows, words[Fate.GONE], words[Fate.COME])
+    return Difference(rows, words[Change.GONE], words[Change.COME])
 
 
-def lines(statement: Statement) -> list[Line]:
+def lines(statement: Statement) -> list[TextLine]:
     """What a statement says, a line a fact, label, paragraph or mark."""
     clock = " ".join(filter(None, (str(statement.date or ""), statement.time)))
     facts = (
-        Line(Part.TITLE, statement.title),
-        Line(Part.DATE, clock),
-        Line(Part.PLACE, statement.place or ""),
-        Line(Part.LEAD, statement.lead or ""),
+        TextLine(LineKind.TITLE, statement.title),
+        TextLine(LineKind.DATE, clock),
+        TextLine(LineKind.PLACE, statement.place or ""),
+        TextLine(LineKind.LEAD, statement.lead or ""),
     )
     found = [line for line in facts if line.text]
     for turn in statement.turns:
         if turn.label is not None:
-            found.append(Line(Part.LABEL, turn.label, turn.n))
+            found.append(TextLine(LineKind.LABEL, turn.label, turn.n))
         for position, paragraph in enumerate(("", *turn.paragraphs), start=-1):
             if paragraph:
-                found.append(Line(Part.WORDS, paragraph, turn.n))
+                found.append(TextLine(LineKind.WORDS, paragraph, turn.n))
             found += [
-                Line(Part.MARK, mark.text, turn.n) for mark in turn.marks if mark.after == position
+                TextLine(LineKind.MARK, mark.text, turn.n)
+                for mark in turn.marks
+                if mark.after == position
             ]
     return found
 
 
-def _rows(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Row]:
+def _rows(old: Sequence[TextLine], new: Sequence[TextLine]) -> Iterator[DiffRow]:
     for what, start, stop, first, last in _opcodes([one[:2] for one in old], [o[:2] for o in new]):
-        if what is Fate.SAME:
-            yield from (_whole(one, Fate.SAME) for one in new[first:last])
+        if what is Change.SAME:
+            yield from (_whole(one, Change.SAME) for one in new[first:last])
         else:
             yield from _replaced(old[start:stop], new[first:last])
 
 
-def _whole(line: Line, fate: Fate) -> Row:
-    return Row(line.part, (Piece(fate, line.text),), fate, line.n)
+def _whole(line: TextLine, fate: Change) -> DiffRow:
+    return DiffRow(line.part, (Piece(fate, line.text),), fate, line.n)
 
 
-def _replaced(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Row]:
+def _replaced(old: Sequence[TextLine], new: Sequence[TextLine]) -> Iterator[DiffRow]:
     """Lines that took others' place: pairs that are much alike are one line changed."""
     done = 0
     for line in new:
         match = _counterpart(old, done, line, len(new))
         if match is None:
-            yield _whole(line, Fate.COME)
+            yield _whole(line, Change.COME)
             continue
-        yield from (_whole(one, Fate.GONE) for one in old[done:match])
-        yield Row(line.part, pieces(old[match].text, line.text), None, line.n)
+        yield from (_whole(one, Change.GONE) for one in old[done:match])
+        yield DiffRow(line.part, pieces(old[match].text, line.text), None, line.n)
         done = match + 1
-    yield from (_whole(one, Fate.GONE) for one in old[done:])
+    yield from (_whole(one, Change.GONE) for one in old[done:])
 
 
-def _counterpart(old: Sequence[Line], start: int, line: Line, among: int) -> int | None:
+def _counterpart(old: Sequence[TextLine], start: int, line: TextLine, among: int) -> int | None:
     """The place of the line most like `line` from `start` on; None where none is much alike."""
     stop = len(old) if len(old) * among <= _MOST_LINES_MATCHED else min(start + 1, len(old))
     best, place = _ALIKE, None
@@ -167,7 +169,7 @@ def _compared(old: str, new: str) -> Iterator[Piece]:
     for what, start, stop, first, last in _opcodes(before, after):
         gone, come = before[start:stop], after[first:last]
         tokens = [_WORD.findall("".join(some)) for some in (gone, come)]
-        if what is Fate.SAME or len(tokens[0]) * len(tokens[1]) > _MOST_PAIRS:
+        if what is Change.SAME or len(tokens[0]) * len(tokens[1]) > _MOST_PAIRS:
             yield from _told(gone, come)
         else:
             yield from _told(*tokens)
@@ -175,15 +177,15 @@ def _compared(old: str, new: str) -> Iterator[Piece]:
 
 def _told(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
     for what, start, stop, first, last in _opcodes(before, after):
-        if what is Fate.SAME:
+        if what is Change.SAME:
             yield Piece(what, "".join(after[first:last]))
         else:
-            yield Piece(Fate.GONE, "".join(before[start:stop]))
-            yield Piece(Fate.COME, "".join(after[first:last]))
+            yield Piece(Change.GONE, "".join(before[start:stop]))
+            yield Piece(Change.COME, "".join(after[first:last]))
 
 
 class _Step(NamedTuple):
-    what: Fate | None  # None: something went, something came
+    what: Change | None  # None: something went, something came
     start: int
     stop: int
     first: int
@@ -202,7 +204,7 @@ def _opcodes(before: Sequence[object], after: Sequence[object]) -> Iterator[_Ste
             continue
         if block.src_start > start or block.dest_start > first:
             yield _Step(None, start, block.src_start, first, block.dest_start)
-        yield _Step(Fate.SAME, block.src_start, block.src_end, block.dest_start, block.dest_end)
+        yield _Step(Change.SAME, block.src_start, block.src_end, block.dest_start, block.dest_end)
         start, first = block.src_end, block.dest_end
     if start < len(before) or first < len(after):
         yield _Step(None, start, len(before), first, len(after))
@@ -213,26 +215,26 @@ def _merged(found: Iterator[Piece]) -> Iterator[Piece]:
     gone, come = "", ""
     space = ""
     for piece in found:
-        if piece.fate is Fate.GONE:
+        if piece.fate is Change.GONE:
             gone, come, space = gone + space + piece.text, come + space, ""
-        elif piece.fate is Fate.COME:
+        elif piece.fate is Change.COME:
             come = come + piece.text
         elif (gone or come) and piece.text.isspace() and not space:
             space = piece.text
         else:
             yield from _change(gone, come)
-            yield Piece(Fate.SAME, space + piece.text)
+            yield Piece(Change.SAME, space + piece.text)
             gone = come = space = ""
     yield from _change(gone, come)
     if space:
-        yield Piece(Fate.SAME, space)
+        yield Piece(Change.SAME, space)
 
 
 def _change(gone: str, come: str) -> Iterator[Piece]:
     if gone:
-        yield Piece(Fate.GONE, gone)
+        yield Piece(Change.GONE, gone)
     if come:
-        yield Piece(Fate.COME, come)
+        yield Piece(Change.COME, come)
 
 
 def _words(text: str) -> list[str]:

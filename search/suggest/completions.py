@@ -19,8 +19,8 @@ from search.query.grammar import FIELD_NAMES
 from search.query.quotation_marks import SIGNS, closing, open_quotation
 from search.suggest.corrections import cased
 from search.suggest.keyboard_layout import other_layouts
-from search.suggest.speaker_names import Names
-from search.suggest.title_index import Titles
+from search.suggest.speaker_names import SpeakerNames
+from search.suggest.title_index import TitleIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ _BEGINS: Final = re.compile(r"(?:^|[\s(])[+\-]?$")  # what a field's name may fo
 _SYNTAX: Final = re.compile(rf"[{SIGNS}:()*?~]|(?<!\S)(?:OR|AND|NOT|-)")
 
 
-class Kind(StrEnum):
+class CompletionKind(StrEnum):
     """What a completion is."""
 
     WORD = "word"
@@ -60,7 +60,7 @@ class Completion:
     with a title, of which `statement` is the newest.
     """
 
-    kind: Kind
+    kind: CompletionKind
     text: str
     query: str
     count: int
@@ -111,7 +111,7 @@ class Completer:
             seen.add(key)
             shown = cased(word, typed.text[last.start : last.end])
             query = typed.text[: last.start] + shown + typed.closing
-            yield Completion(Kind.WORD, shown, query, lexicon.count(word))
+            yield Completion(CompletionKind.WORD, shown, query, lexicon.count(word))
 
     def _speakers(self, typed: _Typed) -> Iterator[Completion]:
         """Speakers whom the last words name, as many of these as do."""
@@ -125,7 +125,7 @@ class Completer:
             if rows and _BEGINS.search(before):
                 for row in rows:
                     query = before + self._asking_for(row)
-                    yield Completion(Kind.SPEAKER, row.name, query, row.statements)
+                    yield Completion(CompletionKind.SPEAKER, row.name, query, row.statements)
                 return
 
     def _titles(self, typed: _Typed) -> Iterator[Completion]:
@@ -137,7 +137,9 @@ class Completer:
         before = typed.text[: _value_start(typed.text, typed.value)] if typed.field else ""
         for title in self._by_title.begun(row, _MOST_TITLES):
             query = before + _valued("title", title.text)
-            yield Completion(Kind.TITLE, title.text, query, title.statements, title.newest)
+            yield Completion(
+                CompletionKind.TITLE, title.text, query, title.statements, title.newest
+            )
 
     def _asking_for(self, row: SpeakerRow) -> str:
         """What finds this speaker and no other: the name where it is one's only, else the id."""
@@ -147,12 +149,12 @@ class Completer:
         return _valued("speaker", row.name if alone else row.person)
 
     @cached_property
-    def _names(self) -> Names:
-        return Names(self._engine.speakers())
+    def _names(self) -> SpeakerNames:
+        return SpeakerNames(self._engine.speakers())
 
     @cached_property
-    def _by_title(self) -> Titles:
-        return Titles(self._engine.titles())
+    def _by_title(self) -> TitleIndex:
+        return TitleIndex(self._engine.titles())
 
 
 class Completers:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.analysis.lexicon import Lexicon
     from search.analysis.tokenizer import Token
-    from search.suggest.speaker_names import Names
+    from search.suggest.speaker_names import SpeakerNames
 
 _SHORT: Final = 4  # a word no longer than this is not corrected: everything is near it
 _LONG: Final = 8  # from this length on two letters may be wrong
@@ -42,7 +42,7 @@ class _Doubt:
     missing: bool
 
 
-def suggestions(q: str, lexicon: Lexicon, names: Names) -> Iterator[str]:
+def suggestions(q: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:
     """Queries that may have been meant, the likeliest first; none when nothing is in doubt."""
     told = {q}
     for meant in (*_other_layout(q, lexicon), *_corrected(q, _doubts(q, lexicon, names))):
@@ -60,7 +60,7 @@ def _other_layout(q: str, lexicon: Lexicon) -> Iterator[str]:
             yield spaced
 
 
-def _doubts(q: str, lexicon: Lexicon, names: Names) -> list[_Doubt]:
+def _doubts(q: str, lexicon: Lexicon, names: SpeakerNames) -> list[_Doubt]:
     """The words of the query that have, or need, something in their place."""
     quoted = quoted_ranges(q)
     doubts = []
@@ -99,7 +99,7 @@ def _replaced(q: str, words: Mapping[Token, str]) -> str:
     return corrected + q[end:]
 
 
-def _in_place_of(word: str, lexicon: Lexicon, names: Names) -> Iterator[str]:
+def _in_place_of(word: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:
     """What a word that is not there may have been meant for."""
     for typed in other_layouts(word):
         if fold(typed) in lexicon:
@@ -108,7 +108,7 @@ def _in_place_of(word: str, lexicon: Lexicon, names: Names) -> Iterator[str]:
     yield from _near(word, lexicon)
 
 
-def _beside(word: str, lexicon: Lexicon, names: Names) -> Iterator[str]:
+def _beside(word: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:
     """What a word that is there may have been meant for all the same."""
     yield from (name for name in names.in_other_script(word) if name in lexicon)
     count = lexicon.count(word)

@@ -21,7 +21,7 @@ _LEAST_NAME_CHARS: Final = 4
 _LAST: Final = "\U0010ffff"
 
 
-class Names:
+class SpeakerNames:
     """The names of an index's speakers, every known form of each, in folded words; immutable."""
 
     def __init__(self, rows: Sequence[SpeakerRow]) -> None:

@@ -18,7 +18,7 @@ MOST_TITLES: Final = 200_000  # the newest; with their words they take some 150 
 _LAST: Final = "\U0010ffff"
 
 
-class Titled(NamedTuple):
+class TitleGroup(NamedTuple):
     """A title, its newest statement, and how many statements carry it."""
 
     text: str
@@ -26,7 +26,7 @@ class Titled(NamedTuple):
     statements: int
 
 
-class Titles:
+class TitleIndex:
     """The titles of an index by their words, those that read alike once; immutable."""
 
     def __init__(self, titles: Iterable[tuple[StatementId, str]]) -> None:
@@ -50,7 +50,7 @@ class Titles:
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
 
-    def begun(self, typed: Sequence[str], most: int) -> list[Titled]:
+    def begun(self, typed: Sequence[str], most: int) -> list[TitleGroup]:
         """Titles with all typed words: those that begin with them first, then the newest."""
         *whole, begun = typed
         candidates = self._numbers(begun, begun + _LAST)
@@ -59,7 +59,7 @@ class Titles:
         row = " ".join(typed)
         ordered = sorted((not self._rows[one].startswith(row), one) for one in candidates)
         return [
-            Titled(self._texts[one], self._newest[one], self._counts[one])
+            TitleGroup(self._texts[one], self._newest[one], self._counts[one])
             for _, one in ordered[:most]
         ]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from index.pipeline.report import BuildReport
-    from index.saves.page import Page, Saved
+    from index.saves.page import Page, SavedFile
     from search.settings import Settings
 
     Run = Callable[..., BuildReport]
@@ -335,7 +335,7 @@ def test_a_file_that_could_not_be_opened_is_tried_again_though_it_did_not_change
     save(90001, "The river rose.")
     save(90002, "The river fell.")
 
-    def refusing(saved: Saved) -> Iterator[Page]:
+    def refusing(saved: SavedFile) -> Iterator[Page]:
         if saved.name.endswith("90002.html"):
             raise PermissionError(13, "Permission denied")
         return read(saved)

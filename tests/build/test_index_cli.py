@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.pipeline import examine_pool
-from index.saves.page import Saved
+from index.saves.page import SavedFile
 from search.cli.main import main
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_files_still_waiting_are_not_read_once_a_build_is_stopped(
 
     monkeypatch.setattr(examine_pool, "pool", Pool)
     monkeypatch.setattr(examine_pool, "examine", lambda _saved: [])
-    files = [Saved(tmp_path / f"{number}.html", 1, 1) for number in range(1_000)]
+    files = [SavedFile(tmp_path / f"{number}.html", 1, 1) for number in range(1_000)]
     stream = examine_pool.examine_all(files, 2)
     next(stream)
     stream.close()

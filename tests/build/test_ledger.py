@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.pipeline.ledger import Chosen, Entry, Fate, Ledger, Stamp, packed, unpacked, written
+from index.pipeline.ledger import (
+    ChosenPages,
+    Fate,
+    FileStamp,
+    Ledger,
+    PageEntry,
+    packed,
+    unpacked,
+    written,
+)
 from search.errors import DamagedIndex
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 
@@ -26,8 +35,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 def entry(
     place: str, name: str, *, numbered: bool = True, twin: str = "t", rank: int = 0, part: int = 1
-) -> Entry:
-    return Entry(
+) -> PageEntry:
+    return PageEntry(
         place=place,
         path=place.split("#")[0],
         sha256="0",
@@ -41,9 +50,9 @@ def entry(
     )
 
 
-def put(ledger: Ledger, *entries: Entry) -> None:
+def put(ledger: Ledger, *entries: PageEntry) -> None:
     for one in entries:
-        ledger.record(one.path, Stamp(1, 1), [one])
+        ledger.record(one.path, FileStamp(1, 1), [one])
 
 
 def test_the_page_of_the_lowest_rank_stands_for_a_statement(ledger: Ledger) -> None:
@@ -53,7 +62,7 @@ def test_the_page_of_the_lowest_rank_stands_for_a_statement(ledger: Ledger) -> N
         entry("/a", "en-1", rank=1),
         entry("/c", "en-1", rank=1),
     )
-    assert ledger.chosen() == {"en-1": Chosen(("/a",), "d", 0)}
+    assert ledger.chosen() == {"en-1": ChosenPages(("/a",), "d", 0)}
 
 
 def test_a_page_without_a_number_yields_to_its_numbered_double(ledger: Ledger) -> None:
@@ -73,12 +82,12 @@ def test_the_parts_of_a_document_stand_for_it_in_order(ledger: Ledger) -> None:
         entry("/p1", "en-act-1"),
         entry("/again", "en-act-1", rank=1),
     )
-    assert ledger.chosen() == {"en-act-1": Chosen(("/p1", "/p2"), "dd", 0)}
+    assert ledger.chosen() == {"en-act-1": ChosenPages(("/p1", "/p2"), "dd", 0)}
 
 
 def test_recording_a_file_again_replaces_its_pages(ledger: Ledger) -> None:
-    ledger.record("/w", Stamp(1, 1), [entry("/w", "en-1"), entry("/w#1", "en-2", twin="u")])
-    ledger.record("/w", Stamp(2, 2), [entry("/w", "en-3")])
+    ledger.record("/w", FileStamp(1, 1), [entry("/w", "en-1"), entry("/w#1", "en-2", twin="u")])
+    ledger.record("/w", FileStamp(2, 2), [entry("/w", "en-3")])
     assert set(ledger.chosen()) == {"en-3"}
 
 

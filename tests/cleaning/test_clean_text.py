@@ -11,7 +11,7 @@ from index.cleaning.insets import strip_insets
 from index.headings.headline import split_headline, split_place
 from index.headings.tags import split_names, split_persons
 from index.saves.page import Page
-from index.saves.recognise import NotAStatement, Reason
+from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Statement
 
 ACCESSIBLE = """View settings
@@ -197,7 +197,7 @@ def test_a_text_save_reads_the_same_in_every_charset_and_with_every_newline(
 def test_a_text_that_nothing_shows_to_be_a_statement_is_none(text: str) -> None:
     with pytest.raises(NotAStatement) as told:
         cleaned(text)
-    assert told.value.reason is Reason.NO_STATEMENT
+    assert told.value.reason is SkipReason.NO_STATEMENT
 
 
 def test_one_line_of_text_gives_facts_turns_and_what_was_taken_out() -> None:

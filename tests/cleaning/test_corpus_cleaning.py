@@ -18,7 +18,7 @@ from index.cleaning.article import read_article
 from index.cleaning.clean import clean
 from index.saves.page import Page
 from index.saves.pages import find, read
-from index.saves.recognise import NotAStatement, Reason
+from index.saves.recognise import NotAStatement, SkipReason
 from search.analysis.tokenizer import words
 from search.records import Form
 
@@ -284,10 +284,10 @@ def pages_below(folder: Path) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def outcome() -> tuple[Cleaned, Counter[Reason]]:
+def outcome() -> tuple[Cleaned, Counter[SkipReason]]:
     """Every page of the mirror cleaned once, and why the others are no statements."""
     cleaned: Cleaned = {}
-    reasons: Counter[Reason] = Counter()
+    reasons: Counter[SkipReason] = Counter()
     for page in pages_below(corpus() / "en.kremlin.ru"):
         try:
             statement = clean(page)
@@ -301,22 +301,22 @@ def outcome() -> tuple[Cleaned, Counter[Reason]]:
 
 
 def test_the_mirror_holds_5385_statements_and_every_other_file_has_its_reason(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     cleaned, reasons = outcome
     assert len(cleaned) == 5_385
     assert reasons == {
-        Reason.PRINT: 4_455,
-        Reason.PHOTOS: 2_949,
-        Reason.VIDEOS: 87,
-        Reason.LIST: 39,
-        Reason.FEED: 1,
+        SkipReason.PRINT: 4_455,
+        SkipReason.PHOTOS: 2_949,
+        SkipReason.VIDEOS: 87,
+        SkipReason.LIST: 39,
+        SkipReason.FEED: 1,
     }
     assert len(cleaned) + reasons.total() == 12_916
 
 
 def test_the_number_is_the_file_name_and_the_address_the_official_one(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     for number, (path, statement) in outcome[0].items():
         assert path.stem == str(number)
@@ -333,7 +333,7 @@ def counted(text: str) -> Counter[str]:
 
 @pytest.mark.parametrize("facts", FACTS, ids=lambda facts: str(facts.number))
 def test_title_date_time_place_and_paragraphs_are_those_printed(
-    facts: Facts, outcome: tuple[Cleaned, Counter[Reason]]
+    facts: Facts, outcome: tuple[Cleaned, Counter[SkipReason]]
 ) -> None:
     path, statement = outcome[0][facts.number]
     article = read_article(path.read_text(encoding="utf-8"))
@@ -360,7 +360,7 @@ def told(statement: Statement) -> Counter[str]:
 
 
 def test_every_word_of_an_article_is_kept_exactly_once(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     wrong: dict[int, tuple[Counter[str], Counter[str]]] = {}
     for number, (path, statement) in outcome[0].items():
@@ -399,7 +399,7 @@ SAID_BY_SOMEBODY: Final = {
 
 
 def test_words_of_the_site_stand_in_no_text_but_where_somebody_said_them(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     found: dict[str, set[int]] = {phrase: set() for phrase in FURNITURE}
     for number, (_, statement) in outcome[0].items():
@@ -414,7 +414,7 @@ def test_words_of_the_site_stand_in_no_text_but_where_somebody_said_them(
 
 
 def test_words_of_cards_and_insets_are_removed_and_those_of_pull_quotes_say_if_they_repeat(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     rules = Counter(
         (block.rule, block.repeats if block.rule == "pull quote" else None)
@@ -431,7 +431,7 @@ def test_words_of_cards_and_insets_are_removed_and_those_of_pull_quotes_say_if_t
 
 
 def test_no_text_begins_or_ends_with_space_or_holds_two_in_a_row(
-    outcome: tuple[Cleaned, Counter[Reason]],
+    outcome: tuple[Cleaned, Counter[SkipReason]],
 ) -> None:
     for _, statement in outcome[0].values():
         pieces = [statement.title, statement.lead or "", statement.place or "", *statement.persons]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.cleaning.clean import clean
-from index.saves.page import Closed, Saved
+from index.saves.page import SavedFile, UnreadablePath
 from index.saves.pages import find, read
 from index.saves.recognise import Unreadable
 
@@ -38,12 +38,12 @@ iVBORw0KGgo=
 
 
 def names(folder: Path) -> list[str]:
-    found = [one for one in find(folder) if isinstance(one, Saved)]
+    found = [one for one in find(folder) if isinstance(one, SavedFile)]
     return [saved.path.relative_to(folder).as_posix() for saved in found]
 
 
-def saved_at(path: Path) -> Saved:
-    return Saved(path, path.stat().st_size, path.stat().st_mtime_ns)
+def saved_at(path: Path) -> SavedFile:
+    return SavedFile(path, path.stat().st_size, path.stat().st_mtime_ns)
 
 
 def test_every_regular_file_is_found_hidden_ones_and_pictures_too_in_one_order(
@@ -77,7 +77,9 @@ def test_links_are_followed_but_a_loop_ends_and_a_link_to_nowhere_is_closed(
     (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere.html")
     (tmp_path / "same.html").symlink_to(tmp_path / "pages" / "1.html")
     assert names(tmp_path) == ["pages/1.html", "same.html"]
-    assert [one.path.name for one in find(tmp_path) if isinstance(one, Closed)] == ["gone.html"]
+    assert [one.path.name for one in find(tmp_path) if isinstance(one, UnreadablePath)] == [
+        "gone.html"
+    ]
 
 
 def test_an_mhtml_save_gives_its_page_and_the_address_it_was_saved_from(tmp_path: Path) -> None:
@@ -135,14 +137,14 @@ def test_a_folder_that_is_reached_twice_is_found_once(tmp_path: Path) -> None:
     for one, other in permutations("abcdefgh", 2):
         (tmp_path / one / f"to-{other}").symlink_to(tmp_path / other)
     (tmp_path / "a" / "page.html").write_bytes(b"x")
-    assert [one.path.name for one in find(tmp_path) if isinstance(one, Saved)] == ["page.html"]
+    assert [one.path.name for one in find(tmp_path) if isinstance(one, SavedFile)] == ["page.html"]
 
 
 def test_links_to_nowhere_and_to_themselves_are_told_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to(tmp_path / "self")
     (tmp_path / "lost").symlink_to(tmp_path / "absent")
     os.mkfifo(tmp_path / "pipe")
-    assert [type(one) for one in find(tmp_path)] == [Closed, Closed, Closed]
+    assert [type(one) for one in find(tmp_path)] == [UnreadablePath, UnreadablePath, UnreadablePath]
 
 
 def test_a_name_that_is_no_utf8_is_found_under_a_printable_one(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from index.cleaning.clean import clean
 from index.saves.address import Address, Space, read_address
 from index.saves.page import Page
-from index.saves.recognise import NotAStatement, Reason, Template, Unreadable, recognise
+from index.saves.recognise import NotAStatement, SkipReason, Template, Unreadable, recognise
 
 URL = "http://en.kremlin.ru/events/president/news/90001"
 ARTICLE = (
@@ -69,46 +69,50 @@ def test_a_page_that_holds_a_statement_is_known_by_its_template(
 @pytest.mark.parametrize(
     ("where", "content", "reason"),
     [
-        ("1.html", b"", Reason.EMPTY),
-        ("1.html", b" \n\t", Reason.EMPTY),
-        ("1.html", b"\x89PNG\r\n\x1a\n" + bytes(500), Reason.BINARY),
-        ("1.html", b"%PDF-1.7 binary", Reason.BINARY),
-        (".index", b"text", Reason.HIDDEN),
-        ("screen.css", b"body { color: red }", Reason.ATTACHMENT),
-        ("feed", b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">', Reason.FEED),
-        ("data", b'{"number": 1}', Reason.DATA),
-        ("2.html", LIST.encode(), Reason.LIST),
-        ("print.html", article(href=f"{URL}/print"), Reason.PRINT),
-        ("90001.html", article(href=f"{URL}/print"), Reason.PRINT),
-        ("print.html", article(), Reason.PRINT),
+        ("1.html", b"", SkipReason.EMPTY),
+        ("1.html", b" \n\t", SkipReason.EMPTY),
+        ("1.html", b"\x89PNG\r\n\x1a\n" + bytes(500), SkipReason.BINARY),
+        ("1.html", b"%PDF-1.7 binary", SkipReason.BINARY),
+        (".index", b"text", SkipReason.HIDDEN),
+        ("screen.css", b"body { color: red }", SkipReason.ATTACHMENT),
+        (
+            "feed",
+            b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">',
+            SkipReason.FEED,
+        ),
+        ("data", b'{"number": 1}', SkipReason.DATA),
+        ("2.html", LIST.encode(), SkipReason.LIST),
+        ("print.html", article(href=f"{URL}/print"), SkipReason.PRINT),
+        ("90001.html", article(href=f"{URL}/print"), SkipReason.PRINT),
+        ("print.html", article(), SkipReason.PRINT),
         (
             "a.html",
             b'<html><div class="read" data-href="http://en.kremlin.ru/events/president/news/1/photos">'
             b'<ul class="photoset__list">',
-            Reason.PHOTOS,
+            SkipReason.PHOTOS,
         ),
         (
             "a.html",
             f'<html><div class="read" data-href="{URL}/videos"><div class="read__in">'
             '<div class="entry-content e-content read__internal_content">'.encode(),
-            Reason.VIDEOS,
+            SkipReason.VIDEOS,
         ),
-        ("a.html", b"<html><body><p>Tides at Port Sorrel</p></body></html>", Reason.OTHER_SITE),
+        ("a.html", b"<html><body><p>Tides at Port Sorrel</p></body></html>", SkipReason.OTHER_SITE),
         (
             "a.html",
             b'<html><meta property="og:url" content="http://kremlin.ru.example.org/d/1"/></html>',
-            Reason.OTHER_SITE,
+            SkipReason.OTHER_SITE,
         ),
         (
             "a.html",
             b'<html><meta property="og:url" content="http://en.kremlin.ru/catalog/persons/5/biography"/>'
             b'<div class="person"></div></html>',
-            Reason.OTHER_PAGE,
+            SkipReason.OTHER_PAGE,
         ),
     ],
 )
 def test_what_holds_no_statement_is_told_apart_with_its_reason(
-    where: str, content: bytes, reason: Reason
+    where: str, content: bytes, reason: SkipReason
 ) -> None:
     with pytest.raises(NotAStatement) as told:
         recognise(Page(where, content))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from search.engines.opensearch.cluster.bulk import Bulk
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.errors import CannotWrite, ClusterUnavailable
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def patience(waits: list[float]) -> Patience:
+def patience(waits: list[float]) -> RetryPolicy:
     """Patience of a minute that costs no time."""
-    return Patience(60, sleep=waits.append, clock=lambda: sum(waits))
+    return RetryPolicy(60, sleep=waits.append, clock=lambda: sum(waits))
 
 
-def filled(cluster: Scripted, patience: Patience, **options: Any) -> Bulk:
+def filled(cluster: Scripted, patience: RetryPolicy, **options: Any) -> Bulk:
     """A request of three documents."""
     bulk = Bulk(cast("Cluster", cluster), "target", patience=patience, **options)
     for name in ("en-1", "en-2", "en-3"):
@@ -69,14 +69,14 @@ def filled(cluster: Scripted, patience: Patience, **options: Any) -> Bulk:
     return bulk
 
 
-def test_all_that_is_taken_is_sent_once(patience: Patience) -> None:
+def test_all_that_is_taken_is_sent_once(patience: RetryPolicy) -> None:
     cluster = Scripted()
     filled(cluster, patience).flush()
     assert cluster.asked == [["en-1", "en-2", "en-3"]]
 
 
 def test_only_those_the_cluster_was_too_busy_for_are_sent_again(
-    patience: Patience, waits: list[float]
+    patience: RetryPolicy, waits: list[float]
 ) -> None:
     cluster = Scripted({"en-1": 429, "en-3": 503}, {"en-3": 429})
     filled(cluster, patience).flush()
@@ -85,20 +85,20 @@ def test_only_those_the_cluster_was_too_busy_for_are_sent_again(
     assert max(waits) <= 0.2, "some were taken meanwhile: patience began anew"
 
 
-def test_a_request_without_an_answer_is_sent_again_whole(patience: Patience) -> None:
+def test_a_request_without_an_answer_is_sent_again_whole(patience: RetryPolicy) -> None:
     cluster = Scripted(ClusterUnavailable("gone"), ClusterUnavailable("busy", 429))
     filled(cluster, patience).flush()
     assert cluster.asked == [["en-1", "en-2", "en-3"]] * 3
 
 
-def test_a_refused_document_ends_it_and_is_named(patience: Patience) -> None:
+def test_a_refused_document_ends_it_and_is_named(patience: RetryPolicy) -> None:
     cluster = Scripted({"en-2": 400})
     bulk = filled(cluster, patience)
     with pytest.raises(CannotWrite, match=r"did not take en-2 \(400: some_exception\)"):
         bulk.flush()
 
 
-def test_patience_ends_and_says_what_to_do(patience: Patience, waits: list[float]) -> None:
+def test_patience_ends_and_says_what_to_do(patience: RetryPolicy, waits: list[float]) -> None:
     cluster = Scripted(*[{"en-1": 429, "en-2": 429, "en-3": 429}] * 100)
     bulk = filled(cluster, patience)
     with pytest.raises(CannotWrite, match="too busy to take 3 documents for 60 s"):
@@ -108,7 +108,7 @@ def test_patience_ends_and_says_what_to_do(patience: Patience, waits: list[float
 
 
 def test_an_error_that_does_not_pass_is_not_waited_for(
-    patience: Patience, waits: list[float]
+    patience: RetryPolicy, waits: list[float]
 ) -> None:
     cluster = Scripted(ClusterUnavailable("nonsense", 400))
     bulk = filled(cluster, patience)
@@ -117,7 +117,7 @@ def test_an_error_that_does_not_pass_is_not_waited_for(
     assert waits == []
 
 
-def test_a_document_that_is_gone_already_is_deleted(patience: Patience) -> None:
+def test_a_document_that_is_gone_already_is_deleted(patience: RetryPolicy) -> None:
     cluster = Scripted({"en-9": 404})
     bulk = Bulk(cast("Cluster", cluster), "target", patience=patience)
     bulk.delete("en-9")
@@ -125,13 +125,13 @@ def test_a_document_that_is_gone_already_is_deleted(patience: Patience) -> None:
     assert cluster.asked == [["en-9"]]
 
 
-def test_a_request_is_sent_when_it_is_full(patience: Patience) -> None:
+def test_a_request_is_sent_when_it_is_full(patience: RetryPolicy) -> None:
     cluster = Scripted()
     filled(cluster, patience, request_bytes=60).flush()
     assert cluster.asked == [["en-1", "en-2"], ["en-3"]]
 
 
-def test_patience_starts_anew_when_something_was_done(patience: Patience) -> None:
+def test_patience_starts_anew_when_something_was_done(patience: RetryPolicy) -> None:
     answers = iter([ClusterUnavailable("x", 503)] * 5)
 
     def call() -> str:
@@ -140,6 +140,6 @@ def test_patience_starts_anew_when_something_was_done(patience: Patience) -> Non
             raise error
         return "done"
 
-    assert patiently(call, patience) == "done"
+    assert retry(call, patience) == "done"
     patience.renew()
     assert patience.wait()

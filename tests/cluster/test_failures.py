@@ -22,8 +22,8 @@ import pytest
 from search.engines import open_engine, open_writer
 from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.cluster.publisher_lock import work_index
-from search.engines.opensearch.cluster.retry import Patience
-from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.cluster.retry import RetryPolicy
+from search.engines.opensearch.layout.sidecar import sidecar_index
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.errors import Busy, CannotWrite, ClusterUnavailable, NoIndex, OtherVersion
 from search.records import Coverage, Manifest
@@ -104,7 +104,7 @@ def test_a_red_index_is_told_to_who_searches_and_to_who_comes_new(
     assert client.get(SEARCH_JSON).get_json()["total"]["statements"] == 1
     break_disk(cluster, name, 0)
     told_everywhere(client, settings, "look at the cluster's health")
-    break_disk(cluster, side_index(name), 0)
+    break_disk(cluster, sidecar_index(name), 0)
     told_everywhere(create_app(settings).test_client(), settings, "look at the cluster's health")
 
 
@@ -213,7 +213,7 @@ def test_a_cluster_that_stays_full_is_told_and_the_old_index_serves(
     generations.begin(name)
     body = {"index.blocks.read_only_allow_delete": True}
     cluster.api.indices.put_settings(index=name, body=body)
-    bulk = Bulk(cluster, load_alias(name), patience=Patience(1.0))
+    bulk = Bulk(cluster, load_alias(name), patience=RetryPolicy(1.0))
     bulk.index("en-1", {"id": "en-1"})
     with pytest.raises(CannotWrite, match="too busy to take 1 documents"):
         bulk.flush()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_side
+from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_sidecar
 from search.engines.opensearch.publish.changes import held_keys
 from search.engines.opensearch.publish.verify import verify
 from search.engines.opensearch.query.read_statements import read_statements
@@ -80,7 +80,7 @@ def whole(cluster: Cluster, name: str) -> tuple[Sequence[Statement], Any]:
     """All that a generation holds, but for the moments at which it was indexed."""
     found = read_statements(cluster, name, sorted(held_keys(cluster, name)))
     bare = [replace(one, indexed=None) for one in found]
-    return bare, read_side(cluster, name, TABLES)
+    return bare, read_sidecar(cluster, name, TABLES)
 
 
 def test_parts_of_three_machines_make_the_index_of_a_run_in_one_piece(

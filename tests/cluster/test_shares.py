@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.engine import Offer
-from search.engines.opensearch.publish.build_part import Share, build_name, read_share
+from search.engines.opensearch.publish.build_part import BuildPart, build_name, read_build_part
 from search.errors import BadValue
 from search.records import StatementId
 
@@ -27,24 +27,24 @@ IDS = [
 
 @pytest.mark.parametrize("of", [1, 2, 8, 1_000])
 def test_every_statement_is_of_exactly_one_part(of: int) -> None:
-    shares = [Share(number, of) for number in range(1, of + 1)]
+    shares = [BuildPart(number, of) for number in range(1, of + 1)]
     assert [sum(share.has(one) for share in shares) for one in IDS] == [1] * len(IDS)
 
 
 def test_parts_go_by_the_number_of_the_statement() -> None:
-    assert [n for n in range(1, 20) if Share(2, 8).has(StatementId(f"en-{n}"))] == [1, 9, 17]
+    assert [n for n in range(1, 20) if BuildPart(2, 8).has(StatementId(f"en-{n}"))] == [1, 9, 17]
 
 
 @pytest.mark.parametrize("text", ["2/8", "1/1", "1000/1000"])
 def test_a_part_is_read(text: str) -> None:
-    share = read_share(text)
+    share = read_build_part(text)
     assert f"{share.number}/{share.of}" == text
 
 
 @pytest.mark.parametrize("text", ["", "2", "0/8", "9/8", "1/0", "1/1001", "-1/8", "a/b", "٢/٨"])
 def test_what_is_no_part_is_refused(text: str) -> None:
     with pytest.raises(BadValue, match="a part such as 2/8"):
-        read_share(text)
+        read_build_part(text)
 
 
 def offer(name: str, digest: str, make_statement: Callable[..., Statement]) -> Offer:

@@ -11,9 +11,9 @@ import pytest
 
 from search.engine import Unfinished
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.publish.build_part import Share
+from search.engines.opensearch.publish.build_part import BuildPart
 from search.engines.opensearch.publish.changes import held_keys
-from search.engines.opensearch.publish.part_writer import ShareWriter
+from search.engines.opensearch.publish.part_writer import PartWriter
 from search.engines.opensearch.publish.verify import verify
 from search.records import Coverage, Manifest
 
@@ -36,7 +36,7 @@ def machine(settings: Settings, tmp_path: Path) -> Machine:
 
     def run(number: int, of: int, statements: Sequence[Statement]) -> Manifest | Unfinished:
         own = replace(settings, data=tmp_path / f"machine-{number}")
-        with ShareWriter(own, Share(number, of)) as writer:
+        with PartWriter(own, BuildPart(number, of)) as writer:
             writer.add(statements)
             total = Coverage(len(statements), len(statements), None, None, 0, 0, 0)
             return writer.publish(total, [], sample=False)

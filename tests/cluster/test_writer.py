@@ -15,7 +15,7 @@ from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.layout.documents import analysed
 from search.engines.opensearch.layout.sidecar import read_counts
-from search.engines.opensearch.layout.term_counts import Counts
+from search.engines.opensearch.layout.term_counts import TermCounts
 from search.engines.opensearch.publish.changes import held_keys
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import TASK_CHARS
@@ -82,7 +82,7 @@ def test_only_what_changed_is_loaded_and_sent_and_the_counts_follow(
     assert served(cluster, settings) == sorted(f"en-{number}" for number in statements)
     (changed,) = read_statements(cluster, settings.opensearch_prefix, ["en-5"])
     assert changed.turns[0].paragraphs == ("another",)
-    expected = Counts()
+    expected = TermCounts()
     for one in statements.values():
         expected.add(analysed(one))
     assert read_counts(cluster, name).equals(expected)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.crawl.backoff import Patience
+from index.crawl.backoff import RefusalPolicy
 from index.crawl.client import Client
-from index.crawl.network import Answer
-from index.crawl.site import Site
+from index.crawl.network import Response
+from index.crawl.site import CrawlSite
 from index.progress import Progress
 
 if TYPE_CHECKING:
@@ -228,12 +228,12 @@ class ScriptedNetwork:
         self.slept: list[float] = []
         self.now = 1000.0
 
-    async def fetch(self, url: str) -> Answer:
+    async def fetch(self, url: str) -> Response:
         self.asked.append(url)
         script = self.replies.get(url, [Reply(404)])
         one = script.pop(0) if len(script) > 1 else script[0]
         headers = tuple(one.headers.items())
-        return Answer(url, one.status, "", WHEN, headers, one.body, one.body)
+        return Response(url, one.status, "", WHEN, headers, one.body, one.body)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -250,7 +250,7 @@ def network() -> ScriptedNetwork:
 def client(network: ScriptedNetwork) -> Client:
     """A client of http://site.example over the scripted network, a second between requests."""
     network.replies["http://site.example/robots.txt"] = [Reply(200, ROBOTS.encode())]
-    site, patience = Site("http://site.example"), Patience(first_seconds=10, tries=3)
+    site, patience = CrawlSite("http://site.example"), RefusalPolicy(first_seconds=10, tries=3)
     return Client(
         site,
         "onrecord",

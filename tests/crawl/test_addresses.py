@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.crawl.site import Site, join
+from index.crawl.site import CrawlSite, join
 from search.errors import BadValue
 
 
@@ -28,7 +28,7 @@ from search.errors import BadValue
     ],
 )
 def test_only_the_sites_own_host_and_port_are_allowed(url: str, own: bool) -> None:
-    assert Site("http://en.kremlin.ru").allows(url) is own
+    assert CrawlSite("http://en.kremlin.ru").allows(url) is own
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_only_the_sites_own_host_and_port_are_allowed(url: str, own: bool) -> No
 def test_an_article_is_one_over_its_sections_and_sub_pages_are_none(
     url: str, identity: str | None
 ) -> None:
-    assert Site("http://en.kremlin.ru").article(url) == identity
+    assert CrawlSite("http://en.kremlin.ru").article(url) == identity
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_a_link_is_read_against_its_page(href: str, address: str | None) -> None
 @pytest.mark.parametrize("base", ["en.kremlin.ru", "ftp://en.kremlin.ru", "http://", "http://a/b"])
 def test_a_base_that_is_no_site_is_refused_with_an_example(base: str) -> None:
     with pytest.raises(BadValue, match="such as http"):
-        Site.at(base)
+        CrawlSite.at(base)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from index.crawl.archive import Archive, held, recover
-from index.crawl.network import Answer
-from index.crawl.site import Site
+from index.crawl.archive import Archive, recover, saved_articles
+from index.crawl.network import Response
+from index.crawl.site import CrawlSite
 from index.saves.pages import find, read
 
 if TYPE_CHECKING:
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 BASE = "http://site.example/events/president/news"
 WHEN = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-IDENTITY = Site("http://site.example").article
+IDENTITY = CrawlSite("http://site.example").article
 
 
-def answer(number: int, text: str = "page", when: datetime = WHEN) -> Answer:
+def answer(number: int, text: str = "page", when: datetime = WHEN) -> Response:
     """A fetched article."""
     body = f"<html>{text} {number}</html>".encode()
     headers = (("Content-Type", "text/html"), ("Set-Cookie", "sid=1"), ("Set-Cookie", "b=2"))
-    return Answer(f"{BASE}/{number}", 200, "OK", when, headers, body, body, "HTTP/1.1", "127.0.0.1")
+    return Response(
+        f"{BASE}/{number}", 200, "OK", when, headers, body, body, "HTTP/1.1", "127.0.0.1"
+    )
 
 
 def test_pages_are_read_back_as_they_came(tmp_path: Path) -> None:
@@ -71,14 +73,18 @@ def test_a_full_file_is_closed_and_another_begun(tmp_path: Path) -> None:
             archive.save(answer(number))
         assert archive.files
     assert len(archive.files) > 1
-    assert set(held(tmp_path, IDENTITY).saved) == {f"site.example/d/{n}" for n in range(1, 6)}
+    assert set(saved_articles(tmp_path, IDENTITY).saved) == {
+        f"site.example/d/{n}" for n in range(1, 6)
+    }
 
 
 def test_the_last_save_of_a_page_counts(tmp_path: Path) -> None:
     for stem, day in (("b", 0), ("a", 3), ("c", 1)):
         with Archive(tmp_path, stem, "tester") as archive:
             archive.save(answer(1, when=WHEN + timedelta(days=day)))
-    assert held(tmp_path, IDENTITY).saved == {"site.example/d/1": WHEN + timedelta(days=3)}
+    assert saved_articles(tmp_path, IDENTITY).saved == {
+        "site.example/d/1": WHEN + timedelta(days=3)
+    }
 
 
 def test_a_damaged_archive_is_told_and_the_others_count(tmp_path: Path) -> None:
@@ -86,7 +92,7 @@ def test_a_damaged_archive_is_told_and_the_others_count(tmp_path: Path) -> None:
         with Archive(tmp_path, stem, "tester") as archive:
             archive.save(answer(number))
     (tmp_path / "broken.warc.gz").write_bytes(b"this is no archive")
-    known = held(tmp_path, IDENTITY)
+    known = saved_articles(tmp_path, IDENTITY)
     assert set(known.saved) == {"site.example/d/1", "site.example/d/2"}
     assert "broken.warc.gz cannot be read" in known.notes[0]
 
@@ -126,7 +132,7 @@ def test_a_file_cut_at_any_byte_keeps_its_whole_pages(tmp_path: Path) -> None:
         (folder / "one-001.warc.gz.partial").write_bytes(content[:cut])
         recover(folder)
         whole = sum(end <= cut for end in ends)
-        known = held(folder, IDENTITY)
+        known = saved_articles(folder, IDENTITY)
         assert known.notes == ()
         assert set(known.saved) == {f"site.example/d/{n}" for n in range(1, whole + 1)}
         assert not list(folder.glob("*.partial"))
@@ -152,4 +158,4 @@ def test_an_error_leaves_the_file_open_to_mending_and_closes_nothing_torn(tmp_pa
         save_and_fail()
     assert [path.name for path in tmp_path.iterdir()] == ["one-001.warc.gz.partial"]
     recover(tmp_path)
-    assert set(held(tmp_path, IDENTITY).saved) == {"site.example/d/1"}
+    assert set(saved_articles(tmp_path, IDENTITY).saved) == {"site.example/d/1"}

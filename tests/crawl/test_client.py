@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.crawl.backoff import Patience
-from index.crawl.client import Elsewhere, Forbidden, Unfit
+from index.crawl.backoff import RefusalPolicy
+from index.crawl.client import Forbidden, OffSite, UnusableAnswer
 from index.crawl.report import Ended
 from index.crawl.robots import Robots
 
@@ -105,7 +105,7 @@ def test_a_redirection_off_the_host_is_not_followed(
     client: Client, network: ScriptedNetwork, reply: type[Reply], place: str
 ) -> None:
     network.replies[PAGE] = [reply(301, headers={"Location": place})]
-    with pytest.raises(Elsewhere):
+    with pytest.raises(OffSite):
         get(client)
     assert network.asked == [f"{BASE}/robots.txt", PAGE]
 
@@ -114,7 +114,7 @@ def test_redirections_in_a_circle_end(
     client: Client, network: ScriptedNetwork, reply: type[Reply]
 ) -> None:
     network.replies[PAGE] = [reply(302, headers={"Location": PAGE})]
-    with pytest.raises(Unfit, match="redirected over 5 times"):
+    with pytest.raises(UnusableAnswer, match="redirected over 5 times"):
         get(client)
 
 
@@ -167,7 +167,7 @@ def test_retry_after_may_be_a_date(
 def test_waits_double_up_to_the_last_try(
     attempt: int, asked: float | None, wait: float | None
 ) -> None:
-    assert Patience().wait_seconds(attempt, asked) == wait
+    assert RefusalPolicy().wait_seconds(attempt, asked) == wait
 
 
 def test_a_site_that_refuses_three_pages_in_a_row_is_left_alone(
@@ -177,7 +177,7 @@ def test_a_site_that_refuses_three_pages_in_a_row_is_left_alone(
 
     async def three() -> None:
         for n in (0, 1):
-            with pytest.raises(Unfit, match="403"):
+            with pytest.raises(UnusableAnswer, match="403"):
                 await client.get(f"{BASE}/{n}")
         await client.get(f"{BASE}/2")
 
@@ -190,5 +190,5 @@ def test_an_empty_page_is_no_page(
     client: Client, network: ScriptedNetwork, reply: type[Reply]
 ) -> None:
     network.replies[PAGE] = [reply(200, b"")]
-    with pytest.raises(Unfit, match="empty"):
+    with pytest.raises(UnusableAnswer, match="empty"):
         get(client)

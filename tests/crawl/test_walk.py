@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.crawl.client import Client
-    from index.crawl.network import Answer
+    from index.crawl.network import Response
     from index.crawl.report import Ended
     from tests.crawl.conftest import Reply, ScriptedNetwork
 
@@ -29,7 +29,7 @@ NOON = datetime(2020, 5, 1, 12, tzinfo=UTC)
 class Kept(list[str]):
     """A store that keeps the addresses."""
 
-    def save(self, answer: Answer) -> None:
+    def save(self, answer: Response) -> None:
         self.append(answer.url)
 
 

@@ -27,7 +27,13 @@ from search.records import (
     TurnKind,
 )
 from search.settings import read_settings
-from search.suggest.completions import MOST_TYPED_CHARS, Completer, Completers, Completion, Kind
+from search.suggest.completions import (
+    MOST_TYPED_CHARS,
+    Completer,
+    Completers,
+    Completion,
+    CompletionKind,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,7 +151,7 @@ TYPED_SIGNS = st.sampled_from(
 def test_nothing_typed_raises_and_what_names_a_speaker_or_title_finds_it(text: str) -> None:
     engine = ReferenceEngine(STATEMENTS, MANIFEST, FORMS)
     for one in Completer(engine).complete(text):
-        if one.kind is not Kind.WORD and ALONE.fullmatch(one.query):
+        if one.kind is not CompletionKind.WORD and ALONE.fullmatch(one.query):
             results = Searcher(engine).search(Request(one.query))
             assert results.dropped == (), one
             assert results.total.statements >= one.count, one
@@ -176,7 +182,7 @@ def test_completions_on_real_pages_are_there(corpus_data: Path, typed: str) -> N
         offered = Completer(engine).complete(typed)
         assert offered
         for one in offered:
-            if one.kind is Kind.WORD:
+            if one.kind is CompletionKind.WORD:
                 assert engine.lexicon().count(words(one.query)[-1]), one
             else:
                 assert Searcher(engine).search(Request(one.query)).total.statements, one

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
-from search.store.text_diff import Fate, Part, difference, lines, pieces
+from search.store.text_diff import Change, LineKind, difference, lines, pieces
 
-GONE, COME, SAME = Fate.GONE, Fate.COME, Fate.SAME
+GONE, COME, SAME = Change.GONE, Change.COME, Change.SAME
 
 
 def said(n: int, label: str, *paragraphs: str) -> Turn:
@@ -45,7 +45,7 @@ OLD = Statement(
     ],
 )
 def test_texts_are_told_apart_word_by_word(
-    old: str, new: str, expected: list[tuple[Fate, str]]
+    old: str, new: str, expected: list[tuple[Change, str]]
 ) -> None:
     assert [tuple(piece) for piece in pieces(old, new)] == expected
 
@@ -69,7 +69,7 @@ def test_a_change_of_speaker_stands_in_a_row_of_its_own() -> None:
     new = replace(OLD, turns=(OLD.turns[0], replace(OLD.turns[1], label="Bo Tamm")))
     found = difference(OLD, new)
     assert [(row.part, row.fate, row.n) for row in found.rows if row.fate is not SAME] == [
-        (Part.LABEL, None, 4)
+        (LineKind.LABEL, None, 4)
     ]
     assert (found.gone, found.come, found.changed) == (1, 1, 1)
 

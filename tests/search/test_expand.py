@@ -9,7 +9,7 @@ from whoosh.query import And, Every, Not, Or, Phrase, Query, Term, TermRange
 
 from search.analysis.lexicon import MOST_WORDS, Lexicon
 from search.query.expansion import MOST_ROWS, MOST_TOGETHER, expand
-from search.query.parser import Together, parse
+from search.query.parser import ExplicitAnd, parse
 
 WORDS = sorted(["harvest", "harvested", "harvests", "haste", "price", "40", "400", "s"])
 LEXICON = Lexicon(WORDS, [len(word) for word in WORDS])
@@ -83,10 +83,10 @@ def test_the_patterns_of_one_query_share_what_they_may_stand_for() -> None:
 
 
 def test_an_and_that_was_written_out_stays_one() -> None:
-    assert isinstance(expand(parse("a AND b*").tree, LEXICON)[0], Together)
+    assert isinstance(expand(parse("a AND b*").tree, LEXICON)[0], ExplicitAnd)
 
 
-PORT = {And, Together, Or, Not, Term, Phrase, TermRange, Every}
+PORT = {And, ExplicitAnd, Or, Not, Term, Phrase, TermRange, Every}
 
 
 def nodes(query: Query) -> set[type]:

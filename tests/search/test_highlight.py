@@ -14,7 +14,7 @@ from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import tokens, words
 from search.engine import Filters
 from search.highlight.highlighter import Highlighter, spans
-from search.query.conditions import Voices
+from search.query.conditions import ConditionMatcher
 from search.query.expansion import expand
 from search.query.parser import parse
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
@@ -27,7 +27,7 @@ NAMES = {"Tarn": {"tarn"}, "Тарн": {"tarn"}, "tarn": {"tarn"}, "Oskel": {"=O
 
 def highlighter(query: str, filters: Filters | None = None) -> Highlighter:
     tree, _ = expand(parse(query, TODAY).tree, LEXICON)
-    return Highlighter(tree, Voices(lambda name: NAMES.get(name, set())), filters)
+    return Highlighter(tree, ConditionMatcher(lambda name: NAMES.get(name, set())), filters)
 
 
 def shown(text: str, found: tuple[tuple[int, int], ...]) -> str:
@@ -229,7 +229,7 @@ def test_with_a_lexicon_the_same_is_marked(
     held = sorted({word for text in paragraphs for word in words(text)})
     lexicon = Lexicon(held, [1] * len(held))
     tree, _ = expand(parse(query, TODAY).tree, lexicon)
-    voices = Voices(lambda name: NAMES.get(name, set()))
+    voices = ConditionMatcher(lambda name: NAMES.get(name, set()))
     marks = tuple(Mark(after, MarkKind.ABRIDGED, "<…>") for after in sorted(cuts))
     one = turn(*paragraphs, marks=marks)
     assert Highlighter(tree, voices, lexicon=lexicon).turn(one) == Highlighter(tree, voices).turn(
@@ -241,5 +241,7 @@ def test_of_more_words_than_are_looked_for_one_by_one_each_is_marked() -> None:
     held = sorted(f"{first}{second}" for first in "abcdefghij" for second in "abcdefghij")
     lexicon = Lexicon(held, [1] * len(held))
     tree, _ = expand(parse("a* OR b* OR c* OR d* OR e* OR f* OR g*", TODAY).tree, lexicon)
-    found = Highlighter(tree, Voices(lambda _: set()), lexicon=lexicon).turn(turn(" ".join(held)))
+    found = Highlighter(tree, ConditionMatcher(lambda _: set()), lexicon=lexicon).turn(
+        turn(" ".join(held))
+    )
     assert len(found[0]) == 70

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.records import SpeakerRow
-from search.suggest.speaker_names import Names
+from search.suggest.speaker_names import SpeakerNames
 
 ROWS = (
     SpeakerRow("tarn", "Ilda Tarn", (("Ilda Tarn", 9), ("I.Tarn", 1)), (), 8, 10, ("Ильда Тарн",)),
@@ -14,7 +14,7 @@ ROWS = (
     SpeakerRow("oskel-2", "Bo Oskel", (("Bo Oskel", 1),), (), 1, 1),
     SpeakerRow(None, "Al Rahm al Rahm", (("Al Rahm al Rahm", 1),), (), 1, 1),
 )
-NAMES = Names(ROWS)
+NAMES = SpeakerNames(ROWS)
 
 BEGUN = (
     ("tar", ["Pavel Tarnov", "Ilda Tarn"]),
@@ -71,5 +71,5 @@ def test_a_name_is_known_in_the_other_script(word: str, others: tuple[str, ...])
 
 
 def test_an_index_without_speakers_names_nobody() -> None:
-    assert Names(()).begun(["tar"]) == Names(()).called("Tarn") == []
-    assert Names(()).lexicon.words == []
+    assert SpeakerNames(()).begun(["tar"]) == SpeakerNames(()).called("Tarn") == []
+    assert SpeakerNames(()).lexicon.words == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.answers.namesakes import told_apart
+from search.answers.namesakes import tell_namesakes_apart
 from search.records import FacetValue, Role, SpeakerRow
 
 
@@ -23,7 +23,7 @@ ROWS = (
 
 def test_those_who_share_a_name_are_told_apart_by_office() -> None:
     values = [FacetValue(one.person or "", one.name, 1) for one in ROWS[:3]]
-    assert [one.label for one in told_apart(values, lambda: ROWS)] == [
+    assert [one.label for one in tell_namesakes_apart(values, lambda: ROWS)] == [
         "Bo Tam, Press Secretary",
         "Bo Tam, Director of the mill",
         "Ada Orm",
@@ -32,7 +32,7 @@ def test_those_who_share_a_name_are_told_apart_by_office() -> None:
 
 def test_without_offices_the_value_tells_them_apart() -> None:
     values = [FacetValue("ib-sol", "Ib Sol", 2), FacetValue("ib-sol-2", "Ib Sol", 1)]
-    assert [one.label for one in told_apart(values, lambda: ROWS)] == [
+    assert [one.label for one in tell_namesakes_apart(values, lambda: ROWS)] == [
         "Ib Sol, ib-sol",
         "Ib Sol, ib-sol-2",
     ]
@@ -40,4 +40,4 @@ def test_without_offices_the_value_tells_them_apart() -> None:
 
 def test_where_all_names_differ_nobody_is_asked_for_offices() -> None:
     values = [FacetValue("ada-orm", "Ada Orm", 2), FacetValue("=A voice", "A voice", 1)]
-    assert told_apart(values, lambda: 1 / 0) == tuple(values)  # type: ignore[arg-type,return-value]
+    assert tell_namesakes_apart(values, lambda: 1 / 0) == tuple(values)  # type: ignore[arg-type,return-value]

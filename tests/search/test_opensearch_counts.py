@@ -13,7 +13,7 @@ from search.analysis.tokenizer import stem, words
 from search.engines.opensearch.layout import term_counts as counting
 from search.engines.opensearch.layout.documents import analysed, document
 from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
-from search.engines.opensearch.layout.term_counts import Counts, Tally
+from search.engines.opensearch.layout.term_counts import TermCounter, TermCounts
 from search.engines.opensearch.layout.vocabulary import Vocabulary
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
 
@@ -63,11 +63,11 @@ def made(number: int, title: str, turns: Sequence[tuple[str, str]]) -> Statement
     )
 
 
-def counted(statements: Sequence[Statement]) -> Counts:
+def counted(statements: Sequence[Statement]) -> TermCounts:
     """The same, word by word."""
     exact: dict[str, Counter[str]] = {place: Counter() for place in counting.PLACES}
     stems: dict[str, Counter[str]] = {place: Counter() for place in counting.PLACES}
-    found = Counts()
+    found = TermCounts()
     for one in statements:
         rows = [("title", words(one.title), 0), ("lead", [], 0)]
         for turn in one.turns:
@@ -100,7 +100,7 @@ def test_what_is_counted_at_once_is_what_counting_word_by_word_finds(
 ) -> None:
     monkeypatch.setattr(counting, "_WORDS_AT_ONCE", at_once)
     known = Vocabulary()
-    tally = Tally(known)
+    tally = TermCounter(known)
     for one in STATEMENTS:
         tally.add(analysed(one, known))
     found = tally.counts()
@@ -110,7 +110,7 @@ def test_what_is_counted_at_once_is_what_counting_word_by_word_finds(
 
 
 def test_what_a_statement_added_is_taken_off_again() -> None:
-    found = Counts()
+    found = TermCounts()
     for one in STATEMENTS:
         found.add(analysed(one))
     found.add(analysed(STATEMENTS[0]), sign=-1)

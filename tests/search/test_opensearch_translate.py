@@ -9,19 +9,19 @@ import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
 from search.engine import Filters
-from search.engines.opensearch.layout.name_tables import Tables, Voice, tables_from
+from search.engines.opensearch.layout.name_tables import NameTables, PrintedName, tables_from
 from search.engines.opensearch.query.dsl import every, everything, nothing, size, some, without
-from search.engines.opensearch.query.field_values import Values
-from search.engines.opensearch.query.statement_facts import MOST_CASES, cases
+from search.engines.opensearch.query.field_values import ValueClauses
+from search.engines.opensearch.query.statement_facts import MOST_CASES, truth_assignments
 from search.engines.opensearch.query.translator import Scope, Translator, Unit, merged, standing
 from search.engines.query_plan import Leaf, plan
 
-ANNA = Voice("anna-berg", "Anna Berg", "Prime Minister", None, 3, date(2012, 5, 7), None)
-TABLES = Tables(
+ANNA = PrintedName("anna-berg", "Anna Berg", "Prime Minister", None, 3, date(2012, 5, 7), None)
+TABLES = NameTables(
     voices=[
         ANNA,
-        Voice("anna-berg", "A. Berg", None, "Prime Minister", 2, None, None),
-        Voice(None, "Ivan Petrov", "Minister of Trade", None, 1, None, None),
+        PrintedName("anna-berg", "A. Berg", None, "Prime Minister", 2, None, None),
+        PrintedName(None, "Ivan Petrov", "Minister of Trade", None, 1, None, None),
     ],
     spoken={"p:anna-berg": 2, "n:ivan petrov": 1},
     roles={"prime minister": 2, "minister of trade": 1},
@@ -29,7 +29,7 @@ TABLES = Tables(
     langs=["en", "ru"],
     years=["2012"],
 )
-VALUES = Values(TABLES, {"anna-berg": ["Annushka"]})
+VALUES = ValueClauses(TABLES, {"anna-berg": ["Annushka"]})
 TRANSLATOR = Translator(VALUES)
 
 
@@ -242,7 +242,7 @@ def test_words_of_one_scope_are_asked_for_together() -> None:
     ids=str,
 )
 def test_each_case_of_the_facts_is_a_tree_without_them(tree: Any, count: int) -> None:
-    found = cases(plan(tree))
+    found = truth_assignments(plan(tree))
     assert found is not None
     assert len(found) == count
     assert len({(one.true, one.false) for one in found}) == count
@@ -250,7 +250,7 @@ def test_each_case_of_the_facts_is_a_tree_without_them(tree: Any, count: int) ->
 
 def test_too_many_scattered_facts_are_no_cases() -> None:
     sides = [Or([word(f"w{n}"), Term("year", str(n))]) for n in range(MOST_CASES.bit_length())]
-    assert cases(plan(And(sides))) is None
+    assert truth_assignments(plan(And(sides))) is None
 
 
 def test_clauses_are_simplified_as_they_are_joined() -> None:
@@ -292,6 +292,6 @@ def test_people_come_with_forms_offices_and_how_often_they_speak() -> None:
 
 
 def test_a_name_of_strangers_and_of_a_known_person_is_counted_apart() -> None:
-    voices = [ANNA, Voice(None, "ANNA BERG", None, None, 1, None, None)]
-    mixed = Values(Tables(voices, {}, {}, TABLES.printed, [], []), {})
+    voices = [ANNA, PrintedName(None, "ANNA BERG", None, None, 1, None, None)]
+    mixed = ValueClauses(NameTables(voices, {}, {}, TABLES.printed, [], []), {})
     assert mixed.people.mixed == ["n:anna berg"]

@@ -20,7 +20,7 @@ from search.query.grammar import (
     ROWS,
     within_limits,
 )
-from search.query.parser import Together, parse
+from search.query.parser import ExplicitAnd, parse
 
 TODAY = date(2020, 8, 14)
 
@@ -29,7 +29,7 @@ def drawn(query: Query) -> str:
     """A tree in one line: `+( )` And, `&( )` a written And, `|( )` Or, `!` Not."""
     if isinstance(query, Sequence):
         return f"row({' '.join(map(drawn, query.subqueries))})"
-    if isinstance(query, Together):
+    if isinstance(query, ExplicitAnd):
         return f"&({' '.join(map(drawn, query.subqueries))})"
     if isinstance(query, And):
         return f"+({' '.join(map(drawn, query.subqueries))})"

@@ -37,7 +37,7 @@ from search.records import (
     TurnHit,
     TurnKind,
 )
-from search.store.saved_queries import Saved
+from search.store.saved_queries import SavedQuery
 
 TURN = Turn(
     2,
@@ -126,7 +126,7 @@ def test_results_have_the_keys_others_rely_on() -> None:
 
 def test_everything_printed_as_json_is_json() -> None:
     row = SpeakerRow(None, "Tarn", (("Tarn", 1),), (Role("Minister", None, None, 1),), 1, 1)
-    saved = Saved("grain", "q=grain", 1, "g", "now", (StatementId("en-1"),))
+    saved = SavedQuery("grain", "q=grain", 1, "g", "now", (StatementId("en-1"),))
     shapes = (
         statement_shape(STATEMENT),
         results_shape(RESULTS),

@@ -7,14 +7,14 @@ import pytest
 from search.analysis.lexicon import Lexicon
 from search.records import SpeakerRow
 from search.suggest.corrections import suggestions
-from search.suggest.speaker_names import Names
+from search.suggest.speaker_names import SpeakerNames
 
 COUNTS = {
     **{"harvest": 90, "harvests": 2, "price": 50, "will": 30, "политика": 7, "оборона": 2, "еж": 1},
     **{"harvast": 1, "tarn": 9, "тарном": 2, "grain": 40, "тарн": 3, "gain": 41},
 }
 LEXICON = Lexicon(sorted(COUNTS), [COUNTS[word] for word in sorted(COUNTS)])
-NAMES = Names(
+NAMES = SpeakerNames(
     (
         SpeakerRow("tarn", "Ilda Tarn", (("Ilda Tarn", 4),), (), 3, 4, ("Ильда Тарн",)),
         SpeakerRow(None, "Oskel", (("Oskel", 1),), (), 1, 1),

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from search.query.notices import Notice, Told, brief, said
+from search.query.notices import Notice, NoticeText, brief, said
 from search.query.parser import parse
 from search.query.request import read_request
 
@@ -62,7 +62,7 @@ def test_a_value_that_cannot_be_read_is_told_in_both_languages() -> None:
 
 def test_a_told_sentence_is_a_plain_string_to_everybody_else() -> None:
     told = Notice.LONE_BRACKET.told()
-    assert isinstance(told, Told)
+    assert isinstance(told, NoticeText)
     assert json.dumps([told]) == json.dumps([str(told)])
     assert said("whatever else", "ru") == "whatever else"
 

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.attribution.labels import Label, Reason, Rejected, read_label
+from index.attribution.labels import Label, Rejected, RejectionReason, read_label
 from index.blocks import Block, BlockKind, Range
-from index.names.page_names import Known
+from index.names.page_names import PageNames
 from search.records import TurnKind
 
-PAGE = Known(
+PAGE = PageNames(
     listed=frozenset({frozenset({"orlov", "pavel"}), frozenset({"rassul-khan", "omar"})}),
     labelled=frozenset({("vera", "lindgren"), ("pavel", "orlov")}),
     printed=frozenset({"rusmetal", "kamtrak", "orlov", "lindgren"}),
 )
-EMPTY = Known()
+EMPTY = PageNames()
 
 
 def block(marked: str) -> Block:
@@ -31,7 +31,7 @@ def block(marked: str) -> Block:
     return Block(1, BlockKind.PARAGRAPH, text, tuple(bold))
 
 
-def read(marked: str, known: Known = PAGE) -> Label:
+def read(marked: str, known: PageNames = PAGE) -> Label:
     found = read_label(block(marked), known)
     assert isinstance(found, Label), f"{marked!r}: {found}"
     return found
@@ -364,39 +364,41 @@ def test_a_voice_without_a_full_name_is_anonymous(marked: str) -> None:
 
 
 NOT_LABELS = [
-    ("*The document reads, in full:*", Reason.NO_NAME),
-    ("*Entry from 10.00 am to 11.00 am:*", Reason.NO_NAME),
-    ("*First: *roads.", Reason.NO_NAME),
-    ("*Second question:* roads.", Reason.UNVOUCHED),
-    ("*Vera Lindgren said:* roads.", Reason.NO_NAME),
-    ("*Vera Lindgren said:* Roads.", Reason.NO_NAME),
-    ("*First:* Roads.", Reason.NO_NAME),
-    ("*On healthcare:* Money is there.", Reason.NO_NAME),
-    ("*Теперь о дорогах:* Надо строить.", Reason.NO_NAME),
-    ("*Lake Testal:* the water is clean.", Reason.UNVOUCHED),
-    ("*Healthcare:* the money is there.", Reason.NO_NAME),
-    ("*I told you. We agreed:* Roads.", Reason.SENTENCE),
-    ("Energy Minister Ivan Testov: “Hello.”", Reason.UNVOUCHED),
-    ("*Prizes for young people have been awarded to:*", Reason.NO_NAME),
-    ("*Speech at the opening of the Nord Treasures: Pictures and Maps*", Reason.HEADING),
-    ("*Meeting with Pavel Orlov: excerpts*", Reason.HEADING),
-    ("Minister of Foreign Affairs: Pavel Orlov.", Reason.NO_NAME),
-    ("Deadline: April 15, 2018.", Reason.NO_NAME),
-    ("Norland: “This is a matter for us.”", Reason.NO_NAME),
-    ("My question is: why?", Reason.NO_NAME),
-    ("One more thing: the road.", Reason.NO_NAME),
-    ("Question: at what expense? Where do we get the money?", Reason.UNVOUCHED),
-    ("Question: “How much?” “A lot.” Reply: “Not enough.”", Reason.UNVOUCHED),
-    ("Orlov: 20 Years (now at example.org) is an album.", Reason.NO_NAME),
-    ("Ivan Unknown: he came first.", Reason.UNVOUCHED),
-    ("I said it. Ivan Testov: yes.", Reason.SENTENCE),
-    ("Attending the ceremony were: Pavel Orlov and others.", Reason.NO_NAME),
-    ("(In Russian): If I may, I will ask in English.", Reason.NO_NAME),
+    ("*The document reads, in full:*", RejectionReason.NO_NAME),
+    ("*Entry from 10.00 am to 11.00 am:*", RejectionReason.NO_NAME),
+    ("*First: *roads.", RejectionReason.NO_NAME),
+    ("*Second question:* roads.", RejectionReason.UNVOUCHED),
+    ("*Vera Lindgren said:* roads.", RejectionReason.NO_NAME),
+    ("*Vera Lindgren said:* Roads.", RejectionReason.NO_NAME),
+    ("*First:* Roads.", RejectionReason.NO_NAME),
+    ("*On healthcare:* Money is there.", RejectionReason.NO_NAME),
+    ("*Теперь о дорогах:* Надо строить.", RejectionReason.NO_NAME),
+    ("*Lake Testal:* the water is clean.", RejectionReason.UNVOUCHED),
+    ("*Healthcare:* the money is there.", RejectionReason.NO_NAME),
+    ("*I told you. We agreed:* Roads.", RejectionReason.SENTENCE),
+    ("Energy Minister Ivan Testov: “Hello.”", RejectionReason.UNVOUCHED),
+    ("*Prizes for young people have been awarded to:*", RejectionReason.NO_NAME),
+    ("*Speech at the opening of the Nord Treasures: Pictures and Maps*", RejectionReason.HEADING),
+    ("*Meeting with Pavel Orlov: excerpts*", RejectionReason.HEADING),
+    ("Minister of Foreign Affairs: Pavel Orlov.", RejectionReason.NO_NAME),
+    ("Deadline: April 15, 2018.", RejectionReason.NO_NAME),
+    ("Norland: “This is a matter for us.”", RejectionReason.NO_NAME),
+    ("My question is: why?", RejectionReason.NO_NAME),
+    ("One more thing: the road.", RejectionReason.NO_NAME),
+    ("Question: at what expense? Where do we get the money?", RejectionReason.UNVOUCHED),
+    ("Question: “How much?” “A lot.” Reply: “Not enough.”", RejectionReason.UNVOUCHED),
+    ("Orlov: 20 Years (now at example.org) is an album.", RejectionReason.NO_NAME),
+    ("Ivan Unknown: he came first.", RejectionReason.UNVOUCHED),
+    ("I said it. Ivan Testov: yes.", RejectionReason.SENTENCE),
+    ("Attending the ceremony were: Pavel Orlov and others.", RejectionReason.NO_NAME),
+    ("(In Russian): If I may, I will ask in English.", RejectionReason.NO_NAME),
 ]
 
 
 @pytest.mark.parametrize(("marked", "reason"), NOT_LABELS)
-def test_what_only_looks_like_a_label_is_none_and_says_why(marked: str, reason: Reason) -> None:
+def test_what_only_looks_like_a_label_is_none_and_says_why(
+    marked: str, reason: RejectionReason
+) -> None:
     found = read_label(block(marked), PAGE)
     assert isinstance(found, Rejected)
     assert found.reason is reason

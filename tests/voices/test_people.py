@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.people.aliases import read_entries
 from index.people.identity import read_key, slug
-from index.people.resolver import People
+from index.people.resolver import PersonResolver
 from index.people.translit import skeleton, to_cyrillic, to_latin
 from search.errors import SourceError
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
@@ -48,7 +48,7 @@ def statement(
 
 
 def persons(*statements: Statement, own: Path | None = None) -> list[list[str | None]]:
-    people = People.learn(statements, own)
+    people = PersonResolver.learn(statements, own)
     return [[turn.person for turn in people.resolve(one).turns] for one in statements]
 
 
@@ -276,7 +276,7 @@ def test_two_press_secretaries_of_one_name_are_told_apart_by_the_shipped_file() 
 
 
 def test_every_form_of_a_name_is_known_in_both_scripts() -> None:
-    people = People.learn([statement(1, "Sergei Testov", "Sergey Testov")])
+    people = PersonResolver.learn([statement(1, "Sergei Testov", "Sergey Testov")])
     assert people.forms("sergei-testov") == (
         "Sergei Testov",
         "Sergey Testov",

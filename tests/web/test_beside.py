@@ -10,7 +10,7 @@ import pytest
 
 from search.records import Evidence, Turn, TurnKind
 from webui.page.side_by_side import side_by_side
-from webui.page.statement_page import Said
+from webui.page.statement_page import PrintedTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     Page = Callable[[str], str]
 
 
-def row(voices: str) -> list[Said]:
+def row(voices: str) -> list[PrintedTurn]:
     """One letter a turn: a person, or `-` for the editors."""
     return [
-        Said(
+        PrintedTurn(
             Turn(
                 n,
                 ("Word.",),
@@ -49,7 +49,7 @@ def row(voices: str) -> list[Said]:
     ],
 )
 def test_turns_are_matched_by_who_speaks(left: str, right: str, expected: str) -> None:
-    def shown(said: Said | None) -> str:
+    def shown(said: PrintedTurn | None) -> str:
         return "." if said is None else said.turn.person or "-"
 
     rows = side_by_side(row(left), row(right))

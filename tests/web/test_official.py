@@ -11,7 +11,7 @@ from webui.page.official_address import read_address, statement_of
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from webui.site import Serves
+    from webui.site import ServingEngine
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,9 @@ def test_other_addresses_name_none(address: str) -> None:
         ("x" * 10_000, None),
     ],
 )
-def test_the_language_asked_for_comes_first(shelf: Serves, text: str, held: str | None) -> None:
+def test_the_language_asked_for_comes_first(
+    shelf: ServingEngine, text: str, held: str | None
+) -> None:
     assert statement_of(shelf.engine(), text) == held
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from search.records import Statement
-    from webui.site import Serves
+    from webui.site import ServingEngine
 
     Page = Callable[[str], str]
 
@@ -192,7 +192,7 @@ def test_how_we_know_who_speaks_is_told(seen: Page) -> None:
     ],
 )
 def test_an_error_can_be_reported_where_the_settings_say(
-    tmp_path: Path, shelf: Serves, address: str, link: str | None
+    tmp_path: Path, shelf: ServingEngine, address: str, link: str | None
 ) -> None:
     settings = read_settings({"data": tmp_path, "report_address": address}, environ={})
     text = create_app(settings, shelf).test_client().get("/s/en-90001/5").text
@@ -218,7 +218,7 @@ def test_of_long_neighbours_a_turns_page_shows_what_stands_next_to_it(
     assert len(re.findall(r"<p>Paragraph", page("/s/en-90001/2"))) == 10, "itself it is whole"
 
 
-def test_every_turn_of_a_statement_has_its_report(tmp_path: Path, shelf: Serves) -> None:
+def test_every_turn_of_a_statement_has_its_report(tmp_path: Path, shelf: ServingEngine) -> None:
     settings = read_settings(
         {"data": tmp_path, "report_address": "mailto:a@example.org"}, environ={}
     )

@@ -36,7 +36,7 @@ _NEVER: Final = "1970-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """A hit as an entry; moments are RFC 3339. `published` is None where no date is printed."""
 
     id: str
@@ -75,10 +75,10 @@ def as_feed(results: Results, title: str, page: str, address: Callable[[int], st
     return Response(_NOT_IN_XML.sub("\ufffd", text), mimetype=MIMETYPE)
 
 
-def entries(hits: Sequence[Hit]) -> list[Entry]:
+def entries(hits: Sequence[Hit]) -> list[FeedEntry]:
     """One entry a hit, in their order."""
     return [
-        Entry(urn(hit.statement.id), hit, _published(hit.statement), _updated(hit.statement))
+        FeedEntry(urn(hit.statement.id), hit, _published(hit.statement), _updated(hit.statement))
         for hit in hits
     ]
 

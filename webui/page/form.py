@@ -23,7 +23,7 @@ _WRITTEN: Final = re.compile(r'-?"[^"]*"|\S+')
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SearchForm:
     """What the form shows: `boxes` by parameter name, and pairs that are sent unseen."""
 
     boxes: Mapping[str, str]
@@ -35,7 +35,7 @@ class Form:
         return any(text for name, text in self.boxes.items() if name not in ("q", *LISTED))
 
 
-def form(wanted: Request, known: Container[tuple[str, str]] = ()) -> Form:
+def form(wanted: Request, known: Container[tuple[str, str]] = ()) -> SearchForm:
     """The form of a request; `known` values were picked from a facet: chips, and sent unseen."""
     boxes = {
         "q": wanted.q,
@@ -50,7 +50,7 @@ def form(wanted: Request, known: Container[tuple[str, str]] = ()) -> Form:
             boxes[name] = box
         unseen.extend((name, value) for value in values if not box or value != box)
     plain = Request(sort=wanted.sort, limit=wanted.limit)
-    return Form(boxes, (*unseen, *plain.parameters()))
+    return SearchForm(boxes, (*unseen, *plain.parameters()))
 
 
 def _boxed(name: str, values: tuple[str, ...], known: Container[tuple[str, str]]) -> str:

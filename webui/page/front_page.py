@@ -45,7 +45,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthOfStatements:
     """Statements of one month, newest first, each with its link; `link` leads to all of it.
 
     Without a year and a month: those without a date.
@@ -58,25 +58,25 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontPage:
     """What the first page shows of one generation."""
 
-    newest: tuple[Month, ...]
+    newest: tuple[MonthOfStatements, ...]
     speakers: tuple[SpeakerRow, ...]
     years: tuple[FacetValue, ...]
     examples: tuple[Example, ...]
 
 
-class Fronts:
+class FrontPages:
     """The fronts of the generation that serves, each made once: a new generation makes new ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._generation = ""
-        self._made: dict[str, Front] = {}
+        self._made: dict[str, FrontPage] = {}
         self._sections: tuple[str, tuple[FacetValue, ...]] | None = None
 
-    def of(self, engine: SearchEngine, lang: str) -> Front:
+    def of(self, engine: SearchEngine, lang: str) -> FrontPage:
         """The front of this engine's generation for readers of a language."""
         with self._lock:
             if self._generation != engine.manifest.generation:
@@ -97,7 +97,7 @@ class Fronts:
             return tuple(values[:SECTIONS])
 
 
-def make_front(engine: SearchEngine, lang: str) -> Front:
+def make_front(engine: SearchEngine, lang: str) -> FrontPage:
     """Ask the engine for everything the first page shows; examples are of the reader's language.
 
     Where nothing is indexed in it they are of any.
@@ -110,7 +110,7 @@ def make_front(engine: SearchEngine, lang: str) -> Front:
     years = tuple(everything.facets.get("year", ()))
     own = searcher.search(Request(lang=(lang,), sort=Sort.NEWEST, limit=NEWEST), facets=())
     titles = [hit.statement.title for hit in own.hits] or [one.title for one in statements]
-    return Front(
+    return FrontPage(
         newest=tuple(_by_month(statements)),
         speakers=tuple(named[:SPEAKERS]),
         years=years,
@@ -118,16 +118,16 @@ def make_front(engine: SearchEngine, lang: str) -> Front:
     )
 
 
-def _by_month(statements: Sequence[Statement]) -> Iterator[Month]:
+def _by_month(statements: Sequence[Statement]) -> Iterator[MonthOfStatements]:
     """The statements, which stand newest first, month by month."""
     for day, group in groupby(statements, lambda one: one.date and one.date.replace(day=1)):
         listed = tuple((one, statement_link(one.id)) for one in group)
         if day is None:
-            yield Month(listed, search_link(Request(sort=Sort.OLDEST)))
+            yield MonthOfStatements(listed, search_link(Request(sort=Sort.OLDEST)))
             continue
         last = calendar.monthrange(day.year, day.month)[1]
         whole = Request(since=day, until=day.replace(day=last), sort=Sort.NEWEST)
-        yield Month(listed, search_link(whole), day.year, day.month)
+        yield MonthOfStatements(listed, search_link(whole), day.year, day.month)
 
 
 def _examples(

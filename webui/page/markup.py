@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from search.records import Span
     from webui.charts.timeline import Bar
-    from webui.page.front_page import Month
+    from webui.page.front_page import MonthOfStatements
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
@@ -95,7 +95,7 @@ def plain_day(date: datetime.date) -> str:
     return format_date(date, "d MMMM y", locale=language())
 
 
-def month_name(bar: Bar | Month) -> str:
+def month_name(bar: Bar | MonthOfStatements) -> str:
     """The month of a bar, or of statements, in the page's language: May 2012, май 2012."""
     return format_date(datetime.date(bar.year, bar.month, 1), "LLLL y", locale=language())
 

@@ -38,7 +38,7 @@ _KNOWN: Final = (
 )
 
 
-def fault(warning: str) -> tuple[str, str]:
+def save_warning(warning: str) -> tuple[str, str]:
     """A warning of a statement in the page's language, and that language; English if unknown."""
     for pattern, sentence in _KNOWN:
         if found := re.fullmatch(pattern, warning):

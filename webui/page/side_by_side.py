@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.records import Turn
-    from webui.page.statement_page import Said
+    from webui.page.statement_page import PrintedTurn
 
-    Row = tuple[Said | None, Said | None]
+    Row = tuple[PrintedTurn | None, PrintedTurn | None]
 
 
-def side_by_side(left: Sequence[Said], right: Sequence[Said]) -> tuple[Row, ...]:
+def side_by_side(left: Sequence[PrintedTurn], right: Sequence[PrintedTurn]) -> tuple[Row, ...]:
     """Rows in the order of both texts."""
     return tuple(_rows(left, right))
 
 
-def _rows(left: Sequence[Said], right: Sequence[Said]) -> Iterator[Row]:
+def _rows(left: Sequence[PrintedTurn], right: Sequence[PrintedTurn]) -> Iterator[Row]:
     matcher = SequenceMatcher(
         a=[_voice(one.turn) for one in left],
         b=[_voice(one.turn) for one in right],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from search.answers.searcher import Opened
+    from search.answers.searcher import OpenedStatement
     from search.records import Span, Statement, Turn
 
 
@@ -47,7 +47,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PrintedTurn:
     """One turn as it is printed; `name` is the speaker's, else the printed word ("Question").
 
     `before` and `after` count paragraphs left out of a neighbour of the turn somebody reads.
@@ -64,12 +64,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StatementPage:
     """A statement's page: `marks` highlights in all, of which the first stands at `m1`."""
 
     title: Markup
     lead: Markup
-    said: tuple[Said, ...]
+    said: tuple[PrintedTurn, ...]
     marks: int
 
 
@@ -86,22 +86,22 @@ class _Counter:
         return first
 
 
-def reading(opened: Opened, q: str) -> Reading:
+def reading(opened: OpenedStatement, q: str) -> StatementPage:
     """The whole page of a statement; links carry the query `q` on."""
     statement, counter = opened.statement, _Counter()
     title = _numbered(statement.title, opened.title_spans, counter)
     lead = _numbered(statement.lead or "", opened.lead_spans, counter)
     said = tuple(_said(opened, turn, q, counter) for turn in statement.turns)
-    return Reading(title, lead, said, counter.last)
+    return StatementPage(title, lead, said, counter.last)
 
 
-def alone(opened: Opened, turns: Sequence[Turn], q: str) -> tuple[Said, ...]:
+def alone(opened: OpenedStatement, turns: Sequence[Turn], q: str) -> tuple[PrintedTurn, ...]:
     """Some turns of a statement, their highlights numbered among themselves."""
     counter = _Counter()
     return tuple(_said(opened, turn, q, counter) for turn in turns)
 
 
-def among(opened: Opened, place: int, q: str) -> tuple[Said, ...]:
+def among(opened: OpenedStatement, place: int, q: str) -> tuple[PrintedTurn, ...]:
     """The turn at `place` in full, and what stands right before and after it of its neighbours."""
     first = max(0, place - 1)
     said = alone(opened, opened.statement.turns[first : place + 2], q)
@@ -111,12 +111,12 @@ def among(opened: Opened, place: int, q: str) -> tuple[Said, ...]:
     )
 
 
-def _end(said: Said) -> Said:
+def _end(said: PrintedTurn) -> PrintedTurn:
     cut = _paragraphs(said.passages[:-NEIGHBOURING])
     return replace(said, passages=said.passages[-NEIGHBOURING:], before=cut) if cut > 1 else said
 
 
-def _beginning(said: Said) -> Said:
+def _beginning(said: PrintedTurn) -> PrintedTurn:
     cut = _paragraphs(said.passages[NEIGHBOURING:])
     return replace(said, passages=said.passages[:NEIGHBOURING], after=cut) if cut > 1 else said
 
@@ -131,11 +131,11 @@ def _numbered(text: str, spans: Sequence[Span], counter: _Counter) -> Markup:
     return marked(text, spans, counter.take(len(spans)))
 
 
-def _said(opened: Opened, turn: Turn, q: str, counter: _Counter) -> Said:
+def _said(opened: OpenedStatement, turn: Turn, q: str, counter: _Counter) -> PrintedTurn:
     label_spans = opened.label_spans.get(turn.n, ())
     label, role = turn.label or "", turn.role or turn.role_inferred or ""
     name = turn.speaker or label
-    return Said(
+    return PrintedTurn(
         turn,
         _numbered(name, _inside(label, name, label_spans), counter),
         _numbered(role, _inside(label, role, label_spans), counter),
@@ -157,7 +157,7 @@ def _inside(label: str, part: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple((start - at, stop - at) for start, stop in spans if at <= start and stop <= end)
 
 
-def _passages(opened: Opened, turn: Turn, counter: _Counter) -> Iterator[Passage]:
+def _passages(opened: OpenedStatement, turn: Turn, counter: _Counter) -> Iterator[Passage]:
     yield from _between(turn, -1)
     for position, text in enumerate(turn.paragraphs):
         spans = tidy(opened.spans.get((turn.n, position), ()), len(text))

@@ -18,7 +18,7 @@ from webui.page.paging import paging
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from search.answers.concordance import Line
+    from search.answers.concordance import ConcordanceLine
     from search.query.request import Request
 
 LINES: Final = 100
@@ -70,6 +70,6 @@ def lines_link(wanted: Request, order: LineOrder = LineOrder.NEXT) -> str:
     return f"{link}{'&' if '?' in link else '?'}order={order.value}"
 
 
-def line_link(line: Line, q: str) -> str:
+def line_link(line: ConcordanceLine, q: str) -> str:
     """Where the line stands: its turn on the statement's page."""
     return f"{statement_link(line.statement.id, q)}#t{line.turn.n}"

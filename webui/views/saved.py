@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from search.query.request import Request
     from search.records import Hit, Statement, StatementId
-    from search.store.saved_queries import Saved
+    from search.store.saved_queries import SavedQuery
 
 LISTED: Final = 20
 """New statements named above the results; the others are marked among them."""
@@ -92,7 +92,7 @@ def _at(place: int, wanted: Request) -> Hit:
     return site.searcher().search(replace(wanted, limit=1, page=place + 1)).hits[0]
 
 
-def _asked(name: str) -> tuple[Saved, Request, tuple[str, ...]]:
+def _asked(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
     """The saved query on the page the address asks for, and what of the address was dropped."""
     try:
         saved = site.current().saved.get(name)
@@ -113,7 +113,7 @@ def _listed(new: StatementId, q: str) -> tuple[Statement, str]:
     return site.engine().statement(new), statement_link(new, q)
 
 
-def _shape(saved: Saved, now: Sequence[StatementId]) -> dict[str, object]:
+def _shape(saved: SavedQuery, now: Sequence[StatementId]) -> dict[str, object]:
     return {
         "name": saved.name,
         "query": saved.query,

@@ -15,7 +15,7 @@ from search.formats.version_formats import difference_shape, history_shape
 from search.links import statement_link
 from search.query.request import Request
 from search.records import StatementId
-from search.store.text_diff import Fate, Part, difference
+from search.store.text_diff import Change, LineKind, difference
 from search.store.versions import FILE_NAME, Versions, history
 from webui import site
 from webui.page.form import form
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from search.store.text_diff import Difference, Row
+    from search.store.text_diff import Difference, DiffRow
     from search.store.versions import History
 
 _FOLDED_FROM: Final = 4  # unchanged lines in a row; fewer are shown
@@ -37,7 +37,7 @@ _KEPT_AROUND: Final = 1  # of those folded: how many stand open beside a change
 class Run:
     """Rows that follow each other, all of them shown or all folded away."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[DiffRow, ...]
     folded: bool
 
 
@@ -58,8 +58,8 @@ def page(statement_id: str) -> ResponseReturnValue:
         newer=newer,
         difference=told,
         runs=tuple(_runs(told)) if told else (),
-        label=Part.LABEL,
-        same=Fate.SAME,
+        label=LineKind.LABEL,
+        same=Change.SAME,
         other_rules=_cleaned_otherwise(found, older, newer),
     )
 
@@ -128,7 +128,7 @@ def _runs(told: Difference) -> Iterator[Run]:
     """Rows as they are shown: long stretches without a change folded, but for their ends."""
     stretches = [
         (changed, tuple(rows))
-        for changed, rows in groupby(told.rows, lambda row: row.fate is not Fate.SAME)
+        for changed, rows in groupby(told.rows, lambda row: row.fate is not Change.SAME)
     ]
     for place, (changed, rows) in enumerate(stretches):
         if changed or len(rows) < _FOLDED_FROM:

@@ -25,7 +25,7 @@ MOST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class SpeakerCount:
     """One speaker: statements that match, times said, and words spoken in the same scope."""
 
     name: str
@@ -70,15 +70,15 @@ def page() -> ResponseReturnValue:
 
 def voices(
     searcher: Searcher, wanted: Request, speakers: list[FacetValue] | tuple[FacetValue, ...]
-) -> list[Voice]:
+) -> list[SpeakerCount]:
     """The speakers with their counts, most times said first."""
     found = [_voice(searcher, replace(wanted, speaker=(one.value,)), one) for one in speakers]
     return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
 
 
-def _voice(searcher: Searcher, wanted: Request, one: FacetValue) -> Voice:
+def _voice(searcher: Searcher, wanted: Request, one: FacetValue) -> SpeakerCount:
     counts, _ = searcher.occurrences(wanted)
     spoken = searcher.words_spoken(wanted)
-    return Voice(
+    return SpeakerCount(
         one.label, search_link(wanted), one.count, sum(counts.values()), sum(spoken.values())
     )

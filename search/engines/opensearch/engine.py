@@ -10,18 +10,18 @@ from search.engine import ALMOST_BELOW, Hits, Sort
 from search.engines.opensearch.layout.manifest import read_noted
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.name_tables import tables_from
-from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts, read_side
+from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts, read_sidecar
 from search.engines.opensearch.query.dsl import every, everything, nothing
 from search.engines.opensearch.query.facets import FacetQuestions, counted
-from search.engines.opensearch.query.field_values import Values
+from search.engines.opensearch.query.field_values import ValueClauses
 from search.engines.opensearch.query.listing import (
-    Listing,
+    StatementListing,
     found_in,
     matching_parts,
     matching_turns,
     missing_in,
 )
-from search.engines.opensearch.query.msearch_batch import Batch
+from search.engines.opensearch.query.msearch_batch import SearchBatch
 from search.engines.opensearch.query.paging import EVERY, is_near, walked
 from search.engines.opensearch.query.partial_matches import almost_listings
 from search.engines.opensearch.query.read_statements import read_statements
@@ -55,8 +55,8 @@ class OpenSearchEngine:
         self._on_close = on_close
         self.manifest = read_noted(cluster.meta(index), index)
         self._counts = read_counts(cluster, index)
-        tables = tables_from(read_side(cluster, index, TABLES))
-        self._values = Values(tables, read_side(cluster, index, FORMS))
+        tables = tables_from(read_sidecar(cluster, index, TABLES))
+        self._values = ValueClauses(tables, read_sidecar(cluster, index, FORMS))
         self._translator = Translator(self._values)
         self._scoring = Scoring(self._counts)
 
@@ -67,7 +67,7 @@ class OpenSearchEngine:
         tree, scope = plan(search.tree), self._scope(search.filters)
         full = self._full(tree, scope, search.filters)
         listing = self._listing(search, tree, scope, full)
-        batch = Batch()
+        batch = SearchBatch()
         batch.ask_total(full)
         turns = batch.ask(full, _within_turns(listing.turns))
         months = batch.ask(full, _MONTHS) if search.histogram else None
@@ -104,7 +104,7 @@ class OpenSearchEngine:
 
     def statements(self, number: int) -> tuple[StatementId, ...]:
         """Ids of the statements the site numbers so."""
-        listing = Listing({"term": {"number": number}})
+        listing = StatementListing({"term": {"number": number}})
         hits = walked(self._cluster, self._index, listing, 0, EVERY)
         return tuple(sorted(StatementId(hit["_id"]) for hit in hits))
 
@@ -130,12 +130,12 @@ class OpenSearchEngine:
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""
-        hits = walked(self._cluster, self._index, Listing(everything()), 0, limit)
+        hits = walked(self._cluster, self._index, StatementListing(everything()), 0, limit)
         return tuple(StatementId(hit["_id"]) for hit in hits)
 
     def titles(self) -> Iterator[tuple[StatementId, str]]:
         """Ids with their titles, newest first."""
-        for hit in walked(self._cluster, self._index, Listing(everything()), 0, EVERY):
+        for hit in walked(self._cluster, self._index, StatementListing(everything()), 0, EVERY):
             yield StatementId(hit["_id"]), hit["_source"]["head"]["shape"]["title"]
 
     def close(self) -> None:
@@ -157,12 +157,12 @@ class OpenSearchEngine:
             matching.append(self._translator.with_turns(scope, Unit.STATEMENT))
         return every([*matching, self._values.filtered(filters)])
 
-    def _listing(self, search: Search, tree: Node, scope: Scope, full: Clause) -> Listing:
+    def _listing(self, search: Search, tree: Node, scope: Scope, full: Clause) -> StatementListing:
         """Full matches in order."""
         reached = list(self._translator.reached(tree, scope))
         scored = [*reached, *self._scoring.telling(self._translator.beside(tree, scope))]
         ranked = search.sort is Sort.RELEVANCE and any(True for _ in spoken(tree))
-        listing = Listing(
+        listing = StatementListing(
             matching=full,
             sort=search.sort,
             turns=matching_turns(reached, scope.turns),
@@ -172,7 +172,7 @@ class OpenSearchEngine:
         first = self._translator.together(tree, scope) if ranked else None
         return listing.scoring(self._scoring, scored, first)
 
-    def _far(self, listing: Listing, search: Search) -> Iterator[Body]:
+    def _far(self, listing: StatementListing, search: Search) -> Iterator[Body]:
         return walked(self._cluster, self._index, listing, search.offset, search.limit)
 
     def _almost(

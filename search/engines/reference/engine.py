@@ -11,7 +11,7 @@ from whoosh.query import And
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Sort
 from search.engines.reference.matching import Matcher, View
-from search.engines.reference.places import Reading, read_statement
+from search.engines.reference.places import StatementReading, read_statement
 from search.engines.reference.trees import (
     bracket,
     is_condition,
@@ -20,7 +20,7 @@ from search.engines.reference.trees import (
     spoken,
     year_of,
 )
-from search.engines.reference.values import Names, facet_values, speaker_rows
+from search.engines.reference.values import PersonNames, facet_values, speaker_rows
 from search.errors import NotFound
 from search.records import FacetValue, Part, Total
 
@@ -48,9 +48,9 @@ class ReferenceEngine:
         self.manifest = manifest
         self._readings = [read_statement(one) for one in statements]
         self._statements = [reading.statement for reading in self._readings]
-        self._names = Names(self._statements, forms or {})
+        self._names = PersonNames(self._statements, forms or {})
         self._matcher = Matcher(self._names)
-        self._statistics: Statistics = Reading.statistics(self._readings)
+        self._statistics: Statistics = StatementReading.statistics(self._readings)
 
     def search(self, search: Search) -> Hits:
         """Answer `search` by looking at every statement in turn."""

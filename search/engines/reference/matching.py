@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engine import Filters
-    from search.engines.reference.places import Place, Reading
-    from search.engines.reference.values import Names
+    from search.engines.reference.places import Place, StatementReading
+    from search.engines.reference.values import PersonNames
     from search.records import Turn
 
 _TURN_FILTERS: Final = ("speaker", "role", "kind", "evidence")
@@ -39,7 +39,7 @@ class View:
     `only_title`: nothing but the title does, and there are no turns.
     """
 
-    reading: Reading
+    reading: StatementReading
     turns: frozenset[int]
     only_turns: bool = False
     only_title: bool = False
@@ -48,10 +48,10 @@ class View:
 class Matcher:
     """Asks of one statement at a time; knows whom names mean."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: PersonNames) -> None:
         self._names = names
 
-    def filtered(self, filters: Filters, reading: Reading) -> View | None:
+    def filtered(self, filters: Filters, reading: StatementReading) -> View | None:
         """What the filters leave of a statement; None when nothing."""
         one = reading.statement
         if filters.since and not (one.date and one.date >= filters.since):

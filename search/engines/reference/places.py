@@ -62,7 +62,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StatementReading:
     """A statement and its places."""
 
     statement: Statement
@@ -76,7 +76,7 @@ class Reading:
         yield from (self.title, self.lead, *self.labels, *self.bodies)
 
     @staticmethod
-    def statistics(readings: Sequence[Reading]) -> Statistics:
+    def statistics(readings: Sequence[StatementReading]) -> Statistics:
         """How often every word stands where."""
         statistics = Statistics()
         for reading in readings:
@@ -126,10 +126,10 @@ class Statistics:
         return points * WEIGHTS[place.part]
 
 
-def read_statement(statement: Statement) -> Reading:
+def read_statement(statement: Statement) -> StatementReading:
     """The places of one statement."""
     turns = statement.turns
-    return Reading(
+    return StatementReading(
         statement,
         _place(Part.TITLE, None, statement.title),
         _place(Part.LEAD, None, statement.lead or ""),

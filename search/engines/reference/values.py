@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Names:
+class PersonNames:
     """Every printed form of every person's name, and what a name given by a reader means."""
 
     def __init__(self, statements: Iterable[Statement], more: Mapping[str, Sequence[str]]) -> None:
@@ -82,7 +82,7 @@ def texts(name: str, what: Statement | Turn) -> list[str]:
     return list(dict.fromkeys(text for text in given if text is not None))
 
 
-def facet_values(name: str, statements: Sequence[Statement], names: Names) -> dict[str, str]:
+def facet_values(name: str, statements: Sequence[Statement], names: PersonNames) -> dict[str, str]:
     """Every value of a facet with its label."""
     if name == "speaker":
         people = {turn.person for one in statements for turn in one.turns if turn.person}
@@ -99,7 +99,7 @@ def facet_values(name: str, statements: Sequence[Statement], names: Names) -> di
     return {f"={text}": text for text in _most_printed(printed)}
 
 
-def speaker_rows(statements: Sequence[Statement], names: Names) -> tuple[SpeakerRow, ...]:
+def speaker_rows(statements: Sequence[Statement], names: PersonNames) -> tuple[SpeakerRow, ...]:
     """Everybody who speaks, most turns first."""
     said_by: dict[tuple[str | None, tuple[str, ...]], list[tuple[Statement, Turn]]] = {}
     for one in statements:

@@ -16,14 +16,19 @@ from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
 from search.engines.query_plan import bracket, plan, spoken
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
-from search.engines.whoosh.evaluate.field_values import Values
-from search.engines.whoosh.evaluate.leaf_lookup import Leaves
+from search.engines.whoosh.evaluate.field_values import FieldValues
+from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
 from search.engines.whoosh.evaluate.match_units import Flags
-from search.engines.whoosh.evaluate.ranking import Order, in_units, leading, worth
-from search.engines.whoosh.evaluate.result_page import Listed, Pages
-from search.engines.whoosh.evaluate.same_turn import Together
+from search.engines.whoosh.evaluate.ranking import (
+    StatementOrder,
+    in_units,
+    leading,
+    score_statements,
+)
+from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
+from search.engines.whoosh.evaluate.same_turn import SameTurn
 from search.engines.whoosh.evaluate.scope import Scope
-from search.engines.whoosh.evaluate.speakers import People
+from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.generations import (
     CONTENTS_NAME,
@@ -34,7 +39,7 @@ from search.engines.whoosh.generations import (
 )
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
-from search.engines.whoosh.read.stored_fields import Stored
+from search.engines.whoosh.read.stored_fields import StoredReader
 from search.errors import NotFound
 from search.records import StatementId, Total
 
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
 
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
-    from search.engines.whoosh.evaluate.ranking import Worth
+    from search.engines.whoosh.evaluate.ranking import Scores
     from search.records import FacetValue, SpeakerRow, Statement
 
 
@@ -65,17 +70,19 @@ class WhooshEngine:
         self._close = weakref.finalize(self, self._files.close)
         # read now, for the folder may be swept; parsed at first use, for most queries need none
         self._written_lexicon = (folder / LEXICON_NAME).read_bytes()
-        people = People(self._columns, _read(folder / FORMS_NAME))
+        people = SpeakerTable(self._columns, _read(folder / FORMS_NAME))
         # of the two, flags are small and asked for again and again: rows must not push them out
         self._cache = ByteCache(cache_bytes * 3 // 16)
         rows = ByteCache(cache_bytes * 9 // 16)
-        self._pages = Pages(self._columns, Stored(self._files, ByteCache(cache_bytes // 8)))
-        self._values = Values(self._columns, people)
-        leaves = Leaves(self._files, self._columns.statement, rows)
+        self._pages = PageBuilder(
+            self._columns, StoredReader(self._files, ByteCache(cache_bytes // 8))
+        )
+        self._values = FieldValues(self._columns, people)
+        leaves = PostingLookup(self._files, self._columns.statement, rows)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
-        self._together = Together(self._evaluator, self._columns, leaves, self._cache)
+        self._together = SameTurn(self._evaluator, self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
-        self._order = Order(self._columns)
+        self._order = StatementOrder(self._columns)
 
     # -- the port
 
@@ -176,7 +183,9 @@ class WhooshEngine:
         matched = self._evaluator.holds(tree, scope, units)
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
-    def _listed(self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]) -> Listed:
+    def _listed(
+        self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]
+    ) -> ListedStatements:
         """Full matches, those of the page in order."""
         found = self._worth(tree, scope)
         statements = np.flatnonzero(full)
@@ -192,15 +201,17 @@ class WhooshEngine:
                     statements = first[leading(found.scores[first], stop)]
             keys.append(in_units(found.scores[statements]))
         ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
-        return Listed(total, ordered, [()] * len(ordered), found)
+        return ListedStatements(total, ordered, [()] * len(ordered), found)
 
-    def _worth(self, tree: Node, scope: Scope) -> Worth:
+    def _worth(self, tree: Node, scope: Scope) -> Scores:
         reached = list(self._evaluator.reached(tree, scope))
         filtered = scope.turns if scope.only_turns else None
         beside = list(self._evaluator.beside(tree, scope))
-        return worth(reached, beside, self._evaluator, self._columns, filtered)
+        return score_statements(reached, beside, self._evaluator, self._columns, filtered)
 
-    def _almost(self, search: Search, scope: Scope, full: NDArray[np.bool_]) -> Listed | None:
+    def _almost(
+        self, search: Search, scope: Scope, full: NDArray[np.bool_]
+    ) -> ListedStatements | None:
         """Statements that hold at least half of the plain words, the most words first."""
         if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
@@ -224,7 +235,7 @@ class WhooshEngine:
         page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
         ordered = self._order.page(statements, search.sort, keys, page.stop, page.start)
         missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
-        return Listed(len(statements), ordered, missing, found)
+        return ListedStatements(len(statements), ordered, missing, found)
 
     def _facet(
         self, search: Search, tree: Node, name: str, in_tree: NDArray[np.bool_]

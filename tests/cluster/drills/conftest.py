@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.cluster.retry import retry
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from webui.app import create_app
 
@@ -179,7 +179,7 @@ class Nodes:
                 told: dict[str, Any] = self.cluster.api.cluster.health()
             return told
 
-        return patiently(ask)
+        return retry(ask)
 
     def _run(self, *words: str) -> None:
         command = [sys.executable, "-m", "cluster", "--folder", str(self.folder), *words]

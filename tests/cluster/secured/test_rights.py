@@ -12,9 +12,9 @@ import pytest
 from search.engine import Search
 from search.engines import open_engine, open_writer, verify
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.publish.build_part import Share
+from search.engines.opensearch.publish.build_part import BuildPart
 from search.engines.opensearch.publish.generations import ClusterGenerations
-from search.engines.opensearch.publish.part_writer import ShareWriter
+from search.engines.opensearch.publish.part_writer import PartWriter
 from search.errors import Busy, ClusterRefused
 from search.query.parser import parse
 from search.records import Coverage, StatementId
@@ -54,7 +54,7 @@ def index_all(settings: Settings, statements: Sequence[Statement], *, anew: bool
 
 def index_in_parts(settings: Settings, statements: Sequence[Statement]) -> None:
     """Publish a generation as the only one of several machines."""
-    with ShareWriter(settings, Share(1, 1)) as writer:
+    with PartWriter(settings, BuildPart(1, 1)) as writer:
         writer.add(statements)
         total = Coverage(len(statements), len(statements), None, None, 0, 0, 0)
         assert writer.publish(total, [], sample=False)

@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.engines.whoosh.evaluate.turn_bitset import TurnBits
+from search.engines.whoosh.evaluate.turn_bitset import TurnBitset
 
 SIZES = {
     "small ones": (0, 3, 1, 0, 9),
@@ -22,7 +22,7 @@ def test_sets_of_turns_are_joined_counted_and_looked_up(sizes: tuple[int, ...]) 
     owner = np.repeat(np.arange(len(sizes)), [size + 1 for size in sizes])
     head = np.flatnonzero(np.diff(owner, prepend=-1))
     turns = [one for one in range(len(owner)) if one not in head.tolist()]
-    bits, some = TurnBits(head, len(owner)), Random(len(sizes))
+    bits, some = TurnBitset(head, len(owner)), Random(len(sizes))
     assert bits.statements(bits.every).tolist() == [size > 0 for size in sizes]
     for share in (0, 0.01, 0.3, 1):
         one, other = ({turn for turn in turns if some.random() < share} for _ in range(2))

@@ -15,14 +15,14 @@ from whoosh.filedb.filetables import OrderedHashReader
 
 from search.engines.whoosh.format.inversion import in_order, invert
 from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
-from search.engines.whoosh.format.term_dictionary import Dictionary
+from search.engines.whoosh.format.term_dictionary import TermDictionary
 from search.engines.whoosh.format.word_numbers import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from search.engines.whoosh.format.posting_blocks import Laid
+    from search.engines.whoosh.format.posting_blocks import LaidBlocks
 
 Posting = tuple[int, float, list[int]]
 
@@ -55,7 +55,7 @@ def read(content: bytes, offset: int, size: int) -> Iterator[tuple[Any, list[Pos
     assert at == end
 
 
-def postings(laid: Iterator[Laid]) -> dict[int, list[Posting]]:
+def postings(laid: Iterator[LaidBlocks]) -> dict[int, list[Posting]]:
     """Term → its postings, with the figures of blocks and terms looked at."""
     found: dict[int, list[Posting]] = {}
     for piece in laid:
@@ -137,7 +137,7 @@ def test_whoosh_finds_every_entry_of_the_dictionary_and_no_other(tmp_path: Path)
     figures["documents"] = range(len(names))
     figures["offset"] = 5
     figures["bytes"] = 9
-    dictionary = Dictionary()
+    dictionary = TermDictionary()
     for field in ("body", "exact"):
         dictionary.add(field, names, figures)
     with (tmp_path / "terms").open("wb") as file:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from search.engine import Offer
-from search.engines.whoosh.write.segment_partition import cut
+from search.engines.whoosh.write.segment_partition import partition
 from search.records import Statement, StatementId
 
 USUAL = 15_000
@@ -34,7 +34,7 @@ def sizes_by_chance(seed: int, count: int = 300) -> list[int]:
 def test_segments_hold_every_statement_once_and_keep_to_their_size(seed: int) -> None:
     given = offers(sizes_by_chance(seed))
     Random(seed).shuffle(given)
-    cuts = list(cut(given, USUAL))
+    cuts = list(partition(given, USUAL))
     held = [offer.id for one in cuts for offer in one.offers]
     assert held == [f"en-{number}" for number in range(300)]
     assert all(one.chars <= 2 * USUAL for one in cuts)
@@ -43,7 +43,7 @@ def test_segments_hold_every_statement_once_and_keep_to_their_size(seed: int) ->
 
 
 def test_a_statement_larger_than_a_segment_has_one_to_itself() -> None:
-    cuts = list(cut(offers([100] * 40 + [5 * USUAL] + [100] * 40), USUAL))
+    cuts = list(partition(offers([100] * 40 + [5 * USUAL] + [100] * 40), USUAL))
     assert [len(one.offers) for one in cuts if one.chars > 2 * USUAL] == [1]
 
 
@@ -51,12 +51,12 @@ def test_a_changed_statement_alters_its_segment_and_hardly_ever_another() -> Non
     altered: Counter[int] = Counter()
     for seed in range(30):
         sizes = sizes_by_chance(seed, 2000)
-        cuts = list(cut(offers(sizes), 6 * USUAL))
+        cuts = list(partition(offers(sizes), 6 * USUAL))
         before = {one.name for one in cuts}
         greatest = max(cuts, key=lambda one: one.chars)  # its end may be where it got too large
         inside = greatest.offers[len(greatest.offers) // 3]
         number = int(inside.id.removeprefix("en-"))
         changed = offers([*sizes[:number], sizes[number] + 400, *sizes[number + 1 :]])
-        altered[len({one.name for one in cut(changed, 6 * USUAL)} - before)] += 1
+        altered[len({one.name for one in partition(changed, 6 * USUAL)} - before)] += 1
     assert altered[0] == 0
     assert altered[1] >= 0.9 * altered.total(), altered

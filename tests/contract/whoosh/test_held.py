@@ -8,7 +8,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.engines.whoosh.evaluate.leaf_matches import Held, Scored, held, member, places, ranges
+from search.engines.whoosh.evaluate.leaf_matches import (
+    LeafMatches,
+    ScoredPostings,
+    group_by_statement,
+    member,
+    places,
+    ranges,
+)
 from search.records import Part
 
 STATEMENT = np.repeat(np.arange(60, dtype=np.int32), 20)  # of 1,200 documents
@@ -18,7 +25,7 @@ def ascending(some: Random, most: int, below: int = len(STATEMENT)) -> np.ndarra
     return np.array(sorted(some.sample(range(below), some.randint(0, most))), np.int32)
 
 
-def rows_of(some: Random, words: int, *, coded: bool) -> list[Scored]:
+def rows_of(some: Random, words: int, *, coded: bool) -> list[ScoredPostings]:
     """Random rows for some words; coded ones have their scores by code."""
     found = []
     for _ in range(words):
@@ -26,18 +33,18 @@ def rows_of(some: Random, words: int, *, coded: bool) -> list[Scored]:
         scores = np.array([some.choice((0.5, 1.25, 2.0, 3.5)) for _ in documents])
         if coded:
             grades, codes = np.unique(scores, return_inverse=True)
-            found.append(Scored(documents, grades, codes.astype(np.uint16)))
+            found.append(ScoredPostings(documents, grades, codes.astype(np.uint16)))
         else:
-            found.append(Scored(documents, scores))
+            found.append(ScoredPostings(documents, scores))
     return found
 
 
-def plain(rows: Scored) -> list[tuple[int, float]]:
+def plain(rows: ScoredPostings) -> list[tuple[int, float]]:
     scores = rows.scores_of(slice(None)).tolist()
     return list(zip(rows.documents.tolist(), scores, strict=True))
 
 
-def sums(words: list[Scored]) -> dict[int, float]:
+def sums(words: list[ScoredPostings]) -> dict[int, float]:
     """For each statement the sum over words of the word's best score in it."""
     found: dict[int, float] = defaultdict(float)
     for rows in words:
@@ -50,7 +57,7 @@ def sums(words: list[Scored]) -> dict[int, float]:
     return dict(found)
 
 
-def best_of(one: Held, statements: int = 60) -> dict[int, float]:
+def best_of(one: LeafMatches, statements: int = 60) -> dict[int, float]:
     scores = np.zeros(60)
     places({Part.TURNS: one}, statements).best.add_to(scores)
     return {owner: score for owner, score in enumerate(scores.tolist()) if score}
@@ -62,14 +69,14 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool
     some = Random(words)
     for _ in range(40):
         given = rows_of(some, words, coded=coded)
-        one = held(given, STATEMENT)
+        one = group_by_statement(given, STATEMENT)
         assert best_of(one) == pytest.approx(sums(given))
         assert best_of(one, 10_000) == pytest.approx(sums(given))  # as rows of few statements
         every = sorted({document for rows in given for document, _ in plain(rows)})
         assert one.documents.tolist() == every
         turns = np.array([some.random() < 0.4 for _ in STATEMENT])
         left = [
-            Scored(rows.documents, rows.scores, rows.codes).kept(turns[rows.documents])
+            ScoredPostings(rows.documents, rows.scores, rows.codes).kept(turns[rows.documents])
             for rows in given
         ]
         shown = one.shown(turns)
@@ -90,7 +97,10 @@ def test_a_statement_takes_the_best_part_of_each_word() -> None:
     some = Random(3)
     for _ in range(40):
         title, turns = rows_of(some, 3, coded=False), rows_of(some, 3, coded=True)
-        parts = {Part.TITLE: held(title, STATEMENT), Part.TURNS: held(turns, STATEMENT)}
+        parts = {
+            Part.TITLE: group_by_statement(title, STATEMENT),
+            Part.TURNS: group_by_statement(turns, STATEMENT),
+        }
         expected: dict[int, float] = defaultdict(float)
         for one, other in zip(title, turns, strict=True):
             both, more = sums([one]), sums([other])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.analysis.tokenizer import stem, words
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.word_numbers import Pieces, Terms, Texts
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, Terms
 
 ODD = "аёЁй’ʼ'`´\u0301\u00ad\u200b\u2060\ufeff\u00a0\u2009\x1c-–—_.,!?()«»“”&@0123456789ßİǰﬁ…\0"
 texts = st.lists(st.text(st.one_of(st.sampled_from(ODD + "abcdeXYZ \n"), st.characters())))
@@ -19,7 +19,7 @@ texts = st.lists(st.text(st.one_of(st.sampled_from(ODD + "abcdeXYZ \n"), st.char
 
 def numbered(documents: list[list[str | None]]) -> list[list[str]]:
     """The words of each document, by way of numbers."""
-    pieces, field = Pieces(), Texts()
+    pieces, field = Pieces(), FieldTexts()
     for number, given_texts in enumerate(documents):
         field.add(number, pieces, given_texts)
     found = field.words(pieces)
@@ -56,7 +56,7 @@ def test_a_gap_is_a_word_of_its_own_that_no_text_has() -> None:
 
 
 def test_a_gap_is_counted_apart() -> None:
-    pieces, field = Pieces(), Texts()
+    pieces, field = Pieces(), FieldTexts()
     field.add(0, pieces, ["a b", None, "c", None, "d"])
     field.add(3, pieces, ["a"])
     found = field.words(pieces)
@@ -66,7 +66,7 @@ def test_a_gap_is_counted_apart() -> None:
 
 def test_stems_go_by_the_words_they_are_of() -> None:
     pieces = Pieces()
-    Texts().add(0, pieces, ["Boats boat boating лодки лодка"])
+    FieldTexts().add(0, pieces, ["Boats boat boating лодки лодка"])
     stems, stem_of = pieces.stems()
     names = list(stems)
     assert [names[number] for number in stem_of] == [stem(word) for word in pieces.words]

@@ -15,11 +15,11 @@ from search.analysis.tokenizer import stem
 from search.engines.query_plan import Leaf, plan
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.evaluate.evaluator import Evaluator
-from search.engines.whoosh.evaluate.field_values import Values
-from search.engines.whoosh.evaluate.leaf_lookup import Leaves
-from search.engines.whoosh.evaluate.same_turn import Together
+from search.engines.whoosh.evaluate.field_values import FieldValues
+from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
+from search.engines.whoosh.evaluate.same_turn import SameTurn
 from search.engines.whoosh.evaluate.scope import Scope
-from search.engines.whoosh.evaluate.speakers import People
+from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import read_columns
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
@@ -40,11 +40,11 @@ def ours(built: Any) -> Iterator[Answer]:
     """Tree → turns by document number, and their scores."""
     files = PostingFiles(built.folder, cache_bytes=1 << 20)
     columns = read_columns(built.folder)
-    values = Values(columns, People(columns, {}))
+    values = FieldValues(columns, SpeakerTable(columns, {}))
     cache = ByteCache(1 << 20)
-    leaves = Leaves(files, columns.statement, cache)
+    leaves = PostingLookup(files, columns.statement, cache)
     evaluator = Evaluator(columns, values, leaves, cache)
-    together = Together(evaluator, columns, leaves, cache)
+    together = SameTurn(evaluator, columns, leaves, cache)
     every, scope = np.flatnonzero(columns.is_turn), Scope(only_turns=True)
     alone = [(int(turn), together.bits.of(every[at : at + 1])) for at, turn in enumerate(every)]
 

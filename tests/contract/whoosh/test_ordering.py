@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 
 from search.engine import Sort
-from search.engines.whoosh.evaluate.ranking import Order, in_units, leading
+from search.engines.whoosh.evaluate.ranking import StatementOrder, in_units, leading
 from search.engines.whoosh.format.columns import read_columns
 
 
 @pytest.fixture(scope="module")
-def order(built: Any) -> Order:
-    return Order(read_columns(built.folder))
+def order(built: Any) -> StatementOrder:
+    return StatementOrder(read_columns(built.folder))
 
 
-def whole(order: Order, statements: np.ndarray, sort: Sort, keys: list[np.ndarray]) -> list[int]:
+def whole(
+    order: StatementOrder, statements: np.ndarray, sort: Sort, keys: list[np.ndarray]
+) -> list[int]:
     """The order by sorting rows: highest keys first, then as the order has all statements."""
     every = order._ordered[sort].tolist()
     rows = zip(statements.tolist(), *(key.tolist() for key in keys), strict=True)
@@ -28,7 +30,9 @@ def whole(order: Order, statements: np.ndarray, sort: Sort, keys: list[np.ndarra
 
 @pytest.mark.parametrize("largest", [0, 1, 9, 10**6, 2**40, 2**62], ids=str)
 @pytest.mark.parametrize("sort", Sort)
-def test_a_page_is_a_piece_of_the_whole_order(order: Order, sort: Sort, largest: int) -> None:
+def test_a_page_is_a_piece_of_the_whole_order(
+    order: StatementOrder, sort: Sort, largest: int
+) -> None:
     some = Random(largest)
     for count in (0, 1, 5, 149, 150, 151, 10_000):
         statements = np.array(sorted(some.sample(range(150), some.choice((0, 1, 40, 150)))))

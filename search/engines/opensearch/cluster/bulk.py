@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.errors import CannotWrite
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _GONE: Final = 404
 _BUSY: Final = frozenset({408, 429, 500, 502, 503, 504})
 
 
-class _Deed(NamedTuple):
+class _BulkAction(NamedTuple):
     """One line of a request, or two, and whose they are."""
 
     id: str
@@ -47,23 +47,23 @@ class Bulk:
         target: str,
         *,
         request_bytes: int = REQUEST_BYTES,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
     ) -> None:
         self._cluster = cluster
         self._target = target
         self._request_bytes = request_bytes
-        self._patience = patience or Patience()
-        self._deeds: list[_Deed] = []
+        self._patience = patience or RetryPolicy()
+        self._deeds: list[_BulkAction] = []
         self._bytes = 0
 
     def index(self, name: str, document: Document) -> None:
         """Put a document in, in place of one of the same id."""
         lines = _line({"index": {"_id": name}}) + _line(document)
-        self._collect(_Deed(name, lines, False))
+        self._collect(_BulkAction(name, lines, False))
 
     def delete(self, name: str) -> None:
         """Take a document out."""
-        self._collect(_Deed(name, _line({"delete": {"_id": name}}), True))
+        self._collect(_BulkAction(name, _line({"delete": {"_id": name}}), True))
 
     def flush(self) -> None:
         """Send what is left; all that was collected is in the index when this returns."""
@@ -80,16 +80,16 @@ class Bulk:
                 )
             deeds = left
 
-    def _collect(self, deed: _Deed) -> None:
+    def _collect(self, deed: _BulkAction) -> None:
         self._deeds.append(deed)
         self._bytes += len(deed.lines)
         if self._bytes >= self._request_bytes:
             self.flush()
 
-    def _send(self, deeds: Sequence[_Deed]) -> list[_Deed]:
+    def _send(self, deeds: Sequence[_BulkAction]) -> list[_BulkAction]:
         """Send; those that the cluster was too busy for."""
         body = b"".join(deed.lines for deed in deeds)
-        answers = patiently(lambda: self._ask(body, len(deeds)), self._patience)
+        answers = retry(lambda: self._ask(body, len(deeds)), self._patience)
         busy = []
         for deed, told in zip(deeds, answers, strict=False):  # none where all went well
             status = told["status"]

@@ -25,7 +25,7 @@ from opensearchpy.exceptions import (
 )
 from urllib3 import Timeout
 
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.errors import (
     BadSetting,
     ClusterRefused,
@@ -133,9 +133,9 @@ class Cluster:
         What a node that has just died was about to answer is asked of those that hold the same;
         so is what one that has just started does not know.
         """
-        return patiently(
+        return retry(
             lambda: self._searches(index, bodies),
-            Patience(_LEFT_SECONDS),
+            RetryPolicy(_LEFT_SECONDS),
             lambda error: self._others_may_know(error, index),
         )
 

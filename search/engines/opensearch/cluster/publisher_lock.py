@@ -15,7 +15,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.errors import Busy, OnrecordError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def make_work_index(cluster: Cluster, prefix: str, replicas: int) -> None:
             if not cluster.api.indices.exists(index=index):
                 cluster.api.indices.create(index=index, body=body, params={"ignore": _EXISTS})
 
-    patiently(make)
+    retry(make)
 
 
 class PublisherLock:
@@ -92,7 +92,7 @@ class PublisherLock:
 
     def keep(self) -> None:
         """Make sure that the lock is still ours; `Busy` where another took it meanwhile."""
-        if self._lost.is_set() or not patiently(lambda: self._ask(_KEEP)):
+        if self._lost.is_set() or not retry(lambda: self._ask(_KEEP)):
             raise Busy(
                 f"another run took over the indexes {self._prefix}-… while this one could not be"
                 " heard of; nothing was published. Run the same again when that run is done."
@@ -104,7 +104,7 @@ class PublisherLock:
         if self._beats.ident is not None:
             self._beats.join()
         try:
-            patiently(lambda: self._ask(_GIVE_BACK), Patience(_GIVE_BACK_SECONDS))
+            retry(lambda: self._ask(_GIVE_BACK), RetryPolicy(_GIVE_BACK_SECONDS))
         except OnrecordError:
             return
 
@@ -116,7 +116,7 @@ class PublisherLock:
             "since": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
             "lapses": int(LAPSES_SECONDS * 1000),
         }
-        return patiently(lambda: self._ask(_TAKE, more, upsert=True))
+        return retry(lambda: self._ask(_TAKE, more, upsert=True))
 
     def _ask(
         self, source: str, more: Mapping[str, Any] | None = None, *, upsert: bool = False
@@ -142,12 +142,12 @@ class PublisherLock:
 
     def _gone(self) -> str:
         """The owner of the lock where it was a process of this machine that is no more."""
-        held = patiently(self._held)
+        held = retry(self._held)
         ours = held.get("host") == socket.gethostname()
         return str(held["owner"]) if ours and not lives(held["process"]) else ""
 
     def _busy(self) -> Busy:
-        held = patiently(self._held)
+        held = retry(self._held)
         who = f"process {held.get('process')} on {held.get('host')}, since {held.get('since')}"
         return Busy(
             f"the indexes {self._prefix}-… are being written by another run ({who}); wait until it"

@@ -26,7 +26,7 @@ _PASSING: Final = frozenset({None, 408, 429, 500, 502, 503, 504})  # None: no an
 
 
 @dataclass(slots=True)
-class Patience:
+class RetryPolicy:
     """Waits longer and longer, unevenly, so that not all ask again at once; ends after `seconds`.
 
     `renew` starts it anew, for work that goes on.
@@ -61,13 +61,13 @@ def is_passing(error: IndexUnavailable) -> bool:
     return isinstance(error, ClusterUnavailable) and error.status in _PASSING
 
 
-def patiently(
+def retry(
     call: Callable[[], Answer],
-    patience: Patience | None = None,
+    patience: RetryPolicy | None = None,
     passes: Callable[[IndexUnavailable], bool] = is_passing,
 ) -> Answer:
     """What `call` returns at last; its error where that does not pass, or patience ends."""
-    patience = patience or Patience()
+    patience = patience or RetryPolicy()
     while True:
         try:
             return call()

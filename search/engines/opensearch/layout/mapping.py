@@ -73,7 +73,7 @@ def mappings() -> Mapping:
     }
 
 
-def side_mappings() -> Mapping:
+def sidecar_mappings() -> Mapping:
     """The mappings of the index beside it, which holds what an engine keeps in memory."""
     return {
         "dynamic": "strict",

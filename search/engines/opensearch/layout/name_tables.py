@@ -23,7 +23,7 @@ PRINTED: Final = ("place", "section", "topic")
 _AT_A_TIME: Final = 5_000  # values a request
 
 
-class Voice(NamedTuple):
+class PrintedName(NamedTuple):
     """A name as printed, for whom, in which office: in how many turns, on which days."""
 
     person: str | None
@@ -36,14 +36,14 @@ class Voice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class NameTables:
     """What a generation holds.
 
     `spoken` tells by choices of the speaker facet in how many statements each speaks, `roles` by
     those of the role facet, `printed` by field and text in how many statements it is printed.
     """
 
-    voices: Sequence[Voice]
+    voices: Sequence[PrintedName]
     spoken: Mapping[str, int]
     roles: Mapping[str, int]
     printed: Mapping[str, Mapping[str, int]]
@@ -65,15 +65,15 @@ class Tables:
         }
 
 
-def tables_from(shape: Mapping[str, Any]) -> Tables:
+def tables_from(shape: Mapping[str, Any]) -> NameTables:
     """The tables a shape was made of."""
-    voices = [Voice(*row[:5], *map(_day, row[5:])) for row in shape["voices"]]
-    return Tables(**{**shape, "voices": voices})
+    voices = [PrintedName(*row[:5], *map(_day, row[5:])) for row in shape["voices"]]
+    return NameTables(**{**shape, "voices": voices})
 
 
-def read_tables(cluster: Cluster, index: str) -> Tables:
+def read_tables(cluster: Cluster, index: str) -> NameTables:
     """The tables of a generation, counted now."""
-    return Tables(
+    return NameTables(
         voices=list(_voices(cluster, index)),
         spoken=dict(_counted(cluster, index, f"{VOICES}.speaker", VOICES)),
         roles=dict(_counted(cluster, index, f"{VOICES}.role", VOICES)),
@@ -117,7 +117,7 @@ def buckets(
             return
 
 
-def _voices(cluster: Cluster, index: str) -> Iterator[Voice]:
+def _voices(cluster: Cluster, index: str) -> Iterator[PrintedName]:
     fields = {
         name: f"{TURNS}.{field}"
         for name, field in (
@@ -135,7 +135,7 @@ def _voices(cluster: Cluster, index: str) -> Iterator[Voice]:
         spans = bucket["statements"]
         first, last = (_day(spans[name]["value"]) for name in ("first", "last"))
         if own:
-            yield Voice(person, speaker, role, inferred, bucket["doc_count"], first, last)
+            yield PrintedName(person, speaker, role, inferred, bucket["doc_count"], first, last)
 
 
 def _counted(cluster: Cluster, index: str, field: str, path: str = "") -> Iterator[tuple[str, int]]:

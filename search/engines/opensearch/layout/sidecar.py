@@ -13,7 +13,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.opensearch.layout.term_counts import PLACES, Counts
+from search.engines.opensearch.layout.term_counts import PLACES, TermCounts
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -33,41 +33,41 @@ _BYTES: Final = 1 << 30  # of a part, expanded: more is damage, not data
 SideDocument = dict[str, Any]
 
 
-def side_index(index: str) -> str:
+def sidecar_index(index: str) -> str:
     """The name of the index beside a generation's main one."""
     return f"{index}-side"
 
 
-def count_documents(counts: Counts, *, suffix: str = "") -> Iterator[tuple[str, SideDocument]]:
+def count_documents(counts: TermCounts, *, suffix: str = "") -> Iterator[tuple[str, SideDocument]]:
     """Ids and documents that hold counts of words; a suffix keeps several counts apart."""
     for kind in WORD_COUNTS:
         held: Mapping[str, Sequence[int]] = getattr(counts, kind)
         rows = ([word, *held[word]] for word in sorted(held) if any(held[word]))
         yield from _parts(f"{kind}{suffix}", rows)
-    yield side_document(f"{SUMS}{suffix}", counts.sums)
+    yield sidecar_document(f"{SUMS}{suffix}", counts.sums)
 
 
-def side_document(kind: str, value: object, part: int = 0) -> tuple[str, SideDocument]:
+def sidecar_document(kind: str, value: object, part: int = 0) -> tuple[str, SideDocument]:
     """The id and the document of one part of a kind."""
     packed = zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8"))
     data = base64.b64encode(packed).decode("ascii")
     return f"{kind}-{part}", {"kind": kind, "part": part, "data": data}
 
 
-def read_counts(cluster: Cluster, index: str, *, suffix: str = "") -> Counts:
+def read_counts(cluster: Cluster, index: str, *, suffix: str = "") -> TermCounts:
     """The counts of a generation, or those that were written with a suffix."""
-    counts = Counts()
+    counts = TermCounts()
     for kind in WORD_COUNTS:
         held: dict[str, list[int]] = getattr(counts, kind)
         for rows in _read(cluster, index, f"{kind}{suffix}"):
             held.update((row[0], row[1:]) for row in rows)
-    counts.sums = read_side(cluster, index, f"{SUMS}{suffix}")
+    counts.sums = read_sidecar(cluster, index, f"{SUMS}{suffix}")
     if set(counts.sums) != {"documents", *PLACES}:
         raise DamagedIndex(_told(index, SUMS))
     return counts
 
 
-def read_side(cluster: Cluster, index: str, kind: str) -> Any:
+def read_sidecar(cluster: Cluster, index: str, kind: str) -> Any:
     """What is held of a kind that is not cut into parts."""
     found = list(_read(cluster, index, kind))
     if len(found) != 1:
@@ -78,7 +78,7 @@ def read_side(cluster: Cluster, index: str, kind: str) -> Any:
 def _parts(kind: str, rows: Iterator[list[Any]]) -> Iterator[tuple[str, SideDocument]]:
     part = 0
     while piece := list(islice(rows, _ROWS_A_PART)):
-        yield side_document(kind, piece, part)
+        yield sidecar_document(kind, piece, part)
         part += 1
 
 
@@ -93,7 +93,7 @@ def _read(cluster: Cluster, index: str, kind: str) -> Iterator[Any]:
         }
         if after:
             body["search_after"] = after
-        hits: Iterable[Any] = cluster.search(side_index(index), body)["hits"]["hits"]
+        hits: Iterable[Any] = cluster.search(sidecar_index(index), body)["hits"]["hits"]
         found = list(hits)
         for hit in found:
             yield unpacked(index, kind, hit["_source"]["data"])
@@ -116,6 +116,6 @@ def unpacked(index: str, kind: str, data: str) -> Any:
 
 def _told(index: str, kind: str) -> str:
     return (
-        f"the index {side_index(index)} lacks its {kind}, or they cannot be read; run"
+        f"the index {sidecar_index(index)} lacks its {kind}, or they cannot be read; run"
         " `onrecord index --full` to build it anew"
     )

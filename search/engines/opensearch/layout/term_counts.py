@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.format.word_numbers import Numbers
+from search.engines.whoosh.format.word_numbers import TextNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def _sums() -> dict[str, list[int]]:
 
 
 @dataclass(slots=True)
-class Counts:
+class TermCounts:
     """For each word as written, and each stem, the number of places of each kind that hold it.
 
     `sums` are of each kind of place all its words (gaps included) and how many hold any at all; of
@@ -52,11 +52,11 @@ class Counts:
 
     def add(self, analysis: Analysis, sign: int = 1) -> None:
         """Take a statement in; with sign -1, take it off again."""
-        tally = Tally(analysis.known)
+        tally = TermCounter(analysis.known)
         tally.add(analysis)
         self.merge(tally.counts(), sign)
 
-    def merge(self, other: Counts, sign: int = 1) -> None:
+    def merge(self, other: TermCounts, sign: int = 1) -> None:
         """Take the counts of another part of the index in; with sign -1, take them off again."""
         for mine, theirs in ((self.exact, other.exact), (self.stems, other.stems)):
             for word, (turns, title, lead, label) in theirs.items():
@@ -69,7 +69,7 @@ class Counts:
             sums = zip(self.sums[place], more, strict=True)
             self.sums[place] = [one + sign * two for one, two in sums]
 
-    def equals(self, other: Counts) -> bool:
+    def equals(self, other: TermCounts) -> bool:
         """Whether both count the same; words that nothing holds any more do not matter."""
         return (
             self.sums == other.sums
@@ -78,14 +78,14 @@ class Counts:
         )
 
 
-class Tally:
+class TermCounter:
     """Counts of many statements as they come by, which share a vocabulary."""
 
     def __init__(self, known: Vocabulary) -> None:
         self._known = known
         self._places = {place: _Rows() for place in PLACES}
         self._sums = _sums()
-        self._counts = Counts()
+        self._counts = TermCounts()
 
     def add(self, analysis: Analysis) -> None:
         """Take a statement in, whose words have the numbers of this vocabulary."""
@@ -98,18 +98,18 @@ class Tally:
         if sum(len(rows.words) for rows in self._places.values()) > _WORDS_AT_ONCE:
             self._count()
 
-    def counts(self) -> Counts:
+    def counts(self) -> TermCounts:
         """What was counted."""
         self._count()
         return self._counts
 
     def _count(self) -> None:
         rows, self._places = self._places.values(), {place: _Rows() for place in PLACES}
-        words, stems = self._known.words, Numbers()
+        words, stems = self._known.words, TextNumbers()
         stem_of = np.array([stems[stem] for stem in self._known.stems], np.int64)
         exact = np.stack([one.holding(len(words)) for one in rows])
         stemmed = np.stack([one.holding(len(stems), stem_of) for one in rows])
-        self._counts.merge(Counts(_held(words, exact), _held(list(stems), stemmed), self._sums))
+        self._counts.merge(TermCounts(_held(words, exact), _held(list(stems), stemmed), self._sums))
         self._sums = _sums()
 
 

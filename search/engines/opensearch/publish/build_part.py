@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"-(\d+)\Z")
 _NAME_DIGITS: Final = 24
 
 
-class Share(NamedTuple):
+class BuildPart(NamedTuple):
     """The n-th (from 1) of so many parts of a build."""
 
     number: int
@@ -43,10 +43,10 @@ class Share(NamedTuple):
         return number % self.of == self.number - 1
 
 
-def read_share(text: str) -> Share:
+def read_build_part(text: str) -> BuildPart:
     """`2/8` as a share; `BadValue` for what is none."""
     found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text, re.ASCII)
-    share = Share(int(found[1]), int(found[2])) if found else Share(0, 0)
+    share = BuildPart(int(found[1]), int(found[2])) if found else BuildPart(0, 0)
     if not 1 <= share.number <= share.of <= MOST_SHARES:
         raise BadValue("part", text, "a part such as 2/8, the second of eight")
     return share

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.publish.loading import digest_key
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _rows(cluster: Cluster, index: str, query: Body) -> Iterator[tuple[str, str]
         "docvalue_fields": ["id", "digest"],
     }
     while True:
-        hits = patiently(partial(cluster.search, index, body))["hits"]["hits"]
+        hits = retry(partial(cluster.search, index, body))["hits"]["hits"]
         for hit in hits:
             yield hit["fields"]["id"][0], hit["fields"]["digest"][0]
         if len(hits) < _AT_A_TIME:

@@ -15,10 +15,10 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.engines.opensearch.layout.manifest import noted
-from search.engines.opensearch.layout.mapping import mappings, settings, side_mappings
-from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.layout.mapping import mappings, settings, sidecar_mappings
+from search.engines.opensearch.layout.sidecar import sidecar_index
 from search.errors import Busy, CannotWrite, ClusterUnavailable, DamagedIndex
 from search.records import SCHEMA_VERSION
 
@@ -52,7 +52,7 @@ class ClusterGenerations:
 
     def serving(self) -> str | None:
         """The generation that serves; None where there is none yet."""
-        names = patiently(self._aliased)
+        names = retry(self._aliased)
         if len(names) > 1:
             raise DamagedIndex(
                 f"the alias {self._prefix} points at {len(names)} indexes ({', '.join(names)});"
@@ -106,7 +106,7 @@ class ClusterGenerations:
         """Note what a generation is, let nobody write to it any more, and wait for its copies."""
         meta = noted(manifest) | {"build": build}
         self._told(lambda: self._indices.put_mapping(index=name, body={"_meta": meta}))
-        for index in (name, side_index(name)):
+        for index in (name, sidecar_index(name)):
             self._told(lambda index=index: self._set(index, {_WRITES: True}))  # type: ignore[misc]
         self._wait_for_copies(name)
 
@@ -115,7 +115,7 @@ class ClusterGenerations:
         actions: list[dict[str, Any]] = [
             *(
                 {"remove": {"index": index, "alias": load_alias(index), "must_exist": True}}
-                for index in (name, side_index(name))
+                for index in (name, sidecar_index(name))
             ),
             {"add": {"index": name, "alias": self._prefix}},
         ]
@@ -124,11 +124,11 @@ class ClusterGenerations:
             actions.append({"remove": taken})
         self._told(lambda: self._swap(name, actions))
 
-    def drop(self, name: str, patience: Patience | None = None) -> None:
+    def drop(self, name: str, patience: RetryPolicy | None = None) -> None:
         """Delete a generation that was given up, unless it serves after all."""
-        if name in patiently(self._aliased, patience):
+        if name in retry(self._aliased, patience):
             return  # the answer that said so was lost
-        for index in (name, side_index(name)):
+        for index in (name, sidecar_index(name)):
             self._told(lambda index=index: self._delete(index), patience)  # type: ignore[misc]
 
     def sweep(self, spared: Collection[str] = ()) -> None:
@@ -154,22 +154,22 @@ class ClusterGenerations:
     def _begin_side(self, name: str) -> None:
         body = {
             "settings": {"number_of_shards": 1, "number_of_replicas": self._replicas},
-            "mappings": side_mappings(),
-            "aliases": {load_alias(side_index(name)): {}},
+            "mappings": sidecar_mappings(),
+            "aliases": {load_alias(sidecar_index(name)): {}},
         }
-        self._told(lambda: self._make(side_index(name), body))
+        self._told(lambda: self._make(sidecar_index(name), body))
 
     def _aliased(self) -> tuple[str, ...]:
         return self._cluster.aliased(self._prefix, for_sure=True)
 
-    def _told(self, call: Callable[[], Any], patience: Patience | None = None) -> Any:
+    def _told(self, call: Callable[[], Any], patience: RetryPolicy | None = None) -> Any:
         """What the cluster answers, asked again where it fails in passing."""
 
         def ask() -> Any:
             with self._cluster.told():
                 return call()
 
-        return patiently(ask, patience)
+        return retry(ask, patience)
 
     def _make(self, index: str, body: dict[str, Any]) -> None:
         """Make an index, once: another machine may make it too."""
@@ -207,13 +207,13 @@ class ClusterGenerations:
         """Wait until the copies asked for are there, as far as there are nodes for them."""
         nodes = self._told(self._cluster.api.cluster.health)["number_of_data_nodes"]
         status = "green" if nodes > self._replicas else "yellow"
-        patience = Patience(_COPIES_SECONDS)
+        patience = RetryPolicy(_COPIES_SECONDS)
 
         def wait() -> None:
             with self._cluster.told():
                 self._ready(name, status, _ADMIN_SECONDS)
 
-        patiently(wait, patience)
+        retry(wait, patience)
 
     def _swap(self, name: str, actions: list[dict[str, Any]]) -> None:
         """Move the alias in one request; a second asking, ours or the library's, finds it moved."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.layout.documents import analysed, document
-from search.engines.opensearch.layout.term_counts import Counts, Tally
+from search.engines.opensearch.layout.term_counts import TermCounter, TermCounts
 from search.engines.opensearch.layout.vocabulary import Vocabulary
 from search.errors import CannotWrite
 from search.processes import pool
@@ -41,10 +41,10 @@ def digest_key(offer: Offer) -> str:
     return f"{offer.digest} {moment}"
 
 
-def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) -> Counts:
+def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) -> TermCounts:
     """Put the statements offered into the index behind the alias `target`; what was counted."""
     tasks = list(_tasks(offers))
-    total = Counts()
+    total = TermCounts()
     if jobs == 1 or len(tasks) < _WORTH_PROCESSES:
         for task in tasks:
             total.merge(load_task(task, target, settings))
@@ -54,10 +54,10 @@ def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) ->
     return total
 
 
-def load_task(offers: Sequence[Offer], target: str, settings: Settings) -> Counts:
+def load_task(offers: Sequence[Offer], target: str, settings: Settings) -> TermCounts:
     """Load, document and send some statements; what was counted."""
     known = Vocabulary()
-    tally = Tally(known)
+    tally = TermCounter(known)
     with closing(Cluster(settings)) as cluster:
         bulk = Bulk(cluster, target)
         for offer in offers:
@@ -71,11 +71,11 @@ def load_task(offers: Sequence[Offer], target: str, settings: Settings) -> Count
 
 def _divided(
     tasks: Sequence[Sequence[Offer]], target: str, settings: Settings, jobs: int
-) -> Iterator[Counts]:
+) -> Iterator[TermCounts]:
     """The counts of each task as it is done; few wait, so that one that fails ends all soon."""
     coming = iter(tasks)
     with pool(min(jobs, len(tasks))) as processes:
-        running: set[Future[Counts]] = set()
+        running: set[Future[TermCounts]] = set()
         try:
             while True:
                 for task in islice(coming, jobs * _TASKS_AHEAD - len(running)):

@@ -15,15 +15,15 @@ from search.engine import Unfinished
 from search.engines.offer_statement import offered
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.cluster.publisher_lock import PublisherLock, make_work_index
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.engines.opensearch.layout.manifest import read_noted
-from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.layout.sidecar import sidecar_index
 from search.engines.opensearch.publish.build_part import build_name
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import load
-from search.engines.opensearch.publish.publisher import Publisher, Told
+from search.engines.opensearch.publish.publisher import GenerationFacts, Publisher
 from search.engines.opensearch.publish.shared_builds import (
-    Builds,
+    SharedBuilds,
     begin,
     begun,
     counted,
@@ -40,17 +40,17 @@ if TYPE_CHECKING:
     from typing import Self
 
     from search.engine import Offer
-    from search.engines.opensearch.publish.build_part import Share
+    from search.engines.opensearch.publish.build_part import BuildPart
     from search.records import Coverage, Manifest, Statement, StatementId
     from search.settings import Settings
 
 _LOCK_SECONDS: Final = 600.0  # another part may be publishing, or another run be under way
 
 
-class ShareWriter:
+class PartWriter:
     """Writes one part of a build; entering takes the lock of the data folder."""
 
-    def __init__(self, settings: Settings, share: Share) -> None:
+    def __init__(self, settings: Settings, share: BuildPart) -> None:
         self._settings = settings
         self._share = share
         self._offers: dict[StatementId, Offer] = {}
@@ -66,7 +66,7 @@ class ShareWriter:
             prefix = self._settings.opensearch_prefix
             make_work_index(self._cluster, prefix, self._settings.opensearch_replicas)
             self._generations = ClusterGenerations(self._cluster, self._settings)
-            self._builds = Builds(self._cluster, prefix)
+            self._builds = SharedBuilds(self._cluster, prefix)
             self._leaving = entering.pop_all()
         return self
 
@@ -112,7 +112,7 @@ class ShareWriter:
         left = missing(self._cluster, name, self._share.of)
         if left:
             return Unfinished(str(self._share), begun(self._cluster, name, left), again)
-        return self._publish_whole(name, build, Told(coverage, sample, forms or {}))
+        return self._publish_whole(name, build, GenerationFacts(coverage, sample, forms or {}))
 
     def _write(self, name: str) -> bool:
         """Write the statements of this part; False where they are written already."""
@@ -126,9 +126,9 @@ class ShareWriter:
         )
         return True
 
-    def _publish_whole(self, name: str, build: str, told: Told) -> Manifest:
+    def _publish_whole(self, name: str, build: str, told: GenerationFacts) -> Manifest:
         """Publish under the lock; two parts that end together both come here, one of them late."""
-        patience = Patience(_LOCK_SECONDS)
+        patience = RetryPolicy(_LOCK_SECONDS)
         while True:
             lock = PublisherLock(self._cluster, self._settings.opensearch_prefix)
             try:
@@ -142,8 +142,10 @@ class ShareWriter:
             finally:
                 lock.give_back()
 
-    def _published(self, name: str, build: str, told: Told, lock: PublisherLock) -> Manifest:
-        self._generations.show(side_index(name))
+    def _published(
+        self, name: str, build: str, told: GenerationFacts, lock: PublisherLock
+    ) -> Manifest:
+        self._generations.show(sidecar_index(name))
         counts = counted(self._cluster, name, self._share.of)
         publisher = Publisher(self._cluster, self._generations, lock)
         manifest = publisher.publish(name, counts, self._offers, told, build=build)
@@ -156,5 +158,5 @@ class ShareWriter:
         serving = self._generations.serving()
         if serving is None:
             return None
-        meta = patiently(lambda: self._cluster.meta(serving))
+        meta = retry(lambda: self._cluster.meta(serving))
         return read_noted(meta, serving) if meta.get("build") == build else None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from search.analysis.tokenizer import VERSION as TEXT_VERSION
 from search.engines.opensearch.layout.manifest import ENGINE_VERSION
-from search.engines.opensearch.layout.sidecar import side_index
+from search.engines.opensearch.layout.sidecar import sidecar_index
 from search.engines.opensearch.publish.verify import verify_loaded
-from search.engines.opensearch.publish.write_sidecar import write_side
+from search.engines.opensearch.publish.write_sidecar import write_sidecar
 from search.records import SCHEMA_VERSION, Manifest
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from search.engine import Offer
     from search.engines.opensearch.cluster.client import Cluster
     from search.engines.opensearch.cluster.publisher_lock import PublisherLock
-    from search.engines.opensearch.layout.term_counts import Counts
+    from search.engines.opensearch.layout.term_counts import TermCounts
     from search.engines.opensearch.publish.generations import ClusterGenerations
     from search.records import Coverage, StatementId
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GenerationFacts:
     """What a publisher is told of a generation beside its statements.
 
     `forms` are further names of persons, by id. Sources of pages are not among it: they are folders
@@ -48,9 +48,9 @@ class Publisher:
     def publish(
         self,
         name: str,
-        counts: Counts,
+        counts: TermCounts,
         offers: Mapping[StatementId, Offer],
-        told: Told,
+        told: GenerationFacts,
         *,
         build: str = "",
     ) -> Manifest:
@@ -59,8 +59,8 @@ class Publisher:
         `build` is what several machines call the build that this generation is of.
         """
         self.generations.show(name)
-        write_side(self.cluster, name, counts, told.forms)
-        self.generations.show(side_index(name))
+        write_sidecar(self.cluster, name, counts, told.forms)
+        self.generations.show(sidecar_index(name))
         verify_loaded(self.cluster, name, offers)
         manifest = Manifest(
             generation=name,

@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.cluster.publisher_lock import lives, work_index
-from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.layout.sidecar import (
     count_documents,
     read_counts,
-    side_document,
-    side_index,
+    sidecar_document,
+    sidecar_index,
     unpacked,
 )
-from search.engines.opensearch.layout.term_counts import Counts
+from search.engines.opensearch.layout.term_counts import TermCounts
 from search.engines.opensearch.publish.generations import load_alias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from search.engines.opensearch.cluster.client import Cluster
-    from search.engines.opensearch.publish.build_part import Share
+    from search.engines.opensearch.publish.build_part import BuildPart
 
 GIVEN_UP_AFTER: Final = timedelta(days=7)
 _ID: Final = "build-"
@@ -41,7 +41,7 @@ _DONE: Final = "done"
 _MOST_BUILDS: Final = 1_000
 
 
-class Builds:
+class SharedBuilds:
     """The open builds of one prefix."""
 
     def __init__(self, cluster: Cluster, prefix: str) -> None:
@@ -80,7 +80,7 @@ class Builds:
         """Every build, its generation, and since when it is noted."""
         body = {"query": {"exists": {"field": "generation"}}, "size": _MOST_BUILDS}
         self._ask(lambda: self._cluster.api.indices.refresh(index=self._index))
-        for hit in patiently(lambda: self._cluster.search(self._index, body))["hits"]["hits"]:
+        for hit in retry(lambda: self._cluster.search(self._index, body))["hits"]["hits"]:
             noted = hit["_source"]
             since = datetime.fromisoformat(noted["since"])
             yield hit["_id"].removeprefix(_ID), noted["generation"], since
@@ -90,25 +90,25 @@ class Builds:
             with self._cluster.told(self._index):
                 return call()
 
-        return patiently(ask)
+        return retry(ask)
 
 
-def begin(cluster: Cluster, name: str, share: Share) -> None:
+def begin(cluster: Cluster, name: str, share: BuildPart) -> None:
     """Note that a part is being written, and where."""
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     note = {"host": socket.gethostname(), "process": os.getpid(), "since": since}
-    bulk = Bulk(cluster, load_alias(side_index(name)))
-    bulk.index(*side_document(_BEGUN, note, share.number))
+    bulk = Bulk(cluster, load_alias(sidecar_index(name)))
+    bulk.index(*sidecar_document(_BEGUN, note, share.number))
     bulk.flush()
 
 
-def hand_in(cluster: Cluster, name: str, share: Share, counts: Counts) -> None:
+def hand_in(cluster: Cluster, name: str, share: BuildPart, counts: TermCounts) -> None:
     """Write what a part counted, and then that it is done."""
-    bulk = Bulk(cluster, load_alias(side_index(name)))
+    bulk = Bulk(cluster, load_alias(sidecar_index(name)))
     for part, document in count_documents(counts, suffix=_suffix(share.number)):
         bulk.index(part, document)
     bulk.flush()
-    bulk.index(*side_document(_DONE, share.of, share.number))
+    bulk.index(*sidecar_document(_DONE, share.of, share.number))
     bulk.flush()
 
 
@@ -128,14 +128,14 @@ def _noted(
     cluster: Cluster, name: str, kind: str, numbers: Sequence[int]
 ) -> dict[int, Mapping[str, Any]]:
     """What is noted of some parts, as far as something is; read as it stands at this moment."""
-    index = side_index(name)
-    body = {"ids": [side_document(kind, None, number)[0] for number in numbers]}
+    index = sidecar_index(name)
+    body = {"ids": [sidecar_document(kind, None, number)[0] for number in numbers]}
 
     def ask() -> Any:
         with cluster.told(index):
             return cluster.api.mget(index=index, body=body)
 
-    found = zip(numbers, patiently(ask)["docs"] if numbers else (), strict=True)
+    found = zip(numbers, retry(ask)["docs"] if numbers else (), strict=True)
     return {
         number: unpacked(index, kind, one["_source"]["data"])
         for number, one in found
@@ -150,12 +150,12 @@ def _who(note: Mapping[str, Any]) -> str:
     return f"{told}, which is no more" if gone else told
 
 
-def counted(cluster: Cluster, name: str, of: int) -> Counts:
+def counted(cluster: Cluster, name: str, of: int) -> TermCounts:
     """What all parts counted together."""
-    total = Counts()
+    total = TermCounts()
     for number in range(1, of + 1):
         read = partial(read_counts, cluster, name, suffix=_suffix(number))
-        total.merge(patiently(read))
+        total.merge(retry(read))
     return total
 
 

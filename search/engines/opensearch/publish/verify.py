@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.layout.documents import analysed
 from search.engines.opensearch.layout.manifest import read_noted
 from search.engines.opensearch.layout.name_tables import read_tables, tables_from
-from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_side
-from search.engines.opensearch.layout.term_counts import Tally
+from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_sidecar
+from search.engines.opensearch.layout.term_counts import TermCounter
 from search.engines.opensearch.layout.vocabulary import Vocabulary
 from search.engines.opensearch.publish.changes import held_keys, keys_of
 from search.engines.opensearch.query.read_statements import read_statements
@@ -33,7 +33,7 @@ def verify_loaded(cluster: Cluster, name: str, offers: Mapping[StatementId, Offe
 
     All are counted; what a thousand of them are known by is compared, and twenty are read back.
     """
-    held = patiently(lambda: count(cluster, name))
+    held = retry(lambda: count(cluster, name))
     if held != len(offers):
         raise _not_as_sent(name, f"it holds {held:,} of {len(offers):,} statements")
     ids = list(offers)
@@ -58,12 +58,12 @@ def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
         manifest = read_noted(cluster.meta(index), index)
         ids = list(held_keys(cluster, index))
         known = Vocabulary()
-        tally = Tally(known)
+        tally = TermCounter(known)
         read = 0
         for statement in read_statements(cluster, index, ids):
             tally.add(analysed(statement, known))
             read += 1
-        beside = read_counts(cluster, index), tables_from(read_side(cluster, index, TABLES))
+        beside = read_counts(cluster, index), tables_from(read_sidecar(cluster, index, TABLES))
         tables = read_tables(cluster, index)
     except IndexUnavailable as error:
         return (str(error),)

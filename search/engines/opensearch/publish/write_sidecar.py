@@ -6,14 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.engines.opensearch.cluster.bulk import Bulk
-from search.engines.opensearch.cluster.retry import patiently
+from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.layout.name_tables import read_tables
 from search.engines.opensearch.layout.sidecar import (
     FORMS,
     TABLES,
     count_documents,
-    side_document,
-    side_index,
+    sidecar_document,
+    sidecar_index,
 )
 from search.engines.opensearch.publish.generations import load_alias
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.engines.opensearch.cluster.client import Cluster
-    from search.engines.opensearch.layout.term_counts import Counts
+    from search.engines.opensearch.layout.term_counts import TermCounts
 
 
-def write_side(
-    cluster: Cluster, name: str, counts: Counts, forms: Mapping[str, Sequence[str]]
+def write_sidecar(
+    cluster: Cluster, name: str, counts: TermCounts, forms: Mapping[str, Sequence[str]]
 ) -> None:
     """Write counts, tables and names of a generation whose statements are all visible."""
-    tables = patiently(lambda: read_tables(cluster, name))
+    tables = retry(lambda: read_tables(cluster, name))
     further = {person: list(names) for person, names in forms.items()}
     documents = chain(
         count_documents(counts),
-        [side_document(TABLES, tables.shape()), side_document(FORMS, further)],
+        [sidecar_document(TABLES, tables.shape()), sidecar_document(FORMS, further)],
     )
-    index = side_index(name)
+    index = sidecar_index(name)
     bulk = Bulk(cluster, load_alias(index))
     for part, document in documents:
         bulk.index(part, document)

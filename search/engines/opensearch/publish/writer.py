@@ -15,15 +15,15 @@ from search.engines.offer_statement import offered
 from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.cluster.publisher_lock import PublisherLock, make_work_index
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.engines.opensearch.layout.documents import analysed
 from search.engines.opensearch.layout.manifest import read_noted
 from search.engines.opensearch.layout.sidecar import read_counts
 from search.engines.opensearch.publish.changes import Changes, changes, held_keys
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import load
-from search.engines.opensearch.publish.publisher import Publisher, Told
-from search.engines.opensearch.publish.shared_builds import Builds
+from search.engines.opensearch.publish.publisher import GenerationFacts, Publisher
+from search.engines.opensearch.publish.shared_builds import SharedBuilds
 from search.engines.opensearch.query.read_statements import read_statements
 from search.engines.whoosh.generations import Generations
 from search.errors import DamagedIndex, IndexUnavailable, NothingIndexed, OtherVersion
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from search.engine import Offer
-    from search.engines.opensearch.layout.term_counts import Counts
+    from search.engines.opensearch.layout.term_counts import TermCounts
     from search.records import Coverage, Manifest, Statement, StatementId
     from search.settings import Settings
 
@@ -117,7 +117,7 @@ class OpenSearchWriter:
         name = self._generations.new_name(datetime.now(UTC))
         counts = self._write(name, self._generations.serving())
         publisher = Publisher(self._cluster, self._generations, self._lock)
-        told = Told(coverage, sample, forms or {})
+        told = GenerationFacts(coverage, sample, forms or {})
         manifest = publisher.publish(name, counts, self._offers, told)
         self._begun = None
         return manifest
@@ -128,14 +128,14 @@ class OpenSearchWriter:
         Where the cluster does not answer, the next run finds it and sweeps it.
         """
         with suppress(IndexUnavailable):
-            self._generations.drop(begun, Patience(_GIVE_UP_SECONDS))
+            self._generations.drop(begun, RetryPolicy(_GIVE_UP_SECONDS))
 
     def _sweep(self) -> None:
         """Delete what nobody goes on with; other machines may write a build of their own."""
-        builds = Builds(self._cluster, self._settings.opensearch_prefix)
+        builds = SharedBuilds(self._cluster, self._settings.opensearch_prefix)
         self._generations.sweep(builds.open(datetime.now(UTC)))
 
-    def _write(self, name: str, serving: str | None) -> Counts:
+    def _write(self, name: str, serving: str | None) -> TermCounts:
         """Fill the generation `name`; what its words count."""
         found = self._changes(serving)
         self._begun = name
@@ -150,16 +150,16 @@ class OpenSearchWriter:
         if serving is None or self._anew or not self._generations.can_begin_from(serving):
             return None
         try:
-            read_noted(patiently(lambda: self._cluster.meta(serving)), serving)
+            read_noted(retry(lambda: self._cluster.meta(serving)), serving)
         except (OtherVersion, DamagedIndex):
             return None
         held = held_keys(self._cluster, serving)
         found = changes(self._offers, held)
         return found if found.count <= len(held) * _WORTH_COPYING else None
 
-    def _change(self, name: str, serving: str, found: Changes) -> Counts:
+    def _change(self, name: str, serving: str, found: Changes) -> TermCounts:
         """Send what changed, take out what is gone; counts are kept by adding and taking off."""
-        counts = patiently(lambda: read_counts(self._cluster, serving))
+        counts = retry(lambda: read_counts(self._cluster, serving))
         gone_or_old = [*found.replaced, *found.removed]
         for old in read_statements(self._cluster, serving, gone_or_old, patient=True):
             counts.add(analysed(old), sign=-1)
@@ -170,7 +170,7 @@ class OpenSearchWriter:
         bulk.flush()
         return counts
 
-    def _load(self, name: str, offers: Sequence[Offer]) -> Counts:
+    def _load(self, name: str, offers: Sequence[Offer]) -> TermCounts:
         self.sent = len(offers)
         jobs = process_count(self._settings.jobs)
         return load(offers, load_alias(name), self._settings, jobs)

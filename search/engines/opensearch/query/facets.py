@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.engine import FACETS, Filters
 from search.engines.opensearch.layout.mapping import VOICES
 from search.engines.opensearch.query.dsl import every, everything, has
-from search.engines.opensearch.query.statement_facts import ALWAYS, cases, is_fact
+from search.engines.opensearch.query.statement_facts import ALWAYS, is_fact, truth_assignments
 from search.engines.opensearch.query.translator import Scope, Unit
 from search.engines.query_plan import All, Either, Without
 from search.errors import ClusterUnavailable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from search.engines.opensearch.cluster.client import Body
     from search.engines.opensearch.query.dsl import Clause
-    from search.engines.opensearch.query.field_values import Values
+    from search.engines.opensearch.query.field_values import ValueClauses
     from search.engines.opensearch.query.translator import Translator
     from search.engines.query_plan import Node
 
@@ -33,7 +33,7 @@ OF_TURNS: Final = ("speaker", "role")
 _MOST_BUCKETS: Final = 20_000  # of one aggregation; a cluster refuses to answer with above 65,535
 
 
-class Counting(NamedTuple):
+class FacetCount(NamedTuple):
     """What counts choices of a facet over the statements of a query; `choice`: one alone."""
 
     query: Clause
@@ -46,11 +46,11 @@ class FacetQuestions:
     """Asks for the choices of the facets of one search."""
 
     translator: Translator
-    values: Values
+    values: ValueClauses
     tree: Node
     filters: Filters
 
-    def countings(self, facet: str) -> Iterator[Counting]:
+    def countings(self, facet: str) -> Iterator[FacetCount]:
         """What counts a facet, in as many parts as it takes."""
         if facet not in FACETS:
             raise ValueError(f"{facet} is no facet; search.engine lists them")
@@ -66,38 +66,38 @@ class FacetQuestions:
         for key in self._single(facet):
             yield self._of_choice(facet, key, choices[key][0])
 
-    def _of_statements(self, facet: str, wanted: Mapping[str, object]) -> Counting:
+    def _of_statements(self, facet: str, wanted: Mapping[str, object]) -> FacetCount:
         query = self._query(facet, self._whole(self.filters))
-        return Counting(query, {"terms": {"field": facet, **wanted}})
+        return FacetCount(query, {"terms": {"field": facet, **wanted}})
 
-    def _of_turns(self, facet: str, wanted: Mapping[str, object]) -> Iterator[Counting]:
+    def _of_turns(self, facet: str, wanted: Mapping[str, object]) -> Iterator[FacetCount]:
         """Of each case of the tree the voices that match; cases exclude one another."""
         chosen = self.values.chosen_turns(self.filters, but=facet)
         scope = Scope(chosen, only_turns=True)
         field = f"{VOICES}.{facet}"
         counts = {"counted": {"terms": {"field": field, **wanted}}}
-        for case in cases(self.tree) or ():
+        for case in truth_assignments(self.tree) or ():
             voices = [has(field), self.translator.holds(case.tree, scope, Unit.VOICE)]
             if scope.turns:
                 voices.append(self.translator.with_turns(scope, Unit.VOICE))
             kept = {"kept": {"filter": every(voices), "aggs": counts}}
             least = self.translator.holds(_relaxed(case.tree), scope, Unit.STATEMENT)
             query = self._query(facet, [self.translator.supposing(case), least])
-            yield Counting(query, {"nested": {"path": VOICES}, "aggs": kept})
+            yield FacetCount(query, {"nested": {"path": VOICES}, "aggs": kept})
 
     def _single(self, facet: str) -> Iterable[str]:
         """Choices that no voice holds all the words of, or that cannot be told by voices."""
         if facet not in OF_TURNS:
             return ()
-        if cases(self.tree) is None:
+        if truth_assignments(self.tree) is None:
             return self.values.choices(facet)
         return self.values.people.mixed if facet == "speaker" else ()
 
-    def _of_choice(self, facet: str, key: str, value: str) -> Counting:
+    def _of_choice(self, facet: str, key: str, value: str) -> FacetCount:
         """The search that chooses one value, as a reader would."""
         chosen = replace(self.filters, values={**self.filters.values, facet: (value,)})
         query = every([*self._whole(chosen), self.values.filtered(chosen)])
-        return Counting(query, {"filter": everything()}, choice=key)
+        return FacetCount(query, {"filter": everything()}, choice=key)
 
     def _whole(self, filters: Filters) -> list[Clause]:
         """Statements that match the tree and the filters on turns."""
@@ -113,7 +113,7 @@ class FacetQuestions:
 
 
 def counted(
-    answers: Iterable[tuple[Counting, Body]], choices: Mapping[str, tuple[str, str]]
+    answers: Iterable[tuple[FacetCount, Body]], choices: Mapping[str, tuple[str, str]]
 ) -> tuple[FacetValue, ...]:
     """The choices of a facet that were found, most frequent first."""
     counts: dict[str, int] = {}

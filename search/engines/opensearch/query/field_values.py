@@ -12,7 +12,7 @@ from search.engine import TURN_FIELDS
 from search.engines.opensearch.layout.documents import value_key
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.query.dsl import any_of, every, has, nothing, some, without
-from search.engines.opensearch.query.speakers import Alike, People
+from search.engines.opensearch.query.speakers import PrintedSpeakers, PrintGroup
 from search.engines.query_plan import value_of
 from search.records import Evidence, TurnKind
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engine import Filters
-    from search.engines.opensearch.layout.name_tables import Tables
+    from search.engines.opensearch.layout.name_tables import NameTables
     from search.engines.opensearch.query.dsl import Clause
 
 _KNOWN: Final = {"kind": frozenset(TurnKind), "evidence": frozenset(Evidence)}
 
 
-class Values:
+class ValueClauses:
     """Tells what values mean in one generation; immutable."""
 
-    def __init__(self, tables: Tables, forms: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, tables: NameTables, forms: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables
-        self.people = People(tables, forms)
+        self.people = PrintedSpeakers(tables, forms)
 
     # -- of turns
 
@@ -116,11 +116,11 @@ class Values:
         return {key: (f"={text}", text) for key, text in alike.prints.items()}
 
     @cached_property
-    def roles(self) -> Alike:
+    def roles(self) -> PrintGroup:
         """Offices, those inferred with those printed."""
         voices = self._tables.voices
         inferred = (one for one in voices if one.role_inferred != one.role)
-        return Alike(
+        return PrintGroup(
             [
                 *((one.role, one.turns) for one in voices if one.role is not None),
                 *((one.role_inferred, one.turns) for one in inferred if one.role_inferred),
@@ -128,9 +128,9 @@ class Values:
         )
 
     @cached_property
-    def printed(self) -> Mapping[str, Alike]:
+    def printed(self) -> Mapping[str, PrintGroup]:
         """Places, sections and topics."""
-        return {name: Alike(counts.items()) for name, counts in self._tables.printed.items()}
+        return {name: PrintGroup(counts.items()) for name, counts in self._tables.printed.items()}
 
 
 def _days(

@@ -62,7 +62,7 @@ _ORDERS: Final[Mapping[Sort, Sequence[Mapping[str, Any]]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class StatementListing:
     """Statements that match, and all that decides their order and what is shown of them.
 
     `first` match those that come before the others under relevance; `plain` are the words of which
@@ -90,7 +90,7 @@ class Listing:
 
     def scoring(
         self, scoring: Scoring, asked: Sequence[Reached], first: Clause | None = None
-    ) -> Listing:
+    ) -> StatementListing:
         """The same ranked by words, and by which match `first`, as far as a cluster takes it all.
 
         Of an enormous query the words that are told least by are left out of the scores.

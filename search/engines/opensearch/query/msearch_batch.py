@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.engines.opensearch.query.dsl import Clause
 
 
-class Batch:
+class SearchBatch:
     """Collects questions; those about the same statements are asked as one."""
 
     def __init__(self) -> None:
@@ -46,11 +46,11 @@ class Batch:
             for key, aggregations in self._aggregations.items()
         ]
 
-    def read(self, answers: Sequence[Body]) -> Answers:
+    def read(self, answers: Sequence[Body]) -> BatchAnswers:
         """The answers to the requests."""
         keyed = dict(zip(self._aggregations, answers, strict=True))
         total = keyed[self._total]["hits"]["total"]["value"] if self._total is not None else 0
-        return Answers(keyed, total)
+        return BatchAnswers(keyed, total)
 
     def _known(self, query: Clause) -> str:
         key = json.dumps(query, sort_keys=True)
@@ -59,7 +59,7 @@ class Batch:
         return key
 
 
-class Answers:
+class BatchAnswers:
     """What the cluster said to a batch; `total` as far as one was asked for."""
 
     def __init__(self, keyed: dict[str, Any], total: int) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.engines.opensearch.cluster.client import Body, Cluster
-    from search.engines.opensearch.query.listing import Key, Listing
+    from search.engines.opensearch.query.listing import Key, StatementListing
 
 AT_ONCE: Final = 500  # statements shown by one answer
 EVERY: Final = 1 << 62  # as many as there are
@@ -26,7 +26,7 @@ def is_near(offset: int, limit: int) -> bool:
 
 
 def walked(
-    cluster: Cluster, index: str, listing: Listing, offset: int, limit: int
+    cluster: Cluster, index: str, listing: StatementListing, offset: int, limit: int
 ) -> Iterator[Body]:
     """Statements of a listing, as hits; read as they are asked for."""
     after: Key | None = None

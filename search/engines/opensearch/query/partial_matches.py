@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whoosh.query import And
 
 from search.engines.opensearch.query.dsl import every, everything, without
-from search.engines.opensearch.query.listing import Listing, matching_parts, matching_turns
+from search.engines.opensearch.query.listing import StatementListing, matching_parts, matching_turns
 from search.engines.opensearch.query.translator import Unit
 from search.engines.query_plan import bracket, plan
 
@@ -30,7 +30,7 @@ def almost_listings(
     scope: Scope,
     left: Clause,
     full: Clause,
-) -> list[Listing]:
+) -> list[StatementListing]:
     """A listing for each number of plain words that may be missing, one the first.
 
     `left` is what filters leave of statements, `full` what matches in full.
@@ -47,7 +47,7 @@ def almost_listings(
     tree = replace(required, rest=(*required.rest, *plain))
     reached = list(translator.reached(tree, scope))
     scored = [*reached, *scoring.telling(translator.beside(tree, scope))]
-    listing = Listing(
+    listing = StatementListing(
         matching=everything(),
         sort=search.sort,
         turns=matching_turns(reached, scope.turns),

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from search.engines.opensearch.cluster.retry import Patience, patiently
+from search.engines.opensearch.cluster.retry import RetryPolicy, retry
 from search.engines.opensearch.query.listing import head_in, turns_in, whole_statement
 from search.records import Part
 
@@ -28,11 +28,11 @@ def read_statements(
 
     Who is `patient` is answered when the cluster can; a reader is told that it cannot.
     """
-    patience = None if patient else Patience(0)
+    patience = None if patient else RetryPolicy(0)
     coming = iter(names)
     while some := list(islice(coming, _AT_A_TIME)):
         bodies = [whole_statement(name, _MOST_TURNS) for name in some]
-        answers = patiently(partial(cluster.searches, index, bodies), patience)
+        answers = retry(partial(cluster.searches, index, bodies), patience)
         for name, answer in zip(some, answers, strict=True):
             hits = answer["hits"]["hits"]
             if not hits:
@@ -41,6 +41,6 @@ def read_statements(
             most = inner["total"]["value"]
             if most > _MOST_TURNS:
                 body = whole_statement(name, most)
-                again = patiently(partial(cluster.search, index, body), patience)
+                again = retry(partial(cluster.search, index, body), patience)
                 inner = again["hits"]["hits"][0]["inner_hits"][Part.TURNS.value]["hits"]
             yield replace(head_in(hits[0]), turns=turns_in(inner))

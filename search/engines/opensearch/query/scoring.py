@@ -23,7 +23,7 @@ from search.records import Part
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from search.engines.opensearch.layout.term_counts import Counts
+    from search.engines.opensearch.layout.term_counts import TermCounts
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import Scope
     from search.engines.query_plan import Leaf
@@ -69,7 +69,7 @@ class _Asked(NamedTuple):
 class Scoring:
     """Scores words by the counts of one generation; immutable."""
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: TermCounts) -> None:
         self._counts = counts
         self._norms = {part: self._norm(column) for part, column in _COLUMNS.items()}
 

@@ -13,17 +13,17 @@ from search.records import Role, SpeakerRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from search.engines.opensearch.layout.name_tables import Tables, Voice
+    from search.engines.opensearch.layout.name_tables import NameTables, PrintedName
 
 
-class Meant(NamedTuple):
+class NameMeaning(NamedTuple):
     """Whom a name means: identities, and printed names by their folded words."""
 
     persons: frozenset[str]
     names: frozenset[str]
 
 
-class Alike:
+class PrintGroup:
     """Printed texts that read alike, under the one that is printed most often."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
@@ -44,28 +44,30 @@ class Alike:
         return frozenset(key for key in self.prints if f" {wanted} " in f" {key} ")
 
 
-class People:
+class PrintedSpeakers:
     """The names of an index; immutable, each table made at first use."""
 
-    def __init__(self, tables: Tables, forms: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, tables: NameTables, forms: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables
         self._more = forms
 
-    def meant(self, value: str, *, known: bool) -> Meant:
+    def meant(self, value: str, *, known: bool) -> NameMeaning:
         """Whom `value` names; `known`: identities alone are named by "=" and a whole."""
         if value.startswith("="):
             whole = value.removeprefix("=")
-            return Meant(frozenset([whole]) if known else frozenset(), self._printed(whole, known))
+            return NameMeaning(
+                frozenset([whole]) if known else frozenset(), self._printed(whole, known)
+            )
         if value in self._prints:
-            return Meant(frozenset([value]), frozenset())
+            return NameMeaning(frozenset([value]), frozenset())
         wanted = frozenset(words(value))
         if not wanted:
-            return Meant(frozenset(), frozenset())
+            return NameMeaning(frozenset(), frozenset())
         persons = (
             one for one, forms in self._forms.items() if any(wanted <= form for form in forms)
         )
         names = (name for name, its in self._name_words.items() if wanted <= its)
-        return Meant(frozenset(persons), frozenset(names))
+        return NameMeaning(frozenset(persons), frozenset(names))
 
     def _printed(self, whole: str, known: bool) -> frozenset[str]:
         return frozenset() if known else frozenset([folded(whole)])
@@ -102,7 +104,7 @@ class People:
     @cached_property
     def rows(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first; strangers by how they are printed."""
-        said: dict[str, list[Voice]] = defaultdict(list)
+        said: dict[str, list[PrintedName]] = defaultdict(list)
         for voice in self._tables.voices:
             if voice.person:
                 said[person_key(voice.person)].append(voice)
@@ -111,7 +113,7 @@ class People:
         rows = (self._row(key, voices) for key, voices in said.items())
         return tuple(sorted(rows, key=lambda row: (-row.turns, row.name, row.person or "")))
 
-    def _row(self, key: str, voices: Sequence[Voice]) -> SpeakerRow:
+    def _row(self, key: str, voices: Sequence[PrintedName]) -> SpeakerRow:
         person = voices[0].person
         forms: Counter[str] = Counter()
         for voice in voices:
@@ -146,10 +148,10 @@ class People:
         return dict(prints)
 
     @cached_property
-    def _strangers(self) -> Alike:
+    def _strangers(self) -> PrintGroup:
         """Printed names of those without identity."""
         voices = self._tables.voices
-        return Alike(
+        return PrintGroup(
             (one.speaker, one.turns) for one in voices if one.speaker and one.person is None
         )
 
@@ -168,16 +170,16 @@ class People:
         return {name: frozenset(name.split()) for name in printed}
 
 
-def _roles(voices: Iterable[Voice]) -> tuple[Role, ...]:
+def _roles(voices: Iterable[PrintedName]) -> tuple[Role, ...]:
     """The offices that labels print, by the first day each was seen on."""
-    held: dict[str, list[Voice]] = defaultdict(list)
+    held: dict[str, list[PrintedName]] = defaultdict(list)
     for voice in voices:
         if voice.role is not None:
             held[folded(voice.role)].append(voice)
     return tuple(sorted(map(_role, held.values()), key=_by_first_day))
 
 
-def _role(seen: Sequence[Voice]) -> Role:
+def _role(seen: Sequence[PrintedName]) -> Role:
     counts: Counter[str] = Counter()
     for voice in seen:
         counts[voice.role or ""] += voice.turns

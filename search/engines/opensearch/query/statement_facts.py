@@ -26,7 +26,7 @@ ALWAYS: Final = Fixed(Every())
 NEVER: Final = Fixed(NullQuery)
 
 
-class Case(NamedTuple):
+class TruthAssignment(NamedTuple):
     """Facts that hold, others that do not, and what the tree comes to then."""
 
     true: tuple[Node, ...]
@@ -51,7 +51,7 @@ def is_fact(node: Node) -> bool:
             return False
 
 
-def cases(tree: Node) -> Sequence[Case] | None:
+def truth_assignments(tree: Node) -> Sequence[TruthAssignment] | None:
     """Every case of a tree, no two of which can be true of one statement.
 
     None where there would be more than `MOST_CASES`.
@@ -61,7 +61,7 @@ def cases(tree: Node) -> Sequence[Case] | None:
     if 1 << len(open_facts) > MOST_CASES:
         return None
     return [
-        Case(
+        TruthAssignment(
             certain + tuple(fact for fact, holds in pairs if holds),
             tuple(fact for fact, holds in pairs if not holds),
             _assuming(rest, pairs),

@@ -24,7 +24,7 @@ from search.engines.opensearch.query.dsl import (
     some,
     without,
 )
-from search.engines.opensearch.query.statement_facts import cases
+from search.engines.opensearch.query.statement_facts import truth_assignments
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without
 from search.records import Part
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.engines.opensearch.query.dsl import Clause
-    from search.engines.opensearch.query.field_values import Values
-    from search.engines.opensearch.query.statement_facts import Case
+    from search.engines.opensearch.query.field_values import ValueClauses
+    from search.engines.opensearch.query.statement_facts import TruthAssignment
     from search.engines.query_plan import Node
 
 FIELDS: Final[Mapping[str, Mapping[Part, str]]] = {
@@ -85,7 +85,7 @@ class Reached(NamedTuple):
 class Translator:
     """Translates trees for one generation; holds no state of a query."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: ValueClauses) -> None:
         self._values = values
 
     def holds(self, node: Node, scope: Scope, unit: Unit) -> Clause:
@@ -149,12 +149,12 @@ class Translator:
         if isinstance(node, Leaf) and not node.of_title:
             return self.holds(node, alone, Unit.STATEMENT)
         found = []
-        for case in cases(node) or ():
+        for case in truth_assignments(node) or ():
             turns = every([*scope.turns, self.holds(case.tree, alone, Unit.TURN)])
             found.append(every([self.supposing(case), nested(TURNS, turns)]))
         return some(found)
 
-    def supposing(self, case: Case) -> Clause:
+    def supposing(self, case: TruthAssignment) -> Clause:
         """Statements in which the facts of a case are as it has them."""
         whole = Scope()
         true = [self.holds(fact, whole, Unit.STATEMENT) for fact in case.true]

@@ -9,7 +9,7 @@ from search.engines.opensearch.layout.documents import turn_pieces
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.vocabulary import Vocabulary, cut_word
 from search.engines.opensearch.query.dsl import every
-from search.engines.opensearch.query.listing import Listing, found_in, own
+from search.engines.opensearch.query.listing import StatementListing, found_in, own
 from search.engines.opensearch.query.paging import walked
 from search.engines.opensearch.query.translator import FIELDS, in_turn, standing
 from search.records import Part
@@ -88,7 +88,7 @@ def _counted_here(
     """Phrases with words between are counted in the turns read: a cluster would weigh them."""
     turns = own(in_turn(leaf, scope))
     holding = {"nested": {"path": TURNS, "query": turns}}
-    listing = Listing(every([matching, holding]), turns=turns, turns_per_hit=_EVERY_TURN)
+    listing = StatementListing(every([matching, holding]), turns=turns, turns_per_hit=_EVERY_TURN)
     words, known = tuple(map(cut_word, leaf.words)), Vocabulary()
     for hit in walked(cluster, index, listing, 0, 1 << 62):
         found = found_in(hit)

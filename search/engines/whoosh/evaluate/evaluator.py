@@ -15,7 +15,7 @@ from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, value_of
 from search.engines.whoosh.evaluate.leaf_matches import places
-from search.engines.whoosh.evaluate.match_units import WHOLE, Flags, Statements
+from search.engines.whoosh.evaluate.match_units import WHOLE, Flags, StatementUnits
 from search.engines.whoosh.evaluate.scope import Reached, Scope
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engines.query_plan import Node
-    from search.engines.whoosh.evaluate.field_values import Values
-    from search.engines.whoosh.evaluate.leaf_lookup import Leaves
-    from search.engines.whoosh.evaluate.leaf_matches import Held, Places
+    from search.engines.whoosh.evaluate.field_values import FieldValues
+    from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
+    from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
     from search.engines.whoosh.evaluate.match_units import Units
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
@@ -38,14 +38,16 @@ if TYPE_CHECKING:
 class Evaluator:
     """Evaluates trees over one generation; holds no state of a query."""
 
-    def __init__(self, columns: Columns, values: Values, leaves: Leaves, cache: ByteCache) -> None:
+    def __init__(
+        self, columns: Columns, values: FieldValues, leaves: PostingLookup, cache: ByteCache
+    ) -> None:
         self._columns = columns
         self._values = values
         self._leaves = leaves
         self._cache = cache
         spoken = np.zeros(len(columns.head), np.bool_)
         spoken[columns.statement[values.is_turn]] = True
-        self.statements = Statements(columns.statement, spoken)
+        self.statements = StatementUnits(columns.statement, spoken)
 
     # -- which units match
 
@@ -147,7 +149,7 @@ class Evaluator:
                 found |= units.holding(held)
         return found
 
-    def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> Places:
+    def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> MatchedPlaces:
         """The places of a leaf that count: of some parts, as far as `scope` shows them."""
         if scope.turns is None:
             if parts is WHOLE and scope.is_all:
@@ -159,7 +161,9 @@ class Evaluator:
             lambda: places(dict(self._shown(leaf, scope, parts)), self.statements.count),
         )
 
-    def _parts(self, leaf: Leaf, scope: Scope, parts: frozenset[Part]) -> Mapping[Part, Held]:
+    def _parts(
+        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+    ) -> Mapping[Part, LeafMatches]:
         """The same where nobody asks for scores."""
         if scope.turns is None:
             return dict(self._shown(leaf, scope, parts))
@@ -167,7 +171,7 @@ class Evaluator:
 
     def _shown(
         self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
-    ) -> Iterator[tuple[Part, Held]]:
+    ) -> Iterator[tuple[Part, LeafMatches]]:
         for part, held in self._leaves.places(leaf).parts.items():
             if leaf.of_title:
                 yield part, held
@@ -219,7 +223,7 @@ class Evaluator:
                 for child in node.nodes:
                     yield from self.reached(child, scope)
 
-    def beside(self, node: Node, scope: Scope) -> Iterator[Places]:
+    def beside(self, node: Node, scope: Scope) -> Iterator[MatchedPlaces]:
         """Where neighbouring words of an And stand side by side, each in its own scope."""
         if isinstance(node, Either):
             for child in node.nodes:

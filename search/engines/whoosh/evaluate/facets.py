@@ -10,7 +10,7 @@ import numpy as np
 
 from search.engine import FACETS
 from search.engines.whoosh.evaluate.leaf_matches import distinct
-from search.engines.whoosh.evaluate.match_units import Shares
+from search.engines.whoosh.evaluate.match_units import FacetUnits
 from search.engines.whoosh.evaluate.speakers import NONE
 from search.records import FacetValue
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.field_values import Values
-    from search.engines.whoosh.evaluate.speakers import Alike
-    from search.engines.whoosh.format.columns import Columns, Lists
+    from search.engines.whoosh.evaluate.field_values import FieldValues
+    from search.engines.whoosh.evaluate.speakers import PrintGroups
+    from search.engines.whoosh.format.columns import CodeLists, Columns
 
 MOST_VALUES: Final = 100  # listed of one facet, the most frequent first
 OF_TURNS: Final = ("speaker", "role")
@@ -35,7 +35,7 @@ class Choices(NamedTuple):
     """
 
     names: Sequence[tuple[str, str]]  # value, label
-    units: Shares
+    units: FacetUnits
     starts: NDArray[np.intp]  # of each value: its first unit
 
     def counted(self, matched: NDArray[np.bool_]) -> tuple[FacetValue, ...]:
@@ -52,7 +52,7 @@ class Choices(NamedTuple):
 class Facets:
     """The choices of every facet; immutable, each made at first use."""
 
-    def __init__(self, columns: Columns, values: Values) -> None:
+    def __init__(self, columns: Columns, values: FieldValues) -> None:
         self._columns = columns
         self._values = values
 
@@ -147,7 +147,9 @@ class Facets:
             np.where(key == NONE, NONE, np.searchsorted(pairs, key)).astype(np.int32)
             for key in keys
         ]
-        return _choices(names, Shares(name, (pairs % size).astype(np.int32), maps), pairs // size)
+        return _choices(
+            names, FacetUnits(name, (pairs % size).astype(np.int32), maps), pairs // size
+        )
 
     def _of_statements(
         self, names: Sequence[tuple[str, str]], codes: NDArray[np.integer]
@@ -156,7 +158,7 @@ class Facets:
         having = np.flatnonzero(codes != NONE)
         return self._shared(names, having, codes[having])
 
-    def _of_lists(self, lists: Lists, texts: Alike) -> Choices:
+    def _of_lists(self, lists: CodeLists, texts: PrintGroups) -> Choices:
         """Units of statements that have any number of values."""
         owners = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
         return self._shared(_named(texts.prints), owners, texts.groups[lists.codes])
@@ -170,7 +172,7 @@ class Facets:
         """Units of pairs of a statement and the code of a value."""
         size = max(len(self._columns.head), 1)
         pairs = distinct(_by_label(names)[codes] * size + statements)
-        return _choices(names, Shares("", (pairs % size).astype(np.int32), ()), pairs // size)
+        return _choices(names, FacetUnits("", (pairs % size).astype(np.int32), ()), pairs // size)
 
 
 def _by_label(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
@@ -180,7 +182,9 @@ def _by_label(names: Sequence[tuple[str, str]]) -> NDArray[np.int64]:
     return places
 
 
-def _choices(names: Sequence[tuple[str, str]], units: Shares, places: NDArray[np.int64]) -> Choices:
+def _choices(
+    names: Sequence[tuple[str, str]], units: FacetUnits, places: NDArray[np.int64]
+) -> Choices:
     """The values that any unit has; `places` are those by label of the units' own, ascending."""
     ordered = sorted(names, key=lambda one: one[::-1])
     starts = np.flatnonzero(np.diff(places, prepend=-1))

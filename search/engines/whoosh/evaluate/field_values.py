@@ -12,8 +12,8 @@ import numpy as np
 
 from search.analysis.tokenizer import folded
 from search.engine import TURN_FIELDS
-from search.engines.whoosh.evaluate.speakers import NONE, Alike, alike
-from search.engines.whoosh.format.columns import EVIDENCES, KINDS, Lists
+from search.engines.whoosh.evaluate.speakers import NONE, PrintGroups, print_groups
+from search.engines.whoosh.format.columns import EVIDENCES, KINDS, CodeLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engine import Filters
-    from search.engines.whoosh.evaluate.speakers import People
+    from search.engines.whoosh.evaluate.speakers import SpeakerTable
     from search.engines.whoosh.format.columns import Columns
 
 
-class Values:
+class FieldValues:
     """Answers which rows have a value; immutable, tables made at first use."""
 
-    def __init__(self, columns: Columns, people: People) -> None:
+    def __init__(self, columns: Columns, people: SpeakerTable) -> None:
         self._columns = columns
         self.people = people
 
@@ -108,7 +108,7 @@ class Values:
             left = left & (day <= until.toordinal()) & (day != NONE)
         return left
 
-    def _any(self, lists: Lists, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _any(self, lists: CodeLists, has: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Statements whose list holds any code that has the value."""
         found = np.zeros(len(lists.starts) - 1, np.bool_)
         owners = np.repeat(np.arange(len(found)), np.diff(lists.starts))
@@ -136,34 +136,38 @@ class Values:
         return written, place - undated
 
     @cached_property
-    def roles(self) -> Alike:
+    def roles(self) -> PrintGroups:
         """Offices, those inferred with those printed."""
         columns = self._columns
         counts = _counts(columns.texts.roles, columns.role)
         other = columns.role_inferred[columns.role_inferred != columns.role]
-        return alike(columns.texts.roles, counts + _counts(columns.texts.roles, other))
+        return print_groups(columns.texts.roles, counts + _counts(columns.texts.roles, other))
 
     @cached_property
-    def places(self) -> Alike:
+    def places(self) -> PrintGroups:
         """Places."""
-        return alike(
+        return print_groups(
             self._columns.texts.places, _counts(self._columns.texts.places, self._columns.place)
         )
 
     @cached_property
-    def sections(self) -> Alike:
+    def sections(self) -> PrintGroups:
         """Sections."""
         columns = self._columns
-        return alike(columns.texts.sections, _counts(columns.texts.sections, columns.section_codes))
+        return print_groups(
+            columns.texts.sections, _counts(columns.texts.sections, columns.section_codes)
+        )
 
     @cached_property
-    def topics(self) -> Alike:
+    def topics(self) -> PrintGroups:
         """Topics."""
         columns = self._columns
-        return alike(columns.texts.topics, _counts(columns.texts.topics, columns.topic_codes))
+        return print_groups(
+            columns.texts.topics, _counts(columns.texts.topics, columns.topic_codes)
+        )
 
 
-def _has(texts: Alike, value: str) -> NDArray[np.bool_]:
+def _has(texts: PrintGroups, value: str) -> NDArray[np.bool_]:
     """Which codes have the value: as a whole (=), or its words side by side; a last False."""
     wanted = folded(value)
     if value.startswith("="):

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from search.engines.whoosh.evaluate.leaf_matches import Scored, held, member, places, ranges
+from search.engines.whoosh.evaluate.leaf_matches import (
+    ScoredPostings,
+    group_by_statement,
+    member,
+    places,
+    ranges,
+)
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.query_plan import Leaf
-    from search.engines.whoosh.evaluate.leaf_matches import Places
+    from search.engines.whoosh.evaluate.leaf_matches import MatchedPlaces
     from search.engines.whoosh.read.byte_cache import ByteCache
     from search.engines.whoosh.read.postings import PostingFiles
 
@@ -52,7 +58,7 @@ _FIELDS: Final = {
 }
 
 
-class Leaves:
+class PostingLookup:
     """Looks words and phrases up; safe to share between threads."""
 
     def __init__(self, files: PostingFiles, statement: NDArray[np.int32], cache: ByteCache) -> None:
@@ -64,36 +70,36 @@ class Leaves:
             field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
         }
 
-    def places(self, leaf: Leaf) -> Places:
+    def places(self, leaf: Leaf) -> MatchedPlaces:
         """Every place of a leaf, whoever speaks: in turns, or in heads."""
         return self._cache.get(leaf, lambda: self._find(leaf))
 
-    def kept(self, key: Hashable, make: Callable[[], Places]) -> Places:
+    def kept(self, key: Hashable, make: Callable[[], MatchedPlaces]) -> MatchedPlaces:
         """Places that somebody else makes of those of a leaf, kept beside them."""
         return self._cache.get(key, make)
 
-    def _find(self, leaf: Leaf) -> Places:
+    def _find(self, leaf: Leaf) -> MatchedPlaces:
         parts = {}
         for part, field in _FIELDS[leaf.field].items():
             if leaf.slop:
                 rows = [self._in_order(field, leaf.words, leaf.slop)]
             else:
                 rows = [self._holders(field, word) for word in leaf.words]
-            parts[part] = held(rows, self._statement)
+            parts[part] = group_by_statement(rows, self._statement)
         return places(parts, self._statements)
 
-    def _holders(self, field: str, word: str) -> Scored:
+    def _holders(self, field: str, word: str) -> ScoredPostings:
         """Documents that hold a word."""
         documents, counts = self._files.postings(field, word)
         if len(documents) < _CODED_FROM or counts.itemsize > 1:
-            return Scored(documents, self._scores(field, len(documents), documents, counts))
+            return ScoredPostings(documents, self._scores(field, len(documents), documents, counts))
         often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
         scores = self._graded(field, len(documents), often, self._norms[field].table)
         codes = counts.astype(np.uint16) << np.uint16(8)
         codes |= self._norms[field].length_bytes[documents]
-        return Scored(documents, scores.ravel(), codes)
+        return ScoredPostings(documents, scores.ravel(), codes)
 
-    def _in_order(self, field: str, words: Sequence[str], slop: int) -> Scored:
+    def _in_order(self, field: str, words: Sequence[str], slop: int) -> ScoredPostings:
         """Documents that hold the words of a phrase."""
         documents = self._ends(field, words, slop).documents
         scores = np.zeros(len(documents))
@@ -101,7 +107,7 @@ class Leaves:
             one = self._files.postings(field, word)
             counts = one.counts[one.documents.searchsorted(documents)]
             scores += self._scores(field, len(one.documents), documents, counts)
-        return Scored(documents, scores)
+        return ScoredPostings(documents, scores)
 
     def is_everywhere(self, word: str) -> bool:
         """Whether more than half of the documents hold a stem in the words of turns."""

@@ -27,7 +27,7 @@ _MANY: Final = 6  # so many times fewer than all statements are still many
 _FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
 
 
-class Scored(NamedTuple):
+class ScoredPostings(NamedTuple):
     """Documents, ascending for each word, and the score of each.
 
     Where rows are many and their scores few, `scores` are those of `codes`.
@@ -47,14 +47,14 @@ class Scored(NamedTuple):
         """The scores of some rows."""
         return self.scores[rows] if self.codes is None else self.scores[self.codes[rows]]
 
-    def kept(self, flags: NDArray[np.bool_]) -> Scored:
+    def kept(self, flags: NDArray[np.bool_]) -> ScoredPostings:
         """The rows that are flagged."""
         if self.codes is None:
-            return Scored(self.documents[flags], self.scores[flags])
-        return Scored(self.documents[flags], self.scores, self.codes[flags])
+            return ScoredPostings(self.documents[flags], self.scores[flags])
+        return ScoredPostings(self.documents[flags], self.scores, self.codes[flags])
 
 
-class Picked(NamedTuple):
+class PickedPostings(NamedTuple):
     """Documents of statements asked for, their scores, and which of those asked they are of."""
 
     documents: NDArray[np.int32]
@@ -62,7 +62,7 @@ class Picked(NamedTuple):
     owners: NDArray[np.int64]
 
 
-class Best(NamedTuple):
+class StatementScores(NamedTuple):
     """Statements, ascending, and the score of each; None stands for all statements."""
 
     statements: NDArray[np.int32] | None
@@ -82,10 +82,10 @@ class Best(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LeafMatches:
     """Where the words of a leaf stand in one part of statements; runs by statement, then word."""
 
-    rows: Scored
+    rows: ScoredPostings
     starts: NDArray[np.int32]  # of runs: their first row
     ends: NDArray[np.int32]  # of runs: the row after their last
     words: NDArray[np.int32]  # of runs: which of the leaf's
@@ -100,7 +100,7 @@ class Held:
         runs = (self.starts, self.ends, self.words, self.statements, self.best)
         return own + self.rows.nbytes + sum(one.nbytes for one in runs)
 
-    def shown(self, turns: NDArray[np.bool_]) -> Held:
+    def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
         """What is left where only some turns are looked at; `turns` by document."""
         kept = turns[self.rows.documents]
         before = np.concatenate([[0], np.cumsum(kept, dtype=np.int32)]).astype(np.int32)
@@ -109,7 +109,7 @@ class Held:
         starts, ends = starts[left], ends[left]
         rows = self.rows.kept(kept)
         alone = self.documents is self.rows.documents
-        return Held(
+        return LeafMatches(
             rows,
             starts,
             ends,
@@ -128,7 +128,7 @@ class Held:
             return int(np.count_nonzero(matched[statement[self.documents]]))
         return int((self.ends - self.starts)[runs].sum())
 
-    def of(self, statements: NDArray[np.int32]) -> Picked:
+    def of(self, statements: NDArray[np.int32]) -> PickedPostings:
         """Its rows in some statements: a document stands once for each word that it holds."""
         firsts = self.statements.searchsorted(statements)
         owners = np.arange(len(statements))
@@ -142,23 +142,27 @@ class Held:
             starts, sizes = self.starts[runs], self.ends[runs] - self.starts[runs]
             owners = owners.repeat(lasts - firsts)
         rows = ranges(starts, starts + sizes)
-        return Picked(self.rows.documents[rows], self.rows.scores_of(rows), owners.repeat(sizes))
+        return PickedPostings(
+            self.rows.documents[rows], self.rows.scores_of(rows), owners.repeat(sizes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class MatchedPlaces:
     """Where a leaf stands: part by part, and the score of each statement over all parts."""
 
-    parts: Mapping[Part, Held]
-    best: Best
+    parts: Mapping[Part, LeafMatches]
+    best: StatementScores
 
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        return self.best.nbytes + sum(held.nbytes for held in self.parts.values())
+        return self.best.nbytes + sum(one.nbytes for one in self.parts.values())
 
 
-def held(words: Sequence[Scored], statement: NDArray[np.int32]) -> Held:
+def group_by_statement(
+    words: Sequence[ScoredPostings], statement: NDArray[np.int32]
+) -> LeafMatches:
     """What each of a leaf's words stands in; `statement` tells the statement of every document."""
     if len(words) == 1:
         rows = words[0]
@@ -168,7 +172,7 @@ def held(words: Sequence[Scored], statement: NDArray[np.int32]) -> Held:
         documents = rows.documents
     else:
         scores = np.concatenate([one.scores_of(slice(None)) for one in words])
-        rows = Scored(np.concatenate([one.documents for one in words]), scores)
+        rows = ScoredPostings(np.concatenate([one.documents for one in words]), scores)
         owners = statement[rows.documents]
         upto = np.cumsum([len(one.documents) for one in words])
         starts = changes(owners, upto[:-1])
@@ -180,10 +184,10 @@ def held(words: Sequence[Scored], statement: NDArray[np.int32]) -> Held:
         order = np.argsort(owner, kind="stable")
         starts, ends, number = starts[order], ends[order], number[order]
         owner, best = owner[order], best[order]
-    return Held(rows, starts, ends, number, owner, best, documents)
+    return LeafMatches(rows, starts, ends, number, owner, best, documents)
 
 
-def _best_of(rows: Scored, starts: NDArray[np.int32]) -> NDArray[np.float64]:
+def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
     """The highest score of each run; together the runs are all rows."""
     if not len(starts):
         return np.empty(0)
@@ -214,7 +218,7 @@ def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     return np.flatnonzero(flags).astype(np.int32)
 
 
-def places(parts: Mapping[Part, Held], statements: int) -> Places:
+def places(parts: Mapping[Part, LeafMatches], statements: int) -> MatchedPlaces:
     """The parts, and for each statement the sum over words of the best score in any of them.
 
     Of what stands in many of the `statements` there are, those without it are told as well: rows
@@ -223,15 +227,15 @@ def places(parts: Mapping[Part, Held], statements: int) -> Places:
     found = {part: one for part, one in parts.items() if len(one.statements)}
     best = _best(list(found.values()))
     if best.statements is None or len(best.statements) * _MANY < statements:
-        return Places(found, best)
+        return MatchedPlaces(found, best)
     scores = np.zeros(statements)
     scores[best.statements] = best.scores
-    return Places(found, Best(None, scores))
+    return MatchedPlaces(found, StatementScores(None, scores))
 
 
-def _best(found: Sequence[Held]) -> Best:
+def _best(found: Sequence[LeafMatches]) -> StatementScores:
     if not found:
-        return Best(np.empty(0, np.int32), np.empty(0))
+        return StatementScores(np.empty(0, np.int32), np.empty(0))
     statements, scores = found[0].statements, found[0].best
     if len(found) > 1:
         keys = np.concatenate([_keys(one.statements, one.words) for one in found])
@@ -241,8 +245,8 @@ def _best(found: Sequence[Held]) -> Best:
         statements = np.concatenate([one.statements for one in found])[order][starts]
     starts = changes(statements)
     if len(starts) == len(statements):
-        return Best(statements, scores)
-    return Best(statements[starts], np.add.reduceat(scores, starts))
+        return StatementScores(statements, scores)
+    return StatementScores(statements[starts], np.add.reduceat(scores, starts))
 
 
 def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDArray[np.bool_]:

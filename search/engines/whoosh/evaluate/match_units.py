@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.leaf_matches import Held
+    from search.engines.whoosh.evaluate.leaf_matches import LeafMatches
 
 
 WHOLE: Final = frozenset(Part)
@@ -52,7 +52,7 @@ class Units(Protocol):
     def parts(self) -> frozenset[Part]:
         """The parts of statements that count, as far as the scope shows them."""
 
-    def holding(self, held: Held) -> NDArray[np.bool_]:
+    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
         """Units of which a turn, or its label, holds what is held."""
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
@@ -62,7 +62,7 @@ class Units(Protocol):
         """Units of the statements."""
 
 
-class Statements:
+class StatementUnits:
     """Every statement as a whole."""
 
     name = "statements"
@@ -73,7 +73,7 @@ class Statements:
         self._statement = statement  # by document
         self._spoken = spoken  # statements with a turn at all
 
-    def holding(self, held: Held) -> NDArray[np.bool_]:
+    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
         """Statements in which it stands."""
         found = np.zeros(self.count, np.bool_)
         found[held.statements] = True
@@ -92,7 +92,7 @@ class Statements:
         return statements
 
 
-class Titles:
+class TitleUnits:
     """Every statement's title by itself: words that nobody speaks."""
 
     name = "titles"
@@ -101,7 +101,7 @@ class Titles:
     def __init__(self, count: int) -> None:
         self.count = count
 
-    def holding(self, held: Held) -> NDArray[np.bool_]:
+    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
         """Titles in which it stands."""
         found = np.zeros(self.count, np.bool_)
         found[held.statements] = True
@@ -116,7 +116,7 @@ class Titles:
         return statements
 
 
-class Shares:
+class FacetUnits:
     """For each statement and each value of a facet of turns, the turns that have the value."""
 
     parts = _WORDS_OF_TURNS
@@ -129,7 +129,7 @@ class Shares:
         self.statement = statement  # by unit
         self._maps = maps  # the unit of every document, -1 for none; a turn may be of several
 
-    def holding(self, held: Held) -> NDArray[np.bool_]:
+    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
         """Units of which a turn holds it."""
         return self._marked(held.documents)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.engine import Sort
-from search.engines.whoosh.evaluate.leaf_matches import Picked, changes, member
+from search.engines.whoosh.evaluate.leaf_matches import PickedPostings, changes, member
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from search.engines.query_plan import Leaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
-    from search.engines.whoosh.evaluate.leaf_matches import Held, Places
-    from search.engines.whoosh.evaluate.same_turn import Together
+    from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
+    from search.engines.whoosh.evaluate.same_turn import SameTurn
     from search.engines.whoosh.evaluate.scope import Reached, Scope
     from search.engines.whoosh.format.columns import Columns
 
@@ -40,17 +40,17 @@ _PARTS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class Scores:
     """What a tree finds: scores by statement, and turns for those who ask for them."""
 
     scores: NDArray[np.float64]  # by statement, not rounded
     leaves: Sequence[tuple[Leaf, Scope]]  # each positive one, and what it is looked for in
-    found: Sequence[Places]  # of each of these, in its scope
-    beside: Sequence[Places]  # of neighbouring words, where they stand side by side
+    found: Sequence[MatchedPlaces]  # of each of these, in its scope
+    beside: Sequence[MatchedPlaces]  # of neighbouring words, where they stand side by side
     conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
     statement: NDArray[np.int32]  # by document
 
-    def matching_turns(self, matched: NDArray[np.bool_], together: Together) -> int:
+    def matching_turns(self, matched: NDArray[np.bool_], together: SameTurn) -> int:
         """Turns that matched in statements that did."""
         if self.conditioned is not None:
             turns = np.flatnonzero(self.conditioned)
@@ -86,18 +86,18 @@ class Worth:
                     bits |= member(statements, held.statements, len(self.scores)) * _BIT[part]
         return [_PARTS[one] for one in bits.tolist()]
 
-    def _spoken(self) -> list[Held]:
+    def _spoken(self) -> list[LeafMatches]:
         return _in_turns(self.found)
 
 
-def _in_turns(found: Sequence[Places]) -> list[Held]:
+def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:
     return [one.parts[Part.TURNS] for one in found if Part.TURNS in one.parts]
 
 
-def _summed(found: Sequence[Picked]) -> Picked:
+def _summed(found: Sequence[PickedPostings]) -> PickedPostings:
     """Each document once, with the sum of its scores."""
     if not found:
-        return Picked(np.empty(0, np.int32), np.empty(0), np.empty(0, np.int64))
+        return PickedPostings(np.empty(0, np.int32), np.empty(0), np.empty(0, np.int64))
     documents = np.concatenate([one.documents for one in found])
     order = documents.argsort(kind="stable")
     starts = changes(documents[order])
@@ -106,10 +106,10 @@ def _summed(found: Sequence[Picked]) -> Picked:
     scores = np.concatenate([one.scores for one in found])[order]
     owners = np.concatenate([one.owners for one in found])
     first = order[starts]
-    return Picked(documents[first], np.add.reduceat(scores, starts), owners[first])
+    return PickedPostings(documents[first], np.add.reduceat(scores, starts), owners[first])
 
 
-def _best_first(count: int, found: Picked) -> list[list[int]]:
+def _best_first(count: int, found: PickedPostings) -> list[list[int]]:
     """For each of so many statements its documents by score, ties in the order spoken."""
     keys = (found.owners << _UNIT_BITS) - in_units(found.scores)
     listed = found.documents[np.lexsort((found.documents, keys))].tolist()
@@ -117,13 +117,13 @@ def _best_first(count: int, found: Picked) -> list[list[int]]:
     return [listed[first:end] for first, end in pairwise((0, *ends))]
 
 
-def worth(
+def score_statements(
     reached: Sequence[Reached],
-    beside: Sequence[Places],
+    beside: Sequence[MatchedPlaces],
     evaluator: Evaluator,
     columns: Columns,
     filtered: NDArray[np.bool_] | None,
-) -> Worth:
+) -> Scores:
     """Scores of every statement: the sum over positive words of the best place in scope.
 
     What stands `beside` each other counts once more, in its best place. Without words, the turns
@@ -140,10 +140,10 @@ def worth(
         conditions = [one.scope.turns for one in reached if one.leaf is None]
         left = [turns for turns in conditions if turns is not None]
         conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
-    return Worth(scores, leaves, found, beside, conditioned, columns.statement)
+    return Scores(scores, leaves, found, beside, conditioned, columns.statement)
 
 
-class Order:
+class StatementOrder:
     """The place of every statement among all, newest, oldest and newest indexed first."""
 
     def __init__(self, columns: Columns) -> None:

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.ranking import Worth
+    from search.engines.whoosh.evaluate.ranking import Scores
     from search.engines.whoosh.format.columns import Columns
-    from search.engines.whoosh.read.stored_fields import Stored
+    from search.engines.whoosh.read.stored_fields import StoredReader
     from search.records import Statement
 
 
-class Listed(NamedTuple):
+class ListedStatements(NamedTuple):
     """How many statements, those of the page in order, and the plain words each of them lacks."""
 
     total: int
     statements: NDArray[np.int32]
     missing: Sequence[tuple[int, ...]]
-    worth: Worth
+    worth: Scores
 
 
-class Pages:
+class PageBuilder:
     """Puts pages together; safe to share between threads."""
 
-    def __init__(self, columns: Columns, stored: Stored) -> None:
+    def __init__(self, columns: Columns, stored: StoredReader) -> None:
         self._columns = columns
         self._stored = stored
 
@@ -43,7 +43,7 @@ class Pages:
         (head,) = self._heads(np.array([number]))
         return replace(head, turns=tuple(self._stored.turns(self._columns.turns_of(number))))
 
-    def found(self, listed: Listed, turns_per_hit: int) -> list[Found]:
+    def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
         """The statements of a page, each with at most so many turns, the best first."""
         matching = listed.worth.turns_of(listed.statements)
         shown = [documents[:turns_per_hit] for documents in matching]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, is_monotone
-from search.engines.whoosh.evaluate.match_units import Titles
-from search.engines.whoosh.evaluate.turn_bitset import Bits, TurnBits
+from search.engines.whoosh.evaluate.match_units import TitleUnits
+from search.engines.whoosh.evaluate.turn_bitset import Bits, TurnBitset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.evaluator import Evaluator
-    from search.engines.whoosh.evaluate.leaf_lookup import Leaves
+    from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.scope import Scope
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
 
 
-class Together:
+class SameTurn:
     """Looks for what stands together in one turn; holds no state of a query."""
 
     def __init__(
-        self, evaluator: Evaluator, columns: Columns, leaves: Leaves, cache: ByteCache
+        self, evaluator: Evaluator, columns: Columns, leaves: PostingLookup, cache: ByteCache
     ) -> None:
         self._evaluator = evaluator
         self._columns = columns
         self._leaves = leaves
         self._cache = cache
-        self._titles = Titles(len(columns.head))
+        self._titles = TitleUnits(len(columns.head))
 
     @cached_property
-    def bits(self) -> TurnBits:
+    def bits(self) -> TurnBitset:
         """Turns as bits."""
-        return TurnBits(self._columns.head, len(self._columns.statement))
+        return TurnBitset(self._columns.head, len(self._columns.statement))
 
     def statements(self, node: Node, scope: Scope) -> NDArray[np.bool_]:
         """Statements of which one turn in scope, or the title, matches the whole tree by itself.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NONE = -1
 
 
-class Alike(NamedTuple):
+class PrintGroups(NamedTuple):
     """Printed texts that read alike share a group: a group for each code, and its best print."""
 
     groups: NDArray[np.int32]  # by code
@@ -31,17 +31,17 @@ class Alike(NamedTuple):
     keys: Mapping[str, int]  # folded text → group
 
 
-def alike(texts: Sequence[str], counts: NDArray[np.int64]) -> Alike:
+def print_groups(texts: Sequence[str], counts: NDArray[np.int64]) -> PrintGroups:
     """Group texts by their folded words; `counts` tell how often each is printed."""
     keys: dict[str, int] = {}
     groups = np.array([keys.setdefault(folded(text), len(keys)) for text in texts], np.int32)
     best: dict[int, tuple[int, str]] = {}
     for text, group, count in zip(texts, groups.tolist(), counts.tolist(), strict=True):
         best[group] = min(best.get(group, (1, "")), (-count, text))
-    return Alike(groups, [best[group][1] for group in range(len(keys))], keys)
+    return PrintGroups(groups, [best[group][1] for group in range(len(keys))], keys)
 
 
-class People:
+class SpeakerTable:
     """The names of an index; immutable, each table made at first use."""
 
     def __init__(self, columns: Columns, forms: Mapping[str, Sequence[str]]) -> None:
@@ -59,14 +59,14 @@ class People:
         return pairs
 
     @cached_property
-    def strangers(self) -> Alike:
+    def strangers(self) -> PrintGroups:
         """Speakers grouped by reading alike; a group's print is the one most used of strangers."""
         texts = self._columns.texts.speakers
         counts = np.zeros(len(texts), np.int64)
         for person, speaker, turns in self.pairs.tolist():
             if person == NONE:
                 counts[speaker] += turns
-        return alike(texts, counts)
+        return print_groups(texts, counts)
 
     @cached_property
     def labels(self) -> Sequence[str]:

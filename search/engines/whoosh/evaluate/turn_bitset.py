@@ -32,7 +32,7 @@ class Bits(NamedTuple):
         return self.words.nbytes
 
 
-class TurnBits:
+class TurnBitset:
     """The bit of every document of an index; immutable."""
 
     def __init__(self, head: NDArray[np.int64], document_count: int) -> None:

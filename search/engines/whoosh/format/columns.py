@@ -32,7 +32,7 @@ _CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class CodeLists:
     """For each statement a list of codes: of statement s `codes[starts[s] : starts[s + 1]]`."""
 
     starts: NDArray[np.int32]
@@ -40,7 +40,7 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class CodedTexts:
     """The texts that codes stand for, in order of first sight."""
 
     ids: Sequence[str]
@@ -80,17 +80,17 @@ class Columns:
     section_codes: NDArray[np.int32]
     topic_starts: NDArray[np.int32]
     topic_codes: NDArray[np.int32]
-    texts: Texts
+    texts: CodedTexts
 
     @property
-    def sections(self) -> Lists:
+    def sections(self) -> CodeLists:
         """Sections of statements."""
-        return Lists(self.section_starts, self.section_codes)
+        return CodeLists(self.section_starts, self.section_codes)
 
     @property
-    def topics(self) -> Lists:
+    def topics(self) -> CodeLists:
         """Topics of statements."""
-        return Lists(self.topic_starts, self.topic_codes)
+        return CodeLists(self.topic_starts, self.topic_codes)
 
     @property
     def is_turn(self) -> NDArray[np.bool_]:
@@ -109,7 +109,7 @@ class Columns:
         """Write arrays and texts into `folder`, in files whose names begin with `prefix`."""
         arrays = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "texts"}
         np.savez(folder / f"{prefix}{ARRAYS_NAME}", **arrays)
-        texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(Texts)}
+        texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(CodedTexts)}
         path = folder / f"{prefix}{TEXTS_NAME}"
         path.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
 
@@ -119,7 +119,7 @@ def read_columns(folder: Path, prefix: str = "") -> Columns:
     texts = json.loads((folder / f"{prefix}{TEXTS_NAME}").read_text(encoding="utf-8"))
     with np.load(folder / f"{prefix}{ARRAYS_NAME}", allow_pickle=False) as arrays:
         given = {name: arrays[name] for name in arrays.files}
-    return Columns(**given, texts=Texts(**texts))
+    return Columns(**given, texts=CodedTexts(**texts))
 
 
 class Codes(dict[str, int]):
@@ -143,7 +143,7 @@ class ColumnsBuilder:
     section_lists: list[list[int]] = field(default_factory=list)
     topic_lists: list[list[int]] = field(default_factory=list)
     codes: Mapping[str, Codes] = field(
-        default_factory=lambda: {one.name: Codes() for one in fields(Texts)}
+        default_factory=lambda: {one.name: Codes() for one in fields(CodedTexts)}
     )
 
     def add(self, statement: Statement) -> None:
@@ -188,7 +188,7 @@ class ColumnsBuilder:
         lists = (*_flat(self.section_lists), *_flat(self.topic_lists))
         names = [one.name for one in fields(Columns)]
         arrays = dict(zip(names, [*by_document, words, *by_statement, *lists], strict=False))
-        texts = Texts(**{name: list(codes) for name, codes in self.codes.items()})
+        texts = CodedTexts(**{name: list(codes) for name, codes in self.codes.items()})
         return Columns(**arrays, texts=texts)
 
 

@@ -50,7 +50,7 @@ class Column(NamedTuple):
         return np.frombuffer(content, self.kind)
 
 
-class Field(NamedTuple):
+class FieldPostings(NamedTuple):
     """Postings of one field, term after term in the order of their bytes."""
 
     names: memoryview  # of terms, UTF-8, one after the other
@@ -93,7 +93,7 @@ class ArraysFile:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._fields: dict[str, list[tuple[str, int, int]]] = {}  # as `Field` lists them
+        self._fields: dict[str, list[tuple[str, int, int]]] = {}  # as `FieldPostings` lists them
 
     def write(self, name: str, field: Inverted, terms: Sequence[bytes]) -> None:
         """Write a field's postings; `terms` are the segment's, by number."""
@@ -139,7 +139,7 @@ class Arrays:
         given: dict[str, list[tuple[str, int, int]]] = json.loads(content[end - size : end])
         self.fields = {name: self._field(content, *arrays) for name, arrays in given.items()}
 
-    def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> Field:
+    def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> FieldPostings:
         # of the dictionary single names are asked for, which views give faster than arrays
         (_, at, length), (_, ends_at, ends) = arrays[:2]
         names = memoryview(content)[at : at + length]
@@ -150,7 +150,7 @@ class Arrays:
         documents, counts, positions = (
             Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:]
         )
-        return Field(names, name_ends, row_ends, place_ends, documents, counts, positions)
+        return FieldPostings(names, name_ends, row_ends, place_ends, documents, counts, positions)
 
     def close(self) -> None:
         """Let go of the file; the dictionary is unmapped when nobody holds it."""

@@ -55,7 +55,7 @@ TERM_FIGURES: Final = np.dtype(
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LaidBlocks:
     """A piece of a posting file: its bytes, the terms in it, and what is known of each."""
 
     content: Tape
@@ -63,7 +63,7 @@ class Laid:
     figures: NDArray[np.void]  # TERM_FIGURES; offsets count from the start of the content
 
 
-def lay_words(field: Inverted) -> Iterator[Laid]:
+def lay_words(field: Inverted) -> Iterator[LaidBlocks]:
     """The postings of a field of words, with counts and positions, some terms after the other."""
     for start, end in _slices(field.terms, field.firsts):
         places = slice(*field.firsts[[start, end]].tolist())
@@ -80,7 +80,7 @@ def lay_words(field: Inverted) -> Iterator[Laid]:
         )
 
 
-def lay_values(terms: NDArray[np.int32], documents: NDArray[np.int32]) -> Iterator[Laid]:
+def lay_values(terms: NDArray[np.int32], documents: NDArray[np.int32]) -> Iterator[LaidBlocks]:
     """The postings of a field of whole values: documents alone."""
     for start, end in _slices(terms, np.arange(len(terms) + 1)):
         yield _lay(terms[start:end], documents[start:end].astype(np.int64), None)
@@ -137,7 +137,7 @@ def _after(sizes: Ints, starts: Ints, counts: Ints) -> Ints:
     return before - np.repeat(before[starts], counts)
 
 
-def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) -> Laid:
+def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) -> LaidBlocks:
     """Lay out the blocks of some terms: first how long each part is, then what stands in it."""
     term_starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
     blocks = _cut(term_starts, len(terms))
@@ -193,7 +193,7 @@ def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) 
     figures["last"] = documents[np.append(term_starts[1:], len(terms)) - 1]
     figures["offset"] = np.append(0, ends)[first_block]
     figures["bytes"] = np.diff(np.append(figures["offset"], ends[-1]))
-    return Laid(tape, terms[term_starts], figures)
+    return LaidBlocks(tape, terms[term_starts], figures)
 
 
 def _cut(term_starts: Ints, rows: int) -> _Blocks:

@@ -22,8 +22,8 @@ from search.engines.whoosh.format.inversion import in_order, invert, length_byte
 from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.format.posting_blocks import lay_values, lay_words
 from search.engines.whoosh.format.schema import EXACT_OF, GAP, schema
-from search.engines.whoosh.format.term_dictionary import Dictionary
-from search.engines.whoosh.format.word_numbers import Pieces, Terms, Texts
+from search.engines.whoosh.format.term_dictionary import TermDictionary
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, Terms
 from search.engines.whoosh.generations import INDEX_NAME
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.whoosh.format.documents import Document
-    from search.engines.whoosh.format.posting_blocks import Laid
+    from search.engines.whoosh.format.posting_blocks import LaidBlocks
     from search.engines.whoosh.format.word_numbers import Words
 
 RECORD_NAME: Final = "record.json"
@@ -95,7 +95,7 @@ class Segment:
         self._columns: dict[str, _Column] = {}
         self._waiting: list[Mapping[str, Any]] = []
         self._pieces = Pieces()
-        self._texts = {name: Texts() for name in EXACT_OF}
+        self._texts = {name: FieldTexts() for name in EXACT_OF}
         self._values: dict[str, _Values] = {}
         self._dates: dict[datetime, tuple[list[int], Any]] = {}
         self.count = 0
@@ -203,7 +203,7 @@ class Segment:
             if len(given.numbers):
                 worded[EXACT_OF[name]] = given, exact.names, exact.ranks
                 worded[name] = given, stemmed.names, stemmed.ranks[stem_of]
-        dictionary = Dictionary()
+        dictionary = TermDictionary()
         arrays = ArraysFile(self._open(self._segment.make_filename(EXTENSION)))
         with self._open(self._segment.make_filename(W3Codec.POSTS_EXT)) as file:
             for name in sorted({*self._values, *worded}):
@@ -222,10 +222,10 @@ class Segment:
 
 def _write(
     file: BinaryIO,
-    dictionary: Dictionary,
+    dictionary: TermDictionary,
     field: str,
     names: Sequence[bytes],
-    laid: Iterable[Laid],
+    laid: Iterable[LaidBlocks],
 ) -> None:
     """Write the postings of a field, and enter its terms."""
     for piece in laid:

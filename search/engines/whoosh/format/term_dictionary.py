@@ -33,7 +33,7 @@ _TABLE: Final = np.dtype([("place", ">i8"), ("slots", ">i4")])
 _PICKLE: Final = 2
 
 
-class Dictionary:
+class TermDictionary:
     """A dictionary under construction; fields come in the order of their names."""
 
     def __init__(self) -> None:

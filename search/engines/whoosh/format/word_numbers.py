@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 
-class Numbers(dict[str, int]):
+class TextNumbers(dict[str, int]):
     """Text → number, in order of first sight."""
 
     def __missing__(self, text: str) -> int:
@@ -39,7 +39,7 @@ class Pieces(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = Numbers()
+        self.words = TextNumbers()
         self.several: list[list[int]] = []
 
     def __missing__(self, piece: str) -> int:
@@ -52,9 +52,9 @@ class Pieces(dict[str, int]):
         self[piece] = code
         return code
 
-    def stems(self) -> tuple[Numbers, Ints]:
+    def stems(self) -> tuple[TextNumbers, Ints]:
         """The stems of all words, and which of them each word has."""
-        known = Numbers()
+        known = TextNumbers()
         return known, np.array([known[stem(word)] for word in self.words], np.int32)
 
     def spread(self, codes: Ints) -> tuple[Ints, NDArray[np.int64]]:
@@ -83,7 +83,7 @@ def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.i
 
 
 @dataclass(slots=True)
-class Texts:
+class FieldTexts:
     """All texts of one field in the order of their documents, as codes of their pieces."""
 
     codes: array[int] = field(default_factory=lambda: array("i"))

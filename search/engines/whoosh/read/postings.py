@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.format.posting_arrays import Field
+    from search.engines.whoosh.format.posting_arrays import FieldPostings
 
 _DAMAGED: Final = (
     "a posting list of the index is damaged; run `onrecord index --full` to build it anew"
@@ -129,7 +129,9 @@ class PostingFiles:
                 positions.append(field_arrays.places(term))
         return Positions(np.concatenate(positions))
 
-    def _each(self, field: str, word: str) -> Iterator[tuple[int, _Blocks | tuple[Field, int]]]:
+    def _each(
+        self, field: str, word: str
+    ) -> Iterator[tuple[int, _Blocks | tuple[FieldPostings, int]]]:
         """The term in every segment that has it, with the segment's base: in arrays, or blocks."""
         name = word.encode()
         for (leaf, base, content), arrays in zip(self._leaves, self._arrays, strict=True):

@@ -29,7 +29,7 @@ class _Kept(Generic[T]):
     nbytes: int
 
 
-class Stored:
+class StoredReader:
     """Reads what is stored; safe to share between threads."""
 
     def __init__(self, files: PostingFiles, cache: ByteCache) -> None:

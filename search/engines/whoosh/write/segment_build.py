@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from search.engines.whoosh.generations import Files
-    from search.engines.whoosh.write.segment_partition import Cut
+    from search.engines.whoosh.write.segment_partition import SegmentPlan
 
 _WORTH_PROCESSES_CHARS: Final = 4_000_000  # less is written sooner than processes start
 
 
-def build_segments(folder: Path, cuts: Sequence[Cut], jobs: int) -> Iterator[Files]:
+def build_segments(folder: Path, cuts: Sequence[SegmentPlan], jobs: int) -> Iterator[Files]:
     """Build segments in `folder`; yields the files of each as it is done."""
     ordered = sorted(cuts, key=lambda one: (-one.chars, one.name))  # the longest work first
     if jobs == 1 or len(cuts) == 1 or sum(one.chars for one in cuts) < _WORTH_PROCESSES_CHARS:
@@ -47,7 +47,7 @@ def build_segments(folder: Path, cuts: Sequence[Cut], jobs: int) -> Iterator[Fil
             processes.shutdown(cancel_futures=True)
 
 
-def build_segment(folder: Path, cut: Cut) -> Files:
+def build_segment(folder: Path, cut: SegmentPlan) -> Files:
     """Build one segment; its files, with their sizes and digests."""
     segment = Segment(folder, cut.name)
     columns = ColumnsBuilder()

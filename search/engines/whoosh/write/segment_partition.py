@@ -31,7 +31,7 @@ _LAYOUT: Final = 2  # raised when the same statements are written as other bytes
 _HASHES: Final = 1 << 64
 
 
-class Cut(NamedTuple):
+class SegmentPlan(NamedTuple):
     """A segment to be: its name, which is a digest of all that goes into it, and its statements."""
 
     name: str
@@ -55,7 +55,7 @@ def usual_chars(total: int) -> int:
     return min(chars, MOST_CHARS)
 
 
-def cut(offers: Sequence[Offer], segment_chars: int | None = None) -> Iterator[Cut]:
+def partition(offers: Sequence[Offer], segment_chars: int | None = None) -> Iterator[SegmentPlan]:
     """The segments of a generation, in order; usual ones hold about `segment_chars`."""
     if segment_chars is None:
         segment_chars = usual_chars(sum(map(_chars, offers)))
@@ -109,10 +109,10 @@ def _chars(offer: Offer) -> int:
     return offer.chars or _UNKNOWN_CHARS
 
 
-def _named(group: Sequence[Offer]) -> Cut:
+def _named(group: Sequence[Offer]) -> SegmentPlan:
     """A segment's name: equal names, equal bytes."""
     versions = (str(SCHEMA_VERSION), TEXT_VERSION, ENGINE_VERSION, str(_LAYOUT))
     digest = hashlib.sha256("\n".join((*versions, "")).encode())
     for offer in group:
         digest.update(f"{offer.id} {offer.digest}\n".encode())
-    return Cut(digest.hexdigest()[:_NAME_DIGITS], tuple(group))
+    return SegmentPlan(digest.hexdigest()[:_NAME_DIGITS], tuple(group))

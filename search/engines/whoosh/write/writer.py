@@ -19,7 +19,7 @@ from search.engines.whoosh.generations import (
 )
 from search.engines.whoosh.write.merge import joined_columns, joined_lexicon
 from search.engines.whoosh.write.segment_build import build_segments
-from search.engines.whoosh.write.segment_partition import cut
+from search.engines.whoosh.write.segment_partition import partition
 from search.errors import CannotWrite, NothingIndexed
 from search.processes import process_count
 from search.records import SCHEMA_VERSION, Manifest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from search.engine import Offer
     from search.engines.whoosh.generations import Files, HeldLock
-    from search.engines.whoosh.write.segment_partition import Cut
+    from search.engines.whoosh.write.segment_partition import SegmentPlan
     from search.records import Coverage, Statement, StatementId
     from search.settings import Settings
 
@@ -99,7 +99,7 @@ class WhooshWriter:
         """
         if not self._offers:
             raise NothingIndexed("no statement was given; the index that served still does")
-        cuts = list(cut(tuple(self._offers.values()), self._segment_chars))
+        cuts = list(partition(tuple(self._offers.values()), self._segment_chars))
         with self._told():
             folder = self._generations.begin(datetime.now(UTC))
             durable = self._segments(folder, cuts)
@@ -133,7 +133,7 @@ class WhooshWriter:
                 "or let the folder be written, and run the same again."
             ) from error
 
-    def _segments(self, folder: Path, cuts: Sequence[Cut]) -> Files:
+    def _segments(self, folder: Path, cuts: Sequence[SegmentPlan]) -> Files:
         """Carry over the segments that are there already and build the others; all their files."""
         files: dict[str, Mapping[str, object]] = {}
         missing = list(cuts)
@@ -147,7 +147,7 @@ class WhooshWriter:
         return files
 
 
-def _write_whole(folder: Path, cuts: Sequence[Cut]) -> None:
+def _write_whole(folder: Path, cuts: Sequence[SegmentPlan]) -> None:
     """Write what the generation keeps beside its segments."""
     names = [one.name for one in cuts]
     pieces = [read_columns(folder, prefix(name)) for name in names]

@@ -13,7 +13,7 @@ from typing import Final
 _REACH_BYTES: Final = 6_000  # from a word to either end of a match; so patterns are bounded
 
 
-class Content:
+class SearchableBytes:
     """The bytes of a page, and the same in lower case."""
 
     def __init__(self, content: bytes) -> None:
@@ -22,7 +22,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BytePattern:
     """A pattern, and words (in lower case) of which every match holds one.
 
     A match lies in one tag and the text after it: no "<" stands in it but as its first byte.
@@ -31,7 +31,7 @@ class Mark:
     pattern: re.Pattern[bytes]
     words: tuple[bytes, ...]
 
-    def search(self, content: Content) -> re.Match[bytes] | None:
+    def search(self, content: SearchableBytes) -> re.Match[bytes] | None:
         """The first match in a page."""
         lowered, end = content.lowered, 0
         while (at := self._next(lowered, end)) is not None:
@@ -50,6 +50,6 @@ class Mark:
         )
 
 
-def mark(pattern: bytes, *words: bytes, exact_case: bool = False) -> Mark:
+def byte_pattern(pattern: bytes, *words: bytes, exact_case: bool = False) -> BytePattern:
     """A mark of a pattern that is told by one of `words`."""
-    return Mark(re.compile(pattern, 0 if exact_case else re.IGNORECASE), words)
+    return BytePattern(re.compile(pattern, 0 if exact_case else re.IGNORECASE), words)
