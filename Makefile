@@ -59,11 +59,11 @@ test-reloaded: $(VENV)/installed-dev ## Run the engine contract on whoosh-reload
 	$(VENV)-reloaded/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	$(VENV)-reloaded/bin/pip uninstall --quiet --yes whoosh3
 	$(VENV)-reloaded/bin/pip install --quiet --disable-pip-version-check whoosh-reloaded==2.7.5
-	$(VENV)-reloaded/bin/pytest --numprocesses 2 --durations 5 -v tests/contract
+	$(VENV)-reloaded/bin/pytest --numprocesses 2 --durations 5 -v tests/search/engines
 
 .PHONY: soak
 soak: $(VENV)/installed-dev ## 200 kills, a full disk, 50 generations under load (minutes; needs root for the disk)
-	ONRECORD_SOAK=full $(BIN)/pytest -v -s --durations 10 tests/build/test_soak.py
+	ONRECORD_SOAK=full $(BIN)/pytest -v -s --durations 10 tests/index/pipeline/test_soak.py
 
 .PHONY: cluster-up
 cluster-up: $(VENV)/installed-dev ## Start a real OpenSearch cluster of three nodes on this machine
@@ -75,8 +75,8 @@ cluster-down: $(VENV)/installed-dev ## Stop it and delete its data
 
 # The contract on the other engines, and Whoosh's own tests, are `make test`'s.
 ON_CLUSTER := $(BIN)/pytest --durations 5 -v
-BOTH := $(ON_CLUSTER) --numprocesses 3 tests/contract tests/cluster \
-	--ignore tests/contract/whoosh --ignore tests/cluster/drills --ignore tests/cluster/secured
+BOTH := $(ON_CLUSTER) --numprocesses 3 tests/search/engines tests/cluster \
+	--ignore tests/search/engines/whoosh --ignore tests/cluster/drills --ignore tests/cluster/secured
 
 # Drills that end soon on two busy cores; those of more dead nodes are `make soak-cluster`'s.
 SHORT := -k "under_queries or swaps or half_way or snapshot"

@@ -1,8 +1,8 @@
 """Statements → the same with `person` on every turn whose speaker is known for sure.
 
 `PersonResolver.learn` reads all statements once, then `resolve` fills each. Learning does not
-depend on order, so a rebuild gives the same ids. What rules cannot tell stands in `index/data/people.toml`
-and in the user's own file (`docs/people.md`).
+depend on order, so a rebuild gives the same ids. What rules cannot tell stands in
+`index/data/people.toml` and in the user's own file (`docs/people.md`).
 """
 
 from __future__ import annotations

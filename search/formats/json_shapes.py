@@ -1,7 +1,7 @@
 """Records → the JSON shapes others rely on, and a statement back from its shape.
 
-Keys may be added to these shapes, never renamed or removed: `tests/search/test_shapes.py` holds
-them.
+Keys may be added to these shapes, never renamed or removed:
+`tests/search/formats/test_json_shapes.py` holds them.
 """
 
 from __future__ import annotations

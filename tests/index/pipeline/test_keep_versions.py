@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
     from search.store.versions import History
-    from tests.build.conftest import Folder as Save
-    from tests.build.conftest import Run
+    from tests.index.pipeline.conftest import Folder as Save
+    from tests.index.pipeline.conftest import Run
 
 RIVER = StatementId("en-90001")
 

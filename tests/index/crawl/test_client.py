@@ -16,7 +16,7 @@ from index.crawl.robots import Robots
 
 if TYPE_CHECKING:
     from index.crawl.client import Client
-    from tests.crawl.conftest import Reply, ScriptedNetwork
+    from tests.index.crawl.conftest import Reply, ScriptedNetwork
 
 BASE = "http://site.example"
 PAGE = f"{BASE}/events/president/news/1"
@@ -144,7 +144,7 @@ def test_the_sites_own_retry_after_is_not_undercut(
 def test_retry_after_may_be_a_date(
     client: Client, network: ScriptedNetwork, reply: type[Reply]
 ) -> None:
-    from tests.crawl.conftest import WHEN
+    from tests.index.crawl.conftest import WHEN
 
     later = format_datetime(WHEN + timedelta(seconds=45), usegmt=True)
     network.replies[PAGE] = [reply(503, headers={"Retry-After": later}), reply(200, b"page")]

@@ -22,7 +22,7 @@ from search.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCS = Path(__file__).parents[2] / "docs" / "query.md"
+DOCS = Path(__file__).parents[3] / "docs" / "query.md"
 
 
 @pytest.mark.parametrize("row", [*grammar.ROWS, *grammar.FIELDS], ids=lambda row: row[0])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.crawl.conftest import PlayedSite, Reply
+    from tests.index.crawl.conftest import PlayedSite, Reply
 
 NEWS = "/events/president/news"
 HTML = {"Content-Type": "text/html; charset=utf-8"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.tokenizer import tokens
-from search.highlight.highlighter import Mark
+from search.highlight.highlighter import PatternMatch
 from search.highlight.snippet import snippet
 
 FILLER = "The harvest was good this year and the barns are full to the roof. " * 12
@@ -18,14 +18,14 @@ FILLER = "The harvest was good this year and the barns are full to the roof. " *
 def piece(*paragraphs: str, gaps: frozenset[int] = frozenset(), length: int = 120) -> str:
     """The snippet of paragraphs in which [ ] mark, drawn."""
     texts: list[str] = []
-    rows: list[list[Mark]] = []
+    rows: list[list[PatternMatch]] = []
     patterns: dict[str, int] = {}
     for paragraph in paragraphs:
-        row: list[Mark] = []
+        row: list[PatternMatch] = []
         for number, found in enumerate(re.finditer(r"\[([^\]]*)\]", paragraph)):
             start = found.start() - 2 * number
             row.append(
-                Mark(
+                PatternMatch(
                     start,
                     start + len(found[1]),
                     patterns.setdefault(found[1].lower(), len(patterns)),
@@ -98,7 +98,7 @@ def test_a_text_without_spaces_is_cut_all_the_same() -> None:
 
 def test_a_long_turn_full_of_marks_takes_little_time() -> None:
     text = "grain and fish. " * 20_000
-    marks = [Mark(at, at + 5, 0) for at in range(0, len(text), 16)]
+    marks = [PatternMatch(at, at + 5, 0) for at in range(0, len(text), 16)]
     assert snippet([text], [marks]).spans[0] == (0, 5)
 
 
@@ -111,7 +111,7 @@ def test_a_piece_is_verbatim_and_its_spans_lie_on_token_borders(
 ) -> None:
     places = list(tokens(text))
     chosen = data.draw(st.lists(st.sampled_from(places), unique=True)) if places else []
-    marks = sorted(Mark(token.start, token.end, n % 3) for n, token in enumerate(chosen))
+    marks = sorted(PatternMatch(token.start, token.end, n % 3) for n, token in enumerate(chosen))
     found = snippet([text], [marks], length=length)
     assert found.text in text
     assert found.cut_before or text.startswith(found.text)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.crawl.client import Client
     from index.crawl.network import Response
     from index.crawl.report import Ended
-    from tests.crawl.conftest import Reply, ScriptedNetwork
+    from tests.index.crawl.conftest import Reply, ScriptedNetwork
 
 BASE = "http://site.example"
 NEWS = f"{BASE}/events/president/news"
