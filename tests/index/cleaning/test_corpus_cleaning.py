@@ -27,14 +27,7 @@ if TYPE_CHECKING:
 
     from search.records import Statement
 
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not os.environ.get("ONRECORD_CORPUS"),
-        reason="ONRECORD_CORPUS names no folder of real pages",
-    ),
-]
+pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 Cleaned = dict[int, tuple[Path, "Statement"]]
 
