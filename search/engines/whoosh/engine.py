@@ -1,4 +1,4 @@
-"""One generation of a Whoosh index, open for reading: the `SearchEngine` in earnest."""
+"""One generation of a Whoosh index, open for reading: the `SearchEngine` of a data folder."""
 
 from __future__ import annotations
 
@@ -9,50 +9,41 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
-from search.engines.query_plan import bracket, plan, spoken
+from search.engines.manifest import REBUILD
+from search.engines.query_plan import bracket, plan, text_leaves
+from search.engines.scope import Scope
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
-from search.engines.whoosh.evaluate.match_units import Flags
-from search.engines.whoosh.evaluate.ranking import (
-    StatementOrder,
-    in_units,
-    leading,
-    score_statements,
-)
+from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns
+from search.engines.whoosh.evaluate.ranking import StatementOrder, in_units, leading
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
 from search.engines.whoosh.evaluate.same_turn import SameTurn
-from search.engines.whoosh.evaluate.scope import Scope
+from search.engines.whoosh.evaluate.scores import score_statements
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.generations import (
-    CONTENTS_NAME,
-    FORMS_NAME,
-    LEXICON_NAME,
-    check_files,
-    read_manifest,
-)
+from search.engines.whoosh.format.segment import CONTENTS_NAME
+from search.engines.whoosh.generations import FORMS_NAME, LEXICON_NAME, read_manifest
+from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
 from search.engines.whoosh.read.stored_fields import StoredReader
-from search.errors import NotFound
+from search.errors import DamagedIndex, NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from whoosh.query import Query
 
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
-    from search.engines.whoosh.evaluate.ranking import Scores
+    from search.engines.whoosh.evaluate.match_units import TurnScope
     from search.records import FacetValue, SpeakerRow, Statement
 
 
@@ -64,7 +55,11 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, cache_bytes: int) -> None:
         self.manifest, files = read_manifest(folder)
-        check_files(folder, files, thoroughly=_READ_WHOLE)
+        changed = changed_files(folder, files, contents=_READ_WHOLE)
+        if changed:
+            raise DamagedIndex(
+                f"{folder / changed[0]} is missing or has changed since it was published; {REBUILD}"
+            )
         self._columns = read_columns(folder)
         self._files = PostingFiles(folder, cache_bytes // 8)
         self._close = weakref.finalize(self, self._files.close)
@@ -80,7 +75,7 @@ class WhooshEngine:
         self._values = FieldValues(self._columns, people)
         leaves = PostingLookup(self._files, self._columns.statement, rows)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
-        self._together = SameTurn(self._evaluator, self._columns, leaves, self._cache)
+        self._same_turn = SameTurn(self._evaluator, self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
         self._order = StatementOrder(self._columns)
 
@@ -94,7 +89,7 @@ class WhooshEngine:
         full = in_tree & self._values.filtered_statements(search.filters)
         listed = self._listed(search, tree, scope, full)
         almost = self._almost(search, scope, full)
-        turns = listed.worth.matching_turns(full, self._together)
+        turns = listed.scores.matching_turns(full, self._same_turn)
         total = Total(listed.total, turns, almost.total if almost else 0)
         most = search.turns_per_hit
         found = self._pages.found(listed, most) + (
@@ -137,7 +132,7 @@ class WhooshEngine:
         """How many words the turns have that the filters leave, by year."""
         scope = self._scope(filters)
         kept = self._values.filtered_statements(filters)[self._columns.statement]
-        turns = kept if scope.turns is None else kept & scope.turns
+        turns = kept if scope.turns.flags is None else kept & scope.turns.flags
         return self._by_year(self._columns.words * turns)
 
     def _by_year(self, weights: NDArray[np.floating] | NDArray[np.integer]) -> Mapping[int, int]:
@@ -158,12 +153,12 @@ class WhooshEngine:
             yield StatementId(self._columns.texts.ids[number]), stored["title"]
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close the files."""
         self._close()
 
     # -- what matches
 
-    def _scope(self, filters: Filters, *, but: str = "") -> Scope:
+    def _scope(self, filters: Filters, *, but: str = "") -> TurnScope:
         """The turns that the filters leave, `but` one of them."""
         chosen = tuple(
             (name, values)
@@ -171,70 +166,63 @@ class WhooshEngine:
             if name in TURN_FIELDS and name != but
         )
         if not chosen:
-            return Scope()
-        turns = self._cache.get(
-            ("filtered", chosen), lambda: Flags(self._values.chosen_turns(chosen))
-        ).flags
-        return Scope(turns, only_turns=True, key=(chosen,))
+            return Scope(ALL_TURNS)
+        turns = self._cache.get(("filtered", chosen), lambda: self._values.chosen_turns(chosen))
+        return Scope(ChosenTurns(turns, (chosen,)), only_turns=True)
 
-    def _matching(self, tree: Node, scope: Scope) -> NDArray[np.bool_]:
+    def _matching(self, tree: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """Statements that match the tree and the filters on turns."""
         units = self._evaluator.statements
         matched = self._evaluator.holds(tree, scope, units)
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
     def _listed(
-        self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]
+        self, search: Search, tree: Node, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements:
         """Full matches, those of the page in order."""
-        found = self._worth(tree, scope)
+        found = score_statements(self._evaluator, tree, scope)
         statements = np.flatnonzero(full)
         total, stop = len(statements), search.offset + search.limit
         keys: list[NDArray[np.int64]] = []
         if search.sort is Sort.RELEVANCE and stop:
-            if any(True for _ in spoken(tree)):
-                together = self._together.statements(tree, scope)
-                first = np.flatnonzero(full & together)
+            if any(True for _ in text_leaves(tree)):
+                in_one_turn = self._same_turn.statements(tree, scope)
+                first = np.flatnonzero(full & in_one_turn)
                 if len(first) < stop:
-                    keys.append(together[statements].astype(np.int64))
+                    keys.append(in_one_turn[statements].astype(np.int64))
                 else:  # the others come after all of these
                     statements = first[leading(found.scores[first], stop)]
             keys.append(in_units(found.scores[statements]))
         ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
         return ListedStatements(total, ordered, [()] * len(ordered), found)
 
-    def _worth(self, tree: Node, scope: Scope) -> Scores:
-        reached = list(self._evaluator.reached(tree, scope))
-        filtered = scope.turns if scope.only_turns else None
-        beside = list(self._evaluator.beside(tree, scope))
-        return score_statements(reached, beside, self._evaluator, self._columns, filtered)
-
     def _almost(
-        self, search: Search, scope: Scope, full: NDArray[np.bool_]
+        self, search: Search, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements | None:
         """Statements that hold at least half of the plain words, the most words first."""
         if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
         evaluator, units = self._evaluator, self._evaluator.statements
-        required = bracket(_together(search.required))
+        required = bracket(search.required)
         plain = [plan(word) for word in search.plain]
         inner = evaluator.narrowed(required.conditions, scope)
-        held = np.array([evaluator.holds(word, inner, units) for word in plain])
-        fit = 2 * held.sum(axis=0) >= len(plain)
-        fit &= ~held.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
+        holds = np.array([evaluator.holds(word, inner, units) for word in plain])
+        fit = 2 * holds.sum(axis=0) >= len(plain)
+        fit &= ~holds.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
         if search.required is not None:
             fit &= evaluator.holds_all(required, scope, units, worded=True)
         if scope.only_turns:
             fit &= evaluator.with_turns(scope, units)
-        found = self._worth(replace(required, rest=(*required.rest, *plain)), scope)
+        tree = replace(required, rest=(*required.rest, *plain))
+        found = score_statements(evaluator, tree, scope)
         statements = np.flatnonzero(fit)
-        keys = [held.sum(axis=0)[statements].astype(np.int64)]
+        keys = [holds.sum(axis=0)[statements].astype(np.int64)]
         if search.sort is Sort.RELEVANCE:
             keys.append(in_units(found.scores[statements]))
         before = int(np.count_nonzero(full))
         page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
         ordered = self._order.page(statements, search.sort, keys, page.stop, page.start)
-        missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
+        missing = [tuple(np.flatnonzero(~holds[:, one]).tolist()) for one in ordered]
         return ListedStatements(len(statements), ordered, missing, found)
 
     def _facet(
@@ -247,8 +235,8 @@ class WhooshEngine:
             units = choices.units
             scope = self._scope(search.filters, but=name)._replace(only_turns=True)
             matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
-            if scope.turns is not None:
-                matched &= units.of_turns(scope.turns)
+            if scope.turns.flags is not None:
+                matched &= units.of_turns(scope.turns.flags)
         else:
             matched = choices.units.of_statements(left & in_tree)
         return choices.counted(matched)
@@ -265,14 +253,6 @@ class WhooshEngine:
     @cached_property
     def _speakers(self) -> tuple[SpeakerRow, ...]:
         return self._values.people.rows()
-
-
-def _together(required: Query | None) -> Sequence[Query]:
-    """What stands in one bracket with the plain words."""
-    if required is None:
-        return ()
-    children: Sequence[Query] = required.subqueries if type(required) is And else (required,)
-    return children
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -2,51 +2,44 @@
 
     generations/<UTC time>-s<schema>/   an index; `manifest.json` written last
     current                             one line naming the generation that serves
-    index.lock                          held while somebody builds; says who
 
 Whatever dies at whatever moment, `current` names a whole generation or none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import socket
-from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
 
-from whoosh import versionstring
-
-from search.analysis.tokenizer import VERSION as TEXT_VERSION
-from search.errors import BadSetting, Busy, DamagedIndex, IndexUnavailable, NoIndex, OtherVersion
-from search.records import SCHEMA_VERSION, Coverage, Manifest
+from search.engines.manifest import REBUILD, manifest_from, manifest_shape
+from search.engines.whoosh.format.schema import ENGINE_VERSION
+from search.engines.whoosh.published_files import (
+    changed_files,
+    described,
+    link,
+    sync,
+    write_durably,
+)
+from search.errors import DamagedIndex, IndexUnavailable, NoIndex
+from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from search.engines.whoosh.published_files import Files
+    from search.records import Manifest
     from search.settings import Settings
 
 MANIFEST_NAME: Final = "manifest.json"
 FORMS_NAME: Final = "forms.json"
 LEXICON_NAME: Final = "lexicon.json"
-INDEX_NAME: Final = "MAIN"  # as Whoosh calls an index that nobody named
-CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
-ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 _FOLDER: Final = "generations"
 _CURRENT: Final = "current"
-_LOCK: Final = "index.lock"
-_HOLDER: Final = "index.holder"  # beside the lock: on some systems a locked file cannot be read
-
-Files = Mapping[str, Mapping[str, Any]]
-"""Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
-
-REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
-"""What mends an index that cannot be used, for the end of a message."""
 
 
 class Generations:
@@ -61,7 +54,11 @@ class Generations:
         return self._data / _FOLDER / name
 
     def current(self) -> str:
-        """The name of the generation that serves."""
+        """The name of the generation that serves.
+
+        Raises `NoIndex` where nothing was published yet, `IndexUnavailable` where it may not be
+        read, `DamagedIndex` where `current` names no generation.
+        """
         try:
             name = (self._data / _CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -82,15 +79,6 @@ class Generations:
             )
         return name
 
-    def lock(self) -> HeldLock:
-        """Take the lock of the folder; `Busy` says who holds it."""
-        try:
-            self._data.mkdir(parents=True, exist_ok=True)
-            return HeldLock(self._data / _LOCK, self._data / _HOLDER)
-        except OSError as error:
-            wanted = f"a folder that can be written ({error.strerror})"
-            raise BadSetting("data", str(self._data), wanted) from error
-
     def begin(self, now: datetime) -> Path:
         """A new empty folder for a generation built from `now` on."""
         # to the microsecond: a name must never come back while a reader may still hold its first
@@ -100,9 +88,9 @@ class Generations:
         return folder
 
     def carry(self, prefixes: Sequence[str], folder: Path) -> dict[str, Files]:
-        """Link files of the serving generation into `folder`, all whose names begin so.
+        """Link the files of the serving generation whose names begin so into `folder`.
 
-        For each prefix the files, by name; without those that are not there as they were published.
+        Returns the files of each prefix; of none that are not all there in their published size.
         """
         try:
             serving = self.folder(self.current())
@@ -112,9 +100,9 @@ class Generations:
         carried: dict[str, Files] = {}
         for prefix in prefixes:
             found = {name: was for name, was in files.items() if name.startswith(prefix)}
-            if found and all(_size(serving / name) == was["bytes"] for name, was in found.items()):
+            if found and not changed_files(serving, found, contents=()):
                 for name in found:
-                    _link(serving / name, folder / name)
+                    link(serving / name, folder / name)
                 carried[prefix] = found
         return carried
 
@@ -129,12 +117,13 @@ class Generations:
                 sync(one)
                 files[one.name] = described(one)
         unnamed = folder / f"{MANIFEST_NAME}.new"
-        _write_durably(unnamed, _dump(manifest, files))
+        shape = manifest_shape(manifest) | {"files": dict(sorted(files.items()))}
+        write_durably(unnamed, json.dumps(shape, ensure_ascii=False, indent=1) + "\n")
         unnamed.replace(folder / MANIFEST_NAME)  # from here on the generation counts as whole
         sync(folder)
         sync(folder.parent)
         coming = self._data / f"{_CURRENT}.new"
-        _write_durably(coming, f"{folder.name}\n")
+        write_durably(coming, f"{folder.name}\n")
         coming.replace(self._data / _CURRENT)
         sync(self._data)
 
@@ -160,130 +149,17 @@ class Generations:
             return whole[-1] if whole else ""
 
 
-class HeldLock:
-    """The lock of a data folder, held. The kernel frees it when its process ends, however."""
-
-    def __init__(self, lock: Path, holder: Path) -> None:
-        from filelock import FileLock, Timeout  # whoever only reads need not wait for its import
-
-        self._lock = FileLock(lock)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            told = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "unknown"
-            raise Busy(
-                f"{lock.parent} is being written by another run ({told}); wait until it is done"
-            ) from None
-        started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {started}\n")
-        self._holder = holder
-
-    def release(self) -> None:
-        """Let the next one in."""
-        self._holder.unlink(missing_ok=True)
-        self._lock.release()
-
-
 def read_manifest(folder: Path) -> tuple[Manifest, Files]:
-    """A generation's manifest and what its files were; refuses another version's."""
+    """A generation's manifest, and its files as they were published.
+
+    Raises `OtherVersion` where another version built it, `DamagedIndex` where it cannot be read.
+    """
     try:
         given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
-        _refuse_other(given)  # first of all: another version's may hold other things
-        files: dict[str, dict[str, Any]] = given.pop("files")
-        coverage = given.pop("coverage")
-        for name in ("first", "last"):
-            coverage[name] = date.fromisoformat(coverage[name]) if coverage[name] else None
-        known = {one.name for one in fields(Manifest)}
-        manifest = Manifest(
-            **{name: value for name, value in given.items() if name in known},
-            coverage=Coverage(**coverage),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        manifest = manifest_from(given, ENGINE_VERSION)
+        files: Files = given["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedIndex(
             f"the manifest of {folder} cannot be read ({error}); {REBUILD}"
         ) from error
     return manifest, files
-
-
-def _refuse_other(given: Mapping[str, Any]) -> None:
-    for what, ours in (
-        ("schema", SCHEMA_VERSION),
-        ("text", TEXT_VERSION),
-        ("engine", ENGINE_VERSION),
-    ):
-        if given[what] != ours:
-            raise OtherVersion(
-                f"the index was built with {what} version {given[what]}, this program reads "
-                f"{ours}; {REBUILD}"
-            )
-
-
-def check_files(folder: Path, files: Files, *, thoroughly: Collection[str]) -> None:
-    """Refuse a generation that is not as it was published.
-
-    Every file's size is looked at, the content of those named in `thoroughly`; `damage` looks at
-    the content of all.
-    """
-    wrong = [name for name, was in files.items() if _size(folder / name) != was["bytes"]]
-    wrong += [name for name in thoroughly if not _is_as_published(folder / name, files)]
-    if wrong:
-        raise DamagedIndex(
-            f"{folder / wrong[0]} is missing or has changed since it was published; {REBUILD}"
-        )
-
-
-def damage(folder: Path) -> tuple[str, ...]:
-    """Names of a generation's files that are missing or have changed since it was published."""
-    _, files = read_manifest(folder)
-    return tuple(name for name in files if not _is_as_published(folder / name, files))
-
-
-def _is_as_published(path: Path, files: Files) -> bool:
-    was = files.get(path.name)
-    return was is not None and _size(path) == was["bytes"] and digest(path) == was["sha256"]
-
-
-def _size(path: Path) -> int:
-    """A file's size in bytes; -1 when there is no such file."""
-    return path.stat().st_size if path.is_file() else -1
-
-
-def described(path: Path) -> Mapping[str, Any]:
-    """What the manifest keeps of a file."""
-    return {"bytes": path.stat().st_size, "sha256": digest(path)}
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _dump(manifest: Manifest, files: Files) -> str:
-    shape: dict[str, Any] = asdict(manifest) | {"files": dict(sorted(files.items()))}
-    return json.dumps(shape, ensure_ascii=False, indent=1, default=str) + "\n"
-
-
-def _link(path: Path, other: Path) -> None:
-    """Make one file stand in two places; a copy where the system knows no links."""
-    try:
-        other.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, other)
-        sync(other)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync(path: Path) -> None:
-    """Make a file's content, or a folder's names, survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,7 +6,7 @@ One algebra serves every kind of unit (`match_units`); words are looked up as
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -14,44 +14,51 @@ import numpy as np
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, value_of
+from search.engines.scope import ScopeVisitor
 from search.engines.whoosh.evaluate.leaf_matches import places
-from search.engines.whoosh.evaluate.match_units import WHOLE, Flags, StatementUnits
-from search.engines.whoosh.evaluate.scope import Reached, Scope
+from search.engines.whoosh.evaluate.match_units import (
+    WHOLE,
+    ChosenTurns,
+    StatementUnits,
+    shows_all,
+)
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
     from whoosh.query import Query
 
     from search.engines.query_plan import Node
+    from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.field_values import FieldValues
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
-    from search.engines.whoosh.evaluate.match_units import Units
+    from search.engines.whoosh.evaluate.match_units import TurnScope, Units
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
 
 
-class Evaluator:
+class Evaluator(ScopeVisitor[ChosenTurns]):
     """Evaluates trees over one generation; holds no state of a query."""
 
     def __init__(
         self, columns: Columns, values: FieldValues, leaves: PostingLookup, cache: ByteCache
     ) -> None:
-        self._columns = columns
+        self.statement = columns.statement
+        """Of each document its statement"""
         self._values = values
         self._leaves = leaves
         self._cache = cache
-        spoken = np.zeros(len(columns.head), np.bool_)
-        spoken[columns.statement[values.is_turn]] = True
-        self.statements = StatementUnits(columns.statement, spoken)
+        has_turns = np.zeros(len(columns.head), np.bool_)
+        has_turns[columns.statement[values.is_turn]] = True
+        self.statements = StatementUnits(columns.statement, has_turns)
 
     # -- which units match
 
-    def holds(self, node: Node, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def holds(self, node: Node, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units that match `node`, as far as `scope` shows them; not to be written to."""
         match node:
             case Leaf():
@@ -65,20 +72,20 @@ class Evaluator:
                 for one in node.nodes:
                     found |= self.holds(one, scope, units)
                 return found
-            case Without(Leaf() as leaf) if units is self.statements and scope.is_all:
+            case Without(Leaf() as leaf) if units is self.statements and shows_all(scope):
                 return ~self._anywhere(leaf)
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
-                return units.of_statements(self.of_statements(node.tree))
+                return units.of_statements(self.fulfilling_statements(node.tree))
 
     def holds_all(
-        self, node: All, scope: Scope, units: Units, *, worded: bool
+        self, node: All, scope: TurnScope, units: Units, *, worded: bool
     ) -> NDArray[np.bool_]:
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
         A unit that the conditions leave no turn of can match only by words outside of turns:
-        `worded` tells that positive words stand in the bracket.
+        `worded`: positive words stand in the bracket.
         """
         if not (node.conditions or node.rest):
             return np.zeros(units.count, np.bool_)
@@ -88,113 +95,109 @@ class Evaluator:
             found.append(self.with_turns(inner, units))
         return reduce(and_, found) if found else np.ones(units.count, np.bool_)
 
-    def with_turns(self, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def with_turns(self, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units with at least one turn in scope."""
         return self._cache.get(
-            (units.name, scope.key), lambda: Flags(units.of_turns(scope.turns))
-        ).flags
+            (units.name, scope.turns.key), lambda: units.of_turns(scope.turns.flags)
+        )
 
-    # -- scopes
+    # -- conditions
 
-    def narrowed(self, conditions: Sequence[Condition], scope: Scope) -> Scope:
-        """The scope that an And's children share."""
-        for condition in conditions:
-            turns = self._cache.get(
-                ("turns", condition.key), partial(self._flagged, condition.tree)
-            ).flags
-            scope = Scope(
-                turns if scope.turns is None else scope.turns & turns,
-                scope.only_turns or not condition.excludes,
-                (*scope.key, condition.key),
-            )
-        return scope
+    def fulfilling(self, turns: ChosenTurns, condition: Condition) -> ChosenTurns:
+        """Those of the turns that fulfil the condition."""
+        flags = self._cache.get(("turns", condition.key), lambda: self._turns_that(condition.tree))
+        both = flags if turns.flags is None else turns.flags & flags
+        return ChosenTurns(both, (*turns.key, condition.key))
 
-    def _flagged(self, condition: Query) -> Flags:
-        return Flags(self._fulfilling(condition))
-
-    def _fulfilling(self, condition: Query) -> NDArray[np.bool_]:
+    def _turns_that(self, condition: Query) -> NDArray[np.bool_]:
         """Turns that fulfil a condition."""
         if isinstance(condition, (And, Or)):
             join = np.logical_and if isinstance(condition, And) else np.logical_or
-            flags = [self._fulfilling(child) for child in condition.subqueries]
+            flags = [self._turns_that(child) for child in condition.subqueries]
             return np.asarray(join.reduce(flags))
         if isinstance(condition, Not):
-            return self._values.is_turn & ~self._fulfilling(condition.query)
+            return self._values.is_turn & ~self._turns_that(condition.query)
         return self._values.turns(condition.fieldname, value_of(condition))
 
     # -- words
 
-    def holding(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def holding(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units in which a leaf stands somewhere in scope; not to be written to."""
-        key = (units.name, leaf, scope.key, scope.only_turns)
-        return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
+        key = (units.name, leaf, scope.turns.key, scope.only_turns)
+        return self._cache.get(key, lambda: self._standing(leaf, scope, units))
 
     def _anywhere(self, leaf: Leaf) -> NDArray[np.bool_]:
-        """Statements in which a leaf stands at all: of what is left out nobody asks for scores."""
+        """Statements in which a leaf stands at all, without scores: for what a Not leaves out."""
 
-        def made() -> Flags:
+        def made() -> NDArray[np.bool_]:
             found = np.zeros(self.statements.count, np.bool_)
             for documents in self._leaves.documents(leaf):
-                found[self._columns.statement[documents]] = True
-            return Flags(found)
+                found[self.statement[documents]] = True
+            return found
 
-        return self._cache.get((self.statements.name, leaf, (), False), made).flags
+        return self._cache.get((self.statements.name, leaf, (), False), made)
 
-    def _standing(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def _standing(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
-        for part, held in self._parts(leaf, scope, units.parts).items():
+        for part, matches in self._parts(leaf, scope, units.parts).items():
             if part in (Part.TITLE, Part.LEAD):
-                found |= units.of_statements(self.statements.holding(held))
+                found |= units.of_statements(self.statements.holding(matches))
             else:
-                found |= units.holding(held)
+                found |= units.holding(matches)
         return found
 
-    def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> MatchedPlaces:
+    def in_scope(
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part] = WHOLE
+    ) -> MatchedPlaces:
         """The places of a leaf that count: of some parts, as far as `scope` shows them."""
-        if scope.turns is None:
-            if parts is WHOLE and scope.is_all:
+        if scope.turns.flags is None:
+            if parts is WHOLE and shows_all(scope):
                 return self._leaves.places(leaf)
             parts_shown = self._parts(leaf, scope, parts)  # nothing is copied
             return places(parts_shown, self.statements.count)
         return self._leaves.kept(
-            (leaf, scope.key, scope.only_turns, parts),
+            (leaf, scope.turns.key, scope.only_turns, parts),
             lambda: places(dict(self._shown(leaf, scope, parts)), self.statements.count),
         )
 
     def _parts(
-        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Mapping[Part, LeafMatches]:
-        """The same where nobody asks for scores."""
-        if scope.turns is None:
+        """The places of `in_scope` part by part, without the scores of statements."""
+        if scope.turns.flags is None:
             return dict(self._shown(leaf, scope, parts))
         return self.in_scope(leaf, scope, parts).parts
 
     def _shown(
-        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Iterator[tuple[Part, LeafMatches]]:
-        for part, held in self._leaves.places(leaf).parts.items():
+        for part, matches in self._leaves.places(leaf).parts.items():
             if leaf.of_title:
-                yield part, held
+                yield part, matches
             elif part in parts and (part is Part.TURNS or not scope.only_turns):
                 of_head = part in (Part.TITLE, Part.LEAD)
-                turns = None if of_head else scope.turns
-                yield part, held if turns is None else held.shown(turns)
+                turns = None if of_head else scope.turns.flags
+                yield part, matches if turns is None else matches.shown(turns)
 
-    def counted(self, node: Node, scope: Scope) -> Iterator[Postings]:
+    def scored_pairs(self, node: Node, scope: TurnScope) -> Iterator[ScopedLeaf[ChosenTurns]]:
+        """Neighbouring words that count as a phrase too: none that most documents hold."""
+        for pair in self.adjacent_pairs(node, scope):
+            if not any(map(self._leaves.is_everywhere, pair.leaf.words)):
+                yield pair
+
+    def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""
-        for leaf, inner in self.reached(node, scope):
-            if leaf is None or leaf.of_title:
-                continue
-            for found in self._leaves.counted(leaf):
-                if inner.turns is None:
+        for leaf, inner in self.positive_leaves(node, scope):
+            for found in self._leaves.counted(leaf) if not leaf.of_title else ():
+                if inner.turns.flags is None:
                     yield found
                 else:
-                    shown = inner.turns[found.documents]
+                    shown = inner.turns.flags[found.documents]
                     yield Postings(found.documents[shown], found.counts[shown])
 
     # -- statements
 
-    def of_statements(self, node: Query) -> NDArray[np.bool_]:
+    def fulfilling_statements(self, node: Query) -> NDArray[np.bool_]:
         """Statements that a condition on statements leaves."""
         if isinstance(node, Every):
             return np.ones(self.statements.count, np.bool_)
@@ -205,33 +208,3 @@ class Evaluator:
         if isinstance(node, (Term, Phrase)):
             return self._values.statements(node.fieldname, value_of(node))
         return np.zeros(self.statements.count, np.bool_)
-
-    def reached(self, node: Node, scope: Scope) -> Iterator[Reached]:
-        """Every positive leaf and every condition on turns, each with its own scope."""
-        match node:
-            case Leaf():
-                yield Reached(node, scope)
-            case Condition():
-                yield Reached(None, self.narrowed((node,), scope))
-            case All():
-                inner = self.narrowed(node.conditions, scope)
-                if node.conditions:
-                    yield Reached(None, inner)
-                for child in node.rest:
-                    yield from self.reached(child, inner)
-            case Either():
-                for child in node.nodes:
-                    yield from self.reached(child, scope)
-
-    def beside(self, node: Node, scope: Scope) -> Iterator[MatchedPlaces]:
-        """Where neighbouring words of an And stand side by side, each in its own scope."""
-        if isinstance(node, Either):
-            for child in node.nodes:
-                yield from self.beside(child, scope)
-        elif isinstance(node, All):
-            inner = self.narrowed(node.conditions, scope)
-            for pair in node.pairs:
-                if not any(map(self._leaves.is_everywhere, pair.words)):
-                    yield self.in_scope(pair, inner)
-            for child in node.rest:
-                yield from self.beside(child, inner)

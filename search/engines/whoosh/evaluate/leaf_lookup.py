@@ -6,12 +6,12 @@ are weighed against each other is in `docs/decisions/0003-score.md`.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.bm25 import K1, WEIGHTS, B, idf
 from search.engines.whoosh.evaluate.leaf_matches import (
     ScoredPostings,
     group_by_statement,
@@ -33,12 +33,8 @@ if TYPE_CHECKING:
     from search.engines.whoosh.read.byte_cache import ByteCache
     from search.engines.whoosh.read.postings import PostingFiles
 
-K1: Final = 1.2
-B: Final = 0.75
 POSITION_BITS: Final = 32  # a document's number stands above them
 _CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
-WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
-"""What a place is worth; `docs/decisions/0003-score.md` says why."""
 
 _FIELDS: Final = {
     "text": {
@@ -71,11 +67,11 @@ class PostingLookup:
         }
 
     def places(self, leaf: Leaf) -> MatchedPlaces:
-        """Every place of a leaf, whoever speaks: in turns, or in heads."""
+        """Every place of a leaf, in turns and heads, whoever speaks."""
         return self._cache.get(leaf, lambda: self._find(leaf))
 
     def kept(self, key: Hashable, make: Callable[[], MatchedPlaces]) -> MatchedPlaces:
-        """Places that somebody else makes of those of a leaf, kept beside them."""
+        """Places derived from those of a leaf, in the same cache; a new key is made."""
         return self._cache.get(key, make)
 
     def _find(self, leaf: Leaf) -> MatchedPlaces:
@@ -116,7 +112,7 @@ class PostingLookup:
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
 
-        For those who ask where it stands and not for scores.
+        Where it stands, without scores.
         """
         fields = _FIELDS[leaf.field]
         for field in (fields[Part.TURNS],) if of_turns else fields.values():
@@ -187,19 +183,20 @@ class PostingLookup:
         documents: NDArray[np.int32],
         counts: NDArray[np.integer],
     ) -> NDArray[np.float64]:
-        """Scores of a word that `holders` documents hold in some of them."""
+        """Scores in some documents of a word that `holders` documents hold."""
         _, table, length_bytes = self._norms[field]
         return self._graded(field, holders, counts, table[length_bytes[documents]])
 
     def _graded(
         self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """BM25 of a word that stands so often where lengths come to so much, with its weight."""
+        """BM25 of counts of a word, with the field's weight; `lengths` are length terms."""
         if not holders:
             return np.empty(0)
-        idf = math.log(self._norms[field].total / (holders + 1)) + 1
         counts = often.astype(np.float64)
-        scores: NDArray[np.float64] = idf * (counts * (K1 + 1)) / (counts + lengths)
+        scores: NDArray[np.float64] = (
+            idf(self._norms[field].total, holders) * (counts * (K1 + 1)) / (counts + lengths)
+        )
         return scores * _WEIGHT_OF[field]
 
     def _norm(self, field: str) -> _Norm:

@@ -1,4 +1,4 @@
-"""Documents → the units they belong to: statements, or shares of facet values.
+"""Documents → the units they belong to: statements, or one facet value's turns in a statement.
 
 A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
 and labels), or the turns of one statement that one facet value chooses (how many statements would
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
+from search.engines.scope import Scope
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,15 +27,20 @@ WHOLE: Final = frozenset(Part)
 _WORDS_OF_TURNS: Final = frozenset({Part.TURNS})
 
 
-class Flags(NamedTuple):
-    """Flags worth keeping."""
+class ChosenTurns(NamedTuple):
+    """A choice of turns; None is all of them. Equal keys, equal turns."""
 
-    flags: NDArray[np.bool_]
+    flags: NDArray[np.bool_] | None = None  # by document
+    key: tuple[Hashable, ...] = ()
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the array."""
-        return self.flags.nbytes
+
+ALL_TURNS: Final = ChosenTurns()
+TurnScope = Scope[ChosenTurns]
+
+
+def shows_all(scope: TurnScope) -> bool:
+    """Whether a scope leaves nothing out."""
+    return scope.turns.flags is None and not scope.only_turns
 
 
 class Units(Protocol):
@@ -52,8 +58,8 @@ class Units(Protocol):
     def parts(self) -> frozenset[Part]:
         """The parts of statements that count, as far as the scope shows them."""
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
-        """Units of which a turn, or its label, holds what is held."""
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
+        """Units of which a turn, or its label, is among the matches."""
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Units to which any of the turns belongs; flags by document, None for all turns."""
@@ -68,21 +74,21 @@ class StatementUnits:
     name = "statements"
     parts = WHOLE
 
-    def __init__(self, statement: NDArray[np.int32], spoken: NDArray[np.bool_]) -> None:
-        self.count = len(spoken)
+    def __init__(self, statement: NDArray[np.int32], has_turns: NDArray[np.bool_]) -> None:
+        self.count = len(has_turns)
         self._statement = statement  # by document
-        self._spoken = spoken  # statements with a turn at all
+        self._has_turns = has_turns  # by statement
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
         """Statements in which it stands."""
         found = np.zeros(self.count, np.bool_)
-        found[held.statements] = True
+        found[matches.statements] = True
         return found
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Statements with any of the turns."""
         if turns is None:
-            return self._spoken
+            return self._has_turns
         found = np.zeros(self.count, np.bool_)
         found[self._statement[np.flatnonzero(turns)]] = True
         return found
@@ -92,28 +98,15 @@ class StatementUnits:
         return statements
 
 
-class TitleUnits:
+class TitleUnits(StatementUnits):
     """Every statement's title by itself: words that nobody speaks."""
 
     name = "titles"
     parts = frozenset({Part.TITLE})
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
-        """Titles in which it stands."""
-        found = np.zeros(self.count, np.bool_)
-        found[held.statements] = True
-        return found
-
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """None: a title is no turn's."""
         return np.zeros(self.count, np.bool_)
-
-    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The titles of the statements."""
-        return statements
 
 
 class FacetUnits:
@@ -129,9 +122,9 @@ class FacetUnits:
         self.statement = statement  # by unit
         self._maps = maps  # the unit of every document, -1 for none; a turn may be of several
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
         """Units of which a turn holds it."""
-        return self._marked(held.documents)
+        return self._marked(matches.documents)
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Units with any of the turns; each has one at least."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
+from search.engines.manifest import REBUILD
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MAGIC: Final = b"onrecord arrays1"
 _ALIGNED_BYTES: Final = 16
 _INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
-_DAMAGED: Final = "{} is no file of arrays; run `onrecord index --full` to build the index anew"
+_DAMAGED: Final = f"{{}} is no file of arrays; {REBUILD}"
 
 
 class Column(NamedTuple):
@@ -153,7 +154,7 @@ class Arrays:
         return FieldPostings(names, name_ends, row_ends, place_ends, documents, counts, positions)
 
     def close(self) -> None:
-        """Let go of the file; the dictionary is unmapped when nobody holds it."""
+        """Close the file; the dictionary is unmapped when nothing refers to it."""
         self._file.close()
         self.fields = {}
 

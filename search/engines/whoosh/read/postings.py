@@ -22,6 +22,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
+from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.byte_cache import ByteCache
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.format.posting_arrays import FieldPostings
 
-_DAMAGED: Final = (
-    "a posting list of the index is damaged; run `onrecord index --full` to build it anew"
-)
+_DAMAGED: Final = f"a posting list of the index is damaged; {REBUILD}"
 _INT: Final = Struct("!i")
 _COUNT_BYTES: Final = 4  # before the pickled positions of a posting
 
@@ -52,17 +51,6 @@ class Postings(NamedTuple):
     def nbytes(self) -> int:
         """Bytes of the arrays."""
         return self.documents.nbytes + self.counts.nbytes
-
-
-class Positions(NamedTuple):
-    """Where a term stands in its documents, row after row."""
-
-    positions: NDArray[np.integer]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the array."""
-        return self.positions.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ class PostingFiles:
 
     def positions(self, field: str, word: str) -> NDArray[np.integer]:
         """Where the term stands in each of its documents, document after document."""
-        return self._positions.get((field, word), lambda: self._places(field, word)).positions
+        return self._positions.get((field, word), lambda: self._places(field, word))
 
     def _find(self, field: str, word: str) -> Postings:
         documents: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
@@ -119,7 +107,7 @@ class PostingFiles:
                 counts.append(often)
         return Postings(np.concatenate(documents), np.concatenate(counts))
 
-    def _places(self, field: str, word: str) -> Positions:
+    def _places(self, field: str, word: str) -> NDArray[np.integer]:
         positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
         for _, found in self._each(field, word):
             if isinstance(found, _Blocks):
@@ -127,7 +115,7 @@ class PostingFiles:
             else:
                 field_arrays, term = found
                 positions.append(field_arrays.places(term))
-        return Positions(np.concatenate(positions))
+        return np.concatenate(positions)
 
     def _each(
         self, field: str, word: str
@@ -168,7 +156,7 @@ class PostingFiles:
         return fields
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with self._lock:
             self._reader.close()
         for _, _, content in self._leaves:
