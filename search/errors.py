@@ -15,8 +15,7 @@
     │   └── ClusterRefused             a wrong password, or a right that is missing
     ├── Busy                           another indexer holds the data folder
     ├── CannotWrite                    the disk is full, or refuses
-    ├── SavedUnavailable               the file of saved queries cannot be read or written
-    ├── VersionsUnavailable            the file of versions cannot be read or written
+    ├── StoreUnavailable               a file of saved queries, versions or pages will not open
     ├── ServingFailed                  processes that should answer end as soon as they begin
     ├── Interrupted                    the user stopped a build
     └── NothingIndexed                 a build that would publish nothing
@@ -25,6 +24,11 @@ A message says what is wrong with the value, then what to do. Exceptions carry t
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class OnrecordError(Exception):
@@ -100,12 +104,15 @@ class Busy(OnrecordError):
     """Another process is writing; the message says which."""
 
 
-class SavedUnavailable(OnrecordError):
-    """The file of saved queries cannot be read or written; the message says what to do."""
+class StoreUnavailable(OnrecordError):
+    """A SQLite file of the data folder cannot be read or written; the message says what to do.
 
+    The message is for readers of the site too; `path` is for who has a command line there.
+    """
 
-class VersionsUnavailable(OnrecordError):
-    """The file of statements' versions cannot be read or written; the message says what to do."""
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class CannotWrite(OnrecordError):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from search.query.grammar import within_limits
+from search.site_address import NumberSpace, short_address
 
 if TYPE_CHECKING:
     from search.query.request import Request
@@ -45,10 +46,10 @@ def official_url(statement: Statement) -> str | None:
         return statement.url
     if statement.number is None:
         return None
-    host = "kremlin.ru" if statement.lang == "ru" else "en.kremlin.ru"
-    kind = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")[0]
-    path = {"": "d", "act": "acts/bank", "supplement": "supplement"}.get(kind)
-    return f"http://{host}/{path}/{statement.number}" if path else None
+    space = statement.id.removeprefix(f"{statement.lang}-").removesuffix(str(statement.number))
+    if space not in tuple(NumberSpace):
+        return None
+    return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
 def _carried(q: str) -> str:

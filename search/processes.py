@@ -17,9 +17,11 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, context, initializer=end_with_owner)
 
 
-def process_count(wanted: int) -> int:
-    """How many processes to use: as asked, else one a core and two at least."""
-    return wanted or max(2, os.cpu_count() or 1)
+def process_count(asked: int) -> int:
+    """How many processes to use: as asked, else (0) one a core we may run on and two at least."""
+    if hasattr(os, "sched_getaffinity"):  # Linux: a container or taskset may allow fewer
+        return asked or max(2, len(os.sched_getaffinity(0)))
+    return asked or max(2, os.cpu_count() or 1)
 
 
 def end_with_owner() -> None:

@@ -15,11 +15,11 @@ from index.cleaning.documents import read_copy, read_document, read_special
 from index.cleaning.flat import is_flat, read_flat
 from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
-from index.saves.address import Space
 from index.saves.encoding import decode
 from index.saves.recognise import Template, Unreadable, recognise
 from search.analysis.tokenizer import folded
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
+from search.site_address import NumberSpace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def _language(text: str, found: Recognised) -> str:
 def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statement:
     address = draft.address or found.address
     number = address.number if address else (found.number or _number_in_name(page.where))
-    space = address.space if address else Space.ITEM
+    space = address.space if address else NumberSpace.ITEM
     told = f"{space.value}{number}" if number is not None else f"x{_digest(draft)}"
     return Statement(
         id=StatementId(f"{lang}-{told}"),

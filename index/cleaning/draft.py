@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import datetime
 
     from index.blocks import Block
-    from index.saves.address import Address
     from search.records import Removed
+    from search.site_address import Address
 
 
 @dataclass(frozen=True, slots=True)

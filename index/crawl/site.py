@@ -8,16 +8,14 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from search.errors import BadValue
+from search.site_address import NumberSpace, PathTarget, read_path
 
 SITES: Final = {"en": "http://en.kremlin.ru", "ru": "http://kremlin.ru"}
 """The site's two languages: the same numbers, the same shape."""
 
 _PORTS: Final = {"http": 80, "https": 443}
-# Every section under /events/ numbers the same items: N in one is N in all. Lists (page/N), text
-# versions (copy/N) and sub-pages (N/photos/M) are no articles; a council's number is no item's.
-_ARTICLE: Final = re.compile(
-    r"/events/(?:(?!page/|copy/|by-council/)[a-z-]+/)+(?:by-council/\d{1,9}/)?(\d{1,9})/?"
-)
+# Host and port, also of IPv6 and in Cyrillic; no user name, no "\", which browsers read as "/".
+_PLAIN_HOST: Final = re.compile(r"[A-Za-z0-9А-яЁё.:\[\]-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +55,11 @@ class CrawlSite:
 
     def article(self, url: str) -> str | None:
         """The identity of the article at `url`, one over all sections; None for other pages."""
-        found = _ARTICLE.fullmatch(urlsplit(url).path)
-        place = _place(urlsplit(url))
-        return f"{place}/d/{int(found[1])}" if found and place else None
+        parts = urlsplit(url)
+        target, place = read_path(parts.path), _place(parts)
+        if target is None or place is None or target != PathTarget(NumberSpace.ITEM, target.number):
+            return None
+        return f"{place}/d/{target.number}"
 
 
 def join(page: str, href: str) -> str | None:
@@ -71,12 +71,12 @@ def join(page: str, href: str) -> str | None:
 
 
 def _place(parts: SplitResult) -> str | None:
-    """Host and port, the usual port left out; None when there is no host or a wrong port."""
+    """Host and port, the usual port left out; None without a plain host, or with a user name."""
     try:
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if not host:
+    if not host or not _PLAIN_HOST.fullmatch(parts.netloc):
         return None
     bare = host.removeprefix("www.")
     return bare if port in (None, _PORTS.get(parts.scheme)) else f"{bare}:{port}"

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.headings.furniture import STATUS, STATUS_ENDS, TAGS, sections_in
-from index.saves.address import read_address
 from search.records import Removed
+from search.site_address import read_address
 
 if TYPE_CHECKING:
-    from index.saves.address import Address
+    from search.site_address import Address
 
 _TAIL_CHARS: Final = 5000  # lists and publication status; the longest seen has 1,200
 _LIST_CHARS: Final = 1500
@@ -54,7 +54,7 @@ def read_tail(text: str) -> Tail:
         time=status["time"] or "",
         sections=sections_in(status["sections"] or ""),
         tags=tags,
-        address=read_address(url if "//" in url else f"http://{url}") if url else None,
+        address=read_address(url) if url else None,
         removed=tuple(removed),
     )
 

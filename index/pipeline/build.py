@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -64,39 +64,69 @@ def build(
     """Index the pages under `paths` (none: under all remembered sources) and publish the result.
 
     Raises `SourceError` for a path that is not there, `NothingIndexed` when nothing would be left
-    to serve (or, without `allow_shrink`, less than half), `Busy` when another run is under way.
+    to serve (or, without `allow_shrink`, less than half), `Busy` when another run is under way,
+    `StoreUnavailable` and `CannotWrite` for the ledger, and what the engine's writer raises. A dry
+    run takes no lock and writes nothing, neither to the data folder nor to a cluster.
     """
     began = time.monotonic()
     wanted = given_sources(paths)
-    _make_folder(settings.data)
-    with (
-        open_writer(settings, anew=options.full, part=options.part) as writer,
-        closing(Ledger(settings.data / LEDGER_NAME)) as ledger,
-    ):
-        with ledger.transaction(keep=not options.dry_run):
-            before = ledger.chosen()
-            intake = take_in(
-                ledger,
-                wanted,
-                crawled=_crawled(settings),
-                full=options.full,
-                only=options.only,
-                jobs=process_count(settings.jobs),
-                progress=progress,
-            )
-            after = ledger.chosen()
-            _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)
-            tally = _tally(ledger, intake, before, after)
-            if not options.dry_run:
-                kept = Versions(settings.data / VERSIONS_NAME)
-                keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
-            if before != after:
-                ledger.set_note("generation", "")  # until published, no index holds what it knows
-        outcome: Manifest | Unfinished | None = None
-        unchanged = before == after and not options.full and _serves(ledger, settings)
-        if not (options.dry_run or unchanged):
-            outcome = _publish(ledger, writer, intake, after, settings, progress)
-    return tally.report(outcome, time.monotonic() - began, dry_run=options.dry_run)
+    writer = open_writer(settings, anew=options.full, part=options.part)  # locks and writes nothing
+    outcome: Manifest | Unfinished | None = None
+    if options.dry_run:
+        with closing(Ledger(settings.data / LEDGER_NAME, trial=True)) as ledger:
+            taken = _take_in(ledger, wanted, settings, options, progress)
+    else:
+        _make_folder(settings.data)
+        with writer, closing(Ledger(settings.data / LEDGER_NAME)) as ledger:
+            taken = _take_in(ledger, wanted, settings, options, progress)
+            if taken.changed or options.full or not _serves(ledger, settings):
+                outcome = _publish(ledger, writer, taken, settings, progress)
+    return replace(
+        taken.report,
+        generation=outcome.generation if isinstance(outcome, Manifest) else None,
+        unfinished=outcome if isinstance(outcome, Unfinished) else None,
+        seconds=time.monotonic() - began,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a ledger knows once the files are taken in; the report lacks only the outcome."""
+
+    intake: Intake
+    chosen: Mapping[str, ChosenPages]
+    changed: bool  # against what the ledger knew before
+    report: BuildReport
+
+
+def _take_in(
+    ledger: Ledger,
+    wanted: Sequence[str],
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+) -> _Taken:
+    """Bring the ledger up to date, all of it or nothing; keep the texts that others replace."""
+    with ledger.transaction():
+        before = ledger.chosen()
+        intake = take_in(
+            ledger,
+            wanted,
+            crawled=_crawled(settings),
+            full=options.full,
+            only=options.only,
+            jobs=process_count(settings.jobs),
+            progress=progress,
+        )
+        after = ledger.chosen()
+        _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)
+        report = _report(ledger, intake, before, after, dry_run=options.dry_run)
+        if not options.dry_run:
+            kept = Versions(settings.data / VERSIONS_NAME)
+            keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
+        if before != after:
+            ledger.set_note("generation", "")  # until published, no index holds what it knows
+    return _Taken(intake, after, before != after, report)
 
 
 def _make_folder(data: Path) -> None:
@@ -148,19 +178,18 @@ def _people_key(settings: Settings) -> str:
 def _publish(
     ledger: Ledger,
     writer: IndexWriter,
-    intake: Intake,
-    chosen: Mapping[str, ChosenPages],
+    taken: _Taken,
     settings: Settings,
     progress: Progress,
 ) -> Manifest | Unfinished:
     """Offer all statements to the writer, and let the new generation serve if it is whole."""
     with ledger.transaction():
-        indexed = ledger.first_indexed(chosen, datetime.now(UTC))
-    found = offered(ledger, chosen, indexed, settings.people, progress)
+        indexed = ledger.first_indexed(taken.chosen, datetime.now(UTC))
+    found = offered(ledger, taken.chosen, indexed, settings.people, progress)
     progress.start("Writing the index", None)
     writer.offer(found.offers)
     outcome = writer.publish(
-        found.coverage, intake.sources, sample=intake.sample, forms=found.forms
+        found.coverage, taken.intake.sources, sample=taken.intake.sample, forms=found.forms
     )
     if isinstance(outcome, Unfinished):
         return outcome
@@ -169,71 +198,35 @@ def _publish(
     return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """What the ledger knew when the files were taken in; the report lacks only the outcome."""
-
-    files: int
-    fates: Sequence[tuple[str, str | None, int]]
-    skipped: Sequence[tuple[str, str]]
-    failures: Sequence[tuple[str, str]]
-    warnings: Sequence[tuple[str, str]]
-    movement: Mapping[str, int]
-    statements: int
-    further: int
-    intake: Intake
-
-    def report(
-        self, outcome: Manifest | Unfinished | None, seconds: float, *, dry_run: bool
-    ) -> BuildReport:
-        """The whole report of a run."""
-        kept = sum(count for fate, _reason, count in self.fates if fate == Fate.STATEMENT)
-        return BuildReport(
-            files=self.files,
-            pages=sum(count for _fate, _reason, count in self.fates),
-            read=self.intake.read,
-            statements=self.statements,
-            added=self.movement["added"],
-            changed=self.movement["changed"],
-            unchanged=self.movement["unchanged"],
-            removed=self.movement["removed"],
-            further=self.further,
-            duplicates=kept - self.statements - self.further,
-            skipped=tuple(self.skipped),
-            failed=tuple(self.failures),
-            warnings=tuple(self.warnings),
-            sources=self.intake.sources,
-            generation=outcome.generation if isinstance(outcome, Manifest) else None,
-            seconds=seconds,
-            dry_run=dry_run,
-            notes=self.intake.notes,
-            unfinished=outcome if isinstance(outcome, Unfinished) else None,
-        )
-
-
-def _tally(
+def _report(
     ledger: Ledger,
     intake: Intake,
     before: Mapping[str, ChosenPages],
     after: Mapping[str, ChosenPages],
-) -> _Tally:
+    *,
+    dry_run: bool,
+) -> BuildReport:
+    """The report of a run that has published nothing yet."""
     both = before.keys() & after.keys()
     changed = sum(before[name] != after[name] for name in both)
-    movement = {
-        "added": len(after) - len(both),
-        "changed": changed,
-        "unchanged": len(both) - changed,
-        "removed": len(before) - len(both),
-    }
-    files = len(ledger.all_files())
-    return _Tally(
-        files=files,
-        fates=ledger.fates(),
-        skipped=ledger.skipped(),
-        failures=ledger.failures(),
-        warnings=[*ledger.warnings(), *date_conflicts(ledger, after)],
-        movement=movement,
+    fates = ledger.fates()
+    kept = sum(count for fate, _reason, count in fates if fate == Fate.STATEMENT)
+    further = sum(len(one.places) - 1 for one in after.values())
+    return BuildReport(
+        files=len(ledger.all_files()),
+        pages=sum(count for _fate, _reason, count in fates),
+        read=intake.read,
         statements=len(after),
-        further=sum(len(one.places) - 1 for one in after.values()),
-        intake=intake,
+        added=len(after) - len(both),
+        changed=changed,
+        unchanged=len(both) - changed,
+        removed=len(before) - len(both),
+        further=further,
+        duplicates=kept - len(after) - further,
+        skipped=tuple(ledger.skipped()),
+        failed=tuple(ledger.failures()),
+        warnings=(*ledger.warnings(), *date_conflicts(ledger, after)),
+        sources=intake.sources,
+        dry_run=dry_run,
+        notes=intake.notes,
     )

@@ -141,7 +141,8 @@ def _closed(one: UnreadablePath) -> PageEntry:
 def rules_digest() -> str:
     """A digest of the code and tables that clean and attribute: other rules, other statements."""
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {tokenizer.VERSION}".encode())
-    for file in sorted(_files_below(package_files("index")), key=str):
+    grammar = package_files("search").joinpath("site_address.py")  # decides every id
+    for file in (grammar, *sorted(_files_below(package_files("index")), key=str)):
         if file.name.endswith(_RULE_FILES):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.errors import CannotWrite, DamagedIndex
+from search.errors import CannotWrite
 from search.formats.json_shapes import statement_from, statement_shape
+from search.store.sqlite import Layout, SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,42 +26,63 @@ if TYPE_CHECKING:
 
     from search.records import Statement
 
-LEDGER_VERSION: Final = 2
-_OUTDATED: Final = "1"  # its pages are read again; its sources and notes are ours
-_BUSY_SECONDS: Final = 30.0
 _LEVEL: Final = 3  # zlib: 9 saves a tenth of the space and costs four times the time
 
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS source (path TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS file (
-    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS page (
-    place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
-    reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
-    twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
-    outline TEXT, statement BLOB
-);
-CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS page_path ON page (path);
-CREATE INDEX IF NOT EXISTS page_id ON page (id);
-CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered;
-"""
-
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS source (path TEXT PRIMARY KEY)",
+    """
+    CREATE TABLE IF NOT EXISTS file (
+        path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS page (
+        place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
+        reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
+        twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL,
+        chars INTEGER NOT NULL, outline TEXT, statement BLOB
+    )
+    """,
+    "CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS page_path ON page (path)",
+    "CREATE INDEX IF NOT EXISTS page_id ON page (id)",
+    "CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered",
+)
 
 _REPLACED: Final = """
-CREATE TEMP TABLE IF NOT EXISTS replaced (
+CREATE TEMP TABLE replaced (
     id TEXT NOT NULL, part INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL,
     mtime_ns INTEGER, statement BLOB NOT NULL
 );
-CREATE TEMP TRIGGER IF NOT EXISTS keep_replaced BEFORE DELETE ON main.page
+CREATE TEMP TRIGGER keep_replaced BEFORE DELETE ON main.page
 WHEN old.statement IS NOT NULL BEGIN
     INSERT INTO replaced SELECT old.id, old.part, old.place, old.sha256,
         (SELECT mtime_ns FROM main.file WHERE path = old.path), old.statement;
 END;
 """
-"""Pages that a run lets go of stay at hand until it ends: no deletion can forget them."""
+"""Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
+
+
+def _drop_first_pages(db: sqlite3.Connection) -> None:
+    """Drop the pages of the first layout, which are read again; sources and notes stay.
+
+    The first two layouts had their version in a note.
+    """
+    notes = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone()
+    if notes and db.execute("SELECT 1 FROM note WHERE (name, value) = ('version', '1')").fetchone():
+        db.execute("DROP TABLE page")
+        db.execute("DROP TABLE file")
+
+
+_LAYOUT: Final = Layout(
+    "records of saved pages",
+    version=2,
+    tables=_TABLES,
+    remedy="delete it and run `onrecord index PATH…` for each folder of pages",
+    busy_seconds=30.0,
+    upgrade=_drop_first_pages,
+)
 
 
 class Fate(StrEnum):
@@ -141,44 +163,29 @@ def unpacked(blob: bytes) -> Statement:
 
 
 class Ledger:
-    """The file `ledger.sqlite3`; used by one process at a time, under the writer's lock."""
+    """The file `ledger.sqlite3`; used by one process at a time, under the writer's lock.
 
-    def __init__(self, path: Path) -> None:
+    Of a `trial` nothing stays: it works on a copy that ends with it, and needs no lock.
+    `StoreUnavailable` where the file will not open.
+    """
+
+    def __init__(self, path: Path, *, trial: bool = False) -> None:
         self.path = path
-        try:
-            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self._db.executescript(_TABLES)
-            self._check_version()
-            self._db.executescript(_REPLACED)
-        except sqlite3.DatabaseError as error:
-            raise DamagedIndex(
-                f"{path} is not a ledger of onrecord ({error}). Delete it and run "
-                "`onrecord index PATH…` for each folder of pages; the index goes on serving."
-            ) from error
-
-    def _check_version(self) -> None:
-        found = self.note("version")
-        if found == _OUTDATED:
-            self._db.executescript(f"DROP TABLE page; DROP TABLE file; {_TABLES}")
-        if found in (None, _OUTDATED):
-            self.set_note("version", str(LEDGER_VERSION))
-        elif found != str(LEDGER_VERSION):
-            raise DamagedIndex(
-                f"{self.path} is of version {found}, this program writes {LEDGER_VERSION}. Delete "
-                "it and run `onrecord index PATH…` for each folder of pages."
-            )
+        file = SqliteFile(path, _LAYOUT)
+        self._db = file.connect_copy() if trial else file.connect()
+        self._db.executescript(_REPLACED)
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
     @contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[None]:
-        """All changes inside, or none; none as well with `keep=False` (a dry run)."""
+    def transaction(self) -> Iterator[None]:
+        """All changes inside, or none; `CannotWrite` where the disk is full, or refuses."""
         try:
             self._db.execute("BEGIN IMMEDIATE")
             yield
-            self._db.execute("COMMIT" if keep else "ROLLBACK")
+            self._db.execute("COMMIT")
         except BaseException as error:
             if self._db.in_transaction:  # SQLite may have undone it by itself
                 self._db.execute("ROLLBACK")

@@ -7,7 +7,6 @@ writer loads it, which may be in another process, and only if it does.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import weakref
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,8 +19,10 @@ from index.pipeline.ledger import unpacked
 from index.pipeline.outline import outline_from
 from search.engine import Offer
 from search.records import StatementId
+from search.store.sqlite import connect_read_only
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
@@ -56,7 +57,7 @@ class PackedStatements:
 
     def _page(self, place: str) -> Statement:
         if self._db is None:
-            self._db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+            self._db = connect_read_only(self._path)
             weakref.finalize(self, self._db.close)
         query = "SELECT statement FROM page WHERE place = ?"
         return unpacked(self._db.execute(query, (place,)).fetchone()[0])

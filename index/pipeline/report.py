@@ -50,8 +50,8 @@ class BuildReport:
     failed: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
-    generation: str | None
-    seconds: float
+    generation: str | None = None
+    seconds: float = 0.0
     dry_run: bool = False
     notes: tuple[str, ...] = field(default=())
     unfinished: Unfinished | None = None

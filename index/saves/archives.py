@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.policy
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from index.saves.encoding import find_codec
 from index.saves.recognise import Unreadable
 from search.extras import install_command
 
@@ -40,16 +42,14 @@ def read_mhtml(content: bytes) -> tuple[str | None, bytes]:
 
 
 def _payload(part: EmailMessage) -> bytes:
-    """The bytes of a part, told to be UTF-8 where the part's header names another charset."""
+    """The bytes of a part, marked and in UTF-8 where the part's header names another charset."""
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    charset = part.get_content_charset()
-    if charset and charset.lower() not in ("utf-8", "us-ascii"):
-        try:
-            return b"\xef\xbb\xbf" + content.decode(charset, "replace").encode()
-        except LookupError:
-            return content
-    return content
+    charset = part.get_content_charset() or "utf-8"
+    codec = find_codec(charset) if charset not in ("utf-8", "us-ascii") else None
+    return (
+        content if codec is None else codecs.BOM_UTF8 + codec.decode(content, "replace")[0].encode()
+    )
 
 
 def read_warc(path: Path) -> Iterator[ArchivedResponse]:

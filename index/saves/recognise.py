@@ -8,10 +8,11 @@ from enum import StrEnum
 from html import unescape
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
-from index.saves.address import Address, Space, host_of, own_host, read_address
 from index.saves.byte_patterns import BytePattern, SearchableBytes, byte_pattern
 from index.saves.encoding import decode, has_wide_mark
+from search.site_address import Address, NumberSpace, is_list, is_official, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,7 +161,6 @@ _TEXTAREA: Final = byte_pattern(rb"<textarea\b[^<>]{0,1000}>[^<]{200}", b"<texta
 _PAGE_END: Final = byte_pattern(
     rb"</(?:html|body)>|\bid=%b?footer\b" % _QUOTE, b"</html>", b"</body>", b"footer"
 )
-_LIST_PATH: Final = re.compile(r"/(?:page/\d+|by-date/[\d.]+|calendar/\d+)(?:\.html?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
         raise NotAStatement(SkipReason.PRINT)
     if _ARTICLE.search(content) and _BODY.search(content):
         return _article(content, addresses)
-    if not _ours(content) and not any(own_host(host_of(url)) for url in told):
-        raise NotAStatement(SkipReason.OTHER_SITE, host_of(told[0]) if told else "")
+    if not _ours(content) and not any(map(is_official, told)):
+        raise NotAStatement(SkipReason.OTHER_SITE, _printed_host(told[0]) if told else "")
     if "photos" in subs or _PHOTOSET.search(content):
         raise NotAStatement(SkipReason.PHOTOS)
     if "videos" in subs:
@@ -216,9 +216,17 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     return _less_usual(content, addresses[0] if addresses else None, told)
 
 
+def _printed_host(url: str) -> str:
+    """The host of another site, for the reason why its page is left out; empty when unreadable."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _article(content: SearchableBytes, addresses: Sequence[Address]) -> Recognised:
     if addresses:
-        is_act = addresses[0].space is Space.ACT
+        is_act = addresses[0].space is NumberSpace.ACT
         return Recognised(Template.ACT if is_act else Template.ARTICLE, addresses[0])
     linked = [read_address(url) for url in _told(content, _SAYS_IN_LINKS)]
     event = _EVENT_ID.search(content)
@@ -256,17 +264,17 @@ def _ours(content: SearchableBytes) -> bool:
 def _less_usual(
     content: SearchableBytes, address: Address | None, told: Sequence[str]
 ) -> Recognised:
-    if address and address.space is Space.ACT and _ACT_BODY.search(content):
+    if address and address.space is NumberSpace.ACT and _ACT_BODY.search(content):
         return Recognised(Template.DOCUMENT, address)
-    if address and address.space is Space.SUPPLEMENT:
+    if address and address.space is NumberSpace.SUPPLEMENT:
         return Recognised(Template.DOCUMENT, address)
     if _TEXTAREA.search(content):
         return Recognised(Template.COPY, address)
     if _SPECIAL.search(content):
         return Recognised(Template.SPECIAL, address)
-    if _LISTER.search(content) or any(_LIST_PATH.search(url) for url in told):
+    if _LISTER.search(content) or any(map(is_list, told)):
         raise NotAStatement(SkipReason.LIST)
-    is_item = address is not None and address.space is Space.ITEM
+    is_item = address is not None and address.space is NumberSpace.ITEM
     if (
         is_item
         or _ARTICLE.search(content)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from search.errors import OnrecordError, UsageError
+from search.errors import OnrecordError, StoreUnavailable, UsageError
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class LazyCommands(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise _Stop(str(error), 2) from error
+        except StoreUnavailable as error:
+            raise _Stop(f"{error} ({error.path})", 1) from error
         except OnrecordError as error:
             raise _Stop(str(error), 1) from error
         except OSError as error:

@@ -9,33 +9,37 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from search.errors import BadValue, NotFound, SavedUnavailable, UsageError
+from search.errors import BadValue, NotFound, UsageError
 from search.query.grammar import VERSION
 from search.query.request import Request, read_request
 from search.records import StatementId
+from search.store.sqlite import Layout, SqliteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 FILE_NAME: Final = "saved.sqlite3"
-_SCHEMA: Final = 1
-_BUSY_SECONDS: Final = 5.0
 _NAME: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_NAME_CHARS: Final = 80
 _COLUMNS: Final = "name, query, grammar, generation, saved_at, ids"
-_TABLE: Final = """
-CREATE TABLE saved (
-    name TEXT PRIMARY KEY, query TEXT NOT NULL, grammar INTEGER NOT NULL,
-    generation TEXT NOT NULL, saved_at TEXT NOT NULL, ids BLOB NOT NULL
-) STRICT
-"""
+_LAYOUT: Final = Layout(
+    "saved queries",
+    version=1,
+    tables=(
+        """
+        CREATE TABLE IF NOT EXISTS saved (
+            name TEXT PRIMARY KEY, query TEXT NOT NULL, grammar INTEGER NOT NULL,
+            generation TEXT NOT NULL, saved_at TEXT NOT NULL, ids BLOB NOT NULL
+        ) STRICT
+        """,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,10 @@ def _utc_now() -> datetime:
 
 
 class SavedQueries:
-    """The saved queries of one data folder; every call opens the file for itself."""
+    """The saved queries of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._path, self._clock = path, clock
+        self._file, self._clock = SqliteFile(path, _LAYOUT), clock
 
     def save(
         self,
@@ -108,7 +112,7 @@ class SavedQueries:
         )
         verb = "INSERT OR REPLACE" if replace else "INSERT"
         statement = f"{verb} INTO saved ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
-        with self._open() as connection:
+        with self._file.writing() as connection:
             try:
                 connection.execute(statement, _row(saved))
             except sqlite3.IntegrityError as error:
@@ -129,27 +133,9 @@ class SavedQueries:
         return tuple(self._select("ORDER BY name", ()))
 
     def _select(self, clause: str, values: tuple[str, ...]) -> list[SavedQuery]:
-        if not self._path.exists():
-            return []
         statement = f"SELECT {_COLUMNS} FROM saved {clause}"  # noqa: S608 # clauses are ours
-        with self._open() as connection:
+        with self._file.reading() as connection:
             return [_saved(row) for row in connection.execute(statement, values)]
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file in one transaction; made and laid out when new."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                _lay_out(connection)
-                with connection:
-                    yield connection
-        except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError, zlib.error) as error:
-            raise SavedUnavailable(
-                f"saved queries cannot be kept in {self._path}: {error}; see that the folder can be"
-                " written and the file is whole, or move it away to begin anew"
-            ) from error
 
 
 def checked_name(name: str) -> str:
@@ -161,23 +147,6 @@ def checked_name(name: str) -> str:
         name,
         f"a name of small letters, digits and single hyphens (at most {_LONGEST_NAME_CHARS})",
     )
-
-
-def _lay_out(connection: sqlite3.Connection) -> None:
-    """Make the table of a new file; refuse one of a later version."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > _SCHEMA:
-        raise SavedUnavailable(
-            f"the saved queries were written by a later version (layout {version}, this reads"
-            f" {_SCHEMA}); use that version of onrecord"
-        )
-    if version == _SCHEMA:
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if not connection.execute("PRAGMA user_version").fetchone()[0]:  # another was not faster
-            connection.execute(_TABLE)
-            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
 
 def _row(saved: SavedQuery) -> tuple[object, ...]:

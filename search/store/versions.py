@@ -9,35 +9,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import zlib
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from search.errors import NotFound, VersionsUnavailable
+from search.errors import NotFound
 from search.formats.json_shapes import statement_from, statement_shape
+from search.store.sqlite import Layout, SqliteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from search.engine import SearchEngine
     from search.records import Statement, StatementId
 
 FILE_NAME: Final = "versions.sqlite3"
-_SCHEMA: Final = 1
-_BUSY_SECONDS: Final = 5.0
 _LEVEL: Final = 9  # zlib's; there are few of them, and they stay
-_TABLE: Final = """
-CREATE TABLE version (
-    id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
-    place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL, statement BLOB NOT NULL,
-    PRIMARY KEY (id, text)
-) STRICT
-"""
-_COLUMNS: Final = "id, text, page, rules, place, saved, seen, statement"
+_LAYOUT: Final = Layout(
+    "versions of statements",
+    version=1,
+    tables=(
+        """
+        CREATE TABLE IF NOT EXISTS version (
+            id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
+            place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL,
+            statement BLOB NOT NULL, PRIMARY KEY (id, text)
+        ) STRICT
+        """,
+    ),
+)
+_SELECT: Final = "SELECT id, text, page, rules, place, saved, seen, statement FROM version WHERE "
+_INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +85,25 @@ def text_digest(statement: Statement) -> str:
 
 
 class Versions:
-    """The versions of one data folder; every call opens the file for itself."""
+    """The versions of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = SqliteFile(path, _LAYOUT)
 
     def add(self, versions: Iterable[Version]) -> int:
         """Keep those whose text is new; how many were. A text known already stays as it was."""
         rows = [_row(one) for one in versions]
         if not rows:
             return 0
-        insert = f"INSERT OR IGNORE INTO version ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # the columns are ours
-        with self._open() as connection:
+        with self._file.writing() as connection:
             before = connection.total_changes
-            connection.executemany(insert, rows)
+            connection.executemany(_INSERT, rows)
             return connection.total_changes - before
 
     def cleaned_otherwise(self, rules: str) -> frozenset[str]:
         """The digests of the pages of versions that other rules than these cleaned."""
-        if not self._path.exists():
-            return frozenset()
         query = "SELECT page FROM version WHERE rules <> ?"
-        with self._open() as connection:
+        with self._file.reading() as connection:
             return frozenset(page for (page,) in connection.execute(query, (rules,)))
 
     def reread(self, statements: Mapping[str, Statement], rules: str) -> None:
@@ -110,73 +111,34 @@ class Versions:
 
         `statements` are by the digest of their page.
         """
-        if not statements or not self._path.exists():
+        if not statements:
             return
-        with self._open() as connection:
-            found = connection.execute(
-                f"SELECT {_COLUMNS} FROM version WHERE rules <> ?",  # noqa: S608 # as above
-                (rules,),
-            ).fetchall()
-            for row in found:
+        with self._file.writing() as connection:
+            for row in connection.execute(f"{_SELECT} rules <> ?", (rules,)).fetchall():
                 version = _version(row)
                 statement = statements.get(version.page or "")
                 if statement is None:
                     continue
                 now = replace(version, statement=statement, rules=rules)
                 connection.execute("DELETE FROM version WHERE id = ? AND text = ?", row[:2])
-                connection.execute(
-                    f"INSERT OR IGNORE INTO version ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 # as above
-                    _row(now),
-                )
+                connection.execute(_INSERT, _row(now))
 
-    def of(self, statement_id: StatementId) -> tuple[Version, ...]:
+    def of_statement(self, statement_id: StatementId) -> tuple[Version, ...]:
         """Every version kept of a statement, oldest first."""
-        if not self._path.exists():
-            return ()
-        query = f"SELECT {_COLUMNS} FROM version WHERE id = ?"  # noqa: S608 # as above
-        with self._open() as connection:
-            found = [_version(row) for row in connection.execute(query, (statement_id,))]
-        return tuple(sorted(found, key=_age))
+        with self._file.reading() as connection:
+            rows = connection.execute(f"{_SELECT} id = ?", (statement_id,))
+            return tuple(sorted(map(_version, rows), key=_age))
 
     def count(self, statement_id: StatementId) -> int:
         """How many versions are kept of a statement: 0 or at least two."""
-        if not self._path.exists():
-            return 0
         query = "SELECT count(*) FROM version WHERE id = ?"
-        with self._open() as connection:
+        with self._file.reading() as connection:
             return int(connection.execute(query, (statement_id,)).fetchone()[0])
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """The file in one transaction; made and laid out when new."""
-        try:
-            with closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS)) as connection:
-                connection.execute("BEGIN IMMEDIATE" if not self._path.stat().st_size else "BEGIN")
-                self._lay_out(connection)
-                yield connection
-                connection.commit()
-        except (sqlite3.DatabaseError, OSError, zlib.error) as error:
-            raise VersionsUnavailable(
-                f"versions of statements cannot be kept in {self._path}: {error}; see that the "
-                "folder can be written and the file is whole, or move it away to begin anew"
-            ) from error
-
-    def _lay_out(self, connection: sqlite3.Connection) -> None:
-        """Make the table of a new file; refuse one of a later version."""
-        layout = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if layout > _SCHEMA:
-            raise VersionsUnavailable(
-                f"{self._path} was written by a later version (layout {layout}, this reads "
-                f"{_SCHEMA}); use that version of onrecord"
-            )
-        if layout == 0:
-            connection.execute(_TABLE)
-            connection.execute(f"PRAGMA user_version = {_SCHEMA}")
 
 
 def history(versions: Versions, engine: SearchEngine, statement_id: StatementId) -> History:
     """All versions of a statement; `NotFound` where neither index nor file know it."""
-    kept = versions.of(statement_id)
+    kept = versions.of_statement(statement_id)
     try:
         serving = engine.statement(statement_id)
     except NotFound:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import jsonify, render_template, request
 from flask_babel import gettext
 
-from search.errors import NotFound, VersionsUnavailable
+from search.errors import NotFound, StoreUnavailable
 from search.formats.json_shapes import credit_shape
 from search.formats.version_formats import difference_shape, history_shape
 from search.links import statement_link
@@ -82,7 +82,7 @@ def known_versions(statement_id: StatementId) -> int:
     """How many versions a statement has; 1 where none was kept, or none can be read."""
     try:
         return _versions().count(statement_id) or 1
-    except VersionsUnavailable:  # told where somebody asks for them
+    except StoreUnavailable:  # told where somebody asks for them
         return 1
 
 

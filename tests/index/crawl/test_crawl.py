@@ -33,14 +33,14 @@ DRIVER = """
 import json, sys
 from datetime import date
 from index.crawl import run
-from index.crawl.backoff import Patience
+from index.crawl.backoff import RefusalPolicy
 from index.progress import Progress
 from search.settings import read_settings
 
 given = json.loads(sys.argv[1])
 bounds = {name: date.fromisoformat(given[name]) for name in ("since", "until") if name in given}
 settings = read_settings(given["settings"], {})
-patience = Patience(first_seconds=0.01, tries=3)
+patience = RefusalPolicy(first_seconds=0.01, tries=3)
 report = run(settings, given["base"], most=given.get("most"), progress=Progress(),
              patience=patience, **bounds)
 print(json.dumps({**report.shape(), "exit_code": report.exit_code}))

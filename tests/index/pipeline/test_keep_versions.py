@@ -18,7 +18,7 @@ from index.pipeline import keep_versions as histories
 from index.pipeline.ledger import packed, unpacked, written
 from search.cli.main import main
 from search.engines import open_engine
-from search.errors import NotFound, VersionsUnavailable
+from search.errors import NotFound, StoreUnavailable
 from search.records import StatementId
 from search.store.versions import FILE_NAME, Versions, history
 
@@ -195,7 +195,7 @@ def test_a_damaged_file_of_versions_says_what_to_do(
     save(90001, "One boat.")
     run(pages)
     (settings.data / FILE_NAME).write_bytes(b"no database" * 100)
-    with pytest.raises(VersionsUnavailable, match="move it away"):
+    with pytest.raises(StoreUnavailable, match="move it away"):
         told(settings)
 
 

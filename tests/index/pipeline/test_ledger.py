@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from index.pipeline.ledger import (
     unpacked,
     written,
 )
-from search.errors import DamagedIndex
+from search.errors import StoreUnavailable
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 
 if TYPE_CHECKING:
@@ -99,18 +100,39 @@ def test_files_under_a_folder_are_found_whatever_its_name(ledger: Ledger, folder
     assert set(ledger.files_under(folder)) == {f"{folder}/1"}
 
 
-def test_what_happens_in_a_dry_transaction_is_gone(ledger: Ledger) -> None:
-    with ledger.transaction(keep=False):
-        put(ledger, entry("/a", "en-1"))
-        assert ledger.chosen()
-    assert not ledger.chosen()
+def test_what_a_trial_records_is_gone_and_the_file_is_untouched(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    put(ledger, entry("/a", "en-1"))
+    before = (tmp_path / "ledger.sqlite3").read_bytes()
+    with closing(Ledger(tmp_path / "ledger.sqlite3", trial=True)) as trial, trial.transaction():
+        put(trial, entry("/b", "en-2", twin="u"))
+        assert set(trial.chosen()) == {"en-1", "en-2"}
+    assert set(ledger.chosen()) == {"en-1"}
+    assert (tmp_path / "ledger.sqlite3").read_bytes() == before
 
 
 def test_a_file_that_is_no_ledger_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
     path.write_bytes(b"not a database" * 100)
-    with pytest.raises(DamagedIndex, match="Delete it and run"):
+    with pytest.raises(StoreUnavailable, match="delete it and run"):
         Ledger(path)
+
+
+@pytest.mark.parametrize(("version", "kept"), [("1", 0), ("2", 1)])
+def test_a_ledger_that_noted_its_version_keeps_sources_and_what_pages_it_can(
+    tmp_path: Path, version: str, kept: int
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger(path)) as ledger:
+        put(ledger, entry("/a", "en-1"))
+        ledger.set_sources(["/a"])
+        ledger.set_note("version", version)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    for _ in range(2):
+        with closing(Ledger(path)) as ledger:
+            assert (len(ledger.chosen()), ledger.sources()) == (kept, ["/a"])
 
 
 @given(st.lists(st.text(), min_size=1), st.one_of(st.none(), st.text()))

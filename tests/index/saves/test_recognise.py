@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from index.cleaning.clean import clean
-from index.saves.address import Address, Space, read_address
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, SkipReason, Template, Unreadable, recognise
 
@@ -124,64 +123,3 @@ def test_a_page_cut_off_before_its_text_is_unreadable_not_something_else(end: st
     content = article()
     with pytest.raises(Unreadable, match="breaks off"):
         clean(Page("90001.html", content[: content.index(end.encode()) + 3]))
-
-
-@pytest.mark.parametrize(
-    ("url", "number", "lang"),
-    [
-        ("http://en.kremlin.ru/events/president/news/17093", 17093, "en"),
-        ("http://www.en.kremlin.ru/events/president/transcripts/3", 3, "en"),
-        ("http://eng.kremlin.ru/events/president/transcripts/speeches/15", 15, "en"),
-        ("https://kremlin.ru/events/security-council/76505", 76505, "ru"),
-        ("http://special.kremlin.ru/events/president/news/76505", 76505, "ru"),
-        ("http://en.special.kremlin.ru/catalog/persons/5/events/74008", 74008, "en"),
-        ("http://en.kremlin.ru/events/councils/by-council/7/90024", 90024, "en"),
-        ("http://en.kremlin.ru/catalog/countries/BY/events/17093", 17093, "en"),
-        ("http://en.kremlin.ru/d/17093", 17093, "en"),
-        ("http://kremlin.ru/acts/news/80518", 80518, "ru"),
-        ("http://en.kremlin.ru/events/president/news/17093.html", 17093, "en"),
-        ("http://en.kremlin.ru/events/president/news/17093?utm=1#t2", 17093, "en"),
-        ("https://web.archive.org/web/20200829/http://en.kremlin.ru/d/17093", 17093, "en"),
-        ("http://президент.рф/events/president/news/17093", 17093, "ru"),
-    ],
-)
-def test_the_addresses_of_one_item_name_its_number_and_language(
-    url: str, number: int, lang: str
-) -> None:
-    address = read_address(url)
-    assert address is not None
-    assert (address.number, address.lang, address.space) == (number, lang, Space.ITEM)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://en.kremlin.ru/events/president/news",
-        "http://en.kremlin.ru/events/president/news/page/2",
-        "http://en.kremlin.ru/events/president/news/by-date/08.12.2012",
-        "http://en.kremlin.ru/events/councils/by-council/7",
-        "http://en.kremlin.ru/catalog/persons/5/biography",
-        "http://kremlin.ru.example.org/d/17093",
-        "http://notkremlin.ru/d/17093",
-        "17093.html",
-        "http://[broken",
-        "http://en.kremlin.ru/d/99999999999999999999",
-    ],
-)
-def test_lists_other_sites_and_broken_addresses_name_no_item(url: str) -> None:
-    assert read_address(url) is None
-
-
-def test_sub_pages_parts_and_other_number_spaces_are_told() -> None:
-    print_twin = read_address(f"{URL}/print")
-    act = read_address("http://kremlin.ru/acts/bank/4410/page/2")
-    text = read_address("http://en.kremlin.ru/events/president/news/copy/90001")
-    photo = read_address(f"{URL}/photos/555")
-    assert print_twin is not None
-    assert photo is not None
-    assert (print_twin.sub, photo.sub) == ("print", "photos")
-    assert isinstance(act, Address)
-    assert (act.space, act.number, act.part) == (Space.ACT, 4410, 2)
-    assert text is not None
-    assert text.copy
-    assert text.number == 90001

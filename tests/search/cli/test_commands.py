@@ -313,6 +313,15 @@ def test_a_saved_query_is_listed_as_it_was_typed(run: Run) -> None:
     assert run("saved").stdout.splitlines()[0] == 'no-tax  q="налога не будет"&from=2014-01-01'
 
 
+def test_a_damaged_file_of_saved_queries_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "saved.sqlite3"
+    path.write_bytes(b"not a database" * 100)
+    result = run("saved")
+    assert result.exit_code == 1
+    assert "the saved queries cannot be read" in result.stderr
+    assert str(path) in result.stderr
+
+
 def test_no_saved_query_is_told(run: Run) -> None:
     result = run("saved")
     assert (result.exit_code, result.stdout) == (0, "")

@@ -9,6 +9,7 @@ import pytest
 from search.query.request import Request
 from search.records import StatementId
 from search.store.saved_queries import FILE_NAME, SavedQueries
+from search.store.versions import FILE_NAME as VERSIONS_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,3 +87,31 @@ def test_it_can_be_had_as_a_table(saved: SavedQueries, client: FlaskClient) -> N
     answer = client.get("/q/water.csv")
     assert answer.headers["Content-Disposition"] == "attachment; filename=water.csv"
     assert answer.text == client.get("/search.csv?q=treaty").text
+
+
+def test_reading_writes_nothing(
+    saved: SavedQueries, client: FlaskClient, settings: Settings
+) -> None:
+    keep(saved, "water", Request(q="treaty"), "en-90001")
+    file = settings.data / FILE_NAME
+    before = file.read_bytes(), file.stat().st_mtime_ns, sorted(settings.data.iterdir())
+    assert client.get("/q/water").status_code == 200
+    assert (file.read_bytes(), file.stat().st_mtime_ns, sorted(settings.data.iterdir())) == before
+
+
+def test_a_name_nobody_saved_makes_no_file(client: FlaskClient, settings: Settings) -> None:
+    assert client.get("/q/water").status_code == 404
+    assert not (settings.data / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("address", ["/q/water", "/q/water.json", "/s/en-90001/versions"])
+def test_a_damaged_file_is_told_without_where_it_lies(
+    client: FlaskClient, settings: Settings, address: str
+) -> None:
+    settings.data.mkdir(exist_ok=True)
+    for name in (FILE_NAME, VERSIONS_NAME):
+        (settings.data / name).write_bytes(b"not a database" * 100)
+    answer = client.get(address)
+    assert answer.status_code == 500
+    assert "move it away to begin anew" in answer.text
+    assert str(settings.data) not in answer.text

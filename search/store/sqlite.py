@@ -1,0 +1,147 @@
+"""A path and a layout → one SQLite file of the data folder, opened to be read or to be written.
+
+Reading writes nothing, so a folder that may only be read serves: a file that is missing reads as
+an empty one and is not made. Writing makes the file and lays it out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from search.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_BUSY_SECONDS: Final = 5.0
+_WAL_AT: Final = slice(18, 20)  # of the file's head; both bytes are 2 (sqlite.org/fileformat2.html)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file holds, for those who open it and for those who are told that it will not open.
+
+    `tables` are statements that may be run again over tables that are there. `upgrade` makes ready
+    for them a file of an earlier version (a new file is of version 0).
+    """
+
+    content: str  # "saved queries"
+    version: int
+    tables: tuple[str, ...]
+    remedy: str = "move it away to begin anew"
+    busy_seconds: float = _BUSY_SECONDS
+    upgrade: Callable[[sqlite3.Connection], None] | None = None
+
+
+class SqliteFile:
+    """One file; every method opens it for itself and raises `StoreUnavailable` where it cannot."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.path, self._layout = path, layout
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """What the file holds; of a file that is not there, or was never written, empty tables."""
+        with self._explained("read", "file can be read"), closing(self._read_only()) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The file in one transaction: all that is written inside, or nothing."""
+        with (
+            closing(self.connect()) as connection,
+            self._explained("kept", "folder can be written"),
+            connection,
+        ):
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+
+    def connect(self) -> sqlite3.Connection:
+        """The file, made and laid out when new; transactions are the caller's."""
+        with self._explained("kept", "folder can be written"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with _closed_on_error(self._connect(str(self.path))) as connection:
+                # Saved queries were once in write-ahead mode, in which even readers need to write.
+                connection.execute("PRAGMA journal_mode = DELETE")
+                return self._laid_out(connection)
+
+    def connect_copy(self) -> sqlite3.Connection:
+        """A copy of what the file holds; what is written to it goes with the connection."""
+        copy = self._connect("")  # a temporary file of SQLite's own: a ledger may be large
+        with _closed_on_error(copy), self.reading() as connection:
+            connection.backup(copy)
+            return self._laid_out(copy)
+
+    def _read_only(self) -> sqlite3.Connection:
+        if self.path.exists():
+            with _closed_on_error(
+                connect_read_only(self.path, self._layout.busy_seconds)
+            ) as connection:
+                if self._version(connection):
+                    return connection
+                connection.close()
+        return self._laid_out(self._connect(":memory:"))
+
+    def _connect(self, name: str) -> sqlite3.Connection:
+        return sqlite3.connect(name, timeout=self._layout.busy_seconds, isolation_level=None)
+
+    def _laid_out(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The same connection, to the tables of this layout."""
+        if self._version(connection) == self._layout.version:
+            return connection
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if self._layout.upgrade:
+                self._layout.upgrade(connection)
+            for statement in self._layout.tables:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {self._layout.version}")
+        return connection
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        """The version of the layout, 0 before there is one; one of a later program is refused."""
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if found > self._layout.version:
+            raise StoreUnavailable(
+                f"the {self._layout.content} were written by a later version of onrecord (layout "
+                f"{found}, this reads {self._layout.version}); use that version",
+                self.path,
+            )
+        return found
+
+    @contextmanager
+    def _explained(self, done: str, needed: str) -> Iterator[None]:
+        """The errors of SQLite and of the system as one sentence that says what to do."""
+        try:
+            yield
+        except (sqlite3.Error, OSError, zlib.error) as error:
+            why = (isinstance(error, OSError) and error.strerror) or error
+            raise StoreUnavailable(
+                f"the {self._layout.content} cannot be {done}: {why}; see that the {needed} and "
+                f"the file is whole, or {self._layout.remedy}",
+                self.path,
+            ) from error
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def connect_read_only(path: Path, busy_seconds: float = _BUSY_SECONDS) -> sqlite3.Connection:
+    """The file at `path`, which is there; nothing beside it is made."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with path.open("rb") as file:
+        in_wal_mode = file.read(_WAL_AT.stop)[_WAL_AT] == b"\2\2"
+    if in_wal_mode and not Path(f"{path}-wal").exists():
+        uri += "&immutable=1"  # all of it is in the file; SQLite would make two files to read it
+    return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)

@@ -1,0 +1,186 @@
+"""A SQLite file of the data folder: reading writes nothing, errors say what to do and not where."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.errors import StoreUnavailable
+from search.store.sqlite import Layout, SqliteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BOATS = Layout("boats", 2, ("CREATE TABLE IF NOT EXISTS boat (name TEXT PRIMARY KEY) STRICT",))
+NOBODY = 65534
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def file(folder: Path) -> SqliteFile:
+    return SqliteFile(folder / "boats.sqlite3", BOATS)
+
+
+def put(file: SqliteFile, *names: str) -> None:
+    with file.writing() as connection:
+        connection.executemany("INSERT INTO boat VALUES (?)", [(name,) for name in names])
+
+
+def names(file: SqliteFile) -> list[str]:
+    with file.reading() as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM boat ORDER BY name")]
+
+
+def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {one.name: (one.read_bytes(), one.stat().st_mtime_ns) for one in folder.iterdir()}
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """The folder and its files as they are to a user who may only read them."""
+    closed = [one for one in folder.parents if not one.stat().st_mode & 0o001]
+    for one in closed:
+        one.chmod(one.stat().st_mode | 0o011)
+    for one in folder.iterdir():
+        one.chmod(0o444)
+    folder.chmod(0o555)
+    user = os.geteuid()
+    if user == 0:  # rights do not bind root
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)
+        for one in closed:
+            one.chmod(one.stat().st_mode & ~0o011)
+
+
+def test_what_was_written_is_read(file: SqliteFile) -> None:
+    put(file, "Maren", "Sorrel")
+    assert names(file) == ["Maren", "Sorrel"]
+
+
+def test_a_file_that_is_missing_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
+    assert names(SqliteFile(tmp_path / "none" / "boats.sqlite3", BOATS)) == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_in_which_nothing_was_ever_written_reads_as_empty(file: SqliteFile) -> None:
+    file.path.touch()
+    assert names(file) == []
+    assert file.path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_a_folder_that_may_only_be_read_is_read_and_left_as_it_was(
+    file: SqliteFile, folder: Path, mode: str
+) -> None:
+    put(file, "Maren")
+    with closing(sqlite3.connect(file.path)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+    before = everything(folder)
+    with read_only(folder):
+        assert names(file) == ["Maren"]
+        with pytest.raises(StoreUnavailable, match="folder can be written"):
+            put(file, "Sorrel")
+    assert names(file) == ["Maren"]
+    assert everything(folder) == before
+
+
+def test_what_another_process_has_not_checkpointed_yet_is_read(file: SqliteFile) -> None:
+    put(file, "Maren")
+    with closing(sqlite3.connect(file.path)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("INSERT INTO boat VALUES ('Sorrel')")
+        other.commit()
+        assert names(file) == ["Maren", "Sorrel"]
+
+
+def test_writing_ends_write_ahead_mode(file: SqliteFile, folder: Path) -> None:
+    put(file, "Maren")
+    with closing(sqlite3.connect(file.path)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+    put(file, "Sorrel")
+    assert names(file) == ["Maren", "Sorrel"]
+    assert [one.name for one in folder.iterdir()] == ["boats.sqlite3"]
+    assert file.path.read_bytes()[18] == 1
+
+
+def test_what_fails_half_way_is_not_written(file: SqliteFile) -> None:
+    put(file, "Maren")
+    with pytest.raises(StoreUnavailable, match="cannot be kept: UNIQUE"):
+        put(file, "Sorrel", "Maren")
+    assert names(file) == ["Maren"]
+
+
+def test_what_is_written_to_a_copy_goes_with_it(file: SqliteFile, folder: Path) -> None:
+    put(file, "Maren")
+    before = everything(folder)
+    with closing(file.connect_copy()) as copy:
+        copy.execute("INSERT INTO boat VALUES ('Sorrel')")
+        assert copy.execute("SELECT count(*) FROM boat").fetchone() == (2,)
+    assert everything(folder) == before
+    assert names(file) == ["Maren"]
+
+
+def test_a_copy_of_a_missing_file_is_laid_out(tmp_path: Path) -> None:
+    with closing(SqliteFile(tmp_path / "none" / "b", BOATS).connect_copy()) as copy:
+        assert copy.execute("SELECT count(*) FROM boat").fetchone() == (0,)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_of_an_earlier_layout_is_upgraded_when_it_is_written(file: SqliteFile) -> None:
+    put(file, "Maren")
+
+    def rename(connection: sqlite3.Connection) -> None:
+        connection.execute("ALTER TABLE boat RENAME TO ship")
+
+    later = Layout("ships", 3, ("CREATE TABLE IF NOT EXISTS ship (name TEXT)",), upgrade=rename)
+    for _ in range(2):
+        with SqliteFile(file.path, later).writing() as connection:
+            assert connection.execute("SELECT name FROM ship").fetchall() == [("Maren",)]
+
+
+def test_a_file_of_a_later_layout_is_refused_untouched(file: SqliteFile, folder: Path) -> None:
+    put(file, "Maren")
+    with closing(sqlite3.connect(file.path)) as connection:
+        connection.execute("PRAGMA user_version = 9")
+    before = everything(folder)
+    for use in (names, put):
+        with pytest.raises(StoreUnavailable, match="later version"):
+            use(file)
+    assert everything(folder) == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\1" * 99]
+)
+def test_a_file_that_is_no_database_is_told_without_its_path(
+    file: SqliteFile, content: bytes
+) -> None:
+    file.path.write_bytes(content)
+    for use in (names, put):
+        with pytest.raises(StoreUnavailable, match="move it away to begin anew") as told:
+            use(file)
+        assert str(file.path.parent) not in str(told.value)
+        assert told.value.path == file.path
+    assert file.path.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_made_is_told_without_its_path(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnavailable, match="cannot be kept") as told:
+        put(SqliteFile(tmp_path / "file" / "boats.sqlite3", BOATS), "Maren")
+    assert str(tmp_path) not in str(told.value)
