@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from index.names.name_and_office import split_name
 from index.names.name_shapes import looks_full
 from index.names.office_words import reads_as_office
-from index.names.word_lists import is_role_word, plain
+from index.names.word import printed_words
+from index.names.word_lists import plain
 from search.analysis.tokenizer import words
 
 if TYPE_CHECKING:
@@ -111,13 +112,13 @@ def _speaker(
     if named is None or (office and not reads_as_office(office)) or named.is_joint(known):
         return None
     role = (named.role or "").split()
-    name = named.speaker.split()
+    name = printed_words(named.speaker)
     small = {word for word in role if word[:1].islower()}
     if small - _OF_OFFICES or (role and role[-1] in _OF_OFFICES) or "’s" in who or "'s" in who:
         return None
     if role and not reads_as_office(" ".join(role)):
         return None
-    is_name = looks_full(name) and not any(is_role_word(word) for word in name)
+    is_name = looks_full(name) and not any(word.is_role_word for word in name)
     return named.speaker if is_name and (role or office or not needs_office) else None
 
 

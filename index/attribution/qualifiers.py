@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
-from index.names.word_lists import is_place, is_role_word, plain
+from index.names.word import look_up
+from index.names.word_lists import plain, read_words
 
 
 class QualifierKind(StrEnum):
@@ -32,17 +34,6 @@ _TRANSLATED: Final = re.compile(
     r"|(?:back|simultaneous|consecutive|voiced?|live) translation"
     r"|(?:как |в |синхронный |последовательный )?(?:переведено|перевод\w*)\b"
 )
-_TONGUES: Final = (
-    r"russian|english|german|french|chinese|spanish|italian|turkish|arabic|kazakh|kyrgyz|tajik|uzbek"
-    r"|ukrainian|belarusian|serbian|armenian|azerbaijani|georgian|mongolian|japanese|korean|persian"
-    r"|farsi|hindi|hebrew|portuguese|polish|czech|slovak|hungarian|finnish|bulgarian|greek"
-    r"|vietnamese|tatar|chechen|latin|turkmen|moldovan|romanian|slovenian|croatian"
-)
-_LANGUAGE: Final = re.compile(
-    rf"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){{0,2}} )?"
-    rf"(?:in )?(?:{_TONGUES})(?: language)?"
-    r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
-)
 _THEN: Final = re.compile(r", (?:and |then )*|(?: and| then)+ ")  # "in German, then in Russian"
 _OTHER_TONGUE: Final = re.compile(
     r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
@@ -57,22 +48,32 @@ _STAGE: Final = re.compile(
 )
 
 
+@cache
+def _language() -> re.Pattern[str]:
+    tongues = "|".join(sorted(read_words("languages")))
+    return re.compile(
+        r"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){0,2} )?"
+        rf"(?:in )?(?:{tongues})(?: language)?"
+        r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
+    )
+
+
 def read_kind(text: str) -> QualifierKind | None:
     """The kind of flag the inside of a bracket is; None when it belongs to a name or an office."""
     said = plain(text.strip().rstrip("."))
     if _TRANSLATED.match(said):
         return QualifierKind.TRANSLATED
-    if all(map(_LANGUAGE.fullmatch, _THEN.split(said))) or _is_other_tongue(text):
+    if all(map(_language().fullmatch, _THEN.split(said))) or _is_other_tongue(text):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
-    aside = text[:1].islower() and not any(map(is_role_word, said.split()))
+    aside = text[:1].islower() and not any(look_up(word).is_role_word for word in said.split())
     return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
 
 
 def _is_other_tongue(text: str) -> bool:
     """Whether a bracket says that another language is spoken: "Speaks Urdu", "In Amharic"."""
     match = _OTHER_TONGUE.fullmatch(text.strip())
-    return match is not None and not is_place(match["tongue"])
+    return match is not None and not look_up(match["tongue"]).is_place
 
 
 def is_of_language(text: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from index.names.office_words import office_words
-from index.names.word_lists import is_title, plain
+from index.names.word import look_up
 from index.people.translit import is_cyrillic
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def same_office(one: str, other: str) -> bool:
 def _is_within(title: str, office: str) -> bool:
     """Whether `title` is nothing but a title, and `office` has every word of it."""
     words = office_words(title)
-    return any(map(is_title, words)) and words <= _words(office)
+    return any(look_up(word).is_title for word in words) and words <= _words(office)
 
 
 def _words(role: str) -> frozenset[str]:
-    return frozenset(plain(word.strip("(),.")) for word in role.split())
+    return frozenset(look_up(word.strip("(),.")).folded for word in role.split())
 
 
 def _titles(role: str) -> frozenset[str]:

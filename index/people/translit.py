@@ -108,7 +108,7 @@ def _latin_letter(word: str, at: int) -> str:
 @cache
 def _given_names() -> dict[str, str]:
     """Russian given names by their Latin spelling."""
-    names = sorted(name for name in read_words("given_names.txt") if is_cyrillic(name))
+    names = sorted(name for name in read_words("given_names") if is_cyrillic(name))
     return {skeleton(name): name for name in names}
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from index.names.word_lists import plain, read_words
 
-LISTS = ("given_names.txt", "titles.txt", "role_words.txt", "places.txt")
+LISTS = ("given_names", "titles", "role_words", "places")
 
 
 def words(name: str) -> list[str]:
-    text = resources.files("index").joinpath("data", name).read_text(encoding="utf-8")
+    text = resources.files("index").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
 
 
@@ -31,8 +31,8 @@ def test_no_word_mixes_two_alphabets(name: str) -> None:
 
 
 def test_no_given_name_is_an_office_or_an_institution() -> None:
-    given = read_words("given_names.txt")
-    both = given & (read_words("titles.txt") | read_words("role_words.txt"))
+    given = read_words("given_names")
+    both = given & (read_words("titles") | read_words("role_words"))
     assert both == {"german"}  # "German Foreign Minister"; "Bank CEO German …" is read by its place
 
 
@@ -45,4 +45,4 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES.split())
 def test_names_of_many_peoples_are_known(name: str) -> None:
-    assert plain(name) in read_words("given_names.txt")
+    assert plain(name) in read_words("given_names")
