@@ -6,9 +6,12 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LETTERS: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _CURLY: Final = re.compile("[’‘ʼ`]")
@@ -39,3 +42,10 @@ def read_lines(name: str) -> tuple[str, ...]:
     """The lines of a list; those that start with # describe it and are left out."""
     text = resources.files("index").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if not line.startswith("#"))
+
+
+@cache
+def read_pairs(name: str) -> Mapping[str, str]:
+    """A list of two columns, the first → the second, in the order of its lines."""
+    pairs = (line.partition(" ") for line in read_lines(name))
+    return {left: right for left, _, right in pairs}

@@ -12,24 +12,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from index.names.word import look_up
-from index.names.word_lists import plain, read_words
+from index.names.word_lists import plain, read_pairs, read_words
 from index.people.translit import is_patronymic, skeleton, to_latin
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _MADE_OF_NAME: Final = re.compile("(.{3,}?)[eo]va?")
-
-
-_TITLES: Final = {
-    "патриарх": "patriarch",
-    "митрополит": "metropolitan",
-    "папа": "pope",
-    "архиепископ": "archbishop",
-    "епископ": "bishop",
-    "король": "king",
-    "отец": "father",
-}
-"""Titles inside names, which translation joins and transliteration would not."""
 
 
 class NameKey(NamedTuple):
@@ -56,7 +44,8 @@ class NameKey(NamedTuple):
 
 def read_key(name: str) -> NameKey:
     """The key of a name as a label prints it."""
-    words = [_TITLES.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
+    titles = read_pairs("name_titles")
+    words = [titles.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
     marked = [(skeleton(word), look_up(word).is_initials) for word in words]
     initials = [word[:1] for word, short in marked if short]
     if initials:

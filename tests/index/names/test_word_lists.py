@@ -7,14 +7,43 @@ from importlib import resources
 
 import pytest
 
-from index.names.word_lists import plain, read_words
+from index.names.word_lists import plain, read_lines, read_pairs, read_words
 
-LISTS = ("given_names", "titles", "role_words", "places")
+DATA = resources.files("index").joinpath("data")
+FILES = sorted(file.name.removesuffix(".txt") for file in DATA.iterdir() if ".txt" in file.name)
+PATTERNS = {"name_skeleton", "russian_spelling"}  # columns of patterns, in order
+PAIRS = {*PATTERNS, "name_titles", "office_titles", "cyrillic_letters"}
+PHRASES = {"unnamed_speakers"}
+LISTS = [name for name in FILES if name not in PAIRS | PHRASES]
 
 
 def words(name: str) -> list[str]:
-    text = resources.files("index").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
-    return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+    return [word for line in read_lines(name) for word in line.split()]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_list_says_first_what_it_holds(name: str) -> None:
+    text = DATA.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert read_lines(name)
+
+
+@pytest.mark.parametrize("name", sorted(PAIRS))
+def test_no_line_of_two_columns_has_a_third_or_stands_twice(name: str) -> None:
+    assert all(len(line.split()) <= 2 for line in read_lines(name))
+    assert len(read_pairs(name)) == len(read_lines(name))
+
+
+@pytest.mark.parametrize("name", sorted(PHRASES))
+def test_every_phrase_is_folded_and_stands_once(name: str) -> None:
+    phrases = read_lines(name)
+    assert [phrase for phrase in phrases if plain(phrase) != phrase] == []
+    assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_every_pattern_compiles(name: str) -> None:
+    assert all(re.compile(pattern) for pattern in read_pairs(name))
 
 
 @pytest.mark.parametrize("name", LISTS)
