@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from index.names.word import look_up, printed_words
-from index.names.word_lists import read_lines, read_words
+from index.names.word_lists import any_of
 
 _FROM: Final = (
     r" (?:from|in|without|of|to|via) (?:the )?\w.{0,80}| (?:из|от|с|без|по|на|в) \w.{0,80}"
@@ -37,8 +37,8 @@ class _Voices(NamedTuple):
 
 @cache
 def _voices() -> _Voices:
-    said = "|".join(sorted(read_words("voice_words"))).replace("е", "[её]")
-    sayers = "|".join(read_lines("unnamed_speakers")).replace("е", "[её]")
+    said = any_of("voice_words").replace("е", "[её]")
+    sayers = any_of("unnamed_speakers").replace("е", "[её]")
     ordinal = "(?:first|second|third|next|another|last) question"
     return _Voices(
         re.compile(rf"(?:{ordinal}|{said})(?:{_FROM})?", re.IGNORECASE),

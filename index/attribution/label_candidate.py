@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from index.blocks import Block
     from index.names.page_names import PageNames
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 LONGEST_LABEL_CHARS: Final = 400
 """The longest that was seen has 197; a sentence with a colon may be longer."""
@@ -89,7 +89,7 @@ class LabelCandidate:
         return split_name(respaced(self.core, self.known.printed), self.known)
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> list[PrintedWord]:
         """The words of the name; none without a name."""
         return printed_words(self.named.speaker) if self.named else []
 
@@ -127,22 +127,16 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
-    return _candidate(block.text, end, _AFTER_NAME, LabelStyle.BOLD, known)
+    return _candidate(block.text, end, _AFTER_NAME, LabelStyle.BOLD, known, answered=False)
 
 
 def _candidate(
-    text: str,
-    end: int,
-    between: re.Pattern[str],
-    ink: LabelStyle,
-    known: PageNames,
-    *,
-    answered: bool = False,
+    text: str, end: int, gap: re.Pattern[str], ink: LabelStyle, known: PageNames, *, answered: bool
 ) -> LabelCandidate:
     printed = text[:end].strip().rstrip(".").rstrip()
     core, flags = _without_flags(_BEFORE_LABEL.sub("", visible(printed)).replace(": ", ", "))
-    gap = between.match(text, end)
-    start = gap.end() if gap else end
+    between = gap.match(text, end)
+    start = between.end() if between else end
     stopped = text[:end].rstrip().endswith(".")
     follows = visible(text[start:])
     return LabelCandidate(printed, core, flags, start, ink, stopped, follows, known, answered)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
@@ -20,6 +21,7 @@ from index.names.lost_spaces import respaced
 from index.names.name_shapes import count_words
 from index.names.office_words import is_bare_office, is_count, reads_as_office, reads_as_sentence
 from index.names.word import printed_words
+from index.names.word_lists import any_of
 from search.records import TurnKind
 
 if TYPE_CHECKING:
@@ -27,26 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS_UNVOUCHED: Final = 4
 
-_HEADING: Final = re.compile(
-    r"(?:the )?(?:(?:opening|closing|concluding|introductory|brief|full|press|excerpts?|joint|news"
-    r"|video|working|expanded|final|short) )*"
-    r"(?:speech|speeches|beginning|excerpts?|excerts|transcripts?|remarks|statements?|address"
-    r"|addresses|conversation|talks|conference|meeting|ceremony|reception|answers|replies|interview"
-    r"|greetings?|toast|message|presentation|comments?|review|visit|congratulations"
-    r"|выступлени[ея]|стенограмма|вступительное|заключительное|заявлени[ея]|ответы|встреча"
-    r"|беседа|пресс-конференция|приветствие|обращение|фрагменты?|выдержки)"
-    r"(?:,| (?:at|on|to|of|by|with|for|following|after|during|and|between|слово|на|в|с|по|из"
-    r"|перед|для|президента|участникам|после)\b)"
-    r"|(?:excerpts?|transcripts?) from\b|начало \w",
-    re.IGNORECASE,
-)
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
-_ABBREVIATED: Final = re.compile(
-    r"(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|st|sr|jr|lt|gen|col|maj|capt|sgt|prof|rev|acad|no|inc|co|ltd"
-    r"|corp|adm|brig|hon|fr|ph|esq"
-    r"|дж|им|св|ген|акад)\.",
-    re.IGNORECASE,
-)
 _ONE_QUOTE: Final = re.compile(r"«[^»]*»[.]?|[“„][^”“]*[”“][.]?")
 _STOPS: Final = (".", "!", "?", "…", ".”", ".»", ".)")
 
@@ -70,12 +53,25 @@ class LabelRule(NamedTuple):
 
 def is_heading(text: str) -> bool:
     """Whether words name an event, as headings between speeches do: "Speech at the forum"."""
-    return _HEADING.match(text) is not None
+    return _heading().match(text) is not None
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    event = rf"(?:the )?(?:{any_of('event_adjectives')} )*{any_of('events')}"
+    after = rf"(?:,| {any_of('after_events')}\b)"
+    parts = r"(?:excerpts?|transcripts?) from\b|начало \w"
+    return re.compile(rf"{event}{after}|{parts}", re.IGNORECASE)
+
+
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:[^\W\d_]|{any_of('abbreviations')})\.", re.IGNORECASE)
 
 
 def _ends_sentence(one: LabelCandidate) -> bool:
     """Whether a sentence ends in the words; in bold, where its words say so as well."""
-    stops = _SENTENCE_END.search(_ABBREVIATED.sub("", one.core)) is not None
+    stops = _SENTENCE_END.search(_abbreviated().sub("", one.core)) is not None
     return stops and (not one.bold or reads_as_sentence(one.core))
 
 

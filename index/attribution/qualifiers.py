@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from index.names.word import look_up
-from index.names.word_lists import plain, read_words
+from index.names.word_lists import any_of, plain
 
 
 class QualifierKind(StrEnum):
@@ -38,22 +38,13 @@ _THEN: Final = re.compile(r", (?:and |then )*|(?: and| then)+ ")  # "in German, 
 _OTHER_TONGUE: Final = re.compile(
     r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
 )
-_STAGE: Final = re.compile(
-    r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
-    r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
-    r"|after\b|before\b|during\b|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
-    r"|transcript|from the (?:hall|audience|floor)|to\b|via\b|by (?:video|phone|telephone)|on the"
-    r"|as\b|over\b|обраща|коммент|отвеч|показыв|сме|говор|продолж|без\b|чита|перебив|шут|поёт|поет"
-    r"|улыба|перед|цитир|аплод|шум|реплик|через\b|в записи|вручает|кивает|жест|из зала|с места|к\b)"
-)
 
 
 @cache
 def _language() -> re.Pattern[str]:
-    tongues = "|".join(sorted(read_words("languages")))
     return re.compile(
         r"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){0,2} )?"
-        rf"(?:in )?(?:{tongues})(?: language)?"
+        rf"(?:in )?{any_of('languages')}(?: language)?"
         r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
     )
 
@@ -67,7 +58,11 @@ def read_kind(text: str) -> QualifierKind | None:
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
     aside = text[:1].islower() and not any(look_up(word).is_role_word for word in said.split())
-    return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
+    return (
+        QualifierKind.STAGE
+        if re.match(any_of("stage_remarks"), said) or sentence or aside
+        else None
+    )
 
 
 def _is_other_tongue(text: str) -> bool:

@@ -10,7 +10,7 @@ from index.names.name_shapes import MOST_NAME_WORDS, count_words, without_tail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 _LONGEST_ACRONYM_CHARS: Final = 4
 _LONGEST_FIRM_CHARS: Final = 6  # of capitals only, as acronyms of firms are
@@ -20,7 +20,7 @@ _SULTAN: Final = frozenset({"sultan", "султан"})
 _SHEIKH: Final = frozenset({"sheikh", "шейх"})
 
 
-def run_start(words: Sequence[Word]) -> int:
+def run_start(words: Sequence[PrintedWord]) -> int:
     """Where the closing run begins; `len(words)`: no word of a name ends them."""
     capitals = sum(word.text.isupper() and len(word.text) > 2 for word in words)
     shouted = capitals > len(words) / 2
@@ -38,12 +38,12 @@ def run_start(words: Sequence[Word]) -> int:
     return at if at < end else len(words)
 
 
-def is_sultan(word: Word) -> bool:
+def is_sultan(word: PrintedWord) -> bool:
     """Whether a word is a title that names begin with too."""
     return word.folded in _SULTAN
 
 
-def _goes_on(words: Sequence[Word], at: int, *, last: bool, shouted: bool) -> bool:
+def _goes_on(words: Sequence[PrintedWord], at: int, *, last: bool, shouted: bool) -> bool:
     """Whether the run goes on to the word at `at`, going backwards."""
     if last and at > 0 and _is_odd_surname(words[at], words[at - 1]):
         return True
@@ -52,7 +52,7 @@ def _goes_on(words: Sequence[Word], at: int, *, last: bool, shouted: bool) -> bo
     return not last and _is_title_by_name(words, at)
 
 
-def _may_be_named(word: Word, *, last: bool, shouted: bool) -> bool:
+def _may_be_named(word: PrintedWord, *, last: bool, shouted: bool) -> bool:
     if word.is_particle:
         return not last
     named = word.text == "To" or (last and word.text == "И")  # "To Lam", «Ван И»
@@ -63,13 +63,13 @@ def _may_be_named(word: Word, *, last: bool, shouted: bool) -> bool:
     return shouted or last or not acronym or word.is_roman or word.is_given_name
 
 
-def _is_odd_surname(word: Word, before: Word) -> bool:
+def _is_odd_surname(word: PrintedWord, before: PrintedWord) -> bool:
     """Whether a town or a title is a surname, for a given name stands before: "Larry King"."""
     lone = word.is_capitalised and not word.text.isupper() and (word.is_place or word.is_title)
     return lone and before.is_given_name and not before.is_foreign_to_names
 
 
-def _is_title_by_name(words: Sequence[Word], at: int) -> bool:
+def _is_title_by_name(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether a title is a name: "CEO Sultan Ahmed" has another, "Omar Sheikh Amir" stands amid."""
     if words[at].folded in _SHEIKH:
         before = words[at - 1] if at else None
@@ -78,14 +78,14 @@ def _is_title_by_name(words: Sequence[Word], at: int) -> bool:
     return is_sultan(words[at]) and any(not word.is_in("royal_titles") for word in others)
 
 
-def _are_bare_initials(words: Sequence[Word], at: int) -> bool:
+def _are_bare_initials(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether letters after "President of a country" are initials without dots: "RKN Petrov"."""
     ruled = any(word.is_in("rulers") for word in words[:at])
     letters = words[at].text.isupper() and 1 < len(words[at].text) <= _MOST_BARE_INITIALS
     return letters and ruled and words[at - 1].is_place
 
 
-def _capitals_start(words: Sequence[Word]) -> int | None:
+def _capitals_start(words: Sequence[PrintedWord]) -> int | None:
     """Where a whole name in capitals begins after an office in small letters: "Head ANNA ORLOVA".
 
     A word of capitals before it may be the office's ("Rusmetal CEO ORLOV"), a title or an acronym.
@@ -96,7 +96,7 @@ def _capitals_start(words: Sequence[Word]) -> int | None:
     return at if len(words) - at > 1 and at > 0 else None
 
 
-def _is_shouted_name(word: Word) -> bool:
+def _is_shouted_name(word: PrintedWord) -> bool:
     if not (word.text.isupper() and word.is_name_word) or word.is_foreign_to_names:
         return False
     sounds = any(letter in "aeiouyаеёиоуыэюя" for letter in word.folded)

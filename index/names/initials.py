@@ -10,10 +10,10 @@ from index.names.office_end import sounds_like_trade
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 
-def initials_start(words: Sequence[Word]) -> int | None:
+def initials_start(words: Sequence[PrintedWord]) -> int | None:
     """Where a name in initials begins; None where none ends the words."""
     for at, word in enumerate(words):
         if not word.begins_with_initials or _names_another(words, at):
@@ -25,12 +25,12 @@ def initials_start(words: Sequence[Word]) -> int | None:
     return None
 
 
-def _ends(name: Sequence[Word]) -> bool:
+def _ends(name: Sequence[PrintedWord]) -> bool:
     """Whether no title stands between the initials and the last word: "E.ON CEO Ivan Petrov"."""
     return not any(word.is_title and not word.is_given_name for word in name[1:-1])
 
 
-def _names_another(words: Sequence[Word], at: int) -> bool:
+def _names_another(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether initials come once more after the surname: «университета имени А.Орлова Б.Петров»."""
     end = at + 1
     while end < len(words) and words[end].is_initials and not words[at].has_initials:
@@ -38,7 +38,7 @@ def _names_another(words: Sequence[Word], at: int) -> bool:
     return any(word.begins_with_initials for word in words[end:])
 
 
-def _joins(words: Sequence[Word], at: int) -> bool:
+def _joins(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether the initial stands between a given name and a surname: "Ivan V. Petrov"."""
     if at == 0 or (len(words) - at < 2 and not words[at].has_initials):
         return False
@@ -54,7 +54,7 @@ def _joins(words: Sequence[Word], at: int) -> bool:
     return not words[at - 2].is_in("joining_words")  # "Head of Rusmetal A. Petrov"
 
 
-def _may_be_given(word: Word) -> bool:
+def _may_be_given(word: PrintedWord) -> bool:
     """Whether an unlisted word may be a given name.
 
     No acronym («ФАНО») is one, and no Russian word, for there the office declines («Президент
@@ -65,7 +65,7 @@ def _may_be_given(word: Word) -> bool:
     return word.text.isascii() and not acronym and named
 
 
-def _is_one_initial(words: Sequence[Word], at: int) -> bool:
+def _is_one_initial(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether a single initial stands there: "A. B. Petrov" has nothing before it."""
     alone = not any(word.is_initials for word in words[at + 1 : at + 2])
     return words[at].text.count(".") == 1 and alone

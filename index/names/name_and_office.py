@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.names.page_names import PageNames
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _AND: Final = frozenset({"and", "и", "&", "/"})
@@ -81,7 +81,7 @@ def _candidates(text: str, known: PageNames) -> Iterator[NamedRole]:
             yield found._replace(role=role or None)
 
 
-def _comes_first(segments: list[list[Word]], known: PageNames) -> bool:
+def _comes_first(segments: list[list[PrintedWord]], known: PageNames) -> bool:
     """Whether the name stands before the comma: "Ivan Petrov, Aide to Anna Petrova"."""
     first, last = segments[0], segments[-1]
     if not looks_full(first):
@@ -89,7 +89,7 @@ def _comes_first(segments: list[list[Word]], known: PageNames) -> bool:
     return first[0].is_given_name or known.vouches(first) or not known.vouches(last)
 
 
-def _in_segment(words: list[Word], known: PageNames) -> NamedRole | None:
+def _in_segment(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """The first reading of words without a comma; a bracket after them is what it belongs to."""
     text = join(words)
     bracket = _BRACKET.search(text)  # "Anna Petrova (ENI)"
@@ -101,7 +101,7 @@ def _in_segment(words: list[Word], known: PageNames) -> NamedRole | None:
     return found._replace(role=f"{found.role} ({bracket[1]})" if found.role else bracket[1])
 
 
-def _split_around(words: list[Word], known: PageNames) -> NamedRole | None:
+def _split_around(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """ "King Karl IV of Norland", "Crown Prince Omar Al Said of Norland", "Patriarch Ioann"."""
     titles = (at for at, word in enumerate(words) if _is_religious(word) or _is_royal(word))
     title = next(titles, len(words))
@@ -123,7 +123,7 @@ def _split_around(words: list[Word], known: PageNames) -> NamedRole | None:
     return _named(name, role, "a title around a name")
 
 
-def _is_see(words: list[Word]) -> bool:
+def _is_see(words: list[PrintedWord]) -> bool:
     """Whether words are a churchman's towns: «Московский и Коломенский», «… и всея Руси»."""
     if len(words) > 2 and words[-2].folded == _ALL:
         words = words[:-3] if words[-3].text == "и" else words[:-2]
@@ -134,7 +134,7 @@ def _is_see(words: list[Word]) -> bool:
     )
 
 
-def _split_tail(words: list[Word], known: PageNames) -> NamedRole | None:
+def _split_tail(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """The office, then the name: "Defence Minister Ivan Petrov"."""
     start = name_start(words, known)
     if start.at == NO_NAME:
@@ -148,7 +148,7 @@ def _split_tail(words: list[Word], known: PageNames) -> NamedRole | None:
     return _named(name, _without_honorific(office), start.rule)
 
 
-def _before_card(words: list[Word], known: PageNames) -> NamedRole | None:
+def _before_card(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """A known name and, without a comma, an office after it: what is left of a card in flat text.
 
     A card's office is that of the day the page was saved, so it is no role.
@@ -169,19 +169,19 @@ _FORMS: Final = (_split_around, _split_tail, _before_card)
 """The ways to read words without a comma, in the order of trust."""
 
 
-def _is_religious(word: Word) -> bool:
+def _is_religious(word: PrintedWord) -> bool:
     return word.is_capitalised and word.is_in("religious_titles")
 
 
-def _is_royal(word: Word) -> bool:
+def _is_royal(word: PrintedWord) -> bool:
     return word.is_capitalised and word.is_in("royal_titles")
 
 
-def _is_mononym(name: list[Word]) -> bool:
+def _is_mononym(name: list[PrintedWord]) -> bool:
     return len(name) == 1 or (len(name) == 2 and name[1].is_roman)
 
 
-def _without_honorific(office: list[Word]) -> str:
+def _without_honorific(office: list[PrintedWord]) -> str:
     """The office; courtesies before the name ("Sheikh") are no part of one."""
     end = len(office)
     while end and office[end - 1].folded.rstrip(".") in read_words("honorifics"):
@@ -189,5 +189,5 @@ def _without_honorific(office: list[Word]) -> str:
     return join(office[:end])
 
 
-def _named(name: list[Word], role: str, evidence: str) -> NamedRole:
+def _named(name: list[PrintedWord], role: str, evidence: str) -> NamedRole:
     return NamedRole(as_written(name), role or None, evidence)

@@ -11,7 +11,7 @@ from index.names.word_lists import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 MOST_NAME_WORDS: Final = 6
 """The most words of a name; small words inside it do not count."""
@@ -24,7 +24,7 @@ _MOST_BARE_INITIALS: Final = 3
 _INNER_CAPITAL: Final = re.compile(rf"[^\W\d_][^\W\d_A-ZА-ЯЁ]+[{APOSTROPHES}][^\W\d_]+")
 
 
-def without_tail(words: Sequence[Word]) -> Sequence[Word]:
+def without_tail(words: Sequence[PrintedWord]) -> Sequence[PrintedWord]:
     """`words` without the small words and the number that end a whole name."""
     end = len(words)
     while end > 2 and words[end - 1].is_tail:
@@ -32,12 +32,12 @@ def without_tail(words: Sequence[Word]) -> Sequence[Word]:
     return words[:end]
 
 
-def count_words(words: Sequence[Word]) -> int:
+def count_words(words: Sequence[PrintedWord]) -> int:
     """How many words a name has, small ones inside it left out."""
     return sum(not word.is_particle for word in words)
 
 
-def looks_full(words: Sequence[Word]) -> bool:
+def looks_full(words: Sequence[PrintedWord]) -> bool:
     """Whether `words` have the shape of a whole name: two to six of them, none from an office."""
     if len(words) == 1:
         return words[0].has_initials
@@ -52,7 +52,7 @@ def looks_full(words: Sequence[Word]) -> bool:
     return not any(word.is_foreign_to_names for word in words[titled:-1])
 
 
-def _may_end(word: Word) -> bool:
+def _may_end(word: PrintedWord) -> bool:
     """Whether a name may end in `word`: no particle, no initial."""
     if word.is_tail or word.text in _CHINESE_LETTERS:
         return True
@@ -60,7 +60,7 @@ def _may_end(word: Word) -> bool:
     return not (word.is_particle or word.text.endswith(".") or short)
 
 
-def as_written(words: Sequence[Word]) -> str:
+def as_written(words: Sequence[PrintedWord]) -> str:
     """The name as a reader would write it: capitals of print brought down, words as they are."""
     bare = words and words[0].text.isupper() and len(words[0].text) <= _MOST_BARE_INITIALS
     if bare and not any(word.text.isupper() for word in words[1:]):
@@ -68,7 +68,7 @@ def as_written(words: Sequence[Word]) -> str:
     return " ".join(map(_lowered, words))
 
 
-def _lowered(word: Word) -> str:
+def _lowered(word: PrintedWord) -> str:
     """One word of a name, its capitals only where names have them."""
     if word.is_initials or word.is_roman:
         return word.text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from index.names.page_names import PageNames
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 NO_NAME: Final = -1
 """What a rule finds where the words end in no name."""
@@ -48,7 +48,7 @@ class StartRule(NamedTuple):
 class LabelEnd:
     """The words of a label and what the rules ask of their end, found on first need."""
 
-    words: Sequence[Word]
+    words: Sequence[PrintedWord]
     known: PageNames
 
     @cached_property
@@ -67,7 +67,7 @@ class LabelEnd:
         return len(without_tail(self.words))
 
     @cached_property
-    def before(self) -> Word | None:
+    def before(self) -> PrintedWord | None:
         """The word before the run."""
         return self.words[self.run - 1] if self.run else None
 
@@ -91,7 +91,7 @@ class LabelEnd:
         return [at for at in range(self.floor, self.end - 1) if self.words[at].is_given_name]
 
 
-def name_start(words: Sequence[Word], known: PageNames) -> NameStart:
+def name_start(words: Sequence[PrintedWord], known: PageNames) -> NameStart:
     """Where the closing name of `words` begins, by the first rule that finds something."""
     end = LabelEnd(words, known)
     found = ((rule.find(end), rule.name) for rule in _rules(end))
@@ -123,7 +123,7 @@ def _sultan(end: LabelEnd) -> int | None:
     return next((at for at in run if is_sultan(end.words[at])), None)
 
 
-def _is_genitive(word: Word) -> bool:
+def _is_genitive(word: PrintedWord) -> bool:
     """Whether a Russian word is declined as countries are and no name is: «Норландии»."""
     return word.folded.endswith("ии") and not word.is_given_name
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 _TRADE: Final = re.compile(r".{2,}(?:ist|naut|man|woman|er|or|ian|eer|ant|ess|ic)$")
 _PLAIN_TRADE: Final = re.compile(
@@ -17,7 +17,7 @@ _PLAIN_TRADE: Final = re.compile(
 )
 
 
-def ends_office(office: Sequence[Word]) -> bool:
+def ends_office(office: Sequence[PrintedWord]) -> bool:
     """Whether an office may end after these words, so that all that follows is the name.
 
     It may after a place, a title or an institution, and after a word without a capital, unless a
@@ -33,11 +33,11 @@ def ends_office(office: Sequence[Word]) -> bool:
     return bool(before) and before[-1].is_capitalised and not before[-1].is_foreign_to_names
 
 
-def sounds_like_trade(word: Word) -> bool:
+def sounds_like_trade(word: PrintedWord) -> bool:
     """Whether a word ends as trades do, and as names may: "Beekeeper", "Alexander"."""
     return _TRADE.fullmatch(word.folded) is not None
 
 
-def is_surely_trade(word: Word) -> bool:
+def is_surely_trade(word: PrintedWord) -> bool:
     """Whether a word ends as trades do and names do not: "Beekeeper"."""
     return _PLAIN_TRADE.fullmatch(word.folded) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index.names.word import Word, look_up
+from index.names.word import PrintedWord, look_up
 from index.names.word_lists import read_words
 
 _PAST: Final = re.compile(r"[a-z]{2,}ed")
@@ -51,15 +51,15 @@ def office_words(role: str) -> frozenset[str]:
     return telling - read_words("common_office_words") or every
 
 
-def _stripped(text: str, marks: str) -> list[Word]:
+def _stripped(text: str, marks: str) -> list[PrintedWord]:
     return [look_up(word.strip(marks)) for word in text.split()]
 
 
-def _small(words: list[Word]) -> list[Word]:
+def _small(words: list[PrintedWord]) -> list[PrintedWord]:
     """The first word, and those without a capital."""
     return [word for at, word in enumerate(words) if at == 0 or word.text[:1].islower()]
 
 
-def _is_spoken(word: Word) -> bool:
+def _is_spoken(word: PrintedWord) -> bool:
     """Whether sentences have the word and offices have it not."""
     return word.is_in("sentence_words") or _PAST.fullmatch(word.text) is not None

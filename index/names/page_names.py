@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from index.blocks import Block, Facts
-    from index.names.word import Word
+    from index.names.word import PrintedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PageNames:
         """Whether somebody is known to speak on the page."""
         return bool(self.labelled)
 
-    def vouches(self, words: Sequence[Word]) -> bool:
+    def vouches(self, words: Sequence[PrintedWord]) -> bool:
         """Whether the list, a card or a label of the page has exactly this name."""
         name = tuple(word.folded for word in words)
         return name in self.labelled or frozenset(name) in self.listed
@@ -92,7 +92,7 @@ def opens_bold(block: Block) -> bool:
     return bool(block.bold) and len(visible(block.text[: block.bold[0].start])) <= 1
 
 
-def _bare_name(listed: str) -> list[Word]:
+def _bare_name(listed: str) -> list[PrintedWord]:
     """The words of a listed name before an office ("Karl II King of Norland"); none when it leads.
 
     A surname that is also a title ("King Anna") stays whole: no "of" follows.

@@ -25,7 +25,7 @@ _KOREAN_SON: Final = "Son"  # "Choe Son Hui"; "Son of …" and "son" are no name
 
 
 @dataclass(frozen=True)
-class Word:
+class PrintedWord:
     """A word as printed, with every fact that the rules ask of it; kept once looked up."""
 
     text: str
@@ -127,17 +127,17 @@ class Word:
 
 
 @lru_cache(maxsize=50_000)
-def look_up(word: str) -> Word:
-    """The one `Word` for a printed word, so that its facts are looked up once."""
-    return Word(word)
+def look_up(word: str) -> PrintedWord:
+    """The one `PrintedWord` for a printed word, so that its facts are looked up once."""
+    return PrintedWord(word)
 
 
-def printed_words(text: str) -> list[Word]:
+def printed_words(text: str) -> list[PrintedWord]:
     """The words of `text`, cut at spaces."""
     return [look_up(word) for word in text.split()]
 
 
-def join(words: list[Word]) -> str:
+def join(words: list[PrintedWord]) -> str:
     """The words as printed, with spaces between."""
     return " ".join(word.text for word in words)
 

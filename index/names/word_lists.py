@@ -45,6 +45,12 @@ def read_lines(name: str) -> tuple[str, ...]:
 
 
 @cache
+def any_of(name: str) -> str:
+    """A list of patterns, one a line, as one pattern that matches any of them."""
+    return f"(?:{'|'.join(read_lines(name))})"
+
+
+@cache
 def read_pairs(name: str) -> Mapping[str, str]:
     """A list of two columns, the first → the second, in the order of its lines."""
     pairs = (line.partition(" ") for line in read_lines(name))

@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An identity: its id, the name to show, and every form the name has."""
-
-    id: str
-    name: str
-    forms: tuple[str, ...]
-
-
 class FullName(NamedTuple):
     """A full name that a printed one may stand for, and what says so."""
 
@@ -48,9 +39,12 @@ class FullName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonResolver:
-    """Everybody who speaks, by every form of the name."""
+    """Everybody who speaks.
 
-    persons: Mapping[str, Person]
+    `forms` are by id every form of a person's name, in both scripts, the one to show first.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
     names: KnownNames
 
     @classmethod
@@ -61,27 +55,13 @@ class PersonResolver:
         """
         register, entries = read_register(statements), read_entries(own)
         names = learn_names(register, entries)
-        return cls(_persons(register, entries, names), names)
+        return cls(_forms(register, entries, names), names)
 
     def resolve(self, statement: Statement) -> Statement:
         """`statement` with `person` filled wherever it is sure, and null elsewhere."""
         page = read_names(statement)
         turns = tuple(replace(turn, person=self._person(turn, page)) for turn in statement.turns)
         return replace(statement, turns=turns)
-
-    def forms(self, person: str) -> tuple[str, ...]:
-        """Every form of a person's name, in both scripts, for finding; empty for an unknown id."""
-        known = self.persons.get(person)
-        return known.forms if known else ()
-
-    def all_forms(self) -> dict[str, tuple[str, ...]]:
-        """`forms` of everybody, by id."""
-        return {name: person.forms for name, person in self.persons.items()}
-
-    def name(self, person: str) -> str:
-        """The name to show for an id; the id itself when it is unknown."""
-        known = self.persons.get(person)
-        return known.name if known else person
 
     def _person(self, turn: Turn, page: NamesOnPage) -> str | None:
         printed = speaker_key(turn)
@@ -157,9 +137,9 @@ def _choose(
     return defaults[0].id if len(defaults) == 1 and not by_role and not roles else None
 
 
-def _persons(
+def _forms(
     register: NameRegister, entries: Iterable[PersonEntry], names: KnownNames
-) -> dict[str, Person]:
+) -> dict[str, tuple[str, ...]]:
     """Every identity with its forms: as printed, as declared, and in the other script."""
     forms: defaultdict[str, dict[str, None]] = defaultdict(dict)
     owners: defaultdict[NameKey, list[str]] = defaultdict(list)
@@ -173,14 +153,13 @@ def _persons(
     for key, name in sorted(register.names.items()):
         for person in owners.get(names.misprints.get(key, key), ()):
             forms[person].update(dict.fromkeys(sorted({*name.spelt, *name.listed_as})))
-    return {person: _person(person, tuple(known)) for person, known in forms.items()}
+    return {person: _in_both_scripts(tuple(known)) for person, known in forms.items()}
 
 
-def _person(person: str, forms: tuple[str, ...]) -> Person:
+def _in_both_scripts(forms: tuple[str, ...]) -> tuple[str, ...]:
     other = [to_latin(form) if is_cyrillic(form) else to_cyrillic(form) for form in forms]
     short = [_in_initials(form) for form in (forms[0], other[0]) if form]
-    every = dict.fromkeys((*forms, *(form for form in (*other, *short) if form)))
-    return Person(person, forms[0], tuple(every))
+    return tuple(dict.fromkeys(form for form in (*forms, *other, *short) if form))
 
 
 def _in_initials(name: str) -> str | None:
