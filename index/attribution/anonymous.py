@@ -1,55 +1,56 @@
-"""Labels without a name: "Question", "Вопрос", "Call centre operator" and their kind."""
+"""A label's words, flags taken off → whether they stand for a voice without a name.
+
+"Question", "Вопрос", "Call centre operator", "Alina": such a turn's words are somebody's own, and
+nobody is named.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
-from index.names.name_shapes import is_name_word
-from index.names.word_lists import is_given_name, is_place, is_role_word
+from index.names.word import look_up, printed_words
+from index.names.word_lists import any_of
 
-_SAID: Final = (
-    r"questions?|remarks?|repl(?:y|ies)|responses?|comments?|answers?|exclamations?|shouts?"
-    r"|phrases?|replicas?|retorts?|voices?"
-    r"|вопросы?|реплик[аи]|ответы?|комментари[йи]|выкрики?|возгласы?|голоса?"
-)
-"""Words for what was said. Whatever follows them ("Question from Perm Territory") names no one."""
-
-_SAYERS: Final = (
-    r"speakers?|presenters?|(?:call centre |telephone )?operators?|(?:the )?audience|volunteers?"
-    r"|moderators?|announcers?|hosts?|journalists?|correspondents?|reporters?|interpreters?"
-    r"|translators?|participants?|everyone|all|together|(?:in )?chorus|children|students?|pupils?"
-    r"|girls?|boys?|wom[ae]n|m[ae]n|soldiers?|officers?|cadets?|athletes?|workers?|teachers?"
-    r"|doctors?|residents?|veterans?|guests?|employees?|passengers?|narrator|voice-?over"
-    r"|unidentified (?:speaker|person|voice)|person in the (?:hall|audience)"
-    r"|слушатель|участни(?:к|ца|ки)|ведущ(?:ий|ая|ие)|корреспонденты?|журналисты?|переводчик"
-    r"|оператор|зрители?|зал|волонт[её]ры?|студент(?:ка|ы)?|школьни(?:к|ца|ки)|учитель|врач"
-    r"|дети|хор|все|девочка|мальчик|женщина|мужчина|жительница|житель|жители|офицер|солдат"
-    r"|диктор|модератор|голос за кадром|закадровый голос|хором|вместе|ветераны?|пенсионер(?:ка|ы)?"
-    r"|военнослужащ(?:ий|ая|ие)|боец|бойцы|командир|сотрудни(?:к|ца|ки)|уч[её]ный|рабоч(?:ий|ая)"
-)
 _FROM: Final = (
     r" (?:from|in|without|of|to|via) (?:the )?\w.{0,80}| (?:из|от|с|без|по|на|в) \w.{0,80}"
 )
-_FROM_THE_HALL: Final = r" (?:from|in) the (?:hall|audience|floor)| из зала| с места"
+_HALL: Final = r"hall|audience|floor"
+_FROM_THE_HALL: Final = rf" (?:from|in) the (?:{_HALL})| из зала| с места"
 _OF_SOMETHING: Final = r" (?:in|of|at|from) [a-z ]{1,40}| [а-яё ]{1,40}"  # small letters: no name
-_SAID_SO: Final = re.compile(
-    rf"(?:(?:first|second|third|next|another|last) question|{_SAID})(?:{_FROM})?", re.IGNORECASE
-)
-_SAYER: Final = re.compile(rf"(?i:{_SAYERS})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?")
 _HERE: Final = r" (?:встречи|совещания|заседания|беседы|форума|съезда|конкурса|программы|акции)"
-_WORD: Final = re.compile(rf"(?:{_SAID}|{_SAYERS})(?:{_FROM_THE_HALL}|{_HERE})?", re.IGNORECASE)
-_THE_HALL: Final = re.compile(r"from the (?:hall|audience|floor)|из зала|с места", re.IGNORECASE)
+_THE_HALL: Final = re.compile(rf"from the (?:{_HALL})|из зала|с места", re.IGNORECASE)
 _PLAIN_VOICE: Final = re.compile(
     rf"(?i:questions?|remarks?|reply|response|вопрос|реплика|ответ)"
     rf"(?:{_FROM_THE_HALL}| (?:from|из) [A-ZА-ЯЁ].{{0,40}})?"
 )
 
 
+class _Voices(NamedTuple):
+    """The shapes of labels without a name, made of the lists of words."""
+
+    said: re.Pattern[str]  # for what was said; whatever follows names no one
+    sayer: re.Pattern[str]  # for somebody, whom small words may describe
+    alone: re.Pattern[str]  # for either, and nothing else
+
+
+@cache
+def _voices() -> _Voices:
+    said = any_of("voice_words").replace("е", "[её]")
+    sayers = any_of("unnamed_speakers").replace("е", "[её]")
+    ordinal = "(?:first|second|third|next|another|last) question"
+    return _Voices(
+        re.compile(rf"(?:{ordinal}|{said})(?:{_FROM})?", re.IGNORECASE),
+        re.compile(rf"(?i:{sayers})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?"),
+        re.compile(rf"(?:{said}|{sayers})(?:{_FROM_THE_HALL}|{_HERE})?", re.IGNORECASE),
+    )
+
+
 def is_voice(text: str) -> bool:
     """Whether a label (brackets left out) is a word for somebody unnamed, or for what was said."""
-    said = text.strip()
-    return any(words.fullmatch(said) for words in (_SAID_SO, _SAYER, _THE_HALL))
+    text, voices = text.strip(), _voices()
+    return any(words.fullmatch(text) for words in (voices.said, voices.sayer, _THE_HALL))
 
 
 def is_plain_voice(text: str) -> bool:
@@ -58,9 +59,8 @@ def is_plain_voice(text: str) -> bool:
 
 
 def is_voice_alone(text: str) -> bool:
-    """Whether a label is such a word and nothing else, which needs no bold to be told by."""
-    said = text.strip()
-    return any(words.fullmatch(said) for words in (_WORD, _THE_HALL))
+    """Whether a label is such a word and nothing else, which needs no bold to be recognised."""
+    return any(words.fullmatch(text.strip()) for words in (_voices().alone, _THE_HALL))
 
 
 def is_first_name_only(text: str) -> bool:
@@ -69,7 +69,7 @@ def is_first_name_only(text: str) -> bool:
     A given name finds nobody: such a voice counts as unnamed.
     """
     name, _, town = text.partition(", ")
-    words = town.split()
-    if " " in name or not is_given_name(name) or not is_name_word(name):
+    if " " in name or not look_up(name).is_given_name or not look_up(name).is_name_word:
         return False
-    return all(is_place(word) or is_role_word(word) or word[:1].isupper() for word in words)
+    words = printed_words(town)
+    return all(word.is_place or word.is_role_word or word.is_capitalised for word in words)

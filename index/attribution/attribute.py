@@ -132,23 +132,22 @@ def _without_bare_marks(turns: list[_Open]) -> list[_Open]:
 
 
 def _closed(turn: _Open) -> Turn:
-    label = turn.label
-    if label is None:
-        return Turn(
-            turn.n,
-            tuple(turn.paragraphs),
-            TurnKind.NARRATIVE,
-            Evidence.NONE,
-            marks=tuple(turn.marks),
-        )
-    return Turn(
-        n=turn.n,
-        paragraphs=tuple(turn.paragraphs),
-        kind=label.kind,
-        evidence=Evidence.LABEL,
-        label=label.printed,
-        speaker=label.speaker,
-        role=label.role,
-        qualifiers=tuple(dict.fromkeys((*label.qualifiers, *turn.flags))),
+    """The turn: the editors' words, unless a label says whose they are."""
+    narrative = Turn(
+        turn.n,
+        tuple(turn.paragraphs),
+        TurnKind.NARRATIVE,
+        Evidence.NONE,
         marks=tuple(turn.marks),
+    )
+    if turn.label is None:
+        return narrative
+    return replace(
+        narrative,
+        kind=turn.label.kind,
+        evidence=Evidence.LABEL,
+        label=turn.label.printed,
+        speaker=turn.label.speaker,
+        role=turn.label.role,
+        qualifiers=tuple(dict.fromkeys((*turn.label.qualifiers, *turn.flags))),
     )

@@ -13,12 +13,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from index.attribution.label_head import LONGEST_LABEL_CHARS
-from index.attribution.labels import Label, is_heading, read_label
+from index.attribution.label_candidate import LONGEST_LABEL_CHARS
+from index.attribution.label_rules import is_heading
+from index.attribution.labels import Label, read_label
 from index.blocks import Block, BlockKind
-from index.names.office_end import JOINING
 from index.names.page_names import read_known
-from index.names.word_lists import is_title, plain
+from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,16 +99,18 @@ def _titles(piece: str, start: int, end: int) -> Iterator[int]:
     """Where an office may begin after a heading: "Beginning of talks President Ivan Petrov:"."""
     words = list(_WORD.finditer(piece, start, end))
     for before, word in pairwise(words):
-        joined = plain(before[0]) in JOINING or piece[before.end() : word.start()] != " "
-        if word[0][0].isupper() and is_title(word[0]) and not joined:
+        apart = piece[before.end() : word.start()] != " "
+        title = look_up(word[0])
+        joined = apart or look_up(before[0]).is_in("joining_words")
+        if title.is_capitalised and title.is_title and not joined:
             yield word.start()
 
 
 def _vouched(label: Label, known: PageNames) -> bool:
     """Whether a label inside a sentence is one that the page prints elsewhere, lists, or heads."""
-    if label.speaker is None or known.vouches(label.speaker.split()):
+    if label.speaker is None or known.vouches(printed_words(label.speaker)):
         return True
-    return plain(label.speaker.split(".")[-1].strip()) in known.printed
+    return look_up(label.speaker.split(".")[-1].strip()).folded in known.printed
 
 
 def _label(piece: str, start: int, known: PageNames) -> Label | None:

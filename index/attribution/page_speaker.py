@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from index.names.name_and_office import split_name
 from index.names.name_shapes import looks_full
 from index.names.office_words import reads_as_office
-from index.names.word_lists import is_role_word, plain
+from index.names.word import printed_words
+from index.names.word_lists import any_of, plain, read_words
 from search.analysis.tokenizer import words
 
 if TYPE_CHECKING:
@@ -47,24 +48,8 @@ _RUSSIAN: Final = re.compile(
     re.IGNORECASE,
 )
 _RUSSIAN_VERB: Final = r"(?:выступила?|обратил(?:ся|ась)|произн(?:[её]с|есла)|сделала? заявление)\b"
-_BEFORE_NO_SPEAKER: Final = frozenset(
-    ["к", "ко", "о", "об", "обо", "с", "со", "про", "от", "перед", "на", "в", "по", "и", "для"]
-)
-_NEVER: Final = re.compile(
-    r"\b(?:interview|message|telegram|letter|greeting|congratulat|condolence|article|decree|telephone"
-    r"|conversation|announce|will (?:make|address|deliver|speak)|answered|joint|meeting|talks"
-    r"|интервью|телеграмм|письмо|поздравл|соболезнован|стать[яи]|указ|беседа|встреча|совместн)",
-    re.IGNORECASE,
-)
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Яя]|[Мм]не|меня|[Мм]о[йяеи]|[Мм]ы|[Нн]ас|[Нн]аш\w{0,3})\b"
-)
-_REPORTED: Final = re.compile(
-    r"\b(?:the (?:russian )?president|he (?:said|noted|stressed|added)"
-    r"|(?:reads?|said),? in (?:part|full)"
-    r"|(?:statement|document|address|speech) (?:said|reads?|says)|глава государства"
-    r"|он (?:сказал|отметил|подчеркнул)|говорится)",
-    re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"“[^”]*”?|«[^»]*»?|„[^“]*“?|\"[^\"]*\"?")
 _FEWEST_WORDS: Final = 40
@@ -82,6 +67,15 @@ def page_speaker(texts: Iterable[str], facts: Facts, known: PageNames) -> str | 
     return None
 
 
+def _is_no_speech(title: str) -> bool:
+    """Whether a title calls its page a message, a meeting or their kind."""
+    return re.search(rf"\b{any_of('no_speeches')}", title, re.IGNORECASE) is not None
+
+
+def _is_report(text: str) -> bool:
+    return re.search(rf"\b{any_of('reported_speech')}", text, re.IGNORECASE) is not None
+
+
 def _named(facts: Facts, known: PageNames) -> Iterator[tuple[str, float]]:
     """The one whose speech an English page is, and how much of the first person it must have.
 
@@ -90,9 +84,9 @@ def _named(facts: Facts, known: PageNames) -> Iterator[tuple[str, float]]:
     follows "by NAME" may be any occasion, a meeting too; then it is not sure that nobody else
     speaks.
     """
-    never = _NEVER.search(facts.title)
+    never = _is_no_speech(facts.title)
     by = _TITLE_BY.match(facts.title)
-    if by and not _NEVER.search(facts.title[: by.end("who")]):
+    if by and not _is_no_speech(facts.title[: by.end("who")]):
         speaker = _speaker(by["who"], known, office=by["office"], needs_office=by["of"] == "of")
         if speaker:
             is_paper = by["before"].lower().startswith("statement")
@@ -111,13 +105,13 @@ def _speaker(
     if named is None or (office and not reads_as_office(office)) or named.is_joint(known):
         return None
     role = (named.role or "").split()
-    name = named.speaker.split()
+    name = printed_words(named.speaker)
     small = {word for word in role if word[:1].islower()}
     if small - _OF_OFFICES or (role and role[-1] in _OF_OFFICES) or "’s" in who or "'s" in who:
         return None
     if role and not reads_as_office(" ".join(role)):
         return None
-    is_name = looks_full(name) and not any(is_role_word(word) for word in name)
+    is_name = looks_full(name) and not any(word.is_role_word for word in name)
     return named.speaker if is_name and (role or office or not needs_office) else None
 
 
@@ -127,7 +121,7 @@ def _named_in_russian(facts: Facts) -> Iterator[tuple[str, float]]:
     The name stands in the genitive right after the speech word and an office. Where the title names
     another of the list too, or a speech word is all it has and no lead says more, nobody is meant.
     """
-    match = None if _NEVER.search(facts.title) else _RUSSIAN.match(facts.title)
+    match = None if _is_no_speech(facts.title) else _RUSSIAN.match(facts.title)
     if match is None:
         return
     rest = match["rest"].split()
@@ -164,7 +158,7 @@ def _opens_with(name: tuple[str, str], rest: Sequence[str]) -> bool:
             before, after = printed[:at], printed[at + 2 : at + 3]
             is_office = not before or reads_as_office(" ".join(before))
             follows = after != ["и"] and not rest[at + 1].endswith(",")
-            return is_office and follows and _BEFORE_NO_SPEAKER.isdisjoint(before)
+            return is_office and follows and read_words("prepositions").isdisjoint(before)
     return False
 
 
@@ -184,6 +178,6 @@ def _is_own_speech(said: str, speaker: str, share: float) -> bool:
     tokens = words(said)
     surname = words(speaker)[-1].removesuffix("а")
     names = any(token.startswith(surname) for token in tokens)
-    if len(tokens) < _FEWEST_WORDS or names or _REPORTED.search(said):
+    if len(tokens) < _FEWEST_WORDS or names or _is_report(said):
         return False
     return len(_FIRST_PERSON.findall(said)) >= share * len(tokens)

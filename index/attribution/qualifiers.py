@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
-from index.names.word_lists import is_place, is_role_word, plain
+from index.names.word import look_up
+from index.names.word_lists import any_of, plain
 
 
 class QualifierKind(StrEnum):
@@ -32,29 +34,19 @@ _TRANSLATED: Final = re.compile(
     r"|(?:back|simultaneous|consecutive|voiced?|live) translation"
     r"|(?:как |в |синхронный |последовательный )?(?:переведено|перевод\w*)\b"
 )
-_TONGUES: Final = (
-    r"russian|english|german|french|chinese|spanish|italian|turkish|arabic|kazakh|kyrgyz|tajik|uzbek"
-    r"|ukrainian|belarusian|serbian|armenian|azerbaijani|georgian|mongolian|japanese|korean|persian"
-    r"|farsi|hindi|hebrew|portuguese|polish|czech|slovak|hungarian|finnish|bulgarian|greek"
-    r"|vietnamese|tatar|chechen|latin|turkmen|moldovan|romanian|slovenian|croatian"
-)
-_LANGUAGE: Final = re.compile(
-    rf"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){{0,2}} )?"
-    rf"(?:in )?(?:{_TONGUES})(?: language)?"
-    r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
-)
 _THEN: Final = re.compile(r", (?:and |then )*|(?: and| then)+ ")  # "in German, then in Russian"
 _OTHER_TONGUE: Final = re.compile(
     r"(?:(?i:speak|answer|continu|repl)\w* (?:in )?|[Ii]n )(?P<tongue>[A-Z][a-z]+)\.?"
 )
-_STAGE: Final = re.compile(
-    r"(?:speak|answer|repl|respond|continu|read|address|comment|laugh|smil|pass|show|point|hand|turn"
-    r"|sing|gestur|applau|nod|interrupt|quot|present|look|demonstrat|shak|tak|giv|clapp|joking|rais"
-    r"|after\b|before\b|during\b|referr|remark|whisper|approach|return|greet|off\b|without\b|noise|laughter|music|inaudible"
-    r"|transcript|from the (?:hall|audience|floor)|to\b|via\b|by (?:video|phone|telephone)|on the"
-    r"|as\b|over\b|обраща|коммент|отвеч|показыв|сме|говор|продолж|без\b|чита|перебив|шут|поёт|поет"
-    r"|улыба|перед|цитир|аплод|шум|реплик|через\b|в записи|вручает|кивает|жест|из зала|с места|к\b)"
-)
+
+
+@cache
+def _language() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:speak|answer|reply|respond|continu|read|say|talk|sing|ask)\w*(?: \w+){0,2} )?"
+        rf"(?:in )?{any_of('languages')}(?: language)?"
+        r"|(?:\w+ )?(?:по-\w+|на \w+ском(?: языке)?)"
+    )
 
 
 def read_kind(text: str) -> QualifierKind | None:
@@ -62,17 +54,21 @@ def read_kind(text: str) -> QualifierKind | None:
     said = plain(text.strip().rstrip("."))
     if _TRANSLATED.match(said):
         return QualifierKind.TRANSLATED
-    if all(map(_LANGUAGE.fullmatch, _THEN.split(said))) or _is_other_tongue(text):
+    if all(map(_language().fullmatch, _THEN.split(said))) or _is_other_tongue(text):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
-    aside = text[:1].islower() and not any(map(is_role_word, said.split()))
-    return QualifierKind.STAGE if _STAGE.match(said) or sentence or aside else None
+    aside = text[:1].islower() and not any(look_up(word).is_role_word for word in said.split())
+    return (
+        QualifierKind.STAGE
+        if re.match(any_of("stage_remarks"), said) or sentence or aside
+        else None
+    )
 
 
 def _is_other_tongue(text: str) -> bool:
     """Whether a bracket says that another language is spoken: "Speaks Urdu", "In Amharic"."""
     match = _OTHER_TONGUE.fullmatch(text.strip())
-    return match is not None and not is_place(match["tongue"])
+    return match is not None and not look_up(match["tongue"]).is_place
 
 
 def is_of_language(text: str) -> bool:

@@ -36,10 +36,6 @@ _LANG: Final = re.compile(
 _LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
 _CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
 _LATIN: Final = re.compile("[a-zA-Z]")
-_MARK_KINDS: Final = {
-    BlockKind.ABRIDGED: MarkKind.ABRIDGED,
-    BlockKind.SCENE: MarkKind.SCENE,
-}
 _OMISSION: Final = re.compile(r"<(?:…|\.{3})>")
 
 
@@ -145,10 +141,11 @@ def _narrative(blocks: Sequence[Block]) -> Turn:
     paragraphs: list[str] = []
     marks: list[Mark] = []
     for block in blocks:
-        if kind := _MARK_KINDS.get(block.kind):
-            marks.append(Mark(len(paragraphs) - 1, kind, block.text))
-        else:
+        if block.kind is BlockKind.PARAGRAPH:
             paragraphs.append(block.text)
+        else:
+            kind = MarkKind(block.kind.value)
+            marks.append(Mark(len(paragraphs) - 1, kind, block.text))
     return Turn(
         n=max(blocks[0].n, 1),
         paragraphs=tuple(paragraphs),

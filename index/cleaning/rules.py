@@ -18,9 +18,9 @@ from index.cleaning.markup import (
     is_inline,
     words_of,
 )
-from index.names.name_shapes import has_initials, is_initials, looks_full
+from index.names.name_shapes import looks_full
 from index.names.office_words import reads_as_office
-from index.names.word_lists import is_given_name
+from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,13 +123,13 @@ def is_label(bold: Element) -> bool:
     The name must begin as names do (or be initials), for what a speaker stresses is bold as well.
     """
     printed = words_of(bold).rstrip(": ")
-    words = printed.split()
+    words = printed_words(printed)
     if not words or not _ends_in_colon(bold):
         return False
-    if is_plain_voice(printed) or has_initials(printed):
+    if is_plain_voice(printed) or look_up(printed).has_initials:
         return True
-    name = words if is_given_name(words[0]) else words[-2:]
-    begins = is_given_name(name[0]) or is_initials(name[0])
+    name = words if words[0].is_given_name else words[-2:]
+    begins = name[0].is_given_name or name[0].is_initials
     return begins and looks_full(name) and (name == words or reads_as_office(printed))
 
 

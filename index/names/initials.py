@@ -2,77 +2,70 @@
 
 from __future__ import annotations
 
-from index.names.name_shapes import (
-    MOST_NAME_WORDS,
-    has_initials,
-    is_foreign_to_names,
-    is_initials,
-    is_name_word,
-    is_particle,
-)
-from index.names.office_end import JOINING, sounds_like_trade
-from index.names.word_lists import is_given_name, is_title, plain
+from typing import TYPE_CHECKING
+
+from index.names.name_shapes import MOST_NAME_WORDS
+from index.names.office_end import sounds_like_trade
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.names.word import PrintedWord
 
 
-def initials_start(words: list[str]) -> int | None:
-    """Where a name in initials begins: "Senior Lieutenant A. Petrov", "V.Petrov"."""
+def initials_start(words: Sequence[PrintedWord]) -> int | None:
+    """Where a name in initials begins; None where none ends the words."""
     for at, word in enumerate(words):
-        if not _are_initials(word) or _names_another(words, at):
+        if not word.begins_with_initials or _names_another(words, at):
             continue
         rest = words[at:]
-        if len(rest) <= MOST_NAME_WORDS and all(map(_may_be_named, rest)) and _ends(rest):
+        named = all(one.is_name_word or one.is_particle for one in rest)
+        if len(rest) <= MOST_NAME_WORDS and named and _ends(rest):
             return at - 1 if _joins(words, at) else at
     return None
 
 
-def _may_be_named(word: str) -> bool:
-    return is_name_word(word) or is_particle(word)
-
-
-def _ends(name: list[str]) -> bool:
+def _ends(name: Sequence[PrintedWord]) -> bool:
     """Whether no title stands between the initials and the last word: "E.ON CEO Ivan Petrov"."""
-    return not any(is_title(word) and not is_given_name(word) for word in name[1:-1])
+    return not any(word.is_title and not word.is_given_name for word in name[1:-1])
 
 
-def _names_another(words: list[str], at: int) -> bool:
+def _names_another(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether initials come once more after the surname: «университета имени А.Орлова Б.Петров»."""
     end = at + 1
-    while end < len(words) and is_initials(words[end]) and not has_initials(words[at]):
+    while end < len(words) and words[end].is_initials and not words[at].has_initials:
         end += 1  # "A. P. J. Petrov" has three
-    return any(map(_are_initials, words[end:]))
+    return any(word.begins_with_initials for word in words[end:])
 
 
-def _are_initials(word: str) -> bool:
-    return is_initials(word) or has_initials(word)
-
-
-def _joins(words: list[str], at: int) -> bool:
+def _joins(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether the initial stands between a given name and a surname: "Ivan V. Petrov"."""
-    if at == 0 or (len(words) - at < 2 and not has_initials(words[at])):
+    if at == 0 or (len(words) - at < 2 and not words[at].has_initials):
         return False
     before = words[at - 1]
-    if is_given_name(before):
+    if before.is_given_name:
         return True
     if not _may_be_given(before) or not _is_one_initial(words, at):
         return False
     if at == 1:
         return not sounds_like_trade(before)
-    if has_initials(words[at]):
-        return is_foreign_to_names(words[at - 2])
-    return plain(words[at - 2]) not in JOINING  # "Head of Rusmetal A. Petrov"
+    if words[at].has_initials:
+        return words[at - 2].is_foreign_to_names
+    return not words[at - 2].is_in("joining_words")  # "Head of Rusmetal A. Petrov"
 
 
-def _may_be_given(word: str) -> bool:
-    """Whether an unlisted word may be a given name: no acronym («ФАНО»), and none in Russian, where
-    the office declines («Президент Норландии А. Петров»)."""
-    return (
-        word.isascii()
-        and not (word.isupper() and len(word) > 1)
-        and is_name_word(word)
-        and not is_foreign_to_names(word)
-    )
+def _may_be_given(word: PrintedWord) -> bool:
+    """Whether an unlisted word may be a given name.
+
+    No acronym («ФАНО») is one, and no Russian word, for there the office declines («Президент
+    Норландии А. Петров»).
+    """
+    acronym = word.text.isupper() and len(word.text) > 1
+    named = word.is_name_word and not word.is_foreign_to_names
+    return word.text.isascii() and not acronym and named
 
 
-def _is_one_initial(words: list[str], at: int) -> bool:
+def _is_one_initial(words: Sequence[PrintedWord], at: int) -> bool:
     """Whether a single initial stands there: "A. B. Petrov" has nothing before it."""
-    return words[at].count(".") == 1 and not any(map(is_initials, words[at + 1 : at + 2]))
+    alone = not any(word.is_initials for word in words[at + 1 : at + 2])
+    return words[at].text.count(".") == 1 and alone

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from index.names.name_shapes import PARTICLES
-from index.names.word_lists import is_given_name, is_place, is_role_word, plain
+from index.names.word import look_up
+from index.names.word_lists import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,13 +66,14 @@ def _may_cut(pieces: list[str], printed: Collection[str], *, ends: bool) -> bool
     """Whether the pieces are words by themselves; a name stands at the label's end."""
     if any(len(piece.rstrip(".,")) < _SHORTEST_PIECE_CHARS for piece in pieces):
         return False
+    first, second = look_up(pieces[0]), look_up(pieces[1])
     whole = plain("".join(pieces))
-    if plain(pieces[0]) in PARTICLES | _BEGINS_SURNAMES or whole in _ONE_WORD or whole in printed:
+    if first.is_particle or first.folded in _BEGINS_SURNAMES:
         return False
-    if is_given_name(pieces[0]):
-        return ends and not (
-            is_role_word(pieces[1]) or is_place(pieces[1]) or _is_acronym(pieces[1])
-        )
+    if whole in _ONE_WORD or whole in printed:
+        return False
+    if first.is_given_name:
+        return ends and not (second.is_role_word or second.is_place or _is_acronym(second.text))
     known = sum(_is_known(piece, printed) or bool(_glued(piece, "", printed)) for piece in pieces)
     return known > 1
 
@@ -95,14 +96,16 @@ def _glued(piece: str, follower: str, printed: Collection[str]) -> str | None:
         stem = piece[: -len(glue)]
         if not piece.endswith(glue) or len(stem) < _SHORTEST_PIECE_CHARS:
             continue
-        if is_role_word(stem) or is_place(stem) or plain(stem) in printed:
+        word = look_up(stem)
+        if word.is_role_word or word.is_place or word.folded in printed:
             return glue
-        if glue == "of" and stem[0].isupper() and is_place(follower):
+        if glue == "of" and word.is_capitalised and look_up(follower).is_place:
             return glue
     return None
 
 
 def _is_known(piece: str, printed: Collection[str]) -> bool:
-    word = piece.strip(".,")
-    known = is_role_word(word) or is_place(word) or is_given_name(word)
-    return known or (len(word) > _SHORTEST_PIECE_CHARS and plain(word) in printed)
+    word = look_up(piece.strip(".,"))
+    if word.is_role_word or word.is_place or word.is_given_name:
+        return True
+    return len(word.text) > _SHORTEST_PIECE_CHARS and word.folded in printed

@@ -1,206 +1,193 @@
-"""A label's words, flags taken off → the name and the office in them.
+"""A label's words, flags taken off → the name and the office in them, and how they were told apart.
 
 The office usually comes first ("Defence Minister Ivan Petrov"), sometimes last ("Ivan Petrov,
-Director of …"), sometimes around the name ("King Karl IV of Norland").
+Director of …"), sometimes around the name ("King Karl IV of Norland"). Every way to read the words
+is a candidate; the first is chosen, for they come in the order of trust. What a label holds beside
+name and office, such as a person's card in flat text, is one more way (`_FORMS`).
 """
 
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.names.name_shapes import (
-    MOST_NAME_WORDS,
-    RELIGIOUS,
-    ROYAL,
-    as_written,
-    has_initials,
-    is_foreign_to_names,
-    is_initials,
-    is_name_word,
-    is_particle,
-    is_roman,
-    looks_full,
-)
-from index.names.name_start import name_start
-from index.names.word_lists import is_given_name, is_place, is_role_word, is_title, plain, word_set
+from index.names.name_shapes import MOST_NAME_WORDS, as_written, looks_full
+from index.names.name_start import NO_NAME, name_start
+from index.names.word import join, printed_words
+from index.names.word_lists import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from index.names.page_names import PageNames
-
-
-class NamedRole(NamedTuple):
-    """A name as a reader would write it, and the office printed with it."""
-
-    speaker: str
-    role: str | None
-
-    def is_joint(self, known: PageNames) -> bool:
-        """Whether what stands before the name is another's: "Anna Petrova and Ivan Petrov"."""
-        before = (self.role or "").rstrip(",").split()
-        if before and plain(before[-1]) in _AND:
-            return True
-        if any(map(_is_named, _AND_APART.split(self.role or "")[:-1])):
-            return True  # "President of Norland Ivan Petrov and President of Arda Anna Orlova"
-        if not looks_full(before):
-            return False
-        surname = not is_foreign_to_names(before[-1])
-        return known.vouches(before) or (surname and _begins_name(before[0]))
-
-
-def _is_named(office: str) -> bool:
-    """Whether words before an "and" end in a whole name of its own: "President Ivan Petrov"."""
-    words = office.split()
-    given, surname = words[-2:-1], words[-1:]
-    if len(words) < 3 or not is_given_name(given[0]) or not looks_full([*given, *surname]):
-        return False
-    of_one_word = words[-4:-3] == ["of"]  # "President of Norland"
-    return of_one_word or is_place(words[-3]) or is_title(words[-3])
-
-
-def _begins_name(word: str) -> bool:
-    return is_given_name(word) or is_initials(word) or has_initials(word)
-
+    from index.names.word import PrintedWord
 
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _AND: Final = frozenset({"and", "и", "&", "/"})
-_HONORIFICS: Final = word_set(
-    "mr mrs ms mme dr hon fr ph.d sir lady lord sheikh sheikha sheikhah hajji comrade h.e hrh royal"
-    " his her the most reverend holiness"
-    " beatitude eminence excellency majesty highness"
-    " святейший блаженнейший господин госпожа товарищ"
-)
-"""Courtesies before a name; none of them is an office."""
-_SHEIKH: Final = word_set("sheikh sheikha sheikhah шейх шейха")
-_ALL: Final = "всея"
 _AND_APART: Final = re.compile(r"\s(?:and|и|&)\s")
+_SHEIKH: Final = frozenset({"sheikh", "sheikha", "sheikhah", "шейх", "шейха"})
+_ALL: Final = "всея"
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
+_BRACKET: Final = re.compile(r" \(([^()]*)\)?$")
+
+
+class NamedRole(NamedTuple):
+    """A name as a reader would write it, the office printed with it, and what tells them apart."""
+
+    speaker: str
+    role: str | None
+    evidence: str
+
+    def is_joint(self, known: PageNames) -> bool:
+        """Whether what stands before the name is another's: "Anna Petrova and Ivan Petrov"."""
+        before = printed_words((self.role or "").rstrip(","))
+        if before and before[-1].folded in _AND:
+            return True
+        if any(map(_ends_in_name, _AND_APART.split(self.role or "")[:-1])):
+            return True  # "President of Norland Ivan Petrov and President of Arda Anna Orlova"
+        if not looks_full(before):
+            return False
+        begins = before[0].is_given_name or before[0].begins_with_initials
+        return known.vouches(before) or (begins and not before[-1].is_foreign_to_names)
+
+
+def _ends_in_name(office: str) -> bool:
+    """Whether words before an "and" end in a whole name of its own: "President Ivan Petrov"."""
+    words = printed_words(office)
+    if len(words) < 3 or not words[-2].is_given_name or not looks_full(words[-2:]):
+        return False
+    of_one_word = join(words[-4:-3]) == "of"  # "President of Norland"
+    return of_one_word or words[-3].is_place or words[-3].is_title
 
 
 def split_name(text: str, known: PageNames) -> NamedRole | None:
-    """The name and the office in `text`; None when it holds no name."""
+    """The name and the office in `text`; None when it has no name."""
+    return next(_candidates(text, known), None)
+
+
+def _candidates(text: str, known: PageNames) -> Iterator[NamedRole]:
+    """Every reading of `text`, the surest first; of names after commas the last is the surest."""
     dash = _DASH.search(text)
-    if dash and looks_full(text[: dash.start()].split()):
+    if dash and looks_full(printed_words(text[: dash.start()])):
         text = f"{text[: dash.start()]}, {text[dash.end() :]}"  # "Ivan Petrov – Director of …"
-    segments = [segment.split() for segment in text.split(", ")]
+    segments = [printed_words(segment) for segment in text.split(", ")]
     if len(segments) > 1 and _comes_first(segments, known):
-        return _named(segments[0], ", ".join(" ".join(words) for words in segments[1:]))
-    for place in range(len(segments) - 1, -1, -1):
-        found = _split_segment(segments[place], known)
-        if found is not None:
-            before = [" ".join(words) for words in segments[:place]]
-            after = [" ".join(words) for words in segments[place + 1 :]]
+        yield _named(segments[0], ", ".join(map(join, segments[1:])), "a name before a comma")
+    for place in reversed(range(len(segments))):
+        before, after = map(join, segments[:place]), map(join, segments[place + 1 :])
+        if found := _in_segment(segments[place], known):
             role = ", ".join(part for part in (*before, found.role, *after) if part)
-            return NamedRole(found.speaker, role or None)
-    return None
+            yield found._replace(role=role or None)
 
 
-def _comes_first(segments: list[list[str]], known: PageNames) -> bool:
+def _comes_first(segments: list[list[PrintedWord]], known: PageNames) -> bool:
     """Whether the name stands before the comma: "Ivan Petrov, Aide to Anna Petrova"."""
     first, last = segments[0], segments[-1]
     if not looks_full(first):
         return False
-    return is_given_name(first[0]) or known.vouches(first) or not known.vouches(last)
+    return first[0].is_given_name or known.vouches(first) or not known.vouches(last)
 
 
-def _split_segment(words: list[str], known: PageNames) -> NamedRole | None:
-    words, affiliation = _without_affiliation(words)
-    if not words:
-        return None
-    found = _split_around(words) or _split_tail(words, known)
-    found = found or _before_residue(words, known)
-    if found is None or affiliation is None:
+def _in_segment(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
+    """The first reading of words without a comma; a bracket after them is what it belongs to."""
+    text = join(words)
+    bracket = _BRACKET.search(text)  # "Anna Petrova (ENI)"
+    words = printed_words(text[: bracket.start()]) if bracket else words
+    readings = (form(words, known) for form in _FORMS if words)
+    found = next((reading for reading in readings if reading), None)
+    if found is None or bracket is None:
         return found
-    return NamedRole(found.speaker, f"{found.role} ({affiliation})" if found.role else affiliation)
+    return found._replace(role=f"{found.role} ({bracket[1]})" if found.role else bracket[1])
 
 
-def _without_affiliation(words: list[str]) -> tuple[list[str], str | None]:
-    """The words before a closing bracket after a name ("Anna Petrova (ENI)"), and its inside."""
-    text = " ".join(words)
-    match = re.search(r" \(([^()]*)\)?$", text)
-    return (text[: match.start()].split(), match[1]) if match else (words, None)
-
-
-def _split_around(words: list[str]) -> NamedRole | None:
+def _split_around(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """ "King Karl IV of Norland", "Crown Prince Omar Al Said of Norland", "Patriarch Ioann"."""
-    titles = RELIGIOUS | ROYAL
-    title = next((at for at, word in enumerate(words) if _is_one_of(word, titles)), None)
-    if title is None or title + 1 == len(words):
+    titles = (at for at, word in enumerate(words) if _is_religious(word) or _is_royal(word))
+    title = next(titles, len(words))
+    if title + 1 >= len(words):
         return None
-    religious = plain(words[title]) in RELIGIOUS
+    religious = _is_religious(words[title])
     if religious and len(words) - title > 2 and _is_see(words[title + 1 : -1]):
-        return _named([words[title], words[-1]], " ".join(words[:-1]))
-    end = title + 1
-    while end < len(words) and (is_name_word(words[end]) or is_particle(words[end])):
-        end += 1
-    name, rest = words[title + 1 : end], words[end:]
-    if not name or len(name) > MOST_NAME_WORDS or (rest and plain(rest[0]) != "of"):
+        return _named([words[title], words[-1]], join(words[:-1]), "a churchman and the see")
+    name = list(takewhile(lambda word: word.is_name_word or word.is_particle, words[title + 1 :]))
+    rest = words[title + 1 + len(name) :]
+    if not name or len(name) > MOST_NAME_WORDS or (rest and rest[0].folded != "of"):
         return None
     if not rest and not religious:
         return None
-    office = [*words[: title + 1], *rest]
+    role = join([*words[: title + 1], *rest])
     if religious and _is_mononym(name):
-        before = _without_honorific(words[:title])
-        return _named([words[title], *name], " ".join(office) if rest or before else "")
-    return _named(name, " ".join(office))
+        named = rest or _without_honorific(words[:title])
+        return _named([words[title], *name], role if named else "", "a churchman")
+    return _named(name, role, "a title around a name")
 
 
-def _is_see(words: list[str]) -> bool:
+def _is_see(words: list[PrintedWord]) -> bool:
     """Whether words are a churchman's towns: «Московский и Коломенский», «… и всея Руси»."""
-    if len(words) > 2 and plain(words[-2]) == _ALL:
-        words = words[:-3] if words[-3] == "и" else words[:-2]
+    if len(words) > 2 and words[-2].folded == _ALL:
+        words = words[:-3] if words[-3].text == "и" else words[:-2]
         if not words:
             return True
     return len(words) % 2 == 1 and all(
-        word == "и" if at % 2 else _SEE.fullmatch(word) for at, word in enumerate(words)
+        word.text == "и" if at % 2 else _SEE.fullmatch(word.text) for at, word in enumerate(words)
     )
 
 
-def _before_residue(words: list[str], known: PageNames) -> NamedRole | None:
+def _split_tail(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
+    """The office, then the name: "Defence Minister Ivan Petrov"."""
+    start = name_start(words, known)
+    if start.at == NO_NAME:
+        return None
+    name, office = words[start.at :], words[: start.at]
+    title = next(filter(_is_religious, office), None)
+    if office and office[-1].folded in _SHEIKH and len(name) == 1:
+        name, office = [office[-1], *name], office[:-1]  # "Sheikh Karima"
+    if title and _is_mononym(name):
+        name = [title, *name]
+    return _named(name, _without_honorific(office), start.rule)
+
+
+def _before_card(words: list[PrintedWord], known: PageNames) -> NamedRole | None:
     """A known name and, without a comma, an office after it: what is left of a card in flat text.
 
     A card's office is that of the day the page was saved, so it is no role.
     """
     for size in range(min(MOST_NAME_WORDS, len(words) - 1), 1, -1):
-        if known.vouches(words[:size]) and is_role_word(words[size]):
-            return _named(words[:size], "")
-    repeated = len(words) > 1 and words[0].endswith(f".{words[1]}")
-    if has_initials(words[0]) and (repeated or any(map(is_role_word, words[1:2]))):
-        return _named(words[:1], "")  # «А.Петров Петров Алексей Иванович директор …»
-    return None
-
-
-def _is_one_of(word: str, titles: frozenset[str]) -> bool:
-    return word[:1].isupper() and plain(word) in titles
-
-
-def _is_mononym(name: Sequence[str]) -> bool:
-    return len(name) == 1 or (len(name) == 2 and is_roman(name[1]))
-
-
-def _split_tail(words: list[str], known: PageNames) -> NamedRole | None:
-    start = name_start(words, known)
-    if start is None:
+        if known.vouches(words[:size]) and words[size].is_role_word:
+            return _named(words[:size], "", "a known name before a card")
+    first, second = words[0], words[1] if len(words) > 1 else None
+    if second is None or not first.has_initials:
         return None
-    name, office = words[start:], words[:start]
-    title = next((word for word in office if _is_one_of(word, RELIGIOUS)), None)
-    sheikh = next((word for word in office[-1:] if plain(word) in _SHEIKH), None)
-    if sheikh and len(name) == 1:
-        name, office = [sheikh, *name], office[:-1]  # "Sheikh Karima"
-    if title and _is_mononym(name):
-        name = [title, *name]
-    return _named(name, _without_honorific(office))
+    repeated = first.text.endswith(f".{second.text}")  # «А.Петров Петров Алексей Иванович …»
+    return (
+        _named([first], "", "initials before a card") if repeated or second.is_role_word else None
+    )
 
 
-def _named(name: Sequence[str], role: str) -> NamedRole:
-    return NamedRole(as_written(name), role or None)
+_FORMS: Final = (_split_around, _split_tail, _before_card)
+"""The ways to read words without a comma, in the order of trust."""
 
 
-def _without_honorific(office: list[str]) -> str:
+def _is_religious(word: PrintedWord) -> bool:
+    return word.is_capitalised and word.is_in("religious_titles")
+
+
+def _is_royal(word: PrintedWord) -> bool:
+    return word.is_capitalised and word.is_in("royal_titles")
+
+
+def _is_mononym(name: list[PrintedWord]) -> bool:
+    return len(name) == 1 or (len(name) == 2 and name[1].is_roman)
+
+
+def _without_honorific(office: list[PrintedWord]) -> str:
     """The office; courtesies before the name ("Sheikh") are no part of one."""
     end = len(office)
-    while end and plain(office[end - 1]).rstrip(".") in _HONORIFICS:
+    while end and office[end - 1].folded.rstrip(".") in read_words("honorifics"):
         end -= 1
-    return " ".join(office[:end])
+    return join(office[:end])
+
+
+def _named(name: list[PrintedWord], role: str, evidence: str) -> NamedRole:
+    return NamedRole(as_written(name), role or None, evidence)

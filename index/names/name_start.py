@@ -1,241 +1,226 @@
-"""The words of a label → where the name begins that ends it.
+"""The words of a label → where the name begins that ends it, and the rule that says so.
 
-Told, in this order, by names the page vouches for, by initials, and by the shape of the words.
+The rules stand in ordered tables; the first that finds a start, or that there is no name, decides.
+Surest are names that the page vouches for and initials, then the shape of the words: by one table
+where the closing run of name words stands after "of" and its kind, for then its first word is the
+office's, and by another elsewhere. A new form is a row in its place.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.names.closing_run import is_sultan, run_start
 from index.names.initials import initials_start
-from index.names.name_shapes import (
-    MOST_NAME_WORDS,
-    ROYAL,
-    count_words,
-    has_initials,
-    is_foreign_to_names,
-    is_name_word,
-    is_particle,
-    is_roman,
-    without_tail,
-)
-from index.names.office_end import JOINING, ends_office, is_surely_trade, sounds_like_trade
-from index.names.word_lists import is_given_name, is_place, is_title, plain, word_set
+from index.names.name_shapes import without_tail
+from index.names.office_end import ends_office, is_surely_trade, sounds_like_trade
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from index.names.page_names import PageNames
+    from index.names.word import PrintedWord
+
+NO_NAME: Final = -1
+"""What a rule finds where the words end in no name."""
 
 _MOST_WORDS: Final = 9  # of a name, particles counted
-_LONGEST_ACRONYM_CHARS: Final = 4
-_MOST_BARE_INITIALS: Final = 3
-_GOVERNING: Final = word_set("of for at in to the from by after по в на для имени")
-_OF_A_COUNTRY: Final = word_set(
-    "president king queen emir sultan emperor chancellor minister"
-    " republic kingdom state sultanate emirate principality duchy commonwealth"
-)
-
-_SULTAN: Final = frozenset({"sultan", "султан"})
-_SHEIKH: Final = frozenset({"sheikh", "шейх"})
-_RELATIVES: Final = word_set(
-    "widow widower mother father son daughter wife husband brother sister grandson granddaughter"
-)
 
 
-def name_start(words: list[str], known: PageNames) -> int | None:
-    """Where the closing name of `words` begins; None when they end in no name."""
-    start = _known_start(words, known)
-    if start is None:
-        start = initials_start(words)
-    return _shape_start(words, known) if start is None else start
+class NameStart(NamedTuple):
+    """Where a name begins, or `NO_NAME`, and the rule that decided."""
+
+    at: int
+    rule: str
 
 
-def _known_start(words: list[str], known: PageNames) -> int | None:
-    """Where the longest closing name begins that the page vouches for.
+class StartRule(NamedTuple):
+    """One row of a table: what it is called, and the start it finds, None where it says nothing."""
+
+    name: str
+    find: Callable[[LabelEnd], int | None]
+
+
+@dataclass(frozen=True)
+class LabelEnd:
+    """The words of a label and what the rules ask of their end, found on first need."""
+
+    words: Sequence[PrintedWord]
+    known: PageNames
+
+    @cached_property
+    def run(self) -> int:
+        """Where the closing run of words begins that may all be of a name."""
+        return run_start(self.words)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words the run has before "Jr." and its kind."""
+        return len(without_tail(self.words[self.run :]))
+
+    @cached_property
+    def end(self) -> int:
+        """Where the words end before "Jr." and its kind."""
+        return len(without_tail(self.words))
+
+    @cached_property
+    def before(self) -> PrintedWord | None:
+        """The word before the run."""
+        return self.words[self.run - 1] if self.run else None
+
+    @cached_property
+    def governed(self) -> bool:
+        """Whether the run stands after "of", "to" and their kind."""
+        return self.before is not None and self.before.is_in("governing_words")
+
+    @cached_property
+    def floor(self) -> int:
+        """The first word that may begin the name.
+
+        After "of" one word at least is the office's; so is a Russian country in the genitive.
+        """
+        genitive = self.before is not None and self.size > 1 and _is_genitive(self.words[self.run])
+        return self.run + (self.governed or genitive)
+
+    @cached_property
+    def given(self) -> Sequence[int]:
+        """Where given names stand that a surname may follow."""
+        return [at for at in range(self.floor, self.end - 1) if self.words[at].is_given_name]
+
+
+def name_start(words: Sequence[PrintedWord], known: PageNames) -> NameStart:
+    """Where the closing name of `words` begins, by the first rule that finds something."""
+    end = LabelEnd(words, known)
+    found = ((rule.find(end), rule.name) for rule in _rules(end))
+    return next(NameStart(at, name) for at, name in found if at is not None)
+
+
+def _rules(end: LabelEnd) -> Iterator[StartRule]:
+    yield from _SURE
+    yield from chain(_AFTER_OF if end.governed else _ELSEWHERE, _LAST_RESORT)
+
+
+def _vouched(end: LabelEnd) -> int | None:
+    """The longest closing name that the page vouches for.
 
     A name after "of" or "to" is another's ("Aide to Anna Petrova").
     """
+    words = end.words
     for size in range(min(_MOST_WORDS, len(words)), 0, -1):
-        if size == 1 and not has_initials(words[-1]):
+        if size == 1 and not words[-1].has_initials:
             break
-        governed = words[-size - 1 : -size] and plain(words[-size - 1]) in _GOVERNING
-        if known.vouches(words[-size:]) and not governed:
+        governed = any(word.is_in("governing_words") for word in words[-size - 1 : -size])
+        if not governed and end.known.vouches(words[-size:]):
             return len(words) - size
     return None
 
 
-def _shape_start(words: list[str], known: PageNames) -> int | None:
-    """Where the name begins by the shape of the words; None when they end in no name."""
-    run = _run_start(words)
-    length = len(without_tail(words[run:]))
-    if length <= 0:
-        return None
-    sultans = (at for at in range(run, length + run) if plain(words[at]) in _SULTAN)
-    if (sultan := next(sultans, None)) is not None:
-        return sultan
-    before = words[run - 1] if run else None
-    if before is not None and plain(before) in _GOVERNING:
-        return _start_after_of(words, run, known)
-    if length == 1:
-        if before is not None and is_given_name(before):
-            return run - 1  # also a word of offices: "Bank CEO German Petrov"
-        return run if any(map(is_title, words[:run])) and not is_roman(words[-1]) else None
-    if run and length > 1 and _is_genitive_country(words[run]):
-        run, length = run + 1, length - 1
-    return run if length <= 2 else _start_in_long_run(words, run)
+def _sultan(end: LabelEnd) -> int | None:
+    run = range(end.run, end.run + end.size)
+    return next((at for at in run if is_sultan(end.words[at])), None)
 
 
-def _is_genitive_country(word: str) -> bool:
+def _is_genitive(word: PrintedWord) -> bool:
     """Whether a Russian word is declined as countries are and no name is: «Норландии»."""
-    return plain(word).endswith("ии") and not is_given_name(word)
+    return word.folded.endswith("ии") and not word.is_given_name
 
 
-def _start_after_of(words: list[str], run: int, known: PageNames) -> int | None:
-    """After "of" a word at least is the office's: "Head of Rusmetal Petrov", "… of Ivan Petrov"."""
-    whole = without_tail(words)
-    length = len(whole) - run
-    if is_place(words[run]) and length > 2:
-        return run + 1  # a country that is a given name as well: "President of Jordan …"
-    given = [at for at in range(run + 1, len(whole) - 1) if is_given_name(words[at])]
-    second = _after_relative(words, given, run + 1)
-    if second is not None:
-        return second
-    if given:
-        return _to_particles(words, run + 1, given[0], given=True)
-    if length < 2:
-        return None
-    if (length > 2 or is_roman(words[-1])) and plain(words[run - 2]) in _OF_A_COUNTRY:
-        return run + 1  # the name of a country is one word more often than not
-    if length == 2 and not _is_institution(words[run], known):
-        return None  # "Aide to Tarvo Kvist" names another
-    return _to_particles(words, run + 1, max(run + 1, len(whole) - 2), given=False)
+def _after_namesake_country(end: LabelEnd) -> int | None:
+    """A country that is a given name as well: "President of Jordan Tarvo Quom Testov"."""
+    return end.floor if end.words[end.run].is_place and end.end - end.run > 2 else None
 
 
-def _is_institution(word: str, known: PageNames) -> bool:
-    """Whether a word after "of" is known to be no given name: page, place or capitals tell."""
-    named = is_given_name(word) and not word.isupper()
-    return not named and (word.isupper() or is_place(word) or plain(word) in known.printed)
+def _after_ruled_country(end: LabelEnd) -> int | None:
+    """A ruler's country, which is of one word more often than not."""
+    ruled = end.words[end.run - 2].is_in("rulers")
+    return end.floor if ruled and (end.end > end.floor + 1 or end.words[-1].is_roman) else None
 
 
-def _run_start(words: list[str]) -> int:
-    """Where the closing run of words that may all be of a name begins; `len(words)`: none."""
-    capitals = sum(word.isupper() and len(word) > 2 for word in words)
-    shouted = capitals > len(words) / 2
-    end = at = len(without_tail(words))
-    capital = _capitals_start(words[:end])
-    if capital is not None and not shouted:
-        return capital
-    while at > 0 and count_words(words[at:end]) < MOST_NAME_WORDS:
-        word = words[at - 1]
-        if at == end and at > 1 and _is_odd_surname(word, words[at - 2]):
-            at -= 1
-            continue
-        if not _may_be_named(word, last=at == end, shouted=shouted) and not (
-            at < end and _is_title_by_name(words, at - 1)
-        ):
-            at -= at < end and _are_bare_initials(words, at - 1)
-            break
-        at -= 1
-    while at < end and is_particle(words[at]) and words[at][0].islower():
-        at += 1
-    return at if at < end else len(words)
+def _of_another(end: LabelEnd) -> int | None:
+    """Two words after "of" are another's ("Aide to Tarvo Kvist").
 
-
-def _is_title_by_name(words: list[str], at: int) -> bool:
-    """Whether a title is a name: "CEO Sultan Ahmed" has another, "Omar Sheikh Amir" stands amid."""
-    if plain(words[at]) in _SHEIKH:
-        return at > 0 and is_given_name(words[at - 1]) and not is_foreign_to_names(words[at - 1])
-    titles = (word for word in words[:at] if is_title(word))
-    return plain(words[at]) in _SULTAN and any(plain(word) not in ROYAL for word in titles)
-
-
-def _are_bare_initials(words: list[str], at: int) -> bool:
-    """Whether letters after "President of a country" are initials without dots: "RKN Petrov"."""
-    ruled = not _OF_A_COUNTRY.isdisjoint(map(plain, words[:at]))
-    letters = words[at].isupper() and 1 < len(words[at]) <= _MOST_BARE_INITIALS
-    return letters and ruled and is_place(words[at - 1])
-
-
-def _capitals_start(words: list[str]) -> int | None:
-    """Where a whole name in capitals begins after an office in small letters: "Head ANNA ORLOVA".
-
-    A word of capitals before it may be the office's ("Rusmetal CEO ORLOV"), a title or an acronym.
+    Not where page, lists or capitals tell that the first is no given name.
     """
-    at = len(words)
-    while at > 0 and _is_shouted_name(words[at - 1]):
-        at -= 1
-    return at if len(words) - at > 1 and at > 0 else None
+    first = end.words[end.run]
+    named = first.is_given_name and not first.text.isupper()
+    told = first.text.isupper() or first.is_place or first.folded in end.known.printed
+    return NO_NAME if end.end - end.run == 2 and (named or not told) else None
 
 
-def _is_shouted_name(word: str) -> bool:
-    sounds = any(letter in "aeiouyаеёиоуыэюя" for letter in plain(word))
-    long_enough = len(word) > _LONGEST_ACRONYM_CHARS or is_given_name(word)
-    return (
-        word.isupper()
-        and is_name_word(word)
-        and sounds
-        and long_enough
-        and not is_foreign_to_names(word)
-    )
-
-
-def _is_odd_surname(word: str, before: str) -> bool:
-    """Whether a town or a title is a surname, for a given name stands before: "Larry King"."""
-    lone = word[:1].isupper() and not word.isupper() and (is_place(word) or is_title(word))
-    return lone and is_given_name(before) and not is_foreign_to_names(before)
-
-
-def _may_be_named(word: str, *, last: bool, shouted: bool) -> bool:
-    if is_particle(word):
-        return not last
-    joins = plain(word) in JOINING and not (word == "To" or (last and word == "И"))  # "To Lam"
-    if joins or is_foreign_to_names(word) or not is_name_word(word):
-        return False
-    if re.search(r"[’']s$", word, re.IGNORECASE):
-        return False
-    acronym = word.isupper() and 1 < len(word) <= 6 and not is_roman(word)
-    return shouted or last or not acronym or is_given_name(word)
-
-
-def _start_in_long_run(words: list[str], run: int) -> int:
-    """Three words and more: the name begins at a given name, if the office may end in the run."""
-    end = len(without_tail(words))
-    givens = [at for at in range(run, end - 1) if is_given_name(words[at])]
-    given = givens[0] if givens else None
-    second = _after_relative(words, givens, run)
-    if second is not None:
-        return second
-    if given == run:
-        return run
-    if run == 0:
-        surely = is_title(words[0]) or (given is None and is_surely_trade(words[0]))
-        return int(surely or (given == 1 and sounds_like_trade(words[0])))
-    if ends_office(words, run):
-        return run
-    start = end - 2 if given is None else given
-    return _to_particles(words, run, start, given=given is not None)
-
-
-def _after_relative(words: list[str], givens: list[int], run: int) -> int | None:
-    """Where the second of two whole names begins: "Widow of Ivan Petrov Anna Petrova"."""
-    if _RELATIVES.isdisjoint(map(plain, words[:run])):
+def _single(end: LabelEnd) -> int | None:
+    """One word: a surname where a given name or a title stands before it."""
+    if end.size > 1:
         return None
-    second = [at for at in givens if at >= run + 2]
-    if second:
-        return second[-1]
-    end = len(without_tail(words))
-    four = end - run == 4 and not any(map(is_particle, words[run:end]))
-    return end - 2 if four else None
+    if end.before is not None and end.before.is_given_name:
+        return end.run - 1  # also a word of offices: "Bank CEO German Petrov"
+    titled = any(word.is_title for word in end.words[: end.run])
+    return end.run if titled and not end.words[-1].is_roman else NO_NAME
 
 
-def _to_particles(words: list[str], run: int, start: int, *, given: bool) -> int:
-    """`start`, moved back to the name that small words hang on: "Omar bin Said Al Amir".
+def _second_name(end: LabelEnd) -> int | None:
+    """The second of two whole names: "Widow of Ivan Petrov Anna Petrova"."""
+    if not any(word.is_in("relatives") for word in end.words[: end.floor]):
+        return None
+    later = [at for at in end.given if at >= end.floor + 2]
+    name = end.words[end.floor : end.end]
+    four = len(name) == 4 and not any(word.is_particle for word in name)
+    return later[-1] if later else end.end - 2 if four else None
 
-    "Ben" and "Al" in capitals hang on nothing where the name is known to begin with them.
-    """
-    while start > run and any(
-        is_particle(word) and not (given and word[0].isupper())
-        for word in words[start - 1 : start + 1]
-    ):
+
+def _unled(end: LabelEnd) -> int | None:
+    """Nothing before the run: all of it is the name, but for a trade at its head."""
+    if end.floor:
+        return None
+    first = end.words[0]
+    surely = first.is_title or (not end.given and is_surely_trade(first))
+    return int(surely or (end.given[:1] == [1] and sounds_like_trade(first)))
+
+
+def _given_name(end: LabelEnd) -> int | None:
+    """The first given name; "Ben" and "Al" in capitals hang on nothing there."""
+    hangs = [word.is_particle and not word.is_capitalised for word in end.words]
+    return _to_particles(end.floor, end.given[0], hangs) if end.given else None
+
+
+def _last_two(end: LabelEnd) -> int:
+    hangs = [word.is_particle for word in end.words]
+    return _to_particles(end.floor, max(end.floor, end.end - 2), hangs)
+
+
+def _to_particles(floor: int, start: int, hangs: Sequence[bool]) -> int:
+    """`start`, moved back to what small words hang on: "Omar bin Said Al Amir"."""
+    while start > floor and any(hangs[start - 1 : start + 1]):
         start -= 1
     return start
+
+
+_SURE: Final = (
+    StartRule("a name that the page vouches for", _vouched),
+    StartRule("initials", lambda end: initials_start(end.words)),
+    StartRule("an office to the end", lambda end: NO_NAME if end.size <= 0 else None),
+    StartRule("Sultan as a name", _sultan),
+)
+_AFTER_OF: Final = (
+    StartRule("after a country that is a given name too", _after_namesake_country),
+    StartRule("after another's name", _second_name),
+    StartRule("a given name of the list", _given_name),
+    StartRule("one word after of", lambda end: NO_NAME if end.end - end.run < 2 else None),
+    StartRule("after a ruler's country", _after_ruled_country),
+    StartRule("another's name after of", _of_another),
+)
+_ELSEWHERE: Final = (
+    StartRule("a single word", _single),
+    StartRule("two words", lambda end: end.floor if end.run + end.size <= end.floor + 2 else None),
+    StartRule("after another's name", _second_name),
+    StartRule("led by a given name", lambda end: end.floor if end.floor in end.given else None),
+    StartRule("nothing before it", _unled),
+    StartRule(
+        "after the end of an office",
+        lambda end: end.floor if ends_office(end.words[: end.floor]) else None,
+    ),
+    StartRule("a given name of the list", _given_name),
+)
+_LAST_RESORT: Final = (StartRule("the last two words", _last_two),)

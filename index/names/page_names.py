@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.names.lost_spaces import visible
-from index.names.name_shapes import is_initials, is_particle
-from index.names.word_lists import is_given_name, is_title, plain
+from index.names.word import look_up, printed_words
+from index.names.word_lists import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from index.blocks import Block, Facts
+    from index.names.word import PrintedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class PageNames:
         """Whether somebody is known to speak on the page."""
         return bool(self.labelled)
 
-    def vouches(self, words: Sequence[str]) -> bool:
+    def vouches(self, words: Sequence[PrintedWord]) -> bool:
         """Whether the list, a card or a label of the page has exactly this name."""
-        name = tuple(plain(word) for word in words)
+        name = tuple(word.folded for word in words)
         return name in self.labelled or frozenset(name) in self.listed
 
     def has_word(self, word: str) -> bool:
@@ -68,11 +69,8 @@ class PageNames:
             offices = others.get(tail, ())
             apart = any(office[-start:] != head for office in offices)
             whole = apart or frozenset(tail) in self.listed
-            if (
-                whole
-                and not is_initials(name[start])
-                and not any(is_given_name(word) or is_particle(word) for word in head)
-            ):
+            begun = any(look_up(word).is_given_name or look_up(word).is_particle for word in head)
+            if whole and not begun and not look_up(name[start]).is_initials:
                 return True
         return False
 
@@ -81,7 +79,9 @@ def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:
     """What the persons list, the cards, title and lead of a page tell of names."""
     names = [*facts.persons, *(card.name for block in blocks for card in block.cards)]
     return PageNames(
-        listed=frozenset(frozenset(map(plain, words)) for words in map(_bare_name, names) if words),
+        listed=frozenset(
+            frozenset(word.folded for word in words) for words in map(_bare_name, names) if words
+        ),
         printed=frozenset(_words([facts.title, facts.lead or "", *names])),
         marked=any(opens_bold(block) for block in blocks),
     )
@@ -92,20 +92,20 @@ def opens_bold(block: Block) -> bool:
     return bool(block.bold) and len(visible(block.text[: block.bold[0].start])) <= 1
 
 
-def _bare_name(listed: str) -> list[str]:
+def _bare_name(listed: str) -> list[PrintedWord]:
     """The words of a listed name before an office ("Karl II King of Norland"); none when it leads.
 
     A surname that is also a title ("King Anna") stays whole: no "of" follows.
     """
-    words = listed.split()
-    if "of" not in words:
+    words = printed_words(listed)
+    if not any(word.text == "of" for word in words):
         return words
-    title = next((at for at, word in enumerate(words) if is_title(word)), 0)
+    title = next((at for at, word in enumerate(words) if word.is_title), 0)
     return words[:title]
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(plain(word) for word in text.split())
+    return tuple(word.folded for word in printed_words(text))
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

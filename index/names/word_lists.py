@@ -6,11 +6,13 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import fold
 
-_LONGEST_ACRONYM: Final = 3
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _LETTERS: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
 _CURLY: Final = re.compile("[’‘ʼ`]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mark
@@ -18,7 +20,7 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mar
 
 @lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
-    """A word or phrase as the lists hold it: folded, Latin accents gone ("Čeferin", "ceferin").
+    """A word or phrase as the lists have it: folded, Latin accents gone ("Čeferin", "ceferin").
 
     Folding is the tokenizer's, letter run by letter run, so hyphens and apostrophes stay.
     """
@@ -31,38 +33,25 @@ def plain(word: str) -> str:
 
 @cache
 def read_words(name: str) -> frozenset[str]:
-    """The words of one list; lines that start with # are its description."""
-    text = resources.files("index").joinpath("data", name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    """The words of the list `index/data/<name>.txt`."""
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
-def is_role_word(word: str) -> bool:
-    """Whether `word` belongs to an office, rank, trade or institution, and so to no name."""
-    return is_title(word) or plain(word).rstrip(".") in read_words("role_words.txt")
+@cache
+def read_lines(name: str) -> tuple[str, ...]:
+    """The lines of a list; those that start with # describe it and are left out."""
+    text = resources.files("index").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if not line.startswith("#"))
 
 
-def is_title(word: str) -> bool:
-    """Whether `word` is what a person is called by office, rank or trade: "Minister"."""
-    known, word = read_words("titles.txt"), plain(word).rstrip(".")
-    return word in known or ("-" in word and all(part in known for part in word.split("-")))
+@cache
+def any_of(name: str) -> str:
+    """A list of patterns, one a line, as one pattern that matches any of them."""
+    return f"(?:{'|'.join(read_lines(name))})"
 
 
-def is_place(word: str) -> bool:
-    """Whether `word` belongs to a country, region or town that offices name.
-
-    "UN" is one and "Un" is none: words of two or three letters must be printed in capitals.
-    """
-    low = plain(word)
-    return low in read_words("places.txt") and (len(low) > _LONGEST_ACRONYM or word.isupper())
-
-
-def is_given_name(word: str) -> bool:
-    """Whether `word` is a given name that the list knows; a compound counts by its first part."""
-    known = read_words("given_names.txt")
-    return plain(word) in known or plain(word.split("-")[0]) in known
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of `text` as a set: for small tables that belong beside their rule."""
-    return frozenset(text.split())
+@cache
+def read_pairs(name: str) -> Mapping[str, str]:
+    """A list of two columns, the first → the second, in the order of its lines."""
+    pairs = (line.partition(" ") for line in read_lines(name))
+    return {left: right for left, _, right in pairs}

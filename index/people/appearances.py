@@ -7,13 +7,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.people.identity import NameKey, read_key, read_listed
+from index.people.translit import is_cyrillic
 from search.records import StatementId, TurnKind
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from search.records import Statement
+    from search.records import Statement, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOnPage:
+    """The names of one statement.
+
+    `listed` are the names of its list of persons and its cards, by their words in no order, for
+    these print the surname first; `roles` the offices that labels print, by every name they print;
+    `full` whoever is named in full, in either.
+    """
+
+    id: StatementId
+    number: int | None
+    listed: Mapping[frozenset[str], tuple[NameKey, str]]
+    roles: Mapping[NameKey, frozenset[str]]
+    full: frozenset[NameKey]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,12 @@ class RegisteredName:
     turns: int = 0
     listed_as: Counter[str] = field(default_factory=Counter)  # where no label has it
 
+    @property
+    def shown(self) -> str:
+        """The spelling to show: Latin before Cyrillic, then the most frequent, then by alphabet."""
+        spelt = self.spelt or self.listed_as
+        return min(spelt, key=lambda form: (is_cyrillic(form), -spelt[form], form))
+
 
 @dataclass(slots=True)
 class NameRegister:
@@ -61,28 +84,43 @@ def read_register(statements: Iterable[Statement]) -> NameRegister:
     return register
 
 
-def _note(statement: Statement, register: NameRegister) -> None:
+def read_names(statement: Statement) -> NamesOnPage:
+    """The names of one statement, as its labels, its list and its cards print them."""
     names = (*statement.persons, *statement.cards)
-    listed = {key.words: (key, name) for name in names if (key := read_listed(name))}
+    entries = [(key, name) for name in names if (key := read_listed(name))]
     roles: defaultdict[NameKey, set[str]] = defaultdict(set)
     for turn in statement.turns:
-        if turn.speaker is None or turn.kind is not TurnKind.SPEECH:
-            continue
-        key = read_key(turn.speaker)
-        if not key.whole:
-            continue
-        name = register.name(key)
-        name.spelt[turn.speaker] += 1
-        name.turns += 1
-        roles[key] |= {turn.role} if turn.role else set()
-    for key, printed in roles.items():
-        appearance = Appearance(
-            statement.id, statement.date, frozenset(printed), key.words in listed
-        )
+        if key := speaker_key(turn):
+            roles[key] |= {turn.role} if turn.role else set()
+    return NamesOnPage(
+        statement.id,
+        statement.number,
+        listed={key.words: (key, name) for key, name in entries},
+        roles={key: frozenset(printed) for key, printed in roles.items()},
+        full=frozenset((*(key for key, _ in entries), *(key for key in roles if key.whole))),
+    )
+
+
+def speaker_key(turn: Turn) -> NameKey | None:
+    """The key of the name that a turn's label prints; None where none does."""
+    named = turn.speaker is not None and turn.kind is TurnKind.SPEECH
+    return read_key(turn.speaker) if named and turn.speaker is not None else None
+
+
+def _note(statement: Statement, register: NameRegister) -> None:
+    page = read_names(statement)
+    for turn in statement.turns:
+        key = speaker_key(turn)
+        if key and key.whole and turn.speaker:
+            register.name(key).spelt[turn.speaker] += 1
+            register.name(key).turns += 1
+    spoken = {key: roles for key, roles in page.roles.items() if key.whole}
+    for key, roles in spoken.items():
+        appearance = Appearance(statement.id, statement.date, roles, key.words in page.listed)
         register.name(key).appearances.append(appearance)
-    spoken = {key.words for key in roles}
-    for words, (key, entry) in listed.items():
-        if words not in spoken and len(key.surname) == 1:
+    heard = {key.words for key in spoken}
+    for words, (key, entry) in page.listed.items():
+        if words not in heard and len(key.surname) == 1:
             register.name(key).listed_as[_in_order(entry)] += 1
 
 

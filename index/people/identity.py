@@ -11,25 +11,13 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from index.names.name_shapes import is_initials, is_particle
-from index.names.word_lists import is_role_word, plain, read_words
+from index.names.word import look_up
+from index.names.word_lists import plain, read_pairs, read_words
 from index.people.translit import is_patronymic, skeleton, to_latin
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _MADE_OF_NAME: Final = re.compile("(.{3,}?)[eo]va?")
-
-
-_TITLES: Final = {
-    "патриарх": "patriarch",
-    "митрополит": "metropolitan",
-    "папа": "pope",
-    "архиепископ": "archbishop",
-    "епископ": "bishop",
-    "король": "king",
-    "отец": "father",
-}
-"""Titles inside names, which translation joins and transliteration would not."""
 
 
 class NameKey(NamedTuple):
@@ -56,8 +44,9 @@ class NameKey(NamedTuple):
 
 def read_key(name: str) -> NameKey:
     """The key of a name as a label prints it."""
-    words = [_TITLES.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
-    marked = [(skeleton(word), is_initials(word)) for word in words]
+    titles = read_pairs("name_titles")
+    words = [titles.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
+    marked = [(skeleton(word), look_up(word).is_initials) for word in words]
     initials = [word[:1] for word, short in marked if short]
     if initials:
         return NameKey(tuple(initials), tuple(word for word, short in marked if not short))
@@ -72,7 +61,7 @@ def read_listed(name: str) -> NameKey | None:
     split is of no weight.
     """
     words = _telling(name)
-    if len(words) < 2 or any(word == "of" or is_role_word(word) for word in words):
+    if len(words) < 2 or any(word == "of" or look_up(word).is_role_word for word in words):
         return None
     *surname, given = (skeleton(word) for word in words)
     return NameKey((given,), tuple(surname))
@@ -86,7 +75,7 @@ def is_from_given_name(surname: str) -> bool:
 
 @cache
 def _given_skeletons() -> frozenset[str]:
-    return frozenset(skeleton(name) for name in read_words("given_names.txt"))
+    return frozenset(skeleton(name) for name in read_words("given_names"))
 
 
 def _telling(name: str) -> list[str]:
@@ -98,13 +87,13 @@ def _telling(name: str) -> list[str]:
     words = name.split()
     if len(words) > 2:
         words = [words[0], *(word for word in words[1:] if not is_patronymic(word))]
-    bare = [word for word in words if not is_particle(word)]
+    bare = [word for word in words if not look_up(word).is_particle]
     return [_without_particle(word) for word in (bare if len(bare) > 1 else words)]
 
 
 def _without_particle(word: str) -> str:
     head, hyphen, rest = word.partition("-")
-    return rest if hyphen and rest and is_particle(head) else word
+    return rest if hyphen and rest and look_up(head).is_particle else word
 
 
 def slug(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import OSA
 
 from index.names.office_words import office_words
-from index.names.word_lists import is_given_name
+from index.names.word import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -67,7 +67,7 @@ def is_misprint(key: NameKey, meant: NameKey) -> bool:
     if len(unlike) != 1:
         return False
     at = unlike[0]
-    return _is_slip(mine[at], theirs[at]) and not (at == 0 and is_given_name(mine[at]))
+    return _is_slip(mine[at], theirs[at]) and not (at == 0 and look_up(mine[at]).is_given_name)
 
 
 def _is_slip(word: str, meant: str) -> bool:

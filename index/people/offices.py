@@ -7,33 +7,15 @@ a title ("Prime Minister") and the other has it whole. Across scripts their titl
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from index.names.office_words import office_words
-from index.names.word_lists import is_title, plain
+from index.names.word import look_up
+from index.names.word_lists import read_pairs
 from index.people.translit import is_cyrillic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_TITLES: Final = {
-    "президент": "president",
-    "председатель": "chairman",
-    "премьер-министр": "minister",
-    "министр": "minister",
-    "канцлер": "chancellor",
-    "король": "king",
-    "эмир": "emir",
-    "губернатор": "governor",
-    "глава": "head",
-    "мэр": "mayor",
-    "секретарь": "secretary",
-    "директор": "director",
-    "прокурор": "prosecutor",
-    "посол": "ambassador",
-    "патриарх": "patriarch",
-}
-"""Titles that offices of both scripts open with."""
 
 
 def hold_together(roles: Iterable[str], offices: Iterable[str]) -> bool:
@@ -59,13 +41,15 @@ def same_office(one: str, other: str) -> bool:
 def _is_within(title: str, office: str) -> bool:
     """Whether `title` is nothing but a title, and `office` has every word of it."""
     words = office_words(title)
-    return any(map(is_title, words)) and words <= _words(office)
+    return any(look_up(word).is_title for word in words) and words <= _words(office)
 
 
 def _words(role: str) -> frozenset[str]:
-    return frozenset(plain(word.strip("(),.")) for word in role.split())
+    return frozenset(look_up(word.strip("(),.")).folded for word in role.split())
 
 
 def _titles(role: str) -> frozenset[str]:
-    words = _words(role)
-    return (words & frozenset(_TITLES.values())) | {_TITLES[word] for word in words & set(_TITLES)}
+    """The titles of an office, in English."""
+    words, english = _words(role), read_pairs("office_titles")
+    known = words & frozenset(english.values())
+    return known | {english[word] for word in words if word in english}

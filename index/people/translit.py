@@ -10,66 +10,12 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from index.names.word_lists import plain, read_words
+from index.names.word_lists import plain, read_pairs, read_words
 
-_LATIN: Final = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z",
-    "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-    "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
 _VOWELS: Final = "аеёиоуыэюяьъ"
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _CYRILLIC_WORD: Final = re.compile("[\u0400-\u052f]+")
 
-_SKELETON: Final = (
-    ("shch", "sch"),
-    ("dzh", "j"),
-    ("dj", "j"),
-    ("kh", "h"),
-    ("ph", "f"),
-    ("ks", "x"),
-    ("ts", "q"),
-    ("tz", "q"),
-    ("y", "i"),
-    ("ii", "i"),
-    ("io", "e"),
-    ("ie", "e"),
-    ("alexandar", "alexander"),
-    ("alexandr$", "alexander"),
-    ("ck", "k"),
-    ("c(?!h)", "k"),
-    ("w", "v"),
-    ("'", ""),
-    ("^m[ou]hamm?[ae]d$", "mohamed"),
-    ("^ahm[ae]d$", "ahmed"),
-    ("^abd[ua]ll?ah?$", "abdulla"),
-    ("^(?:hus+|hous+|hos+)(?:ei|ai|e|i)n$", "husein"),
-    ("^[ie]us+[eu]f$", "iusuf"),
-)
-"""Replacements in order; after them the spellings of one name are one."""
-
-_TO_CYRILLIC: Final = (
-    (r"skaya$", "ская"),
-    (r"sky$", "ский"),
-    (r"aya$", "ая"),
-    (r"(?<=[bvgdzklmnprstfh])yo", "ьё"),
-    (r"(?<=[bvgdzklmnprstfh])ye", "ье"),
-    (r"shch", "щ"),
-    (r"kh", "х"),
-    (r"zh", "ж"),
-    (r"ts", "ц"),
-    (r"ch", "ч"),
-    (r"sh", "ш"),
-    (r"yo", "ё"),
-    (r"yu", "ю"),
-    (r"ya", "я"),
-    (r"ye", "е"),
-    (r"ia$", "ия"),
-    (r"(?<=[aeou])i", "й"),
-    (r"x", "кс"),
-    (r"y$", "ый"),
-)
 _LETTERS: Final = dict(zip("abcdefghijklmnopqrstuvwyz", "абкдефгхийклмнопкрстуввыз", strict=True))
 _PATRONYMIC: Final = re.compile(r".{2,}(?:[ое]вич|[ое]вна|ич|ична|инична|оглы|кызы)", re.IGNORECASE)
 
@@ -102,13 +48,13 @@ def _latin_word(word: str) -> str:
 def _latin_letter(word: str, at: int) -> str:
     if word[at] == "е" and (at == 0 or word[at - 1] in _VOWELS):
         return "ye"
-    return _LATIN.get(word[at], word[at])
+    return read_pairs("cyrillic_letters").get(word[at], word[at])
 
 
 @cache
 def _given_names() -> dict[str, str]:
     """Russian given names by their Latin spelling."""
-    names = sorted(name for name in read_words("given_names.txt") if is_cyrillic(name))
+    names = sorted(name for name in read_words("given_names") if is_cyrillic(name))
     return {skeleton(name): name for name in names}
 
 
@@ -127,7 +73,7 @@ def to_cyrillic(name: str) -> str | None:
 
 def _cyrillic_word(word: str) -> str:
     low = plain(word)
-    for pattern, letters in _TO_CYRILLIC:
+    for pattern, letters in read_pairs("russian_spelling").items():
         low = re.sub(pattern, letters, low)
     return "".join(_LETTERS.get(letter, letter) for letter in low).capitalize()
 
@@ -136,6 +82,6 @@ def _cyrillic_word(word: str) -> str:
 def skeleton(word: str) -> str:
     """One word of a name in a form all its spellings share, in Latin letters."""
     low = plain(to_latin(word)).rstrip(".")
-    for old, new in _SKELETON:
+    for old, new in read_pairs("name_skeleton").items():
         low = re.sub(old, new, low)
     return low

@@ -100,7 +100,7 @@ def offered(
                 pages.chars,
             )
         )
-    return OfferedStatements(offers, census.coverage(), people.all_forms())
+    return OfferedStatements(offers, census.coverage(), people.forms)
 
 
 def _outlines(

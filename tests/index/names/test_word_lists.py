@@ -7,14 +7,41 @@ from importlib import resources
 
 import pytest
 
-from index.names.word_lists import plain, read_words
+from index.names.word_lists import plain, read_lines, read_pairs, read_words
 
-LISTS = ("given_names.txt", "titles.txt", "role_words.txt", "places.txt")
+DATA = resources.files("index").joinpath("data")
+FILES = sorted(file.name.removesuffix(".txt") for file in DATA.iterdir() if ".txt" in file.name)
+PAIRS = {
+    "name_skeleton", "russian_spelling", "name_titles", "office_titles", "cyrillic_letters",
+}  # fmt: skip
+PATTERNS = {
+    "unnamed_speakers", "stage_remarks", "events", "event_adjectives", "no_speeches",
+    "reported_speech",
+}  # fmt: skip
+LISTS = [name for name in FILES if name not in PAIRS | PATTERNS]
 
 
 def words(name: str) -> list[str]:
-    text = resources.files("index").joinpath("data", name).read_text(encoding="utf-8")
-    return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+    return [word for line in read_lines(name) for word in line.split()]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_list_says_first_what_it_holds(name: str) -> None:
+    text = DATA.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert read_lines(name)
+
+
+@pytest.mark.parametrize("name", sorted(PAIRS))
+def test_no_line_of_two_columns_has_a_third_or_stands_twice(name: str) -> None:
+    assert all(len(line.split()) <= 2 for line in read_lines(name))
+    assert len(read_pairs(name)) == len(read_lines(name))
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_every_pattern_of_a_list_compiles_and_stands_once(name: str) -> None:
+    assert all(re.compile(pattern) for pattern in read_lines(name))
+    assert len(set(read_lines(name))) == len(read_lines(name))
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -31,8 +58,8 @@ def test_no_word_mixes_two_alphabets(name: str) -> None:
 
 
 def test_no_given_name_is_an_office_or_an_institution() -> None:
-    given = read_words("given_names.txt")
-    both = given & (read_words("titles.txt") | read_words("role_words.txt"))
+    given = read_words("given_names")
+    both = given & (read_words("titles") | read_words("role_words"))
     assert both == {"german"}  # "German Foreign Minister"; "Bank CEO German …" is read by its place
 
 
@@ -45,4 +72,4 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES.split())
 def test_names_of_many_peoples_are_known(name: str) -> None:
-    assert plain(name) in read_words("given_names.txt")
+    assert plain(name) in read_words("given_names")

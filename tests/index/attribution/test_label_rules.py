@@ -1,0 +1,104 @@
+"""Which row of the tables decides what opening words are. `*…*` is bold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, LabelRule
+from index.attribution.labels import Label, Rejected, read_label
+from index.blocks import Block, BlockKind, Range
+from index.names.page_names import PageNames
+
+PAGE = PageNames(
+    listed=frozenset({frozenset({"orlov", "pavel"})}),
+    labelled=frozenset({("vera", "lindgren")}),
+)
+PLAIN = replace(PAGE, marked=False)
+SILENT = PageNames()
+
+
+def block(marked: str) -> Block:
+    text, bold = "", []
+    for at, piece in enumerate(marked.split("*")):
+        if at % 2:
+            bold.append(Range(len(text), len(text) + len(piece)))
+        text += piece
+    return Block(1, BlockKind.PARAGRAPH, text, tuple(bold))
+
+
+IN_BOLD = [
+    ("*.:*", "no letter"),
+    ("*Meeting with Pavel Orlov: excerpts*", "an event"),
+    ("*I told you. We agreed:* Roads.", "a sentence"),
+    ("*Question:* Why?", "a voice in bold"),
+    ("*First:* Roads.", "a count"),
+    ("*Lindgren:* Yes.", "a word of a known name"),
+    ("*Vera Lindgren and Pavel Orlov:* Yes.", "two names in bold"),
+    ("*Chairman of the World Forum:* Yes.", "an office without a name"),
+    ("*SMS:* Yes.", "bold amid a dialogue"),
+    ("*On healthcare:* Money is there.", "no name"),
+    ("*Lake Testal:* the water is clean.", "a name in a sentence"),
+    ("*Energy Minister Ivan Testov:* Yes.", "a name in bold"),
+]
+WITHOUT_BOLD = [
+    ("Вопрос: Почему?", PLAIN, "a voice amid a dialogue"),
+    ("Question: at what expense?", PAGE, "a word for a voice in a text"),
+    ("Vera Lindgren and Pavel Orlov: Yes.", PAGE, "two names"),
+    ("Ivan Testov (Moscow): Yes.", PLAIN, "a name and where it belongs"),
+    ("Ivan Testov (Moscow): Yes.", PAGE, "no office beside the name"),
+    ("*Ivan Testov: All of this is in bold and ends*", PAGE, "a heading with a colon in it"),
+    ("Energy Minister Ivan Testov:", PLAIN, "an office and a name alone"),
+    ("Energy Minister Ivan Testov:", PAGE, "a line of a list"),
+    ("Vera Lindgren: no more.", PAGE, "a small letter follows"),
+    ("Vera Lindgren: Yes.", PAGE, "a name that the page has"),
+    ("Energy Minister Ivan Testov: Yes.", PAGE, "a label that lost its bold"),
+    ("Ivan Testov: Yes.", PAGE, "labels are in bold here"),
+    ("К.Тестов: Да.", PLAIN, "initials"),
+    ("Queen of the Netherlands Anna: Yes.", PLAIN, "one word of a known name, or a monarch's"),
+    ("Minister Testov: Yes.", PLAIN, "one word"),
+    ("Energy Minister Ivan Testov: Yes.", PLAIN, "an office and a name"),
+    ("Patriarch Feofan: Yes.", PLAIN, "a churchman"),
+    ("Ivan Testov: Yes.", PLAIN, "a bare name"),
+    ("Kelvor Testov: Yes.", replace(SILENT, marked=False), "a name without a witness"),
+]
+COLON_FORGOTTEN = [
+    ("*Remark* from the audience.", "a voice"),
+    ("*Ivan Testov.* Good day.", "a name and a full stop"),
+    ("*Vera Lindgren* Yes.", "a name that the page has"),
+]
+
+
+def decided(marked: str, known: PageNames) -> str:
+    found = read_label(block(marked), known)
+    assert isinstance(found, Label | Rejected), marked
+    return found.rule
+
+
+@pytest.mark.parametrize(("marked", "rule"), [*IN_BOLD, *COLON_FORGOTTEN])
+def test_the_first_row_that_applies_to_bold_words_decides(marked: str, rule: str) -> None:
+    assert decided(marked, PAGE) == rule
+
+
+@pytest.mark.parametrize(("marked", "known", "rule"), WITHOUT_BOLD)
+def test_the_first_row_that_applies_to_plain_words_decides(
+    marked: str, known: PageNames, rule: str
+) -> None:
+    assert decided(marked, known) == rule
+
+
+def test_every_row_after_a_colon_has_its_example() -> None:
+    shown = {rule for _, rule in IN_BOLD} | {rule for *_, rule in WITHOUT_BOLD}
+    assert {row.name for row in AFTER_COLON} == shown
+
+
+@pytest.mark.parametrize("table", [AFTER_COLON, WITHOUT_COLON])
+def test_every_row_of_a_table_has_a_name_of_its_own(table: tuple[LabelRule, ...]) -> None:
+    assert len({row.name for row in table}) == len(table)
+
+
+def test_a_label_says_what_told_its_name_from_its_office() -> None:
+    found = read_label(block("*Aide to the Minister A. Testov:* Yes."), PAGE)
+    assert isinstance(found, Label)
+    assert (found.speaker, found.evidence) == ("A. Testov", "initials")
