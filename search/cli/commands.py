@@ -27,8 +27,6 @@ from search.formats.json_shapes import (
     results_shape,
     saved_shape,
     speaker_shape,
-    statement_shape,
-    turn_shape,
 )
 from search.formats.terminal import (
     counted,
@@ -48,6 +46,7 @@ from search.formats.version_formats import (
 )
 from search.links import saved_link
 from search.records import StatementId
+from search.statement_json import statement_shape, turn_shape
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
