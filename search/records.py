@@ -236,7 +236,7 @@ class Manifest:
 
     generation: str
     schema: int
-    text: str  # the tokenizer's and stemmer's version, see search.text.VERSION
+    text: str  # the tokenizer's and stemmer's version, see search.analysis.tokenizer
     engine: str  # engine and its version
     built: str  # UTC, ISO 8601
     coverage: Coverage

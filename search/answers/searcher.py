@@ -11,13 +11,14 @@ from whoosh.query import Term
 from search.answers.namesakes import tell_namesakes_apart
 from search.answers.question import Question
 from search.engine import FACETS, Search, Sort
-from search.highlight.highlighter import Highlighter, spans
+from search.highlight.highlighter import Highlighter
+from search.highlight.patterns import spans
 from search.highlight.snippet import snippet
 from search.links import statement_link
 from search.query.conditions import ConditionMatcher
 from search.query.description import describe
 from search.query.grammar import within_limits
-from search.query.notices import said
+from search.query.notices import in_language
 from search.query.request import Request
 from search.records import Hit, Results, TurnHit
 from search.suggest.corrections import suggestions
@@ -189,7 +190,7 @@ class Searcher:
         return OpenedStatement(statement, title, lead, body, labels, sum(map(len, everywhere)))
 
     def _in_language(self, sentences: Row[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(said(one, self._lang) for one in sentences))
+        return tuple(dict.fromkeys(in_language(one, self._lang) for one in sentences))
 
     def _values_of_name(self, name: str) -> frozenset[str]:
         """Whom a name stands for: those under whom a search for it still finds something."""
