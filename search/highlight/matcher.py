@@ -1,6 +1,16 @@
 """Texts + the patterns of a query → where each pattern matches.
 
-WHY
+There are two ways to find them, which give the same matches (a test holds them to it):
+
+- Unsplit: the few words that the patterns can begin with are looked for in the folded text as
+  substrings, and a phrase is read on from there. It needs a lexicon, at most `MOST_FORMS` words,
+  phrases of neighbours, and a text that folds without moving a character.
+- By words: the text is split into words once, and all patterns are found in the row of them.
+  It finds whatever the other cannot: loose phrases, long expansions, decomposed letters.
+
+The second alone would do, but splitting is what takes the time: over 5,499 statements, 300 queries
+asked of /search.json take 6.3 s of processor time with both and 9.3 s with the second alone, of
+which marking is 1.1 s and 3.9 s; 60 concordances take 8.0 s and 14.0 s.
 """
 
 from __future__ import annotations
