@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from search.answers.frequency import Frequency
     from search.records import Hit, Results, TurnHit
 
 COLUMNS: Final = (
@@ -38,6 +39,17 @@ def write_table(results: Results, to: TextIO) -> int:
         guarded += sum(cell.startswith(_FORMULA) for cell in row)
         writer.writerow([guard(cell) for cell in row])
     return guarded
+
+
+def write_frequency(found: Frequency, to: TextIO) -> None:
+    """Write a table of frequencies to `to`: a row a year and query."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(("year", "words", "q", "count", "per_million"))
+    for year in found.years:
+        for one in found.series:
+            share = found.per_million_printed(one, year)  # None is an empty cell
+            row = (year, found.words.get(year, 0), guard(one.q), one.counts.get(year, 0), share)
+            writer.writerow(row)
 
 
 def rows(results: Results) -> Iterator[tuple[str, ...]]:
