@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.errors import CannotWrite
-from search.formats.json_shapes import statement_from, statement_shape
+from search.statement_json import statement_from, statement_shape
 from search.store.sqlite import Layout, SqliteFile
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from search.engine import Offer
 from search.errors import NothingIndexed
-from search.formats.json_shapes import statement_shape
+from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from search.answers.frequency import Frequency
     from search.records import Hit, Results, TurnHit
 
 COLUMNS: Final = (
@@ -40,6 +41,17 @@ def write_table(results: Results, to: TextIO) -> int:
     return guarded
 
 
+def write_frequency(found: Frequency, to: TextIO) -> None:
+    """Write a table of frequencies to `to`: a row a year and query."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(("year", "words", "q", "count", "per_million"))
+    for year in found.years:
+        for one in found.series:
+            share = found.per_million_printed(one, year)  # None is an empty cell
+            row = (year, found.words.get(year, 0), guard(one.q), one.counts.get(year, 0), share)
+            writer.writerow(row)
+
+
 def rows(results: Results) -> Iterator[tuple[str, ...]]:
     """The rows of `results`, in their order, cells as they were printed."""
     for hit in results.hits:
@@ -62,7 +74,6 @@ def with_cuts(hit: TurnHit) -> str:
 
 def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
     one = hit.statement
-    said = turn.turn if turn else None
     return (
         str(turn.id if turn else one.id),
         one.date.isoformat() if one.date else "",
@@ -70,15 +81,16 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         one.title,
         one.place or "",
         one.lang,
-        (said.speaker or "") if said else "",
-        (said.role or "") if said else "",
-        (said.role_inferred or "") if said else "",
-        said.kind.value if said else "",
-        said.evidence.value if said else "",
-        "; ".join(said.qualifiers) if said else "",
-        with_cuts(turn) if turn else "",
+        *(_turn_cells(turn) if turn else ("",) * 7),
         "yes" if one.abridged else "",
         turn_link(turn.id, q) if turn else hit.link,
         official_url(one) or "",
         CREDIT,
     )
+
+
+def _turn_cells(hit: TurnHit) -> tuple[str, ...]:
+    """The cells from `speaker` to `text`."""
+    turn = hit.turn
+    names = (turn.speaker or "", turn.role or "", turn.role_inferred or "")
+    return (*names, turn.kind, turn.evidence, "; ".join(turn.qualifiers), with_cuts(hit))

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from search.errors import NotFound
-from search.formats.json_shapes import statement_from, statement_shape
+from search.statement_json import statement_from, statement_shape
 from search.store.sqlite import Layout, SqliteFile
 
 if TYPE_CHECKING:
