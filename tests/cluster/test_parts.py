@@ -30,11 +30,11 @@ pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
 _DIES = """
 import sys, time
-from search.engines.opensearch import sharing
+from search.engines.opensearch.publish import part_writer
 def load(*_):
     print("loading", flush=True)
     time.sleep(600)
-sharing.load = load
+part_writer.load = load
 from search.cli.main import main
 main(sys.argv[1:])
 """

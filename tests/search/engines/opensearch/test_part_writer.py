@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     Machine = Callable[..., Manifest | Unfinished]
 
-pytestmark = pytest.mark.cluster
-
 
 @pytest.fixture
 def machine(settings: Settings, tmp_path: Path) -> Machine:

@@ -1,4 +1,4 @@
-"""Requests of many documents: what is busy is sent again, what is refused is told. No cluster."""
+"""Requests of many documents: what is busy is sent again, what is refused is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements on their way into a real cluster: whole or not at all, only what changed, in turns."""
+"""Statements on their way into the cluster: whole or not at all, only what changed, in turns."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
-
-pytestmark = pytest.mark.cluster
 
 COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
-pytestmark = pytest.mark.cluster
-
 
 @pytest.fixture
 def make_lock(settings: Settings, cluster: Cluster) -> Callable[[], PublisherLock]:
