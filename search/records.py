@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NewType
@@ -21,6 +22,9 @@ Span = tuple[int, int]
 
 SCHEMA_VERSION: Final = 3
 """Raised when what is stored in an index changes; an index of another version is refused."""
+
+
+_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 
 
 class TurnKind(StrEnum):
@@ -147,6 +151,12 @@ class Statement:
     warnings: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     indexed: datetime.datetime | None = None
+
+    @property
+    def minute(self) -> int | None:
+        """`time` as minutes since midnight; None where it is no clock time."""
+        match = _CLOCK.fullmatch(self.time or "")
+        return int(match[1]) * 60 + int(match[2]) if match else None
 
     def turn_id(self, turn: Turn) -> TurnId:
         """The id under which `turn` is cited."""

@@ -1,7 +1,7 @@
-"""The port's query tree → the same as the evaluator takes it: words and conditions told apart.
+"""The port's query tree → the same as engines evaluate it: words apart from conditions.
 
 Made once a search, so that what looks at the tree afterwards need not ask what a node means. The
-words of an Or stand together in one leaf: a prefix stands for a thousand.
+words of an Or stand together in one leaf, for a prefix is an Or of up to a thousand words.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class All:
     @property
     def worded(self) -> bool:
         """Whether a positive word that a turn may hold stands among the children."""
-        return any(True for child in self.rest for _ in spoken(child))
+        return any(True for child in self.rest for _ in text_leaves(child))
 
     @property
     def pairs(self) -> tuple[Leaf, ...]:
@@ -94,7 +94,7 @@ def plan(tree: Query) -> Node:
     if is_condition(tree):
         return Condition(tree, _key(tree), _excludes(tree))
     if isinstance(tree, And):
-        return bracket(tree.subqueries)
+        return _all(tree.subqueries)
     if isinstance(tree, Or):
         return _either(tree.subqueries)
     if isinstance(tree, Not):
@@ -108,8 +108,14 @@ def plan(tree: Query) -> Node:
     raise TypeError(f"{type(tree).__name__} is no node of the engine's tree")
 
 
-def bracket(children: Sequence[Query]) -> All:
-    """What stands in one bracket, joined by And."""
+def bracket(required: Query | None) -> All:
+    """The part of a query that almost-matches may not lack, as the bracket its words stand in."""
+    if required is None:
+        return All((), ())
+    return _all(required.subqueries if type(required) is And else (required,))
+
+
+def _all(children: Sequence[Query]) -> All:
     nodes = [plan(child) for child in children]
     return All(
         tuple(node for node in nodes if isinstance(node, Condition)),
@@ -137,14 +143,14 @@ def _is_word(node: Node) -> TypeGuard[Leaf]:
     )
 
 
-def spoken(node: Node) -> Iterator[Leaf]:
-    """The positive words and phrases of a tree that a turn may hold."""
+def text_leaves(node: Node) -> Iterator[Leaf]:
+    """The positive words and phrases of a tree that a turn may hold: those not of titles."""
     if isinstance(node, Leaf):
         if not node.of_title:
             yield node
     elif isinstance(node, (All, Either)):
         for child in node.rest if isinstance(node, All) else node.nodes:
-            yield from spoken(child)
+            yield from text_leaves(child)
 
 
 def is_monotone(node: Node) -> bool:

@@ -26,9 +26,10 @@ from search.engines.opensearch.query.paging import EVERY, is_near, walked
 from search.engines.opensearch.query.partial_matches import almost_listings
 from search.engines.opensearch.query.read_statements import read_statements
 from search.engines.opensearch.query.scoring import Scoring
-from search.engines.opensearch.query.translator import Scope, Translator, Unit
+from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
-from search.engines.query_plan import plan, spoken
+from search.engines.query_plan import plan, text_leaves
+from search.engines.scope import Scope
 from search.errors import NotFound
 from search.records import StatementId, Total
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from search.engine import Filters, Found, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
+    from search.engines.opensearch.query.translator import ClauseScope
     from search.engines.query_plan import Node
     from search.records import SpeakerRow, Statement
 
@@ -120,8 +122,8 @@ class OpenSearchEngine:
         """How often the words of `search` stand in turns of its full matches, by year."""
         tree, scope = plan(search.tree), self._scope(search.filters)
         full = self._full(tree, scope, search.filters)
-        reached = self._translator.reached(tree, scope)
-        return occurrences(self._cluster, self._index, full, reached)
+        leaves = self._translator.positive_leaves(tree, scope)
+        return occurrences(self._cluster, self._index, full, leaves)
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year."""
@@ -145,28 +147,32 @@ class OpenSearchEngine:
 
     # -- what matches
 
-    def _scope(self, filters: Filters) -> Scope:
+    def _scope(self, filters: Filters) -> ClauseScope:
         """The turns that the filters leave."""
         chosen = self._values.chosen_turns(filters)
         return Scope(chosen, only_turns=bool(chosen))
 
-    def _full(self, tree: Node, scope: Scope, filters: Filters) -> Clause:
+    def _full(self, tree: Node, scope: ClauseScope, filters: Filters) -> Clause:
         """Statements that match the tree and the filters."""
         matching = [self._translator.holds(tree, scope, Unit.STATEMENT)]
         if scope.only_turns:
             matching.append(self._translator.with_turns(scope, Unit.STATEMENT))
         return every([*matching, self._values.filtered(filters)])
 
-    def _listing(self, search: Search, tree: Node, scope: Scope, full: Clause) -> StatementListing:
+    def _listing(
+        self, search: Search, tree: Node, scope: ClauseScope, full: Clause
+    ) -> StatementListing:
         """Full matches in order."""
-        reached = list(self._translator.reached(tree, scope))
-        scored = [*reached, *self._scoring.telling(self._translator.beside(tree, scope))]
-        ranked = search.sort is Sort.RELEVANCE and any(True for _ in spoken(tree))
+        leaves = list(self._translator.positive_leaves(tree, scope))
+        pairs = self._translator.adjacent_pairs(tree, scope)
+        scored = [*leaves, *self._scoring.telling(pairs)]
+        conditions = list(self._translator.condition_scopes(tree, scope))
+        ranked = search.sort is Sort.RELEVANCE and any(True for _ in text_leaves(tree))
         listing = StatementListing(
             matching=full,
             sort=search.sort,
-            turns=matching_turns(reached, scope.turns),
-            parts=matching_parts(reached),
+            turns=matching_turns(leaves, conditions, scope.turns),
+            parts=matching_parts(leaves),
             turns_per_hit=search.turns_per_hit,
         )
         first = self._translator.together(tree, scope) if ranked else None
@@ -176,7 +182,7 @@ class OpenSearchEngine:
         return walked(self._cluster, self._index, listing, search.offset, search.limit)
 
     def _almost(
-        self, search: Search, scope: Scope, full: Clause, before: int
+        self, search: Search, scope: ClauseScope, full: Clause, before: int
     ) -> tuple[int, list[Found]]:
         """How many statements hold at least half of the plain words, and those of the page."""
         if len(search.plain) < 2 or before >= ALMOST_BELOW:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -50,8 +49,7 @@ def order(statement: Statement, sort: Sort) -> tuple[object, ...]:
     """Newest (oldest, newest indexed) first, what is unknown last; then language and number."""
     sign = 1 if sort is Sort.OLDEST else -1
     day = statement.date.toordinal() if statement.date else None
-    printed = re.fullmatch("([0-9]{1,2}):([0-9]{2})", statement.time or "")
-    clock = int(printed[1]) * 60 + int(printed[2]) if printed else None
+    clock = statement.minute
     seen = statement.indexed.timestamp() if sort is Sort.INDEXED and statement.indexed else 0
     return (
         -seen,

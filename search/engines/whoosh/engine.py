@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
-from search.engines.query_plan import bracket, plan, spoken
+from search.engines.query_plan import bracket, plan, text_leaves
+from search.engines.scope import Scope
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
-from search.engines.whoosh.evaluate.match_units import Flags
+from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns, Flags
 from search.engines.whoosh.evaluate.ranking import (
     StatementOrder,
     in_units,
@@ -27,7 +27,6 @@ from search.engines.whoosh.evaluate.ranking import (
 )
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
 from search.engines.whoosh.evaluate.same_turn import SameTurn
-from search.engines.whoosh.evaluate.scope import Scope
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.generations import (
@@ -44,14 +43,14 @@ from search.errors import NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from whoosh.query import Query
 
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
+    from search.engines.whoosh.evaluate.match_units import TurnScope
     from search.engines.whoosh.evaluate.ranking import Scores
     from search.records import FacetValue, SpeakerRow, Statement
 
@@ -78,9 +77,9 @@ class WhooshEngine:
             self._columns, StoredReader(self._files, ByteCache(cache_bytes // 8))
         )
         self._values = FieldValues(self._columns, people)
-        leaves = PostingLookup(self._files, self._columns.statement, rows)
-        self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
-        self._together = SameTurn(self._evaluator, self._columns, leaves, self._cache)
+        self._leaves = PostingLookup(self._files, self._columns.statement, rows)
+        self._evaluator = Evaluator(self._columns, self._values, self._leaves, self._cache)
+        self._together = SameTurn(self._evaluator, self._columns, self._leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
         self._order = StatementOrder(self._columns)
 
@@ -137,7 +136,7 @@ class WhooshEngine:
         """How many words the turns have that the filters leave, by year."""
         scope = self._scope(filters)
         kept = self._values.filtered_statements(filters)[self._columns.statement]
-        turns = kept if scope.turns is None else kept & scope.turns
+        turns = kept if scope.turns.flags is None else kept & scope.turns.flags
         return self._by_year(self._columns.words * turns)
 
     def _by_year(self, weights: NDArray[np.floating] | NDArray[np.integer]) -> Mapping[int, int]:
@@ -163,7 +162,7 @@ class WhooshEngine:
 
     # -- what matches
 
-    def _scope(self, filters: Filters, *, but: str = "") -> Scope:
+    def _scope(self, filters: Filters, *, but: str = "") -> TurnScope:
         """The turns that the filters leave, `but` one of them."""
         chosen = tuple(
             (name, values)
@@ -171,20 +170,20 @@ class WhooshEngine:
             if name in TURN_FIELDS and name != but
         )
         if not chosen:
-            return Scope()
+            return Scope(ALL_TURNS)
         turns = self._cache.get(
             ("filtered", chosen), lambda: Flags(self._values.chosen_turns(chosen))
         ).flags
-        return Scope(turns, only_turns=True, key=(chosen,))
+        return Scope(ChosenTurns(turns, (chosen,)), only_turns=True)
 
-    def _matching(self, tree: Node, scope: Scope) -> NDArray[np.bool_]:
+    def _matching(self, tree: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """Statements that match the tree and the filters on turns."""
         units = self._evaluator.statements
         matched = self._evaluator.holds(tree, scope, units)
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
     def _listed(
-        self, search: Search, tree: Node, scope: Scope, full: NDArray[np.bool_]
+        self, search: Search, tree: Node, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements:
         """Full matches, those of the page in order."""
         found = self._worth(tree, scope)
@@ -192,7 +191,7 @@ class WhooshEngine:
         total, stop = len(statements), search.offset + search.limit
         keys: list[NDArray[np.int64]] = []
         if search.sort is Sort.RELEVANCE and stop:
-            if any(True for _ in spoken(tree)):
+            if any(True for _ in text_leaves(tree)):
                 together = self._together.statements(tree, scope)
                 first = np.flatnonzero(full & together)
                 if len(first) < stop:
@@ -203,20 +202,17 @@ class WhooshEngine:
         ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
         return ListedStatements(total, ordered, [()] * len(ordered), found)
 
-    def _worth(self, tree: Node, scope: Scope) -> Scores:
-        reached = list(self._evaluator.reached(tree, scope))
-        filtered = scope.turns if scope.only_turns else None
-        beside = list(self._evaluator.beside(tree, scope))
-        return score_statements(reached, beside, self._evaluator, self._columns, filtered)
+    def _worth(self, tree: Node, scope: TurnScope) -> Scores:
+        return score_statements(self._evaluator, self._columns, self._leaves, tree, scope)
 
     def _almost(
-        self, search: Search, scope: Scope, full: NDArray[np.bool_]
+        self, search: Search, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements | None:
         """Statements that hold at least half of the plain words, the most words first."""
         if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
         evaluator, units = self._evaluator, self._evaluator.statements
-        required = bracket(_together(search.required))
+        required = bracket(search.required)
         plain = [plan(word) for word in search.plain]
         inner = evaluator.narrowed(required.conditions, scope)
         held = np.array([evaluator.holds(word, inner, units) for word in plain])
@@ -247,8 +243,8 @@ class WhooshEngine:
             units = choices.units
             scope = self._scope(search.filters, but=name)._replace(only_turns=True)
             matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
-            if scope.turns is not None:
-                matched &= units.of_turns(scope.turns)
+            if scope.turns.flags is not None:
+                matched &= units.of_turns(scope.turns.flags)
         else:
             matched = choices.units.of_statements(left & in_tree)
         return choices.counted(matched)
@@ -265,14 +261,6 @@ class WhooshEngine:
     @cached_property
     def _speakers(self) -> tuple[SpeakerRow, ...]:
         return self._values.people.rows()
-
-
-def _together(required: Query | None) -> Sequence[Query]:
-    """What stands in one bracket with the plain words."""
-    if required is None:
-        return ()
-    children: Sequence[Query] = required.subqueries if type(required) is And else (required,)
-    return children
 
 
 def _read(path: Path) -> dict[str, Any]:

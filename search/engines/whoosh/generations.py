@@ -2,7 +2,6 @@
 
     generations/<UTC time>-s<schema>/   an index; `manifest.json` written last
     current                             one line naming the generation that serves
-    index.lock                          held while somebody builds; says who
 
 Whatever dies at whatever moment, `current` names a whole generation or none.
 """
@@ -13,22 +12,22 @@ import hashlib
 import json
 import os
 import shutil
-import socket
 from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import UTC, date, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import versionstring
 
-from search.analysis.tokenizer import VERSION as TEXT_VERSION
-from search.errors import BadSetting, Busy, DamagedIndex, IndexUnavailable, NoIndex, OtherVersion
-from search.records import SCHEMA_VERSION, Coverage, Manifest
+from search.engines.manifest import REBUILD, manifest_from, manifest_shape
+from search.errors import DamagedIndex, IndexUnavailable, NoIndex
+from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from search.records import Manifest
     from search.settings import Settings
 
 MANIFEST_NAME: Final = "manifest.json"
@@ -39,14 +38,9 @@ CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of i
 ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 _FOLDER: Final = "generations"
 _CURRENT: Final = "current"
-_LOCK: Final = "index.lock"
-_HOLDER: Final = "index.holder"  # beside the lock: on some systems a locked file cannot be read
 
 Files = Mapping[str, Mapping[str, Any]]
 """Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
-
-REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
-"""What mends an index that cannot be used, for the end of a message."""
 
 
 class Generations:
@@ -81,15 +75,6 @@ class Generations:
                 f"{self._data / _CURRENT} names {name!r}, which is no generation; {REBUILD}"
             )
         return name
-
-    def lock(self) -> HeldLock:
-        """Take the lock of the folder; `Busy` says who holds it."""
-        try:
-            self._data.mkdir(parents=True, exist_ok=True)
-            return HeldLock(self._data / _LOCK, self._data / _HOLDER)
-        except OSError as error:
-            wanted = f"a folder that can be written ({error.strerror})"
-            raise BadSetting("data", str(self._data), wanted) from error
 
     def begin(self, now: datetime) -> Path:
         """A new empty folder for a generation built from `now` on."""
@@ -160,62 +145,17 @@ class Generations:
             return whole[-1] if whole else ""
 
 
-class HeldLock:
-    """The lock of a data folder, held. The kernel frees it when its process ends, however."""
-
-    def __init__(self, lock: Path, holder: Path) -> None:
-        from filelock import FileLock, Timeout  # whoever only reads need not wait for its import
-
-        self._lock = FileLock(lock)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            told = holder.read_text(encoding="utf-8").strip() if holder.is_file() else "unknown"
-            raise Busy(
-                f"{lock.parent} is being written by another run ({told}); wait until it is done"
-            ) from None
-        started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {started}\n")
-        self._holder = holder
-
-    def release(self) -> None:
-        """Let the next one in."""
-        self._holder.unlink(missing_ok=True)
-        self._lock.release()
-
-
 def read_manifest(folder: Path) -> tuple[Manifest, Files]:
     """A generation's manifest and what its files were; refuses another version's."""
     try:
         given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
-        _refuse_other(given)  # first of all: another version's may hold other things
-        files: dict[str, dict[str, Any]] = given.pop("files")
-        coverage = given.pop("coverage")
-        for name in ("first", "last"):
-            coverage[name] = date.fromisoformat(coverage[name]) if coverage[name] else None
-        known = {one.name for one in fields(Manifest)}
-        manifest = Manifest(
-            **{name: value for name, value in given.items() if name in known},
-            coverage=Coverage(**coverage),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        manifest = manifest_from(given, ENGINE_VERSION)
+        files: Files = given["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedIndex(
             f"the manifest of {folder} cannot be read ({error}); {REBUILD}"
         ) from error
     return manifest, files
-
-
-def _refuse_other(given: Mapping[str, Any]) -> None:
-    for what, ours in (
-        ("schema", SCHEMA_VERSION),
-        ("text", TEXT_VERSION),
-        ("engine", ENGINE_VERSION),
-    ):
-        if given[what] != ours:
-            raise OtherVersion(
-                f"the index was built with {what} version {given[what]}, this program reads "
-                f"{ours}; {REBUILD}"
-            )
 
 
 def check_files(folder: Path, files: Files, *, thoroughly: Collection[str]) -> None:
@@ -260,8 +200,8 @@ def digest(path: Path) -> str:
 
 
 def _dump(manifest: Manifest, files: Files) -> str:
-    shape: dict[str, Any] = asdict(manifest) | {"files": dict(sorted(files.items()))}
-    return json.dumps(shape, ensure_ascii=False, indent=1, default=str) + "\n"
+    shape = manifest_shape(manifest) | {"files": dict(sorted(files.items()))}
+    return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"
 
 
 def _link(path: Path, other: Path) -> None:

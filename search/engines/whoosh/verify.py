@@ -10,9 +10,10 @@ import numpy as np
 from whoosh.index import open_dir
 
 from search.analysis.tokenizer import stem, words
+from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
 from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
-from search.engines.whoosh.generations import REBUILD, damage, read_manifest
+from search.engines.whoosh.generations import damage, read_manifest
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import IndexUnavailable
 

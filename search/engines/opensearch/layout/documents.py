@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 _CACHED_VALUES: Final = 10_000  # names and offices come again and again
-_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def document(statement: Statement, analysis: Analysis) -> Document:
         "date": day and day.isoformat(),
         "year": day and str(day.year),
         "month": day and day.isoformat()[:7],
-        "minute": _minute(statement.time),
+        "minute": statement.minute,
         "indexed": statement.indexed and int(statement.indexed.timestamp()),
         "place": value_key(statement.place) if statement.place else None,
         "place_print": _cut(statement.place or "") or None,
@@ -236,9 +234,3 @@ def turn_pieces(turn: Turn, known: Vocabulary) -> Iterator[Row]:
 
 def _cut(text: str) -> str:
     return text[:MOST_TOKEN_CHARS]
-
-
-def _minute(clock: str | None) -> int | None:
-    """`HH:MM` as minutes of the day; None when it is no clock time."""
-    match = _CLOCK.fullmatch(clock or "")
-    return int(match[1]) * 60 + int(match[2]) if match else None

@@ -13,6 +13,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from search.engines.manifest import REBUILD
 from search.engines.opensearch.layout.term_counts import PLACES, TermCounts
 from search.errors import DamagedIndex
 
@@ -115,7 +116,4 @@ def unpacked(index: str, kind: str, data: str) -> Any:
 
 
 def _told(index: str, kind: str) -> str:
-    return (
-        f"the index {sidecar_index(index)} lacks its {kind}, or they cannot be read; run"
-        " `onrecord index --full` to build it anew"
-    )
+    return f"the index {sidecar_index(index)} lacks its {kind}, or they cannot be read; {REBUILD}"

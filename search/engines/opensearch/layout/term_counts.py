@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.format.word_numbers import TextNumbers
+from search.engines.numbers import TextNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from search.engine import Unfinished
-from search.engines.offer_statement import offered
+from search.engines.folder_lock import FolderLock
+from search.engines.offer_statement import OfferCollector
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.cluster.publisher_lock import PublisherLock, make_work_index
 from search.engines.opensearch.cluster.retry import RetryPolicy, retry
@@ -30,36 +31,33 @@ from search.engines.opensearch.publish.shared_builds import (
     hand_in,
     missing,
 )
-from search.engines.whoosh.generations import Generations
-from search.errors import Busy, NothingIndexed
+from search.errors import Busy
 from search.processes import process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
-    from search.engine import Offer
     from search.engines.opensearch.publish.build_part import BuildPart
-    from search.records import Coverage, Manifest, Statement, StatementId
+    from search.records import Coverage, Manifest
     from search.settings import Settings
 
 _LOCK_SECONDS: Final = 600.0  # another part may be publishing, or another run be under way
 
 
-class PartWriter:
+class PartWriter(OfferCollector):
     """Writes one part of a build; entering takes the lock of the data folder."""
 
     def __init__(self, settings: Settings, share: BuildPart) -> None:
+        super().__init__()
         self._settings = settings
         self._share = share
-        self._offers: dict[StatementId, Offer] = {}
         self._leaving = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as entering:
-            folder = Generations(self._settings).lock()  # the ledger of pages lies in the folder
-            entering.callback(folder.release)
+            entering.enter_context(FolderLock(self._settings.data))  # the ledger of pages is there
             self._cluster = Cluster(self._settings)
             entering.callback(self._cluster.close)
             self._cluster.check_version()
@@ -79,17 +77,6 @@ class PartWriter:
         """Let go; what was written stays for the other parts, or for this one run again."""
         self._leaving.close()
 
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Take the statements of all parts, in any order; ids must differ."""
-        self.offer(map(offered, statements))
-
-    def offer(self, offers: Iterable[Offer]) -> None:
-        """Take the offers of all parts, in any order; those of this part are written."""
-        for one in offers:
-            if one.id in self._offers:
-                raise ValueError(f"statement {one.id} was given twice")
-            self._offers[one.id] = one
-
     def publish(
         self,
         coverage: Coverage,
@@ -99,9 +86,7 @@ class PartWriter:
         forms: Mapping[str, Sequence[str]] | None = None,
     ) -> Manifest | Unfinished:
         """Write this part; publish the whole where it was the last one."""
-        if not self._offers:
-            raise NothingIndexed("no statement was given; the index that served still does")
-        build = build_name(self._offers.values(), self._share.of, self._settings.opensearch_shards)
+        build = build_name(self.offers.values(), self._share.of, self._settings.opensearch_shards)
         served = self._served(build)
         if served is not None:
             return served
@@ -119,7 +104,7 @@ class PartWriter:
         if self._share.number not in missing(self._cluster, name, self._share.of):
             return False
         begin(self._cluster, name, self._share)
-        mine = [one for one in self._offers.values() if self._share.has(one.id)]
+        mine = [one for one in self.offers.values() if self._share.has(one.id)]
         jobs = process_count(self._settings.jobs)
         hand_in(
             self._cluster, name, self._share, load(mine, load_alias(name), self._settings, jobs)
@@ -148,7 +133,7 @@ class PartWriter:
         self._generations.show(sidecar_index(name))
         counts = counted(self._cluster, name, self._share.of)
         publisher = Publisher(self._cluster, self._generations, lock)
-        manifest = publisher.publish(name, counts, self._offers, told, build=build)
+        manifest = publisher.publish(name, counts, self.offers, told, build=build)
         self._builds.forget(build)
         self._generations.sweep(self._builds.open(datetime.now(UTC)))
         return manifest

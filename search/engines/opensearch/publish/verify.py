@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
+from search.engines.manifest import REBUILD
 from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.layout.documents import analysed
 from search.engines.opensearch.layout.manifest import read_noted
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from search.engines.opensearch.cluster.client import Cluster
     from search.records import StatementId
 
-_REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
 _KEYS_LOOKED_AT: Final = 1_000
 _STATEMENTS_LOOKED_AT: Final = 20
 
@@ -76,7 +76,7 @@ def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
         (not beside[0].equals(tally.counts()), "its counts of words differ from its words"),
         (beside[1].shape() != tables.shape(), "its tables of names differ from its statements"),
     )
-    return tuple(f"{sentence}; {_REBUILD}" for wrong, sentence in found if wrong)
+    return tuple(f"{sentence}; {REBUILD}" for wrong, sentence in found if wrong)
 
 
 def count(cluster: Cluster, index: str) -> int:

@@ -11,7 +11,8 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from search.engines.offer_statement import offered
+from search.engines.folder_lock import FolderLock
+from search.engines.offer_statement import OfferCollector
 from search.engines.opensearch.cluster.bulk import Bulk
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.cluster.publisher_lock import PublisherLock, make_work_index
@@ -25,34 +26,33 @@ from search.engines.opensearch.publish.loading import load
 from search.engines.opensearch.publish.publisher import GenerationFacts, Publisher
 from search.engines.opensearch.publish.shared_builds import SharedBuilds
 from search.engines.opensearch.query.read_statements import read_statements
-from search.engines.whoosh.generations import Generations
-from search.errors import DamagedIndex, IndexUnavailable, NothingIndexed, OtherVersion
+from search.errors import DamagedIndex, IndexUnavailable, OtherVersion
 from search.processes import process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from search.engine import Offer
     from search.engines.opensearch.layout.term_counts import TermCounts
-    from search.records import Coverage, Manifest, Statement, StatementId
+    from search.records import Coverage, Manifest
     from search.settings import Settings
 
 _GIVE_UP_SECONDS: Final = 10.0
 _WORTH_COPYING: Final = 0.3  # of the statements; with more changes an empty index is sooner filled
 
 
-class OpenSearchWriter:
+class OpenSearchWriter(OfferCollector):
     """Builds a generation; entering takes the locks of the data folder and of the cluster.
 
     What the serving generation holds already is copied within the cluster, unless `anew`.
     """
 
     def __init__(self, settings: Settings, *, anew: bool = False) -> None:
+        super().__init__()
         self._settings = settings
         self._anew = anew
-        self._offers: dict[StatementId, Offer] = {}
         self._leaving = ExitStack()
         self._begun: str | None = None
         self.sent = 0
@@ -60,8 +60,7 @@ class OpenSearchWriter:
 
     def __enter__(self) -> Self:
         with ExitStack() as entering:
-            folder = Generations(self._settings).lock()  # the ledger of pages lies in the folder
-            entering.callback(folder.release)
+            entering.enter_context(FolderLock(self._settings.data))  # the ledger of pages is there
             self._cluster = Cluster(self._settings)
             entering.callback(self._cluster.close)
             self._cluster.check_version()
@@ -88,17 +87,6 @@ class OpenSearchWriter:
             elif error is None:
                 self._sweep()
 
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Write statements, in any order; ids must differ. As many as fit in memory."""
-        self.offer(map(offered, statements))
-
-    def offer(self, offers: Iterable[Offer]) -> None:
-        """Write the statements offered, in any order, when they are published; ids must differ."""
-        for one in offers:
-            if one.id in self._offers:
-                raise ValueError(f"statement {one.id} was given twice")
-            self._offers[one.id] = one
-
     def publish(
         self,
         coverage: Coverage,
@@ -112,13 +100,12 @@ class OpenSearchWriter:
         `forms` are further names of persons, beside those printed in the statements. `sources`
         stay in the ledger of this machine, whose folders they are.
         """
-        if not self._offers:
-            raise NothingIndexed("no statement was given; the index that served still does")
+        offers = self.offers
         name = self._generations.new_name(datetime.now(UTC))
         counts = self._write(name, self._generations.serving())
         publisher = Publisher(self._cluster, self._generations, self._lock)
         told = GenerationFacts(coverage, sample, forms or {})
-        manifest = publisher.publish(name, counts, self._offers, told)
+        manifest = publisher.publish(name, counts, offers, told)
         self._begun = None
         return manifest
 
@@ -143,7 +130,7 @@ class OpenSearchWriter:
             self._generations.begin_from(name, serving)
             return self._change(name, serving, found)
         self._generations.begin(name)
-        return self._load(name, tuple(self._offers.values()))
+        return self._load(name, tuple(self.offers.values()))
 
     def _changes(self, serving: str | None) -> Changes | None:
         """What distinguishes the offers from the serving generation; None: too much, or unknown."""
@@ -154,7 +141,7 @@ class OpenSearchWriter:
         except (OtherVersion, DamagedIndex):
             return None
         held = held_keys(self._cluster, serving)
-        found = changes(self._offers, held)
+        found = changes(self.offers, held)
         return found if found.count <= len(held) * _WORTH_COPYING else None
 
     def _change(self, name: str, serving: str, found: Changes) -> TermCounts:

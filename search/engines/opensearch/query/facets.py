@@ -14,8 +14,9 @@ from search.engine import FACETS, Filters
 from search.engines.opensearch.layout.mapping import VOICES
 from search.engines.opensearch.query.dsl import every, everything, has
 from search.engines.opensearch.query.statement_facts import ALWAYS, is_fact, truth_assignments
-from search.engines.opensearch.query.translator import Scope, Unit
+from search.engines.opensearch.query.translator import Unit
 from search.engines.query_plan import All, Either, Without
+from search.engines.scope import Scope
 from search.errors import ClusterUnavailable
 from search.records import FacetValue
 

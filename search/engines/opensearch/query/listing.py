@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from search.engines.opensearch.cluster.client import Body
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.scoring import Scoring
-    from search.engines.opensearch.query.translator import Reached
+    from search.engines.opensearch.query.translator import ClauseLeaf, ClauseScope
     from search.records import Statement, Turn
 
 _SHAPE: Final = f"{TURNS}.shape"
@@ -89,7 +89,7 @@ class StatementListing:
         return self._body(self.matching, count, after) | {"_source": False}
 
     def scoring(
-        self, scoring: Scoring, asked: Sequence[Reached], first: Clause | None = None
+        self, scoring: Scoring, asked: Sequence[ClauseLeaf], first: Clause | None = None
     ) -> StatementListing:
         """The same ranked by words, and by which match `first`, as far as a cluster takes it all.
 
@@ -153,25 +153,24 @@ def own(turns: Clause) -> Clause:
     return every([_OWN, turns])
 
 
-def matching_turns(reached: Sequence[Reached], filtered: Sequence[Clause]) -> Clause:
+def matching_turns(
+    leaves: Sequence[ClauseLeaf], conditions: Sequence[ClauseScope], filtered: Sequence[Clause]
+) -> Clause:
     """Turns that hold a positive word in scope.
 
     Without words those that the conditions on turns leave, or else the filters on turns.
     """
-    leaves = merged(one for one in reached if one.leaf is not None)
-    if any(one.leaf is not None and not one.leaf.of_title for one in leaves):
-        spoken = (one for one in leaves if one.leaf is not None and not one.leaf.of_title)
-        return own(some(in_turn(one.leaf, one.scope) for one in spoken if one.leaf is not None))
-    left = [every(one.scope.turns) for one in reached if one.leaf is None]
+    in_text = [one for one in merged(leaves) if not one.leaf.of_title]
+    if in_text:
+        return own(some(in_turn(one.leaf, one.scope) for one in in_text))
+    left = [every(one.turns) for one in conditions]
     return own(some(left) if left else every(filtered) if filtered else nothing())
 
 
-def matching_parts(reached: Sequence[Reached]) -> tuple[tuple[Part, Clause], ...]:
+def matching_parts(leaves: Sequence[ClauseLeaf]) -> tuple[tuple[Part, Clause], ...]:
     """For each part of a statement but turns' words what finds a positive word in scope there."""
     found: dict[Part, list[Clause]] = {}
-    for leaf, scope in merged(reached):
-        if leaf is None:
-            continue
+    for leaf, scope in merged(leaves):
         for part, field in FIELDS[leaf.field].items():
             if part is Part.TURNS or (scope.only_turns and not leaf.of_title):
                 continue

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from whoosh.query import And
-
 from search.engines.opensearch.query.dsl import every, everything, without
 from search.engines.opensearch.query.listing import StatementListing, matching_parts, matching_turns
 from search.engines.opensearch.query.translator import Unit
@@ -15,19 +13,17 @@ from search.engines.query_plan import bracket, plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whoosh.query import Query
-
     from search.engine import Search
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.scoring import Scoring
-    from search.engines.opensearch.query.translator import Scope, Translator
+    from search.engines.opensearch.query.translator import ClauseScope, Translator
 
 
 def almost_listings(
     search: Search,
     translator: Translator,
     scoring: Scoring,
-    scope: Scope,
+    scope: ClauseScope,
     left: Clause,
     full: Clause,
 ) -> list[StatementListing]:
@@ -35,7 +31,7 @@ def almost_listings(
 
     `left` is what filters leave of statements, `full` what matches in full.
     """
-    required = bracket(_together(search.required))
+    required = bracket(search.required)
     plain = [plan(word) for word in search.plain]
     inner = translator.narrowed(required.conditions, scope)
     held = [translator.holds(word, inner, Unit.STATEMENT) for word in plain]
@@ -45,13 +41,14 @@ def almost_listings(
     if scope.only_turns:
         fit.append(translator.with_turns(scope, Unit.STATEMENT))
     tree = replace(required, rest=(*required.rest, *plain))
-    reached = list(translator.reached(tree, scope))
-    scored = [*reached, *scoring.telling(translator.beside(tree, scope))]
+    leaves = list(translator.positive_leaves(tree, scope))
+    scored = [*leaves, *scoring.telling(translator.adjacent_pairs(tree, scope))]
+    conditions = list(translator.condition_scopes(tree, scope))
     listing = StatementListing(
         matching=everything(),
         sort=search.sort,
-        turns=matching_turns(reached, scope.turns),
-        parts=matching_parts(reached),
+        turns=matching_turns(leaves, conditions, scope.turns),
+        parts=matching_parts(leaves),
         plain=tuple(held),
         turns_per_hit=search.turns_per_hit,
     )
@@ -68,11 +65,3 @@ def _exactly(held: Sequence[Clause], count: int) -> list[Clause]:
 
 def _at_least(held: Sequence[Clause], count: int) -> Clause:
     return {"bool": {"should": list(held), "minimum_should_match": count}}
-
-
-def _together(required: Query | None) -> Sequence[Query]:
-    """What stands in one bracket with the plain words."""
-    if required is None:
-        return ()
-    children: Sequence[Query] = required.subqueries if type(required) is And else (required,)
-    return children

@@ -9,15 +9,16 @@ nor on which copy of a shard answers.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.engine import EXACT_FIELDS
+from search.engines.bm25 import K1, WEIGHTS, B, idf
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.term_counts import PLACES
 from search.engines.opensearch.layout.vocabulary import cut_word
 from search.engines.opensearch.query.dsl import any_of, every, size
-from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, Reached, standing
+from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, standing
+from search.engines.scope import ScopedLeaf
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -25,13 +26,8 @@ if TYPE_CHECKING:
 
     from search.engines.opensearch.layout.term_counts import TermCounts
     from search.engines.opensearch.query.dsl import Clause
-    from search.engines.opensearch.query.translator import Scope
+    from search.engines.opensearch.query.translator import ClauseLeaf, ClauseScope
     from search.engines.query_plan import Leaf
-
-K1: Final = 1.2
-B: Final = 0.75
-WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
-"""What a place is worth; `docs/decisions/0003-score.md` says why."""
 
 _COLUMNS: Final = {
     Part.TURNS: "turns",
@@ -62,7 +58,7 @@ class _Asked(NamedTuple):
     """A word, or a phrase, the scope it is searched in, and how many places hold it at most."""
 
     leaf: Leaf
-    scope: Scope
+    scope: ClauseScope
     often: int
 
 
@@ -73,7 +69,7 @@ class Scoring:
         self._counts = counts
         self._norms = {part: self._norm(column) for part, column in _COLUMNS.items()}
 
-    def of_statements(self, reached: Iterable[Reached], most: int) -> list[Clause]:
+    def of_statements(self, reached: Iterable[ClauseLeaf], most: int) -> list[Clause]:
         """Clauses whose scores add up to a statement's: for each word its best place in scope.
 
         Of more than `most` (as a cluster counts them) words are scored in turns alone, and of them
@@ -87,7 +83,7 @@ class Scoring:
         said = (self._places(one, (Part.TURNS,)) for one in asked)
         return _fitting((_best_of(places) for places in said if places), most)
 
-    def of_turns(self, reached: Iterable[Reached], most: int) -> list[Clause]:
+    def of_turns(self, reached: Iterable[ClauseLeaf], most: int) -> list[Clause]:
         """Clauses whose scores add up to a turn's: each of its words in scope.
 
         Of more than `most` those of the words that stand most often.
@@ -97,17 +93,17 @@ class Scoring:
         scored = ((one.scope, self._in_place(one.leaf, Part.TURNS)) for one in asked)
         return _fitting((_with(scope, one) for scope, found in scored for one in found), most)
 
-    def telling(self, beside: Iterable[Reached]) -> Iterator[Reached]:
+    def telling(self, beside: Iterable[ClauseLeaf]) -> Iterator[ClauseLeaf]:
         """Of neighbouring words those that say something: none that more than half of all hold."""
         total = sum(self._counts.sums["documents"])
         for pair, scope in beside:
-            if pair is not None and all(2 * row[0] <= total for row in self._holders(pair)):
-                yield Reached(pair, scope)
+            if all(2 * row[0] <= total for row in self._holders(pair)):
+                yield ScopedLeaf(pair, scope)
 
-    def _asked(self, reached: Iterable[Reached]) -> Iterator[_Asked]:
+    def _asked(self, reached: Iterable[ClauseLeaf]) -> Iterator[_Asked]:
         """Every word, and every phrase, by itself."""
         for leaf, scope in reached:
-            if leaf is None or not leaf.words:
+            if not leaf.words:
                 continue
             cut = leaf._replace(words=tuple(map(cut_word, leaf.words)))
             alone = [cut._replace(words=(word,)) for word in cut.words]
@@ -141,11 +137,10 @@ class Scoring:
     def _scored(self, field: str, part: Part, word: str, holders: int) -> Clause:
         """BM25 of a word in a place, with the place's weight."""
         norm = self._norms[part]
-        idf = math.log(norm.total / (holders + 1)) + 1
         script = {
             "source": _SCRIPT.format(_LENGTHS[part]),
             "params": {
-                "worth": idf * (K1 + 1) * WEIGHTS[part],
+                "worth": idf(norm.total, holders) * (K1 + 1) * WEIGHTS[part],
                 "fixed": norm.fixed,
                 "growing": norm.growing,
             },
@@ -185,12 +180,12 @@ def _best_of(clauses: list[Clause]) -> Clause:
     return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
 
 
-def _best_turn(scope: Scope, clause: Clause) -> Clause:
+def _best_turn(scope: ClauseScope, clause: Clause) -> Clause:
     """Statements by their best turn in scope."""
     return {"nested": {"path": TURNS, "score_mode": "max", "query": _with(scope, clause)}}
 
 
-def _with(scope: Scope, clause: Clause) -> Clause:
+def _with(scope: ClauseScope, clause: Clause) -> Clause:
     """What scores, in turns in scope alone."""
     if not scope.turns:
         return clause

@@ -7,15 +7,15 @@ what the contract says is in `search.engine`, how statements lie in the cluster 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Every
 
 from search.engines.opensearch.layout.mapping import TURNS, VOICES
 from search.engines.opensearch.layout.vocabulary import cut_word
 from search.engines.opensearch.query.dsl import (
+    Clause,
     any_of,
     every,
     everything,
@@ -26,12 +26,12 @@ from search.engines.opensearch.query.dsl import (
 )
 from search.engines.opensearch.query.statement_facts import truth_assignments
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without
+from search.engines.scope import Scope, ScopedLeaf, ScopeVisitor
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.field_values import ValueClauses
     from search.engines.opensearch.query.statement_facts import TruthAssignment
     from search.engines.query_plan import Node
@@ -67,28 +67,19 @@ class Unit(Enum):
     TURN = auto()  # one turn by itself
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which turns count; `only_turns`: title, lead and labels do not."""
+ClauseScope = Scope[tuple[Clause, ...]]
+"""A scope by what a turn must fulfil."""
 
-    turns: tuple[Clause, ...] = ()  # what a turn must fulfil
-    only_turns: bool = False
+ClauseLeaf = ScopedLeaf[tuple[Clause, ...]]
 
 
-class Reached(NamedTuple):
-    """A positive leaf of the tree, or (None) a condition on turns, and the scope it stands in."""
-
-    leaf: Leaf | None
-    scope: Scope
-
-
-class Translator:
+class Translator(ScopeVisitor[tuple[Clause, ...]]):
     """Translates trees for one generation; holds no state of a query."""
 
     def __init__(self, values: ValueClauses) -> None:
         self._values = values
 
-    def holds(self, node: Node, scope: Scope, unit: Unit) -> Clause:
+    def holds(self, node: Node, scope: ClauseScope, unit: Unit) -> Clause:
         """Units that match `node`, as far as `scope` shows them."""
         match node:
             case Leaf():
@@ -106,7 +97,7 @@ class Translator:
                     return everything()
                 return self._values.statements(node.tree)
 
-    def holds_all(self, node: All, scope: Scope, unit: Unit, *, worded: bool) -> Clause:
+    def holds_all(self, node: All, scope: ClauseScope, unit: Unit, *, worded: bool) -> Clause:
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
         A unit that the conditions leave no turn of can match only by words outside of turns:
@@ -120,7 +111,7 @@ class Translator:
             found.insert(0, self.with_turns(inner, unit))
         return every(found)
 
-    def with_turns(self, scope: Scope, unit: Unit) -> Clause:
+    def with_turns(self, scope: ClauseScope, unit: Unit) -> Clause:
         """Units with at least one turn in scope."""
         match unit:
             case Unit.STATEMENT:
@@ -132,12 +123,12 @@ class Translator:
             case Unit.TURN:
                 return every(scope.turns)
 
-    def together(self, node: Node, scope: Scope) -> Clause:
+    def together(self, node: Node, scope: ClauseScope) -> Clause:
         """Statements of which one turn in scope, or the title, matches the whole tree by itself."""
         found = self._in_one_turn(node, scope)
         return found if scope.only_turns else some([found, self.holds(node, scope, Unit.TITLE)])
 
-    def _in_one_turn(self, node: Node, scope: Scope) -> Clause:
+    def _in_one_turn(self, node: Node, scope: ClauseScope) -> Clause:
         """Statements of which one turn in scope matches the whole tree.
 
         None does where facts stand scattered in the tree in too many ways (`facts`): this decides
@@ -145,7 +136,7 @@ class Translator:
         """
         if isinstance(node, Either):
             return some(self._in_one_turn(one, scope) for one in node.nodes)
-        alone = replace(scope, only_turns=True)
+        alone = scope._replace(only_turns=True)
         if isinstance(node, Leaf) and not node.of_title:
             return self.holds(node, alone, Unit.STATEMENT)
         found = []
@@ -156,61 +147,28 @@ class Translator:
 
     def supposing(self, case: TruthAssignment) -> Clause:
         """Statements in which the facts of a case are as it has them."""
-        whole = Scope()
+        whole: ClauseScope = Scope(())
         true = [self.holds(fact, whole, Unit.STATEMENT) for fact in case.true]
         false = [without(self.holds(fact, whole, Unit.STATEMENT)) for fact in case.false]
         return every([*true, *false])
 
-    def narrowed(self, conditions: Sequence[Condition], scope: Scope) -> Scope:
-        """The scope that an And's children share."""
-        for condition in conditions:
-            turns = self._values.turns(condition.tree)
-            only_turns = scope.only_turns or not condition.excludes
-            scope = Scope((*scope.turns, turns), only_turns)
-        return scope
-
-    def reached(self, node: Node, scope: Scope) -> Iterator[Reached]:
-        """Every positive leaf and every condition on turns, each with its own scope."""
-        match node:
-            case Leaf():
-                yield Reached(node, scope)
-            case Condition():
-                yield Reached(None, self.narrowed((node,), scope))
-            case All():
-                inner = self.narrowed(node.conditions, scope)
-                if node.conditions:
-                    yield Reached(None, inner)
-                for child in node.rest:
-                    yield from self.reached(child, inner)
-            case Either():
-                for child in node.nodes:
-                    yield from self.reached(child, scope)
-
-    def beside(self, node: Node, scope: Scope) -> Iterator[Reached]:
-        """Each two neighbouring words of an And as a phrase, with the scope that the And gives."""
-        if isinstance(node, Either):
-            for child in node.nodes:
-                yield from self.beside(child, scope)
-        elif isinstance(node, All):
-            inner = self.narrowed(node.conditions, scope)
-            for pair in node.pairs:
-                yield Reached(pair, inner)
-            for child in node.rest:
-                yield from self.beside(child, inner)
+    def fulfilling(self, turns: tuple[Clause, ...], condition: Condition) -> tuple[Clause, ...]:
+        """What a turn must fulfil, the condition included."""
+        return (*turns, self._values.turns(condition.tree))
 
 
-def merged(reached: Iterable[Reached]) -> list[Reached]:
+def merged(leaves: Iterable[ClauseLeaf]) -> list[ClauseLeaf]:
     """Words of one field in one scope as one leaf: for those who ask where any of them stands."""
-    alike: dict[str, tuple[Leaf, Scope, dict[str, None]]] = {}
+    alike: dict[str, tuple[Leaf, ClauseScope, dict[str, None]]] = {}
     others = []
-    for leaf, scope in reached:
-        if leaf is None or leaf.slop:
-            others.append(Reached(leaf, scope))
+    for leaf, scope in leaves:
+        if leaf.slop:
+            others.append(ScopedLeaf(leaf, scope))
         else:
             key = json.dumps([leaf.field, scope.turns, scope.only_turns])
             alike.setdefault(key, (leaf, scope, {}))[2].update(dict.fromkeys(leaf.words))
     rows = ((leaf._replace(words=tuple(words)), scope) for leaf, scope, words in alike.values())
-    return [*(Reached(leaf, scope) for leaf, scope in rows), *others]
+    return [*(ScopedLeaf(leaf, scope) for leaf, scope in rows), *others]
 
 
 def standing(leaf: Leaf, field: str) -> Clause:
@@ -237,12 +195,12 @@ def _near(field: str, words: Sequence[str], slop: int) -> Clause:
     return found
 
 
-def in_turn(leaf: Leaf, scope: Scope) -> Clause:
+def in_turn(leaf: Leaf, scope: ClauseScope) -> Clause:
     """Turns in scope whose words hold a leaf."""
     return every([*scope.turns, standing(leaf, FIELDS[leaf.field][Part.TURNS])])
 
 
-def _holding(leaf: Leaf, scope: Scope, unit: Unit) -> Clause:
+def _holding(leaf: Leaf, scope: ClauseScope, unit: Unit) -> Clause:
     """Units in which a leaf stands somewhere in scope."""
     fields = FIELDS[leaf.field]
     if leaf.of_title or unit is Unit.TITLE:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
-    from search.engines.opensearch.query.translator import Reached, Scope
+    from search.engines.opensearch.query.translator import ClauseLeaf, ClauseScope
     from search.engines.query_plan import Leaf
     from search.records import Turn
 
@@ -29,12 +29,12 @@ _EVERY_TURN: Final = 10_000  # of a statement that holds a phrase
 
 
 def occurrences(
-    cluster: Cluster, index: str, matching: Clause, reached: Iterable[Reached]
+    cluster: Cluster, index: str, matching: Clause, leaves: Iterable[ClauseLeaf]
 ) -> dict[int, int]:
     """How often words and phrases stand in turns in scope of matching statements, by year."""
     total: dict[int, int] = {}
-    for leaf, scope in reached:
-        if leaf is None or leaf.of_title or not leaf.words:
+    for leaf, scope in leaves:
+        if leaf.of_title or not leaf.words:
             continue
         if leaf.slop > 1 and len(leaf.words) > 1:
             counts = _counted_here(cluster, index, matching, leaf, scope)
@@ -45,7 +45,9 @@ def occurrences(
     return {year: often for year, often in sorted(total.items()) if often}
 
 
-def words_spoken(cluster: Cluster, index: str, matching: Clause, scope: Scope) -> dict[int, int]:
+def words_spoken(
+    cluster: Cluster, index: str, matching: Clause, scope: ClauseScope
+) -> dict[int, int]:
     """How many words the turns in scope of matching statements have, by year."""
     summed = {"sum": {"sum": {"field": f"{TURNS}.words"}}}
     kept = {"kept": {"filter": own(every(scope.turns)), "aggs": summed}}
@@ -59,7 +61,7 @@ def words_spoken(cluster: Cluster, index: str, matching: Clause, scope: Scope) -
 
 
 def _counted_there(
-    cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: Scope
+    cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: ClauseScope
 ) -> Iterator[tuple[int, int]]:
     """The cluster counts words, and words side by side: its score is how often they stand."""
     field = FIELDS[leaf.field][Part.TURNS]
@@ -83,7 +85,7 @@ def _counted_there(
 
 
 def _counted_here(
-    cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: Scope
+    cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: ClauseScope
 ) -> Iterator[tuple[int, int]]:
     """Phrases with words between are counted in the turns read: a cluster would weigh them."""
     turns = own(in_turn(leaf, scope))

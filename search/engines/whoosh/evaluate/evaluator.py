@@ -14,14 +14,20 @@ import numpy as np
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, value_of
+from search.engines.scope import ScopeVisitor
 from search.engines.whoosh.evaluate.leaf_matches import places
-from search.engines.whoosh.evaluate.match_units import WHOLE, Flags, StatementUnits
-from search.engines.whoosh.evaluate.scope import Reached, Scope
+from search.engines.whoosh.evaluate.match_units import (
+    WHOLE,
+    ChosenTurns,
+    Flags,
+    StatementUnits,
+    shows_all,
+)
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
     from whoosh.query import Query
@@ -30,12 +36,12 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.field_values import FieldValues
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
-    from search.engines.whoosh.evaluate.match_units import Units
+    from search.engines.whoosh.evaluate.match_units import TurnScope, Units
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
 
 
-class Evaluator:
+class Evaluator(ScopeVisitor[ChosenTurns]):
     """Evaluates trees over one generation; holds no state of a query."""
 
     def __init__(
@@ -45,13 +51,13 @@ class Evaluator:
         self._values = values
         self._leaves = leaves
         self._cache = cache
-        spoken = np.zeros(len(columns.head), np.bool_)
-        spoken[columns.statement[values.is_turn]] = True
-        self.statements = StatementUnits(columns.statement, spoken)
+        has_turns = np.zeros(len(columns.head), np.bool_)
+        has_turns[columns.statement[values.is_turn]] = True
+        self.statements = StatementUnits(columns.statement, has_turns)
 
     # -- which units match
 
-    def holds(self, node: Node, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def holds(self, node: Node, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units that match `node`, as far as `scope` shows them; not to be written to."""
         match node:
             case Leaf():
@@ -65,7 +71,7 @@ class Evaluator:
                 for one in node.nodes:
                     found |= self.holds(one, scope, units)
                 return found
-            case Without(Leaf() as leaf) if units is self.statements and scope.is_all:
+            case Without(Leaf() as leaf) if units is self.statements and shows_all(scope):
                 return ~self._anywhere(leaf)
             case Without():
                 return ~self.holds(node.node, scope, units)
@@ -73,7 +79,7 @@ class Evaluator:
                 return units.of_statements(self.of_statements(node.tree))
 
     def holds_all(
-        self, node: All, scope: Scope, units: Units, *, worded: bool
+        self, node: All, scope: TurnScope, units: Units, *, worded: bool
     ) -> NDArray[np.bool_]:
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
@@ -88,26 +94,21 @@ class Evaluator:
             found.append(self.with_turns(inner, units))
         return reduce(and_, found) if found else np.ones(units.count, np.bool_)
 
-    def with_turns(self, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def with_turns(self, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units with at least one turn in scope."""
         return self._cache.get(
-            (units.name, scope.key), lambda: Flags(units.of_turns(scope.turns))
+            (units.name, scope.turns.key), lambda: Flags(units.of_turns(scope.turns.flags))
         ).flags
 
-    # -- scopes
+    # -- conditions
 
-    def narrowed(self, conditions: Sequence[Condition], scope: Scope) -> Scope:
-        """The scope that an And's children share."""
-        for condition in conditions:
-            turns = self._cache.get(
-                ("turns", condition.key), partial(self._flagged, condition.tree)
-            ).flags
-            scope = Scope(
-                turns if scope.turns is None else scope.turns & turns,
-                scope.only_turns or not condition.excludes,
-                (*scope.key, condition.key),
-            )
-        return scope
+    def fulfilling(self, turns: ChosenTurns, condition: Condition) -> ChosenTurns:
+        """Those of the turns that fulfil the condition."""
+        flags = self._cache.get(
+            ("turns", condition.key), partial(self._flagged, condition.tree)
+        ).flags
+        both = flags if turns.flags is None else turns.flags & flags
+        return ChosenTurns(both, (*turns.key, condition.key))
 
     def _flagged(self, condition: Query) -> Flags:
         return Flags(self._fulfilling(condition))
@@ -124,9 +125,9 @@ class Evaluator:
 
     # -- words
 
-    def holding(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def holding(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units in which a leaf stands somewhere in scope; not to be written to."""
-        key = (units.name, leaf, scope.key, scope.only_turns)
+        key = (units.name, leaf, scope.turns.key, scope.only_turns)
         return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
 
     def _anywhere(self, leaf: Leaf) -> NDArray[np.bool_]:
@@ -140,7 +141,7 @@ class Evaluator:
 
         return self._cache.get((self.statements.name, leaf, (), False), made).flags
 
-    def _standing(self, leaf: Leaf, scope: Scope, units: Units) -> NDArray[np.bool_]:
+    def _standing(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
         for part, held in self._parts(leaf, scope, units.parts).items():
             if part in (Part.TITLE, Part.LEAD):
@@ -149,47 +150,47 @@ class Evaluator:
                 found |= units.holding(held)
         return found
 
-    def in_scope(self, leaf: Leaf, scope: Scope, parts: frozenset[Part] = WHOLE) -> MatchedPlaces:
+    def in_scope(
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part] = WHOLE
+    ) -> MatchedPlaces:
         """The places of a leaf that count: of some parts, as far as `scope` shows them."""
-        if scope.turns is None:
-            if parts is WHOLE and scope.is_all:
+        if scope.turns.flags is None:
+            if parts is WHOLE and shows_all(scope):
                 return self._leaves.places(leaf)
             parts_shown = self._parts(leaf, scope, parts)  # nothing is copied
             return places(parts_shown, self.statements.count)
         return self._leaves.kept(
-            (leaf, scope.key, scope.only_turns, parts),
+            (leaf, scope.turns.key, scope.only_turns, parts),
             lambda: places(dict(self._shown(leaf, scope, parts)), self.statements.count),
         )
 
     def _parts(
-        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Mapping[Part, LeafMatches]:
         """The same where nobody asks for scores."""
-        if scope.turns is None:
+        if scope.turns.flags is None:
             return dict(self._shown(leaf, scope, parts))
         return self.in_scope(leaf, scope, parts).parts
 
     def _shown(
-        self, leaf: Leaf, scope: Scope, parts: frozenset[Part]
+        self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Iterator[tuple[Part, LeafMatches]]:
         for part, held in self._leaves.places(leaf).parts.items():
             if leaf.of_title:
                 yield part, held
             elif part in parts and (part is Part.TURNS or not scope.only_turns):
                 of_head = part in (Part.TITLE, Part.LEAD)
-                turns = None if of_head else scope.turns
+                turns = None if of_head else scope.turns.flags
                 yield part, held if turns is None else held.shown(turns)
 
-    def counted(self, node: Node, scope: Scope) -> Iterator[Postings]:
+    def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""
-        for leaf, inner in self.reached(node, scope):
-            if leaf is None or leaf.of_title:
-                continue
-            for found in self._leaves.counted(leaf):
-                if inner.turns is None:
+        for leaf, inner in self.positive_leaves(node, scope):
+            for found in self._leaves.counted(leaf) if not leaf.of_title else ():
+                if inner.turns.flags is None:
                     yield found
                 else:
-                    shown = inner.turns[found.documents]
+                    shown = inner.turns.flags[found.documents]
                     yield Postings(found.documents[shown], found.counts[shown])
 
     # -- statements
@@ -205,33 +206,3 @@ class Evaluator:
         if isinstance(node, (Term, Phrase)):
             return self._values.statements(node.fieldname, value_of(node))
         return np.zeros(self.statements.count, np.bool_)
-
-    def reached(self, node: Node, scope: Scope) -> Iterator[Reached]:
-        """Every positive leaf and every condition on turns, each with its own scope."""
-        match node:
-            case Leaf():
-                yield Reached(node, scope)
-            case Condition():
-                yield Reached(None, self.narrowed((node,), scope))
-            case All():
-                inner = self.narrowed(node.conditions, scope)
-                if node.conditions:
-                    yield Reached(None, inner)
-                for child in node.rest:
-                    yield from self.reached(child, inner)
-            case Either():
-                for child in node.nodes:
-                    yield from self.reached(child, scope)
-
-    def beside(self, node: Node, scope: Scope) -> Iterator[MatchedPlaces]:
-        """Where neighbouring words of an And stand side by side, each in its own scope."""
-        if isinstance(node, Either):
-            for child in node.nodes:
-                yield from self.beside(child, scope)
-        elif isinstance(node, All):
-            inner = self.narrowed(node.conditions, scope)
-            for pair in node.pairs:
-                if not any(map(self._leaves.is_everywhere, pair.words)):
-                    yield self.in_scope(pair, inner)
-            for child in node.rest:
-                yield from self.beside(child, inner)

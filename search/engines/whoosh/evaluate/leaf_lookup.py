@@ -6,12 +6,12 @@ are weighed against each other is in `docs/decisions/0003-score.md`.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from search.engines.bm25 import K1, WEIGHTS, B, idf
 from search.engines.whoosh.evaluate.leaf_matches import (
     ScoredPostings,
     group_by_statement,
@@ -33,12 +33,8 @@ if TYPE_CHECKING:
     from search.engines.whoosh.read.byte_cache import ByteCache
     from search.engines.whoosh.read.postings import PostingFiles
 
-K1: Final = 1.2
-B: Final = 0.75
 POSITION_BITS: Final = 32  # a document's number stands above them
 _CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
-WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
-"""What a place is worth; `docs/decisions/0003-score.md` says why."""
 
 _FIELDS: Final = {
     "text": {
@@ -197,9 +193,10 @@ class PostingLookup:
         """BM25 of a word that stands so often where lengths come to so much, with its weight."""
         if not holders:
             return np.empty(0)
-        idf = math.log(self._norms[field].total / (holders + 1)) + 1
         counts = often.astype(np.float64)
-        scores: NDArray[np.float64] = idf * (counts * (K1 + 1)) / (counts + lengths)
+        scores: NDArray[np.float64] = (
+            idf(self._norms[field].total, holders) * (counts * (K1 + 1)) / (counts + lengths)
+        )
         return scores * _WEIGHT_OF[field]
 
     def _norm(self, field: str) -> _Norm:

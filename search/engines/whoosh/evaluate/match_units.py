@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
+from search.engines.scope import Scope
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
 
 WHOLE: Final = frozenset(Part)
 _WORDS_OF_TURNS: Final = frozenset({Part.TURNS})
+
+
+class ChosenTurns(NamedTuple):
+    """A choice of turns; None is all of them. Equal keys, equal turns."""
+
+    flags: NDArray[np.bool_] | None = None  # by document
+    key: tuple[Hashable, ...] = ()
+
+
+ALL_TURNS: Final = ChosenTurns()
+TurnScope = Scope[ChosenTurns]
+
+
+def shows_all(scope: TurnScope) -> bool:
+    """Whether a scope leaves nothing out."""
+    return scope.turns.flags is None and not scope.only_turns
 
 
 class Flags(NamedTuple):
@@ -68,10 +85,10 @@ class StatementUnits:
     name = "statements"
     parts = WHOLE
 
-    def __init__(self, statement: NDArray[np.int32], spoken: NDArray[np.bool_]) -> None:
-        self.count = len(spoken)
+    def __init__(self, statement: NDArray[np.int32], has_turns: NDArray[np.bool_]) -> None:
+        self.count = len(has_turns)
         self._statement = statement  # by document
-        self._spoken = spoken  # statements with a turn at all
+        self._has_turns = has_turns  # by statement
 
     def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
         """Statements in which it stands."""
@@ -82,7 +99,7 @@ class StatementUnits:
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Statements with any of the turns."""
         if turns is None:
-            return self._spoken
+            return self._has_turns
         found = np.zeros(self.count, np.bool_)
         found[self._statement[np.flatnonzero(turns)]] = True
         return found

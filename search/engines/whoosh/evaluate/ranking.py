@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.query_plan import Leaf
+    from search.engines.query_plan import Node
+    from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
+    from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
+    from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.evaluate.same_turn import SameTurn
-    from search.engines.whoosh.evaluate.scope import Reached, Scope
     from search.engines.whoosh.format.columns import Columns
 
 SCORE_DIGITS: Final = 6  # scores that differ by less are ties: sums depend on the order of adding
@@ -44,7 +46,7 @@ class Scores:
     """What a tree finds: scores by statement, and turns for those who ask for them."""
 
     scores: NDArray[np.float64]  # by statement, not rounded
-    leaves: Sequence[tuple[Leaf, Scope]]  # each positive one, and what it is looked for in
+    leaves: Sequence[ScopedLeaf[ChosenTurns]]  # the positive ones
     found: Sequence[MatchedPlaces]  # of each of these, in its scope
     beside: Sequence[MatchedPlaces]  # of neighbouring words, where they stand side by side
     conditioned: NDArray[np.bool_] | None  # of a tree without words: turns that conditions leave
@@ -118,29 +120,30 @@ def _best_first(count: int, found: PickedPostings) -> list[list[int]]:
 
 
 def score_statements(
-    reached: Sequence[Reached],
-    beside: Sequence[MatchedPlaces],
-    evaluator: Evaluator,
-    columns: Columns,
-    filtered: NDArray[np.bool_] | None,
+    evaluator: Evaluator, columns: Columns, leaves: PostingLookup, tree: Node, scope: TurnScope
 ) -> Scores:
     """Scores of every statement: the sum over positive words of the best place in scope.
 
-    What stands `beside` each other counts once more, in its best place. Without words, the turns
-    found are those that the conditions on turns leave, or else the filters on turns (`filtered`,
-    None where there are none).
+    Neighbouring words that stand side by side count once more, in their best place. Without words,
+    the turns found are those that the conditions on turns leave, or else the filters on turns.
     """
-    leaves = [(leaf, scope) for leaf, scope in reached if leaf is not None]
-    found = [evaluator.in_scope(leaf, scope) for leaf, scope in leaves]
+    reached = list(evaluator.positive_leaves(tree, scope))
+    pairs = (
+        one
+        for one in evaluator.adjacent_pairs(tree, scope)
+        if not any(map(leaves.is_everywhere, one.leaf.words))
+    )
+    found = [evaluator.in_scope(*one) for one in reached]
+    beside = [evaluator.in_scope(*one) for one in pairs]
     scores = np.zeros(len(columns.head))
     for one in (*found, *beside):
         one.best.add_to(scores)
     conditioned = None
-    if all(leaf.of_title for leaf, _ in leaves):
-        conditions = [one.scope.turns for one in reached if one.leaf is None]
-        left = [turns for turns in conditions if turns is not None]
-        conditioned = np.asarray(np.logical_or.reduce(left)) if left else filtered
-    return Scores(scores, leaves, found, beside, conditioned, columns.statement)
+    if all(leaf.of_title for leaf, _ in reached):
+        scopes = list(evaluator.condition_scopes(tree, scope)) or [scope]
+        left = [one.turns.flags for one in scopes if one.turns.flags is not None]
+        conditioned = np.asarray(np.logical_or.reduce(left)) if left else None
+    return Scores(scores, reached, found, beside, conditioned, columns.statement)
 
 
 class StatementOrder:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.query_plan import Node
+    from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
-    from search.engines.whoosh.evaluate.scope import Scope
+    from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
 
@@ -42,7 +43,7 @@ class SameTurn:
         """Turns as bits."""
         return TurnBitset(self._columns.head, len(self._columns.statement))
 
-    def statements(self, node: Node, scope: Scope) -> NDArray[np.bool_]:
+    def statements(self, node: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """Statements of which one turn in scope, or the title, matches the whole tree by itself.
 
         It tells so of those that match the tree; others may be told as well. Not to be written to.
@@ -52,7 +53,7 @@ class SameTurn:
             return found
         return found | self._evaluator.holds(node, scope, self._titles)
 
-    def _in_one_turn(self, node: Node, scope: Scope) -> NDArray[np.bool_]:
+    def _in_one_turn(self, node: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """Statements that match the tree and of which one turn in scope does so by itself.
 
         What holds for a statement as a whole need not be looked for in its turns: conditions on
@@ -74,7 +75,7 @@ class SameTurn:
             return found
         return self.bits.statements(self.turns(node, scope))
 
-    def turns(self, node: Node, scope: Scope) -> NDArray[np.uint64]:
+    def turns(self, node: Node, scope: TurnScope) -> NDArray[np.uint64]:
         """Turns in scope that match the tree by themselves; not to be written to."""
         match node:
             case Leaf(of_title=True) | Fixed():
@@ -98,15 +99,16 @@ class SameTurn:
             case Without():
                 return self._in_scope(scope) & ~self.turns(node.node, scope)
 
-    def count(self, held: Sequence[tuple[Leaf, Scope]], matched: NDArray[np.bool_]) -> int:
+    def count(self, held: Sequence[ScopedLeaf[ChosenTurns]], matched: NDArray[np.bool_]) -> int:
         """How many turns of statements that matched hold any of some words, each in its scope."""
         found = [self._in_scope(scope) & self._holders(leaf) for leaf, scope in held]
         return self.bits.count(reduce(or_, found), matched)
 
-    def _in_scope(self, scope: Scope) -> NDArray[np.uint64]:
-        if scope.turns is None:
+    def _in_scope(self, scope: TurnScope) -> NDArray[np.uint64]:
+        turns, key = scope.turns
+        if turns is None:
             return self.bits.every
-        return self._cache.get(("bits", scope.key), partial(self._scoped, scope.turns)).words
+        return self._cache.get(("bits", key), partial(self._scoped, turns)).words
 
     def _scoped(self, turns: NDArray[np.bool_]) -> Bits:
         return Bits(self.bits.of(np.flatnonzero(turns)))

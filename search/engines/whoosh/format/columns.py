@@ -8,12 +8,12 @@ a head, then its turns. A code is a place in a list of texts; -1 stands for "non
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from search.engines.numbers import TextNumbers
 from search.records import Evidence, Statement, TurnKind
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ ARRAYS_NAME: Final = "columns.npz"
 TEXTS_NAME: Final = "texts.json"
 KINDS: Final = tuple(TurnKind)
 EVIDENCES: Final = tuple(Evidence)
-_CLOCK: Final = re.compile("([0-9]{1,2}):([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +121,6 @@ def read_columns(folder: Path, prefix: str = "") -> Columns:
     return Columns(**given, texts=CodedTexts(**texts))
 
 
-class Codes(dict[str, int]):
-    """Text → code, in order of first sight; None → -1."""
-
-    def __missing__(self, text: str) -> int:
-        code = self[text] = len(self)
-        return code
-
-    def of(self, text: str | None) -> int:
-        """The code of a text that may be missing."""
-        return -1 if text is None else self[text]
-
-
 @dataclass(slots=True)
 class ColumnsBuilder:
     """Collects rows as statements are written."""
@@ -142,8 +129,8 @@ class ColumnsBuilder:
     heads: list[tuple[int, ...]] = field(default_factory=list)
     section_lists: list[list[int]] = field(default_factory=list)
     topic_lists: list[list[int]] = field(default_factory=list)
-    codes: Mapping[str, Codes] = field(
-        default_factory=lambda: {one.name: Codes() for one in fields(CodedTexts)}
+    codes: Mapping[str, TextNumbers] = field(
+        default_factory=lambda: {one.name: TextNumbers() for one in fields(CodedTexts)}
     )
 
     def add(self, statement: Statement) -> None:
@@ -155,10 +142,10 @@ class ColumnsBuilder:
                 len(self.rows),
                 -1 if statement.number is None else statement.number,
                 statement.date.toordinal() if statement.date else -1,
-                _minute(statement.time),
+                -1 if statement.minute is None else statement.minute,
                 statement.date.year if statement.date else -1,
                 codes["langs"][statement.lang],
-                codes["places"].of(statement.place or None),
+                codes["places"].optional(statement.place or None),
                 int(statement.indexed.timestamp()) if statement.indexed else -1,
             )
         )
@@ -173,10 +160,10 @@ class ColumnsBuilder:
         return (
             number,
             turn.n,
-            codes["speakers"].of(turn.speaker),
-            codes["people"].of(turn.person),
-            codes["roles"].of(turn.role),
-            codes["roles"].of(turn.role_inferred),
+            codes["speakers"].optional(turn.speaker),
+            codes["people"].optional(turn.person),
+            codes["roles"].optional(turn.role),
+            codes["roles"].optional(turn.role_inferred),
             KINDS.index(turn.kind),
             EVIDENCES.index(turn.evidence),
         )
@@ -197,9 +184,3 @@ def _flat(lists: Iterable[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np
     given = list(lists)
     starts = np.cumsum([0, *map(len, given)]).astype(np.int32)
     return starts, np.array([code for codes in given for code in codes], np.int32)
-
-
-def _minute(clock: str | None) -> int:
-    """`HH:MM` as minutes of the day; -1 when it is no clock time."""
-    match = _CLOCK.fullmatch(clock or "")
-    return int(match[1]) * 60 + int(match[2]) if match else -1

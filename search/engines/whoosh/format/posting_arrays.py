@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
+from search.engines.manifest import REBUILD
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MAGIC: Final = b"onrecord arrays1"
 _ALIGNED_BYTES: Final = 16
 _INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
-_DAMAGED: Final = "{} is no file of arrays; run `onrecord index --full` to build the index anew"
+_DAMAGED: Final = f"{{}} is no file of arrays; {REBUILD}"
 
 
 class Column(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis.tokenizer import piece_words, stem
+from search.engines.numbers import TextNumbers
 from search.engines.whoosh.format.schema import GAP
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int32]
-
-
-class TextNumbers(dict[str, int]):
-    """Text → number, in order of first sight."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
 
 
 class Pieces(dict[str, int]):

@@ -22,6 +22,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
+from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.byte_cache import ByteCache
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.format.posting_arrays import FieldPostings
 
-_DAMAGED: Final = (
-    "a posting list of the index is damaged; run `onrecord index --full` to build it anew"
-)
+_DAMAGED: Final = f"a posting list of the index is damaged; {REBUILD}"
 _INT: Final = Struct("!i")
 _COUNT_BYTES: Final = 4  # before the pickled positions of a posting
 

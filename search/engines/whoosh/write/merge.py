@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from search.engines.whoosh.format.columns import CodedTexts, Codes, Columns
+from search.engines.numbers import TextNumbers
+from search.engines.whoosh.format.columns import CodedTexts, Columns
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import EXACT_WORDS, GAP
 from search.engines.whoosh.format.segment import prefix
@@ -39,7 +40,7 @@ _STARTS: Final = {"section_starts": "section_codes", "topic_starts": "topic_code
 
 def joined_columns(pieces: Sequence[Columns], indexed: Sequence[datetime | None]) -> Columns:
     """The columns of all segments, one after the other; `indexed` the moment of each statement."""
-    codes = {one.name: Codes() for one in fields(CodedTexts)}
+    codes = {one.name: TextNumbers() for one in fields(CodedTexts)}
     arrays: dict[str, list[Array]] = {one.name: [] for one in fields(Columns)}
     before = Counter[str]()
     for piece in pieces:
@@ -56,7 +57,7 @@ def joined_columns(pieces: Sequence[Columns], indexed: Sequence[datetime | None]
     )
 
 
-def _tables(texts: CodedTexts, codes: Mapping[str, Codes]) -> Mapping[str, Array]:
+def _tables(texts: CodedTexts, codes: Mapping[str, TextNumbers]) -> Mapping[str, Array]:
     """For each list of texts the codes they have in the whole; a last -1 that the code -1 finds."""
     return {
         name: np.array([*(known[text] for text in getattr(texts, name)), -1])

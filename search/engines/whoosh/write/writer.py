@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import VERSION as TEXT_VERSION
-from search.engines.offer_statement import offered
+from search.engines.folder_lock import FolderLock
+from search.engines.offer_statement import OfferCollector
 from search.engines.whoosh.format.columns import read_columns
 from search.engines.whoosh.format.segment import prefix, write_contents
 from search.engines.whoosh.generations import (
@@ -20,26 +21,25 @@ from search.engines.whoosh.generations import (
 from search.engines.whoosh.write.merge import joined_columns, joined_lexicon
 from search.engines.whoosh.write.segment_build import build_segments
 from search.engines.whoosh.write.segment_partition import partition
-from search.errors import CannotWrite, NothingIndexed
+from search.errors import CannotWrite
 from search.processes import process_count
 from search.records import SCHEMA_VERSION, Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-    from search.engine import Offer
-    from search.engines.whoosh.generations import Files, HeldLock
+    from search.engines.whoosh.generations import Files
     from search.engines.whoosh.write.segment_partition import SegmentPlan
-    from search.records import Coverage, Statement, StatementId
+    from search.records import Coverage
     from search.settings import Settings
 
 SOURCES_NAME: Final = "sources.json"
 
 
-class WhooshWriter:
+class WhooshWriter(OfferCollector):
     """Builds a generation; entering takes the folder's lock, leaving gives it back.
 
     Segments that the serving generation holds already are carried over, unless `anew`.
@@ -48,16 +48,20 @@ class WhooshWriter:
     def __init__(
         self, settings: Settings, *, anew: bool = False, segment_chars: int | None = None
     ) -> None:
+        super().__init__()
         self._generations = Generations(settings)
+        self._data = settings.data
         self._jobs = process_count(settings.jobs)
         self._anew = anew
         self._segment_chars = segment_chars
-        self._lock: HeldLock | None = None
-        self._offers: dict[StatementId, Offer] = {}
+        self._leaving = ExitStack()
 
     def __enter__(self) -> Self:
-        self._lock = self._generations.lock()
-        self._generations.sweep()
+        with ExitStack() as entering:
+            entering.enter_context(FolderLock(self._data))
+            self._generations.sweep()
+            entering.callback(self._generations.sweep)
+            self._leaving = entering.pop_all()
         return self
 
     def __exit__(
@@ -67,23 +71,7 @@ class WhooshWriter:
         trace: TracebackType | None,
     ) -> None:
         """Sweep what was not published, and let the next writer in."""
-        try:
-            self._generations.sweep()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
-
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Write statements, in any order; ids must differ. As many as fit in memory."""
-        self.offer(map(offered, statements))
-
-    def offer(self, offers: Iterable[Offer]) -> None:
-        """Write the statements offered, in any order, when they are published; ids must differ."""
-        for one in offers:
-            if one.id in self._offers:
-                raise ValueError(f"statement {one.id} was given twice")
-            self._offers[one.id] = one
+        self._leaving.close()
 
     def publish(
         self,
@@ -97,9 +85,7 @@ class WhooshWriter:
 
         `forms` are further names of persons, beside those printed in the statements.
         """
-        if not self._offers:
-            raise NothingIndexed("no statement was given; the index that served still does")
-        cuts = list(partition(tuple(self._offers.values()), self._segment_chars))
+        cuts = list(partition(tuple(self.offers.values()), self._segment_chars))
         with self._told():
             folder = self._generations.begin(datetime.now(UTC))
             durable = self._segments(folder, cuts)

@@ -75,7 +75,7 @@ def by(value: str) -> Term:
 
 
 def asked(tree: Any, unit: Unit = Unit.STATEMENT, scope: Scope | None = None) -> str:
-    return shown(TRANSLATOR.holds(plan(tree), scope or Scope(), unit))
+    return shown(TRANSLATOR.holds(plan(tree), scope or Scope(()), unit))
 
 
 NEAR = Phrase("text", ["a", "b", "c"], slop=3)
@@ -160,7 +160,7 @@ def test_a_tree_asks_statements(tree: Any, expected: str) -> None:
     ids=str,
 )
 def test_a_tree_asks_parts_of_statements(tree: Any, unit: Unit, expected: str) -> None:
-    assert asked(tree, unit, Scope(only_turns=unit in (Unit.TURN, Unit.VOICE))) == expected
+    assert asked(tree, unit, Scope((), only_turns=unit in (Unit.TURN, Unit.VOICE))) == expected
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_leaf_asks_a_field(leaf: Leaf, expected: str) -> None:
 def test_statements_that_come_first_hold_all_in_one_turn_or_the_title(
     tree: Any, expected: str
 ) -> None:
-    assert shown(TRANSLATOR.together(plan(tree), Scope())) == expected
+    assert shown(TRANSLATOR.together(plan(tree), Scope(()))) == expected
 
 
 def test_filters_on_turns_make_a_scope_and_those_on_statements_a_clause() -> None:
@@ -224,8 +224,9 @@ def test_filters_on_turns_make_a_scope_and_those_on_statements_a_clause() -> Non
 
 
 def test_words_of_one_scope_are_asked_for_together() -> None:
-    reached = list(TRANSLATOR.reached(plan(And([word("a"), word("b"), NEAR])), Scope()))
-    assert [leaf.words for leaf, _ in merged(reached) if leaf] == [("a", "b"), ("a", "b", "c")]
+    tree = plan(And([word("a"), word("b"), NEAR]))
+    leaves = TRANSLATOR.positive_leaves(tree, Scope(()))
+    assert [leaf.words for leaf, _ in merged(leaves)] == [("a", "b"), ("a", "b", "c")]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +270,7 @@ def test_clauses_are_simplified_as_they_are_joined() -> None:
 
 def test_the_size_of_a_query_is_never_less_than_a_cluster_counts() -> None:
     tree = And([word("a"), Phrase("exact", ["b", "c"]), Or([word(str(n)) for n in range(40)])])
-    clause = TRANSLATOR.holds(plan(tree), Scope(), Unit.STATEMENT)
+    clause = TRANSLATOR.holds(plan(tree), Scope(()), Unit.STATEMENT)
     assert size(clause) == 1 + (1 + 1 + 1 + 2) + 16
 
 

@@ -13,12 +13,13 @@ from whoosh.query import And, Not, Or, Phrase, Term
 
 from search.analysis.tokenizer import stem
 from search.engines.query_plan import Leaf, plan
+from search.engines.scope import Scope
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
+from search.engines.whoosh.evaluate.match_units import ALL_TURNS
 from search.engines.whoosh.evaluate.same_turn import SameTurn
-from search.engines.whoosh.evaluate.scope import Scope
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import read_columns
 from search.engines.whoosh.read.byte_cache import ByteCache
@@ -45,7 +46,7 @@ def ours(built: Any) -> Iterator[Answer]:
     leaves = PostingLookup(files, columns.statement, cache)
     evaluator = Evaluator(columns, values, leaves, cache)
     together = SameTurn(evaluator, columns, leaves, cache)
-    every, scope = np.flatnonzero(columns.is_turn), Scope(only_turns=True)
+    every, scope = np.flatnonzero(columns.is_turn), Scope(ALL_TURNS, only_turns=True)
     alone = [(int(turn), together.bits.of(every[at : at + 1])) for at, turn in enumerate(every)]
 
     def answer(tree: Query) -> dict[int, float]:
@@ -53,7 +54,7 @@ def ours(built: Any) -> Iterator[Answer]:
         matched = together.turns(node, scope)
         found = [turn for turn, bit in alone if (matched & bit).any()]
         scores = np.zeros(len(columns.statement))
-        for leaf, inner in evaluator.reached(node, scope):
+        for leaf, inner in evaluator.positive_leaves(node, scope):
             for held in evaluator.in_scope(leaf, inner, frozenset({Part.TURNS})).parts.values():
                 np.add.at(scores, held.rows.documents, held.rows.scores)
         return {one: float(scores[one]) for one in found}
@@ -160,7 +161,7 @@ def test_a_word_of_many_turns_scores_as_stock_scores_it(
         (rows,) = [
             one.rows
             for one in engine._evaluator.in_scope(
-                Leaf("exact", ("grain",)), Scope(only_turns=True)
+                Leaf("exact", ("grain",)), Scope(ALL_TURNS, only_turns=True)
             ).parts.values()
         ]
     assert rows.codes is not None
