@@ -129,8 +129,8 @@ def _opened(shelf: GenerationSource, name: str) -> SearchEngine:
 def _shelf(settings: Settings) -> GenerationSource:
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
-            from search.engines.opensearch.serving import ClusterShelf
-        return ClusterShelf(settings)
+            from search.engines.opensearch.serving import ClusterGenerationSource
+        return ClusterGenerationSource(settings)
     return _Folders(settings)
 
 

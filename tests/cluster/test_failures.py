@@ -201,7 +201,7 @@ def test_a_cluster_with_no_room_is_waited_for_and_then_everything_is_there(
     timer.start()
     bulk.flush()
     timer.join()
-    generations.show(name)
+    generations.refresh(name)
     assert cluster.api.count(index=name)["count"] == 50
 
 
@@ -229,7 +229,7 @@ def test_what_is_sent_twice_is_held_once(settings: Settings, cluster: Cluster) -
         for number in range(1, 21):
             bulk.index(f"en-{number}", {"id": f"en-{number}"})
         bulk.flush()
-    generations.show(name)
+    generations.refresh(name)
     assert cluster.api.count(index=name)["count"] == 20
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, Hits, Sort
-from search.engines.opensearch.layout.manifest import read_noted
+from search.engines.opensearch.layout.manifest import read_manifest
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.name_tables import tables_from
 from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts, read_sidecar
@@ -55,7 +55,7 @@ class OpenSearchEngine:
         self._cluster = cluster
         self._index = index
         self._on_close = on_close
-        self.manifest = read_noted(cluster.meta(index), index)
+        self.manifest = read_manifest(cluster.meta(index), index)
         self._counts = read_counts(cluster, index)
         tables = tables_from(read_sidecar(cluster, index, TABLES))
         self._values = ValueClauses(tables, read_sidecar(cluster, index, FORMS))

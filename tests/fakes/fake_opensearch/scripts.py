@@ -12,9 +12,9 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 
-def _take(held: Json, params: Json, now_ms: int) -> str:
+def _acquire(held: Json, params: Json, now_ms: int) -> str:
     owner = held.get("owner")
-    free = owner is None or owner in (params["owner"], params["gone"])
+    free = owner is None or owner in (params["owner"], params["ended"])
     if not free and now_ms - held["beat"] <= params["lapses"]:
         return "none"
     if owner != params["owner"]:
@@ -23,26 +23,26 @@ def _take(held: Json, params: Json, now_ms: int) -> str:
     return "index"
 
 
-def _keep(held: Json, params: Json, now_ms: int) -> str:
+def _renew(held: Json, params: Json, now_ms: int) -> str:
     if held.get("owner") != params["owner"]:
         return "none"
     held["beat"] = now_ms
     return "index"
 
 
-def _give_back(held: Json, params: Json, now_ms: int) -> str:
+def _release(held: Json, params: Json, now_ms: int) -> str:
     return "delete" if held.get("owner") == params["owner"] else "none"
 
 
 SCRIPTS: Final = {
     "def held = ctx._source;"
-    " if (held.owner == null || held.owner == params.owner || held.owner == params.gone"
+    " if (held.owner == null || held.owner == params.owner || held.owner == params.ended"
     " || ctx._now - held.beat > params.lapses) {"
     " if (held.owner != params.owner) { held.since = params.since; }"
     " held.owner = params.owner; held.host = params.host; held.process = params.process;"
     " held.beat = ctx._now;"
-    " } else { ctx.op = 'none'; }": _take,
+    " } else { ctx.op = 'none'; }": _acquire,
     "if (ctx._source.owner == params.owner) { ctx._source.beat = ctx._now; }"
-    " else { ctx.op = 'none'; }": _keep,
-    "ctx.op = ctx._source.owner == params.owner ? 'delete' : 'none';": _give_back,
+    " else { ctx.op = 'none'; }": _renew,
+    "ctx.op = ctx._source.owner == params.owner ? 'delete' : 'none';": _release,
 }

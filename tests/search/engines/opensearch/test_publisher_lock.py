@@ -1,4 +1,4 @@
-"""The publisher's lock: one holder, told who; given back, lapsed, or lost."""
+"""The publisher's lock: one holder, named to others; given back, lapsed, or lost."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines.opensearch.cluster import publisher_lock as locking
+from search.engines.opensearch.cluster import publisher_lock
 from search.engines.opensearch.cluster.publisher_lock import (
     PublisherLock,
     make_work_index,
@@ -33,73 +34,64 @@ def make_lock(settings: Settings, cluster: Cluster) -> Callable[[], PublisherLoc
 
 
 def rewrite(cluster: Cluster, settings: Settings, **values: object) -> None:
-    """Change what the holder of the lock says of itself."""
+    """Change the holder's note."""
     index = work_index(settings.opensearch_prefix)
     cluster.api.update(index=index, id="publisher", body={"doc": values})
 
 
-def test_a_second_publisher_is_told_who_holds_the_lock(
+def test_a_second_publisher_learns_who_holds_the_lock(
     make_lock: Callable[[], PublisherLock],
 ) -> None:
-    held = make_lock()
-    held.take()
-    with pytest.raises(Busy, match=f"process {os.getpid()} on {socket.gethostname()}, since 20"):
-        make_lock().take()
-    held.keep()
-    held.give_back()
-    following = make_lock()
-    following.take()
-    following.give_back()
+    who = f"process {os.getpid()} on {socket.gethostname()}, since 20"
+    with make_lock() as held:
+        with pytest.raises(Busy, match=who), make_lock():
+            pass
+        held.renew()
+    with make_lock() as following:
+        following.renew()
 
 
-def test_the_lock_of_a_process_that_is_gone_is_taken_over_at_once(
+def test_the_lock_of_a_process_that_has_ended_is_taken_over_at_once(
     make_lock: Callable[[], PublisherLock], cluster: Cluster, settings: Settings
 ) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    held = make_lock()
-    held.take()
-    rewrite(cluster, settings, process=gone.pid)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
     following = make_lock()
-    following.take()
-    with pytest.raises(Busy, match="another run took over"):
-        held.keep()
-    held.give_back()  # is not its own any more, so nothing happens
-    following.keep()
-    following.give_back()
+    with make_lock() as held:
+        rewrite(cluster, settings, process=ended.pid)
+        following.__enter__()
+        with pytest.raises(Busy, match="another run took over"):
+            held.renew()
+    following.renew()  # what the first gave back was not its own any more
+    following.__exit__()
 
 
 def test_a_holder_elsewhere_is_waited_for_until_its_lock_lapses(
     make_lock: Callable[[], PublisherLock], cluster: Cluster, settings: Settings
 ) -> None:
-    held = make_lock()
-    held.take()
-    rewrite(cluster, settings, host="elsewhere", process=1)
-    with pytest.raises(Busy, match="process 1 on elsewhere"):
-        make_lock().take()
-    long_ago = {"beat": 0}
-    rewrite(cluster, settings, **long_ago)
-    following = make_lock()
-    following.take()
-    following.give_back()
-    held.give_back()
+    with make_lock():
+        rewrite(cluster, settings, host="elsewhere", process=1)
+        with pytest.raises(Busy, match="process 1 on elsewhere"), make_lock():
+            pass
+        long_ago = {"beat": 0}
+        rewrite(cluster, settings, **long_ago)
+        with make_lock() as following:
+            following.renew()
 
 
-def test_a_holder_says_again_that_it_lives(
+def test_a_holder_renews_its_lock_by_itself(
     make_lock: Callable[[], PublisherLock],
     cluster: Cluster,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(locking, "_BEAT_SECONDS", 0.05)
-    held = make_lock()
-    held.take()
-    rewrite(cluster, settings, beat=1)
-    index = work_index(settings.opensearch_prefix)
-    for _ in range(100):
-        if cluster.api.get(index=index, id="publisher")["_source"]["beat"] > 1:
-            break
-        held._over.wait(0.05)
-    else:
-        pytest.fail("no beat was heard in five seconds")
-    held.give_back()
+    monkeypatch.setattr(publisher_lock, "_BEAT_SECONDS", 0.05)
+    with make_lock():
+        rewrite(cluster, settings, beat=1)
+        index = work_index(settings.opensearch_prefix)
+        for _ in range(100):
+            if cluster.api.get(index=index, id="publisher")["_source"]["beat"] > 1:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("no beat was heard in five seconds")
