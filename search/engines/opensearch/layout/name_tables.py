@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from search.engines.opensearch.layout.mapping import TURNS, VOICES
+from search.engines.printed_speakers import PrintedName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +22,6 @@ PRINTED: Final = ("place", "section", "topic")
 """Fields of statements whose values are texts."""
 
 _AT_A_TIME: Final = 5_000  # values a request
-
-
-class PrintedName(NamedTuple):
-    """A name as printed, for whom, in which office: in how many turns, on which days."""
-
-    person: str | None
-    speaker: str | None
-    role: str | None
-    role_inferred: str | None
-    turns: int
-    first: date | None
-    last: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from search.engine import TURN_FIELDS
 from search.engines.opensearch.layout.documents import value_key
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.query.dsl import any_of, every, has, nothing, some, without
-from search.engines.opensearch.query.speakers import PrintedSpeakers, PrintGroup
+from search.engines.opensearch.query.speakers import PrintedSpeakers
+from search.engines.printed_speakers import PrintGroups
 from search.engines.query_plan import value_of
 from search.records import Evidence, TurnKind
 
@@ -59,7 +60,7 @@ class ValueClauses:
     def _turns_with(self, field: str, value: str) -> Clause:
         if field in ("speaker", "person"):
             known = field == "person"
-            meant = self.people.meant(value, known=known)
+            meant = self.people.names.meant(value, known=known)
             persons = any_of(f"{TURNS}.person", meant.persons)
             named = any_of(f"{TURNS}.speaker", set(map(value_key, meant.names)))
             return some([persons, every([has(f"{TURNS}.person"), named]) if known else named])
@@ -116,11 +117,11 @@ class ValueClauses:
         return {key: (f"={text}", text) for key, text in alike.prints.items()}
 
     @cached_property
-    def roles(self) -> PrintGroup:
+    def roles(self) -> PrintGroups:
         """Offices, those inferred with those printed."""
         voices = self._tables.voices
         inferred = (one for one in voices if one.role_inferred != one.role)
-        return PrintGroup(
+        return PrintGroups(
             [
                 *((one.role, one.turns) for one in voices if one.role is not None),
                 *((one.role_inferred, one.turns) for one in inferred if one.role_inferred),
@@ -128,9 +129,9 @@ class ValueClauses:
         )
 
     @cached_property
-    def printed(self) -> Mapping[str, PrintGroup]:
+    def printed(self) -> Mapping[str, PrintGroups]:
         """Places, sections and topics."""
-        return {name: PrintGroup(counts.items()) for name, counts in self._tables.printed.items()}
+        return {name: PrintGroups(counts.items()) for name, counts in self._tables.printed.items()}
 
 
 def _days(

@@ -11,16 +11,15 @@ import numpy as np
 from search.engine import FACETS
 from search.engines.whoosh.evaluate.leaf_matches import distinct
 from search.engines.whoosh.evaluate.match_units import FacetUnits
-from search.engines.whoosh.evaluate.speakers import NONE
+from search.engines.whoosh.format.columns import NONE
 from search.records import FacetValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.field_values import FieldValues
-    from search.engines.whoosh.evaluate.speakers import PrintGroups
+    from search.engines.whoosh.evaluate.field_values import CodedPrints, FieldValues
     from search.engines.whoosh.format.columns import CodeLists, Columns
 
 MOST_VALUES: Final = 100  # listed of one facet, the most frequent first
@@ -88,13 +87,9 @@ class Facets:
     def _speaker(self) -> Choices:
         """People, then names of strangers; such a name chooses all turns it is printed over."""
         people, columns = self._values.people, self._columns
-        known = list(zip(columns.texts.people, people.labels, strict=True))
-        groups = np.append(people.strangers.groups, NONE)[columns.speaker]
-        printed = distinct(groups[(columns.person == NONE) & (columns.speaker != NONE)])
-        place = np.full(len(people.strangers.prints) + 1, NONE)
-        place[printed] = len(known) + np.arange(len(printed))
-        names = [people.strangers.prints[group] for group in printed.tolist()]
-        return self._of_turns("speaker", [*known, *_named(names)], columns.person, place[groups])
+        known = [(person, people.names.labels[person]) for person in columns.texts.people]
+        strangers = _named(people.names.strangers.prints.values())
+        return self._of_turns("speaker", [*known, *strangers], columns.person, people.strangers)
 
     @cached_property
     def _role(self) -> Choices:
@@ -158,7 +153,7 @@ class Facets:
         having = np.flatnonzero(codes != NONE)
         return self._shared(names, having, codes[having])
 
-    def _of_lists(self, lists: CodeLists, texts: PrintGroups) -> Choices:
+    def _of_lists(self, lists: CodeLists, texts: CodedPrints) -> Choices:
         """Units of statements that have any number of values."""
         owners = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
         return self._shared(_named(texts.prints), owners, texts.groups[lists.codes])
@@ -191,6 +186,6 @@ def _choices(
     return Choices([ordered[place] for place in places[starts].tolist()], units, starts)
 
 
-def _named(texts: Sequence[str]) -> list[tuple[str, str]]:
+def _named(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Values that are printed texts as a whole."""
     return [(f"={text}", text) for text in texts]

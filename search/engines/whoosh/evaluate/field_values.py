@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.analysis.tokenizer import folded
 from search.engine import TURN_FIELDS
-from search.engines.whoosh.evaluate.speakers import NONE, PrintGroups, print_groups
-from search.engines.whoosh.format.columns import EVIDENCES, KINDS, CodeLists
+from search.engines.printed_speakers import PrintGroups
+from search.engines.whoosh.format.columns import EVIDENCES, KINDS, NONE, CodeLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +22,25 @@ if TYPE_CHECKING:
     from search.engine import Filters
     from search.engines.whoosh.evaluate.speakers import SpeakerTable
     from search.engines.whoosh.format.columns import Columns
+
+
+class CodedPrints:
+    """Printed texts by code, in groups that read alike."""
+
+    def __init__(self, texts: Sequence[str], counts: NDArray[np.int64]) -> None:
+        """`counts`: how often each of the texts is printed."""
+        alike = PrintGroups(zip(texts, counts.tolist(), strict=True))
+        numbers = {key: number for number, key in enumerate(alike.prints)}
+        self._alike, self._numbers = alike, numbers
+        self.prints = list(alike.prints.values())
+        """Of each group the text printed most often"""
+        self.groups = np.array([numbers[alike.key_of[text]] for text in texts], np.int32)
+        """Of each code the number of its group"""
+
+    def having(self, value: str) -> NDArray[np.bool_]:
+        """Which codes have the value: as a whole (=), or its words side by side; a last False."""
+        groups = [self._numbers[key] for key in self._alike.keys(value)]
+        return np.append(np.isin(self.groups, groups), False)
 
 
 class FieldValues:
@@ -40,7 +58,7 @@ class FieldValues:
         if field in ("speaker", "person"):
             return self.people.turns(value, known=field == "person")
         if field == "role":
-            has = _has(self.roles, value)
+            has = self.roles.having(value)
             return has[columns.role] | has[columns.role_inferred]
         known: Sequence[str] = KINDS if field == "kind" else EVIDENCES
         codes = columns.kind if field == "kind" else columns.evidence
@@ -67,13 +85,13 @@ class FieldValues:
             codes = [n for n, lang in enumerate(columns.texts.langs) if lang.casefold() == plain]
             return np.isin(columns.lang, codes)
         if field == "place":
-            return _has(self.places, value)[columns.place]
+            return self.places.having(value)[columns.place]
         if field == "date":
             return self.days(plain, plain)
         if field == "section":
-            return self._any(columns.sections, _has(self.sections, value))
+            return self._any(columns.sections, self.sections.having(value))
         if field == "topic":
-            return self._any(columns.topics, _has(self.topics, value))
+            return self._any(columns.topics, self.topics.having(value))
         raise ValueError(f"{field} is no field of statements; search.engine lists them")
 
     def filtered_statements(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_]:
@@ -136,47 +154,30 @@ class FieldValues:
         return written, place - undated
 
     @cached_property
-    def roles(self) -> PrintGroups:
+    def roles(self) -> CodedPrints:
         """Offices, those inferred with those printed."""
-        columns = self._columns
-        counts = _counts(columns.texts.roles, columns.role)
+        columns, texts = self._columns, self._columns.texts.roles
         other = columns.role_inferred[columns.role_inferred != columns.role]
-        return print_groups(columns.texts.roles, counts + _counts(columns.texts.roles, other))
+        return CodedPrints(texts, _counts(texts, columns.role) + _counts(texts, other))
 
     @cached_property
-    def places(self) -> PrintGroups:
+    def places(self) -> CodedPrints:
         """Places."""
-        return print_groups(
-            self._columns.texts.places, _counts(self._columns.texts.places, self._columns.place)
-        )
+        return _coded(self._columns.texts.places, self._columns.place)
 
     @cached_property
-    def sections(self) -> PrintGroups:
+    def sections(self) -> CodedPrints:
         """Sections."""
-        columns = self._columns
-        return print_groups(
-            columns.texts.sections, _counts(columns.texts.sections, columns.section_codes)
-        )
+        return _coded(self._columns.texts.sections, self._columns.section_codes)
 
     @cached_property
-    def topics(self) -> PrintGroups:
+    def topics(self) -> CodedPrints:
         """Topics."""
-        columns = self._columns
-        return print_groups(
-            columns.texts.topics, _counts(columns.texts.topics, columns.topic_codes)
-        )
+        return _coded(self._columns.texts.topics, self._columns.topic_codes)
 
 
-def _has(texts: PrintGroups, value: str) -> NDArray[np.bool_]:
-    """Which codes have the value: as a whole (=), or its words side by side; a last False."""
-    wanted = folded(value)
-    if value.startswith("="):
-        groups = [group for key, group in texts.keys.items() if key == wanted]
-    else:
-        groups = [
-            group for key, group in texts.keys.items() if wanted and f" {wanted} " in f" {key} "
-        ]
-    return np.append(np.isin(texts.groups, groups), False)
+def _coded(texts: Sequence[str], codes: NDArray[np.integer]) -> CodedPrints:
+    return CodedPrints(texts, _counts(texts, codes))
 
 
 def _counts(texts: Sequence[str], codes: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -28,6 +28,8 @@ ARRAYS_NAME: Final = "columns.npz"
 TEXTS_NAME: Final = "texts.json"
 KINDS: Final = tuple(TurnKind)
 EVIDENCES: Final = tuple(Evidence)
+NONE: Final = -1
+"""The code of a text that is missing, and the number, day or moment of what has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
 from search.engine import Filters
-from search.engines.opensearch.layout.name_tables import NameTables, PrintedName, tables_from
+from search.engines.opensearch.layout.name_tables import NameTables, tables_from
 from search.engines.opensearch.query.dsl import every, everything, nothing, size, some, without
 from search.engines.opensearch.query.field_values import ValueClauses
 from search.engines.opensearch.query.statement_facts import MOST_CASES, truth_assignments
 from search.engines.opensearch.query.translator import Scope, Translator, Unit, merged, standing
+from search.engines.printed_speakers import PrintedName
 from search.engines.query_plan import Leaf, plan
 
 ANNA = PrintedName("anna-berg", "Anna Berg", "Prime Minister", None, 3, date(2012, 5, 7), None)
