@@ -9,6 +9,7 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 BLOCKED: Final = "index.blocks.write"
+FULL: Final = "index.blocks.read_only_allow_delete"  # what nodes set when their disks fill up
 _TYPES: Final = frozenset({"keyword", "text", "integer", "long", "boolean", "binary"})
 
 
@@ -59,6 +60,8 @@ class Index:
 
     def refuse_if_blocked(self) -> None:
         """Refuse to write where the settings say so."""
+        if self.settings.get(FULL):
+            raise Refused(429, "cluster_block_exception")
         if self.settings.get(BLOCKED):
             raise Refused(403, "cluster_block_exception")
 

@@ -274,6 +274,12 @@ def _written_through(fake: FakeCluster, index: str, params: Json) -> Index:
     return fake.indices.resolve(index)[1]
 
 
+@route("POST", "/{index}/_count")
+@route("GET", "/{index}/_count")
+def _count(fake: FakeCluster, body: Json, params: Json, index: str) -> Json:
+    return {"count": len(fake.indices.resolve(index)[1].visible)}
+
+
 @route("GET", "/{index}/_doc/{id}")
 def _get(fake: FakeCluster, body: Json, params: Json, index: str, id: str) -> Any:
     found = fake.indices.resolve(index)[1].documents.get(id)
