@@ -12,6 +12,7 @@ import numpy as np
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
+from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan, text_leaves
 from search.engines.scope import Scope
 from search.engines.whoosh.evaluate.evaluator import Evaluator
@@ -19,27 +20,19 @@ from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
 from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns, Flags
-from search.engines.whoosh.evaluate.ranking import (
-    StatementOrder,
-    in_units,
-    leading,
-    score_statements,
-)
+from search.engines.whoosh.evaluate.ranking import StatementOrder, in_units, leading
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
 from search.engines.whoosh.evaluate.same_turn import SameTurn
+from search.engines.whoosh.evaluate.scores import score_statements
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.generations import (
-    CONTENTS_NAME,
-    FORMS_NAME,
-    LEXICON_NAME,
-    check_files,
-    read_manifest,
-)
+from search.engines.whoosh.format.segment import CONTENTS_NAME
+from search.engines.whoosh.generations import FORMS_NAME, LEXICON_NAME, read_manifest
+from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
 from search.engines.whoosh.read.stored_fields import StoredReader
-from search.errors import NotFound
+from search.errors import DamagedIndex, NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
@@ -51,7 +44,6 @@ if TYPE_CHECKING:
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import TurnScope
-    from search.engines.whoosh.evaluate.ranking import Scores
     from search.records import FacetValue, SpeakerRow, Statement
 
 
@@ -63,7 +55,11 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, cache_bytes: int) -> None:
         self.manifest, files = read_manifest(folder)
-        check_files(folder, files, thoroughly=_READ_WHOLE)
+        changed = changed_files(folder, files, contents=_READ_WHOLE)
+        if changed:
+            raise DamagedIndex(
+                f"{folder / changed[0]} is missing or has changed since it was published; {REBUILD}"
+            )
         self._columns = read_columns(folder)
         self._files = PostingFiles(folder, cache_bytes // 8)
         self._close = weakref.finalize(self, self._files.close)
@@ -77,9 +73,9 @@ class WhooshEngine:
             self._columns, StoredReader(self._files, ByteCache(cache_bytes // 8))
         )
         self._values = FieldValues(self._columns, people)
-        self._leaves = PostingLookup(self._files, self._columns.statement, rows)
-        self._evaluator = Evaluator(self._columns, self._values, self._leaves, self._cache)
-        self._together = SameTurn(self._evaluator, self._columns, self._leaves, self._cache)
+        leaves = PostingLookup(self._files, self._columns.statement, rows)
+        self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
+        self._same_turn = SameTurn(self._evaluator, self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
         self._order = StatementOrder(self._columns)
 
@@ -93,7 +89,7 @@ class WhooshEngine:
         full = in_tree & self._values.filtered_statements(search.filters)
         listed = self._listed(search, tree, scope, full)
         almost = self._almost(search, scope, full)
-        turns = listed.worth.matching_turns(full, self._together)
+        turns = listed.scores.matching_turns(full, self._same_turn)
         total = Total(listed.total, turns, almost.total if almost else 0)
         most = search.turns_per_hit
         found = self._pages.found(listed, most) + (
@@ -186,24 +182,21 @@ class WhooshEngine:
         self, search: Search, tree: Node, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements:
         """Full matches, those of the page in order."""
-        found = self._worth(tree, scope)
+        found = score_statements(self._evaluator, tree, scope)
         statements = np.flatnonzero(full)
         total, stop = len(statements), search.offset + search.limit
         keys: list[NDArray[np.int64]] = []
         if search.sort is Sort.RELEVANCE and stop:
             if any(True for _ in text_leaves(tree)):
-                together = self._together.statements(tree, scope)
-                first = np.flatnonzero(full & together)
+                in_one_turn = self._same_turn.statements(tree, scope)
+                first = np.flatnonzero(full & in_one_turn)
                 if len(first) < stop:
-                    keys.append(together[statements].astype(np.int64))
+                    keys.append(in_one_turn[statements].astype(np.int64))
                 else:  # the others come after all of these
                     statements = first[leading(found.scores[first], stop)]
             keys.append(in_units(found.scores[statements]))
         ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
         return ListedStatements(total, ordered, [()] * len(ordered), found)
-
-    def _worth(self, tree: Node, scope: TurnScope) -> Scores:
-        return score_statements(self._evaluator, self._columns, self._leaves, tree, scope)
 
     def _almost(
         self, search: Search, scope: TurnScope, full: NDArray[np.bool_]
@@ -222,7 +215,8 @@ class WhooshEngine:
             fit &= evaluator.holds_all(required, scope, units, worded=True)
         if scope.only_turns:
             fit &= evaluator.with_turns(scope, units)
-        found = self._worth(replace(required, rest=(*required.rest, *plain)), scope)
+        tree = replace(required, rest=(*required.rest, *plain))
+        found = score_statements(evaluator, tree, scope)
         statements = np.flatnonzero(fit)
         keys = [held.sum(axis=0)[statements].astype(np.int64)]
         if search.sort is Sort.RELEVANCE:

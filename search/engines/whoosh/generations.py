@@ -8,39 +8,38 @@ Whatever dies at whatever moment, `current` names a whole generation or none.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final
-
-from whoosh import versionstring
+from typing import TYPE_CHECKING, Final
 
 from search.engines.manifest import REBUILD, manifest_from, manifest_shape
+from search.engines.whoosh.format.schema import ENGINE_VERSION
+from search.engines.whoosh.published_files import (
+    changed_files,
+    described,
+    link,
+    sync,
+    write_durably,
+)
 from search.errors import DamagedIndex, IndexUnavailable, NoIndex
 from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from search.engines.whoosh.published_files import Files
     from search.records import Manifest
     from search.settings import Settings
 
 MANIFEST_NAME: Final = "manifest.json"
 FORMS_NAME: Final = "forms.json"
 LEXICON_NAME: Final = "lexicon.json"
-INDEX_NAME: Final = "MAIN"  # as Whoosh calls an index that nobody named
-CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
-ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 _FOLDER: Final = "generations"
 _CURRENT: Final = "current"
-
-Files = Mapping[str, Mapping[str, Any]]
-"""Name of a file of a generation → its size (`bytes`) and digest (`sha256`) when published."""
 
 
 class Generations:
@@ -55,7 +54,11 @@ class Generations:
         return self._data / _FOLDER / name
 
     def current(self) -> str:
-        """The name of the generation that serves."""
+        """The name of the generation that serves.
+
+        Raises `NoIndex` where nothing was published yet, `IndexUnavailable` where it may not be
+        read, `DamagedIndex` where `current` names no generation.
+        """
         try:
             name = (self._data / _CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -85,9 +88,9 @@ class Generations:
         return folder
 
     def carry(self, prefixes: Sequence[str], folder: Path) -> dict[str, Files]:
-        """Link files of the serving generation into `folder`, all whose names begin so.
+        """Link the files of the serving generation whose names begin so into `folder`.
 
-        For each prefix the files, by name; without those that are not there as they were published.
+        Returns the files of each prefix; of none that are not all there in their published size.
         """
         try:
             serving = self.folder(self.current())
@@ -97,9 +100,9 @@ class Generations:
         carried: dict[str, Files] = {}
         for prefix in prefixes:
             found = {name: was for name, was in files.items() if name.startswith(prefix)}
-            if found and all(_size(serving / name) == was["bytes"] for name, was in found.items()):
+            if found and not changed_files(serving, found, contents=()):
                 for name in found:
-                    _link(serving / name, folder / name)
+                    link(serving / name, folder / name)
                 carried[prefix] = found
         return carried
 
@@ -114,12 +117,13 @@ class Generations:
                 sync(one)
                 files[one.name] = described(one)
         unnamed = folder / f"{MANIFEST_NAME}.new"
-        _write_durably(unnamed, _dump(manifest, files))
+        shape = manifest_shape(manifest) | {"files": dict(sorted(files.items()))}
+        write_durably(unnamed, json.dumps(shape, ensure_ascii=False, indent=1) + "\n")
         unnamed.replace(folder / MANIFEST_NAME)  # from here on the generation counts as whole
         sync(folder)
         sync(folder.parent)
         coming = self._data / f"{_CURRENT}.new"
-        _write_durably(coming, f"{folder.name}\n")
+        write_durably(coming, f"{folder.name}\n")
         coming.replace(self._data / _CURRENT)
         sync(self._data)
 
@@ -146,7 +150,10 @@ class Generations:
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, Files]:
-    """A generation's manifest and what its files were; refuses another version's."""
+    """A generation's manifest, and its files as they were published.
+
+    Raises `OtherVersion` where another version built it, `DamagedIndex` where it cannot be read.
+    """
     try:
         given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
         manifest = manifest_from(given, ENGINE_VERSION)
@@ -156,74 +163,3 @@ def read_manifest(folder: Path) -> tuple[Manifest, Files]:
             f"the manifest of {folder} cannot be read ({error}); {REBUILD}"
         ) from error
     return manifest, files
-
-
-def check_files(folder: Path, files: Files, *, thoroughly: Collection[str]) -> None:
-    """Refuse a generation that is not as it was published.
-
-    Every file's size is looked at, the content of those named in `thoroughly`; `damage` looks at
-    the content of all.
-    """
-    wrong = [name for name, was in files.items() if _size(folder / name) != was["bytes"]]
-    wrong += [name for name in thoroughly if not _is_as_published(folder / name, files)]
-    if wrong:
-        raise DamagedIndex(
-            f"{folder / wrong[0]} is missing or has changed since it was published; {REBUILD}"
-        )
-
-
-def damage(folder: Path) -> tuple[str, ...]:
-    """Names of a generation's files that are missing or have changed since it was published."""
-    _, files = read_manifest(folder)
-    return tuple(name for name in files if not _is_as_published(folder / name, files))
-
-
-def _is_as_published(path: Path, files: Files) -> bool:
-    was = files.get(path.name)
-    return was is not None and _size(path) == was["bytes"] and digest(path) == was["sha256"]
-
-
-def _size(path: Path) -> int:
-    """A file's size in bytes; -1 when there is no such file."""
-    return path.stat().st_size if path.is_file() else -1
-
-
-def described(path: Path) -> Mapping[str, Any]:
-    """What the manifest keeps of a file."""
-    return {"bytes": path.stat().st_size, "sha256": digest(path)}
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _dump(manifest: Manifest, files: Files) -> str:
-    shape = manifest_shape(manifest) | {"files": dict(sorted(files.items()))}
-    return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"
-
-
-def _link(path: Path, other: Path) -> None:
-    """Make one file stand in two places; a copy where the system knows no links."""
-    try:
-        other.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, other)
-        sync(other)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync(path: Path) -> None:
-    """Make a file's content, or a folder's names, survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,7 +13,8 @@ from search.analysis.tokenizer import stem, words
 from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
 from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
-from search.engines.whoosh.generations import damage, read_manifest
+from search.engines.whoosh.generations import read_manifest
+from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import IndexUnavailable
 
@@ -41,19 +42,19 @@ def _findings(folder: Path) -> tuple[str, ...]:
     Reads every file once and every stored document, and looks up the words of some turns; about as
     long as a tenth of building it.
     """
-    changed = damage(folder)
+    manifest, files = read_manifest(folder)
+    changed = changed_files(folder, files, contents=files)
     if changed:
         return tuple(f"{name} is missing or has changed since it was published" for name in changed)
-    manifest, _ = read_manifest(folder)
-    with closing(PostingFiles(folder, 0)) as files:
-        derived = derived_columns(files)
-        wrong = tuple(_wrong_postings(folder, files, derived))
+    with closing(PostingFiles(folder, 0)) as postings:
+        derived = derived_columns(postings)
+        wrong = tuple(_wrong_postings(folder, postings, derived))
     written = read_columns(folder)
     columns = tuple(
         f"the {one.name} column differs from what the documents hold"
         for one in fields(Columns)
         if one.name != "indexed"
-        and not _alike(getattr(derived, one.name), getattr(written, one.name))
+        and not np.array_equal(getattr(derived, one.name), getattr(written, one.name))
     )
     return (*_wrong_counts(manifest.coverage, derived), *columns, *wrong)
 
@@ -61,12 +62,12 @@ def _findings(folder: Path) -> tuple[str, ...]:
 def _wrong_counts(coverage: Coverage, derived: Columns) -> Iterator[str]:
     """Where the manifest tells another number than there is."""
     statements = len(derived.head)
-    for name, told, held in (
+    for name, claimed, actual in (
         ("statements", coverage.statements, statements),
         ("turns", coverage.turns, len(derived.statement) - statements),
     ):
-        if told != held:
-            yield f"the manifest tells {told:,} {name}, the documents are {held:,}"
+        if claimed != actual:
+            yield f"the manifest tells {claimed:,} {name}, the documents are {actual:,}"
 
 
 def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iterator[str]:
@@ -114,11 +115,11 @@ def _by_arrays(files: PostingFiles, field: str, word: str, document: int) -> lis
 def derived_columns(files: PostingFiles) -> Columns:
     """The columns as Whoosh's stored documents give them."""
     builder = ColumnsBuilder()
-    spoken: list[int] = []
+    turn_word_counts: list[int] = []
     for statement in stored_statements(files):
         builder.add(statement)
-        spoken += [0, *map(_spoken_words, statement.turns)]
-    return builder.columns(np.array(spoken, np.int32))
+        turn_word_counts += [0, *map(_word_count, statement.turns)]
+    return builder.columns(np.array(turn_word_counts, np.int32))
 
 
 def stored_statements(files: PostingFiles) -> Iterator[Statement]:
@@ -137,11 +138,5 @@ def stored_statements(files: PostingFiles) -> Iterator[Statement]:
         yield replace(head, turns=tuple(turns))
 
 
-def _spoken_words(turn: Turn) -> int:
+def _word_count(turn: Turn) -> int:
     return sum(len(words(paragraph)) for paragraph in turn.paragraphs)
-
-
-def _alike(one: object, other: object) -> bool:
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return bool(np.array_equal(one, other))
-    return one == other

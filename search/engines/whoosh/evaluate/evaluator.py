@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engines.query_plan import Node
+    from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.field_values import FieldValues
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
@@ -47,7 +48,8 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def __init__(
         self, columns: Columns, values: FieldValues, leaves: PostingLookup, cache: ByteCache
     ) -> None:
-        self._columns = columns
+        self.statement = columns.statement
+        """Of each document its statement"""
         self._values = values
         self._leaves = leaves
         self._cache = cache
@@ -76,7 +78,7 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
-                return units.of_statements(self.of_statements(node.tree))
+                return units.of_statements(self.fulfilling_statements(node.tree))
 
     def holds_all(
         self, node: All, scope: TurnScope, units: Units, *, worded: bool
@@ -136,18 +138,18 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         def made() -> Flags:
             found = np.zeros(self.statements.count, np.bool_)
             for documents in self._leaves.documents(leaf):
-                found[self._columns.statement[documents]] = True
+                found[self.statement[documents]] = True
             return Flags(found)
 
         return self._cache.get((self.statements.name, leaf, (), False), made).flags
 
     def _standing(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
-        for part, held in self._parts(leaf, scope, units.parts).items():
+        for part, matches in self._parts(leaf, scope, units.parts).items():
             if part in (Part.TITLE, Part.LEAD):
-                found |= units.of_statements(self.statements.holding(held))
+                found |= units.of_statements(self.statements.holding(matches))
             else:
-                found |= units.holding(held)
+                found |= units.holding(matches)
         return found
 
     def in_scope(
@@ -175,13 +177,19 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def _shown(
         self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Iterator[tuple[Part, LeafMatches]]:
-        for part, held in self._leaves.places(leaf).parts.items():
+        for part, matches in self._leaves.places(leaf).parts.items():
             if leaf.of_title:
-                yield part, held
+                yield part, matches
             elif part in parts and (part is Part.TURNS or not scope.only_turns):
                 of_head = part in (Part.TITLE, Part.LEAD)
                 turns = None if of_head else scope.turns.flags
-                yield part, held if turns is None else held.shown(turns)
+                yield part, matches if turns is None else matches.shown(turns)
+
+    def scored_pairs(self, node: Node, scope: TurnScope) -> Iterator[ScopedLeaf[ChosenTurns]]:
+        """Neighbouring words that count as a phrase too: none that most documents hold."""
+        for pair in self.adjacent_pairs(node, scope):
+            if not any(map(self._leaves.is_everywhere, pair.leaf.words)):
+                yield pair
 
     def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""
@@ -195,7 +203,7 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
 
     # -- statements
 
-    def of_statements(self, node: Query) -> NDArray[np.bool_]:
+    def fulfilling_statements(self, node: Query) -> NDArray[np.bool_]:
         """Statements that a condition on statements leaves."""
         if isinstance(node, Every):
             return np.ones(self.statements.count, np.bool_)

@@ -1,4 +1,4 @@
-"""Words' documents and scores → where a leaf stands, statement by statement, as arrays.
+"""Documents and scores of a leaf's words → where the leaf stands, statement by statement.
 
 Rows stay as postings have them, word after word, documents ascending. A run is the rows of one word
 in one statement; only runs are put in order of statements, for there may be many more rows: of 200
@@ -55,7 +55,7 @@ class ScoredPostings(NamedTuple):
 
 
 class PickedPostings(NamedTuple):
-    """Documents of statements asked for, their scores, and which of those asked they are of."""
+    """Documents of some statements, their scores, and the place of each one's among these."""
 
     documents: NDArray[np.int32]
     scores: NDArray[np.float64]
@@ -83,20 +83,25 @@ class StatementScores(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LeafMatches:
-    """Where the words of a leaf stand in one part of statements; runs by statement, then word."""
+    """Where the words of a leaf stand in one part of statements; runs by statement, then word.
 
+    `is_single`: the leaf is one word or one phrase. Then there is one run a statement, and
+    `documents` are those of the rows, the same array: shortcuts depend on it.
+    """
+
+    is_single: bool
     rows: ScoredPostings
     starts: NDArray[np.int32]  # of runs: their first row
     ends: NDArray[np.int32]  # of runs: the row after their last
     words: NDArray[np.int32]  # of runs: which of the leaf's
     statements: NDArray[np.int32]  # of runs, ascending
     best: NDArray[np.float64]  # of runs: the highest score
-    documents: NDArray[np.int32]  # of all rows, ascending, each once; of a single word the rows'
+    documents: NDArray[np.int32]  # of all rows, ascending, each once
 
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        own = 0 if self.documents is self.rows.documents else self.documents.nbytes
+        own = 0 if self.is_single else self.documents.nbytes
         runs = (self.starts, self.ends, self.words, self.statements, self.best)
         return own + self.rows.nbytes + sum(one.nbytes for one in runs)
 
@@ -108,15 +113,15 @@ class LeafMatches:
         left = ends > starts
         starts, ends = starts[left], ends[left]
         rows = self.rows.kept(kept)
-        alone = self.documents is self.rows.documents
         return LeafMatches(
+            self.is_single,
             rows,
             starts,
             ends,
             self.words[left],
             self.statements[left],
             _best_of(rows, starts),
-            rows.documents if alone else self.documents[turns[self.documents]],
+            rows.documents if self.is_single else self.documents[turns[self.documents]],
         )
 
     def count_within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
@@ -124,15 +129,15 @@ class LeafMatches:
         runs = matched[self.statements]
         if runs.all():
             return len(self.documents)
-        if self.documents is not self.rows.documents:
+        if not self.is_single:
             return int(np.count_nonzero(matched[statement[self.documents]]))
         return int((self.ends - self.starts)[runs].sum())
 
-    def of(self, statements: NDArray[np.int32]) -> PickedPostings:
-        """Its rows in some statements: a document stands once for each word that it holds."""
+    def in_statements(self, statements: NDArray[np.int32]) -> PickedPostings:
+        """The rows of some statements: a document once for each of the words that it holds."""
         firsts = self.statements.searchsorted(statements)
         owners = np.arange(len(statements))
-        if len(self.words) and self.documents is self.rows.documents:  # a word: a run a statement
+        if len(self.words) and self.is_single:
             there = self.statements.take(firsts, mode="clip") == statements
             starts = self.starts.take(firsts, mode="clip")
             sizes = (self.ends.take(firsts, mode="clip") - starts) * there
@@ -163,8 +168,9 @@ class MatchedPlaces:
 def group_by_statement(
     words: Sequence[ScoredPostings], statement: NDArray[np.int32]
 ) -> LeafMatches:
-    """What each of a leaf's words stands in; `statement` tells the statement of every document."""
-    if len(words) == 1:
+    """The matches of a leaf's words, or of one phrase; `statement` by document."""
+    is_single = len(words) == 1
+    if is_single:
         rows = words[0]
         owners = statement[rows.documents]
         starts = changes(owners)
@@ -180,11 +186,11 @@ def group_by_statement(
         documents = _distinct(rows.documents, len(statement))
     owner, best = owners[starts], _best_of(rows, starts)
     ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
-    if len(words) > 1:
+    if not is_single:
         order = np.argsort(owner, kind="stable")
         starts, ends, number = starts[order], ends[order], number[order]
         owner, best = owner[order], best[order]
-    return LeafMatches(rows, starts, ends, number, owner, best, documents)
+    return LeafMatches(is_single, rows, starts, ends, number, owner, best, documents)
 
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -69,8 +69,8 @@ class Units(Protocol):
     def parts(self) -> frozenset[Part]:
         """The parts of statements that count, as far as the scope shows them."""
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
-        """Units of which a turn, or its label, holds what is held."""
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
+        """Units of which a turn, or its label, is among the matches."""
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Units to which any of the turns belongs; flags by document, None for all turns."""
@@ -90,10 +90,10 @@ class StatementUnits:
         self._statement = statement  # by document
         self._has_turns = has_turns  # by statement
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
         """Statements in which it stands."""
         found = np.zeros(self.count, np.bool_)
-        found[held.statements] = True
+        found[matches.statements] = True
         return found
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
@@ -118,10 +118,10 @@ class TitleUnits:
     def __init__(self, count: int) -> None:
         self.count = count
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
         """Titles in which it stands."""
         found = np.zeros(self.count, np.bool_)
-        found[held.statements] = True
+        found[matches.statements] = True
         return found
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
@@ -146,9 +146,9 @@ class FacetUnits:
         self.statement = statement  # by unit
         self._maps = maps  # the unit of every document, -1 for none; a turn may be of several
 
-    def holding(self, held: LeafMatches) -> NDArray[np.bool_]:
+    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
         """Units of which a turn holds it."""
-        return self._marked(held.documents)
+        return self._marked(matches.documents)
 
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """Units with any of the turns; each has one at least."""

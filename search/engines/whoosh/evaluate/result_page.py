@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.ranking import Scores
+    from search.engines.whoosh.evaluate.scores import Scores
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
     from search.records import Statement
@@ -28,7 +28,7 @@ class ListedStatements(NamedTuple):
     total: int
     statements: NDArray[np.int32]
     missing: Sequence[tuple[int, ...]]
-    worth: Scores
+    scores: Scores
 
 
 class PageBuilder:
@@ -45,7 +45,7 @@ class PageBuilder:
 
     def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
         """The statements of a page, each with at most so many turns, the best first."""
-        matching = listed.worth.turns_of(listed.statements)
+        matching = listed.scores.turns_of(listed.statements)
         shown = [documents[:turns_per_hit] for documents in matching]
         turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
         return [
@@ -60,8 +60,8 @@ class PageBuilder:
             for statement, documents, score, matched_in, count, missing in zip(
                 self._heads(listed.statements),
                 shown,
-                listed.worth.scores[listed.statements].round(SCORE_DIGITS).tolist(),
-                listed.worth.parts_of(listed.statements, matching),
+                listed.scores.scores[listed.statements].round(SCORE_DIGITS).tolist(),
+                listed.scores.parts_of(listed.statements, matching),
                 map(len, matching),
                 listed.missing,
                 strict=True,

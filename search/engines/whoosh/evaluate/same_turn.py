@@ -99,9 +99,9 @@ class SameTurn:
             case Without():
                 return self._in_scope(scope) & ~self.turns(node.node, scope)
 
-    def count(self, held: Sequence[ScopedLeaf[ChosenTurns]], matched: NDArray[np.bool_]) -> int:
-        """How many turns of statements that matched hold any of some words, each in its scope."""
-        found = [self._in_scope(scope) & self._holders(leaf) for leaf, scope in held]
+    def count(self, leaves: Sequence[ScopedLeaf[ChosenTurns]], matched: NDArray[np.bool_]) -> int:
+        """How many turns of statements that matched hold any of the leaves, each in its scope."""
+        found = [self._in_scope(scope) & self._holders(leaf) for leaf, scope in leaves]
         return self.bits.count(reduce(or_, found), matched)
 
     def _in_scope(self, scope: TurnScope) -> NDArray[np.uint64]:
@@ -111,7 +111,7 @@ class SameTurn:
         return self._cache.get(("bits", key), partial(self._scoped, turns)).words
 
     def _scoped(self, turns: NDArray[np.bool_]) -> Bits:
-        return Bits(self.bits.of(np.flatnonzero(turns)))
+        return Bits(self.bits.of_documents(np.flatnonzero(turns)))
 
     def _holders(self, leaf: Leaf) -> NDArray[np.uint64]:
         """Turns in which a leaf stands."""
@@ -123,7 +123,7 @@ class SameTurn:
         """The same, made; of many words what some of them hold."""
         documents = list(self._leaves.documents(leaf, of_turns=True))
         if len(documents) == 1:
-            return Bits(self.bits.of(documents[0]))
+            return Bits(self.bits.of_documents(documents[0]))
         flags = np.zeros(len(self._columns.statement), np.bool_)
         for one in documents:
             flags[one] = True

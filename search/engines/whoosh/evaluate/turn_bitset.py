@@ -49,9 +49,9 @@ class TurnBitset:
         self._owners = np.repeat(np.arange(len(head)), more)  # of the words behind
         turns = np.ones(document_count, np.bool_)
         turns[head] = False
-        self.every = self.of(np.flatnonzero(turns))
+        self.every = self.of_documents(np.flatnonzero(turns))
 
-    def of(self, documents: NDArray[np.integer]) -> NDArray[np.uint64]:
+    def of_documents(self, documents: NDArray[np.integer]) -> NDArray[np.uint64]:
         """The set of some documents, each given once."""
         words = np.zeros(self._length, np.uint64)
         places = self._places[documents]

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from whoosh import versionstring
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import DATETIME, ID, STORED, TEXT, Schema
+
+ENGINE_VERSION: Final = f"whoosh {versionstring()}"
+"""Stands in manifests; an index of another version is refused."""
+
+INDEX_NAME: Final = "MAIN"
+"""As Whoosh calls an index that nobody named; the names of all its files begin so."""
 
 GAP: Final = "…"
 """Stands in `body` and `exact` where the editors left something out; no word is ever folded so."""

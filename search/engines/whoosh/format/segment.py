@@ -21,10 +21,9 @@ from whoosh.index import TOC
 from search.engines.whoosh.format.inversion import in_order, invert, length_bytes
 from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.format.posting_blocks import lay_values, lay_words
-from search.engines.whoosh.format.schema import EXACT_OF, GAP, schema
+from search.engines.whoosh.format.schema import EXACT_OF, GAP, INDEX_NAME, schema
 from search.engines.whoosh.format.term_dictionary import TermDictionary
-from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, Terms
-from search.engines.whoosh.generations import INDEX_NAME
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.posting_blocks import LaidBlocks
     from search.engines.whoosh.format.word_numbers import Words
 
+CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 RECORD_NAME: Final = "record.json"
 _STORED_AT_ONCE: Final = 1024  # documents
 
@@ -99,7 +99,7 @@ class Segment:
         self._values: dict[str, _Values] = {}
         self._dates: dict[datetime, tuple[list[int], Any]] = {}
         self.count = 0
-        self.spoken = np.zeros(0, np.int32)
+        self.turn_word_counts = np.zeros(0, np.int32)
         """How many words the body of each document has, gaps left out; known when finished"""
 
     def _open(self, name: str) -> BinaryIO:
@@ -164,8 +164,8 @@ class Segment:
             column.finish(self.count)
         words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}
         self._texts.clear()
-        self.spoken = words["body"].per_document(self.count)
-        self.spoken -= words["body"].times(self._pieces.words.get(GAP), self.count)
+        self.turn_word_counts = words["body"].per_document(self.count)
+        self.turn_word_counts -= words["body"].times(self._pieces.words.get(GAP), self.count)
         self._write_lengths(words)
         self._write_postings(words)
         lengths = {
@@ -197,7 +197,7 @@ class Segment:
     def _write_postings(self, words: dict[str, Words]) -> None:
         """Postings, dictionary and arrays of all fields, in the order of the fields' names."""
         stems, stem_of = self._pieces.stems()
-        exact, stemmed = Terms.of(self._pieces.words), Terms.of(stems)
+        exact, stemmed = sorted_terms(self._pieces.words), sorted_terms(stems)
         worded = {}
         for name, given in words.items():
             if len(given.numbers):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -124,18 +124,17 @@ class Words:
         return np.bincount(rows, minlength=count).astype(np.int32)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Texts in the order of their bytes, and each text's rank in it."""
 
     names: Sequence[bytes]
     ranks: Ints  # by number
 
-    @classmethod
-    def of(cls, numbers: Iterable[str]) -> Terms:
-        """The terms of texts that are numbered from 0 in the order they come."""
-        names = [text.encode() for text in numbers]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        ranks = np.empty(len(names), np.int32)
-        ranks[order] = np.arange(len(names), dtype=np.int32)
-        return cls([names[number] for number in order], ranks)
+
+def sorted_terms(texts: Iterable[str]) -> Terms:
+    """The terms of texts that are numbered from 0 in the order they come."""
+    names = [text.encode() for text in texts]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    ranks = np.empty(len(names), np.int32)
+    ranks[order] = np.arange(len(names), dtype=np.int32)
+    return Terms([names[number] for number in order], ranks)

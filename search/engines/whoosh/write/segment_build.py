@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from search.engines.whoosh.format.columns import ColumnsBuilder
 from search.engines.whoosh.format.documents import documents
 from search.engines.whoosh.format.segment import Segment, prefix
-from search.engines.whoosh.generations import described, sync
+from search.engines.whoosh.published_files import described, sync
 from search.errors import CannotWrite
 from search.processes import pool
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from search.engines.whoosh.generations import Files
+    from search.engines.whoosh.published_files import Files
     from search.engines.whoosh.write.segment_partition import SegmentPlan
 
 _WORTH_PROCESSES_CHARS: Final = 4_000_000  # less is written sooner than processes start
 
 
-def build_segments(folder: Path, cuts: Sequence[SegmentPlan], jobs: int) -> Iterator[Files]:
+def build_segments(folder: Path, plans: Sequence[SegmentPlan], jobs: int) -> Iterator[Files]:
     """Build segments in `folder`; yields the files of each as it is done."""
-    ordered = sorted(cuts, key=lambda one: (-one.chars, one.name))  # the longest work first
-    if jobs == 1 or len(cuts) == 1 or sum(one.chars for one in cuts) < _WORTH_PROCESSES_CHARS:
+    ordered = sorted(plans, key=lambda one: (-one.chars, one.name))  # the longest work first
+    if jobs == 1 or len(plans) == 1 or sum(one.chars for one in plans) < _WORTH_PROCESSES_CHARS:
         yield from (build_segment(folder, one) for one in ordered)
         return
-    with pool(min(jobs, len(cuts))) as processes:
+    with pool(min(jobs, len(plans))) as processes:
         tasks = [processes.submit(build_segment, folder, one) for one in ordered]
         try:
             for task in as_completed(tasks):
@@ -47,12 +47,12 @@ def build_segments(folder: Path, cuts: Sequence[SegmentPlan], jobs: int) -> Iter
             processes.shutdown(cancel_futures=True)
 
 
-def build_segment(folder: Path, cut: SegmentPlan) -> Files:
+def build_segment(folder: Path, plan: SegmentPlan) -> Files:
     """Build one segment; its files, with their sizes and digests."""
-    segment = Segment(folder, cut.name)
+    segment = Segment(folder, plan.name)
     columns = ColumnsBuilder()
     try:
-        for offer in cut.offers:
+        for offer in plan.offers:
             statement = offer.load()
             columns.add(statement)
             for document in documents(statement):
@@ -61,8 +61,8 @@ def build_segment(folder: Path, cut: SegmentPlan) -> Files:
     except BaseException:
         segment.abandon()
         raise
-    columns.columns(segment.spoken).write(folder, prefix(cut.name))
-    paths = sorted(folder.glob(f"{prefix(cut.name)}*"))
+    columns.columns(segment.turn_word_counts).write(folder, prefix(plan.name))
+    paths = sorted(folder.glob(f"{prefix(plan.name)}*"))
     for path in paths:
         sync(path)
     return {path.name: described(path) for path in paths}

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.tokenizer import VERSION as TEXT_VERSION
-from search.engines.whoosh.generations import ENGINE_VERSION
+from search.engines.whoosh.format.schema import ENGINE_VERSION
 from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:

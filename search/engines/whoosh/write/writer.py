@@ -11,9 +11,9 @@ from search.analysis.tokenizer import VERSION as TEXT_VERSION
 from search.engines.folder_lock import FolderLock
 from search.engines.offer_statement import OfferCollector
 from search.engines.whoosh.format.columns import read_columns
+from search.engines.whoosh.format.schema import ENGINE_VERSION
 from search.engines.whoosh.format.segment import prefix, write_contents
 from search.engines.whoosh.generations import (
-    ENGINE_VERSION,
     FORMS_NAME,
     LEXICON_NAME,
     Generations,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from search.engines.whoosh.generations import Files
+    from search.engines.whoosh.published_files import Files
     from search.engines.whoosh.write.segment_partition import SegmentPlan
     from search.records import Coverage
     from search.settings import Settings
@@ -85,11 +85,11 @@ class WhooshWriter(OfferCollector):
 
         `forms` are further names of persons, beside those printed in the statements.
         """
-        cuts = list(partition(tuple(self.offers.values()), self._segment_chars))
-        with self._told():
+        plans = list(partition(tuple(self.offers.values()), self._segment_chars))
+        with self._refusals_named():
             folder = self._generations.begin(datetime.now(UTC))
-            durable = self._segments(folder, cuts)
-            _write_whole(folder, cuts)
+            durable = self._segments(folder, plans)
+            _write_whole(folder, plans)
             _write_json(
                 folder / FORMS_NAME, {who: list(more) for who, more in (forms or {}).items()}
             )
@@ -103,13 +103,13 @@ class WhooshWriter(OfferCollector):
             coverage=coverage,
             sample=sample,
         )
-        with self._told():
+        with self._refusals_named():
             self._generations.publish(folder, manifest, durable)
         return manifest
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What the system says when it refuses to write, with what follows from it."""
+    def _refusals_named(self) -> Iterator[None]:
+        """Raise `CannotWrite`, with what the system says, where it refuses to write."""
         try:
             yield
         except OSError as error:
@@ -119,13 +119,13 @@ class WhooshWriter(OfferCollector):
                 "or let the folder be written, and run the same again."
             ) from error
 
-    def _segments(self, folder: Path, cuts: Sequence[SegmentPlan]) -> Files:
+    def _segments(self, folder: Path, plans: Sequence[SegmentPlan]) -> Files:
         """Carry over the segments that are there already and build the others; all their files."""
         files: dict[str, Mapping[str, object]] = {}
-        missing = list(cuts)
+        missing = list(plans)
         if not self._anew:
-            carried = self._generations.carry([prefix(one.name) for one in cuts], folder)
-            missing = [one for one in cuts if prefix(one.name) not in carried]
+            carried = self._generations.carry([prefix(one.name) for one in plans], folder)
+            missing = [one for one in plans if prefix(one.name) not in carried]
             for found in carried.values():
                 files.update(found)
         for built in build_segments(folder, missing, self._jobs):
@@ -133,11 +133,11 @@ class WhooshWriter(OfferCollector):
         return files
 
 
-def _write_whole(folder: Path, cuts: Sequence[SegmentPlan]) -> None:
+def _write_whole(folder: Path, plans: Sequence[SegmentPlan]) -> None:
     """Write what the generation keeps beside its segments."""
-    names = [one.name for one in cuts]
+    names = [one.name for one in plans]
     pieces = [read_columns(folder, prefix(name)) for name in names]
-    indexed = [offer.indexed for one in cuts for offer in one.offers]
+    indexed = [offer.indexed for one in plans for offer in one.offers]
     joined_columns(pieces, indexed).write(folder)
     write_contents(folder, names)
     _write_json(folder / LEXICON_NAME, joined_lexicon(folder, names))

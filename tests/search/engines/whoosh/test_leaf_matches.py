@@ -87,7 +87,7 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool
         assert one.count_within(matched, STATEMENT) == len(within)
         asked = np.array(some.sample(range(60), 5), np.int32)
         expected = [row for rows in given for row in plain(rows) if row[0] // 20 in asked]
-        picked = one.of(asked)
+        picked = one.in_statements(asked)
         listed = zip(picked.documents.tolist(), picked.scores.tolist(), strict=True)
         assert sorted(listed) == sorted(expected)
         assert (asked[picked.owners] == picked.documents // 20).all()

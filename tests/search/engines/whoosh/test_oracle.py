@@ -47,7 +47,9 @@ def ours(built: Any) -> Iterator[Answer]:
     evaluator = Evaluator(columns, values, leaves, cache)
     together = SameTurn(evaluator, columns, leaves, cache)
     every, scope = np.flatnonzero(columns.is_turn), Scope(ALL_TURNS, only_turns=True)
-    alone = [(int(turn), together.bits.of(every[at : at + 1])) for at, turn in enumerate(every)]
+    alone = [
+        (int(turn), together.bits.of_documents(every[at : at + 1])) for at, turn in enumerate(every)
+    ]
 
     def answer(tree: Query) -> dict[int, float]:
         node = plan(tree)

@@ -27,7 +27,7 @@ def test_sets_of_turns_are_joined_counted_and_looked_up(sizes: tuple[int, ...]) 
     for share in (0, 0.01, 0.3, 1):
         one, other = ({turn for turn in turns if some.random() < share} for _ in range(2))
         matched = np.array([some.random() < 0.5 for _ in sizes], np.bool_)
-        words = [bits.of(np.array(sorted(given), np.int32)) for given in (one, other)]
+        words = [bits.of_documents(np.array(sorted(given), np.int32)) for given in (one, other)]
         joined = {
             "both": (words[0] & words[1], one & other),
             "either": (words[0] | words[1], one | other),
@@ -42,4 +42,4 @@ def test_sets_of_turns_are_joined_counted_and_looked_up(sizes: tuple[int, ...]) 
             assert set(np.flatnonzero(bits.statements(found)).tolist()) == having, name
             counted = sum(bool(matched[owner[turn]]) for turn in expected)
             assert bits.count(found, matched) == counted, name
-            assert (found == bits.of(np.array(sorted(expected), np.int32))).all(), name
+            assert (found == bits.of_documents(np.array(sorted(expected), np.int32))).all(), name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.analysis.tokenizer import stem, words
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, Terms
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 
 ODD = "аёЁй’ʼ'`´\u0301\u00ad\u200b\u2060\ufeff\u00a0\u2009\x1c-–—_.,!?()«»“”&@0123456789ßİǰﬁ…\0"
 texts = st.lists(st.text(st.one_of(st.sampled_from(ODD + "abcdeXYZ \n"), st.characters())))
@@ -73,6 +73,6 @@ def test_stems_go_by_the_words_they_are_of() -> None:
 
 
 def test_terms_stand_in_the_order_of_their_bytes() -> None:
-    terms = Terms.of(["б", "a", "я", "z", "é"])
+    terms = sorted_terms(["б", "a", "я", "z", "é"])
     assert terms.names == sorted(terms.names)
     assert np.argsort(terms.ranks).tolist() == [1, 3, 4, 0, 2]

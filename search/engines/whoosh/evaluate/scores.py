@@ -1,0 +1,129 @@
+"""A planned tree in a scope → scores of statements, and the turns and parts that matched.
+
+How scores of words in places make a statement's is in `docs/decisions/0003-score.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from search.engines.whoosh.evaluate.leaf_matches import PickedPostings, changes, member
+from search.engines.whoosh.evaluate.ranking import in_units
+from search.records import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from search.engines.query_plan import Node
+    from search.engines.scope import ScopedLeaf
+    from search.engines.whoosh.evaluate.evaluator import Evaluator
+    from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
+    from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
+    from search.engines.whoosh.evaluate.same_turn import SameTurn
+
+_UNIT_BITS: Final = 44  # of scores in units: a thousand words of a prefix come to 35 bits
+_BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
+_PARTS: Final = tuple(
+    tuple(part for part in Part if bits & _BIT[part]) for bits in range(1 << len(Part))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a tree finds: scores by statement, and turns for those who ask for them."""
+
+    scores: NDArray[np.float64]  # by statement, not rounded
+    leaves: Sequence[ScopedLeaf[ChosenTurns]]  # the positive ones
+    places: Sequence[MatchedPlaces]  # of each of these, in its scope
+    pairs: Sequence[MatchedPlaces]  # where neighbouring words of the query stand side by side
+    wordless: NDArray[np.bool_] | None  # of a tree without words of text: the turns it leaves
+    statement: NDArray[np.int32]  # by document
+
+    def matching_turns(self, matched: NDArray[np.bool_], same_turn: SameTurn) -> int:
+        """How many turns matched in statements that did."""
+        if self.wordless is not None:
+            turns = np.flatnonzero(self.wordless)
+            return int(np.count_nonzero(matched[self.statement[turns]]))
+        found = _in_turns(self.places)
+        if len(found) < 2:
+            return sum(one.count_within(matched, self.statement) for one in found)
+        return same_turn.count(self.leaves, matched)
+
+    def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
+        """For each statement the documents of its turns that matched, the best first."""
+        if self.wordless is not None:
+            firsts = self.statement.searchsorted(statements).tolist()
+            ends = self.statement.searchsorted(statements, side="right").tolist()
+            return [
+                (first + np.flatnonzero(self.wordless[first:end])).tolist()
+                for first, end in zip(firsts, ends, strict=True)
+            ]
+        matches = _in_turns([*self.places, *self.pairs])
+        found = [one.in_statements(statements) for one in matches]
+        each_once = len(matches) == 1 and matches[0].is_single
+        return _best_first(len(statements), found[0] if each_once else _summed(found))
+
+    def parts_of(
+        self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
+    ) -> list[tuple[Part, ...]]:
+        """For each statement the parts that hold a word; `turns` are what `turns_of` gave."""
+        bits = np.array(list(map(bool, turns)), np.bool_) * _BIT[Part.TURNS]
+        for one in self.places:
+            for part, matches in one.parts.items():
+                if part is not Part.TURNS:
+                    bits |= member(statements, matches.statements, len(self.scores)) * _BIT[part]
+        return [_PARTS[one] for one in bits.tolist()]
+
+
+def score_statements(evaluator: Evaluator, tree: Node, scope: TurnScope) -> Scores:
+    """The score of every statement: the sum over positive words of the best place in scope.
+
+    Neighbouring words that stand side by side count once more, in their best place. Of a tree
+    without words in the text the turns found are those that its conditions on turns leave, or else
+    the filters on turns.
+    """
+    leaves = list(evaluator.positive_leaves(tree, scope))
+    places = [evaluator.in_scope(*one) for one in leaves]
+    pairs = [evaluator.in_scope(*one) for one in evaluator.scored_pairs(tree, scope)]
+    scores = np.zeros(evaluator.statements.count)
+    for one in (*places, *pairs):
+        one.best.add_to(scores)
+    wordless = None
+    if all(leaf.of_title for leaf, _ in leaves):
+        scopes = list(evaluator.condition_scopes(tree, scope)) or [scope]
+        chosen = [one.turns.flags for one in scopes if one.turns.flags is not None]
+        wordless = np.asarray(np.logical_or.reduce(chosen)) if chosen else None
+    return Scores(scores, leaves, places, pairs, wordless, evaluator.statement)
+
+
+def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:
+    return [one.parts[Part.TURNS] for one in found if Part.TURNS in one.parts]
+
+
+def _summed(found: Sequence[PickedPostings]) -> PickedPostings:
+    """Each document once, with the sum of its scores."""
+    if not found:
+        return PickedPostings(np.empty(0, np.int32), np.empty(0), np.empty(0, np.int64))
+    documents = np.concatenate([one.documents for one in found])
+    order = documents.argsort(kind="stable")
+    starts = changes(documents[order])
+    if not len(starts):
+        return found[0]
+    scores = np.concatenate([one.scores for one in found])[order]
+    owners = np.concatenate([one.owners for one in found])
+    first = order[starts]
+    return PickedPostings(documents[first], np.add.reduceat(scores, starts), owners[first])
+
+
+def _best_first(count: int, found: PickedPostings) -> list[list[int]]:
+    """For each of so many statements its documents by score, ties in the order spoken."""
+    keys = (found.owners << _UNIT_BITS) - in_units(found.scores)
+    listed = found.documents[np.lexsort((found.documents, keys))].tolist()
+    ends = np.bincount(found.owners, minlength=count).cumsum().tolist()
+    return [listed[first:end] for first, end in pairwise((0, *ends))]
