@@ -21,7 +21,7 @@ _FRESH_SECONDS: Final = 1.0  # how long the alias is not looked up again
 
 
 class ClusterGenerationSource:
-    """Knows which generation serves, and opens generations; safe to share between threads."""
+    """The generations of one prefix, and which of them serves; safe to share between threads."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
         self._prefix = settings.opensearch_prefix

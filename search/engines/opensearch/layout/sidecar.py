@@ -36,7 +36,7 @@ SideDocument = dict[str, Any]
 
 
 def sidecar_index(index: str) -> str:
-    """The name of the index beside a generation's main one."""
+    """The name of a generation's sidecar."""
     return f"{index}-side"
 
 

@@ -111,15 +111,15 @@ def _rows(turn: Turn, leaf: Leaf, known: Vocabulary) -> Iterator[Sequence[str]]:
 def _ends(row: Sequence[str], words: Sequence[str], slop: int) -> int:
     """How many places words in order, each within `slop` places after the one before, end at."""
     ends = [at for at, word in enumerate(row) if word == words[0]]
-    for wanted in words[1:]:
-        reached, nearest = [], iter([*ends, len(row)])
+    for following_word in words[1:]:
+        following_ends, nearest = [], iter([*ends, len(row)])
         before, following = -1 - slop, next(nearest)
         for at, word in enumerate(row):
             while following < at:
                 before, following = following, next(nearest)
-            if word == wanted and at - before <= slop:
-                reached.append(at)
-        ends = reached
+            if word == following_word and at - before <= slop:
+                following_ends.append(at)
+        ends = following_ends
     return len(ends)
 
 
