@@ -26,6 +26,7 @@ from search.engine import ALMOST_BELOW, FACETS, Filters, Search, Sort
 from search.engines import open_engine
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.query.paging import WINDOW
+from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.query_plan import plan
 from search.query.expansion import expand
 from search.query.parser import ExplicitAnd, parse
@@ -184,7 +185,8 @@ def _ids(engine: SearchEngine, every: Search, total: Total) -> list[str]:
     if total.statements < ALMOST_BELOW or not isinstance(engine, OpenSearchEngine):
         return [hit.statement.id for hit in engine.search(every).found]
     tree, scope = plan(every.tree), engine._scope(every.filters)
-    listing = engine._listing(every, tree, scope, engine._full(tree, scope, every.filters))
+    listings = SearchListings(engine._translator, engine._scoring, every, scope)
+    listing = listings.full(tree, engine._full(tree, scope, every.filters))
     found: list[str] = []
     after = None
     while True:

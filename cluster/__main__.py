@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 
 from cluster import security
 from cluster.distribution import NEWEST, WITH_SECURITY
+from cluster.errors import NoCluster
 from cluster.local import LocalCluster, default_folder
-from cluster.trouble import NoCluster
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,8 +32,8 @@ def cluster(ctx: click.Context, folder: Path | None) -> None:
     ctx.obj = folder or default_folder()
 
 
-def _asked(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of what to start."""
+def _start_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that say which cluster to start."""
     for option in (
         click.option("--secure", is_flag=True, help="With TLS and passwords."),
         click.option("--heap-mb", default=512, show_default=True, type=click.IntRange(min=128)),
@@ -45,18 +45,18 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @cluster.command()
-@_asked
+@_start_options
 @click.pass_obj
 def up(folder: Path, nodes: int, version: str | None, heap_mb: int, secure: bool) -> None:
     """Start empty nodes, wait until they are green, and print how to reach them."""
-    with alone(folder):
+    with exclusive(folder):
         started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
     click.echo(f"OpenSearch {started.version} on Java {started.java.major}: {folder}", err=True)
-    _tell_environment(started)
+    _print_environment(started)
 
 
 @cluster.command(context_settings={"ignore_unknown_options": True})
-@_asked
+@_start_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
 def run(
@@ -69,7 +69,7 @@ def run(
 ) -> None:
     """Start a cluster, run COMMAND beside it, stop it; the exit code is the command's."""
     folder: Path = ctx.obj
-    with alone(folder):
+    with exclusive(folder):
         started = LocalCluster.up(folder, version, nodes=nodes, heap_mb=heap_mb, secure=secure)
         try:
             environ = {**os.environ, **started.environment, FOLDER_VARIABLE: str(folder)}
@@ -110,7 +110,7 @@ def status(folder: Path) -> None:
     for node in found.nodes:
         click.echo(f"{node.name} {node.http} {'runs' if found.runs(node.name) else 'is down'}")
     click.echo(found.health().get("status", "no answer"))
-    _tell_environment(found)
+    _print_environment(found)
 
 
 @cluster.command()
@@ -123,8 +123,8 @@ def token(folder: Path, user: str, seconds: int) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Meanwhile let no other start nodes in a folder, which would end those that are there."""
+def exclusive(folder: Path) -> Iterator[None]:
+    """Let no other command start nodes in the folder meanwhile, which would end those that run."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{folder}.lock", blocking=False)
     try:
@@ -137,7 +137,7 @@ def alone(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def _tell_environment(started: LocalCluster) -> None:
+def _print_environment(started: LocalCluster) -> None:
     """Print what to export; the hosts last."""
     for name, value in reversed(started.environment.items()):
         click.echo(f"{name}={value}")

@@ -12,7 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from cluster import modules
-from cluster.trouble import NoCluster
+from cluster.errors import NoCluster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,6 @@ def _fetch(artifact: str, folder: Path) -> Path:
 
 
 def _unpack(archive: Path, target: Path) -> None:
-    with zipfile.ZipFile(archive) as held:
-        held.extractall(target)
+    with zipfile.ZipFile(archive) as unpacking:
+        unpacking.extractall(target)
     archive.unlink()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cluster.trouble import NoCluster
+from cluster.errors import NoCluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -22,9 +22,9 @@ from typing import Any, Final, Self
 
 from cluster import security
 from cluster.distribution import NEWEST, WITH_SECURITY, server
+from cluster.errors import NoCluster
 from cluster.java import Java, java_for
-from cluster.node import Node, end, fail, give_away, is_ours
-from cluster.trouble import NoCluster
+from cluster.node import Node, end, failure, give_to_nobody, is_ours
 
 _STATE: Final = "cluster.json"
 _PORTS: Final = range(20_000, 32_000)
@@ -157,13 +157,13 @@ class LocalCluster:
 
     def wait_for_green(self, seconds: float = _GREEN_SECONDS) -> None:
         """Wait until all nodes are there and every shard has its copies."""
-        patience = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         while not self._is_green():
             for node in self.nodes:
                 if not self.runs(node.name):
-                    raise fail(node, "ended while it started")
-            if time.monotonic() > patience:
-                raise fail(self.nodes[0], f"was not green after {seconds:.0f} s")
+                    raise failure(node, "ended while it started")
+            if time.monotonic() > deadline:
+                raise failure(self.nodes[0], f"was not green after {seconds:.0f} s")
             time.sleep(0.3)
 
     def health(self) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class LocalCluster:
         shutil.rmtree(node.folder, ignore_errors=True)
         node.prepare(home, self.java, self._settings())
         if self.secure:
-            security.place(self.certificates, home, node.folder / "config")
+            security.install(self.certificates, home, node.folder / "config")
 
     def _settings(self) -> dict[str, Any]:
         seeds = [f"127.0.0.1:{node.transport}" for node in self.nodes]
@@ -227,7 +227,7 @@ def _make(folder: Path) -> None:
     snapshots = folder / "snapshots"
     shutil.rmtree(snapshots, ignore_errors=True)
     snapshots.mkdir()
-    give_away(snapshots)
+    give_to_nobody(snapshots)
 
 
 def _free_ports(count: int) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cluster.trouble import NoCluster
+from cluster.errors import NoCluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,7 +78,7 @@ class Node:
             "OPENSEARCH_JAVA_OPTS": f"-Xms{heap_mb}m -Xmx{heap_mb}m",
             "OPENSEARCH_TMPDIR": str(self.folder / "tmp"),
         }
-        user = give_away(self.folder)
+        user = give_to_nobody(self.folder)
         with self.log.open("ab") as log:
             started = subprocess.Popen(
                 [home / "bin" / "opensearch"],
@@ -88,7 +88,7 @@ class Node:
             )  # fmt: skip
         return started.pid
 
-    def last_words(self) -> str:
+    def last_lines(self) -> str:
         """The end of what it printed."""
         if not self.log.is_file():
             return f"{self.name} printed nothing"
@@ -96,7 +96,7 @@ class Node:
         return "\n".join(lines[-_LAST_LINES:])
 
 
-def give_away(folder: Path) -> int | None:
+def give_to_nobody(folder: Path) -> int | None:
     """Where we are root, give `folder` to nobody; the user id to run as, None: our own."""
     if os.geteuid():
         return None
@@ -108,8 +108,8 @@ def give_away(folder: Path) -> int | None:
 
 def is_ours(pid: int, folder: Path) -> bool:
     """Whether the process of that id runs a node of `folder`, and not a later one of another."""
-    patience = time.monotonic() + _EXEC_SECONDS
-    while not (given := _environ(pid)) and _runs(pid) and time.monotonic() < patience:
+    deadline = time.monotonic() + _EXEC_SECONDS
+    while not (given := _environ(pid)) and _runs(pid) and time.monotonic() < deadline:
         time.sleep(0.01)  # a program that is just being replaced by Java has none for a moment
     return f"OPENSEARCH_PATH_CONF={folder / 'config'}".encode() in given.split(b"\0")
 
@@ -135,11 +135,11 @@ def end(pid: int, folder: Path, *, at_once: bool = False) -> None:
     if not is_ours(pid, folder):
         return
     os.kill(pid, signal.SIGKILL if at_once else signal.SIGTERM)
-    patience = time.monotonic() + _STOP_SECONDS
+    deadline = time.monotonic() + _STOP_SECONDS
     while is_ours(pid, folder):
-        if time.monotonic() > patience:
+        if time.monotonic() > deadline:
             os.kill(pid, signal.SIGKILL)
-            patience += _STOP_SECONDS
+            deadline += _STOP_SECONDS
         _reap(pid)
         time.sleep(0.05)
 
@@ -152,6 +152,6 @@ def _reap(pid: int) -> None:
         return
 
 
-def fail(node: Node, why: str) -> NoCluster:
-    """The error for a node that does not run, with its last words."""
-    return NoCluster(f"{node.name} {why}; it said:\n{node.last_words()}")
+def failure(node: Node, why: str) -> NoCluster:
+    """The error for a node that does not run, with the end of its log."""
+    return NoCluster(f"{node.name} {why}; its log ends:\n{node.last_lines()}")

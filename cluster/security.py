@@ -1,7 +1,7 @@
-"""Where a cluster is to ask for passwords: certificates by openssl, settings, and how to ask it.
+"""A cluster that asks for passwords: its certificates, by openssl, its settings, and tokens.
 
 The users are the security plugin's own demo users (`admin`, password `admin`), so only ever on
-loopback. Who shows a token signed with the cluster's key is whom it names, without a password.
+loopback. A token signed with the cluster's key stands for the password of the user it names.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
-from cluster.trouble import NoCluster
+from cluster.errors import NoCluster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ _EVERYBODY: Final = re.compile(r"^own_index:\n([ -].*\n)+", re.MULTILINE)
 """A role that the demo gives to all, some rights with it."""
 
 
-def authority(folder: Path) -> Path:
+def authority_file(folder: Path) -> Path:
     """The file of the authority that signed the nodes' certificate."""
     return folder / "ca.pem"
 
@@ -81,7 +81,7 @@ def _openssl(folder: Path, *words: str) -> None:
         raise NoCluster(f"openssl {words[0]} failed: {done.stderr.strip()}")
 
 
-def place(certificates: Path, home: Path, config: Path) -> None:
+def install(certificates: Path, home: Path, config: Path) -> None:
     """Copy certificates and the plugin's users into a node's configuration, where it reads them."""
     plugin = home / "plugins" / PLUGIN
     shutil.copytree(plugin / "config", config / PLUGIN, dirs_exist_ok=True)
@@ -131,7 +131,7 @@ def settings() -> dict[str, Any]:
 
 def opener(certificates: Path) -> urllib.request.OpenerDirector:
     """Asks as the administrator over TLS."""
-    context = ssl.create_default_context(cafile=str(authority(certificates)))
+    context = ssl.create_default_context(cafile=str(authority_file(certificates)))
     asks = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
     secret = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
     asks.addheaders = [("Authorization", f"Basic {secret}")]
@@ -143,5 +143,5 @@ def environment(certificates: Path) -> Mapping[str, str]:
     return {
         "ONRECORD_OPENSEARCH_USER": USER,
         "ONRECORD_OPENSEARCH_PASSWORD": PASSWORD,
-        "ONRECORD_OPENSEARCH_CA": str(authority(certificates)),
+        "ONRECORD_OPENSEARCH_CA": str(authority_file(certificates)),
     }

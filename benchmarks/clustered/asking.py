@@ -22,7 +22,7 @@ from benchmarks.clustered.bare import client
 from benchmarks.queries import cases
 from search.engine import FACETS, Search
 from search.engines import open_engine
-from search.engines.opensearch.serving import ClusterShelf
+from search.engines.opensearch.serving import ClusterGenerationSource
 from search.query.expansion import expand
 from search.query.parser import parse
 from search.settings import read_settings
@@ -119,7 +119,7 @@ def _turn_about(ways: dict[str, Callable[[], object]]) -> dict[str, list[float]]
 
 def main() -> None:
     """Measure, print."""
-    shelf = ClusterShelf(read_settings({"engine": "opensearch"}))
+    shelf = ClusterGenerationSource(read_settings({"engine": "opensearch"}))
     beside = read_settings({"data": Path(sys.argv[1]), "engine": "whoosh"})
     with closing(shelf), closing(open_engine(beside)) as embedded:
         engine = shelf.open(shelf.current())

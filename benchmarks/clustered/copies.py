@@ -26,14 +26,13 @@ from benchmarks.documents import offers as offered
 from search.analysis.tokenizer import VERSION
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.layout.manifest import ENGINE_VERSION, noted
+from search.engines.opensearch.layout.manifest import ENGINE_VERSION, manifest_meta
 from search.engines.opensearch.layout.sidecar import read_counts, sidecar_index
 from search.engines.opensearch.layout.term_counts import TermCounts
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import load
-from search.engines.opensearch.publish.write_sidecar import write_sidecar
+from search.engines.opensearch.publish.publisher import write_sidecar
 from search.errors import DamagedIndex
-from search.processes import process_count
 from search.records import SCHEMA_VERSION, Coverage, Manifest
 from search.settings import read_settings
 
@@ -54,13 +53,13 @@ def grow(source: Path, settings: Settings, quarters: int) -> dict[str, Any]:
         began = time.perf_counter()
         for quarter in range(held, quarters):
             offers = list(islice(offered(source, quarter // 4), quarter % 4, None, 4))
-            counts.merge(load(offers, load_alias(name), settings, process_count(0)))
-        generations.show(name)
+            counts.merge(load(offers, load_alias(name), settings))
+        generations.refresh(name)
         loaded = time.perf_counter()
         used = _processor_ms(cluster) - used
         write_sidecar(cluster, name, counts, {})
-        generations.show(sidecar_index(name))
-        meta = noted(_manifest(name, counts.sums["documents"][0]))
+        generations.refresh(sidecar_index(name))
+        meta = manifest_meta(_manifest(name, counts.sums["documents"][0]))
         cluster.api.indices.put_mapping(index=name, body={"_meta": meta})
         (settings.data / _NAME).write_text(f"{name} {quarters}", encoding="utf-8")
         return {

@@ -22,8 +22,8 @@ from index.pipeline.ledger import Ledger
 from index.pipeline.offers import offered
 from index.progress import Progress
 from search.engines.opensearch.layout.sidecar import read_counts
-from search.engines.opensearch.publish.changes import held_keys
-from search.engines.opensearch.serving import ClusterShelf
+from search.engines.opensearch.publish.changes import document_keys
+from search.engines.opensearch.serving import ClusterGenerationSource
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def of_offers(data: Path) -> dict[str, float]:
 
 def of_engine() -> dict[str, float]:
     """The words of the serving generation, and what is known of its statements to a writer."""
-    shelf = ClusterShelf(read_settings({"engine": "opensearch"}))
+    shelf = ClusterGenerationSource(read_settings({"engine": "opensearch"}))
     with closing(shelf):
         name = shelf.current()
         counts, held, seconds = weighed(lambda: read_counts(shelf.cluster, name))
         words = len(counts.exact)
-        keys, key_bytes, key_seconds = weighed(lambda: held_keys(shelf.cluster, name))
+        keys, key_bytes, key_seconds = weighed(lambda: document_keys(shelf.cluster, name))
     return {
         "words": words,
         "word_bytes": held / words,

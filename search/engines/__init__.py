@@ -112,8 +112,8 @@ class Serving:
         """Where generations are; found at first use, for settings may name no usable place."""
         if self._settings.engine is Engine.OPENSEARCH:
             with _extra():
-                from search.engines.opensearch.serving import ClusterShelf
-            return ClusterShelf(self._settings)
+                from search.engines.opensearch.serving import ClusterGenerationSource
+            return ClusterGenerationSource(self._settings)
         return _Folders(self._settings)
 
 

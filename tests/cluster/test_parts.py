@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_sidecar
-from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.changes import document_keys
 from search.engines.opensearch.publish.verify import verify
 from search.engines.opensearch.query.read_statements import read_statements
 
@@ -30,11 +30,11 @@ pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
 _DIES = """
 import sys, time
-from search.engines.opensearch import sharing
+from search.engines.opensearch.publish import part_writer
 def load(*_):
     print("loading", flush=True)
     time.sleep(600)
-sharing.load = load
+part_writer.load = load
 from search.cli.main import main
 main(sys.argv[1:])
 """
@@ -78,7 +78,7 @@ def report(environ: dict[str, str], command: Command) -> Callable[..., dict[str,
 
 def whole(cluster: Cluster, name: str) -> tuple[Sequence[Statement], Any]:
     """All that a generation holds, but for the moments at which it was indexed."""
-    found = read_statements(cluster, name, sorted(held_keys(cluster, name)))
+    found = read_statements(cluster, name, sorted(document_keys(cluster, name)))
     bare = [replace(one, indexed=None) for one in found]
     return bare, read_sidecar(cluster, name, TABLES)
 

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, Hits, Sort
-from search.engines.opensearch.layout.manifest import read_noted
+from search.engine import ALMOST_BELOW, Hits
+from search.engines.opensearch.layout.manifest import read_manifest
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.name_tables import tables_from
 from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts, read_sidecar
 from search.engines.opensearch.query.dsl import every, everything, nothing
-from search.engines.opensearch.query.facets import FacetQuestions, counted
+from search.engines.opensearch.query.facets import FacetRequests, counted
 from search.engines.opensearch.query.field_values import ValueClauses
-from search.engines.opensearch.query.listing import (
-    StatementListing,
-    found_in,
-    matching_parts,
-    matching_turns,
-    missing_in,
-)
+from search.engines.opensearch.query.hits import found_in, missing_in
+from search.engines.opensearch.query.listing import StatementListing
 from search.engines.opensearch.query.msearch_batch import SearchBatch
 from search.engines.opensearch.query.paging import EVERY, is_near, walked
-from search.engines.opensearch.query.partial_matches import almost_listings
 from search.engines.opensearch.query.read_statements import read_statements
 from search.engines.opensearch.query.scoring import Scoring
+from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
-from search.engines.query_plan import plan, text_leaves
+from search.engines.query_plan import plan
 from search.engines.scope import Scope
 from search.errors import NotFound
 from search.records import StatementId, Total
@@ -47,7 +43,10 @@ _MONTHS: Final = {"terms": {"field": "month", "missing": "", "size": 20_000}}
 
 
 class OpenSearchEngine:
-    """Answers from one generation; immutable but for what it reads once, shared by threads."""
+    """Answers from one generation, of which it keeps the sidecar; safe between threads.
+
+    Raises `DamagedIndex` where the generation is not whole, `OtherVersion` for another layout.
+    """
 
     def __init__(
         self, cluster: Cluster, index: str, on_close: Callable[[], object] | None = None
@@ -55,7 +54,7 @@ class OpenSearchEngine:
         self._cluster = cluster
         self._index = index
         self._on_close = on_close
-        self.manifest = read_noted(cluster.meta(index), index)
+        self.manifest = read_manifest(cluster.meta(index), index)
         self._counts = read_counts(cluster, index)
         tables = tables_from(read_sidecar(cluster, index, TABLES))
         self._values = ValueClauses(tables, read_sidecar(cluster, index, FORMS))
@@ -65,36 +64,41 @@ class OpenSearchEngine:
     # -- the port
 
     def search(self, search: Search) -> Hits:
-        """Answer `search`; see `search.engine` for what the answer means."""
+        """Answer `search`; see `search.engine` for what the answer means.
+
+        Raises `TooLong` for more words than the cluster takes at once, and `IndexUnavailable`.
+        """
         tree, scope = plan(search.tree), self._scope(search.filters)
         full = self._full(tree, scope, search.filters)
-        listing = self._listing(search, tree, scope, full)
+        listings = SearchListings(self._translator, self._scoring, search, scope)
+        listing = listings.full(tree, full)
         batch = SearchBatch()
-        batch.ask_total(full)
-        turns = batch.ask(full, _within_turns(listing.turns))
-        months = batch.ask(full, _MONTHS) if search.histogram else None
-        facets = FacetQuestions(self._translator, self._values, tree, search.filters)
+        batch.add_total(full)
+        turns = batch.add(full, _count_turns(listing))
+        months = batch.add(full, _MONTHS) if search.histogram else None
+        facets = FacetRequests(self._translator, self._values, tree, search.filters)
         asked = {
-            name: [(one, batch.ask(one.query, one.aggregation)) for one in facets.countings(name)]
+            name: [(one, batch.add(one.query, one.aggregation)) for one in facets.requests(name)]
             for name in search.facets
         }
         near = is_near(search.offset, search.limit)
         page = [listing.body(search.limit, offset=search.offset)] if near else []
-        answers = self._cluster.searches(self._index, [*page, *batch.bodies()])
-        told = batch.read(answers[len(page) :])
-        hits = answers[0]["hits"]["hits"] if near else self._far(listing, search)
+        responses = self._cluster.searches(self._index, [*page, *batch.bodies()])
+        answers = batch.read(responses[len(page) :])
+        hits = responses[0]["hits"]["hits"] if near else self._walk(listing, search)
         found = list(map(found_in, hits))
-        partial, almost = self._almost(search, scope, full, told.total)
+        total, partial = self._partial(search, listings, full, answers.total)
         return Hits(
-            Total(told.total, told.of(turns)["kept"]["doc_count"], partial),
-            (*found, *almost),
+            Total(answers.total, answers.aggregation(turns)["kept"]["doc_count"], total),
+            (*found, *partial),
             {
                 name: counted(
-                    [(one, told.of(asks)) for one, asks in countings], self._values.choices(name)
+                    [(one, answers.aggregation(key)) for one, key in requests],
+                    self._values.choices(name),
                 )
-                for name, countings in asked.items()
+                for name, requests in asked.items()
             },
-            _by_month(told.of(months)) if months else {},
+            _by_month(answers.aggregation(months)) if months else {},
         )
 
     def statement(self, statement_id: StatementId) -> Statement:
@@ -159,42 +163,25 @@ class OpenSearchEngine:
             matching.append(self._translator.with_turns(scope, Unit.STATEMENT))
         return every([*matching, self._values.filtered(filters)])
 
-    def _listing(
-        self, search: Search, tree: Node, scope: ClauseScope, full: Clause
-    ) -> StatementListing:
-        """Full matches in order."""
-        leaves = list(self._translator.positive_leaves(tree, scope))
-        pairs = self._translator.adjacent_pairs(tree, scope)
-        scored = [*leaves, *self._scoring.telling(pairs)]
-        conditions = list(self._translator.condition_scopes(tree, scope))
-        ranked = search.sort is Sort.RELEVANCE and any(True for _ in text_leaves(tree))
-        listing = StatementListing(
-            matching=full,
-            sort=search.sort,
-            turns=matching_turns(leaves, conditions, scope.turns),
-            parts=matching_parts(leaves),
-            turns_per_hit=search.turns_per_hit,
-        )
-        first = self._translator.together(tree, scope) if ranked else None
-        return listing.scoring(self._scoring, scored, first)
-
-    def _far(self, listing: StatementListing, search: Search) -> Iterator[Body]:
+    def _walk(self, listing: StatementListing, search: Search) -> Iterator[Body]:
         return walked(self._cluster, self._index, listing, search.offset, search.limit)
 
-    def _almost(
-        self, search: Search, scope: ClauseScope, full: Clause, before: int
+    def _partial(
+        self, search: Search, listings: SearchListings, full: Clause, before: int
     ) -> tuple[int, list[Found]]:
-        """How many statements hold at least half of the plain words, and those of the page."""
+        """How many statements hold at least half of the plain words, and those of the page.
+
+        `before` is the number of full matches, which come before them.
+        """
         if len(search.plain) < 2 or before >= ALMOST_BELOW:
             return 0, []
-        left = self._values.filtered(search.filters)
-        listings = almost_listings(search, self._translator, self._scoring, scope, left, full)
-        counts = self._cluster.searches(self._index, [one.counting() for one in listings])
+        levels = list(listings.partial(full, self._values.filtered(search.filters)))
+        counts = self._cluster.searches(self._index, [one.count_body() for one in levels])
         totals = [one["hits"]["total"]["value"] for one in counts]
         offset = max(search.offset - before, 0)
         limit = max(search.offset + search.limit - before, 0) - offset
         found: list[Found] = []
-        for listing, total in zip(listings, totals, strict=True):
+        for listing, total in zip(levels, totals, strict=True):
             if offset < total and limit > 0:
                 for hit in walked(self._cluster, self._index, listing, offset, limit):
                     missing = missing_in(hit, len(search.plain))
@@ -205,20 +192,16 @@ class OpenSearchEngine:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        held = {word: sum(row) for word, row in sorted(self._counts.exact.items())}
-        return Lexicon(list(held), list(held.values()))
+        places = {word: sum(row) for word, row in sorted(self._counts.exact.items())}
+        return Lexicon(list(places), list(places.values()))
 
 
-def _within_turns(turns: Clause | None) -> Body:
-    """Counts turns in the statements found."""
-    kept = {"kept": {"filter": turns or nothing()}}
-    return {"nested": {"path": TURNS}, "aggs": kept}
+def _count_turns(listing: StatementListing) -> Body:
+    """Counts the matching turns in the statements found."""
+    turns = listing.display.turns if listing.display else nothing()
+    return {"nested": {"path": TURNS}, "aggs": {"kept": {"filter": turns}}}
 
 
 def _by_month(aggregation: Body) -> dict[str, int]:
     buckets = aggregation["buckets"]
-    return {bucket["key"]: bucket["doc_count"] for bucket in sorted(buckets, key=_key)}
-
-
-def _key(bucket: Body) -> str:
-    return str(bucket["key"])
+    return {one["key"]: one["doc_count"] for one in sorted(buckets, key=itemgetter("key"))}

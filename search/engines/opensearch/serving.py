@@ -1,4 +1,4 @@
-"""Settings → the generations of a cluster, as those who follow the one that serves see them."""
+"""Settings → the generation of a cluster that serves, opened, followed or verified."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
-_FRESH_SECONDS: Final = 1.0  # how long an answer to "which serves" is believed
+_FRESH_SECONDS: Final = 1.0  # how long the alias is not looked up again
 
 
-class ClusterShelf:
-    """Knows which generation serves, and opens generations; safe to share between threads."""
+class ClusterGenerationSource:
+    """The generations of one prefix, and which of them serves; safe to share between threads."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
         self._prefix = settings.opensearch_prefix
@@ -33,29 +33,31 @@ class ClusterShelf:
         self._version_known = False
 
     def current(self) -> str:
-        """The name of the generation that serves."""
+        """The name of the generation that serves.
+
+        Raises `NoIndex` where nothing was published, `OtherVersion` for a cluster that is too old,
+        and `IndexUnavailable` where it does not answer.
+        """
         known = self._known
         if known is not None and self._clock() < known[0]:
             return known[1]
         if not self._version_known:
             self.cluster.check_version()
             self._version_known = True
-        names = self.cluster.aliased(self._prefix)
-        if not names:
+        name = self.cluster.serving(self._prefix)
+        if name is None:
             raise NoIndex(
                 f"there is no index {self._prefix} in the cluster at {self._hosts} yet; run"
                 " `onrecord index PATH…` with the folder of your saved pages"
             )
-        if len(names) > 1:
-            raise DamagedIndex(
-                f"the alias {self._prefix} points at {len(names)} indexes ({', '.join(names)});"
-                " take it from all but one"
-            )
-        self._known = (self._clock() + _FRESH_SECONDS, names[0])
-        return names[0]
+        self._known = (self._clock() + _FRESH_SECONDS, name)
+        return name
 
     def open(self, name: str, on_close: Callable[[], object] | None = None) -> OpenSearchEngine:
-        """The generation of that name; `on_close` is called when it is closed."""
+        """The generation of that name; `on_close` is called when it is closed.
+
+        Raises `DamagedIndex` where it is not there or not whole, `OtherVersion` for another layout.
+        """
         try:
             return OpenSearchEngine(self.cluster, name, on_close)
         except DamagedIndex:
@@ -65,17 +67,17 @@ class ClusterShelf:
 
 def open_serving(settings: Settings) -> OpenSearchEngine:
     """The generation that serves, with connections of its own that it closes."""
-    shelf = ClusterShelf(settings)
+    source = ClusterGenerationSource(settings)
     with ExitStack() as opening:
-        opening.callback(shelf.close)
-        engine = shelf.open(shelf.current(), shelf.close)
+        opening.callback(source.close)
+        engine = source.open(source.current(), source.close)
         opening.pop_all()
     return engine
 
 
 def verify_serving(settings: Settings) -> tuple[str, ...]:
     """What is wrong with the generation that serves, in sentences; nothing when all is well."""
-    shelf = ClusterShelf(settings)
+    source = ClusterGenerationSource(settings)
     with ExitStack() as leaving:
-        leaving.callback(shelf.close)
-        return verify(shelf.cluster, shelf.current())
+        leaving.callback(source.close)
+        return verify(source.cluster, source.current())

@@ -175,7 +175,7 @@ class Nodes:
 
     def _health(self) -> dict[str, Any]:
         def ask() -> dict[str, Any]:
-            with self.cluster.told():
+            with self.cluster.translated_errors():
                 told: dict[str, Any] = self.cluster.api.cluster.health()
             return told
 

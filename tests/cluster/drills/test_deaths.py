@@ -107,7 +107,7 @@ def test_a_node_that_dies_under_a_load_does_not_keep_it_from_being_whole(
         loading.join()
         took.append(time.monotonic() - began)
         assert len(done) == 1, f"load {kill} did not end well"
-        assert cluster.aliased(settings.opensearch_prefix, for_sure=True) == (done[0],)
+        assert cluster.aliased(settings.opensearch_prefix, from_manager=True) == (done[0],)
         assert verify(cluster, done[0]) == ()
         assert make_site(questions).ask_all() == expected[kill % 2]
         nodes.wait_for_green()

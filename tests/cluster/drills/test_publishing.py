@@ -133,7 +133,7 @@ def test_a_load_killed_half_way_leaves_the_alias_and_the_next_run_sweeps(
         begun = wait_until_half_loaded(cluster, settings, process, chance.uniform(0, 1))
         process.kill()
         process.communicate()
-        assert cluster.aliased(settings.opensearch_prefix, for_sure=True) == (name,)
+        assert cluster.aliased(settings.opensearch_prefix, from_manager=True) == (name,)
         assert site.ask_all() == site.expected
         assert cluster.api.indices.exists(index=begun), "the kill came too late to leave debris"
         name = publish(settings, make_statements(200))
@@ -201,12 +201,12 @@ def test_a_snapshot_restored_gives_the_same_answers(
             body={"indices": f"{prefix}-*", "include_global_state": False},
         )  # fmt: skip
         nodes.wait_for_green()
-        assert cluster.aliased(prefix, for_sure=True) == (name,)
+        assert cluster.aliased(prefix, from_manager=True) == (name,)
         assert site.ask_all() == site.expected
         assert verify(cluster, name) == ()
         publish(settings, statements[:-1])  # and can be gone on with
         with closing(Cluster(settings)) as fresh:
-            assert fresh.aliased(prefix, for_sure=True) != (name,)
+            assert fresh.aliased(prefix, from_manager=True) != (name,)
     finally:
         api.snapshot.delete(repository=repository, snapshot="one")
         api.snapshot.delete_repository(repository=repository)

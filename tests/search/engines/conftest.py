@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fake_opensearch.fixtures import fake as fake
 from search.engines import open_engine, open_writer
 from search.engines.reference import ReferenceEngine
 from search.records import Coverage, Evidence, Manifest, Statement, StatementId, Turn, TurnKind
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from fake_opensearch import FakeCluster
     from search.engine import SearchEngine
     from search.settings import Settings
 
     Build = Callable[..., SearchEngine]
 
 HOSTS = os.environ.get("ONRECORD_OPENSEARCH_HOSTS")
-ENGINES = ("reference", "whoosh", *(("opensearch",) if HOSTS else ()))
-"""Of a cluster where one is named: `make test-cluster` starts it and names it."""
+ENGINES = ("reference", "whoosh", "opensearch")
+"""Of the cluster that is named (`make test-cluster` starts one), else of one in memory."""
 
 COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
 MANIFEST = Manifest("20200101T000000-s1", 1, "1", "reference", "2020-01-01T00:00:00", COVERAGE)
@@ -67,8 +69,9 @@ def build_whoosh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
 class ClusterBuilds:
     """Publishes statements on the cluster that is named, and sweeps what it published."""
 
-    def __init__(self, folders: Callable[[], Path]) -> None:
+    def __init__(self, folders: Callable[[], Path], hosts: tuple[str, ...]) -> None:
         self._folders = folders
+        self._hosts = hosts
         self._built: list[tuple[Settings, SearchEngine]] = []
 
     def build(
@@ -78,6 +81,7 @@ class ClusterBuilds:
         flags = {
             "data": self._folders(),
             "engine": "opensearch",
+            "opensearch_hosts": self._hosts,
             "opensearch_prefix": f"t{uuid.uuid4().hex[:12]}",
             "opensearch_shards": 2,  # so that counts and order are put together from parts
             "opensearch_replicas": 0,
@@ -102,9 +106,20 @@ class ClusterBuilds:
 
 
 @pytest.fixture
-def cluster_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterBuilds]:
+def hosts(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """The nodes to test on: those that ONRECORD_OPENSEARCH_HOSTS names, else one in memory."""
+    if HOSTS:
+        return read_settings({}).opensearch_hosts
+    started: FakeCluster = request.getfixturevalue("fake")
+    return (started.host,)
+
+
+@pytest.fixture
+def cluster_builds(
+    tmp_path_factory: pytest.TempPathFactory, hosts: tuple[str, ...]
+) -> Iterator[ClusterBuilds]:
     """Builds on the cluster, swept at the end."""
-    builds = ClusterBuilds(lambda: tmp_path_factory.mktemp("data"))
+    builds = ClusterBuilds(lambda: tmp_path_factory.mktemp("data"), hosts)
     yield builds
     builds.sweep()
 

@@ -1,7 +1,7 @@
-"""Questions to an OpenSearch cluster → its answers, complete or not at all.
+"""Requests to an OpenSearch cluster → its answers, complete or not at all.
 
-The only importer of the cluster's own library. What goes wrong comes out as one of our errors,
-with what to do; neither passwords nor texts that were asked for are ever part of a message.
+The only importer of the cluster's own library. Whatever goes wrong is raised as one of our errors,
+which says what to do; neither passwords nor the texts of a query are ever part of a message.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from opensearchpy.exceptions import (
 )
 from urllib3 import Timeout
 
-from search.engines.opensearch.cluster.retry import RetryPolicy, retry
+from search.engines.opensearch.cluster.credentials import certificates, login
+from search.engines.opensearch.cluster.retry import Answer, RetryPolicy, retry
 from search.errors import (
     BadSetting,
     ClusterRefused,
@@ -38,10 +39,9 @@ from search.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.settings import Secret, Settings
+    from search.settings import Settings
 
 Body = dict[str, Any]
 
@@ -49,33 +49,37 @@ OLDEST: Final = (2, 19)  # older ones were never looked at; the tests run on 2.1
 _CONNECTIONS: Final = 32  # a node; more threads than these wait for one another
 _CONNECT_SECONDS: Final = 2.0  # a machine that is off is left for another one soon
 _RETRIES: Final = 3  # on other nodes
-_LEFT: Final = re.compile(  # told of a node that is gone; the last by one that has just started
+_LEFT: Final = re.compile(  # errors about a node that is gone; the last from one that just started
     "node_(disconnected|not_connected|closed)|no_shard_available|cluster_block"
 )
-_LEFT_SECONDS: Final = 2.0  # the others know sooner; who asks is told before five seconds are over
+_LEFT_SECONDS: Final = 2.0  # the others know sooner; a reader gets an error within five seconds
 _ADDRESS: Final = "correct opensearch_hosts (ONRECORD_OPENSEARCH_HOSTS)"
 _AGAIN: Final = "try again in a while, or look at the cluster's health"
 
 
 class Cluster:
-    """A cluster, as `settings` tell where it is and who asks; safe to share between threads."""
+    """The cluster that `settings` name, asked as the user they name; safe between threads.
+
+    Raises `BadSetting` for settings that cannot be used. Methods raise `IndexUnavailable` where the
+    cluster gives no whole answer.
+    """
 
     def __init__(self, settings: Settings) -> None:
         if not settings.opensearch_hosts:
             wanted = "set: give the addresses of the cluster's nodes, as in https://node1:9200"
             raise BadSetting("opensearch_hosts", "", wanted)
-        self._told = ", ".join(settings.opensearch_hosts)
+        self._hosts = ", ".join(settings.opensearch_hosts)
         self._timeout = settings.opensearch_timeout
-        logging.getLogger("opensearch").propagate = False  # it prints what is asked, and we tell
-        with self.told():
+        logging.getLogger("opensearch").propagate = False  # it prints queries; errors say enough
+        with self.translated_errors():
             self.api = OpenSearch(
                 hosts=list(settings.opensearch_hosts),
                 timeout=_timeout(settings.opensearch_timeout),
                 max_retries=_RETRIES,
                 retry_on_timeout=False,
                 pool_maxsize=_CONNECTIONS,
-                **_login(settings),
-                **_certificates(settings),
+                **login(settings),
+                **certificates(settings),
             )
 
     def close(self) -> None:
@@ -83,55 +87,82 @@ class Cluster:
         self.api.close()
 
     def check_version(self) -> None:
-        """Refuse a cluster that is too old, or none of OpenSearch."""
-        with self.told():
+        """Raise `OtherVersion` for a cluster that is too old, or not one of OpenSearch."""
+        with self.translated_errors():
             info = self.api.info()
-        told = info.get("version") if isinstance(info, dict) else None
-        if not isinstance(told, dict):
-            raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
-        version = str(told.get("number", ""))
+        found = info.get("version") if isinstance(info, dict) else None
+        if not isinstance(found, dict):
+            raise ClusterUnavailable(f"what {self._hosts} answers is not a cluster's; {_ADDRESS}")
+        version = str(found.get("number", ""))
         numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
-        if told.get("distribution") != "opensearch" or numbers < OLDEST:
+        if found.get("distribution") != "opensearch" or numbers < OLDEST:
             wanted = ".".join(map(str, OLDEST))
             raise OtherVersion(
-                f"the cluster at {self._told} is of version {told.get('distribution', '')}"
+                f"the cluster at {self._hosts} is of version {found.get('distribution', '')}"
                 f" {version}; this program needs OpenSearch {wanted} or newer: upgrade the cluster"
             )
 
-    def aliased(self, alias: str, *, for_sure: bool = False) -> tuple[str, ...]:
+    def ask(
+        self, call: Callable[[], Answer], index: str = "", policy: RetryPolicy | None = None
+    ) -> Answer:
+        """What a call of `api` returns; it is repeated while its failure may pass."""
+
+        def attempt() -> Answer:
+            with self.translated_errors(index):
+                return call()
+
+        return retry(attempt, policy)
+
+    def serving(self, alias: str, *, from_manager: bool = False) -> str | None:
+        """The one index behind an alias; None where there is no such alias yet.
+
+        Raises `DamagedIndex` where it points at several.
+        """
+        names = self.aliased(alias, from_manager=from_manager)
+        if len(names) > 1:
+            raise DamagedIndex(
+                f"the alias {alias} points at {len(names)} indexes ({', '.join(names)});"
+                " take it from all but one"
+            )
+        return names[0] if names else None
+
+    def aliased(self, alias: str, *, from_manager: bool = False) -> tuple[str, ...]:
         """Names of the indexes that an alias points at, sorted.
 
-        As the node that is asked knows it, which answers also while the nodes look for a manager;
-        `for_sure` as the manager knows it, for those who will move or delete. A node that knows of
-        none may have just started: then the manager is asked, too.
+        Any node answers from its own copy of the cluster's state, also while a new manager is being
+        elected. Whoever will move or delete indexes asks the manager. So does a reader where a node
+        knows of no such alias: it may have just started.
         """
-        return self._aliased(alias, for_sure) or (() if for_sure else self._aliased(alias, True))
+        found = self._aliased(alias, from_manager)
+        return found if found or from_manager else self._aliased(alias, True)
 
-    def _aliased(self, alias: str, for_sure: bool) -> tuple[str, ...]:
-        with self.told():
-            asked = {"ignore": 404, "local": "false" if for_sure else "true"}
+    def _aliased(self, alias: str, from_manager: bool) -> tuple[str, ...]:
+        with self.translated_errors():
+            params = {"ignore": 404, "local": "false" if from_manager else "true"}
             # by what it points at: asked for by name, it would take rights on all indexes
-            found = self.api.indices.get_alias(index=alias, params=asked)
+            found = self.api.indices.get_alias(index=alias, params=params)
         if not isinstance(found, dict) or not all(isinstance(one, str) for one in found):
-            raise ClusterUnavailable(f"what {self._told} answers is not a cluster's; {_ADDRESS}")
+            raise ClusterUnavailable(f"what {self._hosts} answers is not a cluster's; {_ADDRESS}")
         return tuple(sorted(found)) if "error" not in found else ()
 
     def meta(self, index: str) -> Mapping[str, Any]:
-        """What the publisher noted in an index's mapping."""
-        with self.told(index):
+        """The `_meta` of an index's mapping, where a manifest is kept."""
+        with self.translated_errors(index):
             found = self.api.indices.get_mapping(index=index, params={"local": "true"})
-            noted: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
-        return noted
+            meta: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
+        return meta
 
     def search(self, index: str, body: Body) -> Body:
-        """One answer, from all shards."""
+        """The answer to a search, from all shards; for errors see `searches`."""
         return self.searches(index, [body])[0]
 
     def searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
-        """The answers to several questions, each from all shards, in one request.
+        """The answers to several searches, each from all shards, in one request.
 
-        What a node that has just died was about to answer is asked of those that hold the same;
-        so is what one that has just started does not know.
+        A search is repeated for two seconds where one node fails: it died, and others hold the same
+        shards, or it has just started and does not know the index yet. Raises `TooLong` for more
+        clauses than a cluster takes, `DamagedIndex` where the index is gone, `ClusterRefused`, and
+        else `ClusterUnavailable`: no answer from some of the shards is ever returned.
         """
         return retry(
             lambda: self._searches(index, bodies),
@@ -147,19 +178,19 @@ class Cluster:
 
     def _has(self, index: str) -> bool:
         """Whether there is such an index, as the manager knows it; a node may not know it yet."""
-        with self.told():
+        with self.translated_errors():
             return index in self.api.indices.get_mapping(index=index, params={"ignore": 404})
 
     def _searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
         lines: list[Body] = []
         for body in bodies:
             lines += [{"index": index, "allow_partial_search_results": False}, body]
-        with self.told(index):
-            answers = self.api.msearch(body=lines, params={"max_concurrent_searches": len(bodies)})
-            told = answers["responses"]
-            if len(told) != len(bodies):
-                raise ValueError(f"{len(told)} answers to {len(bodies)} questions")
-            return [self._complete(index, one) for one in told]
+        with self.translated_errors(index):
+            params = {"max_concurrent_searches": len(bodies)}
+            answers = self.api.msearch(body=lines, params=params)["responses"]
+            if len(answers) != len(bodies):
+                raise ValueError(f"{len(answers)} answers to {len(bodies)} searches")
+            return [self._complete(index, one) for one in answers]
 
     def _complete(self, index: str, answer: Body) -> Body:
         """The answer; refused where it is one of a part of the index."""
@@ -168,35 +199,35 @@ class Cluster:
         shards = answer["_shards"]
         if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
             raise ClusterUnavailable(
-                f"the cluster at {self._told} answered from {shards['successful']} of"
+                f"the cluster at {self._hosts} answered from {shards['successful']} of"
                 f" {shards['total']} parts of the index only, which is not shown; {_AGAIN}"
             )
         return answer
 
     @contextmanager
-    def told(self, index: str = "") -> Iterator[None]:
-        """What the library raises, and what is not shaped like an answer, as one of our errors."""
+    def translated_errors(self, index: str = "") -> Iterator[None]:
+        """Raise one of our errors for what the library raises, and for answers of another shape."""
         try:
             yield
         except ImproperlyConfigured as error:
-            raise BadSetting("opensearch_hosts", self._told, f"usable ({error})") from error
+            raise BadSetting("opensearch_hosts", self._hosts, f"usable ({error})") from error
         except (SSLError, ssl.SSLError) as error:
             raise ClusterUnavailable(
-                f"the cluster at {self._told} shows a certificate that is not known here; name the"
+                f"the cluster at {self._hosts} shows a certificate that is not known here; name the"
                 " file of its authority in opensearch_ca (ONRECORD_OPENSEARCH_CA)"
             ) from error
         except ConnectionTimeout as error:
             raise ClusterUnavailable(
-                f"the cluster at {self._told} did not answer within {self._timeout:g} s"
+                f"the cluster at {self._hosts} did not answer within {self._timeout:g} s"
                 f" (opensearch_timeout); {_AGAIN}"
             ) from error
         except ConnectionError as error:
             raise ClusterUnavailable(
-                f"no node of the cluster at {self._told} can be reached; start it, or {_ADDRESS}"
+                f"no node of the cluster at {self._hosts} can be reached; start it, or {_ADDRESS}"
             ) from error
         except AuthenticationException as error:
             raise ClusterRefused(
-                f"the cluster at {self._told} does not know this user and password; correct"
+                f"the cluster at {self._hosts} does not know this user and password; correct"
                 " opensearch_user and opensearch_password (or its file, or the token)"
             ) from error
         except AuthorizationException as error:
@@ -205,41 +236,41 @@ class Cluster:
             raise self._refused(error.status_code, error.info, index) from error
         except (OpenSearchException, LookupError, AttributeError, TypeError, ValueError) as error:
             raise ClusterUnavailable(
-                f"what the cluster at {self._told} answered cannot be read"
+                f"what the cluster at {self._hosts} answered cannot be read"
                 f" ({type(error).__name__}); {_AGAIN}"
             ) from error
 
-    def _refused(self, status: object, told: object, index: str) -> OnrecordError:
-        """The error that stands for an answer that is none."""
-        reason = _reason(told)
+    def _refused(self, status: object, error: object, index: str) -> OnrecordError:
+        """The error of ours for one that a cluster answers with."""
+        reason = _reason(error)
         if "index_not_found_exception" in reason:
             return DamagedIndex(
-                f"the cluster at {self._told} has lost the index {index}; run `onrecord index`"
+                f"the cluster at {self._hosts} has lost the index {index}; run `onrecord index`"
                 " to build it anew"
             )
         if "too_many_nested_clauses" in reason or "too_many_clauses" in reason:
             return TooLong(
-                f"the query has more words and phrases than the cluster at {self._told} takes at"
+                f"the query has more words and phrases than the cluster at {self._hosts} takes at"
                 " once; leave some out, or raise indices.query.bool.max_clause_count on its nodes"
             )
         if status == 403:
             return self._forbidden(reason)
         return ClusterUnavailable(
-            f"the cluster at {self._told} could not answer ({status}: {reason}); {_AGAIN}",
+            f"the cluster at {self._hosts} could not answer ({status}: {reason}); {_AGAIN}",
             status if isinstance(status, int) else None,
             reason,
         )
 
     def _forbidden(self, reason: str) -> ClusterRefused:
         return ClusterRefused(
-            f"the cluster at {self._told} does not let this user do that: {reason};"
+            f"the cluster at {self._hosts} does not let this user do that: {reason};"
             " docs/cluster.md lists the rights that searching and indexing need"
         )
 
 
-def _reason(told: object) -> str:
-    """The kind of error a cluster tells, and of what caused it; its own words may quote texts."""
-    error = told.get("error", told) if isinstance(told, dict) else told
+def _reason(answer: object) -> str:
+    """The types of an error and of its causes; the cluster's own sentences may quote texts."""
+    error = answer.get("error", answer) if isinstance(answer, dict) else answer
     kinds: list[str] = []
     while isinstance(error, dict):
         kinds.append(str(error.get("type", "")))
@@ -248,41 +279,6 @@ def _reason(told: object) -> str:
         if len(kinds) > 5:
             break
     return ", caused by ".join(dict.fromkeys(filter(None, kinds))) or "no reason given"
-
-
-def _login(settings: Settings) -> dict[str, Any]:
-    token = _secret(settings, "token")
-    if token:
-        return {"headers": {"authorization": f"Bearer {token}"}}
-    if not settings.opensearch_user:
-        return {}
-    password = _secret(settings, "password")
-    return {"http_auth": (settings.opensearch_user, password)}
-
-
-def _secret(settings: Settings, kind: str) -> str:
-    """A password or token, from the setting itself or from its file."""
-    given: Secret = getattr(settings, f"opensearch_{kind}")
-    name = f"opensearch_{kind}_file"
-    file: Path | None = getattr(settings, name)
-    if given or file is None:
-        return str(given)
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise BadSetting(name, str(file), "a file of text that can be read") from None
-
-
-def _certificates(settings: Settings) -> dict[str, Any]:
-    """Whom we believe that a node is the cluster's: the authority named, else the system's."""
-    if all(host.startswith("http:") for host in settings.opensearch_hosts):
-        return {}
-    authority = settings.opensearch_ca
-    try:
-        return {"ssl_context": ssl.create_default_context(cafile=authority)}
-    except (OSError, ValueError):
-        wanted = "a file of certificates (PEM)"
-        raise BadSetting("opensearch_ca", str(authority), wanted) from None
 
 
 def _timeout(seconds: float) -> Timeout:

@@ -1,9 +1,9 @@
-"""One publisher at a time: a document of the cluster that says who holds the lock.
+"""One publisher at a time: a document of the cluster that names the holder of the lock.
 
-Whoever holds it says so again every few seconds; a holder not heard of for a minute has lost it.
-All times are the cluster's own, so that clocks of machines may differ; taking the lock is one
-request, which the cluster answers for one asker at a time. A holder of this machine whose process
-is gone is not waited for.
+The holder renews it every few seconds; one that was not heard of for a minute has lost it. All
+times are the cluster's own, so that clocks of machines may differ; taking the lock is one request,
+and the cluster serves requests on one document one after the other. A holder on this machine whose
+process has ended is not waited for.
 """
 
 from __future__ import annotations
@@ -15,35 +15,36 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from search.engines.opensearch.cluster.retry import RetryPolicy, retry
+from search.engines.opensearch.cluster.retry import RetryPolicy
 from search.errors import Busy, OnrecordError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Self
 
     from search.engines.opensearch.cluster.client import Cluster
 
 LAPSES_SECONDS: Final = 60.0
 _BEAT_SECONDS: Final = 15.0
-_GIVE_BACK_SECONDS: Final = 10.0
+_RELEASE_SECONDS: Final = 10.0
 _DOCUMENT: Final = "publisher"
 _EXISTS: Final = 400
 _NOT_FOUND: Final = 404
 
-_TAKE: Final = """
+_ACQUIRE: Final = """
 def held = ctx._source;
-if (held.owner == null || held.owner == params.owner || held.owner == params.gone
+if (held.owner == null || held.owner == params.owner || held.owner == params.ended
     || ctx._now - held.beat > params.lapses) {
   if (held.owner != params.owner) { held.since = params.since; }
   held.owner = params.owner; held.host = params.host; held.process = params.process;
   held.beat = ctx._now;
 } else { ctx.op = 'none'; }
 """
-_KEEP: Final = (
+_RENEW: Final = (
     "if (ctx._source.owner == params.owner) { ctx._source.beat = ctx._now; }"
     " else { ctx.op = 'none'; }"
 )
-_GIVE_BACK: Final = "ctx.op = ctx._source.owner == params.owner ? 'delete' : 'none';"
+_RELEASE: Final = "ctx.op = ctx._source.owner == params.owner ? 'delete' : 'none';"
 _MAPPINGS: Final = {
     "dynamic": "strict",
     "properties": {
@@ -55,7 +56,7 @@ _MAPPINGS: Final = {
 
 
 def work_index(prefix: str) -> str:
-    """The index that publishers keep their notes in."""
+    """The index that publishers keep their notes in: the lock, and builds by several machines."""
     return f"{prefix}-work"
 
 
@@ -66,111 +67,122 @@ def make_work_index(cluster: Cluster, prefix: str, replicas: int) -> None:
     body = {"settings": settings, "mappings": _MAPPINGS}
 
     def make() -> None:
-        with cluster.told(index):
-            if not cluster.api.indices.exists(index=index):
-                cluster.api.indices.create(index=index, body=body, params={"ignore": _EXISTS})
+        if not cluster.api.indices.exists(index=index):
+            cluster.api.indices.create(index=index, body=body, params={"ignore": _EXISTS})
 
-    retry(make)
+    cluster.ask(make, index)
 
 
 class PublisherLock:
-    """The lock of all indexes of one prefix, once taken; `give_back` lets the next one in."""
+    """The lock of all indexes of one prefix; entering takes it, leaving gives it back."""
 
     def __init__(self, cluster: Cluster, prefix: str) -> None:
         self._cluster = cluster
         self._prefix = prefix
+        self._index = work_index(prefix)
         self._owner = uuid.uuid4().hex
         self._over = threading.Event()
         self._lost = threading.Event()
-        self._beats = threading.Thread(target=self._beat, name="publisher lock", daemon=True)
+        self._heartbeat = threading.Thread(target=self._beat, name="publisher lock", daemon=True)
 
-    def take(self) -> None:
+    def __enter__(self) -> Self:
         """Take the lock; `Busy` says who holds it."""
-        if not self._taken(gone="") and not self._taken(gone=self._gone()):
+        if not self._acquire(ended="") and not self._acquire(ended=self._ended_owner()):
             raise self._busy()
-        self._beats.start()
+        self._heartbeat.start()
+        return self
 
-    def keep(self) -> None:
-        """Make sure that the lock is still ours; `Busy` where another took it meanwhile."""
-        if self._lost.is_set() or not retry(lambda: self._ask(_KEEP)):
+    def __exit__(self, *_: object) -> None:
+        """Give the lock back; where the cluster does not answer, it lapses by itself."""
+        self._over.set()
+        self._heartbeat.join()
+        try:
+            policy = RetryPolicy(_RELEASE_SECONDS)
+            self._cluster.ask(lambda: self._run(_RELEASE), self._index, policy)
+        except OnrecordError:
+            return
+
+    def renew(self) -> None:
+        """Make sure that the lock is still ours; `Busy` where another run took it meanwhile."""
+        if self._lost.is_set() or not self._cluster.ask(lambda: self._run(_RENEW), self._index):
             raise Busy(
                 f"another run took over the indexes {self._prefix}-… while this one could not be"
                 " heard of; nothing was published. Run the same again when that run is done."
             )
 
-    def give_back(self) -> None:
-        """Let the next one in; where the cluster cannot be told, the lock lapses by itself."""
-        self._over.set()
-        if self._beats.ident is not None:
-            self._beats.join()
-        try:
-            retry(lambda: self._ask(_GIVE_BACK), RetryPolicy(_GIVE_BACK_SECONDS))
-        except OnrecordError:
-            return
+    def _acquire(self, ended: str) -> bool:
+        """Try to take the lock, also from an owner that has ended; whether it is ours."""
+        params = {**process_note(), "ended": ended, "lapses": int(LAPSES_SECONDS * 1000)}
+        return self._cluster.ask(lambda: self._run(_ACQUIRE, params, upsert=True), self._index)
 
-    def _taken(self, gone: str) -> bool:
-        more = {
-            "gone": gone,
-            "host": socket.gethostname(),
-            "process": os.getpid(),
-            "since": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
-            "lapses": int(LAPSES_SECONDS * 1000),
-        }
-        return retry(lambda: self._ask(_TAKE, more, upsert=True))
-
-    def _ask(
-        self, source: str, more: Mapping[str, Any] | None = None, *, upsert: bool = False
+    def _run(
+        self, source: str, params: Mapping[str, Any] | None = None, *, upsert: bool = False
     ) -> bool:
-        """Run a script on the document; whether it did anything."""
-        script = {"source": source, "params": {"owner": self._owner, **(more or {})}}
-        body: dict[str, Any] = {"script": script}
-        if upsert:
-            body |= {"scripted_upsert": True, "upsert": {}}
-        params = {"retry_on_conflict": 10, "ignore": _NOT_FOUND}
-        index = work_index(self._prefix)
-        with self._cluster.told(index):
-            answer = self._cluster.api.update(index=index, id=_DOCUMENT, body=body, params=params)
+        """Run a script on the document; whether it changed anything."""
+        script = {"source": source, "params": {"owner": self._owner, **(params or {})}}
+        answer = self._cluster.api.update(
+            index=self._index,
+            id=_DOCUMENT,
+            body={"script": script} | ({"scripted_upsert": True, "upsert": {}} if upsert else {}),
+            params={"retry_on_conflict": 10, "ignore": _NOT_FOUND},
+        )
         return answer.get("result") in ("created", "updated", "deleted")
 
-    def _held(self) -> Mapping[str, Any]:
-        """What the holder says of itself; empty where nobody holds the lock."""
-        index = work_index(self._prefix)
-        with self._cluster.told(index):
-            found = self._cluster.api.get(index=index, id=_DOCUMENT, params={"ignore": _NOT_FOUND})
-        told: Mapping[str, Any] = found.get("_source", {})
-        return told
+    def _holder(self) -> Mapping[str, Any]:
+        """The holder's note; empty where nobody holds the lock."""
+        found = self._cluster.ask(
+            lambda: self._cluster.api.get(
+                index=self._index, id=_DOCUMENT, params={"ignore": _NOT_FOUND}
+            ),
+            self._index,
+        )
+        note: Mapping[str, Any] = found.get("_source", {})
+        return note
 
-    def _gone(self) -> str:
-        """The owner of the lock where it was a process of this machine that is no more."""
-        held = retry(self._held)
-        ours = held.get("host") == socket.gethostname()
-        return str(held["owner"]) if ours and not lives(held["process"]) else ""
+    def _ended_owner(self) -> str:
+        """The owner of the lock where it is a process of this machine that has ended; else ""."""
+        holder = self._holder()
+        return str(holder["owner"]) if has_ended(holder) else ""
 
     def _busy(self) -> Busy:
-        held = retry(self._held)
-        who = f"process {held.get('process')} on {held.get('host')}, since {held.get('since')}"
+        holder = self._holder()
+        who = (
+            f"process {holder.get('process')} on {holder.get('host')}, since {holder.get('since')}"
+        )
         return Busy(
             f"the indexes {self._prefix}-… are being written by another run ({who}); wait until it"
             f" is done. If it is no more, its lock lapses within {LAPSES_SECONDS:.0f} s."
         )
 
     def _beat(self) -> None:
-        """Say every few seconds that the holder lives, until it is over or the lock is lost."""
+        """Renew the lock every few seconds until it is given back or lost."""
         while not self._over.wait(_BEAT_SECONDS):
             try:
-                if not self._ask(_KEEP):
-                    self._lost.set()
-                    return
+                with self._cluster.translated_errors(self._index):
+                    if not self._run(_RENEW):
+                        self._lost.set()
+                        return
             except OnrecordError:
-                continue  # the next beat may be heard; whoever publishes asks again (`keep`)
+                continue  # the next beat may be heard; whoever publishes renews once more
 
 
-def lives(process: int) -> bool:
-    """Whether a process of this machine is there."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+def process_note() -> dict[str, Any]:
+    """This process as notes in the cluster name it: host, process id, and the moment, in UTC."""
+    return {
+        "host": socket.gethostname(),
+        "process": os.getpid(),
+        "since": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
+    }
+
+
+def has_ended(note: Mapping[str, Any]) -> bool:
+    """Whether a process that was noted ran on this machine and is there no more."""
+    if note.get("host") != socket.gethostname():
         return False
-    except PermissionError:
+    try:
+        os.kill(note["process"], 0)
+    except ProcessLookupError:
         return True
-    return True
+    except PermissionError:
+        pass  # it is another user's
+    return False

@@ -1,7 +1,7 @@
-"""A request that may fail in passing → its answer, asked again until patience ends.
+"""A call that may fail for a while → its answer, repeated until the policy's time is over.
 
 While a node dies and others take over, or while a cluster has more to do than it can, requests are
-refused for some seconds. Whatever is asked again must do no harm when the first asking was heard.
+refused for some seconds. Whatever is repeated must do no harm when the first request was heard.
 """
 
 from __future__ import annotations
@@ -18,28 +18,25 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-PATIENCE_SECONDS: Final = 300.0  # a node that died is given up by the others after a minute
+RETRY_SECONDS: Final = 300.0  # a node that died is given up by the others after a minute
 _FIRST_WAIT_SECONDS: Final = 0.2
 _SHORTEST_WAIT_SECONDS: Final = 0.01
 _LONGEST_WAIT_SECONDS: Final = 10.0
-_PASSING: Final = frozenset({None, 408, 429, 500, 502, 503, 504})  # None: no answer at all
+_TRANSIENT: Final = frozenset({None, 408, 429, 500, 502, 503, 504})  # None: no answer at all
 
 
 @dataclass(slots=True)
 class RetryPolicy:
-    """Waits longer and longer, unevenly, so that not all ask again at once; ends after `seconds`.
+    """Exponential waits with jitter, so that not all clients repeat at once, for `seconds`."""
 
-    `renew` starts it anew, for work that goes on.
-    """
-
-    seconds: float = PATIENCE_SECONDS
+    seconds: float = RETRY_SECONDS
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _waits: int = 0
     _since: float | None = field(default=None)
 
     def wait(self) -> bool:
-        """Wait a while; False, at once, where patience has ended."""
+        """Wait before the next attempt; False, at once, where the time is over."""
         now = self.clock()
         self._since = now if self._since is None else self._since
         left = self.seconds - (now - self._since)
@@ -52,25 +49,25 @@ class RetryPolicy:
         return True
 
     def renew(self) -> None:
-        """Be as patient as at the start."""
+        """Start anew, after an attempt that got some of the work done."""
         self._waits, self._since = 0, None
 
 
-def is_passing(error: IndexUnavailable) -> bool:
+def is_transient(error: IndexUnavailable) -> bool:
     """Whether the same request may be answered later."""
-    return isinstance(error, ClusterUnavailable) and error.status in _PASSING
+    return isinstance(error, ClusterUnavailable) and error.status in _TRANSIENT
 
 
 def retry(
     call: Callable[[], Answer],
-    patience: RetryPolicy | None = None,
-    passes: Callable[[IndexUnavailable], bool] = is_passing,
+    policy: RetryPolicy | None = None,
+    may_pass: Callable[[IndexUnavailable], bool] = is_transient,
 ) -> Answer:
-    """What `call` returns at last; its error where that does not pass, or patience ends."""
-    patience = patience or RetryPolicy()
+    """What `call` returns in the end; raises its `IndexUnavailable` where no attempt may help."""
+    policy = policy or RetryPolicy()
     while True:
         try:
             return call()
         except IndexUnavailable as error:
-            if not passes(error) or not patience.wait():
+            if not may_pass(error) or not policy.wait():
                 raise

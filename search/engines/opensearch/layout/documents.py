@@ -1,11 +1,11 @@
-"""A statement → the document that the cluster holds of it (`mapping` tells of what kind)."""
+"""A statement → its document in the cluster, in the fields that `mapping` defines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 Document = dict[str, Any]
+Key = TypeVar("Key")
 _CACHED_VALUES: Final = 10_000  # names and offices come again and again
 
 
 @dataclass(frozen=True, slots=True)
 class TurnWords:
-    """The words of a turn: pieces between what the editors left out, and those of its label."""
+    """The words of a turn, in pieces between what the editors left out, and of its label."""
 
     pieces: tuple[Row, ...]
     label: Row
@@ -46,7 +47,7 @@ class TurnWords:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a statement, place by place, and what their numbers stand for."""
+    """The words of a statement, place by place, as numbers of the vocabulary `known`."""
 
     title: Row
     lead: Row
@@ -55,7 +56,7 @@ class Analysis:
 
 
 def analysed(statement: Statement, known: Vocabulary | None = None) -> Analysis:
-    """The words of a statement; `known` is what was met in others."""
+    """The words of a statement; statements that are counted together share a vocabulary."""
     known = Vocabulary() if known is None else known
     return Analysis(
         known.row(statement.title),
@@ -73,8 +74,8 @@ def document(statement: Statement, analysis: Analysis) -> Document:
     head = statement_shape(replace(statement, turns=(), indexed=None))
     day = statement.date
     words = analysis.known
-    said = chain.from_iterable(its.words for its in analysis.turns)
-    labels = chain.from_iterable(dict.fromkeys(its.label for its in analysis.turns))
+    said = chain.from_iterable(turn.words for turn in analysis.turns)
+    labels = chain.from_iterable(dict.fromkeys(turn.label for turn in analysis.turns))
     values = {
         "id": statement.id,
         "lang": statement.lang,
@@ -137,37 +138,42 @@ def rounded_length(words: int) -> int:
 
 
 def _voices(turns: Sequence[Turn], analysis: Analysis) -> Iterator[Document]:
-    """The turns as choices of facets have them, each turn once as its own and else as a copy.
+    """The nested documents that speakers and offices are counted by.
 
-    Turns of one speaker in one office make a voice. A speaker, or an office, whose turns are
-    spread over several voices gets a voice more, which holds copies of them all: so that all the
-    words of a choice stand in one document.
+    Turns of one speaker in the same offices make a voice, and are its own. A choice of a facet
+    whose turns lie in several voices gets one more, with copies of all of them. So all the words of
+    a choice stand in one document, and every turn is own in one and may be counted there.
     """
-    keys = [(speaker_key(turn), role_keys(turn)) for turn in turns]
-    voices: dict[tuple[object, ...], list[int]] = {}
-    for position, (speaker, roles) in enumerate(keys):
-        voices.setdefault((speaker, frozenset(roles)), []).append(position)
-    own = {tuple(positions) for positions in voices.values()}
-    choices: dict[tuple[int, ...], dict[str, list[str]]] = {positions: {} for positions in own}
-    for name, listed in (
-        ("speaker", [[key] if key else [] for key, _ in keys]),
-        ("role", [roles for _, roles in keys]),
-    ):
-        for key in dict.fromkeys(chain.from_iterable(listed)):
-            positions = tuple(at for at, its in enumerate(listed) if key in its)
-            choices.setdefault(positions, {}).setdefault(name, []).append(key)
-    for positions in sorted(choices):
-        rows = [(turns[at], analysis.turns[at]) for at in positions]
+    speakers = [speaker_key(turn) for turn in turns]
+    roles = [role_keys(turn) for turn in turns]
+    said_as = [[(speaker, frozenset(own))] for speaker, own in zip(speakers, roles, strict=True)]
+    own_voices = set(_positions(said_as).values())
+    choices: dict[tuple[int, ...], dict[str, list[str]]] = {at: {} for at in own_voices}
+    for facet, keys in (("speaker", [[one] if one else [] for one in speakers]), ("role", roles)):
+        for key, at in _positions(keys).items():
+            choices.setdefault(at, {}).setdefault(facet, []).append(key)
+    for at in sorted(choices):
+        rows = [(turns[position], analysis.turns[position]) for position in at]
+        said = chain.from_iterable(words.words for _, words in rows)
         yield {
-            **choices[positions],
-            **_mentioned(chain.from_iterable(its.words for _, its in rows), analysis.known),
-            "turns": [_turn(turn, its, analysis.known, own=positions in own) for turn, its in rows],
+            **choices[at],
+            **_mentioned(said, analysis.known),
+            "turns": [_turn(*row, analysis.known, own=at in own_voices) for row in rows],
         }
 
 
-def _turn(turn: Turn, its: TurnWords, known: Vocabulary, *, own: bool) -> Document:
-    """A turn; of a copy only what a query looks at."""
-    looked_at = {
+def _positions(keys: Sequence[Iterable[Key]]) -> dict[Key, tuple[int, ...]]:
+    """For each key the positions of those that have it; `keys` are those of each position."""
+    found: dict[Key, list[int]] = {}
+    for position, own in enumerate(keys):
+        for key in own:
+            found.setdefault(key, []).append(position)
+    return {key: tuple(positions) for key, positions in found.items()}
+
+
+def _turn(turn: Turn, words: TurnWords, known: Vocabulary, *, own: bool) -> Document:
+    """A turn; of a copy only what queries match."""
+    matched = {
         "person": turn.person and _cut(turn.person),
         "speaker": value_key(turn.speaker) if turn.speaker else None,
     }
@@ -175,21 +181,21 @@ def _turn(turn: Turn, its: TurnWords, known: Vocabulary, *, own: bool) -> Docume
         "speaker_print": turn.speaker and _cut(turn.speaker),
         "role_print": turn.role and _cut(turn.role),
         "role_inferred_print": turn.role_inferred and _cut(turn.role_inferred),
-        "words": len(its.words),
+        "words": len(words.words),
         "shape": orjson.dumps(turn_shape(turn)).decode(),
     }
-    given = looked_at | shown if own else looked_at
+    given = matched | shown if own else matched
     return {
         "n": turn.n,
         "own": own,
         "role": list(role_keys(turn)),
         "kind": turn.kind.value,
         "evidence": turn.evidence.value,
-        "length": rounded_length(its.places),
-        "label_length": rounded_length(len(its.label)),
+        "length": rounded_length(words.places),
+        "label_length": rounded_length(len(words.label)),
         **{name: value for name, value in given.items() if value is not None},
-        **_worded("body", "exact", its.pieces, known),
-        **_worded("label", "label_exact", [its.label], known),
+        **_worded("body", "exact", words.pieces, known),
+        **_worded("label", "label_exact", [words.label], known),
     }
 
 

@@ -1,4 +1,4 @@
-"""A manifest ↔ what is noted of it in the mapping of a generation's main index."""
+"""A manifest ↔ the `_meta` of the mapping of a generation's main index, where it is kept."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 ENGINE_VERSION: Final = f"opensearch layout {LAYOUT}"
 
 
-def noted(manifest: Manifest) -> dict[str, Any]:
-    """What is noted, as `_meta` of a mapping."""
+def manifest_meta(manifest: Manifest) -> dict[str, Any]:
+    """The `_meta` that keeps a manifest."""
     return {"manifest": manifest_shape(manifest)}
 
 
-def read_noted(meta: Mapping[str, Any], index: str) -> Manifest:
-    """The manifest noted; `OtherVersion` where this program reads another."""
+def read_manifest(meta: Mapping[str, Any], index: str) -> Manifest:
+    """The manifest that the `_meta` of an index keeps.
+
+    Raises `OtherVersion` where this program reads another, `DamagedIndex` where there is none.
+    """
     try:
         return manifest_from(meta["manifest"], ENGINE_VERSION)
     except (KeyError, TypeError, ValueError) as error:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 LAYOUT: Final = 1
-"""Raised when this module or `documents` changes what is held; another layout is refused."""
+"""Raised when this module or `documents` changes what is stored; another layout is refused."""
 
 VOICES: Final = "voices"
 TURNS: Final = "voices.turns"
@@ -31,8 +31,8 @@ Mapping = dict[str, Any]
 def settings(shards: int, replicas: int) -> Mapping:
     """The settings of a generation's main index.
 
-    Words are scored by how often they stand; what that is worth is reckoned by `scoring`, so that
-    a score does not depend on how statements fell on shards.
+    The similarity is a word's frequency; `query.scoring` makes BM25 of it, so that a score does not
+    depend on how statements fell on shards.
     """
     return {
         "number_of_shards": shards,
@@ -74,7 +74,7 @@ def mappings() -> Mapping:
 
 
 def sidecar_mappings() -> Mapping:
-    """The mappings of the index beside it, which holds what an engine keeps in memory."""
+    """The mappings of the sidecar, which holds what an engine keeps in memory."""
     return {
         "dynamic": "strict",
         "properties": {

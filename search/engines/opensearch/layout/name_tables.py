@@ -1,7 +1,7 @@
-"""A generation in the cluster → which names, offices and values it holds, each how often.
+"""A generation in the cluster → its names, offices and values of fields, each with its count.
 
-Exact, by aggregations that are read to their end. The publisher keeps the outcome beside the
-index, so that an engine that opens it need not ask again.
+Exact, by aggregations that are read to their end. The publisher keeps the tables in the sidecar,
+so that an engine that opens the generation does not count anew.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _AT_A_TIME: Final = 5_000  # values a request
 
 @dataclass(frozen=True, slots=True)
 class NameTables:
-    """What a generation holds.
+    """The names, offices and values of a generation.
 
-    `spoken` tells by choices of the speaker facet in how many statements each speaks, `roles` by
-    those of the role facet, `printed` by field and text in how many statements it is printed.
+    Numbers of statements: `spoken` by choice of the speaker facet, `roles` by choice of the role
+    facet, `printed` by field and text. `voices` are names as printed, with numbers of turns.
     """
 
     voices: Sequence[PrintedName]
@@ -55,7 +55,7 @@ class NameTables:
 
 
 def tables_from(shape: Mapping[str, Any]) -> NameTables:
-    """The tables a shape was made of."""
+    """The tables that a shape was made of."""
     voices = [PrintedName(*row[:5], *map(_day, row[5:])) for row in shape["voices"]]
     return NameTables(**{**shape, "voices": voices})
 
@@ -93,10 +93,10 @@ def buckets(
         composite: dict[str, Any] = {"size": _AT_A_TIME, "sources": sources}
         if after:
             composite["after"] = after
-        wanted = {"all": {"composite": composite, "aggs": dict(more or {})}}
+        aggregations = {"all": {"composite": composite, "aggs": dict(more or {})}}
         if path:
-            wanted = {"in": {"nested": {"path": path}, "aggs": wanted}}
-        body = {"size": 0, "track_total_hits": False, "aggs": wanted}
+            aggregations = {"in": {"nested": {"path": path}, "aggs": aggregations}}
+        body = {"size": 0, "track_total_hits": False, "aggs": aggregations}
         answer = cluster.search(index, body | ({"query": dict(query)} if query else {}))
         found = answer["aggregations"]
         found = found["in"]["all"] if path else found["all"]

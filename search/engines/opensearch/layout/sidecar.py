@@ -1,7 +1,8 @@
-"""What an engine keeps in memory ↔ the documents of the index beside a generation's main one.
+"""What an engine keeps in memory ↔ documents of the sidecar, an index beside the main one.
 
-Counts of words, tables of names and the like are written when a generation is published and read
-whole when it is opened: as JSON, compressed, in parts that a request can carry.
+Term counts, name tables and forms of names are written when a generation is published and read
+whole when it is opened: as JSON, compressed, in parts that a request can carry. Whatever is missing
+or cannot be read raises `DamagedIndex`.
 """
 
 from __future__ import annotations
@@ -35,15 +36,15 @@ SideDocument = dict[str, Any]
 
 
 def sidecar_index(index: str) -> str:
-    """The name of the index beside a generation's main one."""
+    """The name of a generation's sidecar."""
     return f"{index}-side"
 
 
 def count_documents(counts: TermCounts, *, suffix: str = "") -> Iterator[tuple[str, SideDocument]]:
-    """Ids and documents that hold counts of words; a suffix keeps several counts apart."""
+    """Ids and documents of term counts; a suffix keeps several counts apart."""
     for kind in WORD_COUNTS:
-        held: Mapping[str, Sequence[int]] = getattr(counts, kind)
-        rows = ([word, *held[word]] for word in sorted(held) if any(held[word]))
+        words: Mapping[str, Sequence[int]] = getattr(counts, kind)
+        rows = ([word, *words[word]] for word in sorted(words) if any(words[word]))
         yield from _parts(f"{kind}{suffix}", rows)
     yield sidecar_document(f"{SUMS}{suffix}", counts.sums)
 
@@ -56,23 +57,23 @@ def sidecar_document(kind: str, value: object, part: int = 0) -> tuple[str, Side
 
 
 def read_counts(cluster: Cluster, index: str, *, suffix: str = "") -> TermCounts:
-    """The counts of a generation, or those that were written with a suffix."""
+    """The term counts of a generation, or those that were written with a suffix."""
     counts = TermCounts()
     for kind in WORD_COUNTS:
-        held: dict[str, list[int]] = getattr(counts, kind)
+        words: dict[str, list[int]] = getattr(counts, kind)
         for rows in _read(cluster, index, f"{kind}{suffix}"):
-            held.update((row[0], row[1:]) for row in rows)
+            words.update((row[0], row[1:]) for row in rows)
     counts.sums = read_sidecar(cluster, index, f"{SUMS}{suffix}")
     if set(counts.sums) != {"documents", *PLACES}:
-        raise DamagedIndex(_told(index, SUMS))
+        raise _damaged(index, SUMS)
     return counts
 
 
 def read_sidecar(cluster: Cluster, index: str, kind: str) -> Any:
-    """What is held of a kind that is not cut into parts."""
+    """The value of a kind that is not cut into parts."""
     found = list(_read(cluster, index, kind))
     if len(found) != 1:
-        raise DamagedIndex(_told(index, kind))
+        raise _damaged(index, kind)
     return found[0]
 
 
@@ -104,16 +105,18 @@ def _read(cluster: Cluster, index: str, kind: str) -> Iterator[Any]:
 
 
 def unpacked(index: str, kind: str, data: str) -> Any:
-    """What a part of a kind holds."""
+    """The value of a part of a kind."""
     try:
         packed = zlib.decompressobj()
         text = packed.decompress(base64.b64decode(data, validate=True), _BYTES)
         if packed.unconsumed_tail or not packed.eof:
-            raise DamagedIndex(_told(index, kind))
+            raise _damaged(index, kind)
         return json.loads(text)
     except (zlib.error, binascii.Error, ValueError) as error:
-        raise DamagedIndex(_told(index, kind)) from error
+        raise _damaged(index, kind) from error
 
 
-def _told(index: str, kind: str) -> str:
-    return f"the index {sidecar_index(index)} lacks its {kind}, or they cannot be read; {REBUILD}"
+def _damaged(index: str, kind: str) -> DamagedIndex:
+    return DamagedIndex(
+        f"the index {sidecar_index(index)} lacks its {kind}, or they cannot be read; {REBUILD}"
+    )

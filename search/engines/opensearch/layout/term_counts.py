@@ -1,7 +1,7 @@
-"""Words of statements → how many places hold each, which scores and the lexicon are made from.
+"""Words of statements → term counts: how many places hold each, for scores and the lexicon.
 
-Counts add up: those of parts of an index to those of all of it, and what a statement added is
-taken off again when it goes.
+Counts of parts of an index add up to those of all of it, and those of a statement that is removed
+or replaced are subtracted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STEMS: Final = "stems"
 
 _WORDS_AT_ONCE: Final = 2_000_000  # counted together; about 100 MB meanwhile
 
-_Held = dict[str, list[int]]
+_Counts = dict[str, list[int]]
 
 
 def _sums() -> dict[str, list[int]]:
@@ -42,22 +42,22 @@ def _sums() -> dict[str, list[int]]:
 class TermCounts:
     """For each word as written, and each stem, the number of places of each kind that hold it.
 
-    `sums` are of each kind of place all its words (gaps included) and how many hold any at all; of
-    `documents` the statements and the turns.
+    `sums` are, for each kind of place, its words (gaps included) and the number of places that hold
+    any; for `documents`, the number of statements and that of turns.
     """
 
-    exact: _Held = field(default_factory=dict)
-    stems: _Held = field(default_factory=dict)
+    exact: _Counts = field(default_factory=dict)
+    stems: _Counts = field(default_factory=dict)
     sums: dict[str, list[int]] = field(default_factory=_sums)
 
     def add(self, analysis: Analysis, sign: int = 1) -> None:
-        """Take a statement in; with sign -1, take it off again."""
-        tally = TermCounter(analysis.known)
-        tally.add(analysis)
-        self.merge(tally.counts(), sign)
+        """Add the counts of a statement; with sign -1, subtract them."""
+        counter = TermCounter(analysis.known)
+        counter.add(analysis)
+        self.merge(counter.counts(), sign)
 
     def merge(self, other: TermCounts, sign: int = 1) -> None:
-        """Take the counts of another part of the index in; with sign -1, take them off again."""
+        """Add the counts of another part of the index; with sign -1, subtract them."""
         for mine, theirs in ((self.exact, other.exact), (self.stems, other.stems)):
             for word, (turns, title, lead, label) in theirs.items():
                 known = mine.setdefault(word, [0, 0, 0, 0])
@@ -79,7 +79,7 @@ class TermCounts:
 
 
 class TermCounter:
-    """Counts of many statements as they come by, which share a vocabulary."""
+    """Counts statements, one after the other, that share a vocabulary."""
 
     def __init__(self, known: Vocabulary) -> None:
         self._known = known
@@ -88,7 +88,7 @@ class TermCounter:
         self._counts = TermCounts()
 
     def add(self, analysis: Analysis) -> None:
-        """Take a statement in, whose words have the numbers of this vocabulary."""
+        """Count a statement; its words have the numbers of this vocabulary."""
         self._sums["documents"][0] += 1
         self._sums["documents"][1] += len(analysis.turns)
         for place, row, length in _rows(analysis):
@@ -99,7 +99,7 @@ class TermCounter:
             self._count()
 
     def counts(self) -> TermCounts:
-        """What was counted."""
+        """The counts of all statements so far."""
         self._count()
         return self._counts
 
@@ -109,7 +109,9 @@ class TermCounter:
         stem_of = np.array([stems[stem] for stem in self._known.stems], np.int64)
         exact = np.stack([one.holding(len(words)) for one in rows])
         stemmed = np.stack([one.holding(len(stems), stem_of) for one in rows])
-        self._counts.merge(TermCounts(_held(words, exact), _held(list(stems), stemmed), self._sums))
+        self._counts.merge(
+            TermCounts(_by_word(words, exact), _by_word(list(stems), stemmed), self._sums)
+        )
         self._sums = _sums()
 
 
@@ -125,7 +127,7 @@ class _Rows:
         self._lengths.append(len(row))
 
     def holding(self, count: int, standing_for: Ints | None = None) -> Ints:
-        """How many rows hold each of `count` words, or of what words stand for."""
+        """How many rows hold each of `count` words, or each of what `standing_for` maps them to."""
         words = np.frombuffer(self.words, np.int32).astype(np.int64)
         if standing_for is not None:
             words = standing_for[words]
@@ -135,17 +137,17 @@ class _Rows:
         return np.bincount(pairs[first] % max(count, 1), minlength=count)
 
 
-def _held(words: Sequence[str], counts: Ints) -> _Held:
+def _by_word(words: Sequence[str], counts: Ints) -> _Counts:
     some = np.flatnonzero(counts.any(axis=0))
     return dict(zip(map(words.__getitem__, some.tolist()), counts.T[some].tolist(), strict=True))
 
 
-def _some(held: _Held) -> _Held:
-    return {word: counts for word, counts in held.items() if any(counts)}
+def _some(counts: _Counts) -> _Counts:
+    return {word: row for word, row in counts.items() if any(row)}
 
 
 def _rows(analysis: Analysis) -> Iterator[tuple[str, Row, int]]:
-    """Every place: its kind, its words, how long it is."""
+    """Every place: its kind, its words, its length."""
     yield "title", analysis.title, len(analysis.title)
     yield "lead", analysis.lead, len(analysis.lead)
     for turn in analysis.turns:

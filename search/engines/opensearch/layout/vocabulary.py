@@ -1,7 +1,7 @@
 """Texts → rows of numbers of their words, each distinct piece of text looked at once.
 
 Words are folded as everywhere (`search.analysis.tokenizer`). Their numbers hold within one
-vocabulary: what is written together shares one, and nothing of it is kept.
+vocabulary: documents that are written together share one, and it is not stored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Row = tuple[int, ...]
 
 
 class Vocabulary(dict[str, Row]):
-    """Piece of a text → the numbers of its words; and what each number stands for."""
+    """Piece of a text → the numbers of its words; and the word and stem of each number."""
 
     def __init__(self) -> None:
         super().__init__()

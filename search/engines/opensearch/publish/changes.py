@@ -1,4 +1,4 @@
-"""What is offered, and what the serving generation holds → what has to be sent or taken out."""
+"""The offers, and what the serving generation holds → what has to be sent or taken out."""
 
 from __future__ import annotations
 
@@ -21,36 +21,32 @@ _AT_A_TIME: Final = 10_000  # the most that one request may ask for
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Offers that the generation does not hold so, and ids it holds that are to go.
+    """Offers to be sent, and ids of statements to be taken out of a copy of the generation.
 
-    `replaced` are ids of the former that it holds otherwise.
+    `replaced` are ids of offers of which the generation holds another text.
     """
 
-    wanted: Sequence[Offer]
+    offers: Sequence[Offer]
     replaced: Collection[str]
     removed: Collection[str]
 
     @property
     def count(self) -> int:
         """How many statements are to be sent or taken out."""
-        return len(self.wanted) + len(self.removed)
+        return len(self.offers) + len(self.removed)
 
 
-def changes(offers: Mapping[StatementId, Offer], held: Mapping[str, str]) -> Changes:
-    """What makes a generation that holds `held` one that holds `offers`."""
-    wanted = [one for one in offers.values() if held.get(one.id) != digest_key(one)]
-    replaced = [one.id for one in wanted if one.id in held]
-    return Changes(wanted, replaced, [name for name in held if name not in offers])
+def changes(offers: Mapping[StatementId, Offer], keys: Mapping[str, str]) -> Changes:
+    """What turns a generation with these document keys into one of these offers."""
+    new = [one for one in offers.values() if keys.get(one.id) != digest_key(one)]
+    replaced = [one.id for one in new if one.id in keys]
+    return Changes(new, replaced, [name for name in keys if name not in offers])
 
 
-def held_keys(cluster: Cluster, index: str) -> dict[str, str]:
-    """Every statement's id in a generation, and what its document is known by."""
-    return dict(_rows(cluster, index, {"match_all": {}}))
-
-
-def keys_of(cluster: Cluster, index: str, names: Sequence[str]) -> dict[str, str]:
-    """The same of some statements; those that the generation lacks are left out."""
-    return dict(_rows(cluster, index, {"terms": {"id": list(names)}}))
+def document_keys(cluster: Cluster, index: str, ids: Sequence[str] | None = None) -> dict[str, str]:
+    """The `digest_key` of each statement of a generation by its id; of `ids` alone, if given."""
+    query = {"match_all": {}} if ids is None else {"terms": {"id": list(ids)}}
+    return dict(_rows(cluster, index, query))
 
 
 def _rows(cluster: Cluster, index: str, query: Body) -> Iterator[tuple[str, str]]:

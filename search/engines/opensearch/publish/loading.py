@@ -1,4 +1,4 @@
-"""Statements offered → their documents in a generation, and the counts of their words.
+"""Offers of statements → their documents in a generation, and their term counts.
 
 Many are divided among processes, each of which makes documents and sends them itself: so no text
 passes between processes, and a process makes its next documents no sooner than the cluster took
@@ -20,7 +20,7 @@ from search.engines.opensearch.layout.documents import analysed, document
 from search.engines.opensearch.layout.term_counts import TermCounter, TermCounts
 from search.engines.opensearch.layout.vocabulary import Vocabulary
 from search.errors import CannotWrite
-from search.processes import pool
+from search.processes import pool, process_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,20 +30,23 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
 TASK_CHARS: Final = 4_000_000
-_UNKNOWN_CHARS: Final = 10_000  # of a statement whose length is not told
+_UNKNOWN_CHARS: Final = 10_000  # of a statement of unknown length
 _TASKS_AHEAD: Final = 2  # a process: what waits is only names of statements, what is done is counts
 _WORTH_PROCESSES: Final = 4  # fewer tasks are done sooner than processes start
 
 
 def digest_key(offer: Offer) -> str:
-    """What a document is known by: equal keys, equal documents."""
+    """The key that a document is stored with: equal keys, equal documents."""
     moment = offer.indexed.isoformat(timespec="seconds") if offer.indexed else ""
     return f"{offer.digest} {moment}"
 
 
-def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) -> TermCounts:
-    """Put the statements offered into the index behind the alias `target`; what was counted."""
-    tasks = list(_tasks(offers))
+def load(offers: Sequence[Offer], target: str, settings: Settings) -> TermCounts:
+    """Put the statements offered into the index behind the alias `target`; their term counts.
+
+    Raises `CannotWrite` where the cluster refuses a document, or a process was killed.
+    """
+    tasks, jobs = list(_tasks(offers)), process_count(settings.jobs)
     total = TermCounts()
     if jobs == 1 or len(tasks) < _WORTH_PROCESSES:
         for task in tasks:
@@ -55,18 +58,18 @@ def load(offers: Sequence[Offer], target: str, settings: Settings, jobs: int) ->
 
 
 def load_task(offers: Sequence[Offer], target: str, settings: Settings) -> TermCounts:
-    """Load, document and send some statements; what was counted."""
+    """Load some statements, make and send their documents; their term counts."""
     known = Vocabulary()
-    tally = TermCounter(known)
+    counter = TermCounter(known)
     with closing(Cluster(settings)) as cluster:
         bulk = Bulk(cluster, target)
         for offer in offers:
             statement = replace(offer.load(), indexed=offer.indexed)
             analysis = analysed(statement, known)
-            tally.add(analysis)
+            counter.add(analysis)
             bulk.index(offer.id, document(statement, analysis) | {"digest": digest_key(offer)})
         bulk.flush()
-    return tally.counts()
+    return counter.counts()
 
 
 def _divided(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from search.engines.manifest import REBUILD
 from search.engines.opensearch.cluster.retry import retry
 from search.engines.opensearch.layout.documents import analysed
-from search.engines.opensearch.layout.manifest import read_noted
+from search.engines.opensearch.layout.manifest import read_manifest
 from search.engines.opensearch.layout.name_tables import read_tables, tables_from
 from search.engines.opensearch.layout.sidecar import TABLES, read_counts, read_sidecar
 from search.engines.opensearch.layout.term_counts import TermCounter
 from search.engines.opensearch.layout.vocabulary import Vocabulary
-from search.engines.opensearch.publish.changes import held_keys, keys_of
+from search.engines.opensearch.publish.changes import document_keys
 from search.engines.opensearch.query.read_statements import read_statements
 from search.errors import CannotWrite, IndexUnavailable
 
@@ -29,16 +29,16 @@ _STATEMENTS_LOOKED_AT: Final = 20
 
 
 def verify_loaded(cluster: Cluster, name: str, offers: Mapping[StatementId, Offer]) -> None:
-    """Refuse a generation that does not hold as many statements as were offered, or other ones.
+    """Raise `CannotWrite` for a generation that does not hold what was offered.
 
-    All are counted; what a thousand of them are known by is compared, and twenty are read back.
+    All statements are counted; the keys of a thousand are compared, and twenty are read back.
     """
-    held = retry(lambda: count(cluster, name))
-    if held != len(offers):
-        raise _not_as_sent(name, f"it holds {held:,} of {len(offers):,} statements")
+    found = retry(lambda: count(cluster, name))
+    if found != len(offers):
+        raise _not_as_sent(name, f"it holds {found:,} of {len(offers):,} statements")
     ids = list(offers)
     some = random.sample(ids, min(_KEYS_LOOKED_AT, len(ids)))  # any will do
-    keys = keys_of(cluster, name, some)
+    keys = document_keys(cluster, name, some)
     wrong = [one for one in some if not keys.get(one, "").startswith(offers[one].digest)]
     if wrong:
         raise _not_as_sent(name, f"{wrong[0]} is missing or another")
@@ -52,29 +52,31 @@ def verify_loaded(cluster: Cluster, name: str, offers: Mapping[StatementId, Offe
 def verify(cluster: Cluster, index: str) -> tuple[str, ...]:
     """What is wrong with a generation, in sentences; nothing when all is well.
 
-    Every statement is read back; what stands beside them is made anew and compared.
+    Every statement is read back; the sidecar is computed anew and compared.
     """
     try:
-        manifest = read_noted(cluster.meta(index), index)
-        ids = list(held_keys(cluster, index))
+        published = read_manifest(cluster.meta(index), index).coverage.statements
+        ids = list(document_keys(cluster, index))
         known = Vocabulary()
-        tally = TermCounter(known)
+        counter = TermCounter(known)
         read = 0
         for statement in read_statements(cluster, index, ids):
-            tally.add(analysed(statement, known))
+            counter.add(analysed(statement, known))
             read += 1
-        beside = read_counts(cluster, index), tables_from(read_sidecar(cluster, index, TABLES))
-        tables = read_tables(cluster, index)
+        counts, tables = read_counts(cluster, index), read_sidecar(cluster, index, TABLES)
+        anew = read_tables(cluster, index)
     except IndexUnavailable as error:
         return (str(error),)
-    told = manifest.coverage.statements
     found = (
         (
-            read != told,
-            f"the index {index} holds {read:,} statements where {told:,} were published",
+            read != published,
+            f"the index {index} holds {read:,} statements where {published:,} were published",
         ),
-        (not beside[0].equals(tally.counts()), "its counts of words differ from its words"),
-        (beside[1].shape() != tables.shape(), "its tables of names differ from its statements"),
+        (not counts.equals(counter.counts()), "its counts of words differ from its words"),
+        (
+            tables_from(tables).shape() != anew.shape(),
+            "its tables of names differ from its statements",
+        ),
     )
     return tuple(f"{sentence}; {REBUILD}" for wrong, sentence in found if wrong)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Clause = dict[str, Any]
 """A query as JSON; not to be written to, for its parts are shared."""
 
-MOST: Final = 1_000  # clauses of a query; a cluster takes 1,024 unless it is told otherwise
+MOST: Final = 1_000  # clauses of a query; a cluster takes 1,024 unless it is configured otherwise
 _LISTED: Final = 16  # so many values of a field count as so many clauses, and more as one
 
 
@@ -83,7 +83,7 @@ def has(field: str) -> Clause:
 
 
 def _parts(clause: Clause, kind: str) -> list[Clause]:
-    """What a clause was joined of, if it was in this way; else itself."""
+    """The clauses that a clause joins in this way; else itself alone."""
     inner = dict(clause.get("bool", {}))
     if inner.pop("minimum_should_match", 1) == 1 and set(inner) == {kind}:
         return list(inner[kind])

@@ -31,7 +31,7 @@ _KNOWN: Final = {"kind": frozenset(TurnKind), "evidence": frozenset(Evidence)}
 
 
 class ValueClauses:
-    """Tells what values mean in one generation; immutable."""
+    """The clauses of fields and values in one generation; immutable."""
 
     def __init__(self, tables: NameTables, forms: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables

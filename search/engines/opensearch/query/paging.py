@@ -1,8 +1,8 @@
-"""A listing → its statements from any place on, however deep, as the cluster tells them.
+"""A listing → its statements from any offset on, however deep, as hits of the cluster.
 
-A published generation never changes, so the place of a statement in the order (the values it is
-sorted by, its id last) is enough to go on from: any later request, to any copy of a shard, goes on
-there. No state is kept in the cluster, and a page's link works whoever answers it.
+A published generation never changes, so a statement's place in the order (its sort values, the id
+last) is enough to go on from, in any later request, to any replica. No state is kept in the
+cluster, and the link of a page works on every machine.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 500  # statements shown by one answer
 EVERY: Final = 1 << 62  # as many as there are
-WINDOW: Final = 10_000  # a cluster counts off no more in one answer
+WINDOW: Final = 10_000  # the most that a cluster skips and lists in one answer
 
 
 def is_near(offset: int, limit: int) -> bool:
-    """Whether one request tells all that is asked for."""
+    """Whether one request brings the whole page."""
     return limit <= AT_ONCE and offset + limit <= WINDOW
 
 

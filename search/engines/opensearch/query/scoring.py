@@ -1,10 +1,9 @@
 """Positive words of a tree → clauses that score them as the contract has it.
 
-A word's score in a place is Whoosh's BM25F of one field times the place's weight
-(`docs/decisions/0003-score.md`). The cluster tells how often the word stands in a place and how
-long that place is; how rare it is in the whole index is told to it, from the counts kept with the
-generation. So a score depends neither on how statements fell on shards, nor on what was deleted,
-nor on which copy of a shard answers.
+A word's score in a place is BM25 times the place's weight (`search.engines.bm25`). The cluster
+knows how often the word stands in a place and how long that place is; how rare it is in the whole
+index comes from the term counts kept with the generation. So a score depends neither on how
+statements fell on shards, nor on what was deleted, nor on which copy of a shard answers.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.term_counts import PLACES
 from search.engines.opensearch.layout.vocabulary import cut_word
 from search.engines.opensearch.query.dsl import any_of, every, size
-from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, standing
+from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, field_clause
 from search.engines.scope import ScopedLeaf
 from search.records import Part
 
@@ -54,66 +53,90 @@ class _Norm(NamedTuple):
     growing: float
 
 
-class _Asked(NamedTuple):
-    """A word, or a phrase, the scope it is searched in, and how many places hold it at most."""
+class _ScoredLeaf(NamedTuple):
+    """One word, or a phrase; `holders` is how many places hold it at most."""
 
     leaf: Leaf
     scope: ClauseScope
-    often: int
+    holders: int
+
+
+class Ranking(NamedTuple):
+    """Clauses whose scores add up to those of statements and of turns.
+
+    Statements that match `first` come before the others under relevance.
+    """
+
+    statements: tuple[Clause, ...] = ()
+    turns: tuple[Clause, ...] = ()
+    first: Clause | None = None
 
 
 class Scoring:
-    """Scores words by the counts of one generation; immutable."""
+    """Scores words by the term counts of one generation; immutable."""
 
     def __init__(self, counts: TermCounts) -> None:
         self._counts = counts
         self._norms = {part: self._norm(column) for part, column in _COLUMNS.items()}
 
-    def of_statements(self, reached: Iterable[ClauseLeaf], most: int) -> list[Clause]:
-        """Clauses whose scores add up to a statement's: for each word its best place in scope.
+    def ranking(self, leaves: Sequence[ClauseLeaf], first: Clause | None, most: int) -> Ranking:
+        """The ranking by words and phrases, in at most so many clauses as a cluster counts them.
 
-        Of more than `most` (as a cluster counts them) words are scored in turns alone, and of them
-        those that stand most often.
+        Of an enormous query the rarest words are left out of the scores, and `first` if it would
+        take half of the clauses.
         """
-        asked = list(self._asked(reached))
-        best = [_best_of(places) for one in asked if (places := self._places(one, tuple(Part)))]
-        if size(best) <= most:
-            return best
-        asked.sort(key=lambda one: -one.often)
-        said = (self._places(one, (Part.TURNS,)) for one in asked)
-        return _fitting((_best_of(places) for places in said if places), most)
+        if first is not None and size(first) > most // 2:
+            first = None
+        most -= size(first)
+        scored = list(self._scored_leaves(leaves))
+        turns = self._turn_clauses(scored, most // 4)
+        statements = self._statement_clauses(scored, most - size(turns))
+        return Ranking(tuple(statements), tuple(turns), first)
 
-    def of_turns(self, reached: Iterable[ClauseLeaf], most: int) -> list[Clause]:
-        """Clauses whose scores add up to a turn's: each of its words in scope.
-
-        Of more than `most` those of the words that stand most often.
-        """
-        asked = [one for one in self._asked(reached) if not one.leaf.of_title]
-        asked.sort(key=lambda one: -one.often)
-        scored = ((one.scope, self._in_place(one.leaf, Part.TURNS)) for one in asked)
-        return _fitting((_with(scope, one) for scope, found in scored for one in found), most)
-
-    def telling(self, beside: Iterable[ClauseLeaf]) -> Iterator[ClauseLeaf]:
-        """Of neighbouring words those that say something: none that more than half of all hold."""
+    def informative(self, pairs: Iterable[ClauseLeaf]) -> Iterator[ClauseLeaf]:
+        """Those pairs of neighbouring words of which neither stands in more than half of all."""
         total = sum(self._counts.sums["documents"])
-        for pair, scope in beside:
+        for pair, scope in pairs:
             if all(2 * row[0] <= total for row in self._holders(pair)):
                 yield ScopedLeaf(pair, scope)
 
-    def _asked(self, reached: Iterable[ClauseLeaf]) -> Iterator[_Asked]:
+    def _statement_clauses(self, leaves: Iterable[_ScoredLeaf], most: int) -> list[Clause]:
+        """For each word its best place in scope.
+
+        Where these are more than `most` clauses, words are scored in turns alone, and of them those
+        that stand most often.
+        """
+        best = [_best_of(places) for one in leaves if (places := self._places(one, tuple(Part)))]
+        if size(best) <= most:
+            return best
+        frequent = sorted(leaves, key=lambda one: -one.holders)
+        in_turns = (self._places(one, (Part.TURNS,)) for one in frequent)
+        return _fitting((_best_of(places) for places in in_turns if places), most)
+
+    def _turn_clauses(self, leaves: Iterable[_ScoredLeaf], most: int) -> list[Clause]:
+        """Each word in scope; of more than `most` clauses those of words that stand most often."""
+        frequent = sorted(leaves, key=lambda one: -one.holders)
+        scored = (
+            (one.scope, self._in_place(one.leaf, Part.TURNS))
+            for one in frequent
+            if not one.leaf.of_title
+        )
+        return _fitting((_with(scope, one) for scope, found in scored for one in found), most)
+
+    def _scored_leaves(self, leaves: Iterable[ClauseLeaf]) -> Iterator[_ScoredLeaf]:
         """Every word, and every phrase, by itself."""
-        for leaf, scope in reached:
+        for leaf, scope in leaves:
             if not leaf.words:
                 continue
             cut = leaf._replace(words=tuple(map(cut_word, leaf.words)))
             alone = [cut._replace(words=(word,)) for word in cut.words]
             for one in [cut] if cut.slop else alone:
-                yield _Asked(one, scope, max(map(sum, self._holders(one))))
+                yield _ScoredLeaf(one, scope, max(map(sum, self._holders(one))))
 
-    def _places(self, asked: _Asked, parts: Sequence[Part]) -> list[Clause]:
-        """Clauses that score what is asked, one for each part of a statement that may hold it."""
+    def _places(self, scored_leaf: _ScoredLeaf, parts: Sequence[Part]) -> list[Clause]:
+        """Clauses that score a leaf, one for each part of a statement that may hold it."""
         found = []
-        leaf, scope = asked.leaf, asked.scope
+        leaf, scope, _ = scored_leaf
         for part in FIELDS[leaf.field]:
             shown = part in parts and (part is Part.TURNS or not scope.only_turns)
             if shown or leaf.of_title:
@@ -132,7 +155,7 @@ class Scoring:
         scored = [self._scored(field, part, word, often) for word, often in words]
         if len(scored) == 1:
             return scored
-        return [{"bool": {"filter": [standing(leaf, field)], "should": scored}}]
+        return [{"bool": {"filter": [field_clause(leaf, field)], "should": scored}}]
 
     def _scored(self, field: str, part: Part, word: str, holders: int) -> Clause:
         """BM25 of a word in a place, with the place's weight."""
@@ -149,9 +172,8 @@ class Scoring:
 
     def _holders(self, leaf: Leaf) -> list[Sequence[int]]:
         """For each word how many places of each kind hold it."""
-        exact = leaf.field in EXACT_FIELDS
-        held = self._counts.exact if exact else self._counts.stems
-        return [held.get(word, (0,) * len(PLACES)) for word in leaf.words]
+        counts = self._counts.exact if leaf.field in EXACT_FIELDS else self._counts.stems
+        return [counts.get(word, (0,) * len(PLACES)) for word in leaf.words]
 
     def _norm(self, column: str) -> _Norm:
         """BM25's figures of a kind of place.

@@ -1,7 +1,7 @@
-"""A planned tree + scope → OpenSearch's query of what matches it; asks no cluster.
+"""A planned tree and a scope → the cluster's query for what matches it; no request is made.
 
-One algebra serves every kind of unit (`Unit`), as in the embedded engine's evaluator;
-what the contract says is in `search.engine`, how statements lie in the cluster in `mapping`.
+One algebra serves every kind of unit (`Unit`), as in the embedded engine's evaluator; the contract
+is that of `search.engine`, how statements lie in the cluster is in `layout.mapping`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ IN_TURNS: Final = (Part.LABELS, Part.TURNS)
 
 
 class Unit(Enum):
-    """What is asked whether it matches."""
+    """What a query is to match."""
 
     STATEMENT = auto()  # as a whole
     TITLE = auto()  # by itself: words that nobody speaks
@@ -83,7 +83,7 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
         """Units that match `node`, as far as `scope` shows them."""
         match node:
             case Leaf():
-                return _holding(node, scope, unit)
+                return _leaf_clause(node, scope, unit)
             case Condition():
                 return self.with_turns(self.narrowed((node,), scope), unit)
             case All():
@@ -101,7 +101,7 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
         A unit that the conditions leave no turn of can match only by words outside of turns:
-        `worded` tells that positive words stand in the bracket.
+        `worded` is whether positive words stand in the bracket.
         """
         if not (node.conditions or node.rest):
             return nothing()
@@ -123,7 +123,7 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
             case Unit.TURN:
                 return every(scope.turns)
 
-    def together(self, node: Node, scope: ClauseScope) -> Clause:
+    def same_turn(self, node: Node, scope: ClauseScope) -> Clause:
         """Statements of which one turn in scope, or the title, matches the whole tree by itself."""
         found = self._in_one_turn(node, scope)
         return found if scope.only_turns else some([found, self.holds(node, scope, Unit.TITLE)])
@@ -131,8 +131,8 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
     def _in_one_turn(self, node: Node, scope: ClauseScope) -> Clause:
         """Statements of which one turn in scope matches the whole tree.
 
-        None does where facts stand scattered in the tree in too many ways (`facts`): this decides
-        which statements come first, not which are found.
+        None does where the tree has too many cases (`statement_facts`): this decides which
+        statements come first, not which are found.
         """
         if isinstance(node, Either):
             return some(self._in_one_turn(one, scope) for one in node.nodes)
@@ -142,10 +142,10 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
         found = []
         for case in truth_assignments(node) or ():
             turns = every([*scope.turns, self.holds(case.tree, alone, Unit.TURN)])
-            found.append(every([self.supposing(case), nested(TURNS, turns)]))
+            found.append(every([self.assuming(case), nested(TURNS, turns)]))
         return some(found)
 
-    def supposing(self, case: TruthAssignment) -> Clause:
+    def assuming(self, case: TruthAssignment) -> Clause:
         """Statements in which the facts of a case are as it has them."""
         whole: ClauseScope = Scope(())
         true = [self.holds(fact, whole, Unit.STATEMENT) for fact in case.true]
@@ -158,7 +158,7 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
 
 
 def merged(leaves: Iterable[ClauseLeaf]) -> list[ClauseLeaf]:
-    """Words of one field in one scope as one leaf: for those who ask where any of them stands."""
+    """Leaves with the words of one field and scope in one leaf: for where any of them stands."""
     alike: dict[str, tuple[Leaf, ClauseScope, dict[str, None]]] = {}
     others = []
     for leaf, scope in leaves:
@@ -171,7 +171,7 @@ def merged(leaves: Iterable[ClauseLeaf]) -> list[ClauseLeaf]:
     return [*(ScopedLeaf(leaf, scope) for leaf, scope in rows), *others]
 
 
-def standing(leaf: Leaf, field: str) -> Clause:
+def field_clause(leaf: Leaf, field: str) -> Clause:
     """Documents of which a field holds the leaf: any of its words, or all of them in order."""
     words = [cut_word(word) for word in leaf.words]
     if not leaf.slop or len(words) < 2:
@@ -197,25 +197,25 @@ def _near(field: str, words: Sequence[str], slop: int) -> Clause:
 
 def in_turn(leaf: Leaf, scope: ClauseScope) -> Clause:
     """Turns in scope whose words hold a leaf."""
-    return every([*scope.turns, standing(leaf, FIELDS[leaf.field][Part.TURNS])])
+    return every([*scope.turns, field_clause(leaf, FIELDS[leaf.field][Part.TURNS])])
 
 
-def _holding(leaf: Leaf, scope: ClauseScope, unit: Unit) -> Clause:
+def _leaf_clause(leaf: Leaf, scope: ClauseScope, unit: Unit) -> Clause:
     """Units in which a leaf stands somewhere in scope."""
     fields = FIELDS[leaf.field]
     if leaf.of_title or unit is Unit.TITLE:
-        return standing(leaf, fields[Part.TITLE])
+        return field_clause(leaf, fields[Part.TITLE])
     if unit is Unit.TURN:
         return in_turn(leaf, scope)
     alone = not scope.turns and (not leaf.slop or len(leaf.words) < 2)
     if unit is Unit.VOICE:
         if alone:
-            return standing(leaf, f"{VOICES}.{_ANYWHERE[leaf.field]}")
+            return field_clause(leaf, f"{VOICES}.{_ANYWHERE[leaf.field]}")
         return nested(TURNS, in_turn(leaf, scope))
     if scope.only_turns:
         return nested(TURNS, in_turn(leaf, scope))
     if alone:
-        return standing(leaf, _ANYWHERE[leaf.field])
-    either = some(standing(leaf, fields[part]) for part in IN_TURNS)
-    heads = [standing(leaf, fields[part]) for part in (Part.TITLE, Part.LEAD)]
+        return field_clause(leaf, _ANYWHERE[leaf.field])
+    either = some(field_clause(leaf, fields[part]) for part in IN_TURNS)
+    heads = [field_clause(leaf, fields[part]) for part in (Part.TITLE, Part.LEAD)]
     return some([*heads, nested(TURNS, every([*scope.turns, either]))])

@@ -1,4 +1,4 @@
-"""How often words are said, and how many are, by year: exactly."""
+"""A search → by year, how often its words stand in turns, and how many words these have."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from search.engines.opensearch.layout.documents import turn_pieces
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.vocabulary import Vocabulary, cut_word
 from search.engines.opensearch.query.dsl import every
-from search.engines.opensearch.query.listing import StatementListing, found_in, own
-from search.engines.opensearch.query.paging import walked
-from search.engines.opensearch.query.translator import FIELDS, in_turn, standing
+from search.engines.opensearch.query.hits import found_in
+from search.engines.opensearch.query.listing import Display, StatementListing, own
+from search.engines.opensearch.query.paging import EVERY, walked
+from search.engines.opensearch.query.translator import FIELDS, field_clause, in_turn
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def occurrences(
         if leaf.of_title or not leaf.words:
             continue
         if leaf.slop > 1 and len(leaf.words) > 1:
-            counts = _counted_here(cluster, index, matching, leaf, scope)
+            counts = _counted_in_turns(cluster, index, matching, leaf, scope)
         else:
-            counts = _counted_there(cluster, index, matching, leaf, scope)
+            counts = _counted_by_cluster(cluster, index, matching, leaf, scope)
         for year, often in counts:
             total[year] = total.get(year, 0) + often
     return {year: often for year, often in sorted(total.items()) if often}
@@ -60,13 +61,13 @@ def words_spoken(
     return {year: often for year, often in sorted(counts) if often}
 
 
-def _counted_there(
+def _counted_by_cluster(
     cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: ClauseScope
 ) -> Iterator[tuple[int, int]]:
-    """The cluster counts words, and words side by side: its score is how often they stand."""
+    """The cluster counts words, and words side by side: as the score, which is their frequency."""
     field = FIELDS[leaf.field][Part.TURNS]
     in_order = leaf.slop and len(leaf.words) > 1
-    said = [standing(leaf, field)] if in_order else [_word(field, one) for one in leaf.words]
+    said = [field_clause(leaf, field)] if in_order else [_word(field, one) for one in leaf.words]
     times = len(leaf.words) if in_order else 1  # a phrase is counted once for each of its words
     summed = {"sum": {"sum": {"script": {"source": "_score"}}}}
     for start in range(0, len(said), _MOST_WORDS):
@@ -84,15 +85,16 @@ def _counted_there(
             yield _year(one), round(one["sum"]["value"] / times)
 
 
-def _counted_here(
+def _counted_in_turns(
     cluster: Cluster, index: str, matching: Clause, leaf: Leaf, scope: ClauseScope
 ) -> Iterator[tuple[int, int]]:
-    """Phrases with words between are counted in the turns read: a cluster would weigh them."""
+    """Phrases with words between are counted in the turns read: the cluster would weight them."""
     turns = own(in_turn(leaf, scope))
     holding = {"nested": {"path": TURNS, "query": turns}}
-    listing = StatementListing(every([matching, holding]), turns=turns, turns_per_hit=_EVERY_TURN)
+    display = Display(turns, turns_per_hit=_EVERY_TURN)
+    listing = StatementListing(every([matching, holding]), display=display)
     words, known = tuple(map(cut_word, leaf.words)), Vocabulary()
-    for hit in walked(cluster, index, listing, 0, 1 << 62):
+    for hit in walked(cluster, index, listing, 0, EVERY):
         found = found_in(hit)
         year = found.statement.date.year if found.statement.date else 0
         for turn in found.turns:
@@ -109,15 +111,15 @@ def _rows(turn: Turn, leaf: Leaf, known: Vocabulary) -> Iterator[Sequence[str]]:
 def _ends(row: Sequence[str], words: Sequence[str], slop: int) -> int:
     """How many places words in order, each within `slop` places after the one before, end at."""
     ends = [at for at, word in enumerate(row) if word == words[0]]
-    for wanted in words[1:]:
-        reached, nearest = [], iter([*ends, len(row)])
+    for following_word in words[1:]:
+        following_ends, nearest = [], iter([*ends, len(row)])
         before, following = -1 - slop, next(nearest)
         for at, word in enumerate(row):
             while following < at:
                 before, following = following, next(nearest)
-            if word == wanted and at - before <= slop:
-                reached.append(at)
-        ends = reached
+            if word == following_word and at - before <= slop:
+                following_ends.append(at)
+        ends = following_ends
     return len(ends)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.engines.opensearch.cluster.client import Cluster
-from search.engines.opensearch.serving import ClusterShelf
+from search.engines.opensearch.serving import ClusterGenerationSource
 from search.errors import (
     BadSetting,
     ClusterRefused,
@@ -299,7 +299,7 @@ def test_an_error_of_the_cluster_itself_is_told_at_once() -> None:
 )
 def test_another_program_or_an_old_version_is_refused(told: tuple[int, Any], said: str) -> None:
     with listening(Answers(**{"": told})) as host:
-        shelf = ClusterShelf(settings(host))
+        shelf = ClusterGenerationSource(settings(host))
         with pytest.raises(OtherVersion) as raised:
             shelf.current()
         shelf.close()
@@ -317,7 +317,7 @@ def test_a_version_the_tests_run_on_or_a_newer_one_is_taken(told: tuple[int, Any
 
 def test_a_site_that_is_no_cluster_is_told() -> None:
     with listening(Answers(**{"": (200, {"hello": "world"})})) as host:
-        shelf = ClusterShelf(settings(host))
+        shelf = ClusterGenerationSource(settings(host))
         with pytest.raises(
             ClusterUnavailable, match="is not a cluster's; correct opensearch_hosts"
         ):
@@ -329,7 +329,7 @@ def test_the_alias_is_believed_for_a_second_and_no_longer() -> None:
     answers = Answers(**{"": info("3.8.0"), "onrecord___alias": (200, {"onrecord-a": {}})})
     seconds = [0.0]
     with listening(answers) as host:
-        shelf = ClusterShelf(settings(host), clock=lambda: seconds[0])
+        shelf = ClusterGenerationSource(settings(host), clock=lambda: seconds[0])
         assert shelf.current() == "onrecord-a"
         answers.answers["onrecord/_alias"] = (200, {"onrecord-b": {}})
         assert shelf.current() == "onrecord-a"

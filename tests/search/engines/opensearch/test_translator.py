@@ -13,7 +13,7 @@ from search.engines.opensearch.layout.name_tables import NameTables, tables_from
 from search.engines.opensearch.query.dsl import every, everything, nothing, size, some, without
 from search.engines.opensearch.query.field_values import ValueClauses
 from search.engines.opensearch.query.statement_facts import MOST_CASES, truth_assignments
-from search.engines.opensearch.query.translator import Scope, Translator, Unit, merged, standing
+from search.engines.opensearch.query.translator import Scope, Translator, Unit, field_clause, merged
 from search.engines.printed_speakers import PrintedName
 from search.engines.query_plan import Leaf, plan
 
@@ -177,7 +177,7 @@ def test_a_tree_asks_parts_of_statements(tree: Any, unit: Unit, expected: str) -
     ids=lambda value: str(value)[:60],
 )
 def test_a_leaf_asks_a_field(leaf: Leaf, expected: str) -> None:
-    assert shown(standing(leaf, "voices.turns.body")) == expected
+    assert shown(field_clause(leaf, "voices.turns.body")) == expected
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_leaf_asks_a_field(leaf: Leaf, expected: str) -> None:
 def test_statements_that_come_first_hold_all_in_one_turn_or_the_title(
     tree: Any, expected: str
 ) -> None:
-    assert shown(TRANSLATOR.together(plan(tree), Scope(()))) == expected
+    assert shown(TRANSLATOR.same_turn(plan(tree), Scope(()))) == expected
 
 
 def test_filters_on_turns_make_a_scope_and_those_on_statements_a_clause() -> None:

@@ -1,4 +1,4 @@
-"""Statements on their way into a real cluster: whole or not at all, only what changed, in turns."""
+"""Statements on their way into the cluster: whole or not at all, only what changed, in turns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.layout.documents import analysed
 from search.engines.opensearch.layout.sidecar import read_counts
 from search.engines.opensearch.layout.term_counts import TermCounts
-from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.changes import document_keys
 from search.engines.opensearch.publish.generations import ClusterGenerations, load_alias
 from search.engines.opensearch.publish.loading import TASK_CHARS
 from search.engines.opensearch.publish.verify import verify
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from search.engines.opensearch.cluster.client import Cluster
     from search.settings import Settings
 
-pytestmark = pytest.mark.cluster
-
 COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
 
 
 def served(cluster: Cluster, settings: Settings) -> list[str]:
     """Ids of all statements that serve."""
-    return sorted(held_keys(cluster, settings.opensearch_prefix))
+    return sorted(document_keys(cluster, settings.opensearch_prefix))
 
 
 def test_what_is_published_reads_back_as_it_was_given(

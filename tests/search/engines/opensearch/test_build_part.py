@@ -27,8 +27,8 @@ IDS = [
 
 @pytest.mark.parametrize("of", [1, 2, 8, 1_000])
 def test_every_statement_is_of_exactly_one_part(of: int) -> None:
-    shares = [BuildPart(number, of) for number in range(1, of + 1)]
-    assert [sum(share.has(one) for share in shares) for one in IDS] == [1] * len(IDS)
+    parts = [BuildPart(number, of) for number in range(1, of + 1)]
+    assert [sum(part.has(one) for part in parts) for one in IDS] == [1] * len(IDS)
 
 
 def test_parts_go_by_the_number_of_the_statement() -> None:
@@ -37,8 +37,8 @@ def test_parts_go_by_the_number_of_the_statement() -> None:
 
 @pytest.mark.parametrize("text", ["2/8", "1/1", "1000/1000"])
 def test_a_part_is_read(text: str) -> None:
-    share = read_build_part(text)
-    assert f"{share.number}/{share.of}" == text
+    part = read_build_part(text)
+    assert str(part) == f"{part.number}/{part.total}" == text
 
 
 @pytest.mark.parametrize("text", ["", "2", "0/8", "9/8", "1/0", "1/1001", "-1/8", "a/b", "٢/٨"])

@@ -1,4 +1,4 @@
-"""The one error of this room: why a cluster cannot be had, and what to do."""
+"""Why a test cluster cannot be had: the one error of this program."""
 
 from __future__ import annotations
 

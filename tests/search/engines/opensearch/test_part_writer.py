@@ -12,7 +12,7 @@ import pytest
 from search.engine import Unfinished
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.publish.build_part import BuildPart
-from search.engines.opensearch.publish.changes import held_keys
+from search.engines.opensearch.publish.changes import document_keys
 from search.engines.opensearch.publish.part_writer import PartWriter
 from search.engines.opensearch.publish.verify import verify
 from search.records import Coverage, Manifest
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from search.settings import Settings
 
     Machine = Callable[..., Manifest | Unfinished]
-
-pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
@@ -102,7 +100,9 @@ def test_another_run_between_the_parts_leaves_them_what_they_wrote(
     machine(1, 2, statements)
     publish(make_statement(99))
     assert isinstance(machine(2, 2, statements), Manifest)
-    assert sorted(held_keys(cluster, settings.opensearch_prefix)) == [one.id for one in statements]
+    assert sorted(document_keys(cluster, settings.opensearch_prefix)) == [
+        one.id for one in statements
+    ]
 
 
 def test_a_part_without_statements_is_a_part(
