@@ -11,9 +11,12 @@ from flask import Response, g, request
 from search.formats.credit import LICENCE_URL
 from webui import site
 from webui.language import chosen, language
+from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from webui.routes import Route
 
 SECURITY: Final = {
     "Content-Security-Policy": (
@@ -28,47 +31,6 @@ SECURITY: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-CONDITIONAL: Final = frozenset(
-    (
-        "home",
-        "search",
-        "search_json",
-        "search_csv",
-        "search_atom",
-        "suggest",
-        "concordance",
-        "who",
-        "frequency",
-        "frequency_json",
-        "frequency_csv",
-        "statement",
-        "turn",
-        "beside",
-        "speakers",
-        "speaker",
-        "help",
-    )
-)
-"""Pages that depend on nothing but their address, the generation, the day and the program."""
-
-TAGGED: Final = frozenset(
-    ("saved", "saved_json", "saved_csv", "saved_atom", "versions", "versions_json")
-)
-"""Pages that depend on what is saved too: their tags are made of what they say."""
-
-LICENSED: Final = frozenset(
-    (
-        "search_json",
-        "search_csv",
-        "search_atom",
-        "saved_json",
-        "saved_csv",
-        "saved_atom",
-        "versions_json",
-    )
-)
-"""Exports of statements' text, which have no foot to carry its licence."""
 
 _LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
@@ -86,7 +48,10 @@ def install(app: Flask) -> None:
 
 def unchanged() -> Response | None:
     """304 when the reader already holds this page of this generation."""
-    if request.endpoint not in CONDITIONAL or request.method not in ("GET", "HEAD"):
+    route = current_route()
+    if route is None or route.freshness is not Freshness.GENERATION:
+        return None
+    if request.method not in ("GET", "HEAD"):
         return None
     manifest = site.manifest()
     if manifest is None:
@@ -108,15 +73,16 @@ def _holds(etag: str) -> bool:
 def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
-    if request.endpoint in LICENSED:
+    route = current_route()
+    if route is not None and route.licensed:
         response.headers["Link"] = _LICENCE
-    _cache(response)
+    _cache(response, route)
     strip_indent(response)
     _compress(response)
     return response
 
 
-def _cache(response: Response) -> None:
+def _cache(response: Response, route: Route | None) -> None:
     if response.mimetype == "text/html" and not chosen():
         response.vary.add("Accept-Language")
     if request.endpoint == "static" and request.args.get("v"):  # the address has the edition in it
@@ -125,7 +91,7 @@ def _cache(response: Response) -> None:
     response.headers.setdefault("Cache-Control", "no-cache")  # keep, but ask whether it is current
     if "etag" in g and response.status_code in (200, 304):
         response.set_etag(g.etag, weak=True)
-    elif request.endpoint in TAGGED and response.status_code == 200:
+    elif route is not None and route.freshness is Freshness.CONTENT and response.status_code == 200:
         response.add_etag(weak=True)
         if _holds(response.get_etag()[0] or ""):
             response.set_data(b"")

@@ -121,16 +121,14 @@ class Searcher:
         speakers = tell_namesakes_apart(hits.facets["speaker"], self._engine.speakers)
         return replace(hits, facets={**hits.facets, "speaker": speakers})
 
-    def matching(self, request: Request) -> tuple[StatementId, ...]:
-        """Every full match of `request`, newest first, whatever its page: what a saved query keeps.
+    def matching(self, request: Request, sort: Sort = Sort.NEWEST) -> tuple[StatementId, ...]:
+        """Every full match of `request` in an order, whatever its page: what a saved query keeps.
 
         Almost-matches are none.
         """
         parsed = parse(request.q, self._today)
         tree, _ = self._expanded(parsed.tree)
-        search = Search(
-            tree, request.filters, Sort.NEWEST, limit=EVERYTHING, turns_per_hit=0, facets=()
-        )
+        search = Search(tree, request.filters, sort, limit=EVERYTHING, turns_per_hit=0, facets=())
         return tuple(found.statement.id for found in self._engine.search(search).found)
 
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
