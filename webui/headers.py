@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
 
 from search.formats.credit import LICENCE_URL
+from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
 from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
     from webui.routes import Route
@@ -56,12 +60,27 @@ def unchanged() -> Response | None:
     manifest = site.manifest()
     if manifest is None:
         return None
-    here = site.current()
-    # queries may say "today", and pages speak the browser's language
-    g.etag = f"{here.edition}-{manifest.generation}-{here.today()}-{language()}"
+    g.etag = _tag(manifest.generation)
     if _holds(g.etag):
         return Response(status=304)
     return None
+
+
+def _tag(generation: str) -> str:
+    """All that a page depends on besides its address: queries may say "today", for one."""
+    here = site.current()
+    rest = (here.settings.report_address, *_last_written(here.settings.data / FILE_NAME))
+    digest = zlib.crc32(repr(rest).encode())
+    return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
+
+
+def _last_written(path: Path) -> tuple[int, int]:
+    """Of the file of versions, which pages of statements count: when (ns), and its bytes."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _holds(etag: str) -> bool:
