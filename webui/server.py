@@ -1,39 +1,22 @@
-"""An address and a number → that many processes that answer there together, until a signal.
-
-A query is many short calls, of which the interpreter lets one thread at a time make one: a second
-core is used by a second process only (`docs/decisions/0016-serving.md`). All of them listen on the
-sockets that the first one bound, and each follows the generation that serves by itself.
-"""
+"""An address → sockets that listen there, and one process that answers on them until a signal."""
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import socket
-import time
 from contextlib import contextmanager
-from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from search.errors import ServingFailed, UsageError
-from search.processes import end_with_owner
+from search.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.process import BaseProcess
+    from collections.abc import Iterator, Sequence
 
     from search.settings import Settings
 
-    Work = Callable[[Settings, Sequence[socket.socket]], None]
-
-LIMITS: Final = {
-    "threads": 8,  # answers are short and mostly computed; more would only queue for the cores
-    "max_request_body_size": 65_536,  # nothing here is sent but addresses
-}
-_WAITING: Final = 1_024  # connections that may wait for a worker to take them
-_SHORT_SECONDS: Final = 10.0  # a worker that ends sooner than this has not come to serve
-_MOST_SHORT: Final = 3  # such workers in a row before it is given up
-_FINISH_SECONDS: Final = 15.0  # what is being answered may take so long when all shall end
+THREADS: Final = 8
+"""Of a process. Answers are short and mostly computed; more would only queue for the cores."""
+_WAITING: Final = 1_024  # connections that may wait for a process to take them
 
 
 def stop_on_signals() -> None:
@@ -74,18 +57,23 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
 
 
 def answer(settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    """Answer on the sockets until the process is told to stop, then finish what is begun."""
-    with _undisturbed():
-        from waitress.server import create_server  # only here is a server needed
+    """Answer in this process until it is told to stop, then finish what is begun."""
+    with signals_waiting():
+        from waitress.server import create_server  # only here is this server needed
 
         from webui.app import create_app
 
-        server: Any = create_server(create_app(settings), sockets=list(sockets), **LIMITS)
+        server: Any = create_server(
+            create_app(settings),
+            sockets=list(sockets),
+            threads=THREADS,
+            max_request_body_size=65_536,  # nothing here is sent but addresses
+        )
     server.run()
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def signals_waiting() -> Iterator[None]:
     """Let signals wait: an import is no place to end at, and might swallow that it should."""
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
@@ -93,72 +81,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
-
-
-def answer_together(
-    settings: Settings,
-    sockets: Sequence[socket.socket],
-    count: int,
-    tell: Callable[[str], None],
-    work: Work = answer,
-) -> None:
-    """The same in `count` processes; one that ends is replaced, and that is told.
-
-    `ServingFailed` when they end as soon as they begin, again and again.
-    """
-    workers: list[_Worker] = []
-    short = 0
-    try:
-        while True:
-            while len(workers) < count:
-                workers.append(_begun(settings, sockets, work))
-            wait([one.process.sentinel for one in workers])
-            for one in [one for one in workers if not one.process.is_alive()]:
-                workers.remove(one)
-                short = short + 1 if time.monotonic() - one.began < _SHORT_SECONDS else 0
-                told = f"a worker ended with exit code {one.process.exitcode}"
-                if short >= _MOST_SHORT:
-                    raise ServingFailed(
-                        f"{told}, as did the {short - 1} before it as soon as they began;"
-                        " `onrecord serve --workers 1` shows why"
-                    )
-                tell(f"{told}; another takes its place")
-    finally:
-        _end([one.process for one in workers])
-
-
-class _Worker(NamedTuple):
-    """A process and when it was begun."""
-
-    process: BaseProcess
-    began: float
-
-
-def _begun(settings: Settings, sockets: Sequence[socket.socket], work: Work) -> _Worker:
-    # spawn: no fork of a process that has threads, and nothing open is shared but the sockets
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_work, args=(settings, list(sockets), work), daemon=True)
-    process.start()
-    return _Worker(process, time.monotonic())
-
-
-def _work(settings: Settings, sockets: list[socket.socket], work: Work) -> None:
-    """What a worker does; an interrupt is the owner's to pass on."""
-    signal.signal(signal.SIGTERM, _stop)
-    end_with_owner()
-    work(settings, sockets)
-
-
-def _end(workers: Sequence[BaseProcess]) -> None:
-    """Let workers finish what they answer; end those that do not."""
-    for one in workers:
-        one.terminate()
-    until = time.monotonic() + _FINISH_SECONDS
-    for one in workers:
-        one.join(max(until - time.monotonic(), 0))
-        if one.is_alive():
-            one.kill()
-            one.join()
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -1,0 +1,127 @@
+"""Sockets that listen and a number → that many processes that answer on them, kept by gunicorn.
+
+A query is many short calls, of which the interpreter lets one thread at a time make one: a second
+core is used by a second process only (`docs/decisions/0016-serving.md`, `0019-gunicorn.md`). Each
+process makes its own application after the fork, so that no two share an open index, and follows
+the generation that serves by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
+from gunicorn.http import message
+
+from search.errors import ServingFailed
+from webui.server import THREADS
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Sequence
+
+    from flask import Flask
+    from gunicorn.workers.base import Worker
+
+    from search.settings import Settings
+
+    Tell = Callable[[str], None]
+
+LONGEST_ADDRESS_BYTES: Final = 65_536
+"""Links carry queries of 2,000 letters, six bytes each in Cyrillic; gunicorn stops at 8,190."""
+_KEEP_ALIVE_SECONDS: Final = 120  # an idle connection of a proxy is kept as long as waitress does
+_FINISH_SECONDS: Final = 15  # what is being answered may take so long when all shall end
+_SHORT_SECONDS: Final = 10.0  # a worker that ends sooner than this has not come to serve
+_MOST_SHORT: Final = 3  # such workers in a row before it is given up
+
+
+def answer_together(
+    settings: Settings, sockets: Sequence[socket.socket], count: int, tell: Tell
+) -> None:
+    """Answer in `count` processes until a signal ends this one; one that ends is replaced and told.
+
+    The sockets are taken over. `ServingFailed` when processes end as soon as they begin, again and
+    again.
+    """
+    message.MAX_REQUEST_LINE = LONGEST_ADDRESS_BYTES  # its setting takes less, or no limit at all
+    logging.getLogger("gunicorn.error").addFilter(_names_no_address)
+    _Master(_Site(settings, sockets, count), tell).run()
+
+
+class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
+    """How gunicorn runs the site, and what each worker makes for itself."""
+
+    def __init__(self, settings: Settings, sockets: Sequence[socket.socket], count: int) -> None:
+        self._settings = settings
+        self._options = {
+            "bind": [f"fd://{one.detach()}" for one in sockets],
+            "workers": count,
+            "worker_class": "gthread",  # "sync" keeps no connection open: a third fewer answers
+            "threads": THREADS,
+            "keepalive": _KEEP_ALIVE_SECONDS,
+            "graceful_timeout": _FINISH_SECONDS,
+            "limit_request_line": LONGEST_ADDRESS_BYTES,
+            "forwarded_allow_ips": "",  # as waitress does: addresses are those that were asked
+            "control_socket_disable": True,
+            "loglevel": "error",
+            "pre_fork": _note_start,
+            "child_exit": _Master.note_end,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Called by gunicorn when the settings are to be taken over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Called by gunicorn in every worker, after the fork."""
+        # Ctrl-C reaches every process of a terminal; the first one lets the workers finish.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        from webui.app import create_app
+
+        return create_app(self._settings)
+
+
+def _names_no_address(record: logging.LogRecord) -> bool:
+    """Whether a line of gunicorn's log may be written: what somebody searches for may not."""
+    return "request" not in str(record.msg)
+
+
+def _note_start(_master: Arbiter, worker: Worker) -> None:
+    worker.began = time.monotonic()
+
+
+class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
+    """The process that looks after the workers; it answers nothing itself."""
+
+    def __init__(self, site: _Site, tell: Tell) -> None:
+        super().__init__(site)
+        self._tell = tell
+        self._short = 0
+
+    handle_int = Arbiter.handle_term  # what is being answered is finished
+
+    def note_end(self, worker: Worker) -> None:
+        """Called by gunicorn when a worker has ended."""
+        if not self.LISTENERS:  # the sockets are closed: all shall end
+            return
+        self._short = self._short + 1 if time.monotonic() - worker.began < _SHORT_SECONDS else 0
+        if self._short >= _MOST_SHORT:
+            raise HaltServer(f"{self._short} workers ended as soon as they began")
+        self._tell("a worker ended; another takes its place")
+
+    def halt(self, reason: str | None = None, exit_status: int = 0) -> NoReturn:
+        """Called by gunicorn at the end: after a signal, or with a status when workers fail."""
+        if exit_status:
+            self.stop()
+            raise ServingFailed(
+                "workers end as soon as they begin; `onrecord serve --workers 1` shows why"
+            )
+        super().halt()
+        raise AssertionError  # gunicorn's ends the process
