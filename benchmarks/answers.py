@@ -30,9 +30,9 @@ from index.pipeline.build import Options, build
 from index.progress import Progress
 from search.answers.searcher import Searcher
 from search.engines import open_engine
-from search.formats.json_shapes import statement_shape
 from search.query.request import Request
 from search.settings import read_settings
+from search.statement_json import statement_shape
 from webui.app import create_app
 
 if TYPE_CHECKING:

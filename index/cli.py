@@ -21,9 +21,9 @@ from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
 from search.errors import Interrupted, SourceError, UsageError
-from search.formats.json_shapes import statement_shape
 from search.formats.terminal import fact_lines, statement_lines
 from search.query.request import read_day
+from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
     from search.settings import Settings

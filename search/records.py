@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+    from search.save_warnings import SaveWarning
+
 StatementId = NewType("StatementId", str)
 """`en-17093`: language and the site's number; `en-act-N`, `en-supplement-N`, `en-x` + 10 hex."""
 
@@ -120,7 +122,8 @@ class Statement:
     its text changes and null before;
     `abridged` tells that the editors marked an omission. `part` is which page of a document in
     several pages this is (1 also for a whole one) and `edges` the white space its text begins and
-    ends with, for joining them; `warnings` say what the save itself lacks, in sentences.
+    ends with, for joining them; `warnings` say in English sentences what the save itself lacks,
+    and `warning_codes`, parallel to them, the same as codes with values.
     """
 
     id: StatementId
@@ -145,6 +148,7 @@ class Statement:
     part: int = 1
     edges: tuple[str, str] = ("", "")
     warnings: tuple[str, ...] = ()
+    warning_codes: tuple[SaveWarning, ...] = ()
     cards: tuple[str, ...] = ()
     indexed: datetime.datetime | None = None
 
@@ -232,7 +236,7 @@ class Manifest:
 
     generation: str
     schema: int
-    text: str  # the tokenizer's and stemmer's version, see search.text.VERSION
+    text: str  # the tokenizer's and stemmer's version, see search.analysis.tokenizer
     engine: str  # engine and its version
     built: str  # UTC, ISO 8601
     coverage: Coverage

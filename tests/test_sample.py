@@ -22,7 +22,7 @@ from index.cleaning.clean import clean
 from index.saves.page import SavedFile
 from index.saves.pages import find, read
 from index.saves.recognise import NotAStatement
-from search.formats.json_shapes import statement_shape
+from search.statement_json import statement_shape
 
 SAMPLE = Path(str(files("index") / "sample"))
 FACTS: list[dict[str, Any]] = json.loads((SAMPLE / "facts.json").read_text(encoding="utf-8"))[

@@ -13,6 +13,7 @@ from index.cleaning.markup import attribute_of, every, first, landmarks, parse, 
 from index.headings.dates import read_date, read_iso, read_time
 from index.saves.recognise import Unreadable
 from search.records import Removed
+from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,6 @@ _ARTICLE_END: Final = "</article>"
 _UPDATED: Final = re.compile(
     r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated.*?</div>""", re.DOTALL | re.IGNORECASE
 )
-_BREAKS_OFF: Final = "the saved page breaks off: the block that ends an article is missing"
 _GEOGRAPHY: Final = frozenset({"geography", "география"})
 _TOPICS: Final = frozenset({"topics", "темы"})
 _PERSONS: Final = frozenset({"persons", "лица"})
@@ -88,7 +88,7 @@ def _draft(root: Element, marks: Mapping[str, Element], text: Element, body: Bod
         persons=_tags(text, _PERSONS),
         geography=_tags(text, _GEOGRAPHY),
         updated=_day(_time_in(first(root, cls="read__updated"))),
-        warnings=() if "read__bottommeta" in marks else (_BREAKS_OFF,),
+        warnings=() if "read__bottommeta" in marks else (SaveWarning(WarningCode.BREAKS_OFF),),
     )
 
 

@@ -20,12 +20,14 @@ from index.saves.encoding import decode
 from index.saves.recognise import Template, Unreadable, recognise
 from search.analysis.tokenizer import folded
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
+from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.blocks import Block
     from index.cleaning.draft import Draft
+    from index.saves.encoding import Decoded
     from index.saves.page import Page
     from index.saves.recognise import Recognised
 
@@ -55,12 +57,19 @@ def clean(page: Page) -> Statement:
     text = decoded.text.replace("\0", "")
     lang = _language(text, found)
     draft = _read(found.template, text, lang)
-    warnings = [*draft.warnings]
+    warnings = (*draft.warnings, *_losses(decoded))
+    return _statement(replace(draft, warnings=warnings), found, lang, page)
+
+
+def _losses(decoded: Decoded) -> Iterator[SaveWarning]:
+    """What of a page's bytes is no text."""
     if decoded.replaced:
-        warnings.append(f"{decoded.replaced} bytes are no {decoded.charset}; they read � here")
-    if len(text) < len(decoded.text):
-        warnings.append(f"{len(decoded.text) - len(text)} NUL characters were left out")
-    return _statement(replace(draft, warnings=tuple(warnings)), found, lang, page)
+        yield SaveWarning(
+            WarningCode.UNDECODABLE_BYTES,
+            {"count": decoded.replaced, "charset": decoded.charset},
+        )
+    if nuls := decoded.text.count("\0"):
+        yield SaveWarning(WarningCode.NUL_CHARACTERS, {"count": nuls})
 
 
 def _read(template: Template, text: str, lang: str) -> Draft:
@@ -122,7 +131,8 @@ def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statem
         removed=draft.removed,
         part=address.part if address else 1,
         edges=draft.edges,
-        warnings=draft.warnings,
+        warnings=tuple(warning.sentence for warning in draft.warnings),
+        warning_codes=draft.warnings,
         cards=_cards(draft),
     )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.blocks import Block
     from index.saves.address import Address
     from search.records import Removed
+    from search.save_warnings import SaveWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,4 @@ class Draft:
     address: Address | None = None
     is_document: bool = False  # an act or a list: nobody speaks in it
     edges: tuple[str, str] = ("", "")  # white space around the text of one page of a document
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[SaveWarning, ...] = ()

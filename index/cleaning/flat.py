@@ -15,6 +15,7 @@ from index.headings.headline import split_headline, split_place
 from index.headings.tags import split_names, split_persons
 from index.headings.tail import find_status, read_tail
 from search.records import Form, Removed
+from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,8 +104,8 @@ def _card_names(removed: Iterable[Removed]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name[0] for name in names if name))
 
 
-def _warnings(unended: int) -> tuple[str, ...]:
-    lost = "one line of text: where paragraphs end is lost"
+def _warnings(unended: int) -> tuple[SaveWarning, ...]:
+    lost = SaveWarning(WarningCode.ONE_LINE)
     if not unended:
         return (lost,)
-    return (lost, f"{unended} person cards have no visible end; their offices stay in the text")
+    return (lost, SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": unended}))

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from search.save_warnings import SaveWarning, WarningCode
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,7 +20,7 @@ _GOES_ON: Final = re.compile(r"[^\W\d_A-ZА-ЯЁ]|[\d,.;:)]")
 def join(parts: Sequence[Statement]) -> Statement:
     """One statement of all `parts` of it, in the order of their pages, each page once.
 
-    The facts are the first page's. A page that was not saved is told in `warnings`.
+    The facts are the first page's. `warnings` names each page that was not saved.
     """
     pages = {part.part: part for part in sorted(parts, key=lambda part: -part.part)}
     numbers = sorted(pages)
@@ -26,8 +28,14 @@ def join(parts: Sequence[Statement]) -> Statement:
     for number in numbers[1:]:
         whole = _appended(whole, pages[number])
     missing = sorted(set(range(1, numbers[-1] + 1)) - set(numbers))
-    lacks = tuple(f"page {number} of the document was not saved" for number in missing)
-    return replace(whole, part=1, edges=("", ""), warnings=(*whole.warnings, *lacks))
+    lacks = [SaveWarning(WarningCode.PAGE_MISSING, {"page": number}) for number in missing]
+    return replace(
+        whole,
+        part=1,
+        edges=("", ""),
+        warnings=(*whole.warnings, *(warning.sentence for warning in lacks)),
+        warning_codes=(*whole.warning_codes, *lacks),
+    )
 
 
 def _appended(whole: Statement, part: Statement) -> Statement:
@@ -36,13 +44,16 @@ def _appended(whole: Statement, part: Statement) -> Statement:
         turns = (
             (_joined(whole.turns[0], part.turns[0], _glue(whole, part)),) if turns else part.turns
         )
+    sentences = (*whole.warnings, *part.warnings)
+    warnings = dict(zip(sentences, (*whole.warning_codes, *part.warning_codes), strict=True))
     return replace(
         whole,
         turns=turns,
         edges=(whole.edges[0], part.edges[1]),
         abridged=whole.abridged or part.abridged,
         removed=(*whole.removed, *part.removed),
-        warnings=tuple(dict.fromkeys((*whole.warnings, *part.warnings))),
+        warnings=tuple(warnings),
+        warning_codes=tuple(warnings.values()),
     )
 
 

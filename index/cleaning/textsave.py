@@ -20,6 +20,7 @@ from index.headings.tags import split_persons
 from index.headings.tail import read_tail
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
+from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,6 @@ _OWN_VOICE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(r"[^.!?]{2,200}?:\s")
 _MOST_LEAD_CHARS: Final = 800
-_NO_TITLE: Final = "the save holds no title"
 
 
 def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
@@ -64,7 +64,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
         geography=_listed(tail.tags.get("geography", "")),
         form=Form.TEXT,
         address=tail.address,
-        warnings=() if heading.title else (_NO_TITLE,),
+        warnings=() if heading.title else (SaveWarning(WarningCode.NO_TITLE),),
     )
 
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.errors import CannotWrite, DamagedIndex
-from search.formats.json_shapes import statement_from, statement_shape
+from search.statement_json import statement_from, statement_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

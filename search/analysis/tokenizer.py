@@ -127,7 +127,7 @@ def folded_whole(text: str) -> str | None:
     return cased.replace("ё", "е")
 
 
-def standing(plain: str, word: str) -> Iterator[int]:
+def word_starts(plain: str, word: str) -> Iterator[int]:
     """Where a folded word stands in a text of `folded_whole` as a token of its own."""
     at = plain.find(word)
     while at >= 0:

@@ -27,8 +27,6 @@ from search.formats.json_shapes import (
     results_shape,
     saved_shape,
     speaker_shape,
-    statement_shape,
-    turn_shape,
 )
 from search.formats.terminal import (
     counted,
@@ -48,6 +46,7 @@ from search.formats.version_formats import (
 )
 from search.links import saved_link
 from search.records import StatementId
+from search.statement_json import statement_shape, turn_shape
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
@@ -112,10 +111,8 @@ def show_command(
     with closing(open_engine(settings)) as engine:
         statement = engine.statement(_statement_id(engine, name))
     if not slash:
-        if as_json:
-            _print_json({**statement_shape(statement), "credit": credit_shape()})
-        else:
-            _print(statement_lines(statement))
+        shape = statement_shape(statement)
+        _print_as({**shape, "credit": credit_shape()}, statement_lines(statement), as_json=as_json)
         return
     turn = statement.turn_at(int(ordinal)) if ordinal.isdecimal() and len(ordinal) < 10 else None
     if turn is None:
@@ -123,17 +120,13 @@ def show_command(
             f"{statement.id} has no turn {ordinal or '(none given)'};"
             f" `onrecord show {statement.id}` lists its turns"
         )
-    if as_json:
-        _print_json(
-            {
-                **_facts(statement),
-                "turn_id": statement.turn_id(turn),
-                **turn_shape(turn),
-                "credit": credit_shape(),
-            }
-        )
-    else:
-        _print(turn_lines(statement, turn))
+    shape = {
+        **_facts(statement),
+        "turn_id": statement.turn_id(turn),
+        **turn_shape(turn),
+        "credit": credit_shape(),
+    }
+    _print_as(shape, turn_lines(statement, turn), as_json=as_json)
 
 
 def _show_versions(
@@ -141,29 +134,24 @@ def _show_versions(
 ) -> None:
     """The versions of a statement, or what differs between two of them."""
     with closing(open_engine(settings)) as engine:
-        found = history(
-            Versions(settings.data / VERSIONS_NAME), engine, _statement_id(engine, name)
-        )
+        versions = Versions(settings.data / VERSIONS_NAME)
+        known = history(versions, engine, _statement_id(engine, name))
     if not diff:
-        if as_json:
-            _print_json(history_shape(found))
-        else:
-            _print(version_lines(found))
+        _print_as(history_shape(known), version_lines(known), as_json=as_json)
         return
-    last = len(found.versions)
+    last = len(known.versions)
     if max(diff) > last:
         raise NotFound(f"{name} has {counted(last, 'version')}; there is no version {max(diff)}")
-    older, newer = (found.versions[number - 1].statement for number in diff)
-    told = difference(older, newer)
-    if as_json:
-        _print_json({**difference_shape(*diff, told), "credit": credit_shape()})
-        return
-    _talk([changes(told)])
-    _print(difference_lines(told, _painted))
+    older, newer = (known.versions[number - 1].statement for number in diff)
+    found = difference(older, newer)
+    if not as_json:
+        _talk([changes(found)])
+    shape = {**difference_shape(*diff, found), "credit": credit_shape()}
+    _print_as(shape, difference_lines(found, _painted), as_json=as_json)
 
 
-def _painted(text: str, fate: Change) -> str:
-    return click.style(text, fg="red" if fate is Change.GONE else "green", bold=True)
+def _painted(text: str, change: Change) -> str:
+    return click.style(text, fg="red" if change is Change.DELETED else "green", bold=True)
 
 
 @click.command("stats")
@@ -173,10 +161,7 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     """Print what the index holds and was built with."""
     with closing(open_engine(settings)) as engine:
         manifest = engine.manifest
-    if as_json:
-        _print_json(manifest_shape(manifest))
-    else:
-        _print(manifest_lines(manifest))
+    _print_as(manifest_shape(manifest), manifest_lines(manifest), as_json=as_json)
 
 
 @click.command("speakers")
@@ -187,11 +172,9 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
     """List everybody who speaks: turns, statements, names, roles; most turns first."""
     with closing(open_engine(settings)) as engine:
         rows = [row for row in engine.speakers() if not (unmatched and row.person)]
-    if as_json:
-        _print_json([speaker_shape(row) for row in rows])
-        return
-    _talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
-    _print(speaker_lines(rows))
+    if not as_json:
+        _talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
+    _print_as([speaker_shape(row) for row in rows], speaker_lines(rows), as_json=as_json)
 
 
 @click.command("save", cls=QueryCommand)
@@ -203,7 +186,7 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
 def save_command(
     settings: Settings, /, name: str, query: tuple[str, ...], replace: bool, **given: Any
 ) -> None:
-    """Save a query under NAME, with everything it finds now: what is new later is told exactly."""
+    """Save a query under NAME with all that it finds now, so that what is new later is known."""
     request = read_flags(query, given)
     with closing(open_engine(settings)) as engine:
         searcher = Searcher(engine)
@@ -236,7 +219,7 @@ def saved_command(settings: Settings, as_json: bool) -> None:
 
 
 def _now(settings: Settings, every: Iterable[SavedQuery]) -> Mapping[str, tuple[StatementId, ...]]:
-    """What each saved query finds now; nothing, and told, where no index can answer."""
+    """What each saved query finds now; nothing, with a note, where no index can answer."""
     try:
         with closing(open_engine(settings)) as engine:
             searcher = Searcher(engine)
@@ -283,6 +266,13 @@ def _print_table(results: Results) -> None:
                 " spreadsheet takes text for a formula"
             ]
         )
+
+
+def _print_as(shape: object, lines: Iterable[str], *, as_json: bool) -> None:
+    if as_json:
+        _print_json(shape)
+    else:
+        _print(lines)
 
 
 def _print_json(shape: object) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from search.engine import Offer
-from search.formats.json_shapes import statement_shape
+from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
     from search.records import Statement

@@ -62,7 +62,6 @@ def with_cuts(hit: TurnHit) -> str:
 
 def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
     one = hit.statement
-    said = turn.turn if turn else None
     return (
         str(turn.id if turn else one.id),
         one.date.isoformat() if one.date else "",
@@ -70,15 +69,16 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         one.title,
         one.place or "",
         one.lang,
-        (said.speaker or "") if said else "",
-        (said.role or "") if said else "",
-        (said.role_inferred or "") if said else "",
-        said.kind.value if said else "",
-        said.evidence.value if said else "",
-        "; ".join(said.qualifiers) if said else "",
-        with_cuts(turn) if turn else "",
+        *(_turn_cells(turn) if turn else ("",) * 7),
         "yes" if one.abridged else "",
         turn_link(turn.id, q) if turn else hit.link,
         official_url(one) or "",
         CREDIT,
     )
+
+
+def _turn_cells(hit: TurnHit) -> tuple[str, ...]:
+    """The cells from `speaker` to `text`."""
+    turn = hit.turn
+    names = (turn.speaker or "", turn.role or "", turn.role_inferred or "")
+    return (*names, turn.kind, turn.evidence, "; ".join(turn.qualifiers), with_cuts(hit))

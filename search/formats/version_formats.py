@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _SHOWN_AROUND: Final = 1  # unchanged lines beside a changed one
 _DIGEST_CHARS: Final = 12
-_EDGES: Final = {Change.SAME: ("", ""), Change.GONE: ("[-", "-]"), Change.COME: ("{+", "+}")}
+_EDGES: Final = {Change.SAME: ("", ""), Change.DELETED: ("[-", "-]"), Change.INSERTED: ("{+", "+}")}
 
 _SIGNS: Final[Mapping[Change | None, str]] = {
     Change.SAME: " ",
-    Change.GONE: "-",
-    Change.COME: "+",
+    Change.DELETED: "-",
+    Change.INSERTED: "+",
     None: "~",
 }
 
@@ -52,7 +52,7 @@ def version_lines(history: History) -> Iterator[str]:
 def changes(found: Difference) -> str:
     """How much differs, in words."""
     return (
-        f"{counted(found.gone, 'word')} gone, {counted(found.come, 'word')} new,"
+        f"{counted(found.deleted, 'word')} gone, {counted(found.inserted, 'word')} new,"
         f" in {counted(found.changed, 'line')}"
     )
 
@@ -69,20 +69,20 @@ def difference_lines(found: Difference, paint: Paint) -> Iterator[str]:
             yield f"      … {counted(hidden, 'unchanged line')}"
         hidden = 0
         where = f"{row.n:>5}" if row.n is not None else f"{row.part.value:>5}"
-        yield f"{where} {_SIGNS[row.fate]} {''.join(_piece(one, paint) for one in row.pieces)}"
+        yield f"{where} {_SIGNS[row.change]} {''.join(_piece(one, paint) for one in row.pieces)}"
     if hidden:
         yield f"      … {counted(hidden, 'unchanged line')}"
 
 
 def _near(rows: tuple[DiffRow, ...], place: int) -> bool:
     around = rows[max(0, place - _SHOWN_AROUND) : place + _SHOWN_AROUND + 1]
-    return any(row.fate is not Change.SAME for row in around)
+    return any(row.change is not Change.SAME for row in around)
 
 
 def _piece(piece: Piece, paint: Paint) -> str:
-    start, end = _EDGES[piece.fate]
+    start, end = _EDGES[piece.change]
     text = safe(piece.text)
-    return paint(f"{start}{text}{end}", piece.fate) if start else text
+    return paint(f"{start}{text}{end}", piece.change) if start else text
 
 
 def history_shape(history: History) -> dict[str, Any]:
@@ -119,14 +119,14 @@ def difference_shape(older: int, newer: int, found: Difference) -> dict[str, Any
     return {
         "older": older,
         "newer": newer,
-        "gone": found.gone,
-        "come": found.come,
+        "gone": found.deleted,
+        "come": found.inserted,
         "rows": [
             {
                 "part": row.part.value,
                 "turn": row.n,
-                "fate": row.fate.value if row.fate else "changed",
-                "pieces": [[piece.fate.value, piece.text] for piece in row.pieces],
+                "fate": row.change.value if row.change else "changed",
+                "pieces": [[piece.change.value, piece.text] for piece in row.pieces],
             }
             for row in found.rows
         ],

@@ -1,7 +1,4 @@
-"""Words and phrases that a query asks to be marked → laid out to be found in one pass.
-
-Numbers stand for patterns: what is found is told by them.
-"""
+"""Words and phrases that a query asks to be marked → an index of them by number."""
 
 from __future__ import annotations
 
@@ -12,14 +9,18 @@ from search.analysis.tokenizer import stem
 from search.engine import EXACT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.records import Span
 
 MOST_FORMS: Final = 64
 """Words looked for one by one in a text; for more than these it is cut into words."""
+
+WordKey = tuple[bool, str]
+"""A word of a pattern: a folded word as written (True), or a stem (False)."""
 
 
 class PatternMatch(NamedTuple):
@@ -30,6 +31,17 @@ class PatternMatch(NamedTuple):
     pattern: int
 
 
+def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
+    """Marks as spans in order that do not touch: what overlaps is joined."""
+    joined: list[Span] = []
+    for start, end, _ in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
 class Pattern(NamedTuple):
     """A word or phrase that was searched, where it counts, and under which conditions on turns."""
 
@@ -38,48 +50,51 @@ class Pattern(NamedTuple):
     slop: int
     conditions: tuple[Query, ...]
 
-    def goes_on(self, step: int, word: str) -> bool:
-        """Whether its word number `step` may be printed so."""
-        return self.words[step] == (word if self.field in EXACT_FIELDS else stem(word))
+    @property
+    def is_exact(self) -> bool:
+        """Whether its words are folded words as written; else they are stems."""
+        return self.field in EXACT_FIELDS
+
+    def matches_word(self, step: int, word: str) -> bool:
+        """Whether a folded word may be its word number `step`."""
+        return self.words[step] == (word if self.is_exact else stem(word))
 
 
 class PatternIndex:
-    """Patterns by number, laid out to be found in one pass over a row of tokens."""
+    """Patterns by number, laid out to be found in one pass over the words of a text.
+
+    `by_first` are the numbers of patterns by their first word. With a lexicon that holds every word
+    of the texts, `forms` are the folded words that patterns can begin with, and their numbers; None
+    where there are too many of these, or where words of a phrase need not be neighbours.
+    """
 
     def __init__(self, patterns: Mapping[int, Pattern], lexicon: Lexicon | None = None) -> None:
         self.patterns = patterns
         self.forms = _forms(patterns, lexicon) if lexicon else None
-        self.exact: dict[str, list[int]] = defaultdict(list)  # by their first word
-        self.stems: dict[str, list[int]] = defaultdict(list)
-        self.exact_words: set[str] = set()
-        self.stem_words: set[str] = set()
+        self.by_first: dict[WordKey, list[int]] = defaultdict(list)
+        self._asked: set[WordKey] = set()
         self._seen: set[str] = set()
-        self._rooted: dict[str, str] = {}
+        self._keys: dict[str, list[WordKey]] = {}
         for number, pattern in patterns.items():
-            exact = pattern.field in EXACT_FIELDS
-            (self.exact if exact else self.stems)[pattern.words[0]].append(number)
-            (self.exact_words if exact else self.stem_words).update(pattern.words)
+            self.by_first[pattern.is_exact, pattern.words[0]].append(number)
+            self._asked.update((pattern.is_exact, word) for word in pattern.words)
 
-    def rooted(self, different: set[str]) -> dict[str, str]:
-        """Those of some words whose stem is wanted, with it; no word is stemmed twice."""
-        if not self.stem_words:
-            return {}
-        new = different - self._seen
-        self._seen |= new
-        self._rooted.update((word, root) for word in new if (root := stem(word)) in self.stem_words)
-        return {word: self._rooted[word] for word in different & self._rooted.keys()}
+    def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
+        """Of some folded words those that patterns hold, with how; none is looked at twice."""
+        for word in words - self._seen:
+            ways = [key for key in ((True, word), (False, stem(word))) if key in self._asked]
+            if ways:
+                self._keys[word] = ways
+        self._seen |= words
+        return {word: self._keys[word] for word in words & self._keys.keys()}
 
 
 def _forms(patterns: Mapping[int, Pattern], lexicon: Lexicon) -> dict[str, list[int]] | None:
-    """The words that patterns can begin with, and the numbers of these patterns.
-
-    None if there are too many of them, or where words of a phrase need not be neighbours.
-    """
     found: dict[str, list[int]] = defaultdict(list)
     for number, pattern in patterns.items():
         if (len(pattern.words) > 1 and pattern.slop != 1) or len(found) > MOST_FORMS:
             return None
-        exact = pattern.field in EXACT_FIELDS
-        for form in pattern.words[:1] if exact else lexicon.forms(pattern.words[0]):
+        first = pattern.words[0]
+        for form in (first,) if pattern.is_exact else lexicon.forms(first):
             found[form].append(number)
     return found if len(found) <= MOST_FORMS else None

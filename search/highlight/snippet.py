@@ -11,8 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.tokenizer import tokens
-from search.highlight.highlighter import spans
-from search.highlight.patterns import PatternMatch
+from search.highlight.patterns import PatternMatch, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -84,22 +84,26 @@ def _span(text: str, today: date) -> Period | None:
     """The days of one date without range signs."""
     if found := _ISO.fullmatch(text):
         year, month, day = (int(part) if part else None for part in found.groups())
-        return _days(year, month, day)
+        return days(year, month, day)
     if found := _DOTTED.fullmatch(text):
-        return _days(int(found[3]), int(found[2]), int(found[1]))
+        return days(int(found[3]), int(found[2]), int(found[1]))
     if found := _MONTH_YEAR.fullmatch(text):
-        return _days(int(found[2]), _month(found[1]), None, named=True)
+        return days(int(found[2]), _month(found[1]), None, named=True)
     if found := _DAY_MONTH_YEAR.fullmatch(text):
-        return _days(int(found[3]), _month(found[2]), int(found[1]), named=True)
+        return days(int(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_DAY_YEAR.fullmatch(text):
-        return _days(int(found[3]), _month(found[1]), int(found[2]), named=True)
+        return days(int(found[3]), _month(found[1]), int(found[2]))
     return _relative(text, today)
 
 
-def _days(
+def days(
     year: int | None, month: int | None, day: int | None, *, named: bool = False
 ) -> Period | None:
-    if year is None or (named and month is None):
+    """The days of a year, of a month or of one day; None where the calendar has none such.
+
+    `named` says that the month was written as a word: without one there is no date.
+    """
+    if year is None or (month is None and (named or day is not None)):
         return None
     try:
         if month is None:
@@ -133,12 +137,12 @@ def _relative(text: str, today: date) -> Period | None:
         case "yesterday" | "вчера":
             return Period(today - timedelta(days=1), today - timedelta(days=1))
         case "this year" | "этот год" | "в этом году":
-            return _days(today.year, None, None)
+            return days(today.year, None, None)
         case "last year" | "прошлый год" | "в прошлом году":
-            return _days(today.year - 1, None, None)
+            return days(today.year - 1, None, None)
         case "this month" | "этот месяц" | "в этом месяце":
-            return _days(today.year, today.month, None)
+            return days(today.year, today.month, None)
         case "last month" | "прошлый месяц" | "в прошлом месяце":
-            return _days(before.year, before.month, None)
+            return days(before.year, before.month, None)
         case _:
             return None

@@ -42,7 +42,7 @@ def expand(tree: Query, lexicon: Lexicon) -> tuple[Query, tuple[str, ...]]:
     words = max(min(MOST_TOGETHER // count, MOST_WORDS), 1)
     expander = _Expander(lexicon, words, MOST_PLACES // count)
     expanded = expander.expanded(tree)
-    return expanded, tuple(dict.fromkeys(expander.told))
+    return expanded, tuple(dict.fromkeys(expander.notices))
 
 
 def patterns(query: Query) -> Iterator[Query]:
@@ -59,12 +59,12 @@ def patterns(query: Query) -> Iterator[Query]:
 class _Expander:
     """Replaces patterns by at most `most` words each, which stand in at most so many places.
 
-    What it cuts goes to `told`.
+    What it cuts goes to `notices`.
     """
 
     def __init__(self, lexicon: Lexicon, most: int, places: int) -> None:
         self._lexicon, self._most, self._places = lexicon, most, places
-        self.told: list[str] = []
+        self.notices: list[str] = []
 
     def expanded(self, query: Query) -> Query:
         """One node in an engine's nodes."""
@@ -90,7 +90,9 @@ class _Expander:
         for part in query.subqueries:
             found = self._words(part, most) if isinstance(part, _PATTERNS) else [part.text]
             if len(rows) * len(found) > most:
-                self.told.append(Notice.MANY_WAYS.told(text=brief(written_row(query)), most=most))
+                self.notices.append(
+                    Notice.MANY_WAYS.with_values(text=brief(written_row(query)), most=most)
+                )
             rows = [[*row, word] for row in rows for word in found][:most]
         return _either([Phrase(query.subqueries[0].fieldname, row) for row in rows])
 
@@ -99,7 +101,9 @@ class _Expander:
         if found.cut:
             kept = len(found.words)
             text = brief(written(pattern))
-            self.told.append(Notice.MANY_WORDS.told(text=text, count=kept + found.cut, kept=kept))
+            self.notices.append(
+                Notice.MANY_WORDS.with_values(text=text, count=kept + found.cut, kept=kept)
+            )
         return found.words
 
     def _expansion(self, pattern: Query, most: int) -> Expansion:

@@ -64,10 +64,10 @@ class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
 
 
 class LeafReader:
-    """Makes leaves; sentences about what could not be taken as meant go to `told`."""
+    """Makes leaves; sentences about what could not be taken as meant go to `notices`."""
 
-    def __init__(self, today: date, told: list[str]) -> None:
-        self._today, self._told = today, told
+    def __init__(self, today: date, notices: list[str]) -> None:
+        self._today, self._notices = today, notices
         self._patterns = 0
 
     @property
@@ -80,11 +80,11 @@ class LeafReader:
         if field not in (None, "title"):
             return self._value(field, text)
         if _QUOTE.search(text):
-            self._tell(Notice.LONE_QUOTE, text)
+            self._note(Notice.LONE_QUOTE, text)
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
-            self._tell(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
+            self._note(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
         bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
         return self._pattern(field, self._without_leading_wildcard(bare), text)
 
@@ -94,10 +94,10 @@ class LeafReader:
             return self._value(field, text)
         found = self._not_too_long(words(text))
         if not found:
-            self._tell_nothing(text)
+            self._note_nothing(text)
             return None
         if re.search(r"\w\*|\w\?\w", text):
-            self._tell(Notice.QUOTED_PATTERN, text)
+            self._note(Notice.QUOTED_PATTERN, text)
         printed = " ".join(text.split())
         if len(found) == 1:
             return Word(_AS_WRITTEN[field], found[0], printed)
@@ -106,7 +106,7 @@ class LeafReader:
     def period(self, text: str, period: Period) -> Query:
         """The leaf of a date or a range of dates."""
         if period.turned:
-            self._tell(Notice.TURNED, text)
+            self._note(Notice.TURNED, text)
         first = period.first.isoformat() if period.first else None
         return TermRange("date", first, period.last.isoformat() if period.last else None)
 
@@ -117,15 +117,15 @@ class LeafReader:
         core = fuzzy[1] if fuzzy else bare.rstrip("~")
         if _WILD.search(core):
             if fuzzy:
-                self._tell(Notice.PATTERN_AND_NEAR, text)
+                self._note(Notice.PATTERN_AND_NEAR, text)
             return self._counted(self._wild(_AS_WRITTEN[field], core))
         found = words(core)
         if fuzzy and len(found) == 1:
             return self._counted(self._near(_AS_WRITTEN[field], found[0], fuzzy[2]))
         if fuzzy and found:
-            self._tell(Notice.NEAR_SEVERAL, text)
+            self._note(Notice.NEAR_SEVERAL, text)
         if "*" in core:
-            self._tell(Notice.LONE_STAR, text)
+            self._note(Notice.LONE_STAR, text)
         return self._plain(field, core, text)
 
     def _counted(self, pattern: Query) -> Query | None:
@@ -138,7 +138,7 @@ class LeafReader:
     def _plain(self, field: str | None, core: str, text: str) -> Query | None:
         found = list(tokens(core))
         if not found:
-            self._tell_nothing(text)
+            self._note_nothing(text)
             return None
         stems = [stem(token.text) for token in found]
         printed = core[found[0].start : found[-1].end]
@@ -150,7 +150,7 @@ class LeafReader:
     def _near(self, field: str, word: str, edits: str) -> Query:
         distance = int(edits or 1)
         if distance > MOST_EDITS:
-            self._tell(Notice.EDITS, word, edits=edits, most=MOST_EDITS)
+            self._note(Notice.EDITS, word, edits=edits, most=MOST_EDITS)
         if distance == 0:
             return Word(field, word, word)
         return FuzzyTerm(field, word, maxdist=min(distance, MOST_EDITS))
@@ -172,25 +172,27 @@ class LeafReader:
         rest = text.lstrip("*?")
         if "*" in text[: len(text) - len(rest)]:
             notice = Notice.LEADING_STAR if rest else Notice.ONLY_STAR
-            self._tell(notice, text, **({"rest": brief(rest)} if rest else {}))
+            self._note(notice, text, **({"rest": brief(rest)} if rest else {}))
         return rest
 
     def _slop(self, near: int | None) -> int:
         if near is not None and near > MOST_SLOP:
-            self._told.append(Notice.SLOP.told(near=str(near), most=MOST_SLOP))
+            self._notices.append(Notice.SLOP.with_values(near=str(near), most=MOST_SLOP))
         return min(max(near or 1, 1), MOST_SLOP)
 
     def _not_too_long(self, parts: list[_Part]) -> list[_Part]:
         if len(parts) > MOST_PHRASE_WORDS:
-            self._told.append(Notice.LONG_PHRASE.told(count=len(parts), most=MOST_PHRASE_WORDS))
+            self._notices.append(
+                Notice.LONG_PHRASE.with_values(count=len(parts), most=MOST_PHRASE_WORDS)
+            )
         return parts[:MOST_PHRASE_WORDS]
 
-    def _tell_nothing(self, text: str) -> None:
+    def _note_nothing(self, text: str) -> None:
         if not _ORDINARY.fullmatch(text):
-            self._tell(Notice.NOTHING, text)
+            self._note(Notice.NOTHING, text)
 
-    def _tell(self, notice: Notice, text: str, **values: Value) -> None:
-        self._told.append(notice.told(text=brief(text), **values))
+    def _note(self, notice: Notice, text: str, **values: Value) -> None:
+        self._notices.append(notice.with_values(text=brief(text), **values))
 
     # -- values of fields
 
@@ -199,12 +201,12 @@ class LeafReader:
         if field in ("date", "year"):
             return self._date(field, text)
         if not words(text):
-            self._tell(Notice.NOTHING, f"{field}:{text}")
+            self._note(Notice.NOTHING, f"{field}:{text}")
             return None
         try:
             value = str(read_value(field, text))
         except BadValue as error:
-            self._tell(Notice.NOT_A_VALUE, text, field=field, expected=error.expected)
+            self._note(Notice.NOT_A_VALUE, text, field=field, expected=error.expected)
             return self.word(None, f"{field} {text}")
         return Word(field, value, text)
 
@@ -214,7 +216,7 @@ class LeafReader:
         period = read_period(text, self._today)
         if period is not None:
             return self.period(text, period)
-        self._tell(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.told())
+        self._note(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.with_values())
         return self.word(None, f"{field} {text}")
 
 

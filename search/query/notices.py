@@ -17,16 +17,16 @@ Value = str | int
 
 
 class NoticeText(str):
-    """A sentence, in English as a string; `said` gives it in any language of the table."""
+    """A sentence, in English as a string; `in_language` gives it in any language of the table."""
 
     __slots__ = ("notice", "values")
 
     notice: Notice
     values: dict[str, Value]
 
-    def said(self, lang: str) -> str:
+    def in_language(self, lang: str) -> str:
         """The sentence in `lang`; in English where the table lacks that language."""
-        return self.notice.written(lang, self.values)
+        return self.notice.sentence(lang, self.values)
 
 
 class Notice(Enum):
@@ -163,22 +163,22 @@ class Notice(Enum):
     )
     SHORTER = ("at most {most} characters long", "значение не длиннее {most} знаков")
 
-    def told(self, **values: Value) -> NoticeText:
+    def with_values(self, **values: Value) -> NoticeText:
         """The sentence with these values in it."""
-        told = NoticeText(self.written("en", values))
-        told.notice, told.values = self, values
-        return told
+        text = NoticeText(self.sentence("en", values))
+        text.notice, text.values = self, values
+        return text
 
-    def written(self, lang: str, values: dict[str, Value]) -> str:
+    def sentence(self, lang: str, values: dict[str, Value]) -> str:
         """The sentence in one language."""
         row: tuple[str, ...] = self.value
         template = row[_LANGUAGES.index(lang) if lang in _LANGUAGES else 0]
-        return template.format(**{name: _written(value, lang) for name, value in values.items()})
+        return template.format(**{name: _value_text(value, lang) for name, value in values.items()})
 
 
-def said(sentence: str, lang: str) -> str:
+def in_language(sentence: str, lang: str) -> str:
     """A sentence in `lang` where the table has it; any other string as it is."""
-    return sentence.said(lang) if isinstance(sentence, NoticeText) else sentence
+    return sentence.in_language(lang) if isinstance(sentence, NoticeText) else sentence
 
 
 def brief(text: str) -> str:
@@ -186,7 +186,7 @@ def brief(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTED_CHARS else f"{text[:_LONGEST_QUOTED_CHARS]}…"
 
 
-def _written(value: Value, lang: str) -> str:
+def _value_text(value: Value, lang: str) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", "\u00a0" if lang == "ru" else ",")
-    return said(value, lang)
+    return in_language(value, lang)

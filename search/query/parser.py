@@ -62,28 +62,28 @@ class Parsed:
 def parse(text: str, today: date | None = None) -> Parsed:
     """The meaning of `text`; "last year" is counted from `today` (default: the clock's)."""
     today = today or date.today()
-    told: list[str] = []
-    reader = _Reader(read_syntax(text, today, told), LeafReader(today, told), told)
+    notices: list[str] = []
+    reader = _Reader(read_syntax(text, today, notices), LeafReader(today, notices), notices)
     tree = reader.tree()
     if tree is not None:
-        tree = _one_voice(tree, {}, told)
+        tree = _one_voice(tree, {}, notices)
     if tree is None:
         if text.strip():
-            told.append(Notice.NO_WORD.told())
-        return Parsed(Every(), _once(told))
-    return _parsed(tree, told)
+            notices.append(Notice.NO_WORD.with_values())
+        return Parsed(Every(), _once(notices))
+    return _parsed(tree, notices)
 
 
-def _parsed(tree: Query, told: Sequence[str]) -> Parsed:
+def _parsed(tree: Query, notices: Sequence[str]) -> Parsed:
     """A tree with what of it almost-matches may lack; half of one word would be that word."""
     members = tree.subqueries if type(tree) is And else ()
     plain = [one for one in members if getattr(one, "loose", False)]
     if len(plain) < 2:
-        return Parsed(tree, _once(told))
+        return Parsed(tree, _once(notices))
     rest = [one for one in members if not getattr(one, "loose", False)]
     return Parsed(
         tree,
-        _once(told),
+        _once(notices),
         tuple(plain),
         tuple(one.printed for one in plain),
         And(rest) if rest else None,
@@ -97,8 +97,8 @@ def _once(sentences: Sequence[str]) -> tuple[str, ...]:
 class _Reader:
     """Reads well-formed syntax nodes from left to right: OR over AND over NOT over leaves."""
 
-    def __init__(self, nodes: Sequence[SyntaxNode], leaves: LeafReader, told: list[str]) -> None:
-        self._nodes, self._leaves, self._told = nodes, leaves, told
+    def __init__(self, nodes: Sequence[SyntaxNode], leaves: LeafReader, notices: list[str]) -> None:
+        self._nodes, self._leaves, self._notices = nodes, leaves, notices
         self._at = 0
         self._items = 0
         self._in_value = False  # in the brackets of field:( … )
@@ -108,9 +108,11 @@ class _Reader:
         tree = self._either(None)
         if self._items > MOST_ITEMS:
             left = self._items - MOST_ITEMS
-            self._told.append(Notice.TOO_MANY_WORDS.told(most=MOST_ITEMS, left=left))
+            self._notices.append(Notice.TOO_MANY_WORDS.with_values(most=MOST_ITEMS, left=left))
         if left := self._leaves.left_out:
-            self._told.append(Notice.TOO_MANY_PATTERNS.told(most=MOST_PATTERNS, left=left))
+            self._notices.append(
+                Notice.TOO_MANY_PATTERNS.with_values(most=MOST_PATTERNS, left=left)
+            )
         return tree
 
     def _node(self) -> SyntaxNode | None:
@@ -244,7 +246,7 @@ def _unique(members: Sequence[Query]) -> list[Query]:
     return list(kept.values())
 
 
-def _one_voice(query: Query, held: Mapping[str, Term], told: list[str]) -> Query | None:
+def _one_voice(query: Query, held: Mapping[str, Term], notices: list[str]) -> Query | None:
     """The tree without a second speaker in one And: no turn has two; each side of an Or its own."""
     if isinstance(query, Term) and query.fieldname in _ONE_EACH:
         first = held.get(query.fieldname)
@@ -252,17 +254,17 @@ def _one_voice(query: Query, held: Mapping[str, Term], told: list[str]) -> Query
             return query
         name = query.fieldname
         second, before = brief(query.printed), brief(first.printed)
-        told.append(Notice.SECOND_VOICE.told(name=name, second=second, first=before))
+        notices.append(Notice.SECOND_VOICE.with_values(name=name, second=second, first=before))
         return None
     if isinstance(query, And):
         inner = dict(held)
         for one in query.subqueries:
             if isinstance(one, Term) and one.fieldname in _ONE_EACH:
                 inner.setdefault(one.fieldname, one)
-        kept = [_one_voice(one, inner, told) for one in query.subqueries]
+        kept = [_one_voice(one, inner, notices) for one in query.subqueries]
         return _rebuilt(query, kept)
     if isinstance(query, Or):
-        return _rebuilt(query, [_one_voice(one, held, told) for one in query.subqueries])
+        return _rebuilt(query, [_one_voice(one, held, notices) for one in query.subqueries])
     return query
 
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from search.engine import READER_SORTS, Filters, Sort
 from search.errors import BadValue
+from search.query.dates import days
 from search.query.grammar import MOST_CHARS, within_limits
 from search.query.notices import Notice, brief
 from search.records import Evidence, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 MOST_PER_PAGE: Final = 1_000
 MOST_PAGES: Final = 1_000_000  # a page number above this is a typing error
@@ -121,20 +122,21 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
             chosen = tuple(dict.fromkeys(_each(name, texts, dropped)))
             values[attribute] = chosen[:MOST_CHOSEN]
             if len(chosen) > MOST_CHOSEN:
-                dropped.append(Notice.TOO_MANY_VALUES.told(name=name, most=MOST_CHOSEN))
+                dropped.append(Notice.TOO_MANY_VALUES.with_values(name=name, most=MOST_CHOSEN))
         else:
             dropped.extend(
-                Notice.GIVEN_TWICE.told(name=name, value=repr(brief(extra))) for extra in texts[1:]
+                Notice.GIVEN_TWICE.with_values(name=name, value=repr(brief(extra)))
+                for extra in texts[1:]
             )
             values.update((attribute, one) for one in _each(name, texts[:1], dropped))
     q = str(values.get("q", ""))
     if within_limits(q) != q:
         values["q"] = within_limits(q)
-        dropped.append(Notice.TOO_LONG.told(most=MOST_CHARS))
+        dropped.append(Notice.TOO_LONG.with_values(most=MOST_CHARS))
     request = Request(**values)  # type: ignore[arg-type] # names checked above
     if request.since and request.until and request.since > request.until:
         first, last = given["to"][0], given["from"][0]
-        dropped.append(Notice.TURNED.told(text=f"from={last} to={first}"))
+        dropped.append(Notice.TURNED.with_values(text=f"from={last} to={first}"))
         request = replace(
             request,
             since=read_day("from", first, last=False),
@@ -152,7 +154,7 @@ def _each(name: str, texts: list[str], dropped: list[str]) -> list[object]:
         except BadValue as error:
             value = repr(brief(error.value))
             dropped.append(
-                Notice.BAD_VALUE.told(name=error.name, value=value, expected=error.expected)
+                Notice.BAD_VALUE.with_values(name=error.name, value=value, expected=error.expected)
             )
     return values
 
@@ -186,45 +188,34 @@ def read_value(name: str, text: str) -> object:
 
 def _read_short(name: str, text: str) -> str:
     if len(text) > MOST_VALUE_CHARS:
-        raise BadValue(name, text, Notice.SHORTER.told(most=MOST_VALUE_CHARS))
+        raise BadValue(name, text, Notice.SHORTER.with_values(most=MOST_VALUE_CHARS))
     return text
 
 
 def _read_choice(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if text.lower() not in allowed:
-        raise BadValue(name, text, Notice.ONE_OF.told(values=", ".join(allowed)))
+        raise BadValue(name, text, Notice.ONE_OF.with_values(values=", ".join(allowed)))
     return text.lower()
 
 
 def _read_language(name: str, text: str) -> str:
     code = text.lower()
     if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
-        raise BadValue(name, text, Notice.A_LANGUAGE.told())
+        raise BadValue(name, text, Notice.A_LANGUAGE.with_values())
     return code
 
 
 def _read_number(name: str, text: str, least: int, most: int) -> int:
     if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
         return int(text)
-    raise BadValue(name, text, Notice.A_NUMBER.told(least=least, most=most))
+    raise BadValue(name, text, Notice.A_NUMBER.with_values(least=least, most=most))
 
 
 def read_day(name: str, text: str, *, last: bool) -> date:
     """A day; of a bare year or month its first day, or its last for the end of a range."""
     found = _DAY.fullmatch(text)
-    if found is None:
-        raise BadValue(name, text, Notice.A_DAY.told())
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        if day:
-            return date(year or 0, month or 0, day)
-        if month:
-            return _month_end(year or 0, month) if last else date(year or 0, month, 1)
-        return date(year or 0, 12, 31) if last else date(year or 0, 1, 1)
-    except ValueError as error:
-        raise BadValue(name, text, Notice.A_DAY.told()) from error
-
-
-def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    period = days(*(int(part or 0) or None for part in found.groups())) if found else None
+    day = period and (period.last if last else period.first)
+    if day is None:
+        raise BadValue(name, text, Notice.A_DAY.with_values())
+    return day

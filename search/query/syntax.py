@@ -124,23 +124,23 @@ class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
         return [(_Dates(self._today), -1), (_Joints(), 0), (_Quoted(), 0)]
 
 
-def read_syntax(text: str, today: date, told: list[str]) -> list[SyntaxNode]:
+def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
     """The nodes of `text`; what could not be taken as meant is told in sentences."""
     fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
-    nodes = [node for node in parser.tag(_cut(text, told)) if not node.is_ws()]
-    return _with_operands(_balanced(nodes, told), text, told)
+    nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]
+    return _with_operands(_balanced(nodes, notices), text, notices)
 
 
-def _cut(text: str, told: list[str]) -> str:
+def _cut(text: str, notices: list[str]) -> str:
     """At most `MOST_CHARS` of it, cut where a word ends."""
     kept = within_limits(text)
     if kept != text:
-        told.append(Notice.TOO_LONG.told(most=MOST_CHARS))
+        notices.append(Notice.TOO_LONG.with_values(most=MOST_CHARS))
     return kept
 
 
-def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
+def _balanced(nodes: Sequence[SyntaxNode], notices: list[str]) -> list[SyntaxNode]:
     """The nodes without brackets that have no partner or are nested too deep."""
     opened: list[int] = []
     alone: set[int] = set()
@@ -156,14 +156,14 @@ def _balanced(nodes: Sequence[SyntaxNode], told: list[str]) -> list[SyntaxNode]:
             alone.add(at)
     alone |= set(opened)
     if alone:
-        told.append(Notice.LONE_BRACKET.told())
+        notices.append(Notice.LONE_BRACKET.with_values())
     if deep:
-        told.append(Notice.DEEP_BRACKETS.told(most=MOST_DEPTH))
+        notices.append(Notice.DEEP_BRACKETS.with_values(most=MOST_DEPTH))
     literal = alone | deep
     return [node for at, node in enumerate(nodes) if at not in literal]
 
 
-def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[SyntaxNode]:
+def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> list[SyntaxNode]:
     """The nodes with operators and fields that lack an operand turned into words."""
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
@@ -180,7 +180,7 @@ def _with_operands(nodes: list[SyntaxNode], text: str, told: list[str]) -> list[
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
-            told.append(Notice.NO_OPERAND.told(text=written))
+            notices.append(Notice.NO_OPERAND.with_values(text=written))
             nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]|\s+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])(?=\s)")
-_MOST_PAIRS: Final = 4_000_000  # of tokens compared at once; beyond, sentences are told apart first
+_MOST_PAIRS: Final = 4_000_000  # of tokens compared at once; beyond, sentences are compared first
 _ALIKE: Final = 0.5  # lines with less in common are not one line changed
 _MOST_LINES_MATCHED: Final = 10_000  # pairs of lines looked at in one place; beyond, by order
 
@@ -29,14 +29,14 @@ class Change(StrEnum):
     """What became of a piece of text."""
 
     SAME = "same"
-    GONE = "gone"
-    COME = "come"
+    DELETED = "gone"
+    INSERTED = "come"
 
 
 class Piece(NamedTuple):
-    """A run of text with one fate."""
+    """A run of text that stayed, went or came as one."""
 
-    fate: Change
+    change: Change
     text: str
 
 
@@ -62,11 +62,11 @@ class TextLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """A line of both texts, or of one: `fate` is `same`, `gone`, `come`, or None for changed."""
+    """A line of both texts, or of one: `change` is `same`, `gone`, `come`, or None for changed."""
 
     part: LineKind
     pieces: tuple[Piece, ...]
-    fate: Change | None
+    change: Change | None
     n: int | None  # the turn's number in the newer text, in the older where the line is gone
 
 
@@ -75,13 +75,13 @@ class Difference:
     """All lines in the order of the newer text, and how many words went and came."""
 
     rows: tuple[DiffRow, ...]
-    gone: int
-    come: int
+    deleted: int
+    inserted: int
 
     @property
     def changed(self) -> int:
         """How many lines differ."""
-        return sum(row.fate is not Change.SAME for row in self.rows)
+        return sum(row.change is not Change.SAME for row in self.rows)
 
 
 def difference(older: Statement, newer: Statement) -> Difference:
@@ -89,8 +89,8 @@ def difference(older: Statement, newer: Statement) -> Difference:
     rows = tuple(_rows(lines(older), lines(newer)))
     words = dict.fromkeys(Change, 0)
     for piece in (piece for row in rows for piece in row.pieces):
-        words[piece.fate] += sum(one[0].isalnum() for one in _WORD.findall(piece.text))
-    return Difference(rows, words[Change.GONE], words[Change.COME])
+        words[piece.change] += sum(one[0].isalnum() for one in _WORD.findall(piece.text))
+    return Difference(rows, words[Change.DELETED], words[Change.INSERTED])
 
 
 def lines(statement: Statement) -> list[TextLine]:
@@ -125,8 +125,8 @@ def _rows(old: Sequence[TextLine], new: Sequence[TextLine]) -> Iterator[DiffRow]
             yield from _replaced(old[start:stop], new[first:last])
 
 
-def _whole(line: TextLine, fate: Change) -> DiffRow:
-    return DiffRow(line.part, (Piece(fate, line.text),), fate, line.n)
+def _whole(line: TextLine, change: Change) -> DiffRow:
+    return DiffRow(line.part, (Piece(change, line.text),), change, line.n)
 
 
 def _replaced(old: Sequence[TextLine], new: Sequence[TextLine]) -> Iterator[DiffRow]:
@@ -135,12 +135,12 @@ def _replaced(old: Sequence[TextLine], new: Sequence[TextLine]) -> Iterator[Diff
     for line in new:
         match = _counterpart(old, done, line, len(new))
         if match is None:
-            yield _whole(line, Change.COME)
+            yield _whole(line, Change.INSERTED)
             continue
-        yield from (_whole(one, Change.GONE) for one in old[done:match])
+        yield from (_whole(one, Change.DELETED) for one in old[done:match])
         yield DiffRow(line.part, pieces(old[match].text, line.text), None, line.n)
         done = match + 1
-    yield from (_whole(one, Change.GONE) for one in old[done:])
+    yield from (_whole(one, Change.DELETED) for one in old[done:])
 
 
 def _counterpart(old: Sequence[TextLine], start: int, line: TextLine, among: int) -> int | None:
@@ -163,25 +163,25 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
 def _compared(old: str, new: str) -> Iterator[Piece]:
     before, after = _WORD.findall(old), _WORD.findall(new)
     if len(before) * len(after) <= _MOST_PAIRS:
-        yield from _told(before, after)
+        yield from _word_pieces(before, after)
         return
     before, after = _SENTENCE.split(old), _SENTENCE.split(new)
     for what, start, stop, first, last in _opcodes(before, after):
         gone, come = before[start:stop], after[first:last]
         tokens = [_WORD.findall("".join(some)) for some in (gone, come)]
         if what is Change.SAME or len(tokens[0]) * len(tokens[1]) > _MOST_PAIRS:
-            yield from _told(gone, come)
+            yield from _word_pieces(gone, come)
         else:
-            yield from _told(*tokens)
+            yield from _word_pieces(*tokens)
 
 
-def _told(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
+def _word_pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
     for what, start, stop, first, last in _opcodes(before, after):
         if what is Change.SAME:
             yield Piece(what, "".join(after[first:last]))
         else:
-            yield Piece(Change.GONE, "".join(before[start:stop]))
-            yield Piece(Change.COME, "".join(after[first:last]))
+            yield Piece(Change.DELETED, "".join(before[start:stop]))
+            yield Piece(Change.INSERTED, "".join(after[first:last]))
 
 
 class _Step(NamedTuple):
@@ -215,26 +215,26 @@ def _merged(found: Iterator[Piece]) -> Iterator[Piece]:
     gone, come = "", ""
     space = ""
     for piece in found:
-        if piece.fate is Change.GONE:
+        if piece.change is Change.DELETED:
             gone, come, space = gone + space + piece.text, come + space, ""
-        elif piece.fate is Change.COME:
+        elif piece.change is Change.INSERTED:
             come = come + piece.text
         elif (gone or come) and piece.text.isspace() and not space:
             space = piece.text
         else:
-            yield from _change(gone, come)
+            yield from _changed(gone, come)
             yield Piece(Change.SAME, space + piece.text)
             gone = come = space = ""
-    yield from _change(gone, come)
+    yield from _changed(gone, come)
     if space:
         yield Piece(Change.SAME, space)
 
 
-def _change(gone: str, come: str) -> Iterator[Piece]:
+def _changed(gone: str, come: str) -> Iterator[Piece]:
     if gone:
-        yield Piece(Change.GONE, gone)
+        yield Piece(Change.DELETED, gone)
     if come:
-        yield Piece(Change.COME, come)
+        yield Piece(Change.INSERTED, come)
 
 
 def _words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from search.errors import NotFound, VersionsUnavailable
-from search.formats.json_shapes import statement_from, statement_shape
+from search.statement_json import statement_from, statement_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

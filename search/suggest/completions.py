@@ -121,7 +121,7 @@ class Completer:
             if typed.field is None and sum(len(token.text) for token in tail) < _LEAST_NAME_CHARS:
                 return
             before = typed.text[: _value_start(typed.text, tail[0].start)]
-            rows = self._names.begun([token.text for token in tail])
+            rows = self._names.starting_with([token.text for token in tail])
             if rows and _BEGINS.search(before):
                 for row in rows:
                     query = before + self._asking_for(row)
@@ -135,7 +135,7 @@ class Completer:
         if _SYNTAX.search(rest.strip(SIGNS)) or len("".join(row)) < _LEAST_TITLE_CHARS:
             return
         before = typed.text[: _value_start(typed.text, typed.value)] if typed.field else ""
-        for title in self._by_title.begun(row, _MOST_TITLES):
+        for title in self._by_title.starting_with(row, _MOST_TITLES):
             query = before + _valued("title", title.text)
             yield Completion(
                 CompletionKind.TITLE, title.text, query, title.statements, title.newest
@@ -145,7 +145,7 @@ class Completer:
         """What finds this speaker and no other: the name where it is one's only, else the id."""
         if row.person is None:
             return _valued("speaker", f"={row.name}")
-        alone = len(self._names.called(row.name)) == 1
+        alone = len(self._names.found_by(row.name)) == 1
         return _valued("speaker", row.name if alone else row.person)
 
     @cached_property
@@ -164,7 +164,7 @@ class Completers:
         self._lock = threading.Lock()
         self._made: Completer | None = None
 
-    def of(self, engine: SearchEngine) -> Completer:
+    def for_engine(self, engine: SearchEngine) -> Completer:
         """The completer of this engine's generation."""
         with self._lock:
             if self._made is None or self._made.generation != engine.manifest.generation:

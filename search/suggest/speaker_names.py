@@ -28,7 +28,7 @@ class SpeakerNames:
         self._rows = rows
         self._forms = [[words(form) for form in known_forms(row)] for row in rows]
 
-    def begun(self, typed: Sequence[str]) -> list[SpeakerRow]:
+    def starting_with(self, typed: Sequence[str]) -> list[SpeakerRow]:
         """Speakers of whom one form holds all typed words, the last perhaps only begun.
 
         Most statements first; words may stand in any order.
@@ -44,7 +44,7 @@ class SpeakerNames:
         ]
         return sorted(rows, key=lambda row: (-row.statements, row.name, row.person or ""))
 
-    def called(self, name: str) -> list[SpeakerRow]:
+    def found_by(self, name: str) -> list[SpeakerRow]:
         """Speakers a search for `name` finds."""
         wanted = words(name)
         if not wanted:

@@ -50,7 +50,7 @@ class TitleIndex:
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
 
-    def begun(self, typed: Sequence[str], most: int) -> list[TitleGroup]:
+    def starting_with(self, typed: Sequence[str], most: int) -> list[TitleGroup]:
         """Titles with all typed words: those that begin with them first, then the newest."""
         *whole, begun = typed
         candidates = self._numbers(begun, begun + _LAST)

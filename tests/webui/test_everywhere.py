@@ -128,5 +128,14 @@ def test_every_view_has_the_same_totals_and_hits(
     assert told["understood"] == data["understood"]
 
 
-def test_there_are_fifty_queries_and_most_find_something() -> None:
-    assert len(QUERIES) >= 50
+def test_most_queries_find_something(
+    shown: Callable[..., tuple[FlaskClient, Settings]],
+    statements: tuple[Statement, ...],
+    make: Callable[..., SearchEngine],
+) -> None:
+    client, _ = shown(statements, make())
+    totals = [
+        client.get("/search.json", query_string=query).get_json()["total"]["statements"]
+        for query in QUERIES
+    ]
+    assert sum(total > 0 for total in totals) > len(QUERIES) / 2

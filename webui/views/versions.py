@@ -128,7 +128,7 @@ def _runs(told: Difference) -> Iterator[Run]:
     """Rows as they are shown: long stretches without a change folded, but for their ends."""
     stretches = [
         (changed, tuple(rows))
-        for changed, rows in groupby(told.rows, lambda row: row.fate is not Change.SAME)
+        for changed, rows in groupby(told.rows, lambda row: row.change is not Change.SAME)
     ]
     for place, (changed, rows) in enumerate(stretches):
         if changed or len(rows) < _FOLDED_FROM:

@@ -13,6 +13,7 @@ from index.cleaning.markup import first, parse
 from index.saves.page import Page
 from index.saves.recognise import Unreadable
 from search.records import Form, Statement
+from search.save_warnings import SaveWarning
 
 HEAD = (
     '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"/>'
@@ -285,22 +286,34 @@ def test_a_page_that_breaks_off_amid_its_text_is_kept_as_far_as_it_goes_and_says
     assert statement.warnings == (
         "the saved page breaks off: the block that ends an article is missing",
     )
+    assert statement.warning_codes == (SaveWarning("breaks_off"),)
 
 
 @pytest.mark.parametrize(
-    ("content", "text", "warning"),
+    ("content", "text", "warning", "code"),
     [
-        (b"<p>caf\xe9</p>", "caf\ufffd", "1 bytes are no utf-8; they read \ufffd here"),
-        (b"<p>nu\0l</p>", "nul", "1 NUL characters were left out"),
+        (
+            b"<p>caf\xe9</p>",
+            "caf\ufffd",
+            "1 bytes are no utf-8; they read \ufffd here",
+            SaveWarning("undecodable_bytes", {"count": 1, "charset": "utf-8"}),
+        ),
+        (
+            b"<p>nu\0l</p>",
+            "nul",
+            "1 NUL characters were left out",
+            SaveWarning("nul_characters", {"count": 1}),
+        ),
     ],
 )
 def test_bytes_that_are_no_text_are_counted_and_told(
-    content: bytes, text: str, warning: str
+    content: bytes, text: str, warning: str, code: SaveWarning
 ) -> None:
     whole = page("<p>HERE</p>").content.replace(b"<p>HERE</p>", content)
     statement = clean(Page("90001.html", whole))
     assert texts(statement) == [text]
     assert statement.warnings == (warning,)
+    assert statement.warning_codes == (code,)
 
 
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "cp1251"])

@@ -11,6 +11,7 @@ from index.cleaning.clean import clean
 from index.cleaning.parts import join
 from index.saves.page import Page
 from search.records import Evidence, Statement, TurnKind
+from search.save_warnings import SaveWarning
 
 ACT = (
     '<html lang="ru"><head><meta property="og:url" content="http://kremlin.ru/acts/bank/4410{page}"/>'
@@ -87,6 +88,18 @@ def test_a_page_given_twice_counts_once_and_a_missing_one_is_told() -> None:
     assert paragraphs(whole) == ("Один.", "Три.")
     assert whole.part == 1
     assert whole.warnings == ("page 2 of the document was not saved",)
+    assert whole.warning_codes == (SaveWarning("page_missing", {"page": 2}),)
+
+
+def test_pages_of_one_document_warn_once_of_what_they_share() -> None:
+    shared, own = SaveWarning("breaks_off"), SaveWarning("nul_characters", {"count": 2})
+    first = replace(part(1, "<pre>Один.</pre>"), warnings=("shared",), warning_codes=(shared,))
+    second = replace(
+        part(2, "<pre>Два.</pre>"), warnings=("shared", "own"), warning_codes=(shared, own)
+    )
+    whole = join([first, second])
+    assert whole.warnings == ("shared", "own")
+    assert whole.warning_codes == (shared, own)
 
 
 def test_joining_does_not_depend_on_the_order_pages_were_found_in() -> None:

@@ -13,6 +13,7 @@ from index.headings.tags import split_names, split_persons
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Statement
+from search.save_warnings import SaveWarning
 
 ACCESSIBLE = """View settings
 
@@ -143,6 +144,7 @@ def test_another_extractor_prints_a_russian_crumb_and_no_title() -> None:
     assert statement.place is None
     assert [turn.label for turn in statement.turns] == ["Irena Solvei", "Nils Ravn"]
     assert "the save holds no title" in statement.warnings
+    assert SaveWarning("no_title") in statement.warning_codes
 
 
 def test_the_text_of_an_article_page_gives_number_lists_and_sections() -> None:
@@ -213,6 +215,8 @@ def test_one_line_of_text_gives_facts_turns_and_what_was_taken_out() -> None:
     assert [turn.label for turn in statement.turns] == ["И.Солвей", "О.Рудный"]
     assert paragraphs(statement) == ["Добрый день.", "Добрый день. Соли хватит на год."]
     assert statement.abridged
+    assert statement.warnings == ("one line of text: where paragraphs end is lost",)
+    assert statement.warning_codes == (SaveWarning("one_line"),)
     rules = {block.rule: block.text for block in statement.removed}
     assert rules["person card"] == "Рудный Осип Титович министр соли"
     assert rules["see also"] == "Смотрите также Заседание соляного совета 4 февраля 2025 года"

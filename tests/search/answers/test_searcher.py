@@ -6,11 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from whoosh.query import And, Not, Term
 
+from search.answers.question import Question
 from search.answers.searcher import Searcher
 from search.engines.reference import ReferenceEngine
 from search.errors import NotFound
 from search.query.grammar import MOST_CHARS
+from search.query.parser import Parsed, parse
 from search.query.request import Request
 from search.records import (
     Coverage,
@@ -24,6 +27,7 @@ from search.records import (
 )
 
 if TYPE_CHECKING:
+    from search.analysis.lexicon import Lexicon
     from search.records import Hit, Results, Span
 
 TODAY = date(2020, 8, 14)
@@ -244,3 +248,37 @@ def test_every_turn_comes_when_it_is_asked_for(searcher: Searcher) -> None:
     everything = searcher.search(Request("tax OR talks"), turns_per_hit=99)
     assert [len(hit.turns) for hit in by_default.hits] == [1, 1]
     assert sorted(len(hit.turns) for hit in everything.hits) == [1, 3]
+
+
+def test_a_query_is_read_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = ReferenceEngine([GRAIN, BUDGET], MANIFEST)
+    read: list[str] = []
+
+    def counted(q: str, today: date | None) -> Parsed:
+        read.append(q)
+        return parse(q, today)
+
+    monkeypatch.setattr("search.answers.question.parse", counted)
+    searcher, request = Searcher(engine, TODAY), Request("tax* grain")
+    assert searcher.search(request).total.statements == searcher.count(request) == 1
+    assert searcher.matching(request) == (GRAIN.id,)
+    assert searcher.marks_any(request)
+    assert [one.turn.n for one in searcher.marked_turns(request)] == [2, 4]
+    assert searcher.open(GRAIN.id, request.q).total
+    assert read.count(request.q) == 1
+
+
+def test_the_words_of_an_index_are_read_only_where_a_pattern_stands_for_some() -> None:
+    engine = ReferenceEngine([GRAIN, BUDGET], MANIFEST)
+    asked: list[str] = []
+
+    def lexicon() -> Lexicon:
+        asked.append("lexicon")
+        return engine.lexicon()
+
+    assert Question.read("grain -tax", TODAY, lexicon).tree == And(
+        [Term("text", "grain"), Not(Term("text", "tax"))]
+    )
+    assert asked == []
+    assert Question.read("gra*", TODAY, lexicon).tree == Term("exact", "grain")
+    assert asked == ["lexicon"]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import tokens, words
 from search.engine import Filters
-from search.highlight.highlighter import Highlighter, spans
+from search.highlight.highlighter import Highlighter
+from search.highlight.patterns import spans
 from search.query.conditions import ConditionMatcher
 from search.query.expansion import expand
 from search.query.parser import parse

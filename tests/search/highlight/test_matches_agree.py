@@ -123,5 +123,5 @@ def test_a_name_marks_the_turns_the_engine_finds_by_it(engine: ReferenceEngine, 
         (one.id, turn.n)
         for one in every
         for turn in one.turns
-        if searcher.voices.fulfil(condition, turn)
+        if searcher.conditions.fulfil(condition, turn)
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.tokenizer import tokens
-from search.highlight.highlighter import PatternMatch
+from search.highlight.patterns import PatternMatch
 from search.highlight.snippet import snippet
 
 FILLER = "The harvest was good this year and the barns are full to the roof. " * 12

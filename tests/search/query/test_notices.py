@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from search.query.notices import Notice, NoticeText, brief, said
+from search.query.notices import Notice, NoticeText, brief, in_language
 from search.query.parser import parse
 from search.query.request import read_request
 
@@ -42,29 +42,29 @@ def test_what_was_not_taken_as_written_is_said_in_the_readers_language(
     written: str, sentence: str
 ) -> None:
     dropped = parse(written).dropped
-    assert sentence in [said(one, lang) for one in dropped for lang in ("en", "ru")]
+    assert sentence in [in_language(one, lang) for one in dropped for lang in ("en", "ru")]
 
 
 def test_numbers_are_parted_as_each_language_does() -> None:
-    told = Notice.TOO_LONG.told(most=10_000)
+    told = Notice.TOO_LONG.with_values(most=10_000)
     assert "10,000 characters" in told
-    assert "10\u00a0000 знаков" in told.said("ru")
-    assert told.said("fr") == told
+    assert "10\u00a0000 знаков" in told.in_language("ru")
+    assert told.in_language("fr") == told
 
 
 def test_a_value_that_cannot_be_read_is_told_in_both_languages() -> None:
     _, (sentence,) = read_request([("from", "abc")])
-    assert said(sentence, "ru") == (
+    assert in_language(sentence, "ru") == (
         "from='abc' не учтено: нужно день (2012-05-07), месяц (2012-05) или год (2012)"
     )
     assert sentence == "from='abc' is not a day (2012-05-07), month (2012-05) or year (2012)"
 
 
 def test_a_told_sentence_is_a_plain_string_to_everybody_else() -> None:
-    told = Notice.LONE_BRACKET.told()
+    told = Notice.LONE_BRACKET.with_values()
     assert isinstance(told, NoticeText)
     assert json.dumps([told]) == json.dumps([str(told)])
-    assert said("whatever else", "ru") == "whatever else"
+    assert in_language("whatever else", "ru") == "whatever else"
 
 
 def test_what_is_quoted_in_a_sentence_is_short() -> None:

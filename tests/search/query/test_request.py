@@ -35,6 +35,7 @@ MEANINGS = (
     ("from=2012&to=2012", Request(since=date(2012, 1, 1), until=date(2012, 12, 31))),
     ("from=2012-02&to=2012-02", Request(since=date(2012, 2, 1), until=date(2012, 2, 29))),
     ("to=2012-12", Request(until=date(2012, 12, 31))),
+    ("to=9999-12", Request(until=date.max)),
     ("from=2012-05-07", Request(since=date(2012, 5, 7))),
     ("year=2012", Request(year=("2012",))),
     ("lang=RU", Request(lang=("ru",))),
@@ -52,6 +53,7 @@ def test_a_link_means_its_request(query_string: str, request_: Request) -> None:
 UNREADABLE = (
     "from=soon",
     "from=2012-13",
+    "to=2012-13",
     "to=2012-02-30",
     "to=12",
     "year=twelve",

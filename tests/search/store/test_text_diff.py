@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.store.text_diff import Change, LineKind, difference, lines, pieces
 
-GONE, COME, SAME = Change.GONE, Change.COME, Change.SAME
+GONE, COME, SAME = Change.DELETED, Change.INSERTED, Change.SAME
 
 
 def said(n: int, label: str, *paragraphs: str) -> Turn:
@@ -61,32 +61,32 @@ def test_a_text_too_long_for_words_is_told_apart_by_sentences() -> None:
     long = " ".join(f"Sentence {n} of the treaty says it." for n in range(3_000))
     changed = long.replace("Sentence 1500 of", "Sentence 1500 not of")
     found = pieces(long, changed)
-    assert [piece for piece in found if piece.fate is not SAME] == [(COME, "not ")]
+    assert [piece for piece in found if piece.change is not SAME] == [(COME, "not ")]
     assert "".join(piece.text for piece in found) == changed
 
 
 def test_a_change_of_speaker_stands_in_a_row_of_its_own() -> None:
     new = replace(OLD, turns=(OLD.turns[0], replace(OLD.turns[1], label="Bo Tamm")))
     found = difference(OLD, new)
-    assert [(row.part, row.fate, row.n) for row in found.rows if row.fate is not SAME] == [
+    assert [(row.part, row.change, row.n) for row in found.rows if row.change is not SAME] == [
         (LineKind.LABEL, None, 4)
     ]
-    assert (found.gone, found.come, found.changed) == (1, 1, 1)
+    assert (found.deleted, found.inserted, found.changed) == (1, 1, 1)
 
 
 def test_a_lost_not_is_counted_and_marked() -> None:
     first = replace(OLD.turns[0], paragraphs=("We will sell the river.", "It is ours."))
     found = difference(OLD, replace(OLD, turns=(first, OLD.turns[1])))
-    assert [row.pieces for row in found.rows if row.fate is None] == [
+    assert [row.pieces for row in found.rows if row.change is None] == [
         ((SAME, "We will "), (GONE, "not "), (SAME, "sell the river."))
     ]
-    assert (found.gone, found.come) == (1, 0)
+    assert (found.deleted, found.inserted) == (1, 0)
 
 
 def test_paragraphs_that_have_little_in_common_are_one_gone_and_one_come() -> None:
     first = replace(OLD.turns[0], paragraphs=("Boats sail at dawn tomorrow.", "It is ours."))
     found = difference(OLD, replace(OLD, turns=(first, OLD.turns[1])))
-    assert [row.fate for row in found.rows if row.fate is not SAME] == [COME, GONE]
+    assert [row.change for row in found.rows if row.change is not SAME] == [COME, GONE]
 
 
 @given(st.lists(st.sampled_from(["a b.", "a c.", "d", "не d", "e f g"]), max_size=8), st.data())
@@ -95,5 +95,5 @@ def test_rows_hold_every_line_of_both_texts(old: list[str], data: st.DataObject)
     both = [replace(OLD, turns=(said(1, "Bo", *some),)) for some in (old, new)]
     rows = difference(*both).rows
     for statement, other in zip(both, (COME, GONE), strict=True):
-        kept = ["".join(p.text for p in row.pieces if p.fate is not other) for row in rows]
+        kept = ["".join(p.text for p in row.pieces if p.change is not other) for row in rows]
         assert sorted(filter(None, kept)) == sorted(line.text for line in lines(statement))

@@ -166,10 +166,10 @@ def test_no_more_come_than_are_asked_for(completer: Completer) -> None:
 def test_a_new_generation_has_a_new_completer() -> None:
     completers = Completers()
     engine = ReferenceEngine(STATEMENTS, MANIFEST)
-    assert completers.of(engine) is completers.of(engine)
+    assert completers.for_engine(engine) is completers.for_engine(engine)
     newer = ReferenceEngine(STATEMENTS[:1], replace(MANIFEST, generation="20200815T120000-s1"))
-    assert completers.of(newer).complete("fis") == ()
-    assert completers.of(engine).complete("fis") != ()
+    assert completers.for_engine(newer).complete("fis") == ()
+    assert completers.for_engine(engine).complete("fis") != ()
 
 
 TYPED = ("p", "the s", "в", "Put", "meeting with p", "telephone conversation with", "speaker:a")

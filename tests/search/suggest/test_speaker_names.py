@@ -34,7 +34,7 @@ BEGUN = (
 
 @pytest.mark.parametrize(("typed", "named"), BEGUN)
 def test_a_name_is_found_while_it_is_typed(typed: str, named: list[str]) -> None:
-    assert [row.name for row in NAMES.begun(typed.split())] == named
+    assert [row.name for row in NAMES.starting_with(typed.split())] == named
 
 
 CALLED = (
@@ -50,7 +50,7 @@ CALLED = (
 
 @pytest.mark.parametrize(("name", "people"), CALLED)
 def test_a_whole_name_finds_all_who_bear_it(name: str, people: list[str]) -> None:
-    assert [row.person for row in NAMES.called(name)] == people
+    assert [row.person for row in NAMES.found_by(name)] == people
 
 
 OTHERS = (
@@ -71,5 +71,5 @@ def test_a_name_is_known_in_the_other_script(word: str, others: tuple[str, ...])
 
 
 def test_an_index_without_speakers_names_nobody() -> None:
-    assert SpeakerNames(()).begun(["tar"]) == SpeakerNames(()).called("Tarn") == []
+    assert SpeakerNames(()).starting_with(["tar"]) == SpeakerNames(()).found_by("Tarn") == []
     assert SpeakerNames(()).lexicon.words == []

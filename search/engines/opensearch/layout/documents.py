@@ -14,7 +14,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from search.analysis.tokenizer import folded
 from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
 from search.engines.opensearch.layout.vocabulary import Row, Vocabulary
-from search.formats.json_shapes import statement_shape, turn_shape
+from search.statement_json import statement_shape, turn_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

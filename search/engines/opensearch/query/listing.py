@@ -20,8 +20,8 @@ from search.engines.opensearch.query.dsl import (
     without,
 )
 from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, in_turn, merged, standing
-from search.formats.json_shapes import statement_from, turn_from
 from search.records import Part
+from search.statement_json import statement_from, turn_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.analysis.tokenizer import words
 from search.engines.whoosh.format.schema import GAP
-from search.formats.json_shapes import statement_from, statement_shape, turn_from, turn_shape
+from search.statement_json import statement_from, statement_shape, turn_from, turn_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,0 +1,73 @@
+"""A query string + a lexicon → a `Question`, parsed and expanded once for every search of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from search.analysis.lexicon import Lexicon
+from search.engine import Search
+from search.query.expansion import expand, patterns
+from search.query.parser import parse
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable
+
+    from whoosh.query import Query
+
+    from search.query.request import Request
+
+_NO_WORDS: Final = Lexicon((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a query string asks for, whatever is chosen beside it and whichever page is shown.
+
+    `written` is the tree as the reader wrote it and `tree` the same in an engine's nodes; `plain`
+    are the leaves that an almost-match may lack, `printed` the same as written, `required` the rest
+    of the tree. `dropped` says in sentences what was not taken as written.
+    """
+
+    written: Query
+    tree: Query
+    plain: tuple[Query, ...]
+    printed: tuple[str, ...]
+    required: Query | None
+    dropped: tuple[str, ...]
+
+    @classmethod
+    def read(cls, q: str, today: datetime.date | None, lexicon: Callable[[], Lexicon]) -> Question:
+        """The question of `q`; `lexicon` is called only where a pattern must be expanded."""
+        parsed = parse(q, today)
+        words = lexicon() if any(patterns(parsed.tree)) else _NO_WORDS
+        tree, cut = expand(parsed.tree, words)
+        return cls(
+            written=parsed.tree,
+            tree=tree,
+            plain=tuple(expand(leaf, words)[0] for leaf in parsed.plain),
+            printed=parsed.printed,
+            required=None if parsed.required is None else expand(parsed.required, words)[0],
+            dropped=(*parsed.dropped, *cut),
+        )
+
+    def full_matches(self, request: Request) -> Search:
+        """The search for full matches under the choices of `request`: how many, and none of them.
+
+        Whoever wants some of them, or months, replaces `limit` and the like.
+        """
+        return Search(self.tree, request.filters, request.sort, limit=0, turns_per_hit=0, facets=())
+
+    def page(self, request: Request, turns_per_hit: int, facets: tuple[str, ...]) -> Search:
+        """The search for one page of results, almost-matches, facets and months with it."""
+        return replace(
+            self.full_matches(request),
+            offset=(request.page - 1) * request.limit,
+            limit=request.limit,
+            turns_per_hit=turns_per_hit,
+            facets=facets,
+            plain=self.plain,
+            required=self.required,
+            histogram=True,
+        )

@@ -1,0 +1,51 @@
+"""What a saved page lacks: a code and its values in, the English sentence out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class WarningCode(StrEnum):
+    """The kinds of warnings; codes are stored and printed as JSON, so they are never renamed."""
+
+    BREAKS_OFF = "breaks_off"
+    NO_TITLE = "no_title"
+    ONE_LINE = "one_line"
+    CARDS_WITHOUT_END = "cards_without_end"  # values: count
+    PAGE_MISSING = "page_missing"  # values: page, from 1
+    UNDECODABLE_BYTES = "undecodable_bytes"  # values: count, charset
+    NUL_CHARACTERS = "nul_characters"  # values: count
+    UNKNOWN = "unknown"  # of a sentence that was stored before there were codes
+
+
+_SENTENCES: Final = {
+    WarningCode.BREAKS_OFF: (
+        "the saved page breaks off: the block that ends an article is missing"
+    ),
+    WarningCode.NO_TITLE: "the save holds no title",
+    WarningCode.ONE_LINE: "one line of text: where paragraphs end is lost",
+    WarningCode.CARDS_WITHOUT_END: (
+        "{count} person cards have no visible end; their offices stay in the text"
+    ),
+    WarningCode.PAGE_MISSING: "page {page} of the document was not saved",
+    WarningCode.UNDECODABLE_BYTES: "{count} bytes are no {charset}; they read � here",
+    WarningCode.NUL_CHARACTERS: "{count} NUL characters were left out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaveWarning:
+    """One thing that a save lacks. `code` is a `WarningCode`, or one of a later version."""
+
+    code: str
+    values: Mapping[str, int | str] = field(default_factory=dict, hash=False)
+
+    @property
+    def sentence(self) -> str:
+        """The warning in English; `KeyError` when the code has no sentence (`UNKNOWN`)."""
+        return _SENTENCES[WarningCode(self.code)].format_map(self.values)
