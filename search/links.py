@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,17 @@ from search.site_address import NumberSpace, short_address
 if TYPE_CHECKING:
     from search.query.request import Request
     from search.records import Statement, StatementId, TurnId
+
+
+class SearchView(StrEnum):
+    """The addresses under which the site shows one search, each in its own way."""
+
+    RESULTS = "/search"
+    JSON = "/search.json"
+    CSV = "/search.csv"
+    FEED = "/search.atom"
+    CONCORDANCE = "/concordance"
+    SPEAKERS = "/who"
 
 
 def statement_link(statement_id: StatementId, q: str = "") -> str:
@@ -29,10 +41,10 @@ def anchor(n: int) -> str:
     return f"t{n}"
 
 
-def search_link(request: Request) -> str:
-    """`/search` with what differs from the defaults."""
+def search_link(request: Request, view: SearchView = SearchView.RESULTS) -> str:
+    """`/search`, or another view of the same search, with what differs from the defaults."""
     query = request.query_string()
-    return f"/search?{query}" if query else "/search"
+    return f"{view}?{query}" if query else view.value
 
 
 def saved_link(name: str) -> str:

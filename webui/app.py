@@ -1,11 +1,11 @@
-"""Settings → the Flask application: its routes in one table, its templates, its one `Site`."""
+"""Settings → the Flask application: its pages, its templates, its one `Site`."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import date
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -20,59 +20,14 @@ from webui.page import markup
 from webui.page.form import form
 from webui.page.front_page import FrontPages
 from webui.report import report_link
+from webui.routes import ROUTES
 from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
-from webui.views import (
-    concordance,
-    frequency,
-    help,
-    home,
-    results,
-    saved,
-    service,
-    speakers,
-    statements,
-    suggest,
-    versions,
-    who,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
 
     from search.settings import Settings
-
-ROUTES: Final = (
-    ("/", "home", home.page),
-    ("/search", "search", results.page),
-    ("/search.json", "search_json", results.json),
-    ("/search.csv", "search_csv", results.table),
-    ("/search.atom", "search_atom", results.feed),
-    ("/concordance", "concordance", concordance.page),
-    ("/who", "who", who.page),
-    ("/frequency", "frequency", frequency.page),
-    ("/frequency.json", "frequency_json", frequency.json),
-    ("/frequency.csv", "frequency_csv", frequency.table),
-    ("/suggest.json", "suggest", suggest.suggestions),
-    ("/s/<statement_id>", "statement", statements.page),
-    ("/s/<statement_id>/beside", "beside", statements.beside),
-    ("/s/<statement_id>/versions", "versions", versions.page),
-    ("/s/<statement_id>/versions.json", "versions_json", versions.json),
-    ("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
-    ("/d/<number>", "by_number", statements.by_number),
-    ("/goto", "goto", statements.goto),
-    ("/speakers", "speakers", speakers.listing),
-    ("/speaker/<slug>", "speaker", speakers.page),
-    ("/q/<name>", "saved", saved.page),
-    ("/q/<name>.json", "saved_json", saved.json),
-    ("/q/<name>.csv", "saved_csv", saved.table),
-    ("/q/<name>.atom", "saved_atom", saved.feed),
-    ("/help/search", "help", help.page),
-    ("/opensearch.xml", "opensearch", service.opensearch),
-    ("/healthz", "health", service.health),
-    ("/robots.txt", "robots", service.robots),
-)
-"""Address, name, view: every page there is."""
 
 
 def create_app(
@@ -92,8 +47,8 @@ def create_app(
         edition(),
         today,
     )
-    for address, name, view in ROUTES:
-        app.add_url_rule(address, name, view)
+    for route in ROUTES:
+        app.add_url_rule(route.address, route.name, route.view)
     language.install(app)
     _set_templates(app)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
@@ -113,12 +68,12 @@ def _set_templates(app: Flask) -> None:
         day=markup.day,
         kept=language.on_page,
         moment=markup.moment,
-        month_name=markup.month_name,
         number=markup.number,
         one_decimal=markup.one_decimal,
     )
     app.jinja_env.globals.update(
         marked=markup.marked,
+        month_name=markup.month_name,
         own_language=markup.own_language,
         report_link=report_link,
         search_link=search_link,

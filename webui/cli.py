@@ -9,7 +9,7 @@ import click
 
 from search.engines import open_engine
 from search.errors import IndexUnavailable
-from webui.workers import addresses, answer, answer_together, listen, stop_on_signals
+from webui.server import addresses, answer, listen, signals_waiting, stop_on_signals
 
 if TYPE_CHECKING:
     from search.settings import Settings
@@ -48,8 +48,10 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
         click.echo(address)
     if workers == 1:
         answer(settings, sockets)
-    else:
-        answer_together(settings, sockets, workers, _tell)
+        return
+    with signals_waiting():
+        from webui.workers import answer_together  # only here is that server needed
+    answer_together(settings, sockets, workers, _tell)
 
 
 def _tell(text: str) -> None:

@@ -12,9 +12,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from search.errors import (
     ClusterRefused,
     ClusterUnavailable,
+    DamagedIndex,
     IndexUnavailable,
+    NoIndex,
     NotFound,
     OnrecordError,
+    OtherVersion,
     UsageError,
 )
 from webui import site
@@ -31,6 +34,16 @@ _HEADINGS: Final = {
     503: _("There is no index to search"),
 }
 
+_UNAVAILABLE: Final = (
+    (NoIndex, _("Nothing is indexed here yet.")),
+    (OtherVersion, _("The index was built by another version of the program.")),
+    (DamagedIndex, _("The index is damaged, or files of it are missing.")),
+    (ClusterUnavailable, _("The cluster with the index is away, or does not answer in full.")),
+    (ClusterRefused, _("The cluster with the index does not grant the site the rights it needs.")),
+    (IndexUnavailable, _("The index cannot be read.")),
+)
+"""Why nothing can be searched, for pages in another language than the errors are written in."""
+
 _BUSY: Final = _("The index cannot answer now")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
@@ -46,7 +59,10 @@ def of_ours(error: OnrecordError) -> Response:
     """An error raised on purpose: its own words, and the status its branch of the tree has."""
     status = _status(error)
     heading = _BUSY if isinstance(error, (ClusterUnavailable, ClusterRefused)) else None
-    return answer(status, str(error), translated=status == 404, heading=heading)
+    summary = next((text for kind, text in _UNAVAILABLE if isinstance(error, kind)), None)
+    return error_page(
+        status, str(error), translated=status == 404, heading=heading, summary=summary
+    )
 
 
 def of_http(error: HTTPException) -> Response:
@@ -54,8 +70,8 @@ def of_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 404:
         text = gettext("nothing stands at %(path)s; search for it instead", path=request.path)
-        return answer(404, text, translated=True)
-    response = answer(status, error.description or error.name)
+        return error_page(404, text, translated=True)
+    response = error_page(status, error.description or error.name)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
@@ -65,7 +81,7 @@ def of_any(error: Exception) -> Response:
     """A fault of the program: the log has it, the reader is told that it is none of theirs."""
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     text = gettext("the program failed on this request; its log says where")
-    return answer(500, text, translated=True)
+    return error_page(500, text, translated=True)
 
 
 def _status(error: OnrecordError) -> int:
@@ -80,12 +96,18 @@ def _status(error: OnrecordError) -> int:
             return 500
 
 
-def answer(
-    status: int, message: str, *, translated: bool = False, heading: LazyString | None = None
+def error_page(
+    status: int,
+    message: str,
+    *,
+    translated: bool = False,
+    heading: LazyString | None = None,
+    summary: LazyString | None = None,
 ) -> Response:
     """The error as JSON on `.json` addresses and for monitors, else as a page.
 
-    Messages from below the site are English; `translated` are those in the page's language.
+    Messages from below the site are English; `translated` are those in the page's language. Before
+    an English one a page in another language says the `summary`.
     """
     if request.path.endswith(".json") or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
@@ -95,6 +117,7 @@ def answer(
         "error.html",
         status=status,
         heading=heading or _HEADINGS.get(status, gettext("This did not work")),
+        summary=summary if language() != SOURCE else None,
         message=message,
         message_lang=language() if translated else SOURCE,
     )

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
 
 from search.formats.credit import LICENCE_URL
+from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
+from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
+
+    from webui.routes import Route
 
 SECURITY: Final = {
     "Content-Security-Policy": (
@@ -28,47 +35,6 @@ SECURITY: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-CONDITIONAL: Final = frozenset(
-    (
-        "home",
-        "search",
-        "search_json",
-        "search_csv",
-        "search_atom",
-        "suggest",
-        "concordance",
-        "who",
-        "frequency",
-        "frequency_json",
-        "frequency_csv",
-        "statement",
-        "turn",
-        "beside",
-        "speakers",
-        "speaker",
-        "help",
-    )
-)
-"""Pages that depend on nothing but their address, the generation, the day and the program."""
-
-TAGGED: Final = frozenset(
-    ("saved", "saved_json", "saved_csv", "saved_atom", "versions", "versions_json")
-)
-"""Pages that depend on what is saved too: their tags are made of what they say."""
-
-LICENSED: Final = frozenset(
-    (
-        "search_json",
-        "search_csv",
-        "search_atom",
-        "saved_json",
-        "saved_csv",
-        "saved_atom",
-        "versions_json",
-    )
-)
-"""Exports of statements' text, which have no foot to carry its licence."""
 
 _LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
@@ -86,17 +52,35 @@ def install(app: Flask) -> None:
 
 def unchanged() -> Response | None:
     """304 when the reader already holds this page of this generation."""
-    if request.endpoint not in CONDITIONAL or request.method not in ("GET", "HEAD"):
+    route = current_route()
+    if route is None or route.freshness is not Freshness.GENERATION:
+        return None
+    if request.method not in ("GET", "HEAD"):
         return None
     manifest = site.manifest()
     if manifest is None:
         return None
-    here = site.current()
-    # queries may say "today", and pages speak the browser's language
-    g.etag = f"{here.edition}-{manifest.generation}-{here.today()}-{language()}"
+    g.etag = _tag(manifest.generation)
     if _holds(g.etag):
         return Response(status=304)
     return None
+
+
+def _tag(generation: str) -> str:
+    """All that a page depends on besides its address: queries may say "today", for one."""
+    here = site.current()
+    rest = (here.settings.report_address, *_last_written(here.settings.data / FILE_NAME))
+    digest = zlib.crc32(repr(rest).encode())
+    return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
+
+
+def _last_written(path: Path) -> tuple[int, int]:
+    """Of the file of versions, which pages of statements count: when (ns), and its bytes."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _holds(etag: str) -> bool:
@@ -108,15 +92,16 @@ def _holds(etag: str) -> bool:
 def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
-    if request.endpoint in LICENSED:
+    route = current_route()
+    if route is not None and route.licensed:
         response.headers["Link"] = _LICENCE
-    _cache(response)
+    _cache(response, route)
     strip_indent(response)
     _compress(response)
     return response
 
 
-def _cache(response: Response) -> None:
+def _cache(response: Response, route: Route | None) -> None:
     if response.mimetype == "text/html" and not chosen():
         response.vary.add("Accept-Language")
     if request.endpoint == "static" and request.args.get("v"):  # the address has the edition in it
@@ -125,7 +110,7 @@ def _cache(response: Response) -> None:
     response.headers.setdefault("Cache-Control", "no-cache")  # keep, but ask whether it is current
     if "etag" in g and response.status_code in (200, 304):
         response.set_etag(g.etag, weak=True)
-    elif request.endpoint in TAGGED and response.status_code == 200:
+    elif route is not None and route.freshness is Freshness.CONTENT and response.status_code == 200:
         response.add_etag(weak=True)
         if _holds(response.get_etag()[0] or ""):
             response.set_data(b"")

@@ -119,13 +119,13 @@ class Searcher:
         speakers = tell_namesakes_apart(hits.facets["speaker"], self._engine.speakers)
         return replace(hits, facets={**hits.facets, "speaker": speakers})
 
-    def matching(self, request: Request) -> tuple[StatementId, ...]:
-        """Every full match of `request`, newest first, whatever its page: what a saved query keeps.
+    def matching(self, request: Request, sort: Sort = Sort.NEWEST) -> tuple[StatementId, ...]:
+        """Every full match of `request` in an order, whatever its page: what a saved query keeps.
 
         Almost-matches are none.
         """
         search = self._question(request).full_matches(request)
-        hits = self._engine.search(replace(search, sort=Sort.NEWEST, limit=EVERYTHING))
+        hits = self._engine.search(replace(search, sort=sort, limit=EVERYTHING))
         return tuple(found.statement.id for found in hits.found)
 
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.errors import ClusterUnavailable
+from search.errors import (
+    ClusterRefused,
+    ClusterUnavailable,
+    DamagedIndex,
+    IndexUnavailable,
+    NoIndex,
+    OtherVersion,
+)
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from search.engine import SearchEngine
     from search.settings import Settings
 
     Page = Callable[[str], str]
@@ -129,6 +137,32 @@ def test_a_fault_is_logged_and_its_detail_kept(
 def test_no_query_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?{query}").status_code == 200
     assert client.get(f"/search.json?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (NoIndex("run `onrecord index PATH…`"), "Здесь ещё ничего не проиндексировано."),
+        (OtherVersion("schema 1"), "Индекс построен другой версией программы."),
+        (DamagedIndex("no postings"), "Индекс повреждён, или его файлов не хватает."),
+        (ClusterUnavailable("no node"), "Кластер с индексом недоступен или отвечает не полностью."),
+        (ClusterRefused("no right"), "Кластер с индексом не даёт сайту нужных прав."),
+        (IndexUnavailable("no right to read"), "Индекс нельзя прочитать."),
+    ],
+)
+def test_that_no_index_answers_is_said_in_the_language_of_the_page(
+    settings: Settings, error: IndexUnavailable, sentence: str
+) -> None:
+    class Failing:
+        def engine(self) -> SearchEngine:
+            raise error
+
+    client = create_app(settings, Failing()).test_client()
+    answer = client.get("/search?q=treaty&ui=ru")
+    assert answer.status_code == 503
+    assert f'<p class="message" lang="ru">{sentence}</p>' in answer.text
+    assert '<p class="message" lang="en">' in answer.text  # what to do, as the program says it
+    assert sentence not in client.get("/search?q=treaty&ui=en").text
 
 
 class Away:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from search.query.request import Request
 from search.store.saved_queries import FILE_NAME, SavedQueries
+from webui.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from search.settings import Settings
+    from webui.site import ServingEngine as Shelf
 
     Page = Callable[[str], str]
 
@@ -71,6 +74,29 @@ def test_a_new_generation_makes_new_pages(client: FlaskClient, shelf: object, ma
     new = client.get("/search?q=treaty", headers={"If-None-Match": old.headers["ETag"]})
     assert new.status_code == 200
     assert new.headers["ETag"] != old.headers["ETag"]
+
+
+def test_another_address_for_reports_makes_new_pages(
+    settings: Settings, shelf: Shelf, client: FlaskClient
+) -> None:
+    old = client.get("/s/en-90001").headers["ETag"]
+    changed = replace(settings, report_address="mailto:desk@example.org")
+    again = (
+        create_app(changed, shelf).test_client().get("/s/en-90001", headers={"If-None-Match": old})
+    )
+    assert again.status_code == 200
+    assert "mailto:desk@example.org" in again.text
+
+
+def test_versions_that_were_kept_since_make_new_pages(
+    client: FlaskClient, request: pytest.FixtureRequest
+) -> None:
+    old = client.get("/s/en-90001")
+    assert "/s/en-90001/versions" not in old.text
+    request.getfixturevalue("revised")
+    again = client.get("/s/en-90001", headers={"If-None-Match": old.headers["ETag"]})
+    assert again.status_code == 200
+    assert "/s/en-90001/versions" in again.text
 
 
 def test_pages_are_kept_but_asked_about(client: FlaskClient) -> None:

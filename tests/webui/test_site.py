@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
     from search.settings import Settings
+
+
+MOST_SECONDS = 20  # until what would wait for ever is given up
 
 
 class Restless:
@@ -56,3 +60,44 @@ def test_the_first_page_is_made_anew_for_a_new_generation(
     text = client.get("/").text
     assert "Opening of the mountain railway" not in text
     assert "0 statements" in text
+
+
+def test_no_other_page_waits_until_the_first_page_is_made(
+    settings: Settings, make: Callable[..., SearchEngine]
+) -> None:
+    engine = make()
+    begun, go_on = threading.Event(), threading.Event()
+    speakers = engine.speakers
+
+    def slow_speakers() -> object:
+        begun.set()
+        assert go_on.wait(MOST_SECONDS)
+        return speakers()
+
+    engine.speakers = slow_speakers  # type: ignore[method-assign, assignment] # the front asks it
+
+    class Shelf:
+        def engine(self) -> SearchEngine:
+            return engine
+
+    app = create_app(settings, Shelf())
+    statuses: dict[str, int] = {}
+
+    def ask(address: str) -> threading.Thread:
+        def get() -> None:
+            statuses[address] = app.test_client().get(address).status_code
+
+        thread = threading.Thread(target=get)
+        thread.start()
+        return thread
+
+    front = ask("/")
+    try:
+        assert begun.wait(MOST_SECONDS)
+        other = ask("/search")  # its form offers the sections of this generation
+        other.join(MOST_SECONDS)
+        assert statuses == {"/search": 200}
+    finally:
+        go_on.set()
+        front.join()
+    assert statuses["/"] == 200

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import json
-import operator
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 import pytest
 from click.testing import CliRunner
 
 from search.cli.main import main
 from search.engines import open_writer
-from search.errors import ServingFailed, UsageError
+from search.errors import UsageError
+from search.query.grammar import MOST_CHARS
 from search.records import Coverage, Statement, StatementId
 from search.settings import read_settings
-from webui.workers import addresses, answer_together, listen
+from webui.server import addresses, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST_SECONDS = 30
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
+SERVE = ("serve", "--port", "0")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def serving(data: Path, workers: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process that was started, and its address."""
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
+    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), *SERVE]
     with subprocess.Popen(
         [*command, "--workers", str(workers)],
         stdout=subprocess.PIPE,
@@ -62,17 +66,14 @@ def get(address: str) -> bytes:
         return bytes(answer.read())
 
 
+def connected(address: str) -> socket.socket:
+    where = urlsplit(address)
+    return socket.create_connection((str(where.hostname), int(where.port or 0)), MOST_SECONDS)
+
+
 def workers_of(owner: int) -> set[int]:
     """Process numbers of the workers of an owner."""
-    found = set()
-    for number in Path(f"/proc/{owner}/task/{owner}/children").read_text().split():
-        try:
-            command = Path(f"/proc/{number}/cmdline").read_bytes()
-        except OSError:  # it has just ended
-            continue
-        if b"spawn_main" in command:
-            found.add(int(number))
-    return found
+    return {int(one) for one in Path(f"/proc/{owner}/task/{owner}/children").read_text().split()}
 
 
 def until(true: Callable[[], object]) -> None:
@@ -117,7 +118,9 @@ def test_a_worker_that_was_killed_is_told_and_replaced(data: Path) -> None:
         process.terminate()
         assert process.wait(MOST_SECONDS) == 0
         assert process.stderr is not None
-        assert "a worker ended with exit code -9; another takes its place" in process.stderr.read()
+        told = process.stderr.read()
+        assert "was sent SIGKILL" in told
+        assert "onrecord: a worker ended; another takes its place" in told
 
 
 def test_workers_do_not_outlive_an_owner_that_was_killed(data: Path) -> None:
@@ -147,13 +150,62 @@ def test_every_worker_goes_over_to_a_new_generation(tmp_path: Path) -> None:
         assert counts() == {2}
 
 
-def test_workers_that_end_at_once_are_given_up() -> None:
-    sockets = listen("127.0.0.1", 0)
-    told: list[str] = []
-    work: Any = operator.is_  # comes back at once; a worker finds it by name
-    with closing(sockets[0]), pytest.raises(ServingFailed, match="--workers 1"):
-        answer_together(read_settings({}, {}), sockets, 2, told.append, work)
-    assert told == ["a worker ended with exit code 0; another takes its place"] * 2
+@pytest.mark.parametrize(
+    ("failing", "replaced"),
+    [
+        ("os._exit(7)", 2),  # as when the system kills it
+        ("open('/nowhere/at/all')", 0),  # an error, which is told: it will not be another next time
+    ],
+)
+def test_workers_that_end_at_once_are_given_up(tmp_path: Path, failing: str, replaced: int) -> None:
+    program = (
+        "import os, sys, webui.app, search.cli.main as cli\n"
+        f"webui.app.create_app = lambda settings: {failing}\n"
+        "cli.run(sys.argv[1:])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "--data", str(tmp_path), *SERVE, "--workers", "2"],
+        capture_output=True,
+        text=True,
+        timeout=MOST_SECONDS,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.endswith(
+        "onrecord: workers end as soon as they begin; `onrecord serve --workers 1` shows why\n"
+    )
+    assert ended.stderr.count("a worker ended; another takes its place") == replaced
+
+
+def test_an_interrupt_of_the_terminal_lets_answers_be_finished(data: Path) -> None:
+    with serving(data, 2) as (process, address), connected(address) as asking:
+        answer = asking.makefile("rb")
+        asking.sendall(HEALTH)
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        asking.sendall(HEALTH[:20])  # the next request on the same connection has begun
+        for one in (process.pid, *workers_of(process.pid)):  # as a terminal sends it
+            os.kill(one, signal.SIGINT)
+        asking.sendall(HEALTH[20:])
+        assert b"HTTP/1.1 200 OK\r\n" in answer.read()
+        assert process.wait(MOST_SECONDS) == 0
+
+
+def test_a_link_with_the_longest_query_in_cyrillic_is_answered(data: Path) -> None:
+    q = quote("слово " * (MOST_CHARS // 6))
+    with serving(data, 2) as (_, address):
+        assert json.loads(get(f"{address}/search.json?q={q}"))["query"]
+
+
+def test_what_is_searched_for_stands_in_no_log(data: Path) -> None:
+    with serving(data, 2) as (process, address):
+        get(f"{address}/search.json?q=harbour")
+        with connected(address) as asking:
+            asking.sendall(b"GET /search?q=harbour nonsense\r\n\r\n")
+            assert asking.recv(1_000).startswith(b"HTTP/1.1 400")
+        process.terminate()
+        assert process.wait(MOST_SECONDS) == 0
+        assert process.stderr is not None
+        assert "harbour" not in process.stderr.read()
 
 
 def test_an_address_that_does_not_exist_is_wrong_usage() -> None:

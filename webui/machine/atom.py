@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, render_template, request
 
 from search.engine import Sort
-from search.links import search_link
+from search.links import SearchView, search_link
 from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def feed_request(wanted: Request) -> Request:
 
 def feed_link(wanted: Request, page: int = 1) -> str:
     """The address of a search's feed: its order is its own, so no `sort` stands in it."""
-    link = search_link(replace(wanted, sort=Sort.RELEVANCE, page=page))
-    return link.replace("/search", "/search.atom", 1)
+    return search_link(replace(wanted, sort=Sort.RELEVANCE, page=page), SearchView.FEED)
 
 
 def as_feed(results: Results, title: str, page: str, address: Callable[[int], str]) -> Response:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 import threading
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from flask_babel import lazy_gettext as _
 
@@ -15,10 +16,11 @@ from search.answers.searcher import Searcher
 from search.engine import Sort
 from search.links import search_link, statement_link
 from search.query.request import Request
+from webui.language import LANGUAGES
 from webui.page.markup import script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from flask_babel.speaklater import LazyString
 
@@ -32,6 +34,8 @@ LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells an
 STEM_CHARS: Final = 5
 NAMES: Final = 2
 TRIED: Final = 6  # queries tried for one example: opening the first page must not take long
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +71,44 @@ class FrontPage:
     examples: tuple[Example, ...]
 
 
+class PerGeneration(Generic[_Value]):
+    """A value made once for the generation that serves; other values are not waited for."""
+
+    def __init__(self, make: Callable[[SearchEngine], _Value]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: tuple[str, _Value] | None = None
+
+    def get(self, engine: SearchEngine) -> _Value:
+        """The value for this engine's generation; whoever asks meanwhile waits until it is made."""
+        generation = engine.manifest.generation
+        with self._lock:
+            if self._made is None or self._made[0] != generation:
+                self._made = generation, self._make(engine)
+            return self._made[1]
+
+
 class FrontPages:
-    """The fronts of the generation that serves, each made once: a new generation makes new ones."""
+    """What the first page shows in each language, and the sections that every form offers."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._generation = ""
-        self._made: dict[str, FrontPage] = {}
-        self._sections: tuple[str, tuple[FacetValue, ...]] | None = None
+        self._fronts = {lang: PerGeneration(partial(make_front, lang=lang)) for lang in LANGUAGES}
+        self._sections = PerGeneration(_sections)
 
-    def of(self, engine: SearchEngine, lang: str) -> FrontPage:
+    def front(self, engine: SearchEngine, lang: str) -> FrontPage:
         """The front of this engine's generation for readers of a language."""
-        with self._lock:
-            if self._generation != engine.manifest.generation:
-                self._generation, self._made = engine.manifest.generation, {}
-            if lang not in self._made:
-                self._made[lang] = make_front(engine, lang)
-            return self._made[lang]
+        return self._fronts[lang].get(engine)
 
     def sections(self, engine: SearchEngine, lang: str) -> tuple[FacetValue, ...]:
         """The most frequent sections of the site, those in the reader's language first."""
-        with self._lock:
-            if self._sections is None or self._sections[0] != engine.manifest.generation:
-                found = Searcher(engine).search(Request(limit=1), facets=("section",))
-                self._sections = (engine.manifest.generation, found.facets.get("section", ()))
-            values = sorted(
-                self._sections[1], key=lambda one: script(one.label) not in (lang, None)
-            )
-            return tuple(values[:SECTIONS])
+        values = self._sections.get(engine)
+        own_first = sorted(values, key=lambda one: script(one.label) not in (lang, None))
+        return tuple(own_first[:SECTIONS])
+
+
+def _sections(engine: SearchEngine) -> tuple[FacetValue, ...]:
+    found = Searcher(engine).search(Request(limit=1), facets=("section",))
+    return tuple(found.facets.get("section", ()))
 
 
 def make_front(engine: SearchEngine, lang: str) -> FrontPage:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from search.records import Span
-    from webui.charts.timeline import Bar
-    from webui.page.front_page import MonthOfStatements
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
@@ -36,7 +34,7 @@ def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     return _piece(text, tidy(spans, len(text)), first, 0, len(text))
 
 
-def spoken(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
+def paragraph_markup(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """A paragraph as `marked`, with stage directions and the editors' insertions set apart."""
     tidied = tidy(spans, len(text))
     parts: list[Markup] = []
@@ -95,9 +93,9 @@ def plain_day(date: datetime.date) -> str:
     return format_date(date, "d MMMM y", locale=language())
 
 
-def month_name(bar: Bar | MonthOfStatements) -> str:
-    """The month of a bar, or of statements, in the page's language: May 2012, май 2012."""
-    return format_date(datetime.date(bar.year, bar.month, 1), "LLLL y", locale=language())
+def month_name(month: int, year: int) -> str:
+    """A month in the page's language: May 2012, май 2012."""
+    return format_date(datetime.date(year, month, 1), "LLLL y", locale=language())
 
 
 def own_language(around: str) -> Markup:

@@ -1,47 +1,43 @@
-"""What a save lacks, as the index keeps it in English → the same in the page's language."""
+"""A statement → what its save lacks, in the page's language."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext as _
 
+from search.save_warnings import SaveWarning, WarningCode
 from webui.language import SOURCE, language
 
-_KNOWN: Final = (
-    (
-        r"the saved page breaks off: the block that ends an article is missing",
-        _("The saved page breaks off: the block that ends an article is missing."),
+if TYPE_CHECKING:
+    from search.records import Statement
+
+_SENTENCES: Final = {
+    WarningCode.BREAKS_OFF: _(
+        "The saved page breaks off: the block that ends an article is missing."
     ),
-    (r"the save holds no title", _("The save holds no title.")),
-    (
-        r"one line of text: where paragraphs end is lost",
-        _("Saved as one line of text: where paragraphs end is lost."),
+    WarningCode.NO_TITLE: _("The save holds no title."),
+    WarningCode.ONE_LINE: _("Saved as one line of text: where paragraphs end is lost."),
+    WarningCode.CARDS_WITHOUT_END: _(
+        "Person cards without a visible end, whose offices stay in the text: %(count)s."
     ),
-    (
-        r"(?P<many>\d+) person cards have no visible end; their offices stay in the text",
-        _("Person cards without a visible end, whose offices stay in the text: %(many)s."),
-    ),
-    (
-        r"page (?P<page>\d+) of the document was not saved",
-        _("Page %(page)s of the document was not saved."),
-    ),
-    (
-        r"(?P<many>\d+) bytes are no (?P<charset>[\w-]+); they read � here",
-        _("Bytes that are no %(charset)s and read � here: %(many)s."),
-    ),
-    (
-        r"(?P<many>\d+) NUL characters were left out",
-        _("NUL characters that were left out: %(many)s."),
-    ),
-)
+    WarningCode.PAGE_MISSING: _("Page %(page)s of the document was not saved."),
+    WarningCode.UNDECODABLE_BYTES: _("Bytes that are no %(charset)s and read � here: %(count)s."),
+    WarningCode.NUL_CHARACTERS: _("NUL characters that were left out: %(count)s."),
+}
 
 
-def save_warning(warning: str) -> tuple[str, str]:
-    """A warning of a statement in the page's language, and that language; English if unknown."""
-    for pattern, sentence in _KNOWN:
-        if found := re.fullmatch(pattern, warning):
-            values = found.groupdict()
-            return (str(sentence) % values if values else str(sentence)), language()
-    return warning, SOURCE
+def save_warnings(statement: Statement) -> list[tuple[str, str]]:
+    """Each warning and its language: the page's, or English where its code is not known here."""
+    codes = chain(statement.warning_codes, repeat(SaveWarning(WarningCode.UNKNOWN)))
+    return [
+        _sentence(code, english) for english, code in zip(statement.warnings, codes, strict=False)
+    ]
+
+
+def _sentence(warning: SaveWarning, english: str) -> tuple[str, str]:
+    sentence = _SENTENCES.get(warning.code)  # type: ignore[call-overload] # a code is a string
+    if sentence is None:
+        return english, SOURCE
+    return str(sentence) % warning.values, language()

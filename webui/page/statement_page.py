@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.links import anchor, turn_link
 from search.records import MarkKind
-from webui.page.markup import is_direction, marked, spoken, tidy
+from webui.page.markup import is_direction, marked, paragraph_markup, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,7 @@ def _passages(opened: OpenedStatement, turn: Turn, counter: _Counter) -> Iterato
         spans = tidy(opened.spans.get((turn.n, position), ()), len(text))
         first = counter.take(len(spans))
         kind = PassageKind.DIRECTION if is_direction(text) else PassageKind.WORDS
-        render = marked if kind is PassageKind.DIRECTION else spoken
+        render = marked if kind is PassageKind.DIRECTION else paragraph_markup
         yield Passage(kind, render(text, spans, first), first, counter.last if first else 0)
         yield from _between(turn, position)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, request
 
 from search.answers.concordance import MOST_LINES, LineOrder, concordance
-from search.links import search_link, statement_link
+from search.links import SearchView, search_link, statement_link
 from search.query.request import read_request
 from webui import site
 from webui.page.facets import chips, labels
@@ -64,7 +64,7 @@ def read_order(text: str) -> LineOrder:
 
 def lines_link(wanted: Request, order: LineOrder = LineOrder.NEXT) -> str:
     """`/concordance` with what differs from the defaults."""
-    link = search_link(wanted).replace("/search", "/concordance", 1)
+    link = search_link(wanted, SearchView.CONCORDANCE)
     if order is LineOrder.NEXT:
         return link
     return f"{link}{'&' if '?' in link else '?'}order={order.value}"

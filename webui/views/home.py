@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def page() -> ResponseReturnValue:
     """The first page."""
     engine = site.engine()
-    front = site.current().fronts.of(engine, language())
+    front = site.current().fronts.front(engine, language())
     return render_template(
         "home.html",
         front=front,

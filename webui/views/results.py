@@ -12,7 +12,7 @@ from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
-from search.links import search_link
+from search.links import SearchView, search_link
 from search.query.request import MOST_PER_PAGE, read_request
 from webui import site
 from webui.charts.month_chart import by_month
@@ -42,7 +42,7 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(given)
     short = shortened(given, wanted, dropped)
     if short:
-        return redirect(kept("/search" + short.rstrip("?")))
+        return redirect(kept(SearchView.RESULTS + short.rstrip("?")))
     results = site.searcher().search(wanted, dropped)
     return render_template("results.html", **shown_results(results, wanted))
 
@@ -82,27 +82,26 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
-def other_view(wanted: Request, address: str) -> str:
-    """The same search, shown otherwise."""
-    return search_link(replace(wanted, page=1)).replace("/search", address, 1)
-
-
 def shown_results(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
     known = labels(results, wanted, site.engine())
     suggested = replace(wanted, q=results.suggestion or "", page=1)
+    every = replace(wanted, limit=MOST_PER_PAGE, page=1)
     return {
         "wanted": wanted,
         "fresh": fresh,
         "first": (wanted.page - 1) * wanted.limit + 1,
         "most": MOST_PER_PAGE,
-        "exported": replace(wanted, limit=MOST_PER_PAGE, page=1).query_string(),
-        "feed": feed_link(wanted),
-        "own": "",
-        "in_lines": other_view(wanted, "/concordance"),
-        "by_speaker": other_view(wanted, "/who"),
+        "data": search_link(wanted, SearchView.JSON),
+        "exports": {
+            "csv": search_link(every, SearchView.CSV),
+            "json": search_link(every, SearchView.JSON),
+            "atom": feed_link(wanted),
+        },
+        "in_lines": search_link(wanted.on_page(1), SearchView.CONCORDANCE),
+        "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
         "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],

@@ -19,12 +19,12 @@ from webui.page.paging import paging
 from webui.views.results import as_table, shown_results
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
     from search.query.request import Request
-    from search.records import Hit, Statement, StatementId
+    from search.records import Hit, StatementId
     from search.store.saved_queries import SavedQuery
 
 LISTED: Final = 20
@@ -33,28 +33,32 @@ LISTED: Final = 20
 
 def page(name: str) -> ResponseReturnValue:
     """The results of a saved query, with how many there were then and which are new."""
-    saved, wanted, dropped = _asked(name)
+    saved, wanted, dropped = _read(name)
     results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     new = saved.new(now)
-    shown = shown_results(results, wanted, frozenset(new))
-    shown["own"] = saved_link(saved.name)
-    shown["paging"] = paging(results.page, results.pages, lambda one: _link(name, one))
     return render_template(
         "saved.html",
-        **shown,
+        **shown_results(results, wanted, frozenset(new))
+        | {
+            "exports": {shape: _link(name, 1, f".{shape}") for shape in ("csv", "json", "atom")},
+            "paging": paging(results.page, results.pages, lambda one: _link(name, one)),
+        },
+        own=saved_link(name),
         saved=saved,
         now=len(now),
         new=new,
         gone=saved.gone(now),
-        listed=[_listed(one, wanted.q) for one in new[:LISTED]],
+        listed=[
+            (site.engine().statement(one), statement_link(one, wanted.q)) for one in new[:LISTED]
+        ],
         live=search_link(saved.request),
     )
 
 
 def json(name: str) -> ResponseReturnValue:
     """The results in the shape of `/search.json`, and under `saved` what was then and is new."""
-    saved, wanted, dropped = _asked(name)
+    saved, wanted, dropped = _read(name)
     results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
@@ -62,37 +66,37 @@ def json(name: str) -> ResponseReturnValue:
 
 def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
-    saved, wanted, dropped = _asked(name)
+    saved, wanted, dropped = _read(name)
     return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), saved.name)
 
 
 def feed(name: str) -> ResponseReturnValue:
-    """What it finds now as an Atom feed: first what is new since it was saved, then the newest."""
-    saved, wanted, dropped = _asked(name)
+    """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
+    saved, wanted, dropped = _read(name)
     wanted = feed_request(wanted)
     results = site.searcher().search(wanted, dropped)
-    now = site.searcher().matching(wanted)
-    if new := saved.new(now):
-        first = (wanted.page - 1) * wanted.limit
-        listed = new_first(now, new)[first : first + wanted.limit]
-        results = replace(results, hits=tuple(_at(now.index(one), wanted) for one in listed))
+    first = (wanted.page - 1) * wanted.limit
+    places = new_first(site.searcher().matching(wanted, wanted.sort), saved)
+    places = places[first : first + wanted.limit]
+    if places != list(range(first, first + len(places))):
+        results = replace(results, hits=tuple(_hit_at(place, wanted) for place in places))
     return as_feed(
         results, saved.name, saved_link(name), lambda number: _link(name, number, ".atom")
     )
 
 
-def new_first(now: Sequence[StatementId], new: Collection[StatementId]) -> list[StatementId]:
-    """All that is found `now`, the new ones before the others, else in their order."""
-    fresh = frozenset(new)
-    return sorted(now, key=lambda one: one not in fresh)
+def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[int]:
+    """The places of all statements `found`: of those that are new, then of the others."""
+    new = frozenset(saved.new(found))
+    return sorted(range(len(found)), key=lambda place: found[place] not in new)
 
 
-def _at(place: int, wanted: Request) -> Hit:
-    """The hit at one place of the list."""
+def _hit_at(place: int, wanted: Request) -> Hit:
+    """The hit at one place of the list, counted from 0."""
     return site.searcher().search(replace(wanted, limit=1, page=place + 1)).hits[0]
 
 
-def _asked(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
+def _read(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
     """The saved query on the page the address asks for, and what of the address was dropped."""
     try:
         saved = site.current().saved.get(name)
@@ -107,10 +111,6 @@ def _asked(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
         (given, value) for given, value in request.args.items(multi=True) if given == "page"
     )
     return saved, replace(saved.request, page=asked.page), dropped
-
-
-def _listed(new: StatementId, q: str) -> tuple[Statement, str]:
-    return site.engine().statement(new), statement_link(new, q)
 
 
 def _shape(saved: SavedQuery, now: Sequence[StatementId]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from webui.language import kept, language
 from webui.machine.schema_org import article, quotation
 from webui.page.form import form
 from webui.page.official_address import in_languages, official_link, statement_of
-from webui.page.save_warnings import save_warning
+from webui.page.save_warnings import save_warnings
 from webui.page.side_by_side import side_by_side
 from webui.page.statement_page import PULL_QUOTE, alone, among, participants, reading
 from webui.views.versions import known_versions, versions_link
@@ -185,6 +185,6 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
         "topics": [(value, _of("topic", value)) for value in statement.topics],
         "versions": known_versions(statement.id),
         "versions_link": versions_link(statement.id),
-        "faults": [save_warning(warning) for warning in statement.warnings],
+        "faults": save_warnings(statement),
         "quotes": [block for block in statement.removed if block.rule == PULL_QUOTE],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request
 
-from search.links import search_link
+from search.links import SearchView, search_link
 from search.query.request import read_request
 from webui import site
 from webui.page.facets import chips, labels
@@ -64,7 +64,7 @@ def page() -> ResponseReturnValue:
         voices=() if idle else voices(site.searcher(), wanted, speakers[:MOST]),
         rarer=len(speakers[MOST:]),
         listed=search_link(wanted),
-        own=search_link(wanted).replace("/search", "/who", 1),
+        own=search_link(wanted, SearchView.SPEAKERS),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -117,6 +119,29 @@ def test_of_a_saved_query_the_new_ones_stand_first(
     links = texts(feed("/q/late.atom"), "//a:entry/a:link[@rel='alternate']/@href")
     assert links[0] == "http://localhost/s/en-90001"
     assert len(set(links)) == len(statements)
+
+
+def test_the_feed_of_a_saved_query_holds_each_statement_once_in_whichever_order_they_were_indexed(
+    feed: Callable[[str], _Element],
+    saved: SavedQueries,
+    shelf: Any,
+    make: Callable[..., SearchEngine],
+    statements: tuple[Statement, ...],
+) -> None:
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    shelf.held = make(  # the oldest were indexed last
+        replace(one, indexed=first + timedelta(days=number if one.date else 0))
+        for number, one in enumerate(sorted(statements, key=lambda one: one.date or date.max)[::-1])
+    )
+    ids = [one.id for one in statements]
+    saved.save("late", Request(limit=4), [one for one in ids if one != "en-90003"], "g")
+    found = [
+        link.rpartition("/")[2]
+        for page in ("", "?page=2")
+        for link in texts(feed(f"/q/late.atom{page}"), "//a:entry/a:link[@rel='alternate']/@href")
+    ]
+    assert found[0] == "en-90003"
+    assert sorted(found) == sorted(ids)
 
 
 def test_a_character_that_xml_cannot_hold_is_replaced(feed: Callable[[str], _Element]) -> None:

@@ -51,7 +51,7 @@ def test_spans_become_marks_and_the_rest_is_escaped(
 def test_stage_directions_and_insertions_are_set_apart(
     text: str, spans: list[tuple[int, int]], expected: str
 ) -> None:
-    assert drawn(markup.spoken(text, spans)) == expected
+    assert drawn(markup.paragraph_markup(text, spans)) == expected
 
 
 def test_a_name_says_its_language_by_its_letters_where_it_is_not_the_pages() -> None:
@@ -72,7 +72,7 @@ def test_numbered_marks_count_on_from_the_first_given() -> None:
 
 
 def test_a_mark_that_runs_into_a_direction_has_its_id_once() -> None:
-    assert markup.spoken("clear (Applause.)", [(0, 15)], first=3).count('id="m3"') == 1
+    assert markup.paragraph_markup("clear (Applause.)", [(0, 15)], first=3).count('id="m3"') == 1
 
 
 @given(
@@ -93,7 +93,7 @@ def test_nothing_but_marks_is_added_whatever_the_text(
 def test_setting_directions_apart_adds_nothing_else(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
-    shown = markup.spoken(text, spans)
+    shown = markup.paragraph_markup(text, spans)
     for tag in ("<mark>", "</mark>", '<i class="aside">', "</i>"):
         shown = shown.replace(tag, "")
     assert shown == escape(text)

@@ -1,0 +1,98 @@
+"""Every page there is, in one table: its address, its name, its view and what holds of its answers.
+
+Addresses under which one search is shown otherwise come from `search.links.SearchView`, so that
+links and routes cannot part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from flask import request
+
+from search.links import SearchView
+from webui.views import (
+    concordance,
+    frequency,
+    help,
+    home,
+    results,
+    saved,
+    service,
+    speakers,
+    statements,
+    suggest,
+    versions,
+    who,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+
+class Freshness(Enum):
+    """By what a reader is told that a page is unchanged."""
+
+    GENERATION = auto()  # it depends on its address, the generation, the day and the program only
+    CONTENT = auto()  # it depends on what is saved too: its tag is made of what it says
+    NEVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page; `licensed` is an export of statements' text, which has no foot for its licence."""
+
+    address: str
+    name: str
+    view: Callable[..., ResponseReturnValue]
+    freshness: Freshness = Freshness.GENERATION
+    licensed: bool = False
+
+
+ROUTES: Final = (
+    Route("/", "home", home.page),
+    Route(SearchView.RESULTS, "search", results.page),
+    Route(SearchView.JSON, "search_json", results.json, licensed=True),
+    Route(SearchView.CSV, "search_csv", results.table, licensed=True),
+    Route(SearchView.FEED, "search_atom", results.feed, licensed=True),
+    Route(SearchView.CONCORDANCE, "concordance", concordance.page),
+    Route(SearchView.SPEAKERS, "who", who.page),
+    Route("/frequency", "frequency", frequency.page),
+    Route("/frequency.json", "frequency_json", frequency.json),
+    Route("/frequency.csv", "frequency_csv", frequency.table),
+    Route("/suggest.json", "suggest", suggest.suggestions),
+    Route("/s/<statement_id>", "statement", statements.page),
+    Route("/s/<statement_id>/beside", "beside", statements.beside),
+    Route("/s/<statement_id>/versions", "versions", versions.page, Freshness.CONTENT),
+    Route(
+        "/s/<statement_id>/versions.json",
+        "versions_json",
+        versions.json,
+        Freshness.CONTENT,
+        licensed=True,
+    ),
+    Route("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
+    Route("/d/<number>", "by_number", statements.by_number, Freshness.NEVER),
+    Route("/goto", "goto", statements.goto, Freshness.NEVER),
+    Route("/speakers", "speakers", speakers.listing),
+    Route("/speaker/<slug>", "speaker", speakers.page),
+    Route("/q/<name>", "saved", saved.page, Freshness.CONTENT),
+    Route("/q/<name>.json", "saved_json", saved.json, Freshness.CONTENT, licensed=True),
+    Route("/q/<name>.csv", "saved_csv", saved.table, Freshness.CONTENT, licensed=True),
+    Route("/q/<name>.atom", "saved_atom", saved.feed, Freshness.CONTENT, licensed=True),
+    Route("/help/search", "help", help.page),
+    Route("/opensearch.xml", "opensearch", service.opensearch, Freshness.NEVER),
+    Route("/healthz", "health", service.health, Freshness.NEVER),
+    Route("/robots.txt", "robots", service.robots, Freshness.NEVER),
+)
+
+_BY_NAME: Final = {route.name: route for route in ROUTES}
+
+
+def current_route() -> Route | None:
+    """The route of this request; None for files of the style and for what is not there."""
+    return _BY_NAME.get(request.endpoint or "")
