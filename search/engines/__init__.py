@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from search.engines.whoosh.engine import WhooshEngine
@@ -32,7 +33,7 @@ class GenerationSource(Protocol):
 
 
 def open_engine(settings: Settings) -> SearchEngine:
-    """The generation that serves; `IndexUnavailable` says what to run when there is none."""
+    """The generation that serves; `IndexUnavailable` says what to run where there is none."""
     if settings.engine is Engine.OPENSEARCH:
         with _extra():
             from search.engines.opensearch.serving import open_serving
@@ -58,7 +59,7 @@ def open_writer(settings: Settings, *, anew: bool = False, part: str | None = No
             f"--part {part} is for several machines that fill one cluster, and the index is a"
             " folder here; leave it out, or set ONRECORD_ENGINE=opensearch"
         )
-    from search.engines.whoosh.write.writer import WhooshWriter  # what answers need not wait for it
+    from search.engines.whoosh.write.writer import WhooshWriter  # answering needs no writer
 
     return WhooshWriter(settings, anew=anew)
 
@@ -86,52 +87,45 @@ class Serving:
     """Follows the generation that serves; safe to share between threads.
 
     A new one is opened at the next call after it was published (on a cluster a second later at
-    most). Whoever still holds the old engine goes on with it; its files are let go when nobody
+    most). Code that holds the old engine goes on with it; its files are closed when none
     does.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._shelf: GenerationSource | None = None
         self._lock = threading.Lock()
         self._engine: SearchEngine | None = None
 
     def engine(self) -> SearchEngine:
         """The engine of the generation that serves now."""
-        shelf = self._shelf or self._found_shelf()
-        name = shelf.current()
+        name = self._source.current()
         engine = self._engine
         if engine is not None and engine.manifest.generation == name:
             return engine
         with self._lock:
             if self._engine is None or self._engine.manifest.generation != name:
-                self._engine = _opened(shelf, name)
+                self._engine = _opened(self._source, name)
             return self._engine
 
-    def _found_shelf(self) -> GenerationSource:
-        with self._lock:
-            if self._shelf is None:
-                self._shelf = _shelf(self._settings)
-            return self._shelf
+    @cached_property
+    def _source(self) -> GenerationSource:
+        """Where generations are; found at first use, for settings may name no usable place."""
+        if self._settings.engine is Engine.OPENSEARCH:
+            with _extra():
+                from search.engines.opensearch.serving import ClusterGenerationSource
+            return ClusterGenerationSource(self._settings)
+        return _Folders(self._settings)
 
 
-def _opened(shelf: GenerationSource, name: str) -> SearchEngine:
+def _opened(source: GenerationSource, name: str) -> SearchEngine:
     """The generation of that name, or the next one where it was swept away meanwhile."""
     try:
-        return shelf.open(name)
+        return source.open(name)
     except DamagedIndex:
-        following = shelf.current()
+        following = source.current()
         if following == name:
             raise
-        return shelf.open(following)
-
-
-def _shelf(settings: Settings) -> GenerationSource:
-    if settings.engine is Engine.OPENSEARCH:
-        with _extra():
-            from search.engines.opensearch.serving import ClusterGenerationSource
-        return ClusterGenerationSource(settings)
-    return _Folders(settings)
+        return source.open(following)
 
 
 class _Folders:
@@ -150,11 +144,11 @@ class _Folders:
 
 @contextmanager
 def _extra() -> Iterator[None]:
-    """Importing the distributed engine, whose library not everybody has."""
+    """Imports of the distributed engine; `BadSetting` where its library is not installed."""
     try:
         yield
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "opensearchpy":
             raise
-        wanted = f"usable here: its library is missing: {install_command('opensearch')}"
-        raise BadSetting("engine", str(Engine.OPENSEARCH), wanted) from error
+        expected = f"usable here: its library is missing: {install_command('opensearch')}"
+        raise BadSetting("engine", str(Engine.OPENSEARCH), expected) from error

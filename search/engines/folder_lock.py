@@ -30,7 +30,7 @@ class FolderLock:
 
     def __enter__(self) -> Self:
         """Take the lock; `Busy` says who holds it, `BadSetting` that nobody can write here."""
-        from filelock import FileLock  # whoever only reads need not wait for its import
+        from filelock import FileLock  # readers need not wait for this import
 
         try:
             self._data.mkdir(parents=True, exist_ok=True)
@@ -40,8 +40,8 @@ class FolderLock:
             text = f"process {os.getpid()} on {socket.gethostname()}, since {started}\n"
             self._holder.write_text(text)
         except OSError as error:
-            wanted = f"a folder that can be written ({error.strerror})"
-            raise BadSetting("data", str(self._data), wanted) from error
+            expected = f"a folder that can be written ({error.strerror})"
+            raise BadSetting("data", str(self._data), expected) from error
         return self
 
     def _take(self) -> None:

@@ -29,7 +29,7 @@ class Leaf(NamedTuple):
 
     @property
     def of_title(self) -> bool:
-        """Whether it is looked for in titles alone, whoever speaks."""
+        """Whether it is looked for in titles alone."""
         return self.field in TITLE_FIELDS
 
 
@@ -44,7 +44,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A condition on statements, whoever speaks; Every and NullQuery are two."""
+    """A condition on statements; Every and NullQuery are two."""
 
     tree: Query
 

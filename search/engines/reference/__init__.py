@@ -1,7 +1,7 @@
 """Statements in memory → answers found by reading every word of them: slow, plain, to compare with.
 
-The contract of `search.engine` in Python loops. It shares no evaluation with the engines in
-earnest, so that where both agree both are likely right; tests hold them against each other.
+The contract of `search.engine` in Python loops. It shares no evaluation with the other
+engines, so that where both agree both are likely right; tests hold them against each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One generation of a Whoosh index, open for reading: the `SearchEngine` in earnest."""
+"""One generation of a Whoosh index, open for reading: the `SearchEngine` of a data folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
-from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns, Flags
+from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns
 from search.engines.whoosh.evaluate.ranking import StatementOrder, in_units, leading
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
 from search.engines.whoosh.evaluate.same_turn import SameTurn
@@ -153,7 +153,7 @@ class WhooshEngine:
             yield StatementId(self._columns.texts.ids[number]), stored["title"]
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close the files."""
         self._close()
 
     # -- what matches
@@ -167,9 +167,7 @@ class WhooshEngine:
         )
         if not chosen:
             return Scope(ALL_TURNS)
-        turns = self._cache.get(
-            ("filtered", chosen), lambda: Flags(self._values.chosen_turns(chosen))
-        ).flags
+        turns = self._cache.get(("filtered", chosen), lambda: self._values.chosen_turns(chosen))
         return Scope(ChosenTurns(turns, (chosen,)), only_turns=True)
 
     def _matching(self, tree: Node, scope: TurnScope) -> NDArray[np.bool_]:
@@ -208,9 +206,9 @@ class WhooshEngine:
         required = bracket(search.required)
         plain = [plan(word) for word in search.plain]
         inner = evaluator.narrowed(required.conditions, scope)
-        held = np.array([evaluator.holds(word, inner, units) for word in plain])
-        fit = 2 * held.sum(axis=0) >= len(plain)
-        fit &= ~held.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
+        holds = np.array([evaluator.holds(word, inner, units) for word in plain])
+        fit = 2 * holds.sum(axis=0) >= len(plain)
+        fit &= ~holds.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
         if search.required is not None:
             fit &= evaluator.holds_all(required, scope, units, worded=True)
         if scope.only_turns:
@@ -218,13 +216,13 @@ class WhooshEngine:
         tree = replace(required, rest=(*required.rest, *plain))
         found = score_statements(evaluator, tree, scope)
         statements = np.flatnonzero(fit)
-        keys = [held.sum(axis=0)[statements].astype(np.int64)]
+        keys = [holds.sum(axis=0)[statements].astype(np.int64)]
         if search.sort is Sort.RELEVANCE:
             keys.append(in_units(found.scores[statements]))
         before = int(np.count_nonzero(full))
         page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
         ordered = self._order.page(statements, search.sort, keys, page.stop, page.start)
-        missing = [tuple(np.flatnonzero(~held[:, one]).tolist()) for one in ordered]
+        missing = [tuple(np.flatnonzero(~holds[:, one]).tolist()) for one in ordered]
         return ListedStatements(len(statements), ordered, missing, found)
 
     def _facet(

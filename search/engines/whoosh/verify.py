@@ -60,7 +60,7 @@ def _findings(folder: Path) -> tuple[str, ...]:
 
 
 def _wrong_counts(coverage: Coverage, derived: Columns) -> Iterator[str]:
-    """Where the manifest tells another number than there is."""
+    """Where the manifest states another number than there is."""
     statements = len(derived.head)
     for name, claimed, actual in (
         ("statements", coverage.statements, statements),

@@ -6,7 +6,7 @@ One algebra serves every kind of unit (`match_units`); words are looked up as
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from search.engines.whoosh.evaluate.leaf_matches import places
 from search.engines.whoosh.evaluate.match_units import (
     WHOLE,
     ChosenTurns,
-    Flags,
     StatementUnits,
     shows_all,
 )
@@ -86,7 +85,7 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         """Units that match all children, the conditions on turns narrowing what the rest sees.
 
         A unit that the conditions leave no turn of can match only by words outside of turns:
-        `worded` tells that positive words stand in the bracket.
+        `worded`: positive words stand in the bracket.
         """
         if not (node.conditions or node.rest):
             return np.zeros(units.count, np.bool_)
@@ -99,30 +98,25 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def with_turns(self, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units with at least one turn in scope."""
         return self._cache.get(
-            (units.name, scope.turns.key), lambda: Flags(units.of_turns(scope.turns.flags))
-        ).flags
+            (units.name, scope.turns.key), lambda: units.of_turns(scope.turns.flags)
+        )
 
     # -- conditions
 
     def fulfilling(self, turns: ChosenTurns, condition: Condition) -> ChosenTurns:
         """Those of the turns that fulfil the condition."""
-        flags = self._cache.get(
-            ("turns", condition.key), partial(self._flagged, condition.tree)
-        ).flags
+        flags = self._cache.get(("turns", condition.key), lambda: self._turns_that(condition.tree))
         both = flags if turns.flags is None else turns.flags & flags
         return ChosenTurns(both, (*turns.key, condition.key))
 
-    def _flagged(self, condition: Query) -> Flags:
-        return Flags(self._fulfilling(condition))
-
-    def _fulfilling(self, condition: Query) -> NDArray[np.bool_]:
+    def _turns_that(self, condition: Query) -> NDArray[np.bool_]:
         """Turns that fulfil a condition."""
         if isinstance(condition, (And, Or)):
             join = np.logical_and if isinstance(condition, And) else np.logical_or
-            flags = [self._fulfilling(child) for child in condition.subqueries]
+            flags = [self._turns_that(child) for child in condition.subqueries]
             return np.asarray(join.reduce(flags))
         if isinstance(condition, Not):
-            return self._values.is_turn & ~self._fulfilling(condition.query)
+            return self._values.is_turn & ~self._turns_that(condition.query)
         return self._values.turns(condition.fieldname, value_of(condition))
 
     # -- words
@@ -130,18 +124,18 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def holding(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         """Units in which a leaf stands somewhere in scope; not to be written to."""
         key = (units.name, leaf, scope.turns.key, scope.only_turns)
-        return self._cache.get(key, lambda: Flags(self._standing(leaf, scope, units))).flags
+        return self._cache.get(key, lambda: self._standing(leaf, scope, units))
 
     def _anywhere(self, leaf: Leaf) -> NDArray[np.bool_]:
-        """Statements in which a leaf stands at all: of what is left out nobody asks for scores."""
+        """Statements in which a leaf stands at all, without scores: for what a Not leaves out."""
 
-        def made() -> Flags:
+        def made() -> NDArray[np.bool_]:
             found = np.zeros(self.statements.count, np.bool_)
             for documents in self._leaves.documents(leaf):
                 found[self.statement[documents]] = True
-            return Flags(found)
+            return found
 
-        return self._cache.get((self.statements.name, leaf, (), False), made).flags
+        return self._cache.get((self.statements.name, leaf, (), False), made)
 
     def _standing(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
         found = np.zeros(units.count, np.bool_)
@@ -169,7 +163,7 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def _parts(
         self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part]
     ) -> Mapping[Part, LeafMatches]:
-        """The same where nobody asks for scores."""
+        """The places of `in_scope` part by part, without the scores of statements."""
         if scope.turns.flags is None:
             return dict(self._shown(leaf, scope, parts))
         return self.in_scope(leaf, scope, parts).parts

@@ -67,11 +67,11 @@ class PostingLookup:
         }
 
     def places(self, leaf: Leaf) -> MatchedPlaces:
-        """Every place of a leaf, whoever speaks: in turns, or in heads."""
+        """Every place of a leaf, in turns and heads, whoever speaks."""
         return self._cache.get(leaf, lambda: self._find(leaf))
 
     def kept(self, key: Hashable, make: Callable[[], MatchedPlaces]) -> MatchedPlaces:
-        """Places that somebody else makes of those of a leaf, kept beside them."""
+        """Places derived from those of a leaf, in the same cache; a new key is made."""
         return self._cache.get(key, make)
 
     def _find(self, leaf: Leaf) -> MatchedPlaces:
@@ -112,7 +112,7 @@ class PostingLookup:
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
 
-        For those who ask where it stands and not for scores.
+        Where it stands, without scores.
         """
         fields = _FIELDS[leaf.field]
         for field in (fields[Part.TURNS],) if of_turns else fields.values():
@@ -183,14 +183,14 @@ class PostingLookup:
         documents: NDArray[np.int32],
         counts: NDArray[np.integer],
     ) -> NDArray[np.float64]:
-        """Scores of a word that `holders` documents hold in some of them."""
+        """Scores in some documents of a word that `holders` documents hold."""
         _, table, length_bytes = self._norms[field]
         return self._graded(field, holders, counts, table[length_bytes[documents]])
 
     def _graded(
         self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """BM25 of a word that stands so often where lengths come to so much, with its weight."""
+        """BM25 of counts of a word, with the field's weight; `lengths` are length terms."""
         if not holders:
             return np.empty(0)
         counts = often.astype(np.float64)

@@ -227,8 +227,8 @@ def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
 def places(parts: Mapping[Part, LeafMatches], statements: int) -> MatchedPlaces:
     """The parts, and for each statement the sum over words of the best score in any of them.
 
-    Of what stands in many of the `statements` there are, those without it are told as well: rows
-    are added in a tenth of the time of places in them.
+    Where most of the `statements` in the index hold it, `best` has a row for all of them: whole
+    rows are added in a tenth of the time of places in them.
     """
     found = {part: one for part, one in parts.items() if len(one.statements)}
     best = _best(list(found.values()))

@@ -1,4 +1,4 @@
-"""Documents → the units they belong to: statements, or shares of facet values.
+"""Documents → the units they belong to: statements, or one facet value's turns in a statement.
 
 A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
 and labels), or the turns of one statement that one facet value chooses (how many statements would
@@ -41,17 +41,6 @@ TurnScope = Scope[ChosenTurns]
 def shows_all(scope: TurnScope) -> bool:
     """Whether a scope leaves nothing out."""
     return scope.turns.flags is None and not scope.only_turns
-
-
-class Flags(NamedTuple):
-    """Flags worth keeping."""
-
-    flags: NDArray[np.bool_]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the array."""
-        return self.flags.nbytes
 
 
 class Units(Protocol):
@@ -109,28 +98,15 @@ class StatementUnits:
         return statements
 
 
-class TitleUnits:
+class TitleUnits(StatementUnits):
     """Every statement's title by itself: words that nobody speaks."""
 
     name = "titles"
     parts = frozenset({Part.TITLE})
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def holding(self, matches: LeafMatches) -> NDArray[np.bool_]:
-        """Titles in which it stands."""
-        found = np.zeros(self.count, np.bool_)
-        found[matches.statements] = True
-        return found
-
     def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
         """None: a title is no turn's."""
         return np.zeros(self.count, np.bool_)
-
-    def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The titles of the statements."""
-        return statements
 
 
 class FacetUnits:

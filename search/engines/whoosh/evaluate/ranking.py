@@ -63,11 +63,10 @@ def top_ranks(
     """Places `start` to `stop` of rows in order: highest keys first, then lowest rank.
 
     A page, however deep, is found without ordering the rest. All that decides is packed into one
-    whole number a row: in the lowest bits the rank, which tells the row, and above it what each
-    key lacks to the highest one, the weightiest key uppermost. So the first rows have the least
-    numbers and no two are alike; one partition, whose time grows with the rows as they are, parts
-    the page from the others, and the rank is read back from the low bits. Keys that are too great
-    for one number together are sorted.
+    whole number a row: in the lowest bits the rank, which identifies the row, and above it the
+    difference of each key from its highest value, the weightiest key uppermost. So the first rows
+    have the least numbers, and no two are alike: one partition, in time linear in the rows, finds
+    those of the page, and their low bits are the ranks. Keys too great for one number are sorted.
     """
     stop = min(stop, len(ranks))
     if start >= stop:
@@ -88,8 +87,8 @@ def top_ranks(
 def leading(scores: NDArray[np.float64], count: int) -> NDArray[np.integer]:
     """Rows among which are the first `count` by score, with all that tie with the last of them.
 
-    Some of the scores tell about how high a row must stand; few do, and only they need be ordered.
-    Where fewer are than were asked for, nothing is gained, and all are taken.
+    A sample of the scores shows about how high a row must stand; few rows do, and only they need be
+    ordered. Where these are fewer than asked for, all rows are returned.
     """
     if count * _SEEN_FROM < len(scores):
         seen = np.sort(scores[::_SEEN_OF])
@@ -101,7 +100,7 @@ def leading(scores: NDArray[np.float64], count: int) -> NDArray[np.integer]:
 
 
 def in_units(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Scores as whole numbers, a unit for the least that tells two apart."""
+    """Scores as whole numbers: one unit is the least difference that counts."""
     return np.rint(scores * 10**SCORE_DIGITS).astype(np.int64)
 
 

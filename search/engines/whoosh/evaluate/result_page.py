@@ -1,4 +1,4 @@
-"""Numbers of a page's statements → what is shown: heads and the turns that matched best."""
+"""The statements of a page, by number → what is shown: heads and the best turns that matched."""
 
 from __future__ import annotations
 

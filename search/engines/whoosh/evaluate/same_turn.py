@@ -10,7 +10,7 @@ import numpy as np
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, is_monotone
 from search.engines.whoosh.evaluate.match_units import TitleUnits
-from search.engines.whoosh.evaluate.turn_bitset import Bits, TurnBitset
+from search.engines.whoosh.evaluate.turn_bitset import TurnBitset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class SameTurn:
         self._columns = columns
         self._leaves = leaves
         self._cache = cache
-        self._titles = TitleUnits(len(columns.head))
+        self._titles = TitleUnits(columns.statement, np.zeros(len(columns.head), np.bool_))
 
     @cached_property
     def bits(self) -> TurnBitset:
@@ -46,7 +46,7 @@ class SameTurn:
     def statements(self, node: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """Statements of which one turn in scope, or the title, matches the whole tree by itself.
 
-        It tells so of those that match the tree; others may be told as well. Not to be written to.
+        Exact for statements that match the tree; others may be among them. Not to be written to.
         """
         found = self._in_one_turn(node, scope._replace(only_turns=True))
         if scope.only_turns:
@@ -57,7 +57,7 @@ class SameTurn:
         """Statements that match the tree and of which one turn in scope does so by itself.
 
         What holds for a statement as a whole need not be looked for in its turns: conditions on
-        statements, and what is left out where it stands nowhere.
+        statements, and a Not of words that stand nowhere in the statement.
         """
         if isinstance(node, All) and node.rest:
             inner = self._evaluator.narrowed(node.conditions, scope)
@@ -108,26 +108,26 @@ class SameTurn:
         turns, key = scope.turns
         if turns is None:
             return self.bits.every
-        return self._cache.get(("bits", key), partial(self._scoped, turns)).words
+        return self._cache.get(("bits", key), partial(self._flagged, turns))
 
-    def _scoped(self, turns: NDArray[np.bool_]) -> Bits:
-        return Bits(self.bits.of_documents(np.flatnonzero(turns)))
+    def _flagged(self, turns: NDArray[np.bool_]) -> NDArray[np.uint64]:
+        return self.bits.of_documents(np.flatnonzero(turns))
 
     def _holders(self, leaf: Leaf) -> NDArray[np.uint64]:
         """Turns in which a leaf stands."""
         if leaf.of_title:
             return np.zeros_like(self.bits.every)
-        return self._cache.get(("bits", leaf), partial(self._found, leaf)).words
+        return self._cache.get(("bits", leaf), partial(self._found, leaf))
 
-    def _found(self, leaf: Leaf) -> Bits:
-        """The same, made; of many words what some of them hold."""
+    def _found(self, leaf: Leaf) -> NDArray[np.uint64]:
+        """Turns in which any word of a leaf stands, or its phrase."""
         documents = list(self._leaves.documents(leaf, of_turns=True))
         if len(documents) == 1:
-            return Bits(self.bits.of_documents(documents[0]))
+            return self.bits.of_documents(documents[0])
         flags = np.zeros(len(self._columns.statement), np.bool_)
         for one in documents:
             flags[one] = True
-        return self._scoped(flags)
+        return self._flagged(flags)
 
 
 def _is_settled(node: Node) -> bool:

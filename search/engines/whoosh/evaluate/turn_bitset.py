@@ -8,7 +8,7 @@ statements, however many turns there are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,17 +19,6 @@ _WORD: Final = 64  # bits
 _SHIFT: Final = 6  # from a bit's number to its word's
 _LAST: Final = 63
 _ONE: Final = np.uint64(1)
-
-
-class Bits(NamedTuple):
-    """A set of turns worth keeping."""
-
-    words: NDArray[np.uint64]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the array."""
-        return self.words.nbytes
 
 
 class TurnBitset:

@@ -76,7 +76,7 @@ class Columns:
     year: NDArray[np.int64]
     lang: NDArray[np.int64]
     place: NDArray[np.int64]
-    indexed: NDArray[np.int64]  # seconds since 1970; the only column that no document tells
+    indexed: NDArray[np.int64]  # seconds since 1970; the only column that documents do not hold
     section_starts: NDArray[np.int32]
     section_codes: NDArray[np.int32]
     topic_starts: NDArray[np.int32]

@@ -154,7 +154,7 @@ class Arrays:
         return FieldPostings(names, name_ends, row_ends, place_ends, documents, counts, positions)
 
     def close(self) -> None:
-        """Let go of the file; the dictionary is unmapped when nobody holds it."""
+        """Close the file; the dictionary is unmapped when nothing refers to it."""
         self._file.close()
         self.fields = {}
 

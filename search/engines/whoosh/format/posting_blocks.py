@@ -56,7 +56,7 @@ TERM_FIGURES: Final = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class LaidBlocks:
-    """A piece of a posting file: its bytes, the terms in it, and what is known of each."""
+    """A piece of a posting file: its bytes, the terms in it, and the figures of each."""
 
     content: Tape
     terms: NDArray[np.int32]
@@ -138,23 +138,22 @@ def _after(sizes: Ints, starts: Ints, counts: Ints) -> Ints:
 
 
 def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) -> LaidBlocks:
-    """Lay out the blocks of some terms: first how long each part is, then what stands in it."""
+    """Lay out the blocks of some terms: first how long each part is, then what stands in it.
+
+    A posting list is the magic number, then for each block its length (4 bytes, negative for the
+    last one), the pickle of its figures, and the pickle of (gaps of ids, weights, values).
+    """
     term_starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1]))
     blocks = _cut(term_starts, len(terms))
+    first_block = np.searchsorted(blocks.starts, term_starts)
+    payload = _Payload(words, blocks) if words else _NoPayload(blocks)
     lasts = documents[blocks.starts + blocks.sizes - 1]
     gaps = np.diff(documents, prepend=0)
     gaps[blocks.starts] = documents[blocks.starts]
     id_sizes = _int_sizes(gaps)
     id_bytes = blocks.sums(id_sizes) + 2
-    none = np.ones(len(blocks.starts), np.int64)
-    weights, values = (
-        (_Weights(words.counts, blocks), _Values(words, blocks)) if words else 2 * (None,)
-    )
-    weight_bytes = weights.sizes if weights else none
-    value_bytes = values.sizes if values else none
-    data_bytes = 2 + id_bytes + weight_bytes + value_bytes + 2
+    data_bytes = 2 + id_bytes + payload.sizes + 2
     info_bytes = 2 + _int_sizes(lasts) + 1 + _DOUBLE + 6 + 3
-    first_block = np.searchsorted(blocks.starts, term_starts)
     lead_bytes = np.zeros(len(blocks.starts), np.int64)
     lead_bytes[first_block] = len(WHOOSH3_HEADER_MAGIC)
     ends = np.cumsum(lead_bytes + 4 + info_bytes + data_bytes)
@@ -162,33 +161,26 @@ def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) 
 
     at = ends - data_bytes - info_bytes - 4
     _put(tape, at[first_block] - len(WHOOSH3_HEADER_MAGIC), WHOOSH3_HEADER_MAGIC)
-    is_last = np.zeros(len(blocks.starts), np.bool_)
-    is_last[np.append(first_block[1:], len(blocks.starts)) - 1] = True
     lengths = info_bytes + data_bytes
-    _put_bytes(tape, at, np.where(is_last, -lengths, lengths), ">i4")
-    heaviest = weights.heaviest if weights else none
-    shortest, longest = values.lengths if values else (none * 0, none * 0)
-    _put_info(tape, at + 4, blocks.sizes, lasts, heaviest, shortest, longest)
+    lengths[np.append(first_block[1:], len(blocks.starts)) - 1] *= -1
+    _put_bytes(tape, at, lengths, ">i4")
+    _put_info(tape, at + 4, blocks.sizes, lasts, payload)
 
     at = ends - data_bytes
     _put(tape, at, _PROTOCOL_3 + _MARK)
     _put_ints(tape, blocks.spread(at + 3, id_sizes), gaps, id_sizes)
     at = at + 2 + id_bytes
     _put(tape, at - 1, _TUPLE)
-    if weights and values:
-        weights.put(tape, at)
-        values.put(tape, at + weight_bytes)
-    else:
-        _put(tape, at, _NONE + _NONE)
+    payload.put(tape, at)
     _put(tape, ends - 2, _TUPLE3 + _STOP)
 
     figures = np.zeros(len(term_starts), TERM_FIGURES)
     rows = np.diff(np.append(term_starts, len(terms)))
     figures["documents"] = rows
     figures["weight"] = np.add.reduceat(words.counts, term_starts) if words else rows
-    figures["heaviest"] = np.maximum.reduceat(heaviest, first_block)
-    figures["shortest"] = np.minimum.reduceat(shortest, first_block)
-    figures["longest"] = np.maximum.reduceat(longest, first_block)
+    figures["heaviest"] = np.maximum.reduceat(payload.heaviest, first_block)
+    figures["shortest"] = np.minimum.reduceat(payload.shortest, first_block)
+    figures["longest"] = np.maximum.reduceat(payload.longest, first_block)
     figures["first"] = documents[term_starts]
     figures["last"] = documents[np.append(term_starts[1:], len(terms)) - 1]
     figures["offset"] = np.append(0, ends)[first_block]
@@ -202,6 +194,35 @@ def _cut(term_starts: Ints, rows: int) -> _Blocks:
     inner = np.arange(rows) - np.repeat(term_starts, sizes)
     starts = np.flatnonzero(inner % BLOCK == 0)
     return _Blocks(starts, np.diff(np.append(starts, rows)))
+
+
+class _NoPayload:
+    """Blocks of a field of values: neither weights nor positions."""
+
+    def __init__(self, blocks: _Blocks) -> None:
+        self.sizes = np.full(len(blocks.starts), 2)
+        self.heaviest = np.ones(len(blocks.starts), np.int64)
+        self.shortest = self.longest = np.zeros(len(blocks.starts), np.int64)
+
+    def put(self, tape: Tape, at: Ints) -> None:
+        """Write that there are none."""
+        _put(tape, at, _NONE + _NONE)
+
+
+class _Payload:
+    """Blocks of a field of words: of each their weights, then their encoded positions."""
+
+    def __init__(self, words: _Occurrences, blocks: _Blocks) -> None:
+        self._weights, self._values = _Weights(words.counts, blocks), _Values(words, blocks)
+        self.sizes = self._weights.sizes + self._values.sizes
+        self.heaviest = self._weights.heaviest
+        lengths = words.length_bytes.astype(np.int64)
+        self.shortest, self.longest = blocks.least(lengths), blocks.greatest(lengths)
+
+    def put(self, tape: Tape, at: Ints) -> None:
+        """Write them from `at` on."""
+        self._weights.put(tape, at)
+        self._values.put(tape, at + self._weights.sizes)
 
 
 class _Weights:
@@ -241,8 +262,6 @@ class _Values:
         self._contents = np.add.reduceat(self._delta_sizes, words.firsts) + _COUNT_BYTES + 4
         self._heads = np.where(self._contents <= _MOST_SHORT, 2, 5)
         self.sizes = blocks.sums(self._heads + self._contents) + 2
-        lengths = words.length_bytes.astype(np.int64)
-        self.lengths = blocks.least(lengths), blocks.greatest(lengths)
 
     def put(self, tape: Tape, at: Ints) -> None:
         """Write them where the blocks' values stand."""
@@ -266,27 +285,21 @@ class _Values:
 
 
 def _put_info(
-    tape: Tape,
-    at: Ints,
-    sizes: Ints,
-    lasts: Ints,
-    heaviest: Ints,
-    shortest: Ints,
-    longest: Ints,
+    tape: Tape, at: Ints, sizes: Ints, lasts: Ints, payload: _Payload | _NoPayload
 ) -> None:
-    """Write what is known of each block: rows, last id, weight, no compression, lengths."""
+    """Write the figures of each block: rows, last id, weight, no compression, lengths."""
     _put(tape, at, _MARK + _INT_1)
     tape[at + 2] = sizes
     last_sizes = _int_sizes(lasts)
     _put_ints(tape, at + 3, lasts, last_sizes)
     at = at + 3 + last_sizes
     _put(tape, at, _FLOAT)
-    _put_bytes(tape, at + 1, heaviest, ">f8")
+    _put_bytes(tape, at + 1, payload.heaviest, ">f8")
     at = at + 1 + _DOUBLE
     _put(tape, at, _INT_1 + b"\0" + _INT_1)
-    tape[at + 3] = shortest
+    tape[at + 3] = payload.shortest
     _put(tape, at + 4, _INT_1)
-    tape[at + 5] = longest
+    tape[at + 5] = payload.longest
     _put(tape, at + 6, _TUPLE + _STOP)
 
 

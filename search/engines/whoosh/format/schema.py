@@ -16,7 +16,7 @@ ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 """Stands in manifests; an index of another version is refused."""
 
 INDEX_NAME: Final = "MAIN"
-"""As Whoosh calls an index that nobody named; the names of all its files begin so."""
+"""Whoosh's name of an index without a name; the names of all its files begin so."""
 
 GAP: Final = "…"
 """Stands in `body` and `exact` where the editors left something out; no word is ever folded so."""

@@ -134,7 +134,7 @@ class Segment:
             self._add_date(number, document.date)
 
     def _store(self) -> None:
-        """Write what is stored of the documents that wait for it.
+        """Write the stored fields of the documents that wait for it.
 
         Many at once: compressing empties the processor's cache of the tables that words are in.
         """
@@ -179,7 +179,7 @@ class Segment:
         path.write_text(json.dumps(record), encoding="utf-8")
 
     def abandon(self) -> None:
-        """Let go of the files of a segment that nobody will read; they are about to be deleted."""
+        """Close the files of a segment that was given up; they are about to be deleted."""
         with suppress(OSError):  # a full disk: what waits to be written cannot be
             self._files.close()
 
@@ -247,7 +247,7 @@ def write_contents(folder: Path, segments: Sequence[str]) -> None:
 
 
 def _record(folder: Path, name: str) -> Any:
-    """What Whoosh itself knows of a segment."""
+    """Whoosh's own record of a segment."""
     known = json.loads((folder / f"{prefix(name)}{RECORD_NAME}").read_text(encoding="utf-8"))
     record = W3Segment(W3Codec(), INDEX_NAME, known["documents"], name)
     record._fieldlengths = known["lengths"]

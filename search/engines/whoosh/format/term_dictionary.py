@@ -61,10 +61,10 @@ class TermDictionary:
         end = int(ends[-1]) if len(ends) else len(_HEADER)
         kind = "i" if end < 1 << 31 else "q"
         extras = {"fieldmap": self._fields, "indextype": kind, "indexlen": len(places)}
-        told = dumps(extras, _PICKLE) + places.astype(f">{kind}").tobytes()
+        directory = dumps(extras, _PICKLE) + places.astype(f">{kind}").tobytes()
         file.write(_HEADER + b"".join(entries))
         file.write(_tables(self._keys, places, end))
-        file.write(told + _INT.pack(len(told)))
+        file.write(directory + _INT.pack(len(directory)))
 
 
 def _tables(keys: Sequence[bytes], places: NDArray[np.int64], start: int) -> bytes:
@@ -84,13 +84,13 @@ def _tables(keys: Sequence[bytes], places: NDArray[np.int64], start: int) -> byt
 
 
 def _placed(
-    wanted: NDArray[np.int64], firsts: NDArray[np.int64], sizes: NDArray[np.int64], slots: int
+    preferred: NDArray[np.int64], firsts: NDArray[np.int64], sizes: NDArray[np.int64], slots: int
 ) -> NDArray[np.int64]:
-    """A slot of its own for each key: the one wanted in its table, else the next that is free."""
+    """A slot of its own for each key: the preferred one of its table, else the next free one."""
     taken = np.zeros(slots, np.bool_)
-    found = np.zeros(len(wanted), np.int64)
-    offsets = wanted % np.maximum(sizes, 1)
-    waiting = np.arange(len(wanted))
+    found = np.zeros(len(preferred), np.int64)
+    offsets = preferred % np.maximum(sizes, 1)
+    waiting = np.arange(len(preferred))
     while len(waiting):
         at = firsts[waiting] + offsets[waiting]
         _, winners = np.unique(at, return_index=True)

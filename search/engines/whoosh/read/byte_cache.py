@@ -28,8 +28,8 @@ class ByteCache:
     """Least recently used first out; safe to share between threads.
 
     Two threads that miss the same key both make its value, and the last one is kept: the values are
-    equal and immutable, and nobody waits for a lock while arrays are made. What is larger than all
-    that may be kept is made anew each time, and pushes nothing out.
+    equal and immutable, and no thread waits for a lock while arrays are made. A value larger than
+    the whole cache is made anew each time, and pushes nothing out.
     """
 
     def __init__(self, most_bytes: int) -> None:

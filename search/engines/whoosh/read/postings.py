@@ -53,17 +53,6 @@ class Postings(NamedTuple):
         return self.documents.nbytes + self.counts.nbytes
 
 
-class Positions(NamedTuple):
-    """Where a term stands in its documents, row after row."""
-
-    positions: NDArray[np.integer]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the array."""
-        return self.positions.nbytes
-
-
 @dataclass(frozen=True, slots=True)
 class _Blocks:
     """A posting list as it stands in the file, taken out of its pickles."""
@@ -102,7 +91,7 @@ class PostingFiles:
 
     def positions(self, field: str, word: str) -> NDArray[np.integer]:
         """Where the term stands in each of its documents, document after document."""
-        return self._positions.get((field, word), lambda: self._places(field, word)).positions
+        return self._positions.get((field, word), lambda: self._places(field, word))
 
     def _find(self, field: str, word: str) -> Postings:
         documents: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
@@ -118,7 +107,7 @@ class PostingFiles:
                 counts.append(often)
         return Postings(np.concatenate(documents), np.concatenate(counts))
 
-    def _places(self, field: str, word: str) -> Positions:
+    def _places(self, field: str, word: str) -> NDArray[np.integer]:
         positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
         for _, found in self._each(field, word):
             if isinstance(found, _Blocks):
@@ -126,7 +115,7 @@ class PostingFiles:
             else:
                 field_arrays, term = found
                 positions.append(field_arrays.places(term))
-        return Positions(np.concatenate(positions))
+        return np.concatenate(positions)
 
     def _each(
         self, field: str, word: str
@@ -167,7 +156,7 @@ class PostingFiles:
         return fields
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         with self._lock:
             self._reader.close()
         for _, _, content in self._leaves:

@@ -30,7 +30,7 @@ class _Kept(Generic[T]):
 
 
 class StoredReader:
-    """Reads what is stored; safe to share between threads."""
+    """Reads stored statements and turns; safe to share between threads."""
 
     def __init__(self, files: PostingFiles, cache: ByteCache) -> None:
         self._files = files

@@ -68,7 +68,7 @@ def _tables(texts: CodedTexts, codes: Mapping[str, TextNumbers]) -> Mapping[str,
 def _shifted(
     piece: Columns, tables: Mapping[str, Array], before: Mapping[str, int]
 ) -> dict[str, Array]:
-    """A piece's arrays as they stand in the whole, `before` them what the pieces before it hold."""
+    """A piece's arrays as they stand in the whole; `before` counts the rows of earlier pieces."""
     shifted: dict[str, Array] = {}
     for one in fields(Columns):
         if one.name in ("texts", "indexed"):

@@ -1,4 +1,4 @@
-"""Segments to be → their files in the folder of a generation, durable and digested.
+"""Planned segments → their files in the folder of a generation, durable and digested.
 
 Segments are independent of each other, so each is built in a process of its own where there is
 enough of them; a statement is loaded where it is needed and let go.

@@ -1,7 +1,7 @@
 """Statements offered → the segments they are cut into, each named after what it is made of.
 
-Statements stand in one order (language, number, id), and where a segment ends is told by the ids of
-the statements there: so a statement that is added, changed or removed alters the segment it falls
+Statements stand in one order (language, number, id), and the ids of statements decide where a
+segment ends: so a statement that is added, changed or removed alters the segment it falls
 in and leaves the others, names and all, as they were. See `docs/decisions/0014-segments.md`.
 """
 
@@ -25,7 +25,7 @@ LEAST_CHARS: Final = 1_500_000  # of text in a usual segment: one is built anew 
 MOST_CHARS: Final = 8_000_000  # building one takes about 250 MB
 _FEW: Final = 16  # segments; a word is looked up in each of them when it is first asked for
 _GREATEST: Final = 2.0  # of a segment, in usual ones; the least is a half
-_UNKNOWN_CHARS: Final = 4_000  # of a statement that nobody measured
+_UNKNOWN_CHARS: Final = 4_000  # of a statement whose size is not known
 _NAME_DIGITS: Final = 32
 _LAYOUT: Final = 2  # raised when the same statements are written as other bytes that read alike
 _HASHES: Final = 1 << 64
@@ -61,19 +61,19 @@ def partition(offers: Sequence[Offer], segment_chars: int | None = None) -> Iter
         segment_chars = usual_chars(sum(map(_chars, offers)))
     least, greatest = segment_chars / 2, segment_chars * _GREATEST
     group: list[Offer] = []
-    held = 0
+    filled = 0
     for offer in sorted(offers, key=lambda one: place(one.id)):
         chars = _chars(offer)
-        if group and held >= least and _ends_before(offer.id, chars / (segment_chars - least)):
+        if group and filled >= least and _ends_before(offer.id, chars / (segment_chars - least)):
             yield _named(group)
-            group, held = [], 0
-        while group and held + chars > greatest:
+            group, filled = [], 0
+        while group and filled + chars > greatest:
             end = _best_end([*group, offer], least)
             yield _named(group[:end])
             group = group[end:]
-            held = sum(map(_chars, group))
+            filled = sum(map(_chars, group))
         group.append(offer)
-        held += chars
+        filled += chars
     if group:
         yield _named(group)
 

@@ -15,12 +15,13 @@ from search.engine import Filters, Search, Sort
 from search.engines import open_engine, verify
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.read.byte_cache import ByteCache
-from search.engines.whoosh.read.postings import Positions
 from search.engines.whoosh.write.writer import WhooshWriter
 from search.settings import read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 
 def questions(built: Any) -> list[Search]:
@@ -78,15 +79,15 @@ def test_a_cache_holds_no_more_bytes_than_it_may_and_keeps_what_is_used() -> Non
     cache: ByteCache = ByteCache(10_000)
     made: list[int] = []
 
-    def of(key: int) -> Positions:
-        def make() -> Positions:
+    def of(key: int) -> NDArray[np.int64]:
+        def make() -> NDArray[np.int64]:
             made.append(key)
-            return Positions(np.full(100, key, np.int64))
+            return np.full(100, key, np.int64)
 
         return cache.get(key, make)
 
     for key in range(50):
-        assert of(key).positions[0] == key
+        assert of(key)[0] == key
         of(0)
         assert cache.nbytes <= 10_000
     assert made.count(0) == 1
@@ -97,8 +98,8 @@ def test_a_cache_holds_no_more_bytes_than_it_may_and_keeps_what_is_used() -> Non
 
 def test_something_larger_than_the_cache_is_answered_and_pushes_nothing_out() -> None:
     cache: ByteCache = ByteCache(1_000)
-    kept = cache.get("small", lambda: Positions(np.zeros(10, np.int64)))
+    kept = cache.get("small", lambda: np.zeros(10, np.int64))
     for _ in range(2):
-        made = cache.get("x", lambda: Positions(np.zeros(1000, np.int64)))
-        assert len(made.positions) == 1000
-    assert cache.get("small", lambda: Positions(np.zeros(0, np.int64))) is kept
+        made = cache.get("x", lambda: np.zeros(1000, np.int64))
+        assert len(made) == 1000
+    assert cache.get("small", lambda: np.zeros(0, np.int64)) is kept
