@@ -60,8 +60,8 @@ def _single(number: float) -> float:
 
 
 def _hits(body: Json, found: list[tuple[Unit, Matched]]) -> list[Json]:
-    if "sort" not in body and body.get("size", 10) and len(found) > 1:
-        raise Unknown("hits in no order")
+    if "sort" not in body and 0 < body.get("size", 10) < len(found):
+        raise Unknown("some of many hits in no order")
     order = body.get("sort", [])
     rows = sorted(
         ((_place(order, unit, unit.score), unit, noted) for unit, noted in found),
