@@ -1,4 +1,4 @@
-"""The commands of this room: index, clean, crawl, verify."""
+"""The commands `index`, `clean`, `crawl` and `verify`: flags → a run, its report on stdout."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,8 @@ from search.query.request import read_day
 from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
+    from index.crawl import CrawlReport
+    from index.pipeline.report import BuildReport
     from search.settings import Settings
 
 
@@ -44,15 +46,12 @@ if TYPE_CHECKING:
 @click.pass_obj
 def index_command(
     settings: Settings,
+    /,
     paths: tuple[Path, ...],
-    full: bool,
-    only: bool,
     sample: bool,
-    allow_shrink: bool,
-    part: str | None,
     jobs: int | None,
-    dry_run: bool,
     as_json: bool,
+    **flags: Any,
 ) -> None:
     """Index the saved pages under PATH…, which is remembered; without PATH all that is.
 
@@ -60,21 +59,20 @@ def index_command(
     gone leave the index. Everything else stays. The old index serves until the new one is whole.
     With --part 2/8 this machine writes the second of eight parts; whichever is last publishes.
     """
-    options = Options(full, only, dry_run, allow_shrink, part)
     settings = replace(settings, jobs=jobs or settings.jobs)
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
     try:
-        with ProgressBar() as bar:
-            if sample:
-                with as_file(files("index") / "sample") as folder:
-                    report = build([folder], settings, options, bar)
-            else:
-                report = build(paths, settings, options, bar)
+        with as_file(files("index") / "sample") as folder, ProgressBar() as bar:
+            report = build([folder] if sample else paths, settings, Options(**flags), bar)
     except KeyboardInterrupt as interrupt:
         raise Interrupted(
             "stopped. What served before goes on serving; run the same again to complete."
         ) from interrupt
+    _print_report(report, as_json=as_json)
+
+
+def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
     else:
@@ -140,10 +138,7 @@ def crawl_command(
     base = site or crawl.SITES[lang]
     with ProgressBar() as bar:
         report = crawl.run(settings, base, since=first, until=last, most=most, progress=bar)
-    if as_json:
-        click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(report.lines()))
+    _print_report(report, as_json=as_json)
     ctx.exit(report.exit_code)
 
 

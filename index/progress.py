@@ -9,12 +9,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as RichProgress
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Self
 
 
 class Progress:
-    """Told what goes on; this one keeps still."""
+    """What long work reports to; this one shows nothing."""
 
     def start(self, what: str, total: int | None) -> None:
         """A stage begins; `total` steps, None when not known."""
@@ -43,12 +42,7 @@ class ProgressBar(Progress):
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._bar.stop()
 
     def start(self, what: str, total: int | None) -> None:

@@ -1,18 +1,7 @@
 """A site's address and bounds → its pages, saved politely into archives (WARC), and a report.
 
-    crawler   the whole run: lock, what is held, the walk, the report
-    walk      in which order pages are asked for, and when to stop; no network, no files
-    client    one page, asked for with manners
-    site      a site's addresses, and which of them are its own
-    listing   the Atom feed and the lists of news → items
-    robots    robots.txt → what may be asked for, and how often
-    backoff   refusals in a row → how long to wait
-    archive   pages → WARC files, and which pages they hold
-    network   the port to the network
-    fetch     the network by Scrapy: nothing else here knows it
-    report    what a run did
-
-What needs the extra `crawl` is imported when a crawl starts, so that everything else works without.
+`crawler` is the whole run, `walk` the order of pages, `client` the manners of each request, `fetch`
+the network. What needs the extra `crawl` is imported when a crawl starts: all else works without.
 """
 
 from __future__ import annotations

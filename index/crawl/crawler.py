@@ -20,8 +20,6 @@ from index.crawl.walk import Bounds, Walk
 from search.errors import BadSetting, Busy, OnrecordError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from index.crawl.network import Network
     from index.crawl.site import CrawlSite
     from index.progress import Progress
@@ -91,8 +89,8 @@ def _crawl(
             return await Walk(site, client, known.saved, bounds, archive, progress, tally).run()
 
         ended = drive(walk, agent)
-    seconds = time.monotonic() - started
-    return CrawlReport(site.base, tally, ended, _paths(archive.files), seconds)
+    saved = tuple(str(path) for path in archive.files)
+    return CrawlReport(site.base, tally, ended, saved, time.monotonic() - started)
 
 
 def user_agent(contact: str) -> str:
@@ -106,7 +104,3 @@ def user_agent(contact: str) -> str:
 def _stem(site: CrawlSite) -> str:
     host = urlsplit(site.base).netloc.replace(":", "-")
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{host}"
-
-
-def _paths(files: list[Path]) -> tuple[str, ...]:
-    return tuple(str(path) for path in files)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -112,21 +113,16 @@ def _answer(url: str, response: Any) -> Response:
         for name, values in response.headers.items()
         for value in values
     )
-    when = datetime.now(UTC)
-    bare = Response(url, response.status, _phrase(response.status), when, headers)
+    bare = Response(url, response.status, _phrase(response.status), datetime.now(UTC), headers)
     content = _decoded(response.body, bare.header("Content-Encoding").strip().lower())
     if content is None:
-        return Response(url, 0, "an answer whose encoding cannot be undone", when, headers)
-    return Response(
-        url,
-        response.status,
-        bare.reason,
-        when,
-        headers,
-        response.body,
-        content,
-        response.protocol or "HTTP/1.1",
-        str(response.ip_address) if response.ip_address else None,
+        return replace(bare, status=0, reason="an answer whose encoding cannot be undone")
+    return replace(
+        bare,
+        body=response.body,
+        content=content,
+        protocol=response.protocol or "HTTP/1.1",
+        address=str(response.ip_address) if response.ip_address else None,
     )
 
 

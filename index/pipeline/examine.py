@@ -32,30 +32,26 @@ def examine(saved: SavedFile) -> list[PageEntry]:
         ]
     except (OSError, Unreadable) as error:
         why = (isinstance(error, OSError) and error.strerror) or str(error)
-        return [PageEntry(path, path, "", Fate.FAILED, reason="cannot be read", detail=why)]
+        return [PageEntry(path, path, "", Fate.FAILED, "cannot be read", why)]
 
 
 def _examine_page(page: Page, path: str, place: str) -> PageEntry:
-    digest = hashlib.sha256(page.content).hexdigest()
+    sha256 = hashlib.sha256(page.content).hexdigest()
     try:
-        statement = clean(page)
+        return _statement_entry(clean(page), path, place, sha256)
     except NotAStatement as other:
-        return PageEntry(
-            place, path, digest, Fate.SKIPPED, reason=other.reason.value, detail=other.detail
-        )
+        return PageEntry(place, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)
     except Unreadable as error:
-        return PageEntry(
-            place, path, digest, Fate.FAILED, reason="cannot be read", detail=str(error)
-        )
+        return PageEntry(place, path, sha256, Fate.FAILED, "cannot be read", str(error))
     except Exception as error:  # one bad page must not end a build of thousands; it is reported
         where = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
-        return PageEntry(place, path, digest, Fate.FAILED, reason="cleaning failed", detail=detail)
-    return _entry_of(statement, path, place, digest)
+        return PageEntry(place, path, sha256, Fate.FAILED, "cleaning failed", detail)
 
 
-def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> PageEntry:
+def _statement_entry(statement: Statement, path: str, place: str, sha256: str) -> PageEntry:
     text = written(statement)
+    chars = sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
     return PageEntry(
         place,
         path,
@@ -65,20 +61,15 @@ def _entry_of(statement: Statement, path: str, place: str, sha256: str) -> PageE
         part=statement.part,
         numbered=statement.number is not None,
         twin="\n".join((statement.lang, folded(statement.title), str(statement.date))),
-        rank=_rank(statement),
+        rank=_rank(statement.form, chars),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
-        chars=_chars(statement),
+        chars=chars,
         outline=outlined(statement),
         statement=packed(text),
     )
 
 
-def _rank(statement: Statement) -> int:
+def _rank(form: Form, chars: int) -> int:
     """Lower is better: a save with markup before one without, then the one with more text."""
-    chars = min(_chars(statement), _MOST_CHARS_RANKED)
-    return (_FORM_RANK[statement.form] + 1) * _MOST_CHARS_RANKED - chars
-
-
-def _chars(statement: Statement) -> int:
-    return sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
+    return (_FORM_RANK[form] + 1) * _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)

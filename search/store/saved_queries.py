@@ -28,18 +28,13 @@ FILE_NAME: Final = "saved.sqlite3"
 _NAME: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_NAME_CHARS: Final = 80
 _COLUMNS: Final = "name, query, grammar, generation, saved_at, ids"
-_LAYOUT: Final = Layout(
-    "saved queries",
-    version=1,
-    tables=(
-        """
-        CREATE TABLE IF NOT EXISTS saved (
-            name TEXT PRIMARY KEY, query TEXT NOT NULL, grammar INTEGER NOT NULL,
-            generation TEXT NOT NULL, saved_at TEXT NOT NULL, ids BLOB NOT NULL
-        ) STRICT
-        """,
-    ),
-)
+_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS saved (
+    name TEXT PRIMARY KEY, query TEXT NOT NULL, grammar INTEGER NOT NULL,
+    generation TEXT NOT NULL, saved_at TEXT NOT NULL, ids BLOB NOT NULL
+) STRICT
+"""
+_LAYOUT: Final = Layout("saved queries", 1, _TABLE)
 
 
 @dataclass(frozen=True, slots=True)

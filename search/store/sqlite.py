@@ -26,13 +26,13 @@ _WAL_AT: Final = slice(18, 20)  # of the file's head; both bytes are 2 (sqlite.o
 class Layout:
     """What a file holds, for those who open it and for those who are told that it will not open.
 
-    `tables` are statements that may be run again over tables that are there. `upgrade` makes ready
-    for them a file of an earlier version (a new file is of version 0).
+    `tables` is a script that may be run again over tables that are there. `upgrade` makes a file
+    of an earlier version ready for it (a new file is of version 0).
     """
 
     content: str  # "saved queries"
     version: int
-    tables: tuple[str, ...]
+    tables: str
     remedy: str = "move it away to begin anew"
     busy_seconds: float = _BUSY_SECONDS
     upgrade: Callable[[sqlite3.Connection], None] | None = None
@@ -98,7 +98,7 @@ class SqliteFile:
             connection.execute("BEGIN IMMEDIATE")
             if self._layout.upgrade:
                 self._layout.upgrade(connection)
-            for statement in self._layout.tables:
+            for statement in self._layout.tables.split(";"):  # a script would end the transaction
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {self._layout.version}")
         return connection

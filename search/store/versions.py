@@ -27,19 +27,14 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "versions.sqlite3"
 _LEVEL: Final = 9  # zlib's; there are few of them, and they stay
-_LAYOUT: Final = Layout(
-    "versions of statements",
-    version=1,
-    tables=(
-        """
-        CREATE TABLE IF NOT EXISTS version (
-            id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
-            place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL,
-            statement BLOB NOT NULL, PRIMARY KEY (id, text)
-        ) STRICT
-        """,
-    ),
-)
+_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS version (
+    id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
+    place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL, statement BLOB NOT NULL,
+    PRIMARY KEY (id, text)
+) STRICT
+"""
+_LAYOUT: Final = Layout("versions of statements", 1, _TABLE)
 _SELECT: Final = "SELECT id, text, page, rules, place, saved, seen, statement FROM version WHERE "
 _INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BOATS = Layout("boats", 2, ("CREATE TABLE IF NOT EXISTS boat (name TEXT PRIMARY KEY) STRICT",))
+BOATS = Layout("boats", 2, "CREATE TABLE IF NOT EXISTS boat (name TEXT PRIMARY KEY) STRICT")
 NOBODY = 65534
 
 
@@ -147,7 +147,7 @@ def test_a_file_of_an_earlier_layout_is_upgraded_when_it_is_written(file: Sqlite
     def rename(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE boat RENAME TO ship")
 
-    later = Layout("ships", 3, ("CREATE TABLE IF NOT EXISTS ship (name TEXT)",), upgrade=rename)
+    later = Layout("ships", 3, "CREATE TABLE IF NOT EXISTS ship (name TEXT)", upgrade=rename)
     for _ in range(2):
         with SqliteFile(file.path, later).writing() as connection:
             assert connection.execute("SELECT name FROM ship").fetchall() == [("Maren",)]
