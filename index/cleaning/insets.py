@@ -18,17 +18,18 @@ from search.records import Removed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_CARD: Final = "person card"
 _STEM_CHARS: Final = 4  # of a surname: enough to know Мантурова in Мантуров
 _NAME: Final = r"[А-ЯЁA-Z][\w’'-]*"
 _OFFICE: Final = r"(?:[^:.!?<>]|\.(?!\s))"  # a full stop inside a word is one of a name: «Дом.РФ»
 _LABEL_CARD: Final = re.compile(
     rf"(?P<label>(?P<initial>[А-ЯЁ])\.\s?(?P<surname>{_NAME}(?:\s{_NAME}){{0,3}}?))"
-    rf"\s(?P<card>(?P=surname)\s(?P=initial)\w+{_OFFICE}{{0,200}}?)"
+    rf"\s(?P<block>(?P=surname)\s(?P=initial)\w+{_OFFICE}{{0,200}}?)"
     r"(?P<flag>(?:\s\([^)]{1,60}\))?)\s:(?=\s)"
 )
 _ENDED_CARD: Final = re.compile(
     r"(?P<printed>\b(?P<stem>[А-ЯЁA-Z][\w’'-]{2,3})[\w’'-]*[\])]?)"
-    rf"\s(?P<card>(?P=stem)[\w’'-]*\s{_NAME}\s[^,.;:!?()\[\]«»<>]{{2,200}}?)"
+    rf"\s(?P<block>(?P=stem)[\w’'-]*\s{_NAME}\s[^,.;:!?()\[\]«»<>]{{2,200}}?)"
     r"\s(?=[,.;:)\]](?:\s|$))"
 )
 _ITEM_ENDS: Final = rf"(?:{PRINTED_DATE}|pdf, [\d.,]+ (?:кБ|МБ|kB|MB))"
@@ -63,70 +64,49 @@ class Stripped:
 def strip_insets(text: str, persons: Sequence[str]) -> Stripped:
     """`text` without cards and insets; `persons` are the names of the page's own list."""
     stripped = Stripped(text)
-    _cut(stripped, _INSET, "")
-    _cut(stripped, _LAST_INSET, "")
-    _cut(stripped, _GLOSSARY, "glossary card")
-    _cut_cards(stripped)
+    _take_out(stripped, _INSET, None)
+    _take_out(stripped, _LAST_INSET, None)
+    _take_out(stripped, _GLOSSARY, "glossary card")
+    _take_out(stripped, _LABEL_CARD, _CARD, r"\g<label>\g<flag>:")
+    _take_out(stripped, _ENDED_CARD, _CARD, r"\g<printed>")
     for person in persons:
-        _cut_named(stripped, person)
+        _take_named(stripped, person)
     return stripped
 
 
-def _cut(stripped: Stripped, pattern: re.Pattern[str], rule: str) -> None:
-    def without(match: re.Match[str]) -> str:
-        name = rule or _rule_of(match["heading"])
-        stripped.removed.append(Removed(name, match["block"].strip()))
-        return ""
+def _take_out(
+    stripped: Stripped, pattern: re.Pattern[str], rule: str | None, kept: str = ""
+) -> int:
+    """Take out the group `block` of every match and leave what `kept` expands to; how many.
 
-    stripped.text = pattern.sub(without, stripped.text)
+    Without a `rule` the inset's heading tells it.
+    """
+    found = list(pattern.finditer(stripped.text))
+    stripped.removed += [
+        Removed(rule or _rule_of(match["heading"]), match["block"].strip()) for match in found
+    ]
+    stripped.text = pattern.sub(kept, stripped.text)
+    return len(found)
 
 
 def _rule_of(heading: str) -> str:
     return "see also" if heading in ("See also", "Смотрите также") else "additional"
 
 
-def _cut_cards(stripped: Stripped) -> None:
-    def from_label(match: re.Match[str]) -> str:
-        stripped.removed.append(Removed("person card", match["card"].strip()))
-        return f"{match['label']}{match['flag']}:"
-
-    def from_text(match: re.Match[str]) -> str:
-        stripped.removed.append(Removed("person card", match["card"]))
-        return match["printed"]
-
-    stripped.text = _LABEL_CARD.sub(from_label, stripped.text)
-    stripped.text = _ENDED_CARD.sub(from_text, stripped.text)
-
-
-def _cut_named(stripped: Stripped, person: str) -> None:
+def _take_named(stripped: Stripped, person: str) -> None:
     """Take out a card whose end nothing shows: its name, and its office where seen before."""
-    stem = re.escape(person[:_STEM_CHARS])
-    card = re.compile(rf"(?P<printed>\b{stem}\w*[\])]?) {re.escape(person)}\b")
+    name = (
+        rf"(?P<printed>\b{re.escape(person[:_STEM_CHARS])}\w*[\])]?) (?P<block>{re.escape(person)}"
+    )
     offices = {
         block.text.removeprefix(person).strip()
         for block in stripped.removed
-        if block.rule == "person card" and block.text.startswith(person)
+        if block.rule == _CARD and block.text.startswith(person)
     }
-
-    def from_label(match: re.Match[str]) -> str:
-        stripped.removed.append(Removed("person card", match["card"]))
-        return f"{match['printed']}{match['flag']}:"
-
-    def without(match: re.Match[str]) -> str:
-        stripped.removed.append(Removed("person card", person))
-        stripped.unended += not offices
-        return match["printed"]
-
-    stripped.text = re.sub(
-        rf"(?P<printed>\b{stem}\w*[\])]?) (?P<card>{re.escape(person)}\b{_OFFICE}{{0,200}}?)"
-        r"(?P<flag>(?: \([^)]{1,60}\))?) :(?= )",
-        from_label,
-        stripped.text,
-    )
-
+    in_label = rf"{name}\b{_OFFICE}{{0,200}}?)(?P<flag>(?: \([^)]{{1,60}}\))?) :(?= )"
+    _take_out(stripped, re.compile(in_label), _CARD, r"\g<printed>\g<flag>:")
     for office in sorted(offices - {""}, key=len, reverse=True):
-        whole = re.compile(
-            rf"(?P<printed>\b{stem}\w*[\])]?) {re.escape(person)} {re.escape(office)}\b"
-        )
-        stripped.text = whole.sub(without, stripped.text)
-    stripped.text = card.sub(without, stripped.text)
+        whole = re.compile(rf"{name}) {re.escape(office)}\b")
+        _take_out(stripped, whole, _CARD, r"\g<printed>")
+    unended = _take_out(stripped, re.compile(rf"{name}\b)"), _CARD, r"\g<printed>")
+    stripped.unended += 0 if offices else unended
