@@ -66,10 +66,10 @@ def _set_templates(app: Flask) -> None:
         coded=markup.coded,
         cut=markup.cut,
         day=markup.day,
-        kept=language.on_page,
         moment=markup.moment,
         number=markup.number,
         one_decimal=markup.one_decimal,
+        with_language=language.on_page,
     )
     app.jinja_env.globals.update(
         marked=markup.marked,

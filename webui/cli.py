@@ -9,7 +9,6 @@ import click
 
 from search.engines import open_engine
 from search.errors import IndexUnavailable
-from webui.server import addresses, answer, listen, signals_waiting, stop_on_signals
 
 if TYPE_CHECKING:
     from search.settings import Settings
@@ -29,36 +28,33 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def serve_command(settings: Settings, host: str | None, port: int | None, workers: int) -> None:
-    """Serve the site; prints its address when it is ready."""
-    serve(
-        settings,
-        settings.host if host is None else host,
-        settings.port if port is None else port,
-        workers,
-    )
+    """Serve the site; prints its address when it is ready.
 
+    Answers until SIGTERM or SIGINT, then finishes what is being answered.
+    """
+    # Only here are servers needed; before signals are caught, which an import might swallow.
+    from webui.server import addresses, listen, run_alone, stop_on_signals
+    from webui.workers import run_workers
 
-def serve(settings: Settings, host: str, port: int, workers: int = 1) -> None:
-    """Listen, say where, answer until SIGTERM or SIGINT, then finish what is being answered."""
     stop_on_signals()
-    sockets = listen(host, port)
-    if told := _no_answer(settings):
-        _tell(f"{told} Until then every search answers 503.")
+    sockets = listen(
+        settings.host if host is None else host, settings.port if port is None else port
+    )
+    if reason := _no_index(settings):
+        _tell(f"{reason} Until then every search answers 503.")
     for address in addresses(sockets):
         click.echo(address)
     if workers == 1:
-        answer(settings, sockets)
-        return
-    with signals_waiting():
-        from webui.workers import answer_together  # only here is that server needed
-    answer_together(settings, sockets, workers, _tell)
+        run_alone(settings, sockets)
+    else:
+        run_workers(settings, sockets, workers, _tell)
 
 
 def _tell(text: str) -> None:
     click.echo(f"onrecord: {text}", err=True)
 
 
-def _no_answer(settings: Settings) -> str:
+def _no_index(settings: Settings) -> str:
     """Why nothing can be searched yet, and what to run; empty when all is well."""
     try:
         with closing(open_engine(settings)):

@@ -34,6 +34,8 @@ _HEADINGS: Final = {
     503: _("There is no index to search"),
 }
 
+_STATUS: Final = ((UsageError, 400), (NotFound, 404), (IndexUnavailable, 503))
+
 _UNAVAILABLE: Final = (
     (NoIndex, _("Nothing is indexed here yet.")),
     (OtherVersion, _("The index was built by another version of the program.")),
@@ -57,7 +59,7 @@ def install(app: Flask) -> None:
 
 def of_ours(error: OnrecordError) -> Response:
     """An error raised on purpose: its own words, and the status its branch of the tree has."""
-    status = _status(error)
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     heading = _BUSY if isinstance(error, (ClusterUnavailable, ClusterRefused)) else None
     summary = next((text for kind, text in _UNAVAILABLE if isinstance(error, kind)), None)
     return error_page(
@@ -82,18 +84,6 @@ def of_any(error: Exception) -> Response:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     text = gettext("the program failed on this request; its log says where")
     return error_page(500, text, translated=True)
-
-
-def _status(error: OnrecordError) -> int:
-    match error:
-        case UsageError():
-            return 400
-        case NotFound():
-            return 404
-        case IndexUnavailable():
-            return 503
-        case _:
-            return 500
 
 
 def error_page(

@@ -89,7 +89,7 @@ def in_language(link: str, lang: str) -> str:
     return f"{address}{joint}{urlencode({PARAMETER: lang})}{hash_}{fragment}"
 
 
-def kept(link: str) -> str:
+def with_language(link: str) -> str:
     """A root-relative link that keeps the language where the reader chose it."""
     lang = chosen()
     return in_language(link, lang) if lang and link.startswith("/") else link
@@ -97,7 +97,7 @@ def kept(link: str) -> str:
 
 def on_page(link: str) -> str:
     """A link as pages write it: the language kept, its letters readable."""
-    return readable(kept(link))
+    return readable(with_language(link))
 
 
 def readable(link: str) -> str:

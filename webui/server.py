@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import signal
 import socket
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from waitress.server import create_server
+
 from search.errors import UsageError
+from webui.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from search.settings import Settings
 
@@ -56,31 +58,15 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
     return found
 
 
-def answer(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+def run_alone(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer in this process until it is told to stop, then finish what is begun."""
-    with signals_waiting():
-        from waitress.server import create_server  # only here is this server needed
-
-        from webui.app import create_app
-
-        server: Any = create_server(
-            create_app(settings),
-            sockets=list(sockets),
-            threads=THREADS,
-            max_request_body_size=65_536,  # nothing here is sent but addresses
-        )
+    server: Any = create_server(
+        create_app(settings),
+        sockets=list(sockets),
+        threads=THREADS,
+        max_request_body_size=65_536,  # nothing here is sent but addresses
+    )
     server.run()
-
-
-@contextmanager
-def signals_waiting() -> Iterator[None]:
-    """Let signals wait: an import is no place to end at, and might swallow that it should."""
-    ends = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -19,6 +19,7 @@ from gunicorn.errors import HaltServer
 from gunicorn.http import message
 
 from search.errors import ServingFailed
+from webui.app import create_app
 from webui.server import THREADS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _SHORT_SECONDS: Final = 10.0  # a worker that ends sooner than this has not come
 _MOST_SHORT: Final = 3  # such workers in a row before it is given up
 
 
-def answer_together(
+def run_workers(
     settings: Settings, sockets: Sequence[socket.socket], count: int, tell: Tell
 ) -> None:
     """Answer in `count` processes until a signal ends this one; one that ends is replaced and told.
@@ -49,7 +50,8 @@ def answer_together(
     again.
     """
     message.MAX_REQUEST_LINE = LONGEST_ADDRESS_BYTES  # its setting takes less, or no limit at all
-    logging.getLogger("gunicorn.error").addFilter(_names_no_address)
+    # Lines on a request name its address, and so what somebody searches for.
+    logging.getLogger("gunicorn.error").addFilter(lambda line: "request" not in str(line.msg))
     _Master(_Site(settings, sockets, count), tell).run()
 
 
@@ -61,7 +63,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         self._options = {
             "bind": [f"fd://{one.detach()}" for one in sockets],
             "workers": count,
-            "worker_class": "gthread",  # "sync" keeps no connection open: a third fewer answers
+            "worker_class": "gthread",  # "sync" keeps no connection open: half as many answers
             "threads": THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
             "graceful_timeout": _FINISH_SECONDS,
@@ -83,14 +85,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn in every worker, after the fork."""
         # Ctrl-C reaches every process of a terminal; the first one lets the workers finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        from webui.app import create_app
-
         return create_app(self._settings)
-
-
-def _names_no_address(record: logging.LogRecord) -> bool:
-    """Whether a line of gunicorn's log may be written: what somebody searches for may not."""
-    return "request" not in str(record.msg)
 
 
 def _note_start(_master: Arbiter, worker: Worker) -> None:
@@ -105,7 +100,8 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
         self._tell = tell
         self._short = 0
 
-    handle_int = Arbiter.handle_term  # what is being answered is finished
+    # What is being answered is finished, and a terminal that is closed ends the server.
+    handle_int = handle_hup = Arbiter.handle_term
 
     def note_end(self, worker: Worker) -> None:
         """Called by gunicorn when a worker has ended."""
@@ -116,12 +112,11 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
             raise HaltServer(f"{self._short} workers ended as soon as they began")
         self._tell("a worker ended; another takes its place")
 
-    def halt(self, reason: str | None = None, exit_status: int = 0) -> NoReturn:
-        """Called by gunicorn at the end: after a signal, or with a status when workers fail."""
-        if exit_status:
-            self.stop()
-            raise ServingFailed(
-                "workers end as soon as they begin; `onrecord serve --workers 1` shows why"
-            )
-        super().halt()
-        raise AssertionError  # gunicorn's ends the process
+    def halt(self, reason: str | None = None, exit_status: int = 0) -> None:
+        """Called by gunicorn at the end; with a status where workers fail."""
+        if not exit_status:
+            super().halt()
+        self.stop()
+        raise ServingFailed(
+            "workers end as soon as they begin; `onrecord serve --workers 1` shows why"
+        )

@@ -92,7 +92,7 @@ def runs(number: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_all_of_them_cleanly(data: Path, sent: signal.Signals) -> None:
     with serving(data, 2) as (process, address):
         assert get(f"{address}/robots.txt")
@@ -159,8 +159,8 @@ def test_every_worker_goes_over_to_a_new_generation(tmp_path: Path) -> None:
 )
 def test_workers_that_end_at_once_are_given_up(tmp_path: Path, failing: str, replaced: int) -> None:
     program = (
-        "import os, sys, webui.app, search.cli.main as cli\n"
-        f"webui.app.create_app = lambda settings: {failing}\n"
+        "import os, sys, webui.workers, search.cli.main as cli\n"
+        f"webui.workers.create_app = lambda settings: {failing}\n"
         "cli.run(sys.argv[1:])"
     )
     ended = subprocess.run(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from search.links import search_link
-from webui.charts.timeline import months
+from webui.charts.timeline import Bar, draw
 
 if TYPE_CHECKING:
     from search.answers.searcher import Searcher
@@ -26,18 +26,31 @@ def year_of(wanted: Request) -> int | None:
 
 
 def by_month(searcher: Searcher, wanted: Request) -> Timeline | None:
-    """The chart of the year that the request is about; None when it is about several."""
+    """The chart of the year that the request is about.
+
+    None when it is about several, or when nothing stands in two months to choose between.
+    """
     year = year_of(wanted)
     if year is None:
         return None
-    asked = {month: in_month(wanted, year, month) for month in range(1, 13)}
-    chosen = next((month for month, one in asked.items() if _same_days(one, wanted)), 0)
     whole = replace(wanted, since=None, until=None, year=(str(year),), page=1)
     counts = {int(month[5:]): many for month, many in searcher.months(whole).items()}
-    links = {month: search_link(one) for month, one in asked.items()}
-    if chosen:
-        links[chosen] = search_link(whole)
-    return months(year, counts, links, chosen)
+    asked = {month: in_month(wanted, year, month) for month in range(1, 13)}
+    chosen = next((month for month, one in asked.items() if _same_days(one, wanted)), 0)
+    if not counts or (len(counts) < 2 and not chosen):
+        return None
+    return draw(
+        [
+            Bar(
+                year=year,
+                month=month,
+                count=counts.get(month, 0),
+                link=search_link(whole if month == chosen else one),
+                chosen=month == chosen,
+            )
+            for month, one in asked.items()
+        ]
+    )
 
 
 def in_month(wanted: Request, year: int, month: int) -> Request:

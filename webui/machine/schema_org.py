@@ -26,12 +26,12 @@ def article(statement: Statement, address: str) -> dict[str, object]:
         "inLanguage": statement.lang,
         "datePublished": statement.date.isoformat() if statement.date else None,
         "dateModified": statement.updated.isoformat() if statement.updated else None,
-        "contentLocation": _named("Place", statement.place),
+        "contentLocation": _entity("Place", statement.place),
         "keywords": list(statement.topics),
-        "mentions": [_named("Person", name) for name in speakers],
+        "mentions": [_entity("Person", name) for name in speakers],
         "isBasedOn": official_link(statement),
         "license": LICENCE_URL,
-        "publisher": _named("Organization", PUBLISHER),
+        "publisher": _entity("Organization", PUBLISHER),
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in told.items() if value}
@@ -47,7 +47,7 @@ def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dic
         "url": address,
         "text": text if len(text) <= _MOST_QUOTED_CHARS else text[: _MOST_QUOTED_CHARS - 1] + "…",
         "inLanguage": statement.lang,
-        "creator": _named("Person", turn.speaker),
+        "creator": _entity("Person", turn.speaker),
         "dateCreated": statement.date.isoformat() if statement.date else None,
         "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
         "license": LICENCE_URL,
@@ -89,5 +89,5 @@ def website(root: str, description: str, lang: str) -> dict[str, object]:
     }
 
 
-def _named(kind: str, name: str | None) -> dict[str, str] | None:
+def _entity(kind: str, name: str | None) -> dict[str, str] | None:
     return {"@type": kind, "name": name} if name else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from search.engine import FACETS
 from search.links import search_link
 from search.query.request import CHOICES
-from webui.page.markup import script, shown
+from webui.page.markup import choice_text, script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def chips(wanted: Request, known: Labels) -> tuple[Choice, ...]:
     found = [
         Choice(
             name,
-            known.get((name, value), shown(value)),
+            known.get((name, value), choice_text(value)),
             search_link(wanted.toggled(name, value)),
         )
         for name in CHOICES

@@ -144,7 +144,7 @@ def one_decimal(value: float) -> str:
     return format_decimal(value, "#,##0.0", locale=language())
 
 
-def shown(value: str) -> str:
+def choice_text(value: str) -> str:
     """A choice's value as people read it: the "=" that asks for the whole value is left out."""
     return value.removeprefix("=")
 

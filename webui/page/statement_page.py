@@ -69,7 +69,7 @@ class StatementPage:
 
     title: Markup
     lead: Markup
-    said: tuple[PrintedTurn, ...]
+    turns: tuple[PrintedTurn, ...]
     marks: int
 
 
@@ -86,39 +86,39 @@ class _Counter:
         return first
 
 
-def reading(opened: OpenedStatement, q: str) -> StatementPage:
+def print_statement(opened: OpenedStatement, q: str) -> StatementPage:
     """The whole page of a statement; links carry the query `q` on."""
     statement, counter = opened.statement, _Counter()
     title = _numbered(statement.title, opened.title_spans, counter)
     lead = _numbered(statement.lead or "", opened.lead_spans, counter)
-    said = tuple(_said(opened, turn, q, counter) for turn in statement.turns)
-    return StatementPage(title, lead, said, counter.last)
+    turns = tuple(_print_turn(opened, turn, q, counter) for turn in statement.turns)
+    return StatementPage(title, lead, turns, counter.last)
 
 
-def alone(opened: OpenedStatement, turns: Sequence[Turn], q: str) -> tuple[PrintedTurn, ...]:
+def print_turns(opened: OpenedStatement, turns: Sequence[Turn], q: str) -> tuple[PrintedTurn, ...]:
     """Some turns of a statement, their highlights numbered among themselves."""
     counter = _Counter()
-    return tuple(_said(opened, turn, q, counter) for turn in turns)
+    return tuple(_print_turn(opened, turn, q, counter) for turn in turns)
 
 
-def among(opened: OpenedStatement, place: int, q: str) -> tuple[PrintedTurn, ...]:
+def print_turn_in_place(opened: OpenedStatement, place: int, q: str) -> tuple[PrintedTurn, ...]:
     """The turn at `place` in full, and what stands right before and after it of its neighbours."""
     first = max(0, place - 1)
-    said = alone(opened, opened.statement.turns[first : place + 2], q)
+    printed = print_turns(opened, opened.statement.turns[first : place + 2], q)
     return tuple(
-        _end(one) if at < place else _beginning(one) if at > place else one
-        for at, one in enumerate(said, first)
+        _keep_end(one) if at < place else _keep_beginning(one) if at > place else one
+        for at, one in enumerate(printed, first)
     )
 
 
-def _end(said: PrintedTurn) -> PrintedTurn:
-    cut = _paragraphs(said.passages[:-NEIGHBOURING])
-    return replace(said, passages=said.passages[-NEIGHBOURING:], before=cut) if cut > 1 else said
+def _keep_end(turn: PrintedTurn) -> PrintedTurn:
+    cut = _paragraphs(turn.passages[:-NEIGHBOURING])
+    return replace(turn, passages=turn.passages[-NEIGHBOURING:], before=cut) if cut > 1 else turn
 
 
-def _beginning(said: PrintedTurn) -> PrintedTurn:
-    cut = _paragraphs(said.passages[NEIGHBOURING:])
-    return replace(said, passages=said.passages[:NEIGHBOURING], after=cut) if cut > 1 else said
+def _keep_beginning(turn: PrintedTurn) -> PrintedTurn:
+    cut = _paragraphs(turn.passages[NEIGHBOURING:])
+    return replace(turn, passages=turn.passages[:NEIGHBOURING], after=cut) if cut > 1 else turn
 
 
 def _paragraphs(passages: Sequence[Passage]) -> int:
@@ -131,7 +131,7 @@ def _numbered(text: str, spans: Sequence[Span], counter: _Counter) -> Markup:
     return marked(text, spans, counter.take(len(spans)))
 
 
-def _said(opened: OpenedStatement, turn: Turn, q: str, counter: _Counter) -> PrintedTurn:
+def _print_turn(opened: OpenedStatement, turn: Turn, q: str, counter: _Counter) -> PrintedTurn:
     label_spans = opened.label_spans.get(turn.n, ())
     label, role = turn.label or "", turn.role or turn.role_inferred or ""
     name = turn.speaker or label

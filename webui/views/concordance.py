@@ -11,9 +11,8 @@ from search.answers.concordance import MOST_LINES, LineOrder, concordance
 from search.links import SearchView, search_link, statement_link
 from search.query.request import read_request
 from webui import site
-from webui.page.facets import chips, labels
-from webui.page.form import form
 from webui.page.paging import paging
+from webui.views.results import request_context
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,17 +29,13 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     order = read_order(request.args.get("order", ""))
     found = concordance(site.searcher(), wanted, order)
-    told = replace(wanted, page=1, limit=1)  # of its answer: only what was understood and dropped
-    results = site.searcher().search(told, dropped, turns_per_hit=0, facets=())
+    one = replace(wanted, page=1, limit=1)  # for what was understood and dropped alone
+    results = site.searcher().search(one, dropped, turns_per_hit=0, facets=())
     pages = -(-len(found.lines) // LINES)
     number = min(wanted.page, max(pages, 1))
-    known = labels(results, wanted, site.engine())
     return render_template(
         "concordance.html",
-        wanted=wanted,
-        results=results,
-        chips=chips(wanted, known),
-        form=form(wanted, known),
+        **request_context(results, wanted),
         lines=[
             (line, line_link(line, wanted.q))
             for line in found.lines[(number - 1) * LINES : number * LINES]

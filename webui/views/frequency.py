@@ -33,7 +33,7 @@ COUNT: Final = "count"
 
 def page() -> ResponseReturnValue:
     """The chart, and the numbers under it as a table."""
-    queries, speaker = _asked()
+    queries, speaker = _parameters()
     by = COUNT if request.args.get("by") == COUNT else ""
     found = frequency(site.searcher(), queries, speaker)
     by_query = {one.q: one for one in found.series}
@@ -69,13 +69,13 @@ def page() -> ResponseReturnValue:
 
 def json() -> ResponseReturnValue:
     """The same numbers, in the shape of `search.formats.json_shapes.frequency_shape`."""
-    queries, speaker = _asked()
+    queries, speaker = _parameters()
     return jsonify(frequency_shape(frequency(site.searcher(), queries, speaker), speaker))
 
 
 def table() -> ResponseReturnValue:
     """The same numbers as a table: a row a year and query."""
-    queries, speaker = _asked()
+    queries, speaker = _parameters()
     text = io.StringIO(newline="")
     write_frequency(frequency(site.searcher(), queries, speaker), text)
     answer = Response(text.getvalue(), mimetype="text/csv")
@@ -88,7 +88,7 @@ def pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _PIECE.findall(text) if piece.strip()]
 
 
-def _asked() -> tuple[list[str], str]:
+def _parameters() -> tuple[list[str], str]:
     """The queries and the speaker (empty: everybody)."""
     queries = [one for text in request.args.getlist("q") for one in pieces(text)]
     return list(dict.fromkeys(queries)), _person(request.args.get("speaker", "").strip())
@@ -96,7 +96,8 @@ def _asked() -> tuple[list[str], str]:
 
 def _person(typed: str) -> str:
     """The one person of that very name; else what was typed."""
-    named = _called(typed) if typed else []
+    rows = site.engine().speakers() if typed else ()
+    named = [row.person for row in rows if row.person and row.name == typed]
     return named[0] if len(named) == 1 else typed
 
 
@@ -104,10 +105,6 @@ def _typed(speaker: str) -> str:
     """What stands in the box for a speaker: the name, where it means this person again."""
     name = _name(speaker)
     return name if _person(name) == speaker else speaker
-
-
-def _called(name: str) -> list[str]:
-    return [row.person for row in site.engine().speakers() if row.person and row.name == name]
 
 
 def _values(found: Frequency, one: Series, by: str) -> dict[int, float]:

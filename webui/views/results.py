@@ -17,7 +17,7 @@ from search.query.request import MOST_PER_PAGE, read_request
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
-from webui.language import kept
+from webui.language import with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
 from webui.page.facets import chips, facets, labels
 from webui.page.form import COMPOSED, composed, form, shortened
@@ -42,9 +42,9 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(given)
     short = shortened(given, wanted, dropped)
     if short:
-        return redirect(kept(SearchView.RESULTS + short.rstrip("?")))
+        return redirect(with_language(SearchView.RESULTS + short.rstrip("?")))
     results = site.searcher().search(wanted, dropped)
-    return render_template("results.html", **shown_results(results, wanted))
+    return render_template("results.html", **results_context(results, wanted))
 
 
 def json() -> ResponseReturnValue:
@@ -82,15 +82,25 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
-def shown_results(
+def request_context(results: Results, wanted: Request) -> dict[str, object]:
+    """What every view of a search shows of what was asked: the form filled in, and chips."""
+    known = labels(results, wanted, site.engine())
+    return {
+        "wanted": wanted,
+        "results": results,
+        "form": form(wanted, known),
+        "chips": chips(wanted, known),
+    }
+
+
+def results_context(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
-    known = labels(results, wanted, site.engine())
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
     return {
-        "wanted": wanted,
+        **request_context(results, wanted),
         "fresh": fresh,
         "first": (wanted.page - 1) * wanted.limit + 1,
         "most": MOST_PER_PAGE,
@@ -105,11 +115,8 @@ def shown_results(
         "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],
-        "results": results,
         "full": [hit for hit in results.hits if not hit.missing],
         "almost": [hit for hit in results.hits if hit.missing],
-        "form": form(wanted, known),
-        "chips": chips(wanted, known),
         "facets": facets(results, wanted),
         "timeline": by_month(site.searcher(), wanted)
         or timeline(results.facets.get("year", ()), wanted),

@@ -16,7 +16,7 @@ from search.query.request import read_request
 from webui import site
 from webui.machine.atom import as_feed, feed_request
 from webui.page.paging import paging
-from webui.views.results import as_table, shown_results
+from webui.views.results import as_table, results_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +33,13 @@ LISTED: Final = 20
 
 def page(name: str) -> ResponseReturnValue:
     """The results of a saved query, with how many there were then and which are new."""
-    saved, wanted, dropped = _read(name)
+    saved, wanted, dropped = _read_query(name)
     results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     new = saved.new(now)
     return render_template(
         "saved.html",
-        **shown_results(results, wanted, frozenset(new))
+        **results_context(results, wanted, frozenset(new))
         | {
             "exports": {shape: _link(name, 1, f".{shape}") for shape in ("csv", "json", "atom")},
             "paging": paging(results.page, results.pages, lambda one: _link(name, one)),
@@ -58,7 +58,7 @@ def page(name: str) -> ResponseReturnValue:
 
 def json(name: str) -> ResponseReturnValue:
     """The results in the shape of `/search.json`, and under `saved` what was then and is new."""
-    saved, wanted, dropped = _read(name)
+    saved, wanted, dropped = _read_query(name)
     results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
     return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
@@ -66,13 +66,13 @@ def json(name: str) -> ResponseReturnValue:
 
 def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
-    saved, wanted, dropped = _read(name)
+    saved, wanted, dropped = _read_query(name)
     return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), saved.name)
 
 
 def feed(name: str) -> ResponseReturnValue:
     """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
-    saved, wanted, dropped = _read(name)
+    saved, wanted, dropped = _read_query(name)
     wanted = feed_request(wanted)
     results = site.searcher().search(wanted, dropped)
     first = (wanted.page - 1) * wanted.limit
@@ -96,7 +96,7 @@ def _hit_at(place: int, wanted: Request) -> Hit:
     return site.searcher().search(replace(wanted, limit=1, page=place + 1)).hits[0]
 
 
-def _read(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
+def _read_query(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
     """The saved query on the page the address asks for, and what of the address was dropped."""
     try:
         saved = site.current().saved.get(name)

@@ -12,13 +12,19 @@ from search.links import search_link, statement_link, turn_link
 from search.query.request import Request
 from search.records import StatementId
 from webui import site
-from webui.language import kept, language
+from webui.language import language, with_language
 from webui.machine.schema_org import article, quotation
 from webui.page.form import form
 from webui.page.official_address import in_languages, official_link, statement_of
 from webui.page.save_warnings import save_warnings
 from webui.page.side_by_side import side_by_side
-from webui.page.statement_page import PULL_QUOTE, alone, among, participants, reading
+from webui.page.statement_page import (
+    PULL_QUOTE,
+    participants,
+    print_statement,
+    print_turn_in_place,
+    print_turns,
+)
 from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
@@ -36,7 +42,7 @@ def page(statement_id: str) -> ResponseReturnValue:
     opened = _opened(statement_id, q)
     return render_template(
         "statement.html",
-        reading=reading(opened, q),
+        printed=print_statement(opened, q),
         participants=participants(opened.statement),
         linked=article(opened.statement, _absolute(statement_link(opened.statement.id))),
         **_facts(opened.statement, q),
@@ -59,7 +65,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
             _absolute(turn_link(statement.turn_id(statement.turns[place]))),
             _absolute(statement_link(statement.id)),
         ),
-        said=among(opened, place, q),
+        turns=print_turn_in_place(opened, place, q),
         **_facts(statement, q),
     )
 
@@ -80,7 +86,8 @@ def beside(statement_id: str) -> ResponseReturnValue:
         other=other.statement,
         own=beside_link(opened.statement.id),
         rows=side_by_side(
-            alone(opened, opened.statement.turns, q), alone(other, other.statement.turns, q)
+            print_turns(opened, opened.statement.turns, q),
+            print_turns(other, other.statement.turns, q),
         ),
         official=official_link(opened.statement),
         official_other=official_link(other.statement),
@@ -114,7 +121,7 @@ def by_number(number: str) -> ResponseReturnValue:
             )
         )
     best = language() if language() in found else next(iter(found))
-    answer = redirect(kept(statement_link(found[best])))
+    answer = redirect(with_language(statement_link(found[best])))
     answer.vary.add("Accept-Language")
     return answer
 
@@ -131,7 +138,7 @@ def goto() -> ResponseReturnValue:
                 url=url or "“”",
             )
         )
-    return redirect(kept(statement_link(found, request.args.get("q", "").strip())))
+    return redirect(with_language(statement_link(found, request.args.get("q", "").strip())))
 
 
 def _absolute(link: str) -> str:
@@ -158,7 +165,7 @@ def _last_ordinal(turn: Turn) -> int:
     return turn.n + len(turn.paragraphs) + len(turn.marks)
 
 
-def _of(name: str, value: str) -> str:
+def _all_with(name: str, value: str) -> str:
     """The link to all statements that have this very section or topic."""
     return search_link(Request().toggled(name, f"={value}"))
 
@@ -181,8 +188,8 @@ def _facts(statement: Statement, q: str) -> dict[str, object]:
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
         ],
         "beside": beside_link(statement.id, q) if len(others) > 1 else "",
-        "sections": [(value, _of("section", value)) for value in statement.sections],
-        "topics": [(value, _of("topic", value)) for value in statement.topics],
+        "sections": [(value, _all_with("section", value)) for value in statement.sections],
+        "topics": [(value, _all_with("topic", value)) for value in statement.topics],
         "versions": known_versions(statement.id),
         "versions_link": versions_link(statement.id),
         "faults": save_warnings(statement),

@@ -8,7 +8,7 @@ from flask import jsonify, request
 
 from search.links import statement_link
 from webui import site
-from webui.language import kept
+from webui.language import with_language
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -27,7 +27,9 @@ def suggestions() -> ResponseReturnValue:
 
 
 def _shape(one: Completion) -> dict[str, object]:
-    link = kept(statement_link(one.statement)) if one.statement and one.count == 1 else None
+    link = (
+        with_language(statement_link(one.statement)) if one.statement and one.count == 1 else None
+    )
     return {
         "kind": one.kind.value,
         "text": one.text,

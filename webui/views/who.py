@@ -10,8 +10,7 @@ from flask import render_template, request
 from search.links import SearchView, search_link
 from search.query.request import read_request
 from webui import site
-from webui.page.facets import chips, labels
-from webui.page.form import form
+from webui.views.results import request_context
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -48,7 +47,6 @@ def page() -> ResponseReturnValue:
         replace(wanted, limit=1), dropped, turns_per_hit=0, facets=("speaker",)
     )
     idle = not site.searcher().marks_any(wanted)
-    known = labels(results, wanted, site.engine())
     speakers = [
         one
         for one in results.facets.get("speaker", ())
@@ -56,10 +54,7 @@ def page() -> ResponseReturnValue:
     ]
     return render_template(
         "who.html",
-        wanted=wanted,
-        results=results,
-        chips=chips(wanted, known),
-        form=form(wanted, known),
+        **request_context(results, wanted),
         idle=idle,
         voices=() if idle else voices(site.searcher(), wanted, speakers[:MOST]),
         rarer=len(speakers[MOST:]),
