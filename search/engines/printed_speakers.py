@@ -58,7 +58,7 @@ class PrintGroups:
         return frozenset(key for key in self.prints if f" {wanted} " in f" {key} ")
 
 
-class SpeakerNames:
+class PrintedNames:
     """The names of an index; immutable, each table made at first use."""
 
     def __init__(self, printed: Sequence[PrintedName], forms: Mapping[str, Sequence[str]]) -> None:

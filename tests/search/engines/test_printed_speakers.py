@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from search.engines.printed_speakers import PrintedName, PrintGroups, SpeakerNames
+from search.engines.printed_speakers import PrintedName, PrintedNames, PrintGroups
 from search.records import Role
 
 EARLY, LATE = date(2012, 5, 7), date(2014, 3, 1)
-NAMES = SpeakerNames(
+NAMES = PrintedNames(
     [
         PrintedName("anna-berg", "Anna Berg", "Prime Minister", None, 3, EARLY, LATE),
         PrintedName("anna-berg", "A. Berg", "prime minister", None, 2, None, None),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.analysis.tokenizer import folded
 from search.engines.opensearch.layout.documents import name_key, person_key
-from search.engines.printed_speakers import SpeakerNames
+from search.engines.printed_speakers import PrintedNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class PrintedSpeakers:
 
     def __init__(self, tables: NameTables, forms: Mapping[str, Sequence[str]]) -> None:
         self._statements = tables.spoken  # by choice of the speaker facet
-        self.names = SpeakerNames(tables.voices, forms)
+        self.names = PrintedNames(tables.voices, forms)
 
     @cached_property
     def choices(self) -> Mapping[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis.tokenizer import folded
-from search.engines.printed_speakers import PrintedName, SpeakerNames
+from search.engines.printed_speakers import PrintedName, PrintedNames
 from search.engines.whoosh.evaluate.leaf_matches import distinct
 from search.engines.whoosh.format.columns import NONE
 
@@ -32,9 +32,9 @@ class SpeakerTable:
         self._forms = forms
 
     @cached_property
-    def names(self) -> SpeakerNames:
+    def names(self) -> PrintedNames:
         """The names printed, and those of `forms`."""
-        return SpeakerNames(list(self._printed()), self._forms)
+        return PrintedNames(list(self._printed()), self._forms)
 
     @cached_property
     def strangers(self) -> NDArray[np.int64]:
