@@ -10,7 +10,7 @@ from index.crawl.site import SITES, CrawlSite
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, SkipReason, recognise
 from search.engine import SearchEngine
-from search.records import Statement, StatementId
+from search.records import StatementId
 from search.site_address import NumberSpace, read_address
 from webui.page.official_address import statement_of
 
@@ -139,8 +139,9 @@ FOREIGN = (
 class EveryStatement:
     """An index that holds every statement."""
 
-    def statement(self, statement_id: StatementId) -> Statement:
-        return Statement(statement_id, statement_id[:2], "Title", ())
+    def statements(self, number: int) -> tuple[StatementId, ...]:
+        spaces = [space.value for space in NumberSpace]
+        return tuple(StatementId(f"{lang}-{one}{number}") for lang in SITES for one in spaces)
 
 
 def on_the_web(address: str) -> str | None:

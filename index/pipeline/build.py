@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Final
 from index.pipeline.date_conflicts import date_conflicts
 from index.pipeline.intake import rules_digest, take_in
 from index.pipeline.keep_versions import keep_versions
-from index.pipeline.ledger import Fate, Ledger
+from index.pipeline.ledger import Ledger
 from index.pipeline.offers import offered
+from index.pipeline.page_entry import Fate
 from index.pipeline.report import BuildReport
 from index.pipeline.sources import given_sources
 from search.engine import Unfinished
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.pipeline.intake import Intake
-    from index.pipeline.ledger import ChosenPages
+    from index.pipeline.page_entry import ChosenPages
     from index.progress import Progress
     from search.engine import IndexWriter
     from search.settings import Settings

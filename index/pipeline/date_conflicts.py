@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.pipeline.ledger import unpacked
+from index.pipeline.page_entry import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from index.pipeline.ledger import ChosenPages, Ledger
+    from index.pipeline.ledger import Ledger
+    from index.pipeline.page_entry import ChosenPages
 
 
 def date_conflicts(ledger: Ledger, chosen: Mapping[str, ChosenPages]) -> Iterator[tuple[str, str]]:

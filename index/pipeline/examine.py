@@ -7,8 +7,8 @@ import traceback
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.clean import clean
-from index.pipeline.ledger import Fate, PageEntry, packed, written
 from index.pipeline.outline import outlined
+from index.pipeline.page_entry import Fate, PageEntry, packed, written
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.analysis.tokenizer import folded

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from index.pipeline.examine import examine
-from index.pipeline.ledger import Fate, PageEntry
+from index.pipeline.page_entry import Fate, PageEntry
 from search.processes import pool
 
 if TYPE_CHECKING:

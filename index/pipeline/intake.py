@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.pipeline.examine_pool import examine_all
-from index.pipeline.ledger import Fate, FileStamp, Ledger, PageEntry
+from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
 from index.saves.page import UnreadablePath
 from index.saves.pages import find
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
+    from index.pipeline.ledger import Ledger
     from index.progress import Progress
     from index.saves.page import SavedFile
 

@@ -13,14 +13,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from index.cleaning.parts import join
-from index.pipeline.ledger import unpacked
+from index.pipeline.page_entry import unpacked
 from search.records import Form
 from search.store.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from index.pipeline.ledger import ChosenPages, Ledger, SavedCopy
+    from index.pipeline.ledger import Ledger
+    from index.pipeline.page_entry import ChosenPages, SavedCopy
     from search.store.versions import Versions
 
 

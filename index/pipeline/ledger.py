@@ -7,26 +7,21 @@ last, so a ledger that got ahead of the index is known by its note.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from index.pipeline.page_entry import ChosenPages, FileStamp, SavedCopy
 from search.errors import CannotWrite
-from search.statement_json import statement_from, statement_shape
-from search.store.sqlite import Layout, SqliteFile
+from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from search.records import Statement
-
-_LEVEL: Final = 3  # zlib: 9 saves a tenth of the space and costs four times the time
+    from index.pipeline.page_entry import PageEntry
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -59,7 +54,6 @@ END;
 """
 """Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
 
-
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
@@ -74,93 +68,6 @@ def _drop_first_pages(db: sqlite3.Connection) -> None:
         db.execute("DROP TABLE file")
 
 
-_LAYOUT: Final = Layout(
-    "records of saved pages",
-    version=2,
-    tables=_TABLES,
-    remedy="delete it and run `onrecord index PATH…` for each folder of pages",
-    busy_seconds=30.0,
-    upgrade=_drop_first_pages,
-)
-
-
-class Fate(StrEnum):
-    """What became of a page."""
-
-    STATEMENT = "statement"
-    SKIPPED = "skipped"  # recognised as something else; the reason says what
-    FAILED = "failed"  # should have been a statement and could not be read
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """One page of one file. `place` is the path, with `#n` for the n-th page of an archive.
-
-    `part` is which page of a document in several pages this is; the parts make one statement.
-    `twin` is what a page without a number shares with its `numbered` double (language, title,
-    date); `rank` orders pages of one statement: the lowest is kept, the others are duplicates.
-    """
-
-    place: str
-    path: str
-    sha256: str
-    fate: Fate
-    reason: str | None = None
-    detail: str | None = None
-    id: str | None = None
-    part: int = 1
-    numbered: bool = False
-    twin: str | None = None
-    rank: int = 0
-    digest: str | None = None
-    warnings: str = ""  # sentences, one a line
-    chars: int = 0  # about how much text it has
-    outline: str | None = None
-    statement: bytes | None = None
-
-
-class ChosenPages(NamedTuple):
-    """The pages that stand for a statement, in the order of its parts, and what they held."""
-
-    places: tuple[str, ...]
-    digest: str
-    chars: int
-
-
-class SavedCopy(NamedTuple):
-    """A page of a statement as it was saved. `mtime_ns` is its file's time of change."""
-
-    id: str
-    part: int
-    place: str
-    sha256: str
-    mtime_ns: int | None
-    statement: bytes  # packed
-
-
-class FileStamp(NamedTuple):
-    """A file's size and time of change, which tell whether it must be read again."""
-
-    size_bytes: int
-    mtime_ns: int
-
-
-def written(statement: Statement) -> bytes:
-    """A statement as JSON; what stands for it and is digested."""
-    shape = statement_shape(statement)
-    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def packed(text: bytes) -> bytes:
-    """What was written, as the ledger stores it."""
-    return zlib.compress(text, _LEVEL)
-
-
-def unpacked(blob: bytes) -> Statement:
-    """The statement that was written and packed."""
-    return statement_from(json.loads(zlib.decompress(blob)))
-
-
 class Ledger:
     """The file `ledger.sqlite3`; used by one process at a time, under the writer's lock.
 
@@ -170,7 +77,15 @@ class Ledger:
 
     def __init__(self, path: Path, *, trial: bool = False) -> None:
         self.path = path
-        file = SqliteFile(path, _LAYOUT)
+        file = SqliteFile(
+            path,
+            "records of saved pages",
+            version=2,
+            tables=_TABLES,
+            remedy="delete it and run `onrecord index PATH…` for each folder of pages",
+            busy_seconds=30.0,
+            upgrade=_drop_first_pages,
+        )
         self._db = file.connect_copy() if trial else file.connect()
         self._db.executescript(_REPLACED)
 

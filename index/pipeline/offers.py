@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from index.cleaning.parts import join
 from index.people.resolver import PersonResolver
 from index.pipeline.coverage import CoverageCounter
-from index.pipeline.ledger import unpacked
 from index.pipeline.outline import outline_from
+from index.pipeline.page_entry import unpacked
 from search.engine import Offer
 from search.records import StatementId
 from search.store.sqlite import connect_read_only
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from index.pipeline.ledger import ChosenPages, Ledger
+    from index.pipeline.ledger import Ledger
+    from index.pipeline.page_entry import ChosenPages
     from index.progress import Progress
     from search.records import Coverage, Statement
 

@@ -18,7 +18,7 @@ from search.errors import BadValue, NotFound, UsageError
 from search.query.grammar import VERSION
 from search.query.request import Request, read_request
 from search.records import StatementId
-from search.store.sqlite import Layout, SqliteFile
+from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +34,6 @@ CREATE TABLE IF NOT EXISTS saved (
     generation TEXT NOT NULL, saved_at TEXT NOT NULL, ids BLOB NOT NULL
 ) STRICT
 """
-_LAYOUT: Final = Layout("saved queries", 1, _TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class SavedQueries:
     """The saved queries of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._file, self._clock = SqliteFile(path, _LAYOUT), clock
+        self._file, self._clock = SqliteFile(path, "saved queries", 1, _TABLE), clock
 
     def save(
         self,

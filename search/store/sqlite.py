@@ -1,4 +1,4 @@
-"""A path and a layout → one SQLite file of the data folder, opened to be read or to be written.
+"""A path and its tables → one SQLite file of the data folder, opened to be read or to be written.
 
 Reading writes nothing, so a folder that may only be read serves: a file that is missing reads as
 an empty one and is not made. Writing makes the file and lays it out.
@@ -18,52 +18,41 @@ from search.errors import StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_BUSY_SECONDS: Final = 5.0
 _WAL_AT: Final = slice(18, 20)  # of the file's head; both bytes are 2 (sqlite.org/fileformat2.html)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """What a file holds, for those who open it and for those who are told that it will not open.
+class SqliteFile:
+    """One file. Every method opens it anew, and raises `StoreUnavailable` where it cannot.
 
     `tables` is a script that may be run again over tables that are there. `upgrade` makes a file
-    of an earlier version ready for it (a new file is of version 0).
+    of an earlier `version` ready for it; a new file is of version 0.
     """
 
-    content: str  # "saved queries"
+    path: Path
+    content: str  # in words, such as "saved queries"
     version: int
     tables: str
     remedy: str = "move it away to begin anew"
-    busy_seconds: float = _BUSY_SECONDS
+    busy_seconds: float = 5.0
     upgrade: Callable[[sqlite3.Connection], None] | None = None
-
-
-class SqliteFile:
-    """One file; every method opens it for itself and raises `StoreUnavailable` where it cannot."""
-
-    def __init__(self, path: Path, layout: Layout) -> None:
-        self.path, self._layout = path, layout
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """What the file holds; of a file that is not there, or was never written, empty tables."""
-        with self._explained("read", "file can be read"), closing(self._read_only()) as connection:
+        with self._explained("read"), closing(self._connect_to_read()) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The file in one transaction: all that is written inside, or nothing."""
-        with (
-            closing(self.connect()) as connection,
-            self._explained("kept", "folder can be written"),
-            connection,
-        ):
+        with self._explained("written"), closing(self.connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
 
     def connect(self) -> sqlite3.Connection:
         """The file, made and laid out when new; transactions are the caller's."""
-        with self._explained("kept", "folder can be written"):
+        with self._explained("written"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with _closed_on_error(self._connect(str(self.path))) as connection:
                 # Saved queries were once in write-ahead mode, in which even readers need to write.
@@ -77,55 +66,64 @@ class SqliteFile:
             connection.backup(copy)
             return self._laid_out(copy)
 
-    def _read_only(self) -> sqlite3.Connection:
+    def _connect_to_read(self) -> sqlite3.Connection:
         if self.path.exists():
-            with _closed_on_error(
-                connect_read_only(self.path, self._layout.busy_seconds)
-            ) as connection:
-                if self._version(connection):
+            connection = connect_read_only(self.path, self.busy_seconds)
+            with _closed_on_error(connection):
+                if self._version_of(connection):
                     return connection
-                connection.close()
+            connection.close()
         return self._laid_out(self._connect(":memory:"))
 
     def _connect(self, name: str) -> sqlite3.Connection:
-        return sqlite3.connect(name, timeout=self._layout.busy_seconds, isolation_level=None)
+        return sqlite3.connect(name, timeout=self.busy_seconds, isolation_level=None)
 
     def _laid_out(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The same connection, to the tables of this layout."""
-        if self._version(connection) == self._layout.version:
+        """The same connection, with the tables of this version."""
+        if self._version_of(connection) == self.version:
             return connection
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            if self._layout.upgrade:
-                self._layout.upgrade(connection)
-            for statement in self._layout.tables.split(";"):  # a script would end the transaction
+            if self.upgrade:
+                self.upgrade(connection)
+            for statement in self.tables.split(";"):  # `executescript` would end the transaction
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {self._layout.version}")
+            connection.execute(f"PRAGMA user_version = {self.version}")
         return connection
 
-    def _version(self, connection: sqlite3.Connection) -> int:
-        """The version of the layout, 0 before there is one; one of a later program is refused."""
+    def _version_of(self, connection: sqlite3.Connection) -> int:
+        """The version of a file, 0 before it has one; that of a later program is refused."""
         found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if found > self._layout.version:
+        if found > self.version:
             raise StoreUnavailable(
-                f"the {self._layout.content} were written by a later version of onrecord (layout "
-                f"{found}, this reads {self._layout.version}); use that version",
+                f"the {self.content} were written by a later version of onrecord (layout {found}, "
+                f"this reads {self.version}); use that version",
                 self.path,
             )
         return found
 
     @contextmanager
-    def _explained(self, done: str, needed: str) -> Iterator[None]:
+    def _explained(self, done: str) -> Iterator[None]:
         """The errors of SQLite and of the system as one sentence that says what to do."""
         try:
             yield
         except (sqlite3.Error, OSError, zlib.error) as error:
             why = (isinstance(error, OSError) and error.strerror) or error
             raise StoreUnavailable(
-                f"the {self._layout.content} cannot be {done}: {why}; see that the {needed} and "
-                f"the file is whole, or {self._layout.remedy}",
+                f"the {self.content} cannot be {done}: {why}; see that this user may do so and "
+                f"that the file is whole, or {self.remedy}",
                 self.path,
             ) from error
+
+
+def connect_read_only(path: Path, busy_seconds: float = 5.0) -> sqlite3.Connection:
+    """The file at `path`, which is there; nothing beside it is made."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with path.open("rb") as file:
+        in_wal_mode = file.read(_WAL_AT.stop)[_WAL_AT] == b"\2\2"
+    if in_wal_mode and not Path(f"{path}-wal").exists():
+        uri += "&immutable=1"  # all of it is in the file; SQLite would make two files to read it
+    return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
 
 
 @contextmanager
@@ -135,13 +133,3 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connect
     except BaseException:
         connection.close()
         raise
-
-
-def connect_read_only(path: Path, busy_seconds: float = _BUSY_SECONDS) -> sqlite3.Connection:
-    """The file at `path`, which is there; nothing beside it is made."""
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with path.open("rb") as file:
-        in_wal_mode = file.read(_WAL_AT.stop)[_WAL_AT] == b"\2\2"
-    if in_wal_mode and not Path(f"{path}-wal").exists():
-        uri += "&immutable=1"  # all of it is in the file; SQLite would make two files to read it
-    return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.errors import NotFound
 from search.statement_json import statement_from, statement_shape
-from search.store.sqlite import Layout, SqliteFile
+from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,6 @@ CREATE TABLE IF NOT EXISTS version (
     PRIMARY KEY (id, text)
 ) STRICT
 """
-_LAYOUT: Final = Layout("versions of statements", 1, _TABLE)
 _SELECT: Final = "SELECT id, text, page, rules, place, saved, seen, statement FROM version WHERE "
 _INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -83,7 +82,7 @@ class Versions:
     """The versions of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, _LAYOUT)
+        self._file = SqliteFile(path, "versions of statements", 1, _TABLE)
 
     def add(self, versions: Iterable[Version]) -> int:
         """Keep those whose text is new; how many were. A text known already stays as it was."""

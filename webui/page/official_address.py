@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from search.records import Statement
 
 _ID: Final = re.compile(r"[a-z]{2}-(?:(?:act-|supplement-)?\d+|x[0-9a-f]{10})")
+_LONGEST_CHARS: Final = 500  # an address of the site is far shorter; queries can be long
 
 
 def statement_of(engine: SearchEngine, text: str) -> StatementId | None:
     """The statement an address or an id names, in the other language where it must be."""
     text = text.strip()
     if _ID.fullmatch(text):
-        return _held(engine, StatementId(text))
-    if len(text) > 500:  # an address of the site is far shorter; queries can be long
-        return None
-    named = read_address(text)
+        try:
+            return engine.statement(StatementId(text)).id
+        except NotFound:
+            return None
+    named = read_address(text) if len(text) <= _LONGEST_CHARS else None
     if named is None:
         return None
-    held = _held(engine, named.id)
-    if held is None:
-        held = next(iter(in_languages(engine, named.number, named.space).values()), None)
-    return held
+    found = in_languages(engine, named.number, named.space)
+    return found.get(named.lang) or next(iter(found.values()), None)
 
 
 def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str, StatementId]:
@@ -45,10 +45,3 @@ def official_link(statement: Statement) -> str | None:
     """The official address; none that a hostile page made up of another scheme."""
     url = official_url(statement)
     return url if url and url.startswith(("http://", "https://")) else None
-
-
-def _held(engine: SearchEngine, statement_id: StatementId) -> StatementId | None:
-    try:
-        return engine.statement(statement_id).id
-    except NotFound:
-        return None

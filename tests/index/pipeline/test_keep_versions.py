@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from index.pipeline import build as building
 from index.pipeline import intake
 from index.pipeline import keep_versions as histories
-from index.pipeline.ledger import packed, unpacked, written
+from index.pipeline.page_entry import packed, unpacked, written
 from search.cli.main import main
 from search.engines import open_engine
 from search.errors import NotFound, StoreUnavailable

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.pipeline.ledger import (
+from index.pipeline.ledger import Ledger
+from index.pipeline.page_entry import (
     ChosenPages,
     Fate,
     FileStamp,
-    Ledger,
     PageEntry,
     packed,
     unpacked,

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.errors import StoreUnavailable
-from search.store.sqlite import Layout, SqliteFile
+from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BOATS = Layout("boats", 2, "CREATE TABLE IF NOT EXISTS boat (name TEXT PRIMARY KEY) STRICT")
+TABLE = "CREATE TABLE IF NOT EXISTS boat (name TEXT PRIMARY KEY) STRICT"
 NOBODY = 65534
+
+
+def boats(folder: Path) -> SqliteFile:
+    return SqliteFile(folder / "boats.sqlite3", "boats", 2, TABLE)
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def file(folder: Path) -> SqliteFile:
-    return SqliteFile(folder / "boats.sqlite3", BOATS)
+    return boats(folder)
 
 
 def put(file: SqliteFile, *names: str) -> None:
@@ -73,7 +77,7 @@ def test_what_was_written_is_read(file: SqliteFile) -> None:
 
 
 def test_a_file_that_is_missing_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
-    assert names(SqliteFile(tmp_path / "none" / "boats.sqlite3", BOATS)) == []
+    assert names(boats(tmp_path / "none")) == []
     assert not list(tmp_path.iterdir())
 
 
@@ -93,7 +97,7 @@ def test_a_folder_that_may_only_be_read_is_read_and_left_as_it_was(
     before = everything(folder)
     with read_only(folder):
         assert names(file) == ["Maren"]
-        with pytest.raises(StoreUnavailable, match="folder can be written"):
+        with pytest.raises(StoreUnavailable, match="cannot be written"):
             put(file, "Sorrel")
     assert names(file) == ["Maren"]
     assert everything(folder) == before
@@ -120,7 +124,7 @@ def test_writing_ends_write_ahead_mode(file: SqliteFile, folder: Path) -> None:
 
 def test_what_fails_half_way_is_not_written(file: SqliteFile) -> None:
     put(file, "Maren")
-    with pytest.raises(StoreUnavailable, match="cannot be kept: UNIQUE"):
+    with pytest.raises(StoreUnavailable, match="cannot be written: UNIQUE"):
         put(file, "Sorrel", "Maren")
     assert names(file) == ["Maren"]
 
@@ -136,7 +140,7 @@ def test_what_is_written_to_a_copy_goes_with_it(file: SqliteFile, folder: Path) 
 
 
 def test_a_copy_of_a_missing_file_is_laid_out(tmp_path: Path) -> None:
-    with closing(SqliteFile(tmp_path / "none" / "b", BOATS).connect_copy()) as copy:
+    with closing(boats(tmp_path / "none").connect_copy()) as copy:
         assert copy.execute("SELECT count(*) FROM boat").fetchone() == (0,)
     assert not list(tmp_path.iterdir())
 
@@ -147,9 +151,11 @@ def test_a_file_of_an_earlier_layout_is_upgraded_when_it_is_written(file: Sqlite
     def rename(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE boat RENAME TO ship")
 
-    later = Layout("ships", 3, "CREATE TABLE IF NOT EXISTS ship (name TEXT)", upgrade=rename)
+    later = SqliteFile(
+        file.path, "ships", 3, "CREATE TABLE IF NOT EXISTS ship (name TEXT)", upgrade=rename
+    )
     for _ in range(2):
-        with SqliteFile(file.path, later).writing() as connection:
+        with later.writing() as connection:
             assert connection.execute("SELECT name FROM ship").fetchall() == [("Maren",)]
 
 
@@ -181,6 +187,6 @@ def test_a_file_that_is_no_database_is_told_without_its_path(
 
 def test_a_folder_that_cannot_be_made_is_told_without_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreUnavailable, match="cannot be kept") as told:
-        put(SqliteFile(tmp_path / "file" / "boats.sqlite3", BOATS), "Maren")
+    with pytest.raises(StoreUnavailable, match="cannot be written") as told:
+        put(boats(tmp_path / "file"), "Maren")
     assert str(tmp_path) not in str(told.value)
