@@ -24,13 +24,15 @@ from whoosh.query import (
 )
 
 from search.engine import EXACT_FIELDS, TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.query.description_wording import WORDINGS, Wording
+from search.query.description_wording import read_wording
 from search.query.expansion import written, written_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from whoosh.query import Query
+
+    from search.query.description_wording import Wording
 
 
 def describe(
@@ -40,7 +42,7 @@ def describe(
     lang: str = "en",
 ) -> str:
     """The question in words; `labels` name values that are not read as they stand."""
-    teller = _Teller(WORDINGS.get(lang, WORDINGS["en"]), labels or {})
+    teller = _Teller(read_wording(lang), labels or {})
     filters = filters or Filters()
     parts = [] if isinstance(tree, Every) and _chosen(filters) else [teller.top(tree)]
     return ", ".join([*parts, *teller.choices(filters)])
@@ -140,7 +142,7 @@ class _Teller:
         if first == last:
             return words.on_day.format(self._written_day(first, opens=True, whole=False))
         if (first.year, first.month) == (last.year, last.month) and _month_is_whole(first, last):
-            return words.in_month.format(f"{words.months[first.month]} {first.year}")
+            return words.in_month.format(f"{words.months[first.month - 1]} {first.year}")
         if _opens_year(first) and _closes_year(last):
             if first.year == last.year:
                 return words.in_year.format(first.year)
@@ -154,7 +156,7 @@ class _Teller:
         if whole and (_opens_year(day) if opens else _closes_year(day)):
             return str(day.year)
         months = self._wording.months_of
-        return self._wording.day.format(day=day.day, month=months[day.month], year=day.year)
+        return self._wording.day.format(day=day.day, month=months[day.month - 1], year=day.year)
 
     def _quoted(self, query: Query) -> str:
         """What a leaf asks for, as it was written."""

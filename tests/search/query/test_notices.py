@@ -10,6 +10,7 @@ import pytest
 from search.query.notices import Notice, NoticeText, brief, in_language
 from search.query.parser import parse
 from search.query.request import read_request
+from search.query.sentence_data import read_sentences
 
 
 def places(template: str) -> set[str]:
@@ -18,9 +19,15 @@ def places(template: str) -> set[str]:
 
 @pytest.mark.parametrize("notice", list(Notice), ids=lambda notice: notice.name)
 def test_a_sentence_says_the_same_in_every_language(notice: Notice) -> None:
-    english, russian = notice.value
+    row = read_sentences("notices")[notice]
+    assert list(row) == ["en", "ru"]
+    english, russian = row.values()
     assert places(english) == places(russian)
     assert english.endswith(".") == russian.endswith(".")
+
+
+def test_every_sentence_of_the_file_has_a_notice() -> None:
+    assert set(read_sentences("notices")) == set(Notice)
 
 
 SAID = (
