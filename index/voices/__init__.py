@@ -1,1 +1,0 @@
-"""Blocks → turns: which printed words are a label, and who speaks."""
