@@ -1,7 +1,7 @@
 """A folder of saved pages → what attribution makes of them, printed: `python -m index.census DIR`.
 
 To be read by eye after every change of a rule: pages without a label, labels by frequency, the
-rarest names, names one letter from a frequent one, and what was held to be no label, and why.
+rarest names, names one letter from a frequent one, and what was rejected as a label, and why.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Census:
     pages: int = 0
     statements: list[Statement] = field(default_factory=list)
     unlabelled: int = 0
-    by_page: int = 0  # turns whose speaker the page alone tells
+    by_page: int = 0  # turns whose speaker the page names, not a label
     turns: Counter[str] = field(default_factory=Counter)  # by kind
     labels: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)

@@ -72,9 +72,13 @@ def index_command(
     _print_report(report, as_json=as_json)
 
 
+def _print_json(shape: object, indent: int | None = 2) -> None:
+    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
+
+
 def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(report.shape(), ensure_ascii=False, indent=2))
+        _print_json(report.shape())
     else:
         click.echo("\n".join(report.lines()))
 
@@ -101,8 +105,7 @@ def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) 
             raise SourceError(f"{page.where} is no statement: {other}") from other
         statement = PersonResolver.learn([statement], settings.people).resolve(statement)
         if as_json:
-            indent = 2 if len(pages) == 1 else None
-            click.echo(json.dumps(statement_shape(statement), ensure_ascii=False, indent=indent))
+            _print_json(statement_shape(statement), indent=2 if len(pages) == 1 else None)
             continue
         if explain:
             lines = (*fact_lines(statement), "", *removed_lines(statement))
@@ -152,8 +155,7 @@ def verify_command(ctx: click.Context, as_json: bool) -> None:
     """
     found = verify(ctx.obj)
     if as_json:
-        shape = {"ok": not found, "found": list(found)}
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+        _print_json({"ok": not found, "found": list(found)})
     else:
         click.echo("\n".join(found) or "all is well")
     ctx.exit(1 if found else 0)

@@ -33,7 +33,7 @@ def run(
     progress: Progress,
     patience: RefusalPolicy | None = None,
 ) -> CrawlReport:
-    """Save the articles of the site at `base` (one of `SITES`) that are not held yet.
+    """Save the articles of the site at `base` (one of `SITES`) that no archive holds yet.
 
     Only items dated `since` to `until`, and at most `most` pages. Runs once a process, as Twisted's
     reactor cannot be started twice. `UsageError` when the extra is missing, `Busy` while another

@@ -1,4 +1,4 @@
-"""Fetched pages → WARC files, closed cleanly; a folder of them → the articles held, and since when.
+"""Fetched pages → WARC files, closed cleanly; a folder of them → the articles saved, and when.
 
 A file is written under a name that ends in `.partial` and gets its own when it is whole and on the
 disk; none is ever written to again. What a killed run left is cut after its last whole page and
@@ -44,7 +44,7 @@ class SavedArticles(NamedTuple):
 class Archive:
     """Writes pages into WARC files of `folder`; a context that closes the last of them.
 
-    `stem` begins the files' names, `agent` is told in their first record. Left by an error, the
+    `stem` begins the files' names, `agent` stands in their first record. Left by an error, the
     last file keeps its `.partial`: half a page may stand in it, which `recover` cuts off.
     """
 
@@ -143,7 +143,7 @@ def _pages(path: Path) -> Iterator[tuple[str, datetime]]:
 def recover(folder: Path) -> list[Path]:
     """Close what a killed run left open: cut after the last whole page, named as its own.
 
-    Only for one who holds the crawl's lock: the file of a run that is going on looks the same.
+    Only under the crawl's lock: the file of a run that is going on looks the same.
     """
     kept = []
     for partial in sorted(folder.glob(f"*{PARTIAL}")):
@@ -151,7 +151,7 @@ def recover(folder: Path) -> list[Path]:
             end_bytes, records = _whole(stream)
             stream.truncate(end_bytes)
             _sync(stream)
-        if records > 1:  # the first tells about the file
+        if records > 1:  # the first describes the file
             kept.append(_publish(partial))
         else:
             partial.unlink()

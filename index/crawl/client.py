@@ -1,6 +1,6 @@
-"""An address → the page that stands there, asked for with manners, or why it cannot be had.
+"""An address → the page that stands there, fetched politely, or why it cannot be had.
 
-Manners: nothing robots.txt forbids, nothing on another host (redirections included), one request
+Politely: nothing robots.txt forbids, nothing on another host (redirections included), one request
 at a time with a pause between two, a refusal met with waiting, and a site that goes on refusing
 left alone.
 """

@@ -94,7 +94,7 @@ def _crawl(
 
 
 def user_agent(contact: str) -> str:
-    """What the site is told of us; `BadSetting` for a contact that no header can hold."""
+    """The User-Agent sent to the site; `BadSetting` for a contact that no header can hold."""
     if not contact.isascii() or not contact.isprintable():
         raise BadSetting("crawl_contact", contact, "an address of plain letters, digits and signs")
     purpose = f"+{contact}" if contact else "full-text index of official statements"

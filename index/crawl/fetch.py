@@ -10,7 +10,7 @@ import asyncio
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
-from http import HTTPStatus
+from http.client import responses
 from typing import TYPE_CHECKING, Any, Final
 
 import scrapy
@@ -44,7 +44,7 @@ def drive(run: Run, agent: str) -> Ended:
 
 
 def _settings(agent: str) -> dict[str, Any]:
-    """Scrapy does as it is told: manners, redirections and tries again are the client's."""
+    """Scrapy fetches one address; delays, redirections and retries are the client's."""
     return {
         "USER_AGENT": agent,
         "CONCURRENT_REQUESTS": 1,
@@ -113,7 +113,8 @@ def _answer(url: str, response: Any) -> Response:
         for name, values in response.headers.items()
         for value in values
     )
-    bare = Response(url, response.status, _phrase(response.status), datetime.now(UTC), headers)
+    phrase = responses.get(response.status, "")
+    bare = Response(url, response.status, phrase, datetime.now(UTC), headers)
     content = _decoded(response.body, bare.header("Content-Encoding").strip().lower())
     if content is None:
         return replace(bare, status=0, reason="an answer whose encoding cannot be undone")
@@ -124,13 +125,6 @@ def _answer(url: str, response: Any) -> Response:
         protocol=response.protocol or "HTTP/1.1",
         address=str(response.ip_address) if response.ip_address else None,
     )
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _decoded(body: bytes, encoding: str) -> bytes | None:

@@ -96,6 +96,6 @@ def _day(text: str | None) -> date | None:
 
 
 def _first_moment(text: str | None) -> datetime | None:
-    """The first moment of a printed day of change: a list tells no hour."""
+    """The first moment of a printed day of change: a list prints no hour."""
     day = _day(text)
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=_MOSCOW)

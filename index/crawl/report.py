@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from search.formats.terminal import counted, one_or_more
@@ -24,7 +24,7 @@ class CrawlTally:
     """What a run did so far. Every article named by feed or list is in exactly one of these."""
 
     fetched: int = 0
-    refreshed: int = 0  # of the fetched: held in an older form
+    refreshed: int = 0  # of the fetched: saved before, and changed since
     held: int = 0
     outside: int = 0  # of the dates asked for
     forbidden: list[str] = field(default_factory=list)  # by robots.txt
@@ -52,18 +52,10 @@ class CrawlReport:
 
     def shape(self) -> dict[str, Any]:
         """The report as `onrecord crawl --json` prints it."""
-        tally = self.tally
         return {
             "base": self.base,
-            "fetched": tally.fetched,
-            "refreshed": tally.refreshed,
-            "held": tally.held,
-            "outside": tally.outside,
-            "forbidden": list(tally.forbidden),
-            "elsewhere": list(tally.elsewhere),
-            "failed": [{"url": url, "reason": reason} for url, reason in tally.failed],
-            "lists": tally.lists,
-            "notes": list(tally.notes),
+            **asdict(self.tally),
+            "failed": [{"url": url, "reason": reason} for url, reason in self.tally.failed],
             "archives": list(self.archives),
             "ended": str(self.ended),
             "complete": self.ended.complete,

@@ -22,7 +22,7 @@ class Robots:
 
     @classmethod
     def read(cls, status: int, content: bytes, agent: str) -> Self | None:
-        """The rules of an answer; None when the site fails to tell, which forbids everything.
+        """The rules of an answer; None when the site fails to answer, which forbids everything.
 
         A 4xx means that there are no rules (RFC 9309, 2.3.1.3), any other failure that they could
         not be had (2.3.1.4); so does 429, which only says "not now".

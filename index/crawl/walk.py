@@ -1,4 +1,4 @@
-"""A site, what is held and the bounds → which pages are asked for, in which order, until when.
+"""A site, what is saved already and bounds → requests for its pages, in order, until an end.
 
 One thing at a time, because the site is asked over one connection: robots.txt, the feed (the newest
 articles and those changed lately), then the lists, page by page, each list's articles before the
@@ -41,13 +41,13 @@ class Bounds:
     most: int | None = None
 
     def hold(self, day: date | None) -> bool:
-        """Whether an article of `day` is wanted; of an unknown day it is."""
+        """Whether an article of `day` lies within; one of an unknown day does."""
         early = self.since is not None and day is not None and day < self.since
         late = self.until is not None and day is not None and day > self.until
         return not early and not late
 
     def past(self, listing: Listing) -> bool:
-        """Whether all of a list is older than wanted, so that the lists after it are too."""
+        """Whether all of a list is older than `since`, so that the lists after it are too."""
         since = self.since
         return since is not None and all(item.day and item.day < since for item in listing.items)
 
@@ -76,7 +76,7 @@ class Walk:
         return Ended("the lists are read to their end", complete=True)
 
     async def _read_feed(self) -> None:
-        """The feed tells the hour of changes; without it the lists still name every article."""
+        """The feed gives the hour of changes; without it the lists still name every article."""
         try:
             answer = await self.client.get(self.site.feed)
         except UnusableAnswer as unfit:
@@ -143,7 +143,7 @@ class Walk:
         return False
 
     async def _fetch(self, url: str, key: str) -> None:
-        """Fetch one article and keep it, or tell why not."""
+        """Fetch one article and save it, or note in the tally why not."""
         if self.tally.fetched == self.bounds.most:
             raise Ended(f"{self.bounds.most} pages are fetched, as asked", complete=True)
         try:

@@ -47,14 +47,13 @@ def read_tail(text: str) -> Tail:
             tags[name] = _MORE.sub("", found["value"].strip())
             removed.insert(0, Removed("tags", found[0].strip()))
             rest = rest[: found.start()].rstrip()
-    url = status["url"]
     return Tail(
         text=rest,
         date=status["date"] or "",
         time=status["time"] or "",
         sections=sections_in(status["sections"] or ""),
         tags=tags,
-        address=read_address(url) if url else None,
+        address=read_address(status["url"] or ""),
         removed=tuple(removed),
     )
 

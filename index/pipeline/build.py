@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 CRAWLED_NAME: Final = "pages"
 LEDGER_NAME: Final = "ledger.sqlite3"
-_SHRINK_LIMIT: Final = 0.5  # of the statements that serve; a run that loses more must be told to
+_SHRINK_LIMIT: Final = 0.5  # of the statements that serve; to lose more needs `allow_shrink`
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from index.pipeline.examine_pool import examine_all
 from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
-from index.saves.page import UnreadablePath
+from index.saves.page import SavedFile, UnreadablePath
 from index.saves.pages import find
 from search.analysis import tokenizer
 from search.errors import NothingIndexed, SourceError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from index.pipeline.ledger import Ledger
     from index.progress import Progress
-    from index.saves.page import SavedFile
 
 _NO_STAMP: Final = FileStamp(-1, -1)  # like no file's, so that it is looked at again
 _RULE_FILES: Final = (".py", ".toml", ".txt")
@@ -31,7 +30,7 @@ _RULE_FILES: Final = (".py", ".toml", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a run took in: the sources from now on, how many files it read, what to tell."""
+    """The sources from now on, how many files were read, and `notes` for the report."""
 
     sources: tuple[str, ...]
     sample: bool
@@ -53,6 +52,8 @@ def take_in(
 
     `full` reads every page again, `only` forgets the sources not in `wanted`. When the rules of
     cleaning are not those the ledger was filled by, every page of every source is read again.
+    Raises `NothingIndexed` where no source is known, `SourceError` where samples would mix with
+    real pages.
     """
     known = [] if only and wanted else ledger.sources()
     sources = merged_sources(known, wanted or crawled)
@@ -95,21 +96,14 @@ def _read_changed(
 ) -> int:
     """Record every file that is new or changed, forget those that are gone; how many were read."""
     progress.start("Looking for pages", None)
-    found: dict[str, SavedFile] = {}
-    closed: dict[str, UnreadablePath] = {}
-    known: dict[str, FileStamp] = {}
-    for root in roots:
-        for one in find(Path(root)):
-            if isinstance(one, UnreadablePath):
-                closed[one.name] = one
-            else:
-                found[one.name] = one
-        known.update(ledger.files_under(root))
-    shut = [one.name for one in closed.values() if one.is_folder]
-    gone = (path for path in known.keys() - found.keys() if not _below(path, shut))
-    ledger.forget(gone)
-    for one in closed.values():
-        ledger.record(one.name, _NO_STAMP, [_closed(one)])
+    every = {one.name: one for root in roots for one in find(Path(root))}
+    known = {path: stamp for root in roots for path, stamp in ledger.files_under(root).items()}
+    found = {path: one for path, one in every.items() if isinstance(one, SavedFile)}
+    unreadable = [one for one in every.values() if isinstance(one, UnreadablePath)]
+    closed = [one.name for one in unreadable if one.is_folder]
+    ledger.forget(path for path in known.keys() - found.keys() if not _below(path, closed))
+    for one in unreadable:
+        ledger.record(one.name, _NO_STAMP, [_unreadable_entry(one)])
     changed = [
         saved
         for path, saved in found.items()
@@ -123,7 +117,7 @@ def _read_changed(
 
 
 def _stamp(saved: SavedFile, entries: Sequence[PageEntry]) -> FileStamp:
-    """What tells whether a file must be read again; one that could not be opened always is.
+    """The stamp to compare a file with next time; one that could not be opened is read again.
 
     A right that is given, or a library that is installed, changes neither its size nor its age.
     """
@@ -132,8 +126,8 @@ def _stamp(saved: SavedFile, entries: Sequence[PageEntry]) -> FileStamp:
     return FileStamp(saved.size_bytes, saved.mtime_ns)
 
 
-def _closed(one: UnreadablePath) -> PageEntry:
-    """What the ledger keeps of a place that cannot be entered or opened: it is told every time."""
+def _unreadable_entry(one: UnreadablePath) -> PageEntry:
+    """The failed entry of a file or folder that cannot be opened; reported by every run."""
     what = "the folder cannot be read" if one.is_folder else "no file to read"
     detail = f"{what}: {one.why}" + ("; pages read from it before are kept" * one.is_folder)
     return PageEntry(one.name, one.name, "", Fate.FAILED, reason="cannot be read", detail=detail)

@@ -35,8 +35,8 @@ def keep_versions(
 ) -> int:
     """Keep every text of statements that have more than one; how many texts are new.
 
-    A page that other rules only clean otherwise is no other version. Of a statement whose pages
-    are all gone nothing is kept that was not kept already: nothing took its text's place.
+    A page that only other rules of cleaning changed is no new version. Of a statement whose pages
+    are all gone nothing more is kept: no text took its place.
     """
     _reread(ledger, versions, rules)
     changed = {name for name, one in after.items() if before.get(name, one).digest != one.digest}
@@ -51,8 +51,9 @@ def keep_versions(
     found: dict[str, list[Version]] = {}
     for version in (*_made(gone, there, rules, now), *_made(there, (), rules, now)):
         found.setdefault(version.statement.id, []).append(version)
-    several = [of for of in map(_alike, found.values()) if len({one.text for one in of}) > 1]
-    return versions.add(one for of in several for one in of)
+    alike = map(_alike, found.values())
+    several = [group for group in alike if len({one.text for one in group}) > 1]
+    return versions.add(one for group in several for one in group)
 
 
 def _alike(versions: Sequence[Version]) -> Sequence[Version]:
@@ -63,7 +64,7 @@ def _alike(versions: Sequence[Version]) -> Sequence[Version]:
 
 
 def _reread(ledger: Ledger, versions: Versions, rules: str) -> None:
-    """Let versions whose pages are still there say what today's rules make of them."""
+    """Clean versions anew by today's rules where their pages are still there."""
     older = versions.cleaned_otherwise(rules)
     if not older:
         return
@@ -99,5 +100,5 @@ def _version(parts: Sequence[SavedCopy], rules: str, now: datetime) -> Version:
 
 
 def _together(parts: Sequence[SavedCopy]) -> str:
-    """One digest for several pages; the + tells it from a page's own."""
+    """One digest for several pages; the + sets it apart from that of one page."""
     return "+" + hashlib.sha256("\n".join(one.sha256 for one in parts).encode()).hexdigest()

@@ -97,19 +97,14 @@ class Ledger:
     def transaction(self) -> Iterator[None]:
         """All changes inside, or none; `CannotWrite` where the disk is full, or refuses."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException as error:
-            if self._db.in_transaction:  # SQLite may have undone it by itself
-                self._db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise CannotWrite(
-                    f"{self.path} could not be written: {error}. Nothing was changed and the index "
-                    "serves as before; make room, or let the folder be written, and run the same "
-                    "again."
-                ) from error
-            raise
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.OperationalError as error:
+            raise CannotWrite(
+                f"{self.path} could not be written: {error}. Nothing was changed and the index "
+                "serves as before; make room, or let the folder be written, and run the same again."
+            ) from error
 
     def note(self, name: str) -> str | None:
         """A value remembered by name."""

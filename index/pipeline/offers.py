@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from search.records import Coverage, Statement
 
 Persons = tuple[str | None, ...]
-"""Of a statement: who speaks in each turn."""
+"""Of a statement: the person id of each turn's speaker."""
 
 
 class PackedStatements:
@@ -82,7 +82,7 @@ def offered(
 ) -> OfferedStatements:
     """The statements of `chosen`, with the moments they were first indexed.
 
-    `own` is the user's file of people. The digest of an offer tells pages and persons.
+    `own` is the user's file of people. The digest of an offer covers pages and persons.
     """
     packed = PackedStatements(ledger.path)
     progress.start("Telling people apart", 2 * len(chosen))

@@ -52,7 +52,7 @@ class PageEntry:
 
 
 class ChosenPages(NamedTuple):
-    """The pages that stand for a statement, in the order of its parts, and what they held."""
+    """The pages a statement is made of, in the order of its parts; digest and size of them all."""
 
     places: tuple[str, ...]
     digest: str
@@ -71,7 +71,7 @@ class SavedCopy(NamedTuple):
 
 
 class FileStamp(NamedTuple):
-    """A file's size and time of change, which tell whether it must be read again."""
+    """A file's size and time of change; a file whose stamp differs is read again."""
 
     size_bytes: int
     mtime_ns: int

@@ -11,7 +11,7 @@ from index.saves.recognise import SkipReason
 from search.formats.terminal import counted, one_or_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.engine import Unfinished
 
@@ -117,15 +117,13 @@ class BuildReport:
             "unchanged": self.unchanged,
             "removed": self.removed,
         }
-        told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
-        return f" ({told})" if told else ""
+        moved = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
+        return f" ({moved})" if moved else ""
 
     def _skipped_lines(self) -> Iterator[str]:
         """Each reason with its count; of one that surprises, where it struck."""
-        by_reason: dict[str, list[str]] = {}
-        for path, reason in self.skipped:
-            by_reason.setdefault(reason, []).append(path)
-        for reason, paths in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        by_reason = _paths_by_reason(self.skipped).items()
+        for reason, paths in sorted(by_reason, key=lambda item: (-len(item[1]), item[0])):
             yield f"  {len(paths):>7,} skipped: {reason}"
             if reason in _SURPRISING:
                 yield from (f"          {path}" for path in paths[:_FEW])
@@ -134,14 +132,11 @@ class BuildReport:
 
     def _warning_lines(self) -> Iterator[str]:
         """Each warning with its page; one that many pages share, once with the first of them."""
-        by_sentence: dict[str, list[str]] = {}
-        for path, told in self.warnings:
-            by_sentence.setdefault(told, []).append(path)
-        for told, paths in by_sentence.items():
+        for warning, paths in _paths_by_reason(self.warnings).items():
             if len(paths) > _FEW:
-                yield f"warning: {len(paths):,} pages, the first {paths[0]}: {told}"
+                yield f"warning: {len(paths):,} pages, the first {paths[0]}: {warning}"
             else:
-                yield from (f"warning: {path}: {told}" for path in paths)
+                yield from (f"warning: {path}: {warning}" for path in paths)
 
     def _outcome(self) -> str:
         if self.dry_run:
@@ -151,6 +146,13 @@ class BuildReport:
         if self.generation is None:
             return f"nothing changed: the index serves on as it is ({self.seconds:.1f} s)"
         return f"serving generation {self.generation} ({self.seconds:.1f} s)"
+
+
+def _paths_by_reason(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for path, reason in pairs:
+        found.setdefault(reason, []).append(path)
+    return found
 
 
 def _unfinished(build: Unfinished) -> str:

@@ -31,7 +31,10 @@ class ArchivedResponse:
 
 
 def read_mhtml(content: bytes) -> tuple[str | None, bytes]:
-    """The main page of a browser's MHTML save and its address, when told."""
+    """The main page of a browser's MHTML save and its address, if it gives one.
+
+    `Unreadable` where the file holds no page.
+    """
     message = email.message_from_bytes(content, policy=email.policy.default)
     url = message.get("Snapshot-Content-Location")
     for part in message.walk():

@@ -51,5 +51,5 @@ class BytePattern:
 
 
 def byte_pattern(pattern: bytes, *words: bytes, exact_case: bool = False) -> BytePattern:
-    """A mark of a pattern that is told by one of `words`."""
+    """A pattern, every match of which holds one of `words`."""
     return BytePattern(re.compile(pattern, 0 if exact_case else re.IGNORECASE), words)

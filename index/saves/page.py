@@ -11,12 +11,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedFile:
-    """A file as found: nothing of it has been read."""
+class FoundPath:
+    """What stands in a folder of saved pages."""
 
     path: Path
-    size_bytes: int
-    mtime_ns: int
 
     @property
     def name(self) -> str:
@@ -25,17 +23,19 @@ class SavedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadablePath:
-    """What `find` came upon and is no file to read: a folder that is shut, a link to nowhere."""
+class SavedFile(FoundPath):
+    """A file as found: nothing of it has been read."""
 
-    path: Path
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePath(FoundPath):
+    """What `find` cannot read: a folder without the right to enter it, a link to nowhere."""
+
     why: str
     is_folder: bool = False
-
-    @property
-    def name(self) -> str:
-        """The path as text."""
-        return printable(self.path)
 
 
 def printable(path: Path) -> str:
@@ -45,7 +45,7 @@ def printable(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One saved page: where it came from, its bytes, and the address told from outside it."""
+    """One saved page: where it lies, its bytes, and the address that its archive gives."""
 
     where: str
     content: bytes

@@ -39,7 +39,7 @@ class SkipReason(StrEnum):
 
 
 class NotAStatement(Exception):
-    """The page is something else; `detail` says how that was told."""
+    """The page is something else; `detail` says by what it was recognised."""
 
     def __init__(self, reason: SkipReason, detail: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
@@ -82,51 +82,38 @@ _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
 _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
 
 _QUOTE: Final = rb"[\"']"
-_URL: Final = rb"([^\"'<>\s]{1,2000})"
+_IN_A_TAG: Final = {  # what stands for what in the patterns below; an apostrophe for any quote
+    b"'": _QUOTE + b"?",
+    b"...": rb"[^<>]{0,1000}",
+    b"HTTP": rb"(https?:[^\"'<>\s]{1,2000})",
+    b"URL": rb"([^\"'<>\s]{1,2000})",
+}
+
+
+def _tag_pattern(written: bytes, word: bytes) -> BytePattern:
+    """A pattern of tags and the address in them, written without what any attribute may hold."""
+    for short, pattern in _IN_A_TAG.items():
+        written = written.replace(short, pattern)
+    return byte_pattern(written, word)
+
+
 _SAYS_ITSELF: Final = (
-    byte_pattern(
-        rb"<meta\s[^<>]{0,1000}property=%b?og:url\b[^<>]{0,1000}?\scontent=%b?%b"
-        % (_QUOTE, _QUOTE, _URL),
-        b"og:url",
-    ),
-    byte_pattern(
-        rb"<meta\s[^<>]{0,1000}content=%b?%b[^<>]{0,1000}?\sproperty=%b?og:url\b"
-        % (_QUOTE, _URL, _QUOTE),
-        b"og:url",
-    ),
-    byte_pattern(
-        rb"<div\s[^<>]{0,1000}class=%b?read\b[^>-][^<>]{0,1000}?data-href=%b?%b"
-        % (_QUOTE, _QUOTE, _URL),
-        b"data-href",
-    ),
-    byte_pattern(
-        rb"<link\s[^<>]{0,1000}rel=%b?canonical\b[^<>]{0,1000}?\shref=%b?"
-        rb"(https?:[^\"'<>\s]{1,2000})" % (_QUOTE, _QUOTE),
-        b"canonical",
-    ),
+    _tag_pattern(rb"<meta\s...property='og:url\b...?\scontent='URL", b"og:url"),
+    _tag_pattern(rb"<meta\s...content='URL...?\sproperty='og:url\b", b"og:url"),
+    _tag_pattern(rb"<div\s...class='read\b[^>-]...?data-href='URL", b"data-href"),
+    _tag_pattern(rb"<link\s...rel='canonical\b...?\shref='HTTP", b"canonical"),
     byte_pattern(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
     byte_pattern(
         rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"
     ),
 )
 _SAYS_IN_LINKS: Final = (
-    byte_pattern(
-        rb"id=%b?material_link\b[^<>]{0,1000}>\s{0,200}(https?:[^<\s]{1,2000})" % _QUOTE,
-        b"material_link",
-    ),
-    byte_pattern(
-        rb"class=%b?print_link\b[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _QUOTE, _URL), b"print_link"
-    ),
-    byte_pattern(
-        rb"href=%b?%b[^<>]{0,1000}?\sclass=%b?print_link\b" % (_QUOTE, _URL, _QUOTE), b"print_link"
-    ),
-    byte_pattern(
-        rb"<link\s[^<>]{0,1000}hreflang=[^<>]{0,1000}?\shref=%b?%b" % (_QUOTE, _URL), b"hreflang"
-    ),
+    _tag_pattern(rb"id='material_link\b...>\s{0,200}(https?:[^<\s]{1,2000})", b"material_link"),
+    _tag_pattern(rb"class='print_link\b...?\shref='URL", b"print_link"),
+    _tag_pattern(rb"href='URL...?\sclass='print_link\b", b"print_link"),
+    _tag_pattern(rb"<link\s...hreflang=...?\shref='URL", b"hreflang"),
 )
-_EVENT_ID: Final = byte_pattern(
-    rb"<article\s[^<>]{0,1000}\bid=%b?event-(\d{1,9})\b" % _QUOTE, b"event-"
-)
+_EVENT_ID: Final = _tag_pattern(rb"<article\s...\bid='event-(\d{1,9})\b", b"event-")
 
 
 def _classed(tag: bytes, name: bytes) -> BytePattern:
@@ -169,7 +156,7 @@ class Recognised:
 
     template: Template
     address: Address | None = None
-    number: int | None = None  # of an article that tells its number and no address
+    number: int | None = None  # of an article that gives its number and no address
 
 
 def recognise(page: Page) -> Recognised:
@@ -200,20 +187,20 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
 
 
 def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
-    told = [*_told(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
-    addresses = [address for url in told if (address := read_address(url))]
+    printed = [*_printed_addresses(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
+    addresses = [address for url in printed if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
     if "print" in subs:
         raise NotAStatement(SkipReason.PRINT)
     if _ARTICLE.search(content) and _BODY.search(content):
         return _article(content, addresses)
-    if not _ours(content) and not any(map(is_official, told)):
-        raise NotAStatement(SkipReason.OTHER_SITE, _printed_host(told[0]) if told else "")
+    if not _ours(content) and not any(map(is_official, printed)):
+        raise NotAStatement(SkipReason.OTHER_SITE, _printed_host(printed[0]) if printed else "")
     if "photos" in subs or _PHOTOSET.search(content):
         raise NotAStatement(SkipReason.PHOTOS)
     if "videos" in subs:
         raise NotAStatement(SkipReason.VIDEOS)
-    return _less_usual(content, addresses[0] if addresses else None, told)
+    return _less_usual(content, addresses[0] if addresses else None, printed)
 
 
 def _printed_host(url: str) -> str:
@@ -228,7 +215,7 @@ def _article(content: SearchableBytes, addresses: Sequence[Address]) -> Recognis
     if addresses:
         is_act = addresses[0].space is NumberSpace.ACT
         return Recognised(Template.ACT if is_act else Template.ARTICLE, addresses[0])
-    linked = [read_address(url) for url in _told(content, _SAYS_IN_LINKS)]
+    linked = [read_address(url) for url in _printed_addresses(content, _SAYS_IN_LINKS)]
     event = _EVENT_ID.search(content)
     return Recognised(
         Template.ARTICLE,
@@ -237,7 +224,7 @@ def _article(content: SearchableBytes, addresses: Sequence[Address]) -> Recognis
     )
 
 
-def _told(content: SearchableBytes, marks: Iterable[BytePattern]) -> list[str]:
+def _printed_addresses(content: SearchableBytes, marks: Iterable[BytePattern]) -> list[str]:
     """The addresses a page gives for itself, in the order they are trusted."""
     found = [one.search(content) for one in marks]
     return [unescape(match[1].decode("utf-8", "replace")) for match in found if match]
@@ -262,7 +249,7 @@ def _ours(content: SearchableBytes) -> bool:
 
 
 def _less_usual(
-    content: SearchableBytes, address: Address | None, told: Sequence[str]
+    content: SearchableBytes, address: Address | None, printed: Sequence[str]
 ) -> Recognised:
     if address and address.space is NumberSpace.ACT and _ACT_BODY.search(content):
         return Recognised(Template.DOCUMENT, address)
@@ -272,7 +259,7 @@ def _less_usual(
         return Recognised(Template.COPY, address)
     if _SPECIAL.search(content):
         return Recognised(Template.SPECIAL, address)
-    if _LISTER.search(content) or any(map(is_list, told)):
+    if _LISTER.search(content) or any(map(is_list, printed)):
         raise NotAStatement(SkipReason.LIST)
     is_item = address is not None and address.space is NumberSpace.ITEM
     if (

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FILE_NAME: Final = "saved.sqlite3"
 _NAME: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_NAME_CHARS: Final = 80
-_COLUMNS: Final = "name, query, grammar, generation, saved_at, ids"
 _TABLE: Final = """
 CREATE TABLE IF NOT EXISTS saved (
     name TEXT PRIMARY KEY, query TEXT NOT NULL, grammar INTEGER NOT NULL,
@@ -104,8 +103,8 @@ class SavedQueries:
             saved_at=self._clock().isoformat(timespec="seconds"),
             ids=tuple(ids),
         )
-        verb = "INSERT OR REPLACE" if replace else "INSERT"
-        statement = f"{verb} INTO saved ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+        verb = "REPLACE" if replace else "INSERT"
+        statement = f"{verb} INTO saved VALUES (?, ?, ?, ?, ?, ?)"
         with self._file.writing() as connection:
             try:
                 connection.execute(statement, _row(saved))
@@ -127,7 +126,7 @@ class SavedQueries:
         return tuple(self._select("ORDER BY name", ()))
 
     def _select(self, clause: str, values: tuple[str, ...]) -> list[SavedQuery]:
-        statement = f"SELECT {_COLUMNS} FROM saved {clause}"  # noqa: S608 # clauses are ours
+        statement = f"SELECT * FROM saved {clause}"  # noqa: S608 # clauses are ours
         with self._file.reading() as connection:
             return [_saved(row) for row in connection.execute(statement, values)]
 
@@ -145,10 +144,7 @@ def checked_name(name: str) -> str:
 
 def _row(saved: SavedQuery) -> tuple[object, ...]:
     packed = zlib.compress("\n".join(saved.ids).encode())
-    return (
-        *(saved.name, saved.query, saved.grammar, saved.generation, saved.saved_at),
-        packed,
-    )
+    return (saved.name, saved.query, saved.grammar, saved.generation, saved.saved_at, packed)
 
 
 def _saved(row: tuple[str, str, int, str, str, bytes]) -> SavedQuery:

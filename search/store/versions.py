@@ -34,7 +34,6 @@ CREATE TABLE IF NOT EXISTS version (
     PRIMARY KEY (id, text)
 ) STRICT
 """
-_SELECT: Final = "SELECT id, text, page, rules, place, saved, seen, statement FROM version WHERE "
 _INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -107,8 +106,9 @@ class Versions:
         """
         if not statements:
             return
+        query = "SELECT * FROM version WHERE rules <> ?"
         with self._file.writing() as connection:
-            for row in connection.execute(f"{_SELECT} rules <> ?", (rules,)).fetchall():
+            for row in connection.execute(query, (rules,)).fetchall():
                 version = _version(row)
                 statement = statements.get(version.page or "")
                 if statement is None:
@@ -120,7 +120,7 @@ class Versions:
     def of_statement(self, statement_id: StatementId) -> tuple[Version, ...]:
         """Every version kept of a statement, oldest first."""
         with self._file.reading() as connection:
-            rows = connection.execute(f"{_SELECT} id = ?", (statement_id,))
+            rows = connection.execute("SELECT * FROM version WHERE id = ?", (statement_id,))
             return tuple(sorted(map(_version, rows), key=_age))
 
     def count(self, statement_id: StatementId) -> int:
@@ -149,11 +149,7 @@ def history(versions: Versions, engine: SearchEngine, statement_id: StatementId)
 def _age(version: Version) -> tuple[date, datetime, datetime]:
     """What versions are ordered by: the site's "Last updated", then when file and run saw it."""
     first = datetime.min.replace(tzinfo=UTC)
-    return (
-        version.statement.updated or date.min,
-        version.saved or first,
-        version.seen or first,
-    )
+    return (version.statement.updated or date.min, version.saved or first, version.seen or first)
 
 
 def _row(version: Version) -> tuple[object, ...]:
