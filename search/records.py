@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import datetime  # noqa: TC003 # types are read at run time: `search.statement_json`
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NewType
 
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping
+from search.save_warnings import SaveWarning  # noqa: TC001
 
-    from search.save_warnings import SaveWarning
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 StatementId = NewType("StatementId", str)
 """`en-17093`: language and the site's number; `en-act-N`, `en-supplement-N`, `en-x` + 10 hex."""
