@@ -11,11 +11,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from index.names.word import look_up, printed_words
-from index.names.word_lists import any_of
+from index.names.word_lists import any_of, read_lines
 
 _FROM: Final = (
     r" (?:from|in|without|of|to|via) (?:the )?\w.{0,80}| (?:из|от|с|без|по|на|в) \w.{0,80}"
 )
+_ORDINALS: Final = ("first", "second", "third", "next", "another", "last")
 _HALL: Final = r"hall|audience|floor"
 _FROM_THE_HALL: Final = rf" (?:from|in) the (?:{_HALL})| из зала| с места"
 _OF_SOMETHING: Final = r" (?:in|of|at|from) [a-z ]{1,40}| [а-яё ]{1,40}"  # small letters: no name
@@ -30,6 +31,7 @@ _PLAIN_VOICE: Final = re.compile(
 class _Voices(NamedTuple):
     """The shapes of labels without a name, made of the lists of words."""
 
+    first: frozenset[str]  # the words they begin with, folded: most labels need no pattern
     said: re.Pattern[str]  # for what was said; whatever follows names no one
     sayer: re.Pattern[str]  # for somebody, whom small words may describe
     alone: re.Pattern[str]  # for either, and nothing else
@@ -39,8 +41,10 @@ class _Voices(NamedTuple):
 def _voices() -> _Voices:
     said = any_of("voice_words").replace("е", "[её]")
     sayers = any_of("unnamed_speakers").replace("е", "[её]")
-    ordinal = "(?:first|second|third|next|another|last) question"
+    ordinal = f"(?:{'|'.join(_ORDINALS)}) question"
+    lines = (*read_lines("voice_words"), *read_lines("unnamed_speakers"))
     return _Voices(
+        frozenset((*(line.split()[0] for line in lines), *_ORDINALS)),
         re.compile(rf"(?:{ordinal}|{said})(?:{_FROM})?", re.IGNORECASE),
         re.compile(rf"(?i:{sayers})(?:{_FROM_THE_HALL}|{_OF_SOMETHING})?"),
         re.compile(rf"(?:{said}|{sayers})(?:{_FROM_THE_HALL}|{_HERE})?", re.IGNORECASE),
@@ -49,8 +53,8 @@ def _voices() -> _Voices:
 
 def is_voice(text: str) -> bool:
     """Whether a label (brackets left out) is a word for somebody unnamed, or for what was said."""
-    text, voices = text.strip(), _voices()
-    return any(words.fullmatch(text) for words in (voices.said, voices.sayer, _THE_HALL))
+    voices = _voices()
+    return _is_one_of(text.strip(), voices.said, voices.sayer)
 
 
 def is_plain_voice(text: str) -> bool:
@@ -60,7 +64,13 @@ def is_plain_voice(text: str) -> bool:
 
 def is_voice_alone(text: str) -> bool:
     """Whether a label is such a word and nothing else, which needs no bold to be recognised."""
-    return any(words.fullmatch(text.strip()) for words in (_voices().alone, _THE_HALL))
+    return _is_one_of(text.strip(), _voices().alone)
+
+
+def _is_one_of(text: str, *shapes: re.Pattern[str]) -> bool:
+    if look_up(text.partition(" ")[0]).folded in _voices().first:
+        return any(words.fullmatch(text) for words in shapes)
+    return _THE_HALL.fullmatch(text) is not None
 
 
 def is_first_name_only(text: str) -> bool:

@@ -99,6 +99,11 @@ class LabelCandidate:
         return self.named.role if self.named else None
 
     @cached_property
+    def joint(self) -> bool:
+        """Whether two names stand there."""
+        return self.named is not None and self.named.is_joint(self.known)
+
+    @cached_property
     def full(self) -> bool:
         """Whether the name has the shape of a whole one."""
         return looks_full(self.words)

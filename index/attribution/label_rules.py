@@ -93,11 +93,6 @@ def _is_asked(one: LabelCandidate) -> bool:
     return asked and _is_sure_voice(one)
 
 
-def _is_joint(one: LabelCandidate) -> bool:
-    """Whether two names stand there."""
-    return one.named is not None and one.named.is_joint(one.known)
-
-
 def _is_nameless_office(one: LabelCandidate) -> bool:
     amid = one.named is None and one.bold and one.known.dialogue
     return amid and is_bare_office(respaced(one.core))
@@ -199,8 +194,8 @@ _NAMES: Final = (
     LabelRule(
         "a word of a known name", _SPEECH, lambda one: one.bold and one.known.has_word(one.core)
     ),
-    LabelRule("two names in bold", _VOICE, lambda one: _is_joint(one) and one.bold),
-    LabelRule("two names", _UNVOUCHED, _is_joint),
+    LabelRule("two names in bold", _VOICE, lambda one: one.joint and one.bold),
+    LabelRule("two names", _UNVOUCHED, lambda one: one.joint),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),
     LabelRule("bold amid a dialogue", _VOICE, _ends_turn),
     LabelRule("no name", _NO_NAME, _is_nameless),

@@ -81,12 +81,14 @@ def _take_out(
 
     Without a `rule` the inset's heading tells it.
     """
-    found = list(pattern.finditer(stripped.text))
-    stripped.removed += [
-        Removed(rule or _rule_of(match["heading"]), match["block"].strip()) for match in found
-    ]
-    stripped.text = pattern.sub(kept, stripped.text)
-    return len(found)
+
+    def take(match: re.Match[str]) -> str:
+        name = rule or _rule_of(match["heading"])
+        stripped.removed.append(Removed(name, match["block"].strip()))
+        return match.expand(kept)
+
+    stripped.text, count = pattern.subn(take, stripped.text)
+    return count
 
 
 def _rule_of(heading: str) -> str:

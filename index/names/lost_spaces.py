@@ -34,7 +34,8 @@ def visible(text: str) -> str:
     """`text` without letters that print nothing: soft hyphens, zero-width spaces, directions."""
     if text.isascii():
         return text
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    hidden = [letter for letter in set(text) if unicodedata.category(letter) == "Cf"]
+    return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text
 
 
 def respaced(text: str, printed: Collection[str] = ()) -> str:
