@@ -1,7 +1,7 @@
 """Results → rows for a spreadsheet: one a turn that matched, one for a statement without such.
 
 A spreadsheet runs a cell that begins with = + - @ as a formula. Such a cell gets an apostrophe
-before it, the spreadsheets' own sign for "this is text"; `guarded` counts them, to be told.
+before it, the spreadsheets' own sign for "this is text"; such cells are counted for the caller.
 """
 
 from __future__ import annotations
