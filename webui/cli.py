@@ -34,7 +34,9 @@ def serve_command(settings: Settings, host: str | None, port: int | None, worker
     """
     # Only here are servers needed; before signals are caught, which an import might swallow.
     from webui.server import addresses, listen, run_alone, stop_on_signals
-    from webui.workers import run_workers
+
+    if workers > 1:
+        from webui.workers import run_workers
 
     stop_on_signals()
     sockets = listen(

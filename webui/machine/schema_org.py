@@ -8,19 +8,18 @@ from search.formats.credit import LICENCE_URL, PUBLISHER
 from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from search.records import SpeakerRow, Statement, Turn
 
+CONTEXT: Final = "https://schema.org"
 _MOST_QUOTED_CHARS: Final = 1_000  # the page has the rest; it must stay light
 
 
 def article(statement: Statement, address: str) -> dict[str, object]:
     """The statement as a `NewsArticle`; what is not known is left out."""
     speakers = dict.fromkeys(turn.speaker for turn in statement.turns if turn.speaker)
-    told = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": address,
-        "url": address,
+    facts = {
         "headline": statement.title,
         "description": statement.lead,
         "inLanguage": statement.lang,
@@ -34,17 +33,13 @@ def article(statement: Statement, address: str) -> dict[str, object]:
         "publisher": _entity("Organization", PUBLISHER),
         "isAccessibleForFree": True,
     }
-    return {name: value for name, value in told.items() if value}
+    return _described("NewsArticle", address, facts)
 
 
 def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dict[str, object]:
     """One turn as a `Quotation` of the statement that stands at `whole`."""
     text = "\n\n".join(turn.paragraphs)
-    told = {
-        "@context": "https://schema.org",
-        "@type": "Quotation",
-        "@id": address,
-        "url": address,
+    facts = {
         "text": text if len(text) <= _MOST_QUOTED_CHARS else text[: _MOST_QUOTED_CHARS - 1] + "…",
         "inLanguage": statement.lang,
         "creator": _entity("Person", turn.speaker),
@@ -52,27 +47,23 @@ def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dic
         "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
         "license": LICENCE_URL,
     }
-    return {name: value for name, value in told.items() if value}
+    return _described("Quotation", address, facts)
 
 
 def person(row: SpeakerRow, address: str) -> dict[str, object]:
     """A speaker as a `Person`: the names printed. Offices are left out: each had its time."""
     others = [form for form, _ in row.forms if form != row.name]
-    told = {
-        "@context": "https://schema.org",
-        "@type": "Person",
-        "@id": address,
-        "url": address,
+    facts = {
         "name": row.name,
         "alternateName": others,
     }
-    return {name: value for name, value in told.items() if value}
+    return _described("Person", address, facts)
 
 
 def website(root: str, description: str, lang: str) -> dict[str, object]:
     """The site as a `WebSite` that can be searched."""
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "WebSite",
         "url": f"{root}/",
         "name": "onrecord",
@@ -87,6 +78,12 @@ def website(root: str, description: str, lang: str) -> dict[str, object]:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def _described(kind: str, address: str, facts: Mapping[str, object]) -> dict[str, object]:
+    """What stands at an address; facts that are not known are left out."""
+    described = {"@context": CONTEXT, "@type": kind, "@id": address, "url": address, **facts}
+    return {name: value for name, value in described.items() if value}
 
 
 def _entity(kind: str, name: str | None) -> dict[str, str] | None:

@@ -43,9 +43,7 @@ class Run:
 
 def page(statement_id: str) -> ResponseReturnValue:
     """The list of versions, and what differs between two: `?old=1&new=2`, else the last two."""
-    found = _history(statement_id)
-    older, newer = _chosen(found)
-    told = _difference(found, older, newer)
+    found, older, newer, differs = _compared(statement_id)
     shown = found.versions[newer - 1].statement
     return render_template(
         "versions.html",
@@ -56,8 +54,8 @@ def page(statement_id: str) -> ResponseReturnValue:
         history=found,
         older=older,
         newer=newer,
-        difference=told,
-        runs=tuple(_runs(told)) if told else (),
+        difference=differs,
+        runs=tuple(_runs(differs)) if differs else (),
         label=LineKind.LABEL,
         same=Change.SAME,
         other_rules=_cleaned_otherwise(found, older, newer),
@@ -66,10 +64,8 @@ def page(statement_id: str) -> ResponseReturnValue:
 
 def json(statement_id: str) -> ResponseReturnValue:
     """The same as data; `difference` is null where there is one version only."""
-    found = _history(statement_id)
-    older, newer = _chosen(found)
-    told = _difference(found, older, newer)
-    shape = difference_shape(older, newer, told) if told else None
+    found, older, newer, differs = _compared(statement_id)
+    shape = difference_shape(older, newer, differs) if differs else None
     return jsonify(history_shape(found) | {"difference": shape, "credit": credit_shape()})
 
 
@@ -99,12 +95,18 @@ def _history(statement_id: str) -> History:
         ) from error
 
 
-def _chosen(found: History) -> tuple[int, int]:
-    """The numbers of the two versions to compare; what cannot be read is as if not given."""
+def _compared(statement_id: str) -> tuple[History, int, int, Difference | None]:
+    """All versions, the numbers of the two to compare and what differs between these.
+
+    A number that cannot be read is as if not given; None where both name one version.
+    """
+    found = _history(statement_id)
     last = len(found.versions)
-    older = _number("old", last, max(1, last - 1))
-    newer = _number("new", last, last)
-    return older, newer
+    older, newer = _number("old", last, max(1, last - 1)), _number("new", last, last)
+    if older == newer:
+        return found, older, newer, None
+    before, after = found.versions[older - 1].statement, found.versions[newer - 1].statement
+    return found, older, newer, difference(before, after)
 
 
 def _number(name: str, last: int, default: int) -> int:
@@ -113,22 +115,16 @@ def _number(name: str, last: int, default: int) -> int:
     return number if 1 <= number <= last else default
 
 
-def _difference(found: History, older: int, newer: int) -> Difference | None:
-    if older == newer:
-        return None
-    return difference(found.versions[older - 1].statement, found.versions[newer - 1].statement)
-
-
 def _cleaned_otherwise(found: History, older: int, newer: int) -> bool:
     rules = {found.versions[one - 1].rules for one in (older, newer)}
     return len(rules) > 1 and None not in rules
 
 
-def _runs(told: Difference) -> Iterator[Run]:
+def _runs(differs: Difference) -> Iterator[Run]:
     """Rows as they are shown: long stretches without a change folded, but for their ends."""
     stretches = [
         (changed, tuple(rows))
-        for changed, rows in groupby(told.rows, lambda row: row.change is not Change.SAME)
+        for changed, rows in groupby(differs.rows, lambda row: row.change is not Change.SAME)
     ]
     for place, (changed, rows) in enumerate(stretches):
         if changed or len(rows) < _FOLDED_FROM:
