@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime  # noqa: TC003 # types are read at run time: `search.statement_json`
 import re
+from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NewType
+from typing import Final, NewType
 
 from search.save_warnings import SaveWarning  # noqa: TC001
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 StatementId = NewType("StatementId", str)
 """`en-17093`: language and the site's number; `en-act-N`, `en-supplement-N`, `en-x` + 10 hex."""

@@ -32,7 +32,7 @@ TURN_KEYS: Final = (
 
 def statement_shape(statement: Statement) -> Shape:
     """A statement as `onrecord clean --json` and `onrecord show --json` print it."""
-    plain = _plain(statement)
+    plain = plain_shape(statement)
     plain["turns"] = [_in_order(turn, TURN_KEYS) for turn in plain["turns"]]
     plain["indexed"] = moment_text(statement.indexed)
     return _in_order(plain, STATEMENT_KEYS)
@@ -40,7 +40,7 @@ def statement_shape(statement: Statement) -> Shape:
 
 def turn_shape(turn: Turn) -> Shape:
     """One turn of a statement's shape."""
-    return _in_order(_plain(turn), TURN_KEYS)
+    return _in_order(plain_shape(turn), TURN_KEYS)
 
 
 def statement_from(shape: Mapping[str, Any]) -> Statement:
@@ -59,8 +59,8 @@ def turn_from(shape: Mapping[str, Any]) -> Turn:
     return msgspec.convert(shape, Turn)
 
 
-def _plain(record: Statement | Turn) -> Shape:
-    """A record in JSON's own types."""
+def plain_shape(record: object) -> Shape:
+    """A record in JSON's own types, its fields in their order."""
     plain: Shape = msgspec.json.decode(msgspec.json.encode(record))
     return plain
 

@@ -19,11 +19,11 @@ from search.answers.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
 from search.cli.flags import QueryCommand, choices, read_flags
 from search.engine import FACETS
 from search.engines import open_engine
+from search.engines.manifest import manifest_shape
 from search.errors import IndexUnavailable, NotFound, UsageError
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import (
     credit_shape,
-    manifest_shape,
     results_shape,
     saved_shape,
     speaker_shape,

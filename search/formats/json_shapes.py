@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from search.formats.credit import LICENCE, LICENCE_URL, PUBLISHER
 from search.links import official_url, saved_link
-from search.statement_json import Shape, day_text, moment_text
+from search.statement_json import Shape, day_text, moment_text, plain_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.answers.frequency import Frequency
-    from search.records import FacetValue, Hit, Manifest, Results, SpeakerRow, StatementId, TurnHit
+    from search.records import Hit, Results, SpeakerRow, StatementId, TurnHit
     from search.store.saved_queries import SavedQuery
 
 
@@ -26,16 +26,12 @@ def results_shape(results: Results) -> Shape:
         "query": results.query,
         "understood": results.understood,
         "dropped": list(results.dropped),
-        "total": {
-            "statements": results.total.statements,
-            "turns": results.total.turns,
-            "partial": results.total.partial,
-        },
+        "total": plain_shape(results.total),
         "page": results.page,
         "pages": results.pages,
         "results": [_hit_shape(hit) for hit in results.hits],
         "facets": {
-            name: [_facet_shape(value) for value in values]
+            name: [plain_shape(value) for value in values]
             for name, values in results.facets.items()
         },
         "suggestion": results.suggestion,
@@ -48,44 +44,13 @@ def results_shape(results: Results) -> Shape:
     }
 
 
-def manifest_shape(manifest: Manifest) -> Shape:
-    """An index as `onrecord stats --json` prints it."""
-    coverage = manifest.coverage
-    return {
-        "generation": manifest.generation,
-        "built": manifest.built,
-        "schema": manifest.schema,
-        "text": manifest.text,
-        "engine": manifest.engine,
-        "sample": manifest.sample,
-        "coverage": {
-            "statements": coverage.statements,
-            "turns": coverage.turns,
-            "first": day_text(coverage.first),
-            "last": day_text(coverage.last),
-            "undated": coverage.undated,
-            "abridged": coverage.abridged,
-            "without_speech": coverage.without_speech,
-            "languages": dict(coverage.languages),
-        },
-    }
-
-
 def speaker_shape(row: SpeakerRow) -> Shape:
     """One speaker as `onrecord speakers --json` prints it."""
     return {
         "person": row.person,
         "name": row.name,
         "forms": [{"text": text, "turns": turns} for text, turns in row.forms],
-        "roles": [
-            {
-                "text": role.text,
-                "first": day_text(role.first),
-                "last": day_text(role.last),
-                "count": role.count,
-            }
-            for role in row.roles
-        ],
+        "roles": [plain_shape(role) for role in row.roles],
         "statements": row.statements,
         "turns": row.turns,
         "also": list(row.also),
@@ -172,7 +137,3 @@ def _turn_hit_shape(hit: TurnHit) -> Shape:
         "spans": [list(span) for span in hit.spans],
         "cut": [hit.cut_before, hit.cut_after],
     }
-
-
-def _facet_shape(value: FacetValue) -> Shape:
-    return {"value": value.value, "label": value.label, "count": value.count}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from search.engines.manifest import manifest_shape
 from search.formats.json_shapes import (
-    manifest_shape,
     results_shape,
     saved_shape,
     speaker_shape,
