@@ -34,21 +34,16 @@ def manifest_from(shape: Mapping[str, Any], engine: str) -> Manifest:
     Raises `OtherVersion` where the generation is not of this schema, text and `engine` version,
     and KeyError, TypeError or ValueError where the shape is not one of a manifest.
     """
-    refuse_other_version(shape, engine)  # first of all: another version's may hold other things
+    ours = {"schema": SCHEMA_VERSION, "text": TEXT_VERSION, "engine": engine}
+    for name, version in ours.items():  # first of all: another version's may hold other things
+        if shape[name] != version:
+            raise OtherVersion(
+                f"the index was built with {name} version {shape[name]}, this program reads "
+                f"{version}; {REBUILD}"
+            )
     coverage = dict(shape["coverage"])
     for name in _DAYS:
         coverage[name] = date.fromisoformat(coverage[name]) if coverage[name] else None
     known = {one.name for one in fields(Manifest)} & set(shape)
     given = {name: shape[name] for name in known}
     return Manifest(**given | {"coverage": Coverage(**coverage)})
-
-
-def refuse_other_version(shape: Mapping[str, Any], engine: str) -> None:
-    """Raise `OtherVersion` where an index was built with other versions than this program's."""
-    ours = {"schema": SCHEMA_VERSION, "text": TEXT_VERSION, "engine": engine}
-    for name, version in ours.items():
-        if shape[name] != version:
-            raise OtherVersion(
-                f"the index was built with {name} version {shape[name]}, this program reads "
-                f"{version}; {REBUILD}"
-            )

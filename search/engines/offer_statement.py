@@ -23,11 +23,7 @@ def offered(statement: Statement) -> Offer:
     bare = replace(statement, indexed=None)
     shape = json.dumps(statement_shape(bare), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(shape.encode()).hexdigest()
-    return Offer(statement.id, digest, partial(_given, bare), statement.indexed, len(shape))
-
-
-def _given(statement: Statement) -> Statement:
-    return statement
+    return Offer(statement.id, digest, partial(replace, bare), statement.indexed, len(shape))
 
 
 class OfferCollector:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from search.engine import FACETS
-from search.engines.whoosh.evaluate.leaf_matches import distinct
 from search.engines.whoosh.evaluate.match_units import FacetUnits
 from search.engines.whoosh.format.columns import NONE
+from search.engines.whoosh.format.runs import distinct
 from search.records import FacetValue
 
 if TYPE_CHECKING:
@@ -102,8 +102,9 @@ class Facets:
 
     @cached_property
     def _place(self) -> Choices:
-        groups = np.append(self._values.places.groups, NONE)
-        return self._of_statements(_named(self._values.places.prints), groups[self._columns.place])
+        places = self._values.printed["place"]
+        groups = np.append(places.groups, NONE)
+        return self._of_statements(_named(places.prints), groups[self._columns.place])
 
     @cached_property
     def _lang(self) -> Choices:
@@ -120,11 +121,11 @@ class Facets:
 
     @cached_property
     def _section(self) -> Choices:
-        return self._of_lists(self._columns.sections, self._values.sections)
+        return self._of_lists(self._columns.sections, self._values.printed["section"])
 
     @cached_property
     def _topic(self) -> Choices:
-        return self._of_lists(self._columns.topics, self._values.topics)
+        return self._of_lists(self._columns.topics, self._values.printed["topic"])
 
     def _of_turns(
         self, name: str, names: Sequence[tuple[str, str]], *codes: NDArray[np.integer]

@@ -15,7 +15,7 @@ from search.engines.printed_speakers import PrintGroups
 from search.engines.whoosh.format.columns import EVIDENCES, KINDS, NONE, CodeLists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -84,15 +84,14 @@ class FieldValues:
         if field == "lang":
             codes = [n for n, lang in enumerate(columns.texts.langs) if lang.casefold() == plain]
             return np.isin(columns.lang, codes)
-        if field == "place":
-            return self.places.having(value)[columns.place]
         if field == "date":
             return self.days(plain, plain)
-        if field == "section":
-            return self._any(columns.sections, self.sections.having(value))
-        if field == "topic":
-            return self._any(columns.topics, self.topics.having(value))
-        raise ValueError(f"{field} is no field of statements; search.engine lists them")
+        if field not in self.printed:
+            raise ValueError(f"{field} is no field of statements; search.engine lists them")
+        having = self.printed[field].having(value)
+        if field == "place":
+            return having[columns.place]
+        return self._any(columns.sections if field == "section" else columns.topics, having)
 
     def filtered_statements(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_]:
         """Statements that the filters' choices and days leave; not to be written to."""
@@ -161,23 +160,14 @@ class FieldValues:
         return CodedPrints(texts, _counts(texts, columns.role) + _counts(texts, other))
 
     @cached_property
-    def places(self) -> CodedPrints:
-        """Places."""
-        return _coded(self._columns.texts.places, self._columns.place)
-
-    @cached_property
-    def sections(self) -> CodedPrints:
-        """Sections."""
-        return _coded(self._columns.texts.sections, self._columns.section_codes)
-
-    @cached_property
-    def topics(self) -> CodedPrints:
-        """Topics."""
-        return _coded(self._columns.texts.topics, self._columns.topic_codes)
-
-
-def _coded(texts: Sequence[str], codes: NDArray[np.integer]) -> CodedPrints:
-    return CodedPrints(texts, _counts(texts, codes))
+    def printed(self) -> Mapping[str, CodedPrints]:
+        """Places, sections and topics."""
+        columns, texts = self._columns, self._columns.texts
+        return {
+            "place": CodedPrints(texts.places, _counts(texts.places, columns.place)),
+            "section": CodedPrints(texts.sections, _counts(texts.sections, columns.section_codes)),
+            "topic": CodedPrints(texts.topics, _counts(texts.topics, columns.topic_codes)),
+        }
 
 
 def _counts(texts: Sequence[str], codes: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -17,8 +17,8 @@ from search.engines.whoosh.evaluate.leaf_matches import (
     group_by_statement,
     member,
     places,
-    ranges,
 )
+from search.engines.whoosh.format.runs import ranges
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part

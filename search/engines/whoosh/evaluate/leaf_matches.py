@@ -8,9 +8,11 @@ frequent words twenty million, of which sorting alone took ten seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+
+from search.engines.whoosh.format.runs import changes, distinct, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.records import Part
-
-Number = TypeVar("Number", bound=np.integer)
 
 _WORD_BITS: Final = 32  # a statement's number stands above a word's
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
@@ -206,15 +206,6 @@ def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.floa
     return best
 
 
-def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
-    """Each of the numbers once, ascending.
-
-    `numpy.unique` without counts imports `numpy.ma`, for which a fresh process waits 20 ms.
-    """
-    ordered = np.sort(numbers)
-    return ordered[changes(ordered)]
-
-
 def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     """The same of documents, which are below `size`."""
     if len(documents) < size // _FLAGS_A_LOOKUP:
@@ -269,21 +260,3 @@ def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDAr
 
 def _keys(statements: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np.int64]:
     return statements.astype(np.int64) << _WORD_BITS | words
-
-
-def changes(
-    values: NDArray[np.integer], also: NDArray[np.integer] | None = None
-) -> NDArray[np.int32]:
-    """Where a value differs from the one before it; the first one does, and those of `also`."""
-    new = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    if also is not None:
-        new[also[also < len(new)]] = True
-    return np.flatnonzero(new).astype(np.int32)
-
-
-def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
-    """All numbers from each start up to its end."""
-    sizes = ends - starts
-    shifts = (ends - np.add.accumulate(sizes, dtype=np.int64)).repeat(sizes)
-    return np.arange(len(shifts)) + shifts.astype(np.int64)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.evaluate.leaf_matches import PickedPostings, changes, member
+from search.engines.whoosh.evaluate.leaf_matches import PickedPostings, member
 from search.engines.whoosh.evaluate.ranking import in_units
+from search.engines.whoosh.format.runs import changes
 from search.records import Part
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import numpy as np
 
 from search.analysis.tokenizer import folded
 from search.engines.printed_speakers import PrintedName, SpeakerNames
-from search.engines.whoosh.evaluate.leaf_matches import distinct
 from search.engines.whoosh.format.columns import NONE
+from search.engines.whoosh.format.runs import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

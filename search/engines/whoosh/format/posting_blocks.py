@@ -15,27 +15,22 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 
+from search.engines.whoosh.format.pickle_bytes import Op, int_sizes, put, put_bytes, put_ints
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from search.engines.whoosh.format.inversion import Inverted
+    from search.engines.whoosh.format.pickle_bytes import Ints, Tape
 
-    Ints = NDArray[np.int64]
-    Tape = NDArray[np.uint8]
 
 BLOCK: Final = 128  # postings a block, as stock Whoosh writes them
 _WORDS_AT_ONCE: Final = 1 << 17  # what is laid out in one go stays in the processor's cache
 _MOST_SHORT: Final = 255  # bytes whose length fits into one byte
 _COUNT_BYTES: Final = 4  # of an encoded list of positions, before the pickled list
 _DOUBLE: Final = 8
-
-# pickle's opcodes, https://docs.python.org/3/library/pickletools.html
-_PROTOCOL_3, _STOP, _MARK, _TUPLE, _TUPLE3 = b"\x80\x03", b".", b"(", b"t", b"\x87"
-_NONE, _FLOAT, _EMPTY_LIST, _APPENDS = b"N", b"G", b"]", b"e"
-_INT_1, _INT_2, _INT_4 = b"K", b"M", b"J"
-_BYTES_1, _BYTES_4 = b"C", b"B"
 
 TERM_FIGURES: Final = np.dtype(
     [
@@ -150,29 +145,29 @@ def _lay(terms: NDArray[np.int32], documents: Ints, words: _Occurrences | None) 
     lasts = documents[blocks.starts + blocks.sizes - 1]
     gaps = np.diff(documents, prepend=0)
     gaps[blocks.starts] = documents[blocks.starts]
-    id_sizes = _int_sizes(gaps)
+    id_sizes = int_sizes(gaps)
     id_bytes = blocks.sums(id_sizes) + 2
     data_bytes = 2 + id_bytes + payload.sizes + 2
-    info_bytes = 2 + _int_sizes(lasts) + 1 + _DOUBLE + 6 + 3
+    info_bytes = 2 + int_sizes(lasts) + 1 + _DOUBLE + 6 + 3
     lead_bytes = np.zeros(len(blocks.starts), np.int64)
     lead_bytes[first_block] = len(WHOOSH3_HEADER_MAGIC)
     ends = np.cumsum(lead_bytes + 4 + info_bytes + data_bytes)
     tape = np.zeros(ends[-1], np.uint8)
 
     at = ends - data_bytes - info_bytes - 4
-    _put(tape, at[first_block] - len(WHOOSH3_HEADER_MAGIC), WHOOSH3_HEADER_MAGIC)
+    put(tape, at[first_block] - len(WHOOSH3_HEADER_MAGIC), WHOOSH3_HEADER_MAGIC)
     lengths = info_bytes + data_bytes
     lengths[np.append(first_block[1:], len(blocks.starts)) - 1] *= -1
-    _put_bytes(tape, at, lengths, ">i4")
+    put_bytes(tape, at, lengths, ">i4")
     _put_info(tape, at + 4, blocks.sizes, lasts, payload)
 
     at = ends - data_bytes
-    _put(tape, at, _PROTOCOL_3 + _MARK)
-    _put_ints(tape, blocks.spread(at + 3, id_sizes), gaps, id_sizes)
+    put(tape, at, Op.PROTOCOL_3 + Op.MARK)
+    put_ints(tape, blocks.spread(at + 3, id_sizes), gaps, id_sizes)
     at = at + 2 + id_bytes
-    _put(tape, at - 1, _TUPLE)
+    put(tape, at - 1, Op.TUPLE)
     payload.put(tape, at)
-    _put(tape, ends - 2, _TUPLE3 + _STOP)
+    put(tape, ends - 2, Op.TUPLE3 + Op.STOP)
 
     figures = np.zeros(len(term_starts), TERM_FIGURES)
     rows = np.diff(np.append(term_starts, len(terms)))
@@ -206,7 +201,7 @@ class _NoPayload:
 
     def put(self, tape: Tape, at: Ints) -> None:
         """Write that there are none."""
-        _put(tape, at, _NONE + _NONE)
+        put(tape, at, Op.NONE + Op.NONE)
 
 
 class _Payload:
@@ -236,20 +231,20 @@ class _Weights:
         self._mixed = ~self._light & ~self._alike
         self._rows = np.repeat(self._mixed, blocks.sizes)
         self._counts = counts
-        self._row_sizes = np.where(self._rows, _int_sizes(counts), 0)
+        self._row_sizes = np.where(self._rows, int_sizes(counts), 0)
         self.sizes = np.where(self._light, 1, 1 + _DOUBLE)
         self.sizes[self._mixed] = 2 + blocks.sums(self._row_sizes)[self._mixed]
 
     def put(self, tape: Tape, at: Ints) -> None:
         """Write them where the blocks' weights stand."""
-        _put(tape, at[self._light], _NONE)
-        _put(tape, at[self._alike], _FLOAT)
-        _put_bytes(tape, at[self._alike] + 1, self.heaviest[self._alike], ">f8")
-        _put(tape, at[self._mixed], _MARK)
+        put(tape, at[self._light], Op.NONE)
+        put(tape, at[self._alike], Op.FLOAT)
+        put_bytes(tape, at[self._alike] + 1, self.heaviest[self._alike], ">f8")
+        put(tape, at[self._mixed], Op.MARK)
         rows = self._rows
         places = self._blocks.spread(at + 1, self._row_sizes)[rows]
-        _put_ints(tape, places, self._counts[rows], self._row_sizes[rows])
-        _put(tape, (at + self.sizes - 1)[self._mixed], _TUPLE)
+        put_ints(tape, places, self._counts[rows], self._row_sizes[rows])
+        put(tape, (at + self.sizes - 1)[self._mixed], Op.TUPLE)
 
 
 class _Values:
@@ -258,7 +253,7 @@ class _Values:
     def __init__(self, words: _Occurrences, blocks: _Blocks) -> None:
         self._words = words
         self._blocks = blocks
-        self._delta_sizes = _int_sizes(words.deltas)
+        self._delta_sizes = int_sizes(words.deltas)
         self._contents = np.add.reduceat(self._delta_sizes, words.firsts) + _COUNT_BYTES + 4
         self._heads = np.where(self._contents <= _MOST_SHORT, 2, 5)
         self.sizes = blocks.sums(self._heads + self._contents) + 2
@@ -266,71 +261,38 @@ class _Values:
     def put(self, tape: Tape, at: Ints) -> None:
         """Write them where the blocks' values stand."""
         words = self._words
-        _put(tape, at, _MARK)
+        put(tape, at, Op.MARK)
         rows = self._blocks.spread(at + 1, self._heads + self._contents)
         short = self._heads == 2
-        _put(tape, rows[short], _BYTES_1)
+        put(tape, rows[short], Op.BYTES_1)
         tape[rows[short] + 1] = self._contents[short]
-        _put(tape, rows[~short], _BYTES_4)
-        _put_bytes(tape, rows[~short] + 1, self._contents[~short], "<u4")
+        put(tape, rows[~short], Op.BYTES_4)
+        put_bytes(tape, rows[~short] + 1, self._contents[~short], "<u4")
         rows = rows + self._heads
         tape[rows + 3] = words.counts  # of the count's four bytes the last
-        _put_bytes(tape, rows[~short], words.counts[~short], ">u4")
-        _put(tape, rows + _COUNT_BYTES, _EMPTY_LIST + _MARK)
+        put_bytes(tape, rows[~short], words.counts[~short], ">u4")
+        put(tape, rows + _COUNT_BYTES, Op.EMPTY_LIST + Op.MARK)
         inner = _after(self._delta_sizes, words.firsts, words.counts)
         places = inner + np.repeat(rows + _COUNT_BYTES + 2, words.counts)
-        _put_ints(tape, places, words.deltas, self._delta_sizes)
-        _put(tape, rows + self._contents - 2, _APPENDS + _STOP)
-        _put(tape, at + self.sizes - 1, _TUPLE)
+        put_ints(tape, places, words.deltas, self._delta_sizes)
+        put(tape, rows + self._contents - 2, Op.APPENDS + Op.STOP)
+        put(tape, at + self.sizes - 1, Op.TUPLE)
 
 
 def _put_info(
     tape: Tape, at: Ints, sizes: Ints, lasts: Ints, payload: _Payload | _NoPayload
 ) -> None:
     """Write the figures of each block: rows, last id, weight, no compression, lengths."""
-    _put(tape, at, _MARK + _INT_1)
+    put(tape, at, Op.MARK + Op.INT_1)
     tape[at + 2] = sizes
-    last_sizes = _int_sizes(lasts)
-    _put_ints(tape, at + 3, lasts, last_sizes)
+    last_sizes = int_sizes(lasts)
+    put_ints(tape, at + 3, lasts, last_sizes)
     at = at + 3 + last_sizes
-    _put(tape, at, _FLOAT)
-    _put_bytes(tape, at + 1, payload.heaviest, ">f8")
+    put(tape, at, Op.FLOAT)
+    put_bytes(tape, at + 1, payload.heaviest, ">f8")
     at = at + 1 + _DOUBLE
-    _put(tape, at, _INT_1 + b"\0" + _INT_1)
+    put(tape, at, Op.INT_1 + b"\0" + Op.INT_1)
     tape[at + 3] = payload.shortest
-    _put(tape, at + 4, _INT_1)
+    put(tape, at + 4, Op.INT_1)
     tape[at + 5] = payload.longest
-    _put(tape, at + 6, _TUPLE + _STOP)
-
-
-def _int_sizes(numbers: Ints) -> Ints:
-    """How many bytes each number takes as pickle writes it, opcode included."""
-    return 2 + (numbers > 0xFF) + 2 * (numbers > 0xFFFF)
-
-
-def _put_ints(tape: Tape, at: Ints, numbers: Ints, sizes: Ints) -> None:
-    """Write numbers as pickle does."""
-    tape[at] = _INT_1[0]
-    tape[at + 1] = numbers & 0xFF
-    wide = np.flatnonzero(sizes > 2)
-    if len(wide):
-        places, great = at[wide], numbers[wide]
-        tape[places] = np.where(great > 0xFFFF, _INT_4[0], _INT_2[0])
-        tape[places + 2] = (great >> 8) & 0xFF
-        huge = great > 0xFFFF
-        tape[places[huge] + 3] = (great[huge] >> 16) & 0xFF
-        tape[places[huge] + 4] = great[huge] >> 24
-
-
-def _put(tape: Tape, at: Ints, what: bytes) -> None:
-    """Write the same few bytes in many places."""
-    for offset, byte in enumerate(what):
-        tape[at + offset] = byte
-
-
-def _put_bytes(tape: Tape, at: Ints, numbers: Ints, kind: str) -> None:
-    """Write numbers as bytes of a type that numpy knows."""
-    size = np.dtype(kind).itemsize
-    rows = numbers.astype(kind).view(np.uint8).reshape(len(numbers), size)
-    for offset in range(size):
-        tape[at + offset] = rows[:, offset]
+    put(tape, at + 6, Op.TUPLE + Op.STOP)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import defaultdict
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +97,7 @@ class Segment:
         self._waiting: list[Mapping[str, Any]] = []
         self._pieces = Pieces()
         self._texts = {name: FieldTexts() for name in EXACT_OF}
-        self._values: dict[str, _Values] = {}
+        self._values: defaultdict[str, _Values] = defaultdict(_Values)
         self._dates: dict[datetime, tuple[list[int], Any]] = {}
         self.count = 0
         self.turn_word_counts = np.zeros(0, np.int32)
@@ -120,7 +121,7 @@ class Segment:
             self._texts[name].add(number, self._pieces, texts)
         for name, values in document.values.items():
             if values:
-                known = self._field(name)
+                known = self._values[name]
                 encoded = dict.fromkeys(value.encode() for value in values)
                 known.add(number, [known.number(value) for value in encoded])
         self._waiting.append(document.stored)
@@ -143,13 +144,8 @@ class Segment:
             self._add_column("_stored", STORED_COLUMN, number, stored)
         self._waiting.clear()
 
-    def _field(self, name: str) -> _Values:
-        if name not in self._values:
-            self._values[name] = _Values()
-        return self._values[name]
-
     def _add_date(self, number: int, date: datetime) -> None:
-        field, values = self._schema["date"], self._field("date")
+        field, values = self._schema["date"], self._values["date"]
         if date not in self._dates:
             terms = [values.number(term) for term, *_ in field.index(date)]
             self._dates[date] = (terms, field.to_column_value(date))

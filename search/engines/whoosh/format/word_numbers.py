@@ -14,6 +14,7 @@ import numpy as np
 
 from search.analysis.tokenizer import piece_words, stem
 from search.engines.numbers import TextNumbers
+from search.engines.whoosh.format.runs import ranges
 from search.engines.whoosh.format.schema import GAP
 
 if TYPE_CHECKING:
@@ -64,15 +65,9 @@ class Pieces(dict[str, int]):
         numbers = np.repeat(codes, sizes)
         flat = np.array([one for numbers in self.several for one in numbers], np.int32)
         starts = np.cumsum(counts) - counts
-        numbers[_ranges(before[many], counts[which])] = flat[_ranges(starts[which], counts[which])]
+        start, end = starts[which], starts[which] + counts[which]
+        numbers[ranges(before[many], before[many + 1])] = flat[ranges(start, end)]
         return numbers, before
-
-
-def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers from each start on, as many as its size says, one range after the other."""
-    ends = np.cumsum(sizes)
-    shifts: NDArray[np.int64] = np.repeat(starts - (ends - sizes), sizes)
-    return shifts + np.arange(len(shifts))
 
 
 @dataclass(slots=True)

@@ -94,11 +94,6 @@ def joined_lexicon(folder: Path, segments: Iterable[str]) -> dict[str, int]:
         with closing(Arrays(folder / f"{prefix(name)}{EXTENSION.removeprefix('.')}")) as arrays:
             for field in EXACT_WORDS:
                 if field in arrays.fields:
-                    _count(arrays.fields[field].counts_by_name(), counts)
+                    counts.update(dict(arrays.fields[field].counts_by_name()))
     del counts[GAP]
     return dict(sorted(counts.items()))
-
-
-def _count(given: Iterable[tuple[str, int]], counts: Counter[str]) -> None:
-    for word, count in given:
-        counts[word] += count

@@ -14,8 +14,8 @@ from search.engines.whoosh.evaluate.leaf_matches import (
     group_by_statement,
     member,
     places,
-    ranges,
 )
+from search.engines.whoosh.format.runs import ranges
 from search.records import Part
 
 STATEMENT = np.repeat(np.arange(60, dtype=np.int32), 20)  # of 1,200 documents
