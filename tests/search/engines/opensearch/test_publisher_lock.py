@@ -34,9 +34,10 @@ def make_lock(settings: Settings, cluster: Cluster) -> Callable[[], PublisherLoc
 
 
 def rewrite(cluster: Cluster, settings: Settings, **values: object) -> None:
-    """Change the holder's note."""
+    """Change the holder's note, which the holder may be renewing."""
     index = work_index(settings.opensearch_prefix)
-    cluster.api.update(index=index, id="publisher", body={"doc": values})
+    params = {"retry_on_conflict": 10}
+    cluster.api.update(index=index, id="publisher", body={"doc": values}, params=params)
 
 
 def test_a_second_publisher_learns_who_holds_the_lock(
