@@ -30,7 +30,7 @@ from webui.server import addresses, listen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST_SECONDS = 30
+MOST_SECONDS = 60
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
 SERVE = ("serve", "--port", "0")
 
