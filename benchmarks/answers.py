@@ -17,6 +17,7 @@ import json
 import re
 import sys
 import tempfile
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from itertools import cycle, islice
 from pathlib import Path
@@ -65,6 +66,7 @@ _VIEWS: Final = (
     "/search.atom",
 )
 _ALONE: Final = ("/", "/speakers", "/help/search", "/opensearch.xml", "/robots.txt", "/?ui=ru")
+_SEGMENT_NAME: Final = re.compile("MAIN_[0-9a-f]{32}")
 _VOLATILE: Final = (
     (re.compile(r"[?&]v=[0-9a-f]{12}"), ""),  # edition of the program's own files
     (re.compile(r"\d{8}T\d{6}\.?\d*-s\d+"), "GENERATION"),
@@ -121,13 +123,17 @@ def _said(statement: object) -> str:
 
 
 def _files(data: Path) -> dict[str, str]:
-    """Digests of the built files by name; the manifest holds the clock and is left out."""
+    """Digests of the built files by kind; the manifest holds the clock and is left out.
+
+    A segment is named after what is stored in it, so its files go under one name for all segments.
+    """
     (generation,) = (data / "generations").iterdir()
-    return {
-        file.relative_to(generation).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(generation.rglob("*"))
-        if file.is_file() and file.name != "manifest.json"
-    }
+    found: dict[str, list[str]] = defaultdict(list)
+    for file in generation.rglob("*"):
+        if file.is_file() and file.name != "manifest.json":
+            kind = _SEGMENT_NAME.sub("SEGMENT", file.relative_to(generation).as_posix())
+            found[kind].append(hashlib.sha256(file.read_bytes()).hexdigest())
+    return {kind: _digest("".join(sorted(digests))) for kind, digests in sorted(found.items())}
 
 
 def _views(client: FlaskClient, asked: list[str]) -> Iterator[tuple[str, str]]:
