@@ -132,7 +132,7 @@ def _without_bare_marks(turns: list[_Open]) -> list[_Open]:
 
 
 def _closed(turn: _Open) -> Turn:
-    """The turn: the editors' words, unless a label says whose they are."""
+    """The turn as it is kept: narrative, unless a label opens it."""
     narrative = Turn(
         turn.n,
         tuple(turn.paragraphs),

@@ -59,6 +59,7 @@ class LabelCandidate:
     stopped: bool  # a full stop stands where the colon should
     follows: str  # the words after it, letters that show nothing left out
     known: PageNames
+    colon: bool  # a colon ends them; else the opening bold does
     answered: bool  # the next paragraph opens with a label
 
     @property
@@ -82,9 +83,14 @@ class LabelCandidate:
         return is_voice(self.core) or is_first_name_only(self.core)
 
     @cached_property
+    def is_known_word(self) -> bool:
+        """Whether they are one word, in bold before a colon, of a name that the page has."""
+        return self.colon and self.bold and self.known.has_word(self.core)
+
+    @cached_property
     def named(self) -> NamedRole | None:
         """The name and the office in the words."""
-        if self.bold and self.known.has_word(self.core):
+        if self.is_known_word:
             return NamedRole(as_written([look_up(self.core)]), None, "a word of a known name")
         return split_name(respaced(self.core, self.known.printed), self.known)
 
@@ -120,7 +126,7 @@ def before_colon(block: Block, known: PageNames, *, answered: bool) -> LabelCand
     if at is None:
         return None
     end, ink = _end_and_ink(block, at)
-    return _candidate(block.text, end, _AFTER_COLON, ink, known, answered=answered)
+    return _candidate(block.text, end, ink, known, colon=True, answered=answered)
 
 
 def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
@@ -132,19 +138,19 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
-    return _candidate(block.text, end, _AFTER_NAME, LabelStyle.BOLD, known, answered=False)
+    return _candidate(block.text, end, LabelStyle.BOLD, known, colon=False, answered=False)
 
 
 def _candidate(
-    text: str, end: int, gap: re.Pattern[str], ink: LabelStyle, known: PageNames, *, answered: bool
+    text: str, end: int, ink: LabelStyle, known: PageNames, *, colon: bool, answered: bool
 ) -> LabelCandidate:
     printed = text[:end].strip().rstrip(".").rstrip()
     core, flags = _without_flags(_BEFORE_LABEL.sub("", visible(printed)).replace(": ", ", "))
-    between = gap.match(text, end)
+    between = (_AFTER_COLON if colon else _AFTER_NAME).match(text, end)
     start = between.end() if between else end
     stopped = text[:end].rstrip().endswith(".")
-    follows = visible(text[start:])
-    return LabelCandidate(printed, core, flags, start, ink, stopped, follows, known, answered)
+    head = (printed, core, flags, start, ink, stopped)
+    return LabelCandidate(*head, visible(text[start:]), known, colon, answered)
 
 
 def _end_and_ink(block: Block, at: int) -> tuple[int, LabelStyle]:

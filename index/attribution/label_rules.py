@@ -191,9 +191,7 @@ _WORDS: Final = (
 """What the words are, a name apart."""
 
 _NAMES: Final = (
-    LabelRule(
-        "a word of a known name", _SPEECH, lambda one: one.bold and one.known.has_word(one.core)
-    ),
+    LabelRule("a word of a known name", _SPEECH, lambda one: one.is_known_word),
     LabelRule("two names in bold", _VOICE, lambda one: one.joint and one.bold),
     LabelRule("two names", _UNVOUCHED, lambda one: one.joint),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),

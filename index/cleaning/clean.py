@@ -92,8 +92,8 @@ def _read_plain(text: str, lang: str) -> Draft:
 
 def _language(text: str, found: Recognised) -> str:
     """What the page says, else its host, else the script most of its letters are in."""
-    if found.template is not Template.TEXT and (told := _LANG.search(text)):
-        return told[1] or told[2]
+    if found.template is not Template.TEXT and (declared := _LANG.search(text)):
+        return declared[1] or declared[2]
     if found.address:
         return found.address.lang
     letters = text[:_LANGUAGE_CHARS]
@@ -104,9 +104,9 @@ def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statem
     address = draft.address or found.address
     number = address.number if address else (found.number or _number_in_name(page.where))
     space = address.space if address else NumberSpace.ITEM
-    told = f"{space.value}{number}" if number is not None else f"x{_digest(draft)}"
+    name = f"{space.value}{number}" if number is not None else f"x{_digest(draft)}"
     return Statement(
-        id=StatementId(f"{lang}-{told}"),
+        id=StatementId(f"{lang}-{name}"),
         lang=lang,
         number=number,
         url=address.url if address else None,
@@ -175,6 +175,7 @@ def _number_in_name(where: str) -> int | None:
 
 
 def _digest(draft: Draft) -> str:
-    """Ten hex digits for a save that tells no number: of folded title, date and place."""
-    told = (folded(draft.title), draft.date.isoformat() if draft.date else "", draft.place or "")
-    return hashlib.sha256("\n".join((*told[:2], folded(told[2]))).encode()).hexdigest()[:10]
+    """Ten hex digits for a save without a number: of folded title, date and place."""
+    day = draft.date.isoformat() if draft.date else ""
+    facts = (folded(draft.title), day, folded(draft.place or ""))
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:10]

@@ -20,7 +20,7 @@ _GOES_ON: Final = re.compile(r"[^\W\d_A-ZА-ЯЁ]|[\d,.;:)]")
 def join(parts: Sequence[Statement]) -> Statement:
     """One statement of all `parts` of it, in the order of their pages, each page once.
 
-    The facts are the first page's. `warnings` names each page that was not saved.
+    The facts are the first page's. `warnings` name every page that was not saved.
     """
     pages = {part.part: part for part in sorted(parts, key=lambda part: -part.part)}
     numbers = sorted(pages)

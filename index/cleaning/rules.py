@@ -71,7 +71,7 @@ RULES: Final = (
     _rule("unselectable", "masha-ignore", "what the site itself calls no text of the article"),
     _rule("hidden", "hidden", "what no reader of the page sees"),
 )
-"""In the order they are asked: the first whose class an element has takes it out."""
+"""In order of precedence: the first rule with a class of the element takes it out."""
 
 OUTSIDE: Final = (
     _rule("crumb", "read__categ", "the section's name above the title"),
@@ -166,8 +166,8 @@ def text_of(element: Element) -> str:
     captions = [attribute_of(image, "data-text") for image in every(element, "img")]
     definitions = [attribute_of(inside, "data-value") for inside in every(element, "span")]
     hidden = [*captions, *(unescape(_TAG.sub(" ", markup)) for markup in definitions)]
-    told = [words_of(element, spans_apart=True), *(" ".join(text.split()) for text in hidden)]
-    return " · ".join(dict.fromkeys(text for text in told if text))
+    texts = [words_of(element, spans_apart=True), *(" ".join(text.split()) for text in hidden)]
+    return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _kind_of_cut(element: Element) -> Rule:

@@ -71,22 +71,22 @@ def _ends_in_half_a_name(title: str) -> bool:
     return last[:1].isupper() and not before[:1].isupper()
 
 
-def split_place(text: str, told: str) -> tuple[str | None, str]:
+def split_place(text: str, context: str) -> tuple[str | None, str]:
     """The place after date and time, and the text after it; no place where none is sure.
 
-    `told` is title, lead and the page's list of places, which vouch for a single name.
+    `context` is title, lead and the page's list of places, which vouch for a single name.
     """
     if found := _SURE_PLACES.match(text):
         return found[0], text[found.end() :].lstrip()
     found = _ONE_PLACE.match(text)
-    if found and _is_named(found["place"], told):
+    if found and _is_named(found["place"], context):
         return found[0], text[found.end() :].lstrip()
     return None, text
 
 
-def _is_named(place: str, told: str) -> bool:
+def _is_named(place: str, context: str) -> bool:
     """Whether it is said that something is in that place or its region."""
     stem = place.split(",")[0]
     stem = stem[: max(len(stem) - _LONGEST_ENDING, _STEM_CHARS)]
     said = rf"(?:\b(?:[Вв]о?|[Нн]а|из|[Ii]n|[Tt]o|[Aa]t)\s|\n){re.escape(stem)}"
-    return re.search(said, told) is not None
+    return re.search(said, context) is not None

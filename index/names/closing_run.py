@@ -1,4 +1,4 @@
-"""The words of a label → where the closing run begins whose words may all be of a name."""
+"""The words of a label → where the closing run of words that may be a name begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of names and the entries of people → whose every full name is, and where."""
+"""The register of names and the entries of people → the person every full name means, and where."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class KnownNames:
 
 
 def learn_names(register: NameRegister, entries: Sequence[PersonEntry]) -> KnownNames:
-    """Whose every name is that the register or the entries have."""
+    """What is known of every name that the register or the entries have."""
     declared: defaultdict[NameKey, list[PersonEntry]] = defaultdict(list)
     for entry in entries:
         for key in entry.keys:

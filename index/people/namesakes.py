@@ -26,7 +26,7 @@ _OUTWEIGHS: Final = 4
 
 
 def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[StatementId]:
-    """The statements in which a name is the same person, as far as can be told.
+    """The statements in which a name is the same person, as far as is known.
 
     `common` tells that the surname is.
     """
