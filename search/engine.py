@@ -89,7 +89,6 @@ EXACT_FIELDS: Final = ("exact", "title_exact")
 """Those of folded tokens; the others are of stems."""
 
 TURN_FIELDS: Final = ("speaker", "person", "role", "kind", "evidence")
-STATEMENT_FIELDS: Final = ("place", "section", "topic", "lang", "year", "date")
 FACETS: Final = ("speaker", "role", "year", "section", "place", "topic", "lang")
 
 

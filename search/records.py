@@ -1,4 +1,4 @@
-"""The frozen values everybody speaks in: statements and turns in, results out."""
+"""The frozen values that cross rooms: statements and their turns, hits, results, manifests."""
 
 from __future__ import annotations
 

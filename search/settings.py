@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -17,6 +17,8 @@ from search.errors import BadSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_Number = TypeVar("_Number", int, float)
 
 
 class Engine(StrEnum):
@@ -67,14 +69,18 @@ def _text(_name: str, value: Any) -> str:
     return str(value)
 
 
-def _count(name: str, value: Any) -> int:
+def _number(name: str, value: Any, kind: type[_Number], expected: str) -> _Number:
     try:
-        number = int(str(value))
+        number = kind(str(value))
     except ValueError:
-        number = -1
-    if number < 0:
-        raise BadSetting(name, value, "a whole number, zero or more")
+        number = kind(-1)
+    if not 0 <= number < float("inf"):
+        raise BadSetting(name, value, expected)
     return number
+
+
+def _count(name: str, value: Any) -> int:
+    return _number(name, value, int, "a whole number, zero or more")
 
 
 def _port(name: str, value: Any) -> int:
@@ -85,13 +91,7 @@ def _port(name: str, value: Any) -> int:
 
 
 def _seconds(name: str, value: Any) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < float("inf"):
-        raise BadSetting(name, value, "a number of seconds, zero or more")
-    return number
+    return _number(name, value, float, "a number of seconds, zero or more")
 
 
 def _contact(name: str, value: Any) -> str:

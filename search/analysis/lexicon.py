@@ -17,8 +17,8 @@ from search.analysis.tokenizer import stem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is told as cut
-MOST_PLACES: Final = 5_000_000  # that these may stand in together: so many are looked at
+MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
+MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
 
 class Expansion(NamedTuple):
@@ -107,7 +107,7 @@ class Lexicon:
         return self._most_frequent(found, most, places)
 
     def _by_length(self, letter: str) -> Mapping[int, _Alike]:
-        """The words that begin with a letter, by length; put together once a letter.
+        """The words that begin with a letter, by length; made once a letter.
 
         Two threads that ask first both make the same.
         """

@@ -52,6 +52,11 @@ class Frequency:
         spoken = self.words.get(year, 0)
         return series.counts.get(year, 0) * 1_000_000 / spoken if spoken else None
 
+    def per_million_printed(self, series: Series, year: int) -> float | None:
+        """The same to two decimals, as data files hold it."""
+        share = self.per_million(series, year)
+        return None if share is None else round(share, 2)
+
 
 def frequency(searcher: Searcher, queries: Sequence[str], speaker: str = "") -> Frequency:
     """Count `queries` (at most `MOST_QUERIES`, told apart) over all turns or one speaker's."""

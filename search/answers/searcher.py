@@ -71,7 +71,8 @@ class Searcher:
     """Asks one engine, for one visitor or command: it remembers the questions it has read.
 
     `today` stands for the clock where a query says "last year"; `lang` is the language in which
-    queries are described, and what was dropped of them.
+    queries are described, and what was dropped of them. Every method raises what the engine does
+    (`IndexUnavailable`, `TooLong`).
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Searcher:
     ) -> Results:
         """One page of what `request` finds; `dropped` is what reading the request left out.
 
-        `facets` are those wanted; the ones a choice was made of are there in any case.
+        `facets` are those to count; one of which a choice was made is counted in any case.
         """
         q = within_limits(request.q)
         question = self._question(request)

@@ -72,7 +72,7 @@ def choices(*but: str) -> Callable[[Command], Command]:
 
 
 def read_flags(query: tuple[str, ...], given: Mapping[str, Any]) -> Request:
-    """What the arguments ask for; a value that cannot be read is wrong usage."""
+    """What the arguments ask for; `UsageError` for a value that cannot be read."""
     pairs: list[tuple[str, str]] = []
     for name in PARAMETERS[1:]:
         for value in given.get(f"given_{name}", ()):

@@ -1,7 +1,7 @@
 """Results → rows for a spreadsheet: one a turn that matched, one for a statement without such.
 
 A spreadsheet runs a cell that begins with = + - @ as a formula. Such a cell gets an apostrophe
-before it, the spreadsheets' own sign for "this is text"; `guarded` counts them, to be told.
+before it, the spreadsheets' own sign for "this is text"; such cells are counted for the caller.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from search.answers.frequency import Frequency
     from search.records import Hit, Results, TurnHit
 
 COLUMNS: Final = (
@@ -38,6 +39,17 @@ def write_table(results: Results, to: TextIO) -> int:
         guarded += sum(cell.startswith(_FORMULA) for cell in row)
         writer.writerow([guard(cell) for cell in row])
     return guarded
+
+
+def write_frequency(found: Frequency, to: TextIO) -> None:
+    """Write a table of frequencies to `to`: a row a year and query."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(("year", "words", "q", "count", "per_million"))
+    for year in found.years:
+        for one in found.series:
+            share = found.per_million_printed(one, year)  # None is an empty cell
+            row = (year, found.words.get(year, 0), guard(one.q), one.counts.get(year, 0), share)
+            writer.writerow(row)
 
 
 def rows(results: Results) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Answers, indexes, speakers and saved queries → the JSON shapes others rely on.
+"""Answers, frequencies, indexes, speakers and saved queries → the JSON shapes others rely on.
 
 Keys may be added to these shapes, never renamed or removed:
 `tests/search/formats/test_json_shapes.py` holds them.
@@ -15,6 +15,7 @@ from search.statement_json import Shape, day_text, moment_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from search.answers.frequency import Frequency
     from search.records import FacetValue, Hit, Manifest, Results, SpeakerRow, StatementId, TurnHit
     from search.store.saved_queries import SavedQuery
 
@@ -107,6 +108,25 @@ def saved_shape(saved: SavedQuery, now: Sequence[StatementId] | None) -> Shape:
         "now": None if now is None else len(now),
         "new": None if now is None else list(saved.new(now)),
         "gone": None if now is None else list(saved.gone(now)),
+    }
+
+
+def frequency_shape(found: Frequency, speaker: str) -> Shape:
+    """A frequency as `/frequency.json` prints it."""
+    return {
+        "speaker": speaker or None,
+        "years": list(found.years),
+        "words": [found.words.get(year, 0) for year in found.years],
+        "series": [
+            {
+                "q": one.q,
+                "total": one.total,
+                "counts": [one.counts.get(year, 0) for year in found.years],
+                "per_million": [found.per_million_printed(one, year) for year in found.years],
+                "dropped": list(one.dropped),
+            }
+            for one in found.series
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from search.formats.terminal import counted, safe
+from search.statement_json import day_text, moment_text
 from search.store.text_diff import Change, difference
 
 if TYPE_CHECKING:
@@ -99,14 +100,13 @@ def history_shape(history: History) -> dict[str, Any]:
 
 
 def _shape(number: int, version: Version) -> dict[str, Any]:
-    updated = version.statement.updated
     return {
         "number": number,
         "text": version.text,
         "page": version.page,
-        "updated": updated.isoformat() if updated else None,
-        "saved": _moment(version.saved),
-        "seen": _moment(version.seen),
+        "updated": day_text(version.statement.updated),
+        "saved": moment_text(version.saved),
+        "seen": moment_text(version.seen),
     }
 
 
@@ -135,7 +135,3 @@ def difference_shape(older: int, newer: int, found: Difference) -> dict[str, Any
 
 def _day(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else ""
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

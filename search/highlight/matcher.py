@@ -131,8 +131,9 @@ def _present(
     places: dict[WordKey, list[int]] = defaultdict(list)
     if keys := index.keys(set(row)):
         for at, word in enumerate(row):
-            for key in keys.get(word, ()):
-                places[key].append(at)
+            if word in keys:
+                for key in keys[word]:
+                    places[key].append(at)
     for first in [*places]:
         for number in index.by_first.get(first, ()):
             pattern = index.patterns[number]

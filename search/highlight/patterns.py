@@ -72,20 +72,23 @@ class PatternIndex:
         self.patterns = patterns
         self.forms = _forms(patterns, lexicon) if lexicon else None
         self.by_first: dict[WordKey, list[int]] = defaultdict(list)
-        self._asked: set[WordKey] = set()
+        self._exact: set[str] = set()
+        self._stems: set[str] = set()
         self._seen: set[str] = set()
         self._keys: dict[str, list[WordKey]] = {}
         for number, pattern in patterns.items():
             self.by_first[pattern.is_exact, pattern.words[0]].append(number)
-            self._asked.update((pattern.is_exact, word) for word in pattern.words)
+            (self._exact if pattern.is_exact else self._stems).update(pattern.words)
 
     def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
         """Of some folded words those that patterns hold, with how; none is looked at twice."""
-        for word in words - self._seen:
-            ways = [key for key in ((True, word), (False, stem(word))) if key in self._asked]
-            if ways:
-                self._keys[word] = ways
-        self._seen |= words
+        new = words - self._seen
+        self._seen |= new
+        for word in new & self._exact:
+            self._keys[word] = [(True, word)]
+        for word in new if self._stems else ():
+            if (root := stem(word)) in self._stems:
+                self._keys.setdefault(word, []).append((False, root))
         return {word: self._keys[word] for word in words & self._keys.keys()}
 
 

@@ -50,12 +50,12 @@ def filter_conditions(filters: Filters) -> tuple[Query, ...]:
 class ConditionMatcher:
     """Tells whether a turn fulfils a condition.
 
-    `named` gives, for a name as written, the values of the speaker facet it stands for: identities,
-    and printed names with "=" before them. It is asked once a name, and only when one comes up.
+    `values_of_name` gives, for a name as written, the values of the speaker facet it stands for:
+    identities, and printed names with "=" before them. It is asked once for each name that occurs.
     """
 
-    def __init__(self, named: Callable[[str], Collection[str]]) -> None:
-        self._named = named
+    def __init__(self, values_of_name: Callable[[str], Collection[str]]) -> None:
+        self._values_of_name = values_of_name
         self._known: dict[str, Collection[str]] = {}
 
     def fulfil(self, condition: Query, turn: Turn) -> bool:
@@ -69,26 +69,26 @@ class ConditionMatcher:
         value = str(condition.text)
         match condition.fieldname:
             case "speaker":
-                return self._is_called(value, turn)
+                return self._is_speaker(value, turn)
             case "person":
-                return turn.person is not None and self._is(value, turn)
+                return turn.person is not None and self._is_person(value, turn)
             case "role":
-                return any(_reads(value, role) for role in (turn.role, turn.role_inferred) if role)
+                return any(_holds(value, role) for role in (turn.role, turn.role_inferred) if role)
             case "kind":
                 return turn.kind.value == value.removeprefix("=")
             case _:
                 return turn.evidence.value == value.removeprefix("=")
 
-    def _is(self, value: str, turn: Turn) -> bool:
+    def _is_person(self, value: str, turn: Turn) -> bool:
         if value.startswith("="):
             return turn.person == value.removeprefix("=")
-        return self._is_called(value, turn)
+        return self._is_speaker(value, turn)
 
-    def _is_called(self, value: str, turn: Turn) -> bool:
+    def _is_speaker(self, value: str, turn: Turn) -> bool:
         if value.startswith("="):
             return turn.speaker is not None and folded(turn.speaker) == folded(value)
         if value not in self._known:
-            self._known[value] = self._named(value)
+            self._known[value] = self._values_of_name(value)
         known = self._known[value]
         if turn.person in known or value in known:  # the value itself: it is an identity
             return turn.person in known
@@ -96,7 +96,7 @@ class ConditionMatcher:
         return bool(wanted) and wanted <= frozenset(words(turn.speaker or ""))
 
 
-def _reads(value: str, text: str) -> bool:
+def _holds(value: str, text: str) -> bool:
     """Whether `text` holds the words of `value` side by side; all of it when "=" goes before."""
     wanted, given = folded(value), folded(text)
     if value.startswith("="):

@@ -40,18 +40,18 @@ def describe(
     lang: str = "en",
 ) -> str:
     """The question in words; `labels` name values that are not read as they stand."""
-    teller = _Teller(WORDINGS.get(lang, WORDINGS["en"]), labels or {})
+    describer = _Describer(WORDINGS.get(lang, WORDINGS["en"]), labels or {})
     filters = filters or Filters()
-    parts = [] if isinstance(tree, Every) and _chosen(filters) else [teller.top(tree)]
-    return ", ".join([*parts, *teller.choices(filters)])
+    parts = [] if isinstance(tree, Every) and _chosen(filters) else [describer.top(tree)]
+    return ", ".join([*parts, *describer.choices(filters)])
 
 
 def _chosen(filters: Filters) -> bool:
     return bool(filters.values or filters.since or filters.until)
 
 
-class _Teller:
-    """Says trees in one language."""
+class _Describer:
+    """Describes trees in one language."""
 
     def __init__(self, wording: Wording, labels: Mapping[tuple[str, str], str]) -> None:
         self._wording, self._labels = wording, labels

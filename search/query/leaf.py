@@ -64,7 +64,7 @@ class Quote(Phrase):  # type: ignore[misc] # Whoosh has no types
 
 
 class LeafReader:
-    """Makes leaves; sentences about what could not be taken as meant go to `notices`."""
+    """Makes leaves; sentences about what could not be taken as written go to `notices`."""
 
     def __init__(self, today: date, notices: list[str]) -> None:
         self._today, self._notices = today, notices

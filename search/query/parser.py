@@ -1,4 +1,4 @@
-"""The user's string → `Parsed`: a tree of Whoosh's query classes, and what was not taken as meant.
+"""A query string → `Parsed`: a tree of Whoosh's query classes, and what was not read as written.
 
 A query never fails: whatever cannot be read is taken literally or left out, and `dropped` says
 so. The tree is the reader's (prefixes and misspellings unexpanded, leaves that know how they were
@@ -66,7 +66,7 @@ def parse(text: str, today: date | None = None) -> Parsed:
     reader = _Reader(read_syntax(text, today, notices), LeafReader(today, notices), notices)
     tree = reader.tree()
     if tree is not None:
-        tree = _one_voice(tree, {}, notices)
+        tree = _one_speaker(tree, {}, notices)
     if tree is None:
         if text.strip():
             notices.append(Notice.NO_WORD.with_values())
@@ -139,14 +139,14 @@ class _Reader:
         last: list[Query] = []  # what the operand before gave, to be made firm by an AND after it
         written, joined = True, 0
         while not isinstance(self._node(), Close | None) and not self._at_or():
-            together = self._take(Operator.AND)
+            has_and = self._take(Operator.AND)
             found = list(_opened(self._operand(field)))
             if not found:
                 continue
             if last:
                 joined += 1
-                written &= together
-            if together and last:
+                written &= has_and
+            if has_and and last:
                 members[-len(last) :] = [_firm(one) for one in last]
                 found = [_firm(one) for one in found]
             members += found
@@ -238,7 +238,7 @@ def _firm(query: Query) -> Query:
 
 
 def _unique(members: Sequence[Query]) -> list[Query]:
-    """Each member once, in order; where one was wanted firmly, firmly."""
+    """Each member once, in order; firm where it stands firm anywhere."""
     kept: dict[Query, Query] = {}
     for one in members:
         if one not in kept or not getattr(one, "loose", False):
@@ -246,25 +246,25 @@ def _unique(members: Sequence[Query]) -> list[Query]:
     return list(kept.values())
 
 
-def _one_voice(query: Query, held: Mapping[str, Term], notices: list[str]) -> Query | None:
+def _one_speaker(query: Query, first: Mapping[str, Term], notices: list[str]) -> Query | None:
     """The tree without a second speaker in one And: no turn has two; each side of an Or its own."""
     if isinstance(query, Term) and query.fieldname in _ONE_EACH:
-        first = held.get(query.fieldname)
-        if first is None or words(first.text) == words(query.text):
+        before = first.get(query.fieldname)
+        if before is None or words(before.text) == words(query.text):
             return query
         name = query.fieldname
-        second, before = brief(query.printed), brief(first.printed)
-        notices.append(Notice.SECOND_VOICE.with_values(name=name, second=second, first=before))
+        printed, earlier = brief(query.printed), brief(before.printed)
+        notices.append(Notice.SECOND_VOICE.with_values(name=name, second=printed, first=earlier))
         return None
     if isinstance(query, And):
-        inner = dict(held)
+        inner = dict(first)
         for one in query.subqueries:
             if isinstance(one, Term) and one.fieldname in _ONE_EACH:
                 inner.setdefault(one.fieldname, one)
-        kept = [_one_voice(one, inner, notices) for one in query.subqueries]
+        kept = [_one_speaker(one, inner, notices) for one in query.subqueries]
         return _rebuilt(query, kept)
     if isinstance(query, Or):
-        return _rebuilt(query, [_one_voice(one, held, notices) for one in query.subqueries])
+        return _rebuilt(query, [_one_speaker(one, first, notices) for one in query.subqueries])
     return query
 
 

@@ -107,8 +107,8 @@ def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[
     """The request that `parameters` mean, and one sentence for each that could not be read.
 
     Unknown names are left alone: other people's links carry their own. Values that cannot be read
-    are dropped and told; the command line makes wrong usage of the same sentences. A query is never
-    wrong: one that is too long is cut, and that is told.
+    are dropped; the command line makes wrong usage of the same sentences. A query is never wrong:
+    one that is too long is cut, which has its sentence too.
     """
     given: dict[str, list[str]] = {}
     for name, value in parameters:
@@ -212,7 +212,10 @@ def _read_number(name: str, text: str, least: int, most: int) -> int:
 
 
 def read_day(name: str, text: str, *, last: bool) -> date:
-    """A day; of a bare year or month its first day, or its last for the end of a range."""
+    """A day; of a bare year or month its first day, or its last for the end of a range.
+
+    Raises `BadValue` where the calendar has no such day.
+    """
     found = _DAY.fullmatch(text)
     period = days(*(int(part or 0) or None for part in found.groups())) if found else None
     day = period and (period.last if last else period.first)

@@ -2,7 +2,7 @@
 
 Whoosh's `qparser` does the tagging with the plugins below. What comes out is well formed: every
 bracket has its partner, every operator its operands, every field its value; what had none was
-turned into a plain word, or left out if it holds no letter, and told.
+turned into a plain word, or left out if it holds no letter; a notice says so.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
 
 
 def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
-    """The nodes of `text`; what could not be taken as meant is told in sentences."""
+    """The nodes of `text`; what could not be taken as written goes to `notices`."""
     fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
     nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]

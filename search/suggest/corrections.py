@@ -44,10 +44,10 @@ class _Doubt:
 
 def suggestions(q: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:
     """Queries that may have been meant, the likeliest first; none when nothing is in doubt."""
-    told = {q}
+    given = {q}
     for meant in (*_other_layout(q, lexicon), *_corrected(q, _doubts(q, lexicon, names))):
-        if meant not in told:
-            told.add(meant)
+        if meant not in given:
+            given.add(meant)
             yield meant
 
 

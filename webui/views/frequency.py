@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, render_template, request
 
 from search.answers.frequency import MOST_QUERIES, frequency
-from search.formats.frequency_formats import frequency_shape, write_frequency
+from search.formats.csv_table import write_frequency
+from search.formats.json_shapes import frequency_shape
 from search.links import search_link
 from webui import site
 from webui.charts.line_chart import plot
@@ -67,7 +68,7 @@ def page() -> ResponseReturnValue:
 
 
 def json() -> ResponseReturnValue:
-    """The same numbers, in the shape of `search.formats.frequency_formats.frequency_shape`."""
+    """The same numbers, in the shape of `search.formats.json_shapes.frequency_shape`."""
     queries, speaker = _parameters()
     return jsonify(frequency_shape(frequency(site.searcher(), queries, speaker), speaker))
 

@@ -332,6 +332,18 @@ CARDED = [
 ]
 
 
+def test_a_card_whose_end_nothing_shows_is_warned_of() -> None:
+    card = "О.Рудный Рудный Осип Титович министр соли : Добрый день."
+    statement = cleaned(
+        FLAT.replace(card, "О.Рудный: Здесь Рудный Рудный Осип Титович министр соли.")
+    )
+    assert statement.warnings == (
+        "one line of text: where paragraphs end is lost",
+        "1 person cards have no visible end; their offices stay in the text",
+    )
+    assert statement.warning_codes[1] == SaveWarning("cards_without_end", {"count": 1})
+
+
 @pytest.mark.parametrize(("label", "persons", "kept"), CARDED)
 def test_an_office_on_the_card_of_a_label_is_taken_out_with_the_card(
     label: str, persons: tuple[str, ...], kept: str
