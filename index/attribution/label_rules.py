@@ -19,18 +19,27 @@ from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
 from index.attribution.label_candidate import LabelCandidate, LabelStyle
 from index.attribution.unread_shape import (
     gives_names,
+    goes_on_small,
     is_address,
+    is_amid_other_words,
+    is_anothers,
     is_declined,
-    is_headed_by_title,
-    is_of_name_words,
+    is_doubtful,
+    is_in_sentence,
+    is_joint,
+    is_nameless,
+    is_nameless_name,
+    is_no_office,
+    is_office_and_word,
+    is_office_in_text,
+    is_plain,
+    is_small_after_name,
     lost_its_capital,
     lost_its_letters,
-    may_end_turn,
-    names_another,
 )
 from index.names.lost_spaces import respaced
 from index.names.name_shapes import count_words
-from index.names.office_words import is_bare_office, is_count, reads_as_office, reads_as_sentence
+from index.names.office_words import is_bare_office, is_count, reads_as_sentence
 from index.names.word import printed_words
 from index.names.word_lists import any_of
 from search.records import TurnKind
@@ -117,80 +126,14 @@ def _is_asked(one: LabelCandidate) -> bool:
     return asked and _is_sure_voice(one)
 
 
-def _is_joint(one: LabelCandidate) -> bool:
-    """Whether two names stand there."""
-    return one.named is not None and one.named.is_joint(one.known)
-
-
 def _is_nameless_office(one: LabelCandidate) -> bool:
     amid = one.named is None and one.bold and one.known.dialogue and not gives_names(one.follows)
     return amid and is_bare_office(respaced(one.core))
 
 
-def _is_office_in_text(one: LabelCandidate) -> bool:
-    """Whether a text save prints an office and no name, as labels do."""
-    office = one.core if lost_its_letters(one) else respaced(one.core)
-    nameless = _is_nameless(one) or lost_its_letters(one)
-    return nameless and may_end_turn(one) and is_headed_by_title(office)
-
-
 def _is_numbered_voice(one: LabelCandidate) -> bool:
     """Whether a voice in bold is counted: "Question 2"."""
     return _ends_turn(one) and is_voice(_NUMBER.sub("", one.core))
-
-
-def _is_anothers(one: LabelCandidate) -> bool:
-    """Whether the only name is another's, in a label of a text save or in bold."""
-    ends = may_end_turn(one) or (one.bold and one.known.dialogue and not one.continues)
-    return ends and names_another(one)
-
-
-def _is_unvouched_name(one: LabelCandidate) -> bool:
-    """Whether a whole name in bold, and nothing else, goes on small and has no witness."""
-    spoken = one.bold and one.known.dialogue and one.full and one.role is None
-    first = one.words[0]
-    named = first.is_given_name or first.begins_with_initials
-    return spoken and named and _is_in_sentence(one)
-
-
-def _is_doubtful(one: LabelCandidate) -> bool:
-    """Whether a text save prints a whole name there, with what is neither office nor sentence."""
-    sure = one.full and (one.words[0].is_given_name or one.words[0].begins_with_initials)
-    return may_end_turn(one) and not one.continues and (sure or one.vouched)
-
-
-def _is_plain(one: LabelCandidate) -> bool:
-    """Whether a label of a text save begins words with a capital."""
-    return may_end_turn(one) and not one.continues
-
-
-def _is_nameless_name(one: LabelCandidate) -> bool:
-    return _is_nameless(one) and _is_plain(one) and is_of_name_words(one)
-
-
-def _is_office_and_word(one: LabelCandidate) -> bool:
-    alone = len(one.words) == 1 and one.role is not None
-    return alone and _is_plain(one) and is_headed_by_title(one.role or "")
-
-
-def _is_no_office_in_text(one: LabelCandidate) -> bool:
-    """Whether what stands beside a whole name may be an office that no list has."""
-    beside = printed_words(one.role or "")
-    capitals = all(word.is_capitalised or word.is_in("joining_words") for word in beside)
-    return capitals and _is_no_office(one) and _is_doubtful(one)
-
-
-def _goes_on_small(one: LabelCandidate) -> bool:
-    """Whether a text save prints a speaker's name alone, or with an office, and then goes on."""
-    office = one.role is not None and one.full and reads_as_office(one.role)
-    told = one.vouched or office
-    return may_end_turn(one) and one.continues and told
-
-
-def _is_nameless(one: LabelCandidate) -> bool:
-    """Whether no name is in the words but a lone surname, or a thing."""
-    addressed = len(one.words) == 1 and one.bold and " " in one.core  # "Mr Petrov"
-    return one.named is None or not (one.role or one.full or one.vouched or addressed)
 
 
 def _ends_turn(one: LabelCandidate) -> bool:
@@ -201,17 +144,7 @@ def _ends_turn(one: LabelCandidate) -> bool:
     """
     spoken = one.bold and one.known.dialogue and bool(one.core) and not one.continues
     lists = gives_names(one.follows)
-    return spoken and not lists and _is_nameless(one) and not reads_as_sentence(one.core)
-
-
-def _is_in_sentence(one: LabelCandidate) -> bool:
-    """Whether a name goes on small, and nothing makes it sure: "Lake Baikal: the words go on"."""
-    return one.continues and not one.vouched and not (one.role and one.full)
-
-
-def _is_no_office(one: LabelCandidate) -> bool:
-    """Whether what stands beside the name is no office."""
-    return one.role is not None and not reads_as_office(one.role)
+    return spoken and not lists and is_nameless(one) and not reads_as_sentence(one.core)
 
 
 def _is_affiliated(one: LabelCandidate) -> bool:
@@ -220,7 +153,7 @@ def _is_affiliated(one: LabelCandidate) -> bool:
     leads = first == " ".join(word.text for word in one.words)
     begins = bool(one.follows) and not one.continues and not one.quotes
     amid = one.known.dialogue and not one.known.marked and one.full and begins
-    return amid and leads and one.core[len(first) :][:2] in {", ", " ("} and _is_no_office(one)
+    return amid and leads and one.core[len(first) :][:2] in {", ", " ("} and is_no_office(one)
 
 
 def _is_long_heading(one: LabelCandidate) -> bool:
@@ -286,29 +219,29 @@ _NAMES: Final = (
     LabelRule(
         "a word of a known name", _SPEECH, lambda one: one.bold and one.known.has_word(one.core)
     ),
-    LabelRule("two names in bold", _UNREAD, lambda one: _is_joint(one) and one.bold),
-    LabelRule("two names in a text", _UNREAD, lambda one: _is_joint(one) and _is_plain(one)),
-    LabelRule("two names", _UNVOUCHED, _is_joint),
-    LabelRule("another's name", _UNREAD, _is_anothers),
+    LabelRule("two names in bold", _UNREAD, lambda one: is_joint(one) and one.bold),
+    LabelRule("two names in a text", _UNREAD, lambda one: is_joint(one) and is_plain(one)),
+    LabelRule("two names", _UNVOUCHED, is_joint),
+    LabelRule("another's name", _UNREAD, is_anothers),
     LabelRule("a known name without its first letter", _UNREAD, lost_its_capital),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),
-    LabelRule("an office without a name in a text", _UNREAD, _is_office_in_text),
+    LabelRule("an office without a name in a text", _UNREAD, is_office_in_text),
     LabelRule("a voice with a number", _VOICE, _is_numbered_voice),
     LabelRule("bold amid a dialogue", _UNREAD, _ends_turn),
-    LabelRule("words of a name in a text", _UNREAD, _is_nameless_name),
-    LabelRule("no name", _NO_NAME, _is_nameless),
+    LabelRule("words of a name in a text", _UNREAD, is_nameless_name),
+    LabelRule("no name", _NO_NAME, is_nameless),
     LabelRule("another's name in a sentence", _UNVOUCHED, is_declined),
-    LabelRule("a whole name in bold before a small letter", _UNREAD, _is_unvouched_name),
-    LabelRule("a name before a small letter in a text", _UNREAD, _goes_on_small),
-    LabelRule("a name in a sentence", _UNVOUCHED, _is_in_sentence),
+    LabelRule("a whole name in bold before a small letter", _UNREAD, is_small_after_name),
+    LabelRule("a name before a small letter in a text", _UNREAD, goes_on_small),
+    LabelRule("a name in a sentence", _UNVOUCHED, is_in_sentence),
     LabelRule("a name in bold", _SPEECH, lambda one: one.bold),
 )
 """Who is named; after these rows there is a name without bold."""
 
 _WITHOUT_BOLD: Final = (
     LabelRule("a name and where it belongs", _SPEECH, _is_affiliated),
-    LabelRule(AMID_OTHER_WORDS, _UNREAD, _is_no_office_in_text),
-    LabelRule("no office beside the name", _UNVOUCHED, _is_no_office),
+    LabelRule(AMID_OTHER_WORDS, _UNREAD, is_amid_other_words),
+    LabelRule("no office beside the name", _UNVOUCHED, is_no_office),
     LabelRule("a heading with a colon in it", _UNVOUCHED, _is_long_heading),
     LabelRule("an office and a name alone", _SPEECH, _is_signature),
     LabelRule("a line of a list", _UNVOUCHED, lambda one: not one.follows),
@@ -318,12 +251,12 @@ _WITHOUT_BOLD: Final = (
     LabelRule("labels are in bold here", _UNVOUCHED, lambda one: one.known.marked),
     LabelRule("initials", _SPEECH, lambda one: one.words[0].begins_with_initials),
     LabelRule("one word of a known name, or a monarch's", _SPEECH, _is_of_one_word),
-    LabelRule("an office and one word in a text", _UNREAD, _is_office_and_word),
+    LabelRule("an office and one word in a text", _UNREAD, is_office_and_word),
     LabelRule("one word", _UNVOUCHED, lambda one: len(one.words) == 1),
     LabelRule("an office and a name", _SPEECH, lambda one: one.role is not None),
     LabelRule("a churchman", _SPEECH, lambda one: one.words[0].is_in("religious_titles")),
     LabelRule("a bare name", _SPEECH, _is_plain_name),
-    LabelRule("a whole name in a text", _UNREAD, _is_doubtful),
+    LabelRule("a whole name in a text", _UNREAD, is_doubtful),
     LabelRule("a name without a witness", _UNVOUCHED, lambda _: True),
 )
 """Whether a name without bold is that of a speaker: the page vouches, or its shape does."""

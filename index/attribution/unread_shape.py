@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.label_candidate import LabelStyle
+from index.names.lost_spaces import respaced
 from index.names.name_shapes import looks_full
 from index.names.office_words import reads_as_office, reads_as_sentence
 from index.names.word import look_up, printed_words
@@ -61,7 +62,9 @@ def may_end_turn(one: LabelCandidate) -> bool:
     spoken = known.is_text and known.dialogue and one.ink is LabelStyle.PLAIN
     fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= _MOST_WORDS
     begins = one.core[:1].isupper() and bool(one.follows) and not one.quotes
-    return spoken and fits and begins and not reads_as_sentence(core) and not gives_names(one.follows)
+    return (
+        spoken and fits and begins and not reads_as_sentence(core) and not gives_names(one.follows)
+    )
 
 
 def is_headed_by_title(text: str) -> bool:
@@ -122,3 +125,81 @@ def lost_its_capital(one: LabelCandidate) -> bool:
         return False
     known = (name for name in one.known.labelled if name[1:] == tuple(w.folded for w in others))
     return any(name[0][1:] == first.folded for name in known)
+
+
+def is_joint(one: LabelCandidate) -> bool:
+    """Whether two names stand there."""
+    return one.named is not None and one.named.is_joint(one.known)
+
+
+def is_nameless(one: LabelCandidate) -> bool:
+    """Whether no name is in the words but a lone surname, or a thing."""
+    addressed = len(one.words) == 1 and one.bold and " " in one.core  # "Mr Petrov"
+    return one.named is None or not (one.role or one.full or one.vouched or addressed)
+
+
+def is_office_in_text(one: LabelCandidate) -> bool:
+    """Whether a text save prints an office and no name, as labels do."""
+    office = one.core if lost_its_letters(one) else respaced(one.core)
+    nameless = is_nameless(one) or lost_its_letters(one)
+    return nameless and may_end_turn(one) and is_headed_by_title(office)
+
+
+def is_anothers(one: LabelCandidate) -> bool:
+    """Whether the only name is another's, in a label of a text save or in bold."""
+    ends = may_end_turn(one) or (one.bold and one.known.dialogue and not one.continues)
+    return ends and names_another(one)
+
+
+def is_in_sentence(one: LabelCandidate) -> bool:
+    """Whether a name goes on small, and nothing makes it sure: "Lake Baikal: the words go on"."""
+    return one.continues and not one.vouched and not (one.role and one.full)
+
+
+def is_small_after_name(one: LabelCandidate) -> bool:
+    """Whether a whole name in bold, and nothing else, goes on small and has no witness."""
+    spoken = one.bold and one.known.dialogue and one.full and one.role is None
+    first = one.words[0]
+    named = first.is_given_name or first.begins_with_initials
+    return spoken and named and is_in_sentence(one)
+
+
+def is_doubtful(one: LabelCandidate) -> bool:
+    """Whether a text save prints a whole name there, with what is neither office nor sentence."""
+    sure = one.full and (one.words[0].is_given_name or one.words[0].begins_with_initials)
+    return may_end_turn(one) and not one.continues and (sure or one.vouched)
+
+
+def is_no_office(one: LabelCandidate) -> bool:
+    """Whether what stands beside the name is no office."""
+    return one.role is not None and not reads_as_office(one.role)
+
+
+def is_plain(one: LabelCandidate) -> bool:
+    """Whether a label of a text save begins words with a capital."""
+    return may_end_turn(one) and not one.continues
+
+
+def is_office_and_word(one: LabelCandidate) -> bool:
+    """Whether a text save prints an office and one word, which may be a country as well."""
+    alone = len(one.words) == 1 and one.role is not None
+    return alone and is_plain(one) and is_headed_by_title(one.role or "")
+
+
+def is_nameless_name(one: LabelCandidate) -> bool:
+    """Whether a text save prints words of a name in which no name was read."""
+    return is_nameless(one) and is_plain(one) and is_of_name_words(one)
+
+
+def is_amid_other_words(one: LabelCandidate) -> bool:
+    """Whether what stands beside a whole name may be an office that no list has."""
+    beside = printed_words(one.role or "")
+    capitals = all(word.is_capitalised or word.is_in("joining_words") for word in beside)
+    return capitals and is_no_office(one) and is_doubtful(one)
+
+
+def goes_on_small(one: LabelCandidate) -> bool:
+    """Whether a text save prints a speaker's name alone, or with an office, and then goes on."""
+    office = one.role is not None and one.full and reads_as_office(one.role)
+    told = one.vouched or office
+    return may_end_turn(one) and one.continues and told

@@ -110,8 +110,10 @@ def slug(name: str) -> str:
     """
     letters = read_pairs("latin_letters")
     bare = "".join(letters.get(letter, letter) for letter in plain(to_latin(name)))
-    coded = (letter if letter.isascii() or not letter.isalpha() else f"u{ord(letter):x}"
-             for letter in bare)
+    coded = (
+        letter if letter.isascii() or not letter.isalpha() else f"u{ord(letter):x}"
+        for letter in bare
+    )
     return _SLUG.sub("-", "".join(coded)).strip("-")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from index.attribution.attribute import find_labels
 from index.blocks import Block, BlockKind, Facts, Range
-from search.records import Form, TurnKind
+from search.records import Form
 
 if TYPE_CHECKING:
     from index.attribution.labels import Label
