@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.label_candidate import LabelStyle
 from index.names.lost_spaces import respaced
-from index.names.name_shapes import looks_full
+from index.names.name_shapes import is_fathers_name, looks_full
 from index.names.office_words import reads_as_office, reads_as_sentence
 from index.names.word import look_up, printed_words
 
@@ -28,7 +28,6 @@ _APART: Final = re.compile(r",\s+(?:and\s+)?|\s(?:and|и)\s")
 _POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
 _ADJECTIVE: Final = re.compile(r"\w+(?:[иы]й|ой|[ая]я)")
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
-_FATHERS: Final = re.compile(r"\w{2,}(?:[ое]вич|[ое]вна|ьич|инична)")
 _DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
 _MOST_WORDS: Final = 24
 _MOST_NAME_WORDS: Final = 4
@@ -39,7 +38,7 @@ def is_address(one: LabelCandidate) -> bool:
     words = printed_words(one.core.replace(",", " "))
     if not words:
         return False
-    if len(words) == 2 and words[0].is_given_name and _FATHERS.fullmatch(words[1].folded):
+    if len(words) == 2 and words[0].is_given_name and is_fathers_name(words[1]):
         return not one.vouched  # «Иван Петрович: посмотрите»
     if words[0].is_in("address_words"):
         return not (one.full and one.words[0].is_given_name)

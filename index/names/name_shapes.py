@@ -22,6 +22,7 @@ _CHINESE_SURNAME: Final = "Ван"  # elsewhere a particle
 _KEEPS_CAPITALS: Final = ("mc", "mac", "o'", "d'")
 _SHORTEST_SURNAME_CHARS: Final = 2
 _MOST_BARE_INITIALS: Final = 3
+_FATHERS_NAME: Final = re.compile(r"(\w{2,})(?:[ое]вич|[ое]вн)(?:а|у|е|ем|ы|ой)?")
 _INNER_CAPITAL: Final = re.compile(rf"[^\W\d_][^\W\d_A-ZА-ЯЁ]+[{APOSTROPHES}][^\W\d_]+")
 
 
@@ -61,10 +62,18 @@ def is_person(words: Sequence[PrintedWord]) -> bool:
         return False
     if len(words) > 1 and words[0].is_in("address_words") and not words[0].is_given_name:
         return False
+    if len(words) == 2 and is_fathers_name(words[1]):
+        return False  # «Иван Петрович» is spoken to
     joined = any(word.folded in _ARTICLES for word in words)
     if words[-1].is_in("building_words") and not words[0].is_given_name:
         return False  # "Round Hall"
     return not joined and not (len(words) > 2 and words[-1].is_in("religious_titles"))
+
+
+def is_fathers_name(word: PrintedWord) -> bool:
+    """Whether a Russian word is made of a listed given name as fathers' names are, in any case."""
+    made = _FATHERS_NAME.fullmatch(word.folded)
+    return made is not None and any(look_up(made[1] + end).is_given_name for end in ("", "й", "ь"))
 
 
 def _may_end(word: PrintedWord) -> bool:
