@@ -83,8 +83,8 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     floor = max(0, colon - LONGEST_LABEL_CHARS)
     first = _fragment_start(piece, colon)
     starts: Sequence[int] = (
-        first,
         *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
+        first,
         *(
             floor + match.start()
             for pattern in (_INITIALED, _FULL, _VOICE)

@@ -158,7 +158,8 @@ def test_names_that_differ_by_a_letter_without_a_plain_one_within_are_two_people
     one: str, other: str
 ) -> None:
     ((first, second),) = persons(statement(1, one, other))
-    assert first and second and first != second
+    assert None not in (first, second)
+    assert first != second
     assert persons(statement(1, other, one)) == [[second, first]]
 
 
