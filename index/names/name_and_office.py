@@ -30,6 +30,7 @@ _AND_APART: Final = re.compile(r"\s(?:and|и|&|/)\s")
 _SHEIKH: Final = frozenset({"sheikh", "sheikha", "sheikhah", "шейх", "шейха"})
 _ALL: Final = "всея"
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
+_GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZÀ-ÞА-ЯЁ])")
 _BRACKET: Final = re.compile(r" \(([^()]*)\)?$")
 
 
@@ -86,7 +87,10 @@ def _ends_in_name(office: str) -> bool:
 def split_name(text: str, known: PageNames) -> NamedRole | None:
     """The name and the office in `text`; None when it has no name of a person."""
     words = printed_words(text)
-    if repeated := find_repeated(words):
+    repeated = find_repeated(words)
+    if repeated is None and (apart := printed_words(_GLUED.sub(" ", text))) != words:
+        words, repeated = apart, find_repeated(apart)  # «Б.ТестовТестов Борис …»
+    if repeated:
         name = words[repeated.start : repeated.end]
         if len(name) > 1 and not any(word.has_initials for word in name):
             office = join(words[: repeated.start]).rstrip(",")
