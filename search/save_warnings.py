@@ -15,6 +15,7 @@ class WarningCode(StrEnum):
     NO_TITLE = "no_title"
     ONE_LINE = "one_line"
     CARDS_WITHOUT_END = "cards_without_end"  # values: count
+    UNREAD_LABELS = "unread_labels"  # values: count
     PAGE_MISSING = "page_missing"  # values: page, from 1
     UNDECODABLE_BYTES = "undecodable_bytes"  # values: count, charset
     NUL_CHARACTERS = "nul_characters"  # values: count
@@ -29,6 +30,9 @@ _SENTENCES: Final = {
     WarningCode.ONE_LINE: "one line of text: where paragraphs end is lost",
     WarningCode.CARDS_WITHOUT_END: (
         "{count} person cards have no visible end; their offices stay in the text"
+    ),
+    WarningCode.UNREAD_LABELS: (
+        "{count} labels could not be read; the words under them are given to nobody"
     ),
     WarningCode.PAGE_MISSING: "page {page} of the document was not saved",
     WarningCode.UNDECODABLE_BYTES: "{count} bytes are no {charset}; they read � here",

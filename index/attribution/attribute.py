@@ -132,7 +132,10 @@ def _without_bare_marks(turns: list[_Open]) -> list[_Open]:
 
 
 def _closed(turn: _Open) -> Turn:
-    """The turn as it is kept: narrative, unless a label opens it."""
+    """The turn: the editors' words, unless a label says whose they are.
+
+    Under a label that could not be read the words are somebody's, and nothing tells whose.
+    """
     narrative = Turn(
         turn.n,
         tuple(turn.paragraphs),
@@ -145,7 +148,7 @@ def _closed(turn: _Open) -> Turn:
     return replace(
         narrative,
         kind=turn.label.kind,
-        evidence=Evidence.LABEL,
+        evidence=Evidence.NONE if turn.label.is_unread else Evidence.LABEL,
         label=turn.label.printed,
         speaker=turn.label.speaker,
         role=turn.label.role,

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
-from index.attribution.label_rules import is_heading
+from index.attribution.label_rules import AMID_OTHER_WORDS, is_heading
 from index.attribution.labels import Label, read_label
 from index.blocks import Block, BlockKind
 from index.names.page_names import read_known
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from index.names.page_names import PageNames
 
 _MARK: Final = re.compile(r"\s*(<(?:…|\.\.\.)>|\*\s?\*\s?\*)\s*")
-_SENTENCE_END: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])")
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\b[A-ZА-ЯЁ])(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
+    r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
+)
+"""A clock time ends one too, for it stands in the heading; a word of question marks does not."""
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
@@ -79,20 +83,23 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     floor = max(0, colon - LONGEST_LABEL_CHARS)
     first = _fragment_start(piece, colon)
     starts: Sequence[int] = (
-        first,
         *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
+        first,
         *(
             floor + match.start()
             for pattern in (_INITIALED, _FULL, _VOICE)
             if (match := pattern.search(piece[floor:colon]))
         ),
     )
+    doubtful = None
     for start in starts:
         label = _label(piece, start, known)
         headed = is_heading(piece[first:start])
-        if label and (start == first or headed or _vouched(label, known)):
+        if label and label.rule == AMID_OTHER_WORDS:
+            doubtful = first if start == first else doubtful
+        elif label and (start == first or (headed and label.speaker) or _vouched(label, known)):
             return start
-    return None
+    return doubtful
 
 
 def _titles(piece: str, start: int, end: int) -> Iterator[int]:
@@ -108,7 +115,9 @@ def _titles(piece: str, start: int, end: int) -> Iterator[int]:
 
 def _vouched(label: Label, known: PageNames) -> bool:
     """Whether a label inside a sentence is one that the page prints elsewhere, lists, or heads."""
-    if label.speaker is None or known.vouches(printed_words(label.speaker)):
+    if label.speaker is None:
+        return not label.is_unread
+    if known.vouches(printed_words(label.speaker)):
         return True
     return look_up(label.speaker.split(".")[-1].strip()).folded in known.printed
 

@@ -33,6 +33,7 @@ _BEFORE_LABEL: Final = re.compile(r"\A(?:\s*\([^()]*\))*[\s–—-]*(?=\S)")  # 
 _COLONS: Final = ":："
 _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
+_AFTER_INITIAL: Final = re.compile(r"(?<!\w)[A-ZА-ЯЁ]\.\Z")
 _QUOTES: Final = ("“", "”", "«", "„", '"')
 
 
@@ -144,7 +145,9 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
 def _candidate(
     text: str, end: int, ink: LabelStyle, known: PageNames, *, colon: bool, answered: bool
 ) -> LabelCandidate:
-    printed = text[:end].strip().rstrip(".").rstrip()
+    printed = text[:end].strip()
+    if _AFTER_INITIAL.search(printed) is None:
+        printed = printed.rstrip(".").rstrip()
     core, flags = _without_flags(_BEFORE_LABEL.sub("", visible(printed)).replace(": ", ", "))
     between = (_AFTER_COLON if colon else _AFTER_NAME).match(text, end)
     start = between.end() if between else end

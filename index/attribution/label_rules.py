@@ -3,23 +3,43 @@
 A rule is a row: its name, its verdict, and when it applies. The first row that applies decides, so
 a row may rely on those above it. `AFTER_COLON` judges words before a colon and always decides;
 `WITHOUT_COLON` judges opening bold words, None being that nothing looks like a label. A new form of
-labels is a row in its place, with its test in `tests/index/attribution`. Words that nobody can
-split into name and office end the turn before by the row "bold amid a dialogue"; labels of text
-saves are judged by the rows of `_WITHOUT_BOLD`.
+labels is a row in its place, with its test in `tests/index/attribution`. `Unread` is the verdict on
+words that have the shape of a label and that nobody can split into name and office: they end the
+turn before, and name nobody.
 """
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
 from index.attribution.label_candidate import LabelCandidate, LabelStyle
+from index.attribution.unread_shape import (
+    gives_names,
+    goes_on_small,
+    is_address,
+    is_amid_other_words,
+    is_anothers,
+    is_declined,
+    is_doubtful,
+    is_in_sentence,
+    is_joint,
+    is_nameless,
+    is_nameless_name,
+    is_no_office,
+    is_office_and_word,
+    is_office_in_text,
+    is_plain,
+    is_small_after_name,
+    lost_its_capital,
+    lost_its_letters,
+)
 from index.names.lost_spaces import respaced
 from index.names.name_shapes import count_words
-from index.names.office_words import is_bare_office, is_count, reads_as_office, reads_as_sentence
+from index.names.office_words import is_bare_office, is_count, reads_as_sentence
 from index.names.word import printed_words
 from index.names.word_lists import any_of
 from search.records import TurnKind
@@ -27,9 +47,13 @@ from search.records import TurnKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+AMID_OTHER_WORDS: Final = "a name amid other words in a text"
+"""The row that text without line breaks asks of: the words may be of a heading there."""
+
 _MOST_WORDS_UNVOUCHED: Final = 4
 
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
+_NUMBER: Final = re.compile(r"\s*(?:No\.?|№)?\s*\d{1,3}\Z")
 _ONE_QUOTE: Final = re.compile(r"«[^»]*»[.]?|[“„][^”“]*[”“][.]?")
 _STOPS: Final = (".", "!", "?", "…", ".”", ".»", ".)")
 
@@ -43,11 +67,17 @@ class RejectionReason(StrEnum):
     UNVOUCHED = "not in bold, and nothing on the page vouches for it"
 
 
+class Unread(Enum):
+    """The verdict on a label in which nobody's name can be told."""
+
+    LABEL = "a label that could not be read"
+
+
 class LabelRule(NamedTuple):
     """One row of a table."""
 
     name: str
-    verdict: TurnKind | RejectionReason | None
+    verdict: TurnKind | RejectionReason | Unread | None
     applies: Callable[[LabelCandidate], bool]
 
 
@@ -58,10 +88,12 @@ def is_heading(text: str) -> bool:
 
 @cache
 def _heading() -> re.Pattern[str]:
-    event = rf"(?:the )?(?:{any_of('event_adjectives')} )*{any_of('events')}"
+    whose = r"(?:the )?(?:\w+ ){0,3}\w+[’']s? "  # "The President’s opening remarks"
+    event = rf"(?:{whose})?(?:the )?(?:{any_of('event_adjectives')} )*{any_of('events')}"
     after = rf"(?:,| {any_of('after_events')}\b)"
     parts = r"(?:excerpts?|transcripts?) from\b|начало \w"
-    return re.compile(rf"{event}{after}|{parts}", re.IGNORECASE)
+    own = rf"{whose}(?:{any_of('event_adjectives')} )*{any_of('events')}\s*\Z"
+    return re.compile(rf"{event}{after}|{own}|{parts}", re.IGNORECASE)
 
 
 @cache
@@ -71,7 +103,8 @@ def _abbreviated() -> re.Pattern[str]:
 
 def _ends_sentence(one: LabelCandidate) -> bool:
     """Whether a sentence ends in the words; in bold, where its words say so as well."""
-    stops = _SENTENCE_END.search(_abbreviated().sub("", one.core)) is not None
+    core = "" if lost_its_letters(one) else _abbreviated().sub("", one.core)
+    stops = _SENTENCE_END.search(core) is not None
     return stops and (not one.bold or reads_as_sentence(one.core))
 
 
@@ -94,14 +127,13 @@ def _is_asked(one: LabelCandidate) -> bool:
 
 
 def _is_nameless_office(one: LabelCandidate) -> bool:
-    amid = one.named is None and one.bold and one.known.dialogue
+    amid = one.named is None and one.bold and one.known.dialogue and not gives_names(one.follows)
     return amid and is_bare_office(respaced(one.core))
 
 
-def _is_nameless(one: LabelCandidate) -> bool:
-    """Whether no name is in the words but a lone surname, or a thing."""
-    addressed = len(one.words) == 1 and one.bold and " " in one.core  # "Mr Petrov"
-    return one.named is None or not (one.role or one.full or one.vouched or addressed)
+def _is_numbered_voice(one: LabelCandidate) -> bool:
+    """Whether a voice in bold is counted: "Question 2"."""
+    return _ends_turn(one) and is_voice(_NUMBER.sub("", one.core))
 
 
 def _ends_turn(one: LabelCandidate) -> bool:
@@ -111,17 +143,8 @@ def _ends_turn(one: LabelCandidate) -> bool:
     sentence, or goes on small.
     """
     spoken = one.bold and one.known.dialogue and bool(one.core) and not one.continues
-    return spoken and _is_nameless(one) and not reads_as_sentence(one.core)
-
-
-def _is_in_sentence(one: LabelCandidate) -> bool:
-    """Whether a name goes on small, and nothing makes it sure: "Lake Baikal: the words go on"."""
-    return one.continues and not one.vouched and not (one.role and one.full)
-
-
-def _is_no_office(one: LabelCandidate) -> bool:
-    """Whether what stands beside the name is no office."""
-    return one.role is not None and not reads_as_office(one.role)
+    lists = gives_names(one.follows)
+    return spoken and not lists and is_nameless(one) and not reads_as_sentence(one.core)
 
 
 def _is_affiliated(one: LabelCandidate) -> bool:
@@ -130,7 +153,7 @@ def _is_affiliated(one: LabelCandidate) -> bool:
     leads = first == " ".join(word.text for word in one.words)
     begins = bool(one.follows) and not one.continues and not one.quotes
     amid = one.known.dialogue and not one.known.marked and one.full and begins
-    return amid and leads and one.core[len(first) :][:2] in {", ", " ("} and _is_no_office(one)
+    return amid and leads and one.core[len(first) :][:2] in {", ", " ("} and is_no_office(one)
 
 
 def _is_long_heading(one: LabelCandidate) -> bool:
@@ -176,6 +199,7 @@ def _is_stopped_name(one: LabelCandidate) -> bool:
 
 _SPEECH: Final = TurnKind.SPEECH
 _VOICE: Final = TurnKind.ANONYMOUS
+_UNREAD: Final = Unread.LABEL
 _NO_NAME: Final = RejectionReason.NO_NAME
 _UNVOUCHED: Final = RejectionReason.UNVOUCHED
 
@@ -183,6 +207,7 @@ _WORDS: Final = (
     LabelRule("no letter", _NO_NAME, lambda one: not any(map(str.isalnum, one.core))),
     LabelRule("an event", RejectionReason.HEADING, lambda one: is_heading(one.core)),
     LabelRule("a sentence", RejectionReason.SENTENCE, _ends_sentence),
+    LabelRule("an address", RejectionReason.SENTENCE, is_address),
     LabelRule("a voice in bold", _VOICE, _is_bold_voice),
     LabelRule("a voice amid a dialogue", _VOICE, _is_asked),
     LabelRule("a word for a voice in a text", _UNVOUCHED, lambda one: one.is_voice),
@@ -192,19 +217,29 @@ _WORDS: Final = (
 
 _NAMES: Final = (
     LabelRule("a word of a known name", _SPEECH, lambda one: one.is_known_word),
-    LabelRule("two names in bold", _VOICE, lambda one: one.joint and one.bold),
-    LabelRule("two names", _UNVOUCHED, lambda one: one.joint),
+    LabelRule("two names in bold", _UNREAD, lambda one: is_joint(one) and one.bold),
+    LabelRule("two names in a text", _UNREAD, lambda one: is_joint(one) and is_plain(one)),
+    LabelRule("two names", _UNVOUCHED, is_joint),
+    LabelRule("another's name", _UNREAD, is_anothers),
+    LabelRule("a known name without its first letter", _UNREAD, lost_its_capital),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),
-    LabelRule("bold amid a dialogue", _VOICE, _ends_turn),
-    LabelRule("no name", _NO_NAME, _is_nameless),
-    LabelRule("a name in a sentence", _UNVOUCHED, _is_in_sentence),
+    LabelRule("an office without a name in a text", _UNREAD, is_office_in_text),
+    LabelRule("a voice with a number", _VOICE, _is_numbered_voice),
+    LabelRule("bold amid a dialogue", _UNREAD, _ends_turn),
+    LabelRule("words of a name in a text", _UNREAD, is_nameless_name),
+    LabelRule("no name", _NO_NAME, is_nameless),
+    LabelRule("another's name in a sentence", _UNVOUCHED, is_declined),
+    LabelRule("a whole name in bold before a small letter", _UNREAD, is_small_after_name),
+    LabelRule("a name before a small letter in a text", _UNREAD, goes_on_small),
+    LabelRule("a name in a sentence", _UNVOUCHED, is_in_sentence),
     LabelRule("a name in bold", _SPEECH, lambda one: one.bold),
 )
 """Who is named; after these rows there is a name without bold."""
 
 _WITHOUT_BOLD: Final = (
     LabelRule("a name and where it belongs", _SPEECH, _is_affiliated),
-    LabelRule("no office beside the name", _UNVOUCHED, _is_no_office),
+    LabelRule(AMID_OTHER_WORDS, _UNREAD, is_amid_other_words),
+    LabelRule("no office beside the name", _UNVOUCHED, is_no_office),
     LabelRule("a heading with a colon in it", _UNVOUCHED, _is_long_heading),
     LabelRule("an office and a name alone", _SPEECH, _is_signature),
     LabelRule("a line of a list", _UNVOUCHED, lambda one: not one.follows),
@@ -214,10 +249,12 @@ _WITHOUT_BOLD: Final = (
     LabelRule("labels are in bold here", _UNVOUCHED, lambda one: one.known.marked),
     LabelRule("initials", _SPEECH, lambda one: one.words[0].begins_with_initials),
     LabelRule("one word of a known name, or a monarch's", _SPEECH, _is_of_one_word),
+    LabelRule("an office and one word in a text", _UNREAD, is_office_and_word),
     LabelRule("one word", _UNVOUCHED, lambda one: len(one.words) == 1),
     LabelRule("an office and a name", _SPEECH, lambda one: one.role is not None),
     LabelRule("a churchman", _SPEECH, lambda one: one.words[0].is_in("religious_titles")),
     LabelRule("a bare name", _SPEECH, _is_plain_name),
+    LabelRule("a whole name in a text", _UNREAD, is_doubtful),
     LabelRule("a name without a witness", _UNVOUCHED, lambda _: True),
 )
 """Whether a name without bold is that of a speaker: the page vouches, or its shape does."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.attribution.label_candidate import before_colon, opening_bold
-from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, RejectionReason
+from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, RejectionReason, Unread
 from index.attribution.qualifiers import opening_flag
 from search.records import TurnKind
 
@@ -22,7 +22,7 @@ class Label:
     """A printed label. `words_start` is where the speaker's words begin in the block's text.
 
     `rule` names the row of `label_rules` that took the words for a label, `evidence` what told the
-    name from the office in them.
+    name from the office in them. A label of speech without a speaker is one that nobody can read.
     """
 
     printed: str
@@ -33,6 +33,11 @@ class Label:
     qualifiers: tuple[str, ...] = ()
     rule: str = ""
     evidence: str | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the words have the shape of a label, and no name could be told in them."""
+        return self.kind is TurnKind.SPEECH and self.speaker is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def _decide(one: LabelCandidate, rules: tuple[LabelRule, ...]) -> Label | Reject
         return None
     if isinstance(rule.verdict, RejectionReason):
         return Rejected(one.printed, rule.verdict, rule.name)
-    label = Label(one.printed, one.words_start, rule.verdict, None, None, _flags(one), rule.name)
-    if rule.verdict is TurnKind.ANONYMOUS or one.named is None:
+    kind = TurnKind.SPEECH if isinstance(rule.verdict, Unread) else rule.verdict
+    label = Label(one.printed, one.words_start, kind, None, None, _flags(one), rule.name)
+    if rule.verdict is not TurnKind.SPEECH or one.named is None:
         return label
     return replace(label, speaker=one.named.speaker, role=one.role, evidence=one.named.evidence)
 

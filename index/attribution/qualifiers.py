@@ -57,7 +57,9 @@ def read_kind(text: str) -> QualifierKind | None:
     if all(map(_language().fullmatch, _THEN.split(said))) or _is_other_tongue(text):
         return QualifierKind.LANGUAGE
     sentence = text.rstrip().endswith((".", "!", "…"))
-    aside = text[:1].islower() and not any(look_up(word).is_role_word for word in said.split())
+    about = look_up(said.split(" ")[0]).is_in("phrase_openers")  # "(on the trade of beekeepers)"
+    office = any(look_up(word).is_role_word for word in said.split())
+    aside = text[:1].islower() and (about or not office)
     return (
         QualifierKind.STAGE
         if re.match(any_of("stage_remarks"), said) or sentence or aside

@@ -53,8 +53,16 @@ def clean(page: Page) -> Statement:
     text = decoded.text.replace("\0", "")
     lang = _language(text, found)
     draft = _read(found.template, text, lang)
-    warnings = (*draft.warnings, *_losses(decoded))
-    return _statement(replace(draft, warnings=warnings), found, lang, page)
+    turns = _turns(draft, lang)
+    warnings = (*draft.warnings, *_unread(turns), *_losses(decoded))
+    return _statement(replace(draft, warnings=warnings), turns, found, lang, page)
+
+
+def _unread(turns: Sequence[Turn]) -> Iterator[SaveWarning]:
+    """Labels under which nobody is named, for they could not be read."""
+    speech = [turn for turn in turns if turn.kind is TurnKind.SPEECH and turn.label]
+    if count := sum(turn.speaker is None for turn in speech):
+        yield SaveWarning(WarningCode.UNREAD_LABELS, {"count": count})
 
 
 def _losses(decoded: Decoded) -> Iterator[SaveWarning]:
@@ -100,7 +108,9 @@ def _language(text: str, found: Recognised) -> str:
     return "ru" if len(_CYRILLIC.findall(letters)) > len(_LATIN.findall(letters)) else "en"
 
 
-def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statement:
+def _statement(
+    draft: Draft, turns: tuple[Turn, ...], found: Recognised, lang: str, page: Page
+) -> Statement:
     address = draft.address or found.address
     number = address.number if address else (found.number or _number_in_name(page.where))
     space = address.space if address else NumberSpace.ITEM
@@ -121,7 +131,7 @@ def _statement(draft: Draft, found: Recognised, lang: str, page: Page) -> Statem
         persons=draft.persons,
         geography=draft.geography,
         updated=draft.updated,
-        turns=_turns(draft, lang),
+        turns=turns,
         form=draft.form,
         abridged=any(_is_omission(block) for block in draft.blocks),
         removed=draft.removed,

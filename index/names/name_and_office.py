@@ -12,8 +12,9 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.names.name_shapes import MOST_NAME_WORDS, as_written, looks_full
+from index.names.name_shapes import MOST_NAME_WORDS, as_written, is_person, looks_full
 from index.names.name_start import NO_NAME, name_start
+from index.names.repeated_name import find_repeated
 from index.names.word import join, printed_words
 from index.names.word_lists import read_words
 
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
 _DASH: Final = re.compile(r"\s[–—-]\s")
 _AND: Final = frozenset({"and", "и", "&", "/"})
-_AND_APART: Final = re.compile(r"\s(?:and|и|&)\s")
+_AND_APART: Final = re.compile(r"\s(?:and|и|&|/)\s")
 _SHEIKH: Final = frozenset({"sheikh", "sheikha", "sheikhah", "шейх", "шейха"})
 _ALL: Final = "всея"
 _SEE: Final = re.compile(r"[А-ЯЁ]\w+[сц]кий")  # a churchman's town: «Патриарх Московский …»
+_GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZÀ-ÞА-ЯЁ])")
 _BRACKET: Final = re.compile(r" \(([^()]*)\)?$")
 
 
@@ -46,10 +48,31 @@ class NamedRole(NamedTuple):
             return True
         if any(map(_ends_in_name, _AND_APART.split(self.role or "")[:-1])):
             return True  # "President of Norland Ivan Petrov and President of Arda Anna Orlova"
+        if any(_is_whole_name(part, known) for part in _listed(self.role or "")):
+            return True  # "Ivan Petrov, Anna Orlova, Vera Lindgren and others"
         if not looks_full(before):
             return False
         begins = before[0].is_given_name or before[0].begins_with_initials
         return known.vouches(before) or (begins and not before[-1].is_foreign_to_names)
+
+
+def _listed(office: str) -> Iterator[str]:
+    """The parts of an office between commas; none of one without a comma or an end."""
+    for part in office.split(", "):
+        yield from _AND_APART.split(part) if ", " in office or " and " in office else [part]
+
+
+def _is_whole_name(part: str, known: PageNames) -> bool:
+    """Whether a part of an office is a name of its own, a word before it apart."""
+    words = printed_words(part)
+    if len(words) == 1:
+        return words[0].has_initials
+    if len(words) == 3 and words[0].is_capitalised and not words[0].is_place:
+        words = words[1:]  # "Pupils Ivan Petrov"
+    if not looks_full(words) or words[-1].is_foreign_to_names:
+        return False
+    first = words[0]
+    return first.is_given_name or first.begins_with_initials or known.vouches(words)
 
 
 def _ends_in_name(office: str) -> bool:
@@ -62,8 +85,19 @@ def _ends_in_name(office: str) -> bool:
 
 
 def split_name(text: str, known: PageNames) -> NamedRole | None:
-    """The name and the office in `text`; None when it has no name."""
-    return next(_candidates(text, known), None)
+    """The name and the office in `text`; None when it has no name of a person."""
+    words = printed_words(text)
+    repeated = find_repeated(words)
+    if repeated is None and (apart := printed_words(_GLUED.sub(" ", text))) != words:
+        words, repeated = apart, find_repeated(apart)  # «Б.ТестовТестов Борис …»
+    if repeated:
+        name = words[repeated.start : repeated.end]
+        if len(name) > 1 and not any(word.has_initials for word in name):
+            office = join(words[: repeated.start]).rstrip(",")
+            return _named(name, office, "a name that a card repeats")
+        text = join(words[: repeated.end])
+    found = _candidates(text, known)
+    return next((one for one in found if is_person(printed_words(one.speaker))), None)
 
 
 def _candidates(text: str, known: PageNames) -> Iterator[NamedRole]:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 MOST_NAME_WORDS: Final = 6
 """The most words of a name; small words inside it do not count."""
 
+_ARTICLES: Final = frozenset({"the", "an"})
 _CHINESE_LETTERS: Final = frozenset("АЕИОУЭЮ")  # «Ван И» is Wang Yi
 _CHINESE_SURNAME: Final = "Ван"  # elsewhere a particle
 _KEEPS_CAPITALS: Final = ("mc", "mac", "o'", "d'")
 _SHORTEST_SURNAME_CHARS: Final = 2
 _MOST_BARE_INITIALS: Final = 3
+_FATHERS_NAME: Final = re.compile(r"(\w{2,})(?:[ое]вич|[ое]вн)(?:а|у|е|ем|ы|ой)?")
 _INNER_CAPITAL: Final = re.compile(rf"[^\W\d_][^\W\d_A-ZА-ЯЁ]+[{APOSTROPHES}][^\W\d_]+")
 
 
@@ -44,12 +46,34 @@ def looks_full(words: Sequence[PrintedWord]) -> bool:
     if len(words) < 2 or count_words(words) > MOST_NAME_WORDS or not _may_end(words[-1]):
         return False
     first = words[0]
+    if any(word.folded in _ARTICLES for word in words):
+        return False  # "The Hall"
     if len(words) == 2 and first.is_particle and not first.is_given_name:
         return first.text == _CHINESE_SURNAME  # "Al Jazeera" is no person
     if not all(word.is_name_word or word.is_particle for word in words):
         return False
     titled = first.is_in("religious_titles")  # "Patriarch Kirill"
     return not any(word.is_foreign_to_names for word in words[titled:-1])
+
+
+def is_person(words: Sequence[PrintedWord]) -> bool:
+    """Whether a name may be a person's: no address, no article in it, not initials alone."""
+    if not any(word.has_initials or not word.is_initials for word in words):
+        return False
+    if len(words) > 1 and words[0].is_in("address_words") and not words[0].is_given_name:
+        return False
+    if len(words) == 2 and is_fathers_name(words[1]):
+        return False  # «Иван Петрович» is spoken to
+    joined = any(word.folded in _ARTICLES for word in words)
+    if words[-1].is_in("building_words") and not words[0].is_given_name:
+        return False  # "Round Hall"
+    return not joined and not (len(words) > 2 and words[-1].is_in("religious_titles"))
+
+
+def is_fathers_name(word: PrintedWord) -> bool:
+    """Whether a Russian word is made of a listed given name as fathers' names are, in any case."""
+    made = _FATHERS_NAME.fullmatch(word.folded)
+    return made is not None and any(look_up(made[1] + end).is_given_name for end in ("", "й", "ь"))
 
 
 def _may_end(word: PrintedWord) -> bool:

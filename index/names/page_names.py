@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.names.lost_spaces import visible
 from index.names.word import look_up, printed_words
 from index.names.word_lists import plain
+from search.records import Form
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,13 +23,14 @@ class PageNames:
 
     `listed` are the names of the persons list and of cards, as sets of words because these print
     the surname first; `labelled` the names that labels of the page print; `marked` tells that the
-    page prints its labels in bold.
+    page prints its labels in bold, `is_text` that it was saved without its markup.
     """
 
     listed: frozenset[frozenset[str]] = frozenset()
     labelled: frozenset[tuple[str, ...]] = frozenset()
     printed: frozenset[str] = frozenset()
     marked: bool = True
+    is_text: bool = False
 
     @property
     def dialogue(self) -> bool:
@@ -84,6 +86,7 @@ def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:
         ),
         printed=frozenset(_words([facts.title, facts.lead or "", *names])),
         marked=any(opens_bold(block) for block in blocks),
+        is_text=facts.form is not Form.HTML,
     )
 
 
@@ -111,4 +114,7 @@ def _folded(text: str) -> tuple[str, ...]:
 def _words(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for word in text.split():
-            yield plain(word.strip(".,:;()«»“”\"'’"))
+            bare = word.strip(".,:;()«»“”\"'’")
+            yield plain(bare)
+            if surname := look_up(bare).after_initials:
+                yield plain(surname)

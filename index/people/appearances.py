@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.people.identity import NameKey, read_key, read_listed
+from index.people.identity import NameKey, father_initial, read_key, read_listed
 from index.people.translit import is_cyrillic
 from search.records import StatementId, TurnKind
 
@@ -31,6 +31,7 @@ class NamesOnPage:
     listed: Mapping[frozenset[str], tuple[NameKey, str]]
     roles: Mapping[NameKey, frozenset[str]]
     full: frozenset[NameKey]
+    fathers: Mapping[NameKey, str]  # first letter of the father's name, where the list prints it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def read_names(statement: Statement) -> NamesOnPage:
         listed={key.words: (key, name) for key, name in entries},
         roles={key: frozenset(printed) for key, printed in roles.items()},
         full=frozenset((*(key for key, _ in entries), *(key for key in roles if key.whole))),
+        fathers={key: letter for key, name in entries if (letter := father_initial(name))},
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from index.names.word import look_up
 from index.names.word_lists import plain, read_pairs, read_words
-from index.people.translit import is_patronymic, skeleton, to_latin
+from index.people.translit import is_patronymic, marked_sharp, skeleton, to_latin
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -67,6 +67,12 @@ def read_listed(name: str) -> NameKey | None:
     return NameKey((given,), tuple(surname))
 
 
+def father_initial(name: str) -> str:
+    """The first letter, in Latin, of the father's name in a listed name; empty where none is."""
+    fathers = (skeleton(word) for word in name.split()[2:] if is_patronymic(word))
+    return next(fathers, "")[:1]
+
+
 def is_from_given_name(surname: str) -> bool:
     """Whether a surname's skeleton is made of a listed given name, as the commonest are."""
     made = _MADE_OF_NAME.fullmatch(surname)
@@ -97,5 +103,23 @@ def _without_particle(word: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A person's id: the name in plain Latin letters, hyphens between words."""
-    return _SLUG.sub("-", plain(to_latin(name))).strip("-")
+    """A person's id: the name in plain Latin letters, hyphens between words.
+
+    Letters that have no plain one within them (ł, ø, æ) are transliterated, never left out; those
+    of other scripts stand as their code points.
+    """
+    letters = read_pairs("latin_letters")
+    bare = "".join(letters.get(letter, letter) for letter in plain(to_latin(name)))
+    coded = (
+        letter if letter.isascii() or not letter.isalpha() else f"u{ord(letter):x}"
+        for letter in bare
+    )
+    return _SLUG.sub("-", "".join(coded)).strip("-")
+
+
+def spelling(name: str) -> str:
+    """The letters of a name in order, spaces and hyphens left out, none transliterated.
+
+    Two names of one `slug` that differ here are two people's.
+    """
+    return "".join(filter(str.isalnum, plain(to_latin(marked_sharp(name)))))

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from index.people.identity import NameKey, slug
+from index.people.identity import NameKey, slug, spelling
 from index.people.misprints import find_misprints
 from index.people.namesakes import COMMON_FROM, offices_of, one_person
 from index.people.offices import hold_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.people.aliases import PersonEntry
     from index.people.appearances import NameRegister
@@ -76,25 +76,51 @@ def learn_names(register: NameRegister, entries: Sequence[PersonEntry]) -> Known
     undeclared = [key for key in register.names if key not in declared and key not in misprints]
     return KnownNames(
         entries=dict(declared),
-        holders=_holders(register, undeclared),
+        holders=_holders(register, undeclared, frozenset(entry.id for entry in entries)),
         misprints=misprints,
         by_surname=dict(by_surname),
         offices={entry.id: _offices(entry, register) for entry in entries},
     )
 
 
-def _holders(register: NameRegister, undeclared: Iterable[NameKey]) -> dict[NameKey, NameHolder]:
+def _ids(
+    register: NameRegister, keys: Iterable[NameKey], taken: frozenset[str]
+) -> dict[NameKey, str]:
+    """The id of each name; those that different letters come to in one id have a number.
+
+    The plainest spelling has the id without one, unless a person of the file has it.
+    """
+    shown = {key: register.names[key].shown for key in keys}
+    spelt: defaultdict[str, set[str]] = defaultdict(set)
+    for name in shown.values():
+        spelt[slug(name)].add(spelling(name))
+    return {key: _numbered(slug(name), spelling(name), spelt, taken) for key, name in shown.items()}
+
+
+def _numbered(
+    bare: str, letters: str, spelt: Mapping[str, Collection[str]], taken: frozenset[str]
+) -> str:
+    """`bare`, or with the number of the spelling among all that come to it."""
+    ranked = sorted(spelt[bare], key=lambda one: (not one.isascii(), one))
+    number = 1 + ranked.index(letters) + (bare in taken)
+    return bare if number == 1 else f"{bare}-{number}"
+
+
+def _holders(
+    register: NameRegister, undeclared: Iterable[NameKey], taken: frozenset[str]
+) -> dict[NameKey, NameHolder]:
     bearers: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for key in register.names:
         bearers[key.surname].add(key.given)
     holders: dict[NameKey, NameHolder] = {}
+    ids = _ids(register, undeclared, taken)
     for key in undeclared:
         name = register.names[key]
         common = len(bearers[key.surname]) >= COMMON_FROM
         where = one_person(name.appearances, common=common) if name.appearances else frozenset()
         offices = (one.roles for one in name.appearances if one.statement in where)
         holders[key] = NameHolder(
-            slug(name.shown), where, name.turns >= ESTABLISHED_TURNS, frozenset().union(*offices)
+            ids[key], where, name.turns >= ESTABLISHED_TURNS, frozenset().union(*offices)
         )
     return holders
 

@@ -77,15 +77,15 @@ def _candidates(printed: NameKey, page: NamesOnPage, names: KnownNames) -> Itera
 
     Those of the page shut out all others, and several of them one another. Else, if nobody shares
     the surname, it is a person of the file, whose name is well known, or the only one in the
-    corpus, if frequent and the surname is not of the commonest kind, made of a given name (Vasilyev
-    of Vasily); or the person of the file whose office stands beside the initials.
+    corpus, if the surname is not of the commonest kind, made of a given name (Vasilyev of Vasily);
+    or the person of the file whose office stands beside the initials.
     """
     if printed.whole:
         yield FullName(
             names.misprints.get(printed, printed), "printed in full, or a misprint of it"
         )
         return
-    if here := {key for key in page.full if printed.may_be(key)}:
+    if here := {key for key in page.full if _fits(printed, key, page)}:
         if len({key.words for key in here}) == 1:
             yield FullName(min(here), "the page has the name in full")
         return
@@ -95,13 +95,19 @@ def _candidates(printed: NameKey, page: NamesOnPage, names: KnownNames) -> Itera
         if len(declared) == 1:
             yield FullName(declared[0], "a person of the file")
         elif len(fitting) == 1 and not is_from_given_name(printed.surname[0]):
-            holder = names.holders.get(fitting[0])
-            if holder and holder.established:
-                yield FullName(fitting[0], "the only bearer, who speaks often")
+            yield FullName(fitting[0], "the only bearer of the surname")
     roles = page.roles[printed]
     held = [key for key in declared if any(entry.holds(roles) for entry in names.entries[key])]
     if len(held) == 1:
         yield FullName(held[0], "the office is that of a person of the file")
+
+
+def _fits(printed: NameKey, key: NameKey, page: NamesOnPage) -> bool:
+    """Whether initials fit a full name of the page, a second one the father's name it lists."""
+    father = page.fathers.get(key)
+    second = printed.given[1:2]
+    apart = bool(father and second) and second[0] != father
+    return printed.may_be(key) and not (apart and len(key.given) == 1)
 
 
 def _bearer(

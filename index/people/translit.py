@@ -78,10 +78,15 @@ def _cyrillic_word(word: str) -> str:
     return "".join(_LETTERS.get(letter, letter) for letter in low).capitalize()
 
 
+def marked_sharp(name: str) -> str:
+    """`name` with ß as "sz", which folding would make the "ss" of another name."""
+    return name.replace("ß", "sz").replace("ẞ", "SZ")
+
+
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """One word of a name in a form all its spellings share, in Latin letters."""
-    low = plain(to_latin(word)).rstrip(".")
+    low = plain(to_latin(marked_sharp(word))).rstrip(".")
     for old, new in read_pairs("name_skeleton").items():
         low = re.sub(old, new, low)
     return low

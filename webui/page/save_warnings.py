@@ -22,6 +22,9 @@ _SENTENCES: Final = {
     WarningCode.CARDS_WITHOUT_END: _(
         "Person cards without a visible end, whose offices stay in the text: %(count)s."
     ),
+    WarningCode.UNREAD_LABELS: _(
+        "Labels that could not be read, and whose words are given to nobody: %(count)s."
+    ),
     WarningCode.PAGE_MISSING: _("Page %(page)s of the document was not saved."),
     WarningCode.UNDECODABLE_BYTES: _("Bytes that are no %(charset)s and read � here: %(count)s."),
     WarningCode.NUL_CHARACTERS: _("NUL characters that were left out: %(count)s."),

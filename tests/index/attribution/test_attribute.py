@@ -111,10 +111,12 @@ def test_a_label_that_was_read_too_long_is_no_witness_for_itself() -> None:
 
 
 def test_bold_that_cannot_be_read_ends_the_turn_before() -> None:
-    lines = ("*Ivan Testov:* One.", "*Caller:* Two.", "Three.", "*Ivan Testov:* Four.")
+    lines = ("*Ivan Testov:* One.", "*Reuters:* Two.", "Three.", "*Ivan Testov:* Four.")
     turns = attribute(page(*lines), FACTS)
-    assert outline(turns) == [(1, "Ivan Testov", 1), (2, "Caller", 2), (4, "Ivan Testov", 1)]
-    assert [turn.kind for turn in turns] == ["speech", "anonymous", "speech"]
+    assert outline(turns) == [(1, "Ivan Testov", 1), (2, "Reuters", 2), (4, "Ivan Testov", 1)]
+    assert [turn.kind for turn in turns] == ["speech", "speech", "speech"]
+    assert [turn.evidence for turn in turns] == ["label", "none", "label"]
+    assert (turns[1].speaker, turns[1].role) == (None, None)
 
 
 ROLES = [
@@ -185,6 +187,7 @@ FLAT = [
     "|В.Тестов :| Платим за ЖКХ. |П.Орлов :| Да, по НДС. |В.Тестов :| Верно.",
     "|В.Тестов :| Прошу. |А.Чехов директор фонда «Вишня» :| Спасибо.",
     "Начало переговоров в узком составе |В.Тестов :| Добрый день!",
+    "The President’s opening remarks |President of Norland Ivan Testov:| Good day.",
     "|В.Тестов :| Прошу. |Тамим Бен Драст Аль Квист :| Да.",
     "|В.Тестов :| Прошу. |К.Драстин (Как переведено.) :| Да.",
     "Рассказали о подвигах В.Тестов : Добрый день!",

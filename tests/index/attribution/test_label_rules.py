@@ -16,6 +16,7 @@ PAGE = PageNames(
     labelled=frozenset({("vera", "lindgren")}),
 )
 PLAIN = replace(PAGE, marked=False)
+TEXT = replace(PLAIN, is_text=True)
 SILENT = PageNames()
 
 
@@ -36,7 +37,11 @@ IN_BOLD = [
     ("*First:* Roads.", "a count"),
     ("*Lindgren:* Yes.", "a word of a known name"),
     ("*Vera Lindgren and Pavel Orlov:* Yes.", "two names in bold"),
+    ("*Your Majesty:* I am glad.", "an address"),
+    ("*Vera Lindgren’s interpreter:* Yes.", "another's name"),
     ("*Chairman of the World Forum:* Yes.", "an office without a name"),
+    ("*Remark 2:* Yes.", "a voice with a number"),
+    ("*Ivan Testov:* yes.", "a whole name in bold before a small letter"),
     ("*SMS:* Yes.", "bold amid a dialogue"),
     ("*On healthcare:* Money is there.", "no name"),
     ("*Lake Testal:* the water is clean.", "a name in a sentence"),
@@ -46,6 +51,16 @@ WITHOUT_BOLD = [
     ("Вопрос: Почему?", PLAIN, "a voice amid a dialogue"),
     ("Question: at what expense?", PAGE, "a word for a voice in a text"),
     ("Vera Lindgren and Pavel Orlov: Yes.", PAGE, "two names"),
+    ("Vera Lindgren and Pavel Orlov: Yes.", TEXT, "two names in a text"),
+    ("Minister of Roads: They are open.", TEXT, "an office without a name in a text"),
+    ("Minister of Roads: Ivan Testov.", TEXT, "no name"),
+    ("era Lindgren: Yes.", TEXT, "a known name without its first letter"),
+    ("Kelvor Klin: Yes.", TEXT, "words of a name in a text"),
+    ("Помощник К.Тестова: да.", PLAIN, "another's name in a sentence"),
+    ("Vera Lindgren: yes.", TEXT, "a name before a small letter in a text"),
+    ("Roads of Norland, Ivan Testov: Yes.", TEXT, "a name amid other words in a text"),
+    ("Minister Testov: Yes.", TEXT, "an office and one word in a text"),
+    ("Ivan Testov Kvist Orlov Kelvor: Yes.", TEXT, "a whole name in a text"),
     ("Ivan Testov (Moscow): Yes.", PLAIN, "a name and where it belongs"),
     ("Ivan Testov (Moscow): Yes.", PAGE, "no office beside the name"),
     ("*Ivan Testov: All of this is in bold and ends*", PAGE, "a heading with a colon in it"),

@@ -310,6 +310,23 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
     assert block(marked).text[label.words_start :] == words
 
 
+UNREAD = {
+    "*Message from the audience:* Yes!",
+    "*Vera Lindgren and Pavel Orlov:* Yes.",
+    "*Vera Lindgren, Pavel Orlov:* Yes.",
+    "*Vera Lindgren & Ivan Unknown:* Yes.",
+    "*Testov:* Yes.",
+    "*SMS:* Yes.",
+    "*Tarvo “Bear” Testov:* Yes.",
+    "*Tarvo Testov†:* Yes.",
+    "*T.D.:* Yes.",
+    "*kvist85:* Yes.",
+    "*Al Testeera:* Yes.",
+    "*Курсанты:* Да.",
+    "*О’Тестов:* Да.",
+}
+
+
 @pytest.mark.parametrize(
     "marked",
     [
@@ -358,9 +375,10 @@ def test_the_label_is_verbatim_and_the_words_begin_after_it(
         "*Из зала:* Верно.",
     ],
 )
-def test_a_voice_without_a_full_name_is_anonymous(marked: str) -> None:
+def test_a_label_without_a_full_name_names_nobody(marked: str) -> None:
     label = read(marked)
-    assert (label.kind, label.speaker, label.role) == (TurnKind.ANONYMOUS, None, None)
+    assert (label.speaker, label.role) == (None, None)
+    assert label.is_unread is (marked in UNREAD)
 
 
 NOT_LABELS = [

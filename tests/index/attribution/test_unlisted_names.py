@@ -8,7 +8,7 @@ import pytest
 
 from index.attribution.attribute import find_labels
 from index.blocks import Block, BlockKind, Facts, Range
-from search.records import Form, TurnKind
+from search.records import Form
 
 if TYPE_CHECKING:
     from index.attribution.labels import Label
@@ -146,9 +146,9 @@ def test_a_name_that_no_list_has_begins_where_its_office_ends(
         "Soldier’s mother",
     ],
 )
-def test_two_names_or_none_are_a_voice_without_a_name(printed: str) -> None:
+def test_two_names_or_none_name_nobody(printed: str) -> None:
     (label,) = labels(printed)
-    assert (label.kind, label.speaker) == (TurnKind.ANONYMOUS, None)
+    assert (label.speaker, label.role) == (None, None)
 
 
 def test_a_label_that_prints_the_name_alone_tells_where_it_begins_in_the_others() -> None:

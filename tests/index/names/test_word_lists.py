@@ -13,6 +13,7 @@ DATA = resources.files("index").joinpath("data")
 FILES = sorted(file.name.removesuffix(".txt") for file in DATA.iterdir() if ".txt" in file.name)
 PAIRS = {
     "name_skeleton", "russian_spelling", "name_titles", "office_titles", "cyrillic_letters",
+    "latin_letters",
 }  # fmt: skip
 PATTERNS = {
     "unnamed_speakers", "stage_remarks", "events", "event_adjectives", "no_speeches",

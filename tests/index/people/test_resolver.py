@@ -126,12 +126,59 @@ def test_initials_that_fit_two_people_of_the_page_mean_nobody() -> None:
     assert persons(page) == [[None]]
 
 
-def test_initials_elsewhere_mean_only_the_frequent_bearer_of_the_only_name() -> None:
-    known = statement(1, *["Ivan Testov"] * 10)
+def test_initials_elsewhere_mean_the_bearer_of_the_only_name_that_fits() -> None:
+    known = statement(1, "Ivan Testov")
     short = statement(2, "I. Testov")
     assert persons(known, short)[1] == ["ivan-testov"]
     assert persons(known, short, statement(3, "Igor Testov"))[1] == [None]
-    assert persons(statement(1, "Ivan Testov"), short)[1] == [None]
+    assert persons(known, short, statement(3, "Vera Testov"))[1] == [None]
+    assert persons(statement(1, "Ivan Ivanov"), statement(2, "I. Ivanov"))[1] == [None]
+
+
+def test_a_second_initial_is_that_of_the_fathers_name_in_the_list() -> None:
+    listed = ("Тестова Анна Борисовна", "Тестова Алла Сергеевна")
+    page = statement(1, "А.Б.Тестова", "А.С.Тестова", "А.Тестова", persons=listed, lang="ru")
+    first, second, neither = persons(page)[0]
+    assert first is None or first != second
+    assert neither is None
+
+
+TOLD_APART = [
+    ("Łada Kvist", "Ada Kvist"), ("Łukas Kvist", "Lukas Kvist"), ("Øst Kvist", "Ost Kvist"),
+    ("Søren Kvist", "Sren Kvist"), ("Đorđe Kvist", "Orde Kvist"), ("Yıldan Kvist", "Yldan Kvist"),
+    ("Hans Großfeld", "Hans Grofeld"), ("Hans Großfeld", "Hans Grossfeld"),
+    ("Kæra Kvist", "Kra Kvist"), ("Kæra Kvist", "Kaera Kvist"), ("Þora Kvist", "Ora Kvist"),
+    ("Guðrun Kvist", "Gurun Kvist"), ("Œdra Kvist", "Dra Kvist"), ("Əli Kvist", "Li Kvist"),
+    ("Ħala Kvist", "Ala Kvist"), ("Ŧuor Kvist", "Uor Kvist"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), TOLD_APART)
+def test_names_that_differ_by_a_letter_without_a_plain_one_within_are_two_people(
+    one: str, other: str
+) -> None:
+    ((first, second),) = persons(statement(1, one, other))
+    assert None not in (first, second)
+    assert first != second
+    assert persons(statement(1, other, one)) == [[second, first]]
+
+
+def test_the_plainest_of_two_spellings_has_the_id_without_a_number() -> None:
+    assert persons(statement(1, "Łukas Kvist", "Lukas Kvist")) == [["lukas-kvist-2", "lukas-kvist"]]
+
+
+def test_an_id_is_never_one_that_the_file_of_people_gives(tmp_path: Path) -> None:
+    own = tmp_path / "people.toml"
+    own.write_text('[[person]]\nid = "lada-kvist"\nnames = ["Vera Orlova"]\n', encoding="utf-8")
+    assert persons(statement(1, "Lada Kvist"), own=own) == [["lada-kvist-2"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Łada Ørsted", "lada-orsted"), ("Ægir Đan", "aegir-djan"), ("Işıl", "isil"), ("Ωμέγα", None)],
+)
+def test_letters_are_transliterated_and_never_left_out(name: str, told: str | None) -> None:
+    assert slug(name) == told or (told is None and slug(name))
 
 
 def test_a_misprint_beside_the_frequent_speaker_is_that_speaker() -> None:

@@ -1,0 +1,204 @@
+"""A candidate for a label in which nobody is named → whether its words have the shape of a label.
+
+Words are never given to the speaker before over such a label: the turn ends, and nobody is named.
+What looks alike and is none: an address, a sentence, and the lists that people read aloud, where
+nothing but names follows ("Minister of Foreign Affairs: Ivan Petrov.").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from index.attribution.label_candidate import LabelStyle
+from index.names.lost_spaces import respaced
+from index.names.name_shapes import is_fathers_name, looks_full
+from index.names.office_words import reads_as_office, reads_as_sentence
+from index.names.word import look_up, printed_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.attribution.label_candidate import LabelCandidate
+    from index.names.word import PrintedWord
+
+_LONGEST_CHARS: Final = 200  # the longest label that was seen has 197
+_CLAUSE_END: Final = re.compile(r"(?<![A-ZА-ЯЁ])[.!?;](?:\s|$)")
+_APART: Final = re.compile(r",\s+(?:and\s+)?|\s(?:and|и)\s")
+_POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
+_ADJECTIVE: Final = re.compile(r"\w+(?:[иы]й|ой|[ая]я)")
+_LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
+_DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
+_MOST_WORDS: Final = 24
+_MOST_NAME_WORDS: Final = 4
+
+
+def is_address(one: LabelCandidate) -> bool:
+    """Whether words speak to somebody: "Your Majesty", "Mr President", "Ms Orlova, Mr Petrov"."""
+    words = printed_words(one.core.replace(",", " "))
+    if not words:
+        return False
+    if len(words) == 2 and words[0].is_given_name and is_fathers_name(words[1]):
+        return not one.vouched  # «Иван Петрович: посмотрите»
+    if words[0].is_in("address_words"):
+        return not (one.full and one.words[0].is_given_name)
+    if not words[0].is_in("courtesies"):
+        return False
+    several = sum(word.is_in("courtesies") for word in words) > 1
+    return len(words) > 1 and (several or (one.named is None and words[1].is_title))
+
+
+def gives_names(text: str) -> bool:
+    """Whether the clause that opens `text` holds names alone, as a list read aloud does."""
+    clause = _CLAUSE_END.split(text, maxsplit=1)[0]
+    parts = [printed_words(part) for part in _APART.split(clause.strip(" ."))]
+    return all(looks_full(part) for part in parts)
+
+
+def may_end_turn(one: LabelCandidate) -> bool:
+    """Whether words without bold may end the turn before: in a text save, amid a dialogue."""
+    known, core = one.known, _LOST_LETTERS.sub("", one.core)
+    spoken = known.is_text and known.dialogue and one.ink is LabelStyle.PLAIN
+    fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= _MOST_WORDS
+    begins = one.core[:1].isupper() and bool(one.follows) and not one.quotes
+    return (
+        spoken and fits and begins and not reads_as_sentence(core) and not gives_names(one.follows)
+    )
+
+
+def is_headed_by_title(text: str) -> bool:
+    """Whether an office is a person's and not a thing of his: "Minister of …", no "Report to …"."""
+    words = [look_up(word.strip("(),.")) for word in text.split()]
+    if words and words[0].folded == "the":
+        words = words[1:]
+    if not words or not reads_as_office(text):
+        return False
+    if any("а" <= letter <= "ё" for letter in words[0].folded):
+        return _is_russian_holder(words)
+    head = next((at for at, word in enumerate(words) if word.is_in("joining_words")), len(words))
+    comma = next((at for at, word in enumerate(text.split()) if word.endswith(",")), len(words)) + 1
+    return any(word.is_title for word in words[max(0, min(head, comma) - 1) : min(head, comma)])
+
+
+def _is_russian_holder(words: Sequence[PrintedWord]) -> bool:
+    """Whether a Russian office begins with a title, after adjectives: «Первый заместитель …»."""
+    noun = next((word for word in words if not _ADJECTIVE.fullmatch(word.folded)), words[0])
+    return noun.is_title or words[0].is_title
+
+
+def is_of_name_words(one: LabelCandidate) -> bool:
+    """Whether the words may be a name that no list tells from a place: "Tarvo Klin"."""
+    words = printed_words(one.core)
+    shaped = all(word.is_name_word or word.is_particle for word in words)
+    office = any(word.is_role_word for word in words) or (words and words[0].is_foreign_to_names)
+    return 1 < len(words) <= _MOST_NAME_WORDS and shaped and not office
+
+
+def names_another(one: LabelCandidate) -> bool:
+    """Whether the only name is somebody's whom the speaker serves: "Ivan Petrov’s deputy"."""
+    owned = _POSSESSIVE.fullmatch(one.core)
+    if owned and owned["rest"].strip() and one.named is None:
+        name = printed_words(owned["name"])
+        return looks_full(name) and (name[0].is_given_name or one.known.vouches(name))
+    return is_declined(one)
+
+
+def is_declined(one: LabelCandidate) -> bool:
+    """Whether a Russian name hangs on the word before it: «Помощник Министра О.Орлова»."""
+    before = printed_words(one.role or "")
+    if not before or not before[-1].is_in("served_words") or one.vouched or not one.words:
+        return False
+    return one.words[-1].folded.endswith(_DECLINED)
+
+
+def lost_its_letters(one: LabelCandidate) -> bool:
+    """Whether a word of an office or name came down to question marks: "Governor of ??? ????"."""
+    return _LOST_LETTERS.search(one.core) is not None
+
+
+def lost_its_capital(one: LabelCandidate) -> bool:
+    """Whether a text save prints a speaker's name without its first letter: "nna Petrova:"."""
+    first, *others = printed_words(one.core) or [look_up("")]
+    cut = one.core[:1].islower() and one.known.is_text and not one.continues
+    if not (cut and others and one.follows):
+        return False
+    known = (name for name in one.known.labelled if name[1:] == tuple(w.folded for w in others))
+    return any(name[0][1:] == first.folded for name in known)
+
+
+def is_joint(one: LabelCandidate) -> bool:
+    """Whether two names stand there."""
+    return one.named is not None and one.named.is_joint(one.known)
+
+
+def is_nameless(one: LabelCandidate) -> bool:
+    """Whether no name is in the words but a lone surname, or a thing."""
+    addressed = len(one.words) == 1 and one.bold and " " in one.core  # "Mr Petrov"
+    return one.named is None or not (one.role or one.full or one.vouched or addressed)
+
+
+def is_office_in_text(one: LabelCandidate) -> bool:
+    """Whether a text save prints an office and no name, as labels do."""
+    office = one.core if lost_its_letters(one) else respaced(one.core)
+    nameless = is_nameless(one) or lost_its_letters(one)
+    return nameless and may_end_turn(one) and is_headed_by_title(office)
+
+
+def is_anothers(one: LabelCandidate) -> bool:
+    """Whether the only name is another's, in a label of a text save or in bold."""
+    ends = may_end_turn(one) or (one.bold and one.known.dialogue and not one.continues)
+    return ends and names_another(one)
+
+
+def is_in_sentence(one: LabelCandidate) -> bool:
+    """Whether a name goes on small, and nothing makes it sure: "Lake Baikal: the words go on"."""
+    return one.continues and not one.vouched and not (one.role and one.full)
+
+
+def is_small_after_name(one: LabelCandidate) -> bool:
+    """Whether a whole name in bold, and nothing else, goes on small and has no witness."""
+    spoken = one.bold and one.known.dialogue and one.full and one.role is None
+    first = one.words[0]
+    named = first.is_given_name or first.begins_with_initials
+    return spoken and named and is_in_sentence(one)
+
+
+def is_doubtful(one: LabelCandidate) -> bool:
+    """Whether a text save prints a whole name there, with what is neither office nor sentence."""
+    sure = one.full and (one.words[0].is_given_name or one.words[0].begins_with_initials)
+    return may_end_turn(one) and not one.continues and (sure or one.vouched)
+
+
+def is_no_office(one: LabelCandidate) -> bool:
+    """Whether what stands beside the name is no office."""
+    return one.role is not None and not reads_as_office(one.role)
+
+
+def is_plain(one: LabelCandidate) -> bool:
+    """Whether a label of a text save begins words with a capital."""
+    return may_end_turn(one) and not one.continues
+
+
+def is_office_and_word(one: LabelCandidate) -> bool:
+    """Whether a text save prints an office and one word, which may be a country as well."""
+    alone = len(one.words) == 1 and one.role is not None
+    return alone and is_plain(one) and is_headed_by_title(one.role or "")
+
+
+def is_nameless_name(one: LabelCandidate) -> bool:
+    """Whether a text save prints words of a name in which no name was read."""
+    return is_nameless(one) and is_plain(one) and is_of_name_words(one)
+
+
+def is_amid_other_words(one: LabelCandidate) -> bool:
+    """Whether what stands beside a whole name may be an office that no list has."""
+    beside = printed_words(one.role or "")
+    capitals = all(word.is_capitalised or word.is_in("joining_words") for word in beside)
+    return capitals and is_no_office(one) and is_doubtful(one)
+
+
+def goes_on_small(one: LabelCandidate) -> bool:
+    """Whether a text save prints a speaker's name alone, or with an office, and then goes on."""
+    office = one.role is not None and one.full and reads_as_office(one.role)
+    told = one.vouched or office
+    return may_end_turn(one) and one.continues and told
