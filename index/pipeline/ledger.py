@@ -12,10 +12,11 @@ import sqlite3
 import zlib
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.pipeline.given import GivenFacts
 from search.errors import CannotWrite
 from search.statement_json import statement_from, statement_shape
 from search.store.sqlite import Layout, SqliteFile
@@ -41,6 +42,7 @@ CREATE TABLE IF NOT EXISTS page (
     outline TEXT, statement BLOB
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS given (path TEXT PRIMARY KEY, title TEXT, date TEXT);
 CREATE INDEX IF NOT EXISTS page_path ON page (path);
 CREATE INDEX IF NOT EXISTS page_id ON page (id);
 CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered
@@ -76,7 +78,7 @@ def _drop_first_pages(db: sqlite3.Connection) -> None:
 
 _LAYOUT: Final = Layout(
     "records of saved pages",
-    version=2,
+    version=3,
     tables=_TABLES,
     remedy="delete it and run `onrecord index PATH…` for each folder of pages",
     busy_seconds=30.0,
@@ -243,6 +245,21 @@ class Ledger:
             "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(astuple, entries),
         )
+
+    def give(self, path: str, given: GivenFacts) -> None:
+        """Remember what the user says of one file; what was given before and not now stays."""
+        before = self.given().get(path, GivenFacts())
+        day = given.date or before.date
+        row = (path, given.title or before.title, day.isoformat() if day else None)
+        self._db.execute("INSERT OR REPLACE INTO given VALUES (?, ?, ?)", row)
+
+    def given(self) -> dict[str, GivenFacts]:
+        """What the user said of files that do not say it themselves."""
+        rows = self._db.execute("SELECT path, title, date FROM given")
+        return {
+            path: GivenFacts(title, date.fromisoformat(day) if day else None)
+            for path, title, day in rows
+        }
 
     def fates(self) -> list[tuple[str, str | None, int]]:
         """Fate, reason and number of pages, over all of them."""
