@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from search.records import Form
+
+
+OMISSION: Final = re.compile(r"[<‹]\s?(?:…|\.{2,})\s?[>›]")
+"""The editors' sign that they left something out, as it is printed and as it is mistyped."""
 
 
 class BlockKind(StrEnum):

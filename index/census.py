@@ -88,7 +88,7 @@ def _count_rejected(page: Page, statement: Statement, census: Census) -> None:
     if recognise(page).template is not Template.ARTICLE:
         return
     draft = read_article(decode(page.content).text)
-    facts = Facts(statement.lang, draft.title, draft.lead, draft.persons, draft.form)
+    facts = Facts(statement.lang, draft.title or "", draft.lead, draft.persons, draft.form)
     for at, rejected in find_rejected(draft.blocks, facts).items():
         place = f"{statement.id}/{draft.blocks[at].n}"
         census.rejected[rejected.reason.value].append(f"{place}: {rejected.printed[:100]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import replace
 from importlib.resources import as_file, files
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index import crawl
-from index.cleaning.clean import clean
+from index.cleaning.clean import clean_all
 from index.cleaning.explain import removed_lines
 from index.people.resolver import PersonResolver
 from index.pipeline.build import Options, build
+from index.pipeline.given import GivenFacts
 from index.progress import ProgressBar
 from index.saves.page import SavedFile
 from index.saves.pages import read
@@ -28,6 +30,7 @@ from search.statement_json import statement_shape
 if TYPE_CHECKING:
     from index.crawl import CrawlReport
     from index.pipeline.report import BuildReport
+    from search.records import Statement
     from search.settings import Settings
 
 
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     "--part", metavar="N/OF", help="Fill a cluster from several machines; this one's part."
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (ONRECORD_JOBS).")
+@click.option("--title", metavar="T", help="The title of the one FILE, which does not print it.")
+@click.option("--date", metavar="D", help="Its date, YYYY-MM-DD; both are remembered for it.")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
@@ -50,6 +55,8 @@ def index_command(
     paths: tuple[Path, ...],
     sample: bool,
     jobs: int | None,
+    title: str | None,
+    date: str | None,
     as_json: bool,
     **flags: Any,
 ) -> None:
@@ -60,11 +67,12 @@ def index_command(
     With --part 2/8 this machine writes the second of eight parts; whichever is last publishes.
     """
     settings = replace(settings, jobs=jobs or settings.jobs)
+    options = Options(given=_given(title, date, paths), **flags)
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
     try:
         with as_file(files("index") / "sample") as folder, ProgressBar() as bar:
-            report = build([folder] if sample else paths, settings, Options(**flags), bar)
+            report = build([folder] if sample else paths, settings, options, bar)
     except KeyboardInterrupt as interrupt:
         raise Interrupted(
             "stopped. What served before goes on serving; run the same again to complete."
@@ -74,6 +82,19 @@ def index_command(
 
 def _print_json(shape: object, indent: int | None = 2) -> None:
     click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
+
+
+def _given(title: str | None, day: str | None, paths: tuple[Path, ...]) -> GivenFacts | None:
+    """What --title and --date say of the one file given; `UsageError` where they cannot."""
+    if title is None and day is None:
+        return None
+    if len(paths) != 1 or not paths[0].is_file():
+        raise UsageError("--title and --date are said of one file; give its path, and no other")
+    try:
+        date = datetime.date.fromisoformat(day) if day else None
+    except ValueError as error:
+        raise UsageError(f"--date {day} is no day; write it as 2031-05-08") from error
+    return GivenFacts((title or "").strip() or None, date)
 
 
 def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
@@ -91,7 +112,8 @@ def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
 def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) -> None:
     """Clean one saved page and print what becomes of it: facts, turns, speakers.
 
-    An archive of several pages prints one statement after the other (as JSON: one a line).
+    An archive of several pages prints one statement after the other (as JSON: one a line); a text
+    that holds several messages too, and as JSON a list of them.
     """
     if as_json and explain:
         raise UsageError("--json holds the removed blocks already; give it without --explain")
@@ -100,18 +122,24 @@ def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) 
     pages = list(read(SavedFile(file, file.stat().st_size, 0)))
     for page in pages:
         try:
-            statement = clean(page)
+            cleaned = clean_all(page)
         except (NotAStatement, Unreadable) as other:
             raise SourceError(f"{page.where} is no statement: {other}") from other
-        statement = PersonResolver.learn([statement], settings.people).resolve(statement)
+        resolver = PersonResolver.learn(cleaned, settings.people)
+        statements = [resolver.resolve(statement) for statement in cleaned]
         if as_json:
-            _print_json(statement_shape(statement), indent=2 if len(pages) == 1 else None)
+            shapes = [statement_shape(statement) for statement in statements]
+            shape = shapes[0] if len(shapes) == 1 else shapes
+            _print_json(shape, indent=2 if len(pages) == 1 else None)
             continue
-        if explain:
-            lines = (*fact_lines(statement), "", *removed_lines(statement))
-        else:
-            lines = tuple(statement_lines(statement))
-        click.echo("\n".join(lines))
+        for statement in statements:
+            click.echo("\n".join(_cleaned_lines(statement, explain=explain)))
+
+
+def _cleaned_lines(statement: Statement, *, explain: bool) -> tuple[str, ...]:
+    if explain:
+        return (*fact_lines(statement), "", *removed_lines(statement))
+    return tuple(statement_lines(statement))
 
 
 @click.command("crawl")

@@ -117,7 +117,8 @@ class Turn:
 class Statement:
     """One item of the site, cleaned. `time` is `HH:MM`, Moscow wall time, as printed.
 
-    `date` is the statement's own, else (announcements) that of publication; `event_date` the
+    `title` is null where the save prints none. `date` is the statement's own, else (announcements)
+    that of publication, like `time`; `event_date` the
     announced day; `updated` the site's "Last updated" day; `cards` the names, surname first, on
     the person cards in the text (they tell who is meant; no search of words finds them);
     `indexed` the moment (UTC, to the second) it was first indexed in this data folder, kept when
@@ -130,7 +131,7 @@ class Statement:
 
     id: StatementId
     lang: str
-    title: str
+    title: str | None
     turns: tuple[Turn, ...]
     number: int | None = None
     url: str | None = None

@@ -13,6 +13,8 @@ class WarningCode(StrEnum):
 
     BREAKS_OFF = "breaks_off"
     NO_TITLE = "no_title"
+    NO_DATE = "no_date"
+    PLACE_GUESSED = "place_guessed"
     ONE_LINE = "one_line"
     CARDS_WITHOUT_END = "cards_without_end"  # values: count
     UNREAD_LABELS = "unread_labels"  # values: count
@@ -27,9 +29,16 @@ _SENTENCES: Final = {
         "the saved page breaks off: the block that ends an article is missing"
     ),
     WarningCode.NO_TITLE: "the save holds no title",
+    WarningCode.NO_DATE: (
+        "the save holds no date; give title and date with "
+        "`onrecord index FILE --title … --date …`, which is remembered for the file"
+    ),
+    WarningCode.PLACE_GUESSED: (
+        "nothing parts the place from the text after it; where it ends was guessed"
+    ),
     WarningCode.ONE_LINE: "one line of text: where paragraphs end is lost",
     WarningCode.CARDS_WITHOUT_END: (
-        "{count} person cards have no visible end; their offices stay in the text"
+        "{count} person cards have no visible end; where their offices end was guessed"
     ),
     WarningCode.UNREAD_LABELS: (
         "{count} labels could not be read; the words under them are given to nobody"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.attribution.label_rules import AMID_OTHER_WORDS, is_heading
 from index.attribution.labels import Label, read_label
-from index.blocks import Block, BlockKind
+from index.blocks import OMISSION, Block, BlockKind
 from index.names.page_names import read_known
 from index.names.word import look_up, printed_words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.blocks import Facts
     from index.names.page_names import PageNames
 
-_MARK: Final = re.compile(r"\s*(<(?:…|\.\.\.)>|\*\s?\*\s?\*)\s*")
+_MARK: Final = re.compile(rf"\s*({OMISSION.pattern}|\*\s?\*\s?\*)\s*")
 _SENTENCE_END: Final = re.compile(
     r"(?<!\b[A-ZА-ЯЁ])(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
@@ -58,7 +58,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
 def _kind(part: str) -> BlockKind:
     if _MARK.fullmatch(part) is None:
         return BlockKind.PARAGRAPH
-    return BlockKind.ABRIDGED if part.startswith("<") else BlockKind.SCENE
+    return BlockKind.ABRIDGED if part.startswith(("<", "‹")) else BlockKind.SCENE
 
 
 def _certain(piece: str, known: PageNames) -> Iterator[tuple[str, str | None]]:

@@ -74,14 +74,16 @@ def _parsed(html: str) -> tuple[Element, Mapping[str, Element], Element]:
 
 def _draft(root: Element, marks: Mapping[str, Element], text: Element, body: Body) -> Draft:
     status = marks.get("read__status")
+    event = read_date(_words(marks, "announce_date") or "")
+    published = words_of(moment) if event and (moment := _time_in(status)) else ""
     return Draft(
         title=words_of(marks.get("entry-title") or marks["<h1>"]),
         blocks=body.blocks,
         removed=(*_around(marks), *body.removed),
         lead=_words(marks, "read__lead"),
         date=_day(marks.get("read__published")) or _day(_time_in(status)),
-        event_date=read_date(_words(marks, "announce_date") or ""),
-        time=read_time(_words(marks, "read__time") or ""),
+        event_date=event,
+        time=read_time(_words(marks, "read__time") or "") or read_time(published),
         place=_words(marks, "read__place"),
         sections=_sections(status),
         topics=_tags(text, _TOPICS),

@@ -9,14 +9,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import attribute
-from index.blocks import BlockKind, Facts
+from index.blocks import OMISSION, BlockKind, Facts
 from index.cleaning.article import read_act, read_article
 from index.cleaning.documents import read_copy, read_document, read_special
 from index.cleaning.flat import is_flat, read_flat
 from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
+from index.headings.several import split_statements
 from index.saves.encoding import decode
-from index.saves.recognise import Template, Unreadable, recognise
+from index.saves.recognise import NotAStatement, SkipReason, Template, Unreadable, recognise
 from search.analysis.tokenizer import folded
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
 from search.save_warnings import SaveWarning, WarningCode
@@ -38,11 +39,23 @@ _LANG: Final = re.compile(
 _LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
 _CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
 _LATIN: Final = re.compile("[a-zA-Z]")
-_OMISSION: Final = re.compile(r"<(?:…|\.{3})>")
+_NEW_LINE: Final = re.compile(r"\r\n?|[\v\f\u0085\u2028\u2029]")
+_ESCAPED: Final = re.compile(r"&lt;\s?(?:…|\.{3}|&hellip;)\s?&gt;")
 
 
 def clean(page: Page) -> Statement:
-    """The statement of one page; `NotAStatement` or `Unreadable` when it holds none."""
+    """The statement of one page; `NotAStatement` or `Unreadable` when it holds none.
+
+    Of a text that holds several it is the first.
+    """
+    return clean_all(page)[0]
+
+
+def clean_all(page: Page) -> tuple[Statement, ...]:
+    """The statements of one page, at least one: a text may hold several messages.
+
+    Raises `NotAStatement` or `Unreadable` when the page holds no statement.
+    """
     found = recognise(page)
     if len(page.content) > MOST_PAGE_BYTES:
         raise Unreadable(
@@ -51,11 +64,32 @@ def clean(page: Page) -> Statement:
         )
     decoded = decode(page.content)
     text = decoded.text.replace("\0", "")
+    losses = tuple(_losses(decoded))
+    texts = _texts(found.template, text)
+    return tuple(_cleaned(one, found, page, losses, alone=len(texts) == 1) for one in texts)
+
+
+def _texts(template: Template, text: str) -> tuple[str, ...]:
+    """The texts of the messages in a page; only a save without markup holds several."""
+    if template is not Template.TEXT:
+        return (text,)
+    return split_statements(_ESCAPED.sub("<…>", _NEW_LINE.sub("\n", text)))
+
+
+def _cleaned(
+    text: str,
+    found: Recognised,
+    page: Page,
+    losses: tuple[SaveWarning, ...],
+    *,
+    alone: bool,
+) -> Statement:
     lang = _language(text, found)
     draft = _read(found.template, text, lang)
     turns = _turns(draft, lang)
-    warnings = (*draft.warnings, *_unread(turns), *_losses(decoded))
-    return _statement(replace(draft, warnings=warnings), turns, found, lang, page)
+    warnings = (*draft.warnings, *_unread(turns), *losses)
+    draft = replace(draft, warnings=warnings)
+    return _statement(draft, turns, found, lang, page, numbered_by_file=alone)
 
 
 def _unread(turns: Sequence[Turn]) -> Iterator[SaveWarning]:
@@ -93,6 +127,8 @@ def _read(template: Template, text: str, lang: str) -> Draft:
 
 
 def _read_plain(text: str, lang: str) -> Draft:
+    if not any(map(str.isalnum, text)):
+        raise NotAStatement(SkipReason.EMPTY)
     if is_flat(text):
         return read_flat(SPACES.sub(" ", text).strip(), lang)
     return read_text(text, lang)
@@ -109,12 +145,19 @@ def _language(text: str, found: Recognised) -> str:
 
 
 def _statement(
-    draft: Draft, turns: tuple[Turn, ...], found: Recognised, lang: str, page: Page
+    draft: Draft,
+    turns: tuple[Turn, ...],
+    found: Recognised,
+    lang: str,
+    page: Page,
+    *,
+    numbered_by_file: bool = True,
 ) -> Statement:
     address = draft.address or found.address
-    number = address.number if address else (found.number or _number_in_name(page.where))
+    in_name = _number_in_name(page.where) if numbered_by_file else None
+    number = address.number if address else (found.number or in_name)
     space = address.space if address else NumberSpace.ITEM
-    name = f"{space.value}{number}" if number is not None else f"x{_digest(draft)}"
+    name = f"{space.value}{number}" if number is not None else f"x{_digest(draft, turns)}"
     return Statement(
         id=StatementId(f"{lang}-{name}"),
         lang=lang,
@@ -151,7 +194,8 @@ def _cards(draft: Draft) -> tuple[str, ...]:
 
 def _turns(draft: Draft, lang: str) -> tuple[Turn, ...]:
     if not draft.is_document:
-        facts = Facts(lang, draft.title, draft.lead, draft.persons, draft.form)
+        named = (*draft.persons, *draft.cards)
+        facts = Facts(lang, draft.title or "", draft.lead, named, draft.form)
         return attribute(draft.blocks, facts)
     return (_narrative(draft.blocks),) if draft.blocks else ()
 
@@ -176,7 +220,7 @@ def _narrative(blocks: Sequence[Block]) -> Turn:
 
 
 def _is_omission(block: Block) -> bool:
-    return block.kind is BlockKind.ABRIDGED or _OMISSION.search(block.text) is not None
+    return block.kind is BlockKind.ABRIDGED or OMISSION.search(block.text) is not None
 
 
 def _number_in_name(where: str) -> int | None:
@@ -184,8 +228,15 @@ def _number_in_name(where: str) -> int | None:
     return int(stem) if stem.isascii() and stem.isdecimal() and len(stem) < 10 else None
 
 
-def _digest(draft: Draft) -> str:
-    """Ten hex digits for a save without a number: of folded title, date and place."""
+def _digest(draft: Draft, turns: Sequence[Turn]) -> str:
+    """Ten hex digits for a save that tells no number: of folded title, date and place.
+
+    Without a title they are of the folded words of all turns, so that a title or a date that is
+    given later keeps the id.
+    """
+    if not draft.title:
+        told = " ".join(folded(text) for turn in turns for text in turn.paragraphs)
+        return hashlib.sha256(told.encode()).hexdigest()[:10]
     day = draft.date.isoformat() if draft.date else ""
-    facts = (folded(draft.title), day, folded(draft.place or ""))
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:10]
+    printed = "\n".join((folded(draft.title), day, folded(draft.place or "")))
+    return hashlib.sha256(printed.encode()).hexdigest()[:10]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Draft:
     """Facts and text of one page; `address` only where its text tells it."""
 
-    title: str
+    title: str | None  # None: the save prints none
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...] = ()
     lead: str | None = None

@@ -2,110 +2,194 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
-from index.blocks import Facts
+from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
-from index.cleaning.insets import strip_insets
-from index.headings.dates import PRINTED_DATE, read_date, read_time
-from index.headings.furniture import ANNOUNCED, FLAT_CRUMB
-from index.headings.headline import split_headline, split_place
+from index.cleaning.spoken import is_spoken
+from index.headings.dates import read_date, read_time
+from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
+from index.headings.headline import split_headline
+from index.headings.place import find_place, opening_words
 from index.headings.tags import split_names, split_persons
-from index.headings.tail import find_status, read_tail
+from index.headings.tail import read_tail
+from index.insets.cards import strip_cards
+from index.insets.inset import strip_insets
+from index.saves.no_statement import is_news_line
+from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
 from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
+    from index.attribution.labels import Label
+    from index.blocks import Block
     from index.headings.tail import Tail
+    from index.insets.cards import CardsOut
 
-_HEAD_CHARS: Final = 3000  # title and lead together; the longest seen has 700
-_NAME: Final = re.compile(r"[А-ЯЁA-Z][\w’'-]+ [А-ЯЁA-Z][\w’'-]+(?= |$)")
-_WHEN: Final = re.compile(rf"\s(?P<date>{PRINTED_DATE})\s(?P<time>\d\d?:\d\d)(?:\s|$)")
+_OPENING_CHARS: Final = 20_000  # enough for the labels that tell a place from a name
 
 
 class _Header(NamedTuple):
     """What stands before the text, as printed; empty where it is not."""
 
-    title: str
-    lead: str | None
+    head: str
     body: str
+    when: When
+    closes: bool = False  # the only date line ends the text
     removed: tuple[Removed, ...] = ()
-    date: str = ""
-    time: str = ""
-    place: str | None = None
-    announced: str = ""
+
+
+class _Placed(NamedTuple):
+    """A label and where in the text it begins."""
+
+    start: int
+    label: Label
 
 
 def is_flat(text: str) -> bool:
-    """Whether a text is a whole page in one line: it ends in its publication status."""
-    return "\n" not in text.strip() and find_status(text) is not None
+    """Whether a text is a whole page in one line."""
+    return "\n" not in text.strip()
 
 
 def read_flat(text: str, lang: str) -> Draft:
-    """The facts and text of a page in one line (spaces plain, no breaks)."""
+    """The facts and text of a page in one line (spaces plain, no breaks).
+
+    `NotAStatement` when it has neither publication status, date line nor label.
+    """
     tail = read_tail(text)
-    header = _read_header(tail)
     persons = split_persons(tail.tags.get("persons", ""))
-    stripped = strip_insets(f" {header.body.strip()}", persons)
-    facts = Facts(lang, header.title, header.lead, persons, Form.FLAT)
+    header = _read_header(tail, Facts(lang, "", None, persons, Form.FLAT))
+    insets = strip_insets(f" {header.body.strip()}")
+    cards = strip_cards((header.head.strip(), insets.text.strip()), persons, heads=1)
+    head, body = cards.texts
+    title, lead = _headline(head, header)
+    told = Facts(lang, title or "", lead, (*persons, *cards.names), Form.FLAT)
+    place, body, guessed = _place(header.when, body, told, tail.tags.get("geography", ""))
+    captions, body = _caption(body, title)
+    blocks = split_flat(body, told)
+    if title is None and lead is None:
+        lead, blocks = _leading(blocks, told)
+    if not (tail.address or is_spoken(find_labels(blocks, told))) and is_news_line(text):
+        raise NotAStatement(SkipReason.LIST, "titles and dates only")
+    if not (
+        tail.address
+        or header.when.date
+        or header.when.announced
+        or is_spoken(find_labels(blocks, told))
+    ):
+        raise NotAStatement(
+            SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
+        )
+    when = header.when
     return Draft(
-        title=header.title,
-        blocks=split_flat(stripped.text.strip(), facts),
-        removed=(*header.removed, *stripped.removed, *tail.removed),
-        lead=header.lead,
-        date=read_date(header.date or tail.date),
-        event_date=read_date(header.announced),
-        time=read_time(header.time),
-        place=header.place,
+        title=title,
+        blocks=blocks,
+        removed=(*header.removed, *captions, *insets.removed, *cards.removed, *tail.removed),
+        lead=lead,
+        date=read_date(when.date or tail.date),
+        event_date=read_date(when.announced),
+        time=read_time(tail.time if when.announced else when.time),
+        place=place,
         sections=tail.sections,
         topics=split_names(tail.tags.get("topics", "")),
         persons=persons,
-        cards=_card_names(stripped.removed),
+        cards=cards.names,
         geography=split_names(tail.tags.get("geography", "")),
         form=Form.FLAT,
         address=tail.address,
-        warnings=_warnings(stripped.unended),
+        warnings=tuple(_warnings(title, when.date or when.announced or tail.date, cards, guessed)),
     )
 
 
-def _read_header(tail: Tail) -> _Header:
-    crumb = FLAT_CRUMB.match(tail.text)
-    text = tail.text[crumb.end() :] if crumb else tail.text
-    removed: tuple[Removed, ...] = (Removed("crumb", crumb[0].strip()),) if crumb else ()
-    when, announced = _WHEN.search(text[:_HEAD_CHARS]), ANNOUNCED.search(text[:_HEAD_CHARS])
-    if announced and (when is None or announced.start() < when.start()):
-        title, lead = split_headline(text[: announced.start()].strip())
-        removed += (Removed("announcement line", announced[0]),)
-        return _Header(title, lead, text[announced.end() :], removed, announced=announced["day"])
-    if when is None:
-        return _Header("", None, text, removed)
-    head = text[: when.start()].strip()
+def _read_header(tail: Tail, facts: Facts) -> _Header:
+    crumb = flat_furniture(tail.text)
+    text = tail.text[len(crumb) :]
+    removed: tuple[Removed, ...] = (Removed("crumb", crumb.strip()),) if crumb.strip() else ()
+    closing = closing_date(text)
+    for when in dates_in_head(text):
+        if closing is not None and when.start >= closing.start - 1:
+            break
+        if when.announced and not when.date:
+            removed += (Removed("announcement line", text[when.start : when.end].strip()),)
+        elif _placed_labels(text[: when.start], facts):
+            break  # a date that somebody speaks of
+        body = text[when.end :]
+        again = closing_date(body)
+        if again is not None and read_date(again.date) == read_date(when.date):
+            removed += (Removed("date line again", body[again.start :].strip()),)
+            body = body[: again.start]
+        return _Header(text[: when.start], body, when, removed=removed)
+    if closing is None:
+        return _Header("", text, When(0, 0, ""), removed=removed)
+    return _Header("", text[: closing.start], closing, closes=True, removed=removed)
+
+
+def _headline(head: str, header: _Header) -> tuple[str | None, str | None]:
+    """Title and lead: a head that is all one sentence is a lead, for no title ends so."""
+    if not head:
+        return None, None
     title, lead = split_headline(head)
-    place, body = split_place(text[when.end() :], f"{head}\n{tail.tags.get('geography', '')}")
-    if _repeats_title(body, title):
-        removed += (Removed("media caption", title),)
-        body = body[len(title) :]
-    return _Header(title, lead, body, removed, when["date"], when["time"], place)
+    if lead is None and not header.when.announced and title.rstrip('»”")').endswith("."):
+        return None, title
+    return title, lead
 
 
-def _repeats_title(body: str, title: str) -> bool:
-    """Whether the text begins with the caption of its picture, which is the title again."""
-    after = body[len(title) :].lstrip()[:1]
-    return bool(title) and body.startswith(f"{title} ") and (after.isupper() or after in "«“(<*")
+def _place(when: When, body: str, facts: Facts, geography: str) -> tuple[str | None, str, bool]:
+    """The place, the text after it, and whether the place had to be guessed."""
+    if when.announced or not when.date or when.place is not None:
+        return when.place, body, False
+    placed = _placed_labels(body[:_OPENING_CHARS], facts)
+    opens = placed[0].label.printed if placed and placed[0].start == 0 else opening_words(body)
+    names = {one.label.speaker for one in placed[1:] if one.label.speaker}
+    told = f"{facts.title} {facts.lead or ''}\n{geography}"
+    found = find_place(body, facts.title, told, opens, names)
+    return found.place, body[found.end :].lstrip(" ,"), found.guessed
 
 
-def _card_names(removed: Iterable[Removed]) -> tuple[str, ...]:
-    """The names that cards begin with, surname and given name; what follows is an office."""
-    names = (_NAME.match(block.text) for block in removed if block.rule == "person card")
-    return tuple(dict.fromkeys(name[0] for name in names if name))
+def _placed_labels(text: str, facts: Facts) -> list[_Placed]:
+    """The labels in `text`, each with the place of its first letter."""
+    blocks = split_flat(text, facts)
+    labels = find_labels(blocks, facts)
+    found, at = [], 0
+    for position, block in enumerate(blocks):
+        at = text.index(block.text, at)
+        if position in labels:
+            found.append(_Placed(at, labels[position]))
+        at += len(block.text)
+    return found
 
 
-def _warnings(unended: int) -> tuple[SaveWarning, ...]:
-    lost = SaveWarning(WarningCode.ONE_LINE)
-    if not unended:
-        return (lost,)
-    return (lost, SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": unended}))
+def _caption(body: str, title: str | None) -> tuple[tuple[Removed, ...], str]:
+    """The caption of the picture, which is the title again, and the text after it."""
+    if not title or not body.startswith(f"{title} "):
+        return (), body
+    after = body[len(title) :].lstrip()
+    if not (after[:1].isupper() or after[:1] in "«“(<*"):
+        return (), body
+    return (Removed("media caption", title),), after
+
+
+def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[Block, ...]]:
+    """What precedes the first label or mark of a text without a heading, and the rest."""
+    labels = find_labels(blocks, facts)
+    first = min(labels, default=0)
+    before = [block.text for block in blocks[:first] if block.kind is BlockKind.PARAGRAPH]
+    return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
+
+
+def _warnings(
+    title: str | None, date: str, cards: CardsOut, guessed: bool
+) -> Iterator[SaveWarning]:
+    yield SaveWarning(WarningCode.ONE_LINE)
+    if cards.guessed:
+        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
+    if title is None:
+        yield SaveWarning(WarningCode.NO_TITLE)
+    if not date:
+        yield SaveWarning(WarningCode.NO_DATE)
+    if guessed:
+        yield SaveWarning(WarningCode.PLACE_GUESSED)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index.blocks import Block, BlockKind, Card, Range
+from index.blocks import OMISSION, Block, BlockKind, Card, Range
 from index.cleaning.markup import SPACES
 
 _SCENE: Final = re.compile(r"(?:\*\s?){2,}")
-_ABRIDGED: Final = re.compile(r"<\s?(?:…|\.{2,})\s?>\s?[.…]?")
+_ABRIDGED: Final = re.compile(rf"{OMISSION.pattern}\s?[.…]?")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?…][)»”\"]*$")
 _FEWEST_PLAIN_CHARS: Final = 8
 _INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")

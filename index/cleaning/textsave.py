@@ -1,29 +1,42 @@
 """A page saved as text with its line breaks → Draft: the accessible version, the text version.
 
 The accessible version prints its date line again at the end; the text of an article page ends in
-its lists and publication status, after which there may be menus.
+its lists and publication status, after which there may be menus. A text that begins with a label,
+or holds two, is a statement though nothing of the site stands around it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from index.blocks import Block
+from index.attribution.attribute import find_labels
+from index.attribution.label_candidate import LONGEST_LABEL_CHARS
+from index.blocks import Block, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
+from index.cleaning.spoken import is_spoken
 from index.headings.dates import read_date, read_time
 from index.headings.furniture import SHARE
 from index.headings.heading import DATE_LINE, begins_as_saves_do, read_heading
 from index.headings.tags import split_persons
 from index.headings.tail import read_tail
+from index.insets.captions import strip_lines
+from index.insets.cards import strip_cards
+from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
 from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from index.attribution.labels import Label
+    from index.headings.heading import Heading
+    from index.headings.tail import Tail
+    from index.insets.cards import CardsOut
 
 _HEADER_CHARS: Final = 8000
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…»”\")*>,]$")
@@ -40,44 +53,104 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     `is_ours` says that the page around the text showed it already.
     """
     tail = read_tail(text)
-    if not (is_ours or tail.removed or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))):
-        raise NotAStatement(SkipReason.NO_STATEMENT, "no date line, no heading of the site")
-    lines = _paragraphs(tail.text)
-    heading = read_heading(lines, read_date(tail.date))
-    lines, after = _without_end(lines[heading.lines :])
+    printed = tail.tags.get("persons", "")
+    persons = _listed(printed) if "\n" in printed else split_persons(printed)
+    facts = Facts(lang, "", None, persons, Form.TEXT)
+    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    labels = _labelled(cards.texts, replace(facts, persons=(*persons, *cards.names)))
+    lines, captions, first = strip_lines(cards.texts, min(labels, default=len(cards.texts)))
+    if not (is_ours or tail.address):
+        refuse_other_text(lines, is_spoken=bool(labels))
+    speaks = is_spoken(labels)
+    if not (
+        is_ours or tail.removed or speaks or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
+    ):
+        raise NotAStatement(
+            SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
+        )
+    heading = read_heading(lines, read_date(tail.date), first if labels else None)
+    return _draft(tail, heading, lines[heading.lines :], cards, captions, persons)
+
+
+def _draft(
+    tail: Tail,
+    heading: Heading,
+    body: list[str],
+    cards: CardsOut,
+    captions: Sequence[Removed],
+    persons: tuple[str, ...],
+) -> Draft:
+    lines, after, closing = _without_end(body)
     lead = heading.lead
+    if lines and heading.title and lines[0] == heading.title:
+        captions = (*captions, Removed("media caption", lines.pop(0)))
     if lead is None and heading.date and _reports(lines):
         lead = lines.pop(0)
-    persons = tail.tags.get("persons", "")
+    date, time, place = heading.date, heading.time, heading.place
+    if not date and closing is not None and not heading.announced:
+        date, time, place = closing.groups(default="")
+    announced = heading.announced
     return Draft(
         title=heading.title,
         blocks=tuple(Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)),
-        removed=(*heading.removed, *after, *tail.removed),
+        removed=(*heading.removed, *captions, *cards.removed, *after, *tail.removed),
         lead=lead,
-        date=read_date(heading.date) or read_date(tail.date),
-        event_date=read_date(heading.announced),
-        time=read_time(heading.time),
-        place=heading.place,
+        date=read_date(date) or read_date(tail.date),
+        event_date=read_date(announced),
+        time=read_time(tail.time if announced else time or ""),
+        place=place or None,
         sections=tail.sections,
         topics=_listed(tail.tags.get("topics", "")),
-        persons=_listed(persons) if "\n" in persons else split_persons(persons),
+        persons=persons,
+        cards=cards.names,
         geography=_listed(tail.tags.get("geography", "")),
         form=Form.TEXT,
         address=tail.address,
-        warnings=() if heading.title else (SaveWarning(WarningCode.NO_TITLE),),
+        warnings=tuple(_warnings(heading.title, date or announced or tail.date, cards)),
     )
 
 
-def _without_end(lines: list[str]) -> tuple[list[str], tuple[Removed, ...]]:
-    """The lines without the date line printed again and the buttons under the text."""
+def _warnings(title: str | None, date: str, cards: CardsOut) -> Iterator[SaveWarning]:
+    if cards.guessed:
+        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
+    if not title:
+        yield SaveWarning(WarningCode.NO_TITLE)
+    if not date:
+        yield SaveWarning(WarningCode.NO_DATE)
+
+
+def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
+    """The lines, a label on a line of its own joined to the words after it."""
+    joined: list[str] = []
+    for line in lines:
+        before = joined[-1] if joined else ""
+        alone = before.endswith(":") and len(before) <= LONGEST_LABEL_CHARS
+        if alone and _labelled([f"{before} {line}"], facts) and not _labelled([line], facts):
+            joined[-1] = f"{before} {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
+    """The labels by the lines that they open."""
+    blocks = [Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)]
+    return find_labels(blocks, facts)
+
+
+def _without_end(
+    lines: list[str],
+) -> tuple[list[str], tuple[Removed, ...], re.Match[str] | None]:
+    """The lines without the date line that ends them and the buttons under the text."""
     end = len(lines)
     while end and SHARE.fullmatch(lines[end - 1]):
         end -= 1
     removed = tuple(Removed("menu", line) for line in lines[end:])
-    if end and DATE_LINE.fullmatch(lines[end - 1]):
+    closing = DATE_LINE.fullmatch(lines[end - 1]) if end else None
+    if closing is not None:
         end -= 1
         removed = (Removed("date line again", lines[end]), *removed)
-    return lines[:end], removed
+    return lines[:end], removed, closing
 
 
 def _reports(lines: Sequence[str]) -> bool:

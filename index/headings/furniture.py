@@ -8,9 +8,10 @@ from typing import Final
 from index.headings.dates import PRINTED_DATE
 
 _SECTIONS: Final = (
-    "Events|News|Transcripts|Documents|Announcements|Trips|Letters|Commissions and Councils|"
+    "Events|News|Transcripts|Speeches(?: and Transcripts)?|Documents|Announcements|"
+    "Trips|Letters|Commissions and Councils|"
     "Security Council|State Council|Executive Office|Document|"
-    "События|Новости|Выступления и стенограммы|Документы?|Анонсы|Поездки|Телеграммы|"
+    "События|Новости|Выступления(?: и стенограммы)?|Документы?|Анонсы|Поездки|Телеграммы|"
     "Комиссии и Советы|Совет Безопасности|Государственный Совет|Администрация Президента"
 )
 
@@ -34,13 +35,31 @@ CHROME: Final = re.compile(
 CRUMB: Final = re.compile(rf"(?:{_SECTIONS})(?:\s*/\s*)+|/(?:\s*/)*\s*|(?:{_SECTIONS})$")
 """The start of a line that says which section the page is in; the title may follow."""
 
-FLAT_CRUMB: Final = re.compile(r"(?:Events|События) ")
+FLAT_CRUMB: Final = re.compile(
+    r"(?:(?:View settings|Select font|Настройки|Выбрать шрифт|Выберите шрифт)\s[^/]{0,400}/\s*)?"
+    rf"(?:Events\s|События\s|(?:{_SECTIONS})\s*/\s*)?"
+)
+"""The settings and the crumb that a page in one line begins with; it may match nothing."""
 
 SHARE: Final = re.compile(
-    r"(?:share|send by email|print|vk|facebook|twitter|livejournal|telegram|text|photo|video"
-    r"|поделиться|распечатать|отправить по почте|вконтакте|одноклассники|текст|фото|видео)",
+    r"(?:share|send by e-?mail|print|vk|facebook|twitter|livejournal|telegram|previous|next"
+    r"|download|direct link|(?:text|photos?|videos?|audio)(?: \d+)?"
+    r"|поделиться|распечатать|отправить по (?:электронной )?почте|переслать в письме|скачать"
+    r"|прямая ссылка|вконтакте|одноклассники|назад|вперёд"
+    r"|(?:текст|фото|фотографии|видео|аудио)(?: \d+)?)",
     re.IGNORECASE,
 )
+"""A button under or over a text; amid a text such a word may be spoken."""
+
+BUTTON: Final = re.compile(
+    r"(?:printer-friendly version|print version|version for print(?:ing)?|send by e-?mail"
+    r"|версия для печати|отправить по (?:электронной )?почте|переслать в письме"
+    r"|(?:audio|video|аудио|видео)(?:,?\s(?:part|часть)\s\d{1,2})?"
+    r"(?:\s(?:mp[34]|wmv|ogg|webm|\d{3,4}p)(?:,\s[\d.,]+\s(?:kb|mb|кб|мб))?)+"
+    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|download|скачать)",
+    re.IGNORECASE,
+)
+"""A button that nobody speaks: of the old site, and of the players of sound and pictures."""
 
 STATUS: Final = re.compile(
     rf"""(?:Publication\sstatus|Статус\sматериала)\s+
@@ -48,7 +67,8 @@ STATUS: Final = re.compile(
     (?:(?:Publication\sdate|Дата\sпубликации):\s*
         (?P<date>{PRINTED_DATE})(?:,\s*(?P<time>\d\d?:\d\d))?)?\s*
     (?:(?:Direct\slink|Ссылка\sна\sматериал):\s*(?P<url>\S+/(?:d|events|acts)/\S*\d))?\s*
-    (?:Text\sversion|Текстовая\sверсия)?\s*$""",
+    (?:Text\sversion|Текстовая\sверсия)?\s*
+    (?:(?:Last\supdated\sat|Последнее\sобновление:?)\s{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?)?\s*$""",
     re.VERBOSE | re.DOTALL,
 )
 """The publication status, the last block of a page in the article template."""
@@ -73,6 +93,12 @@ ANNOUNCED: Final = re.compile(
     r"|\sAdd\sto\sCalendar(?:\sCalendars)?(?:\sYandex)?(?:\siCal)?(?:\sGoogle)?)?"
 )
 """The line of an announcement, with the calendar buttons under it."""
+
+CALENDAR: Final = re.compile(
+    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)",
+    re.IGNORECASE,
+)
+"""One of the calendar buttons, where each has a line of its own."""
 
 SEE_ALSO: Final = ("See also", "Additional", "Смотрите также", "Дополнительно")
 BACKGROUND: Final = ("Background information", "Краткая справка")

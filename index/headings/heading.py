@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import PRINTED_DATE, read_date
-from index.headings.furniture import ANNOUNCED, CHROME, CRUMB
+from index.headings.furniture import ANNOUNCED, CALENDAR, CHROME, CRUMB
 from search.records import Removed
 
 if TYPE_CHECKING:
@@ -23,15 +23,19 @@ _PLACE_WORD: Final = r"(?:[A-ZА-ЯЁ\d«“\"][\w.’'”\"»-]*|of|the|in|on|a
 _DOTTED_PLACE: Final = rf"{_PLACE_WORD}(?:,?\s{_PLACE_WORD}){{0,11}}"
 """A place with full stops in it ("St. Port Sorrel", "Sorrel, N.C."): no sentence is written so."""
 
+_APART: Final = r"(?:,?\s|\s[-–—−]\s)"
 DATE_LINE: Final = re.compile(
-    rf"(?P<date>{PRINTED_DATE})(?:,?\s(?P<time>\d\d?:\d\d))?"
-    rf"(?:,\s?(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
+    rf"(?P<date>{PRINTED_DATE})(?:{_APART}(?P<time>\d\d?:\d\d))?"
+    rf"(?:(?:,\s?|\s[-–—−]\s|(?<=:\d\d)\s)(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
 )
 _TIME_LINE: Final = re.compile(r"\d\d?:\d\d")
 _PLACE_LINE: Final = re.compile(rf"[A-ZА-ЯЁ][^.!?:;]{{2,60}}|{_DOTTED_PLACE}(?<!\w\w\.)")
 _FURNITURE_LINES: Final = 24  # settings, menus and title; a date further down is text
 _MENU_LINES: Final = 200  # a whole page's menus, when its status tells which date to look for
 _BARE_LINES: Final = 4  # title, lead and date where nothing of the site precedes them
+_MOST_HEAD_LINES: Final = 3  # title and lead; what more there is above is menus
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…][»”\")]*$")
+_IS_SENTENCE: Final = re.compile(r"\S+(?:\s\S+){2,}[.!][»”\")]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,17 @@ class Heading:
 
     lines: int
     removed: tuple[Removed, ...]
-    title: str = ""
+    title: str | None = None
     lead: str | None = None
     date: str = ""
     time: str = ""
     place: str | None = None
     announced: str = ""
+
+
+def is_clock_line(line: str) -> bool:
+    """Whether a line is a clock time alone."""
+    return _TIME_LINE.fullmatch(line) is not None
 
 
 def begins_as_saves_do(lines: Sequence[str]) -> bool:
@@ -55,20 +64,61 @@ def begins_as_saves_do(lines: Sequence[str]) -> bool:
     return furniture or dated
 
 
-def read_heading(lines: Sequence[str], day: datetime.date | None) -> Heading:
-    """The heading of a save; `day` is the date its publication status tells, when it has one."""
-    when = _date_line(lines, day)
+def read_heading(
+    lines: Sequence[str], day: datetime.date | None, first_label: int | None = None
+) -> Heading:
+    """The heading of a save; `day` is the date its publication status tells, when it has one.
+
+    `first_label` is the line that the first label of the text opens: nothing from there on is
+    heading, and where no date stands above it, all above is title and lead.
+    """
+    when = _date_line(lines[:first_label], day, _FURNITURE_LINES if first_label is None else None)
+    if when is None and first_label is not None:
+        return _undated(lines, first_label)
     above = lines[: len(lines[:_FURNITURE_LINES]) if when is None else when]
-    start, removed, title = _furniture(above)
+    start, removed, rest_title = _furniture(above)
     if when is None:
-        title = title or (lines[start] if start < len(lines) else "")
+        title = rest_title or (lines[start] if start < len(lines) else None)
         return Heading(min(start + 1, len(lines)), removed, title)
-    rest = [*([title] if title else []), *above[start:]]
-    title, lead = (rest[0], " ".join(rest[1:]) or None) if rest else ("", None)
+    menus, title, lead = _title_and_lead([*([rest_title] if rest_title else []), *above[start:]])
+    removed += tuple(Removed("menu", line) for line in menus)
     if announced := ANNOUNCED.fullmatch(lines[when]):
-        removed += (Removed("announcement line", lines[when]),)
-        return Heading(when + 1, removed, title, lead, announced=announced["day"])
+        end = when + 1
+        while end < len(lines) and CALENDAR.fullmatch(lines[end]):
+            end += 1
+        removed += tuple(Removed("announcement line", line) for line in lines[when:end])
+        return Heading(end, removed, title, lead, announced=announced["day"])
     return _dated(lines, when, Heading(when + 1, removed, title, lead))
+
+
+def _undated(lines: Sequence[str], first_label: int) -> Heading:
+    """The heading of a text whose first label no date precedes; marks before it are text."""
+    start, removed, rest_title = _furniture(lines[:first_label])
+    words = start
+    while words < first_label and any(letter.isalnum() for letter in lines[words]):
+        words += 1
+    menus, title, lead = _title_and_lead(
+        [*([rest_title] if rest_title else []), *lines[start:words]]
+    )
+    removed += tuple(Removed("menu", line) for line in menus)
+    return Heading(words, removed, title, lead)
+
+
+def _title_and_lead(rest: Sequence[str]) -> tuple[Sequence[str], str | None, str | None]:
+    """Menus, title and lead of the lines above a date: the lead ends in a full stop, no title does.
+
+    A title is the line above the lead, and what stands above it is menus, when there is too much
+    for a heading.
+    """
+    lead_from = len(rest)
+    while lead_from and _ENDS_SENTENCE.search(rest[lead_from - 1]):
+        lead_from -= 1
+    if len(rest) > _MOST_HEAD_LINES and lead_from:
+        menus, rest = rest[: lead_from - 1], rest[lead_from - 1 :]
+        return menus, rest[0], " ".join(rest[1:]) or None
+    if rest and _IS_SENTENCE.fullmatch(rest[0]):
+        return (), None, " ".join(rest)
+    return (), (rest[0] if rest else None), " ".join(rest[1:]) or None
 
 
 def _dated(lines: Sequence[str], when: int, above: Heading) -> Heading:
@@ -83,12 +133,13 @@ def _dated(lines: Sequence[str], when: int, above: Heading) -> Heading:
     return Heading(end, above.removed, above.title, above.lead, date, time or "", place)
 
 
-def _date_line(lines: Sequence[str], day: datetime.date | None) -> int | None:
+def _date_line(lines: Sequence[str], day: datetime.date | None, most: int | None) -> int | None:
+    """The date line of a heading: that of `day`, else the first among `most` lines."""
     if day is not None:
         for position, line in enumerate(lines[:_MENU_LINES]):
             if _is_date(line) and read_date(line) == day:
                 return position
-    for position, line in enumerate(lines[:_FURNITURE_LINES]):
+    for position, line in enumerate(lines[: most or _MENU_LINES]):
         if _is_date(line):
             return position
     return None

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from index.pipeline.given import GivenFacts
     from index.pipeline.intake import Intake
     from index.pipeline.page_entry import ChosenPages
     from index.progress import Progress
@@ -57,6 +58,7 @@ class Options:
     dry_run: bool = False
     allow_shrink: bool = False
     part: str | None = None
+    given: GivenFacts | None = None  # of the one file that is indexed
 
 
 def build(
@@ -118,6 +120,7 @@ def _take_in(
             only=options.only,
             jobs=process_count(settings.jobs),
             progress=progress,
+            given=options.given,
         )
         after = ledger.chosen()
         _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from index.cleaning.clean import clean
+from index.cleaning.clean import clean_all
 from index.pipeline.outline import outlined
-from index.pipeline.page_entry import Fate, PageEntry, packed, written
+from index.pipeline.page_entry import Fate, PageEntry, packed, unpacked, written
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.analysis.tokenizer import folded
 from search.records import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.pipeline.given import GivenFacts
     from index.saves.page import Page, SavedFile
     from search.records import Statement
 
@@ -26,41 +30,55 @@ def examine(saved: SavedFile) -> list[PageEntry]:
     """What became of every page in one file; a file that cannot be opened is one failed entry."""
     path = saved.name
     try:
+        found = [entry for page in read(saved) for entry in _examine_page(page, path)]
         return [
-            _examine_page(page, path, path if position == 0 else f"{path}#{position}")
-            for position, page in enumerate(read(saved))
+            replace(entry, place=path if position == 0 else f"{path}#{position}")
+            for position, entry in enumerate(found)
         ]
     except (OSError, Unreadable) as error:
         why = (isinstance(error, OSError) and error.strerror) or str(error)
         return [PageEntry(path, path, "", Fate.FAILED, "cannot be read", why)]
 
 
-def _examine_page(page: Page, path: str, place: str) -> PageEntry:
+def completed(entries: Sequence[PageEntry], given: GivenFacts) -> tuple[list[PageEntry], list[str]]:
+    """A file's entries with what the user gave for it, and what of that could not be used."""
+    kept = [entry for entry in entries if entry.statement is not None]
+    if len(kept) != 1 or kept[0].statement is None:
+        return list(entries), [f"the file holds {len(kept)} statements, not one"]
+    statement = unpacked(kept[0].statement)
+    entry = _statement_entry(given.completing(statement), kept[0].path, kept[0].sha256)
+    entry = replace(entry, place=kept[0].place)
+    unused = [f"the file prints a {name} of its own" for name in given.unused(statement)]
+    return [entry if one is kept[0] else one for one in entries], unused
+
+
+def _examine_page(page: Page, path: str) -> list[PageEntry]:
+    """What became of one page: an entry for each statement in it, else one that says why not."""
     sha256 = hashlib.sha256(page.content).hexdigest()
     try:
-        return _statement_entry(clean(page), path, place, sha256)
+        return [_statement_entry(statement, path, sha256) for statement in clean_all(page)]
     except NotAStatement as other:
-        return PageEntry(place, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)
+        return [PageEntry(path, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)]
     except Unreadable as error:
-        return PageEntry(place, path, sha256, Fate.FAILED, "cannot be read", str(error))
+        return [PageEntry(path, path, sha256, Fate.FAILED, "cannot be read", str(error))]
     except Exception as error:  # one bad page must not end a build of thousands; it is reported
         where = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
-        return PageEntry(place, path, sha256, Fate.FAILED, "cleaning failed", detail)
+        return [PageEntry(path, path, sha256, Fate.FAILED, "cleaning failed", detail)]
 
 
-def _statement_entry(statement: Statement, path: str, place: str, sha256: str) -> PageEntry:
+def _statement_entry(statement: Statement, path: str, sha256: str) -> PageEntry:
     text = written(statement)
     chars = sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
     return PageEntry(
-        place,
+        path,
         path,
         sha256,
         Fate.STATEMENT,
         id=statement.id,
         part=statement.part,
         numbered=statement.number is not None,
-        twin="\n".join((statement.lang, folded(statement.title), str(statement.date))),
+        twin=_twin(statement),
         rank=_rank(statement.form, chars),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
@@ -68,6 +86,13 @@ def _statement_entry(statement: Statement, path: str, place: str, sha256: str) -
         outline=outlined(statement),
         statement=packed(text),
     )
+
+
+def _twin(statement: Statement) -> str:
+    """What doubles of a statement share; one without a title is nobody's double."""
+    if not statement.title:
+        return statement.id
+    return "\n".join((statement.lang, folded(statement.title), str(statement.date)))
 
 
 def _rank(form: Form, chars: int) -> int:

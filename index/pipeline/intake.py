@@ -8,6 +8,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from index.pipeline.examine import completed
 from index.pipeline.examine_pool import examine_all
 from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
+    from index.pipeline.given import GivenFacts
     from index.pipeline.ledger import Ledger
     from index.progress import Progress
 
@@ -47,10 +49,12 @@ def take_in(
     only: bool,
     jobs: int,
     progress: Progress,
+    given: GivenFacts | None = None,
 ) -> Intake:
     """Bring `ledger` up to date with the files `wanted`, else all sources and `crawled`.
 
-    `full` reads every page again, `only` forgets the sources not in `wanted`. When the rules of
+    `given` is what the user says of the one file that is `wanted`; it is remembered. `full` reads
+    every page again, `only` forgets the sources not in `wanted`. When the rules of
     cleaning are not those the ledger was filled by, every page of every source is read again.
     Raises `NothingIndexed` where no source is known, `SourceError` where samples would mix with
     real pages.
@@ -68,7 +72,10 @@ def take_in(
         roots, full = sources, True
     ledger.forget(path for path in ledger.all_files() if not _below(path, sources))
     present = [root for root in roots if root in wanted or _is_there(root, notes)]
-    read = _read_changed(ledger, present, full=full, jobs=jobs, progress=progress)
+    if given is not None:
+        ledger.give(wanted[0], given)
+    told = frozenset(wanted) if given is not None else frozenset()
+    read = _read_changed(ledger, present, notes, told=told, full=full, jobs=jobs, progress=progress)
     notes += [
         f"{root} holds no statement" for root in wanted if not ledger.has_statement_under(root)
     ]
@@ -92,9 +99,19 @@ def _is_there(source: str, notes: list[str]) -> bool:
 
 
 def _read_changed(
-    ledger: Ledger, roots: Sequence[str], *, full: bool, jobs: int, progress: Progress
+    ledger: Ledger,
+    roots: Sequence[str],
+    notes: list[str],
+    *,
+    told: frozenset[str],
+    full: bool,
+    jobs: int,
+    progress: Progress,
 ) -> int:
-    """Record every file that is new or changed, forget those that are gone; how many were read."""
+    """Record every file that is new, changed or `told` of, forget those that are gone.
+
+    How many were read.
+    """
     progress.start("Looking for pages", None)
     every = {one.name: one for root in roots for one in find(Path(root))}
     known = {path: stamp for root in roots for path, stamp in ledger.files_under(root).items()}
@@ -107,10 +124,15 @@ def _read_changed(
     changed = [
         saved
         for path, saved in found.items()
-        if full or known.get(path) != FileStamp(saved.size_bytes, saved.mtime_ns)
+        if full or path in told or known.get(path) != FileStamp(saved.size_bytes, saved.mtime_ns)
     ]
     progress.start("Reading pages", len(changed))
-    for saved, entries in examine_all(changed, jobs):
+    given = ledger.given()
+    for saved, examined in examine_all(changed, jobs):
+        entries: Sequence[PageEntry] = examined
+        if facts := given.get(saved.name):
+            entries, unused = completed(examined, facts)
+            notes += [f"{saved.name}: what was given is not used, for {why}" for why in unused]
         ledger.record(saved.name, _stamp(saved, entries), entries)
         progress.step()
     return len(changed)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import astuple
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
+from index.pipeline.given import GivenFacts
 from index.pipeline.page_entry import ChosenPages, FileStamp, SavedCopy
 from search.errors import CannotWrite
 from search.store.sqlite import SqliteFile
@@ -36,6 +37,7 @@ CREATE TABLE IF NOT EXISTS page (
     outline TEXT, statement BLOB
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS given (path TEXT PRIMARY KEY, title TEXT, date TEXT);
 CREATE INDEX IF NOT EXISTS page_path ON page (path);
 CREATE INDEX IF NOT EXISTS page_id ON page (id);
 CREATE INDEX IF NOT EXISTS page_twin ON page (twin) WHERE numbered
@@ -153,6 +155,21 @@ class Ledger:
             "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(astuple, entries),
         )
+
+    def give(self, path: str, given: GivenFacts) -> None:
+        """Remember what the user says of one file; what was given before and not now stays."""
+        before = self.given().get(path, GivenFacts())
+        day = given.date or before.date
+        row = (path, given.title or before.title, day.isoformat() if day else None)
+        self._db.execute("INSERT OR REPLACE INTO given VALUES (?, ?, ?)", row)
+
+    def given(self) -> dict[str, GivenFacts]:
+        """What the user said of files that do not say it themselves."""
+        rows = self._db.execute("SELECT path, title, date FROM given")
+        return {
+            path: GivenFacts(title, date.fromisoformat(day) if day else None)
+            for path, title, day in rows
+        }
 
     def fates(self) -> list[tuple[str, str | None, int]]:
         """Fate, reason and number of pages, over all of them."""

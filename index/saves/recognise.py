@@ -33,8 +33,11 @@ class SkipReason(StrEnum):
     PRINT = "print twin"
     PHOTOS = "photo page"
     VIDEOS = "video page"
-    LIST = "list page"
+    LIST = "a list of news"
+    PDF = "a PDF: save the page as HTML or text"
+    ERROR_PAGE = "an error page"
     OTHER_PAGE = "another page of the site"
+    UNREAD_LABELS = "a transcript whose labels could not be read"
     NO_STATEMENT = "text that is no statement"
 
 
@@ -78,6 +81,7 @@ _BINARY_START: Final = re.compile(
     rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\x7fELF|RIFF"
 )
 
+_BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n"
 _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
 _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
 
@@ -150,6 +154,12 @@ _PAGE_END: Final = byte_pattern(
 )
 
 
+_ERROR_PAGE: Final = byte_pattern(
+    rb"<title>\s{0,20}(?:[45]\d\d\b|just a moment|access denied|attention required|forbidden)",
+    b"<title>",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A page that holds a statement: its template, and what it says its address is."""
@@ -194,6 +204,8 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
         raise NotAStatement(SkipReason.PRINT)
     if _ARTICLE.search(content) and _BODY.search(content):
         return _article(content, addresses)
+    if _ERROR_PAGE.search(content):
+        raise NotAStatement(SkipReason.ERROR_PAGE)
     if not _ours(content) and not any(map(is_official, printed)):
         raise NotAStatement(SkipReason.OTHER_SITE, _printed_host(printed[0]) if printed else "")
     if "photos" in subs or _PHOTOSET.search(content):
@@ -237,6 +249,8 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.EMPTY)
     if path.name.startswith("."):
         raise NotAStatement(SkipReason.HIDDEN, path.name)
+    if head.lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
+        raise NotAStatement(SkipReason.PDF)
     if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):

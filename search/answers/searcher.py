@@ -178,7 +178,7 @@ class Searcher:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
         statement = self._engine.statement(statement_id)
         marks = self._highlighter(self._question(Request(q)))
-        title = marks.title(statement.title)
+        title = marks.title(statement.title or "")
         lead = marks.lead(statement.lead or "")
         labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}
         body = {
@@ -233,7 +233,7 @@ def _hit(found: Found, marks: Highlighter, question: Question, q: str) -> Hit:
         statement=statement,
         link=statement_link(statement.id, q),
         score=found.score,
-        title_spans=marks.title(statement.title),
+        title_spans=marks.title(statement.title or ""),
         matched_in=found.matched_in,
         missing=tuple(question.printed[number] for number in found.missing),
         turns=tuple(_turn_hit(statement, turn, marks) for turn in found.turns),

@@ -78,7 +78,7 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         str(turn.id if turn else one.id),
         one.date.isoformat() if one.date else "",
         one.time or "",
-        one.title,
+        one.title or "",
         one.place or "",
         one.lang,
         *(_turn_cells(turn) if turn else ("",) * 7),

@@ -82,7 +82,7 @@ def result_lines(results: Results, paint: Paint) -> Iterator[str]:
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     one = hit.statement
     when = " ".join(filter(None, (str(one.date) if one.date else "undated", one.time)))
-    yield painted(one.title, hit.title_spans, paint)
+    yield painted(one.title, hit.title_spans, paint) if one.title else "(no title)"
     yield safe(" · ".join(filter(None, (one.id, when, one.place, official_url(one)))))
     if hit.missing:
         yield f"  without: {safe(', '.join(hit.missing))}"

@@ -97,7 +97,7 @@ def lines(statement: Statement) -> list[TextLine]:
     """What a statement says, a line a fact, label, paragraph or mark."""
     clock = " ".join(filter(None, (str(statement.date or ""), statement.time)))
     facts = (
-        TextLine(LineKind.TITLE, statement.title),
+        TextLine(LineKind.TITLE, statement.title or ""),
         TextLine(LineKind.DATE, clock),
         TextLine(LineKind.PLACE, statement.place or ""),
         TextLine(LineKind.LEAD, statement.lead or ""),

@@ -123,7 +123,8 @@ def make_front(engine: SearchEngine, lang: str) -> FrontPage:
     named.sort(key=lambda row: row.statements, reverse=True)
     years = tuple(everything.facets.get("year", ()))
     own = searcher.search(Request(lang=(lang,), sort=Sort.NEWEST, limit=NEWEST), facets=())
-    titles = [hit.statement.title for hit in own.hits] or [one.title for one in statements]
+    titled = [hit.statement for hit in own.hits] or statements
+    titles = [one.title for one in titled if one.title]
     return FrontPage(
         newest=tuple(_by_month(statements)),
         speakers=tuple(named[:SPEAKERS]),

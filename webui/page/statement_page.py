@@ -89,7 +89,7 @@ class _Counter:
 def print_statement(opened: OpenedStatement, q: str) -> StatementPage:
     """The whole page of a statement; links carry the query `q` on."""
     statement, counter = opened.statement, _Counter()
-    title = _numbered(statement.title, opened.title_spans, counter)
+    title = _numbered(statement.title or "", opened.title_spans, counter)
     lead = _numbered(statement.lead or "", opened.lead_spans, counter)
     turns = tuple(_print_turn(opened, turn, q, counter) for turn in statement.turns)
     return StatementPage(title, lead, turns, counter.last)

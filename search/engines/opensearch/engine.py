@@ -142,7 +142,7 @@ class OpenSearchEngine:
     def titles(self) -> Iterator[tuple[StatementId, str]]:
         """Ids with their titles, newest first."""
         for hit in walked(self._cluster, self._index, StatementListing(everything()), 0, EVERY):
-            yield StatementId(hit["_id"]), hit["_source"]["head"]["shape"]["title"]
+            yield StatementId(hit["_id"]), hit["_source"]["head"]["shape"]["title"] or ""
 
     def close(self) -> None:
         """Let go of connections, where they are this engine's alone."""

@@ -125,7 +125,7 @@ class ReferenceEngine:
     def titles(self) -> Iterator[tuple[StatementId, str]]:
         """Ids with their titles, newest first."""
         for one in sorted(self._statements, key=lambda one: order(one, Sort.NEWEST)):
-            yield one.id, one.title
+            yield one.id, one.title or ""
 
     def close(self) -> None:
         """Nothing is open."""

@@ -131,7 +131,7 @@ def read_statement(statement: Statement) -> StatementReading:
     turns = statement.turns
     return StatementReading(
         statement,
-        _place(Part.TITLE, None, statement.title),
+        _place(Part.TITLE, None, statement.title or ""),
         _place(Part.LEAD, None, statement.lead or ""),
         tuple(_place(Part.LABELS, n, turn.label or "") for n, turn in enumerate(turns)),
         tuple(_body(n, turn) for n, turn in enumerate(turns)),

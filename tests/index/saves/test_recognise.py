@@ -71,7 +71,7 @@ def test_a_page_that_holds_a_statement_is_known_by_its_template(
         ("1.html", b"", SkipReason.EMPTY),
         ("1.html", b" \n\t", SkipReason.EMPTY),
         ("1.html", b"\x89PNG\r\n\x1a\n" + bytes(500), SkipReason.BINARY),
-        ("1.html", b"%PDF-1.7 binary", SkipReason.BINARY),
+        ("1.html", b"%PDF-1.7 binary", SkipReason.PDF),
         (".index", b"text", SkipReason.HIDDEN),
         ("screen.css", b"body { color: red }", SkipReason.ATTACHMENT),
         (

@@ -59,7 +59,7 @@ def analysed(statement: Statement, known: Vocabulary | None = None) -> Analysis:
     """The words of a statement; statements that are counted together share a vocabulary."""
     known = Vocabulary() if known is None else known
     return Analysis(
-        known.row(statement.title),
+        known.row(statement.title or ""),
         known.row(statement.lead or ""),
         tuple(
             TurnWords(tuple(turn_pieces(turn, known)), known.row(turn.label or ""))

@@ -47,7 +47,7 @@ def _head(statement: Statement) -> Document:
     shape = statement_shape(replace(statement, turns=(), indexed=None))
     named = {"id": statement.id, "statement": statement.id, "lang": statement.lang}
     return Document(
-        texts={"title": (statement.title,), "lead": (statement.lead or "",)},
+        texts={"title": (statement.title or "",), "lead": (statement.lead or "",)},
         values={
             **{name: (value,) for name, value in named.items()},
             "place": (statement.place,) if statement.place else (),
@@ -56,7 +56,7 @@ def _head(statement: Statement) -> Document:
             "persons": statement.persons,
             "geography": statement.geography,
         },
-        stored=_alike({**named, "title": statement.title, "head": _json(shape)}),
+        stored=_alike({**named, "title": statement.title or "", "head": _json(shape)}),
     )
 
 

@@ -1,0 +1,77 @@
+"""A text that may hold several messages → the text of each, with its own title, lead and date.
+
+Pages of the article template end in their publication status. Elsewhere a message begins where a
+heading is printed whole: a title, a lead that ends in a full stop, a date line, and text after it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from index.headings.furniture import CRUMB, STATUS_ENDS
+from index.headings.heading import DATE_LINE, is_clock_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FULL_STOP: Final = re.compile(r"[.!?…][»”\")]*$")
+_LABEL: Final = re.compile(r"[^.!?]{2,120}:(?:\s|$)")
+_BETWEEN: Final = re.compile(r"[\s*_=#·•~–—-]*")
+_MOST_TITLE_CHARS: Final = 250
+_MOST_LEAD_CHARS: Final = 800
+
+
+def split_statements(text: str) -> tuple[str, ...]:
+    """The texts of the messages in `text`, in order; one when it holds no second."""
+    by_status = _by_status(text)
+    if len(by_status) > 1:
+        return by_status
+    lines = text.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    starts = _starts([lines[at].strip() for at in filled])
+    if len(starts) < 2:
+        return (text,)
+    cuts = [0, *(filled[at] for at in starts[1:]), len(lines)]
+    return tuple(_without_rule(lines[begin:end]) for begin, end in pairwise(cuts))
+
+
+def _by_status(text: str) -> tuple[str, ...]:
+    """The pieces that end in a publication status; what follows the last is its own menus."""
+    ends = [found.end() for found in STATUS_ENDS.finditer(f"{text} ")]
+    if len(ends) < 2:
+        return (text,)
+    cuts = [0, *ends[:-1], len(text)]
+    return tuple(text[begin:end] for begin, end in pairwise(cuts))
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """The lines that whole headings begin with, the first of them the text's own."""
+    starts = []
+    for at, line in enumerate(lines):
+        if DATE_LINE.fullmatch(line) and _is_headed(lines, at):
+            crumb = at > 2 and CRUMB.fullmatch(lines[at - 3]) is not None
+            starts.append(at - 3 if crumb else at - 2)
+    return starts
+
+
+def _is_headed(lines: Sequence[str], date: int) -> bool:
+    """Whether title and lead stand above a date line, and words below it."""
+    if date < 2:
+        return False
+    title, lead = lines[date - 2], lines[date - 1]
+    after = date + 1 + (date + 1 < len(lines) and is_clock_line(lines[date + 1]))
+    headed = bool(_FULL_STOP.search(lead)) and len(lead) <= _MOST_LEAD_CHARS
+    titled = not _FULL_STOP.search(title) and len(title) <= _MOST_TITLE_CHARS
+    labelled = _LABEL.match(title) or _LABEL.match(lead)
+    plain = not (labelled or DATE_LINE.fullmatch(title) or is_clock_line(title))
+    return headed and titled and plain and after < len(lines)
+
+
+def _without_rule(lines: Sequence[str]) -> str:
+    """Lines without the stars or dashes that part them from the next message."""
+    end = len(lines)
+    while end and _BETWEEN.fullmatch(lines[end - 1]):
+        end -= 1
+    return "\n".join(lines[:end])

@@ -1,0 +1,90 @@
+"""Lines of a text save → the same without captions, insets and the site's buttons.
+
+A line is taken out only where all of it is such: "Photo" in a sentence is speech.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from index.headings.dates import PRINTED_DATE
+from index.headings.furniture import BUTTON, SEE_ALSO, SHARE
+from search.records import Removed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CREDIT: Final = re.compile(
+    r"(?:.{3,300}[.!?…»”)]\s)?(?:Photo|Video|Фото|Видео)(?:\sby)?:\s[^:]{2,120}"
+)
+_SLIDE: Final = re.compile(r"\d{1,3}\s(?:of|из)\s\d{1,3}|\d{1,3}/\d{1,3}")
+_ARROWS: Final = re.compile(r"[←→↑↓×✕«»‹›<>|·•\s]{1,9}")
+_FILE: Final = re.compile(
+    r"(?:pdf|docx?|rtf|xlsx?|zip|mp3|mp4),?\s[\d.,]+\s(?:kB|KB|MB|кБ|КБ|МБ|Мб|Кб)", re.IGNORECASE
+)
+_ITEM_END: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?|{_FILE.pattern}", re.IGNORECASE)
+_ENDED_ITEM: Final = re.compile(rf".{{3,300}}\s(?:{_ITEM_END.pattern})", re.IGNORECASE)
+_MOST_ITEM_CHARS: Final = 300
+_MOST_PIPED_WORDS: Final = 4
+
+
+def strip_lines(lines: Sequence[str], texts_from: int) -> tuple[list[str], list[Removed], int]:
+    """The lines that are text, those taken out, and where `texts_from` is among what is left.
+
+    Before line `texts_from`, where the first label stands, a line printed twice is a caption.
+    """
+    kept: list[str] = []
+    removed: list[Removed] = []
+    first, at = 0, 0
+    while at < len(lines):
+        if at == texts_from:
+            first = len(kept)
+        size, rule = _taken_at(lines, at, texts_from)
+        if size:
+            removed += [Removed(rule, line) for line in lines[at : at + size]]
+            at += size
+            if at - size < texts_from < at:
+                first = len(kept)
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept, removed, first if texts_from < len(lines) else len(kept)
+
+
+def _taken_at(lines: Sequence[str], at: int, texts_from: int) -> tuple[int, str]:
+    """How many lines from `at` on are no text, and by which rule."""
+    if size := _inset(lines, at):
+        return size, "see also" if lines[at] in ("See also", "Смотрите также") else "additional"
+    line = lines[at]
+    if BUTTON.fullmatch(line) or _ARROWS.fullmatch(line) or _is_row_of_buttons(line):
+        return 1, "button"
+    if _CREDIT.fullmatch(line):
+        return 1, "media caption"
+    if _SLIDE.fullmatch(line) and at + 1 < len(lines):
+        return (2 if _CREDIT.fullmatch(lines[at + 1]) else 1), "media caption"
+    twice = at + 1 < min(len(lines), texts_from) and lines[at + 1] == line
+    return (2, "media caption") if twice and not _ITEM_END.fullmatch(line) else (0, "")
+
+
+def _is_row_of_buttons(line: str) -> bool:
+    """Whether a line is words of menus in a row: "Text | Photo | Video"."""
+    parts = [part.strip() for part in line.split("|")]
+    short = all(0 < len(part.split()) <= _MOST_PIPED_WORDS for part in parts)
+    known = sum(SHARE.fullmatch(part) is not None for part in parts)
+    return len(parts) > 2 and short and known * 3 >= len(parts)
+
+
+def _inset(lines: Sequence[str], at: int) -> int:
+    """How many lines an inset takes that begins here: a heading, then titles with date or size."""
+    if lines[at] not in SEE_ALSO:
+        return 0
+    end = at + 1
+    while end < len(lines) and len(lines[end]) <= _MOST_ITEM_CHARS:
+        if _ENDED_ITEM.fullmatch(lines[end]):
+            end += 1
+        elif end + 1 < len(lines) and _ITEM_END.fullmatch(lines[end + 1]):
+            end += 2
+        else:
+            break
+    return end - at if end > at + 1 else 0

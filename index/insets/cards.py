@@ -1,0 +1,112 @@
+"""Texts of a page saved without markup → the same without person cards, and what was taken out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.insets.card_name import find_card_names
+from index.insets.card_office import read_office
+from index.names.word import look_up
+from search.records import Removed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.insets.card_name import CardName
+    from index.insets.card_office import Office
+
+RULE: Final = "person card"
+_PATRONYMIC: Final = re.compile(r"(?<=\w\s)[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна)$")
+_LABEL_ENDS: Final = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
+_CONTEXT_CHARS: Final = 300
+_SENTENCE_BEGINS: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…][)»”\"’]*\s*|[)»”:>]\s*")
+
+
+class CardsOut(NamedTuple):
+    """Texts without cards; what was taken out; how many ends of cards were guessed.
+
+    `names` are surname and given names of those on the cards, each once.
+    """
+
+    texts: tuple[str, ...]
+    removed: tuple[Removed, ...] = ()
+    names: tuple[str, ...] = ()
+    guessed: int = 0
+
+
+class _Card(NamedTuple):
+    name: CardName
+    office: Office
+
+
+def strip_cards(texts: Sequence[str], persons: Sequence[str], heads: int = 0) -> CardsOut:
+    """`texts` of one page without their cards; the first `heads` of them are title and lead.
+
+    A name printed twice in a heading is the end of the title and the beginning of the lead.
+    """
+    offices: dict[str, set[str]] = defaultdict(set)
+    found = [list(find_card_names(text, persons)) for text in texts]
+    for text, printed in zip(texts, found, strict=True):
+        for card in _cards(text, printed, offices):
+            if card.office.sure:
+                offices[card.name.name].add(text[card.name.end : card.office.end].strip())
+    stripped, removed, names, guessed = [], [], [], 0
+    for at, text in enumerate(texts):
+        all_cards = _cards(text, found[at], offices)
+        cards = [card for card in all_cards if card.name.sure or at >= heads]
+        stripped.append(_without(text, cards))
+        removed += [Removed(RULE, _printed(text, card)) for card in cards]
+        names += [_PATRONYMIC.sub("", card.name.name).strip() for card in cards]
+        guessed += sum(not card.office.sure for card in cards)
+    return CardsOut(tuple(stripped), tuple(removed), tuple(dict.fromkeys(names)), guessed)
+
+
+def _cards(text: str, found: Sequence[CardName], offices: dict[str, set[str]]) -> Iterator[_Card]:
+    """The cards of one text, from left to right, none inside another."""
+    after = 0
+    for at, name in enumerate(found):
+        if name.start < after:
+            continue
+        until = found[at + 1].hangs_from if at + 1 < len(found) else len(text)
+        before = _sentence_before(text, name.hangs_from)
+        office = read_office(text, name.end, until, before, offices.get(name.name, ()))
+        printed = text[name.end : office.end].strip().removesuffix(office.flag)
+        if not name.sure and not _is_office(printed, text[office.end :]):
+            continue
+        after = office.end
+        yield _Card(name, office)
+
+
+def _is_office(office: str, after: str) -> bool:
+    """Whether what follows a name printed twice makes it a card."""
+    words = office.split()
+    told = bool(words) and look_up(words[0].strip(",")).is_role_word
+    return told or (not words and _LABEL_ENDS.match(after) is not None)
+
+
+def _sentence_before(text: str, end: int) -> str:
+    """What the sentence says before `end`."""
+    floor = max(0, end - _CONTEXT_CHARS)
+    start = floor
+    for match in _SENTENCE_BEGINS.finditer(text, floor, end):
+        start = match.end()
+    return text[start:end]
+
+
+def _printed(text: str, card: _Card) -> str:
+    block = text[card.name.start : card.office.end].strip()
+    return block.removesuffix(card.office.flag).strip() if card.office.flag else block
+
+
+def _without(text: str, cards: Sequence[_Card]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for card in cards:
+        pieces.append(text[at : card.name.start].rstrip())
+        pieces.append(f" {card.office.flag}" if card.office.flag else "")
+        at = card.office.end
+        gap = text[at : at + 1]
+        pieces.append(" " if gap.isalnum() or (gap in '«“"(' and gap) else "")
+    return "".join((*pieces, text[at:]))

@@ -1,0 +1,63 @@
+"""Lines of a text that nothing marks as a statement → why it is none, told as what it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from index.headings.dates import PRINTED_DATE
+from index.saves.recognise import NotAStatement, SkipReason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DATED: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?(?:,\s[^.!?:]{{2,80}})?")
+_CLOCKED: Final = re.compile(r"\d\d?:\d\d\s+\S.{5,200}")
+_DATE: Final = re.compile(PRINTED_DATE)
+_FEWEST_ITEMS: Final = 3
+_MOST_LINES_AN_ITEM: Final = 4
+_MOST_CHARS_AN_ITEM: Final = 200
+_TEXT_LINE: Final = re.compile(r".{60,}|.*[.!?:;…][»”\")]*$", re.DOTALL)
+_OTHER_MARKS: Final = re.compile(
+    r"\[(?P<square>[^\]\[]{2,60})\]\s|<v\s(?P<cue>[^<>]{2,60})>"
+    r"|(?P<dash>[A-ZА-ЯЁ][\w.’'-]*(?:\s[A-ZА-ЯЁ][\w.’'-]*){0,3})\s[–—]\s"
+    r"|(?P<stop>[A-ZА-ЯЁ][A-ZА-ЯЁ.’'-]+(?:\s[A-ZА-ЯЁ][A-ZА-ЯЁ.’'-]+){0,3})\.\s"
+)
+_MOST_SHARE: Final = 0.5
+
+
+def refuse_other_text(lines: Sequence[str], *, is_spoken: bool) -> None:
+    """Raise `NotAStatement` for a list of news, a page of menus, or labels of another kind."""
+    if is_spoken:
+        return
+    if _is_list(lines):
+        raise NotAStatement(SkipReason.LIST, "titles and dates only")
+    if _has_other_labels(lines):
+        raise NotAStatement(
+            SkipReason.UNREAD_LABELS, "write them as “Name: words”, and index the text again"
+        )
+    if not any(letter.isalnum() for line in lines for letter in line):
+        raise NotAStatement(SkipReason.EMPTY)
+    if not any(map(_TEXT_LINE.match, lines)) and not any(map(_DATE.search, lines)):
+        raise NotAStatement(SkipReason.OTHER_PAGE, "menus only")
+
+
+def is_news_line(text: str) -> bool:
+    """Whether one line of text is a list of news: dates, and little between them."""
+    dates = len(_DATE.findall(text))
+    return dates >= _FEWEST_ITEMS and len(text) < dates * _MOST_CHARS_AN_ITEM
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    dated = sum(bool(_DATED.fullmatch(line) or _CLOCKED.fullmatch(line)) for line in lines)
+    told = sum(line.endswith((".", "!", "…")) for line in lines)
+    return dated >= _FEWEST_ITEMS and len(lines) <= dated * _MOST_LINES_AN_ITEM and not told
+
+
+def _has_other_labels(lines: Sequence[str]) -> bool:
+    """Whether most lines begin with a name that something else than a colon sets apart."""
+    found = [match for line in lines if (match := _OTHER_MARKS.match(line))]
+    names = Counter(match[match.lastgroup or 0] for match in found)
+    again = any(count > 1 for count in names.values())
+    return len(found) > 2 and again and len(found) > len(lines) * _MOST_SHARE
