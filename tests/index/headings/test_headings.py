@@ -82,7 +82,7 @@ def test_a_heading_without_a_title_has_none_and_its_sentence_is_the_lead(text: s
         "Переговоры с Осипом Рудным| Президенты Велдории и Арды обсудили соль.",
         "Посещение порта| Рабочая поездка О.Рудного началась с порта.",
         "Встреча с директором порта Осипом Рудным| Генеральный директор Осип Рудный доложил.",
-        "Meeting with Oren Rudny| General Director of the Port Trust Oren Rudny briefed the guests.",
+        "Meeting with Oren Rudny| General Director of the Port Oren Rudny briefed the guests.",
         "Meeting with General Director Oren Rudny| Irena Solvei met with the General Director.",
         "Trip to the Orvan Region| The head of state saw the port.",
     ],
