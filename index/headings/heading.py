@@ -59,7 +59,7 @@ def is_clock_line(line: str) -> bool:
 
 def begins_as_saves_do(lines: Sequence[str]) -> bool:
     """Whether the first lines are the site's, or a title with its date."""
-    furniture = any(_is_furniture(line) for line in lines[:_FURNITURE_LINES])
+    furniture = any(is_furniture(line) for line in lines[:_FURNITURE_LINES])
     dated = any(_is_date(line) for line in lines[1:_BARE_LINES])
     return furniture or dated
 
@@ -149,13 +149,14 @@ def _is_date(line: str) -> bool:
     return bool(DATE_LINE.fullmatch(line) or ANNOUNCED.fullmatch(line))
 
 
-def _is_furniture(line: str) -> bool:
+def is_furniture(line: str) -> bool:
+    """Whether a line is of the site's menus and settings."""
     return bool(CHROME.fullmatch(line) or CRUMB.match(line))
 
 
 def _furniture(above: Sequence[str]) -> tuple[int, tuple[Removed, ...], str]:
     """How many lines are the site's, they themselves, and a title in the last one's rest."""
-    last = max((n for n, line in enumerate(above) if _is_furniture(line)), default=-1)
+    last = max((n for n, line in enumerate(above) if is_furniture(line)), default=-1)
     removed: list[Removed] = []
     title = ""
     for line in above[: last + 1]:

@@ -17,7 +17,7 @@ _SENTENCE_STARTS: Final = re.compile(
         {_LEADERS}\s | Главе\ государства\s | Главы\ [а-яё]+\s | Президенты\s | Лидеры\s
       | Глава\ [А-ЯЁ][а-яё]+\ государства\s
       | (?:[А-ЯЁ]\.\ ?){{1,2}}[А-ЯЁ][\w-]+(?:\ [А-ЯЁ][\w-]+){{0,2}}
-            \ (?:[а-яё]+\ ){{0,2}}[а-яё]+л(?:[аои]|ся|ась)?\s
+            \ (?:[а-яё]+\ ){{0,2}}[а-яё]+л(?:[аои]|ся|ась)?\b
       | (?:Рабочая|Рабочий|Торжественн(?:ая|ое)|Основн(?:ая|ой|ые)|Главн(?:ая|ой))\ [а-яё]+\s
       | (?:Имена|Лауреаты|Участники|Участникам|Победители|Стороны|Собеседники)\ [а-яё]+\s
       | {_PRESIDENT}\s(?:[а-яё]+(?:л|ла|лся|лась)\b|в\s|по\s|на\s)
@@ -26,12 +26,12 @@ _SENTENCE_STARTS: Final = re.compile(
       | \d{{1,2}}\ {MONTH}\s
       | (?:The|A|An|In|On|At|During|Before|After|Ahead|Today)\s(?=\w)
       | (?:Prime\ Minister|President|Governor|Head|Director|Chairman|Chairperson|Minister)
-            \ of\ (?:[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\s
-      | (?:Vladimir\ Putin|Dmitry\ Medvedev)\s{_ENGLISH_VERB}\s
-      | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\s
-      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\s
-          | [А-ЯЁ][а-яё-]+\ [А-ЯЁ][а-яё-]+\ [а-яё]{{2,}}(?:л|ла|лся|лась)\s
-          | [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ {_ENGLISH_VERB}\s)
+            \ of\ (?:[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
+      | (?:Vladimir\ Putin|Dmitry\ Medvedev)\s{_ENGLISH_VERB}\b
+      | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b
+      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\b
+          | [А-ЯЁ][а-яё-]+\ [А-ЯЁ][а-яё-]+\ [а-яё]{{2,}}(?:л|ла|лся|лась)\b
+          | [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ {_ENGLISH_VERB}\b)
     ))""",
     re.VERBOSE,
 )

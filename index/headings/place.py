@@ -75,6 +75,8 @@ def find_place(
     name; `label` the words
     up to the first colon when a label opens the text, `names` those that other labels print.
     """
+    if title and text.startswith(f"{title} "):
+        return PlaceFound(None, 0)  # the caption of a picture, right after the clock
     again = _title_again(text, title)
     if again is not None:
         return again
@@ -87,7 +89,7 @@ def find_place(
         return known
     if known is not None and (not place or (known.end < end and _INITIALED.search(label) is None)):
         return known if known.end < len(label) else PlaceFound(None, 0)
-    if not place or not (place[0].isalnum() or place[0] in "«“"):
+    if _RUN.fullmatch(place) is None:
         return PlaceFound(None, 0)
     return PlaceFound(place, end, guessed=known is None or known.place != place)
 

@@ -28,7 +28,7 @@ _LEAST_STEM_CHARS: Final = 3
 _LONGEST_ENDING_CHARS: Final = 3
 
 
-class Word(NamedTuple):
+class LetterRun(NamedTuple):
     """A word of letters and its place in the text; words glued together are apart here."""
 
     text: str
@@ -74,7 +74,7 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
             )
 
 
-def _words(text: str) -> Iterator[Word]:
+def _words(text: str) -> Iterator[LetterRun]:
     """The words of `text`, cut where a space was lost before a capital or after a patronymic."""
     for match in _WORD.finditer(text):
         start = match.start()
@@ -83,16 +83,16 @@ def _words(text: str) -> Iterator[Word]:
             start += len(part)
 
 
-def _unglued(word: str, start: int) -> Iterator[Word]:
+def _unglued(word: str, start: int) -> Iterator[LetterRun]:
     lost = _LOST_SPACE.fullmatch(word)
     if lost and (lost[2] in _ADJECTIVES or look_up(lost[2]).is_role_word):
-        yield Word(lost[1], start, start + len(lost[1]))
-        yield Word(lost[2], start + len(lost[1]), start + len(word))
+        yield LetterRun(lost[1], start, start + len(lost[1]))
+        yield LetterRun(lost[2], start + len(lost[1]), start + len(word))
     else:
-        yield Word(word, start, start + len(word))
+        yield LetterRun(word, start, start + len(word))
 
 
-def _adjacent(text: str, words: Sequence[Word], at: int) -> bool:
+def _adjacent(text: str, words: Sequence[LetterRun], at: int) -> bool:
     """Whether nothing but spaces, or a closing bracket, parts a word from the one before it."""
     return text[words[at - 1].end : words[at].start].strip() in ("", "]", ")")
 
@@ -107,7 +107,7 @@ class _Found(NamedTuple):
 
 
 def _names_at(
-    text: str, words: Sequence[Word], at: int, listed: Sequence[tuple[str, ...]]
+    text: str, words: Sequence[LetterRun], at: int, listed: Sequence[tuple[str, ...]]
 ) -> _Found | None:
     """The card whose name begins with word `at`, if one does."""
     for size in range(min(_MOST_SURNAME_WORDS, at), 0, -1):
@@ -120,7 +120,7 @@ def _names_at(
 
 
 def _surname_first(
-    text: str, words: Sequence[Word], at: int, size: int, listed: Sequence[tuple[str, ...]]
+    text: str, words: Sequence[LetterRun], at: int, size: int, listed: Sequence[tuple[str, ...]]
 ) -> _Found | None:
     """A card whose surname, of `size` words, repeats the words before it, and a given name."""
     given = at + size
@@ -146,7 +146,7 @@ def _surname_first(
 
 
 def _alone(
-    text: str, words: Sequence[Word], at: int, size: int, listed: Sequence[tuple[str, ...]]
+    text: str, words: Sequence[LetterRun], at: int, size: int, listed: Sequence[tuple[str, ...]]
 ) -> _Found | None:
     """A card after a surname alone: with a patronymic, or of somebody the page lists."""
     given = at + size
@@ -157,7 +157,7 @@ def _alone(
     return None
 
 
-def _given_end(text: str, words: Sequence[Word], given: int, count: int, size: int) -> int:
+def _given_end(text: str, words: Sequence[LetterRun], given: int, count: int, size: int) -> int:
     """Where the card's name ends: after its given names and a patronymic, if it has one."""
     end = given + count
     if end < len(words) and _PATRONYMIC.fullmatch(words[end].text):
@@ -165,7 +165,7 @@ def _given_end(text: str, words: Sequence[Word], given: int, count: int, size: i
     return end
 
 
-def _ended(text: str, words: Sequence[Word], hangs: int, at: int, name_end: int) -> _Found:
+def _ended(text: str, words: Sequence[LetterRun], hangs: int, at: int, name_end: int) -> _Found:
     """The card with its name, which the text of its picture may print once more."""
     size = name_end - at
     end = name_end
@@ -174,7 +174,7 @@ def _ended(text: str, words: Sequence[Word], hangs: int, at: int, name_end: int)
     return _Found(hangs, name_end, end, sure=True)
 
 
-def _in_order(text: str, words: Sequence[Word], at: int) -> _Found | None:
+def _in_order(text: str, words: Sequence[LetterRun], at: int) -> _Found | None:
     """A name printed twice in the order it is spoken in («Линь Цюйшу Линь Цюйшу …»)."""
     for size in (3, 2):
         fits = _runs_on(text, words, at - size, at + size) and _same_run(words, at - size, at, size)
@@ -184,7 +184,7 @@ def _in_order(text: str, words: Sequence[Word], at: int) -> _Found | None:
     return None
 
 
-def _mononym(words: Sequence[Word], at: int) -> _Found | None:
+def _mononym(words: Sequence[LetterRun], at: int) -> _Found | None:
     """One name between its title and the same title («Патриарх Фома Фома Патриарх …»)."""
     if at < 2 or at + 1 >= len(words) or words[at].text != words[at - 1].text:
         return None
@@ -196,7 +196,7 @@ def _mononym(words: Sequence[Word], at: int) -> _Found | None:
     return None
 
 
-def _runs_on(text: str, words: Sequence[Word], start: int, end: int) -> bool:
+def _runs_on(text: str, words: Sequence[LetterRun], start: int, end: int) -> bool:
     """Whether words `start` to `end` exist and stand side by side, spaces apart or glued."""
     if start < 0 or end > len(words):
         return False
@@ -206,7 +206,7 @@ def _runs_on(text: str, words: Sequence[Word], start: int, end: int) -> bool:
     )
 
 
-def _initials_before(text: str, words: Sequence[Word], at: int) -> int | None:
+def _initials_before(text: str, words: Sequence[LetterRun], at: int) -> int | None:
     """Where initials before word `at` begin; None when there are none."""
     begins = None
     for before in (at - 1, at - 2):
@@ -218,14 +218,14 @@ def _initials_before(text: str, words: Sequence[Word], at: int) -> int | None:
     return begins
 
 
-def _same_run(words: Sequence[Word], one: int, other: int, size: int) -> bool:
+def _same_run(words: Sequence[LetterRun], one: int, other: int, size: int) -> bool:
     """Whether two runs of words are the same name, in whatever case."""
     if one < 0 or other + size > len(words):
         return False
     return all(_same_name(words[one + n].text, words[other + n].text) for n in range(size))
 
 
-def _equal_run(words: Sequence[Word], one: int, other: int, size: int) -> bool:
+def _equal_run(words: Sequence[LetterRun], one: int, other: int, size: int) -> bool:
     if one < 0 or other + size > len(words):
         return False
     return all(plain(words[one + n].text) == plain(words[other + n].text) for n in range(size))

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import PRINTED_DATE
+from index.headings.heading import is_furniture
 from index.saves.recognise import NotAStatement, SkipReason
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def refuse_other_text(lines: Sequence[str], *, is_spoken: bool) -> None:
         )
     if not any(letter.isalnum() for line in lines for letter in line):
         raise NotAStatement(SkipReason.EMPTY)
-    if not any(map(_TEXT_LINE.match, lines)) and not any(map(_DATE.search, lines)):
+    told = any(map(_TEXT_LINE.match, lines)) or any(map(_DATE.search, lines))
+    if not told and any(map(is_furniture, lines)):
         raise NotAStatement(SkipReason.OTHER_PAGE, "menus only")
 
 

@@ -104,7 +104,7 @@ def test_an_announcement_has_the_date_of_publication_and_that_of_the_event() -> 
     statement = clean(page(top=top))
     assert statement.date == date(2013, 6, 25)
     assert statement.event_date == date(2013, 6, 28)
-    assert statement.time is None
+    assert statement.time == "12:00"
     assert removed(statement)["announcement line"] == "Announcement, June 28 − 30, 2013"
 
 

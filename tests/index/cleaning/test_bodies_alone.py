@@ -1,0 +1,128 @@
+"""A text that is only the words of a statement, and captions and buttons around words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.cleaning.clean import clean
+from index.saves.page import Page
+from index.saves.recognise import NotAStatement
+
+if TYPE_CHECKING:
+    from search.records import Statement
+
+FIRST = "President of Veldoria Irena Solvei: The tide is high."
+SECOND = "Pilot Nils Ravn: It is."
+HEAD = "Events\nMeeting with pilots\nIrena Solvei met pilots.\nMay 8, 2031\n18:10\nAldermoor\n"
+
+
+def cleaned(text: str) -> Statement:
+    return clean(Page("saved.txt", text.encode()))
+
+
+def words(statement: Statement) -> list[str]:
+    return [p for turn in statement.turns for p in turn.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (f"{FIRST}\nWe sail.", ["Irena Solvei"]),
+        (f"{FIRST} We sail. {SECOND}", ["Irena Solvei", "Nils Ravn"]),
+        ("Question: Is it high? Irena Solvei: It is.", [None, "Irena Solvei"]),
+        ("И.Солвей: Высоко.\nН.Равн : Да.", ["И.Солвей", "Н.Равн"]),
+        ("Irena Solvei:\nIt is high.\nNils Ravn:\nIt is.", ["Irena Solvei", "Nils Ravn"]),
+    ],
+)
+def test_a_text_that_begins_with_a_label_is_a_statement_without_title_and_date(
+    text: str, speakers: list[str | None]
+) -> None:
+    statement = cleaned(text)
+    assert (statement.title, statement.lead, statement.date) == (None, None, None)
+    assert [turn.speaker for turn in statement.turns] == speakers
+    assert {"no_title", "no_date"} <= {warning.code for warning in statement.warning_codes}
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_what_precedes_the_first_label_is_the_lead(gap: str) -> None:
+    statement = cleaned(gap.join(["The guests saw the mole.", FIRST, SECOND]))
+    assert (statement.title, statement.lead) == (None, "The guests saw the mole.")
+    assert [turn.speaker for turn in statement.turns] == ["Irena Solvei", "Nils Ravn"]
+
+
+def test_the_id_of_a_body_alone_is_of_its_words_not_of_its_file() -> None:
+    one = clean(Page("a.txt", f"{FIRST}\n{SECOND}".encode()))
+    other = clean(Page("b.txt", f"{FIRST}\n\n{SECOND}\n".encode()))
+    third = clean(Page("a.txt", f"{FIRST}\n{SECOND} Surely.".encode()))
+    assert one.id == other.id
+    assert one.id != third.id
+
+
+CAPTIONS = [
+    "At the mole. Photo: Press Office",
+    "1 of 2\nAt the mole. Photo: Press Office\n2 of 2\nAt sea. Photo: N. Ravn, Tide News",
+    "Printer-friendly version",
+    "Audio part 1 mp3\nVideo mp4",
+    "Audio mp3, 14.3 MB\n00:00 / 12:41",
+    "See also\nThe mole was opened\nMay 7, 2031",
+    "Additional\nList of guests\npdf, 97.7 kB",
+    "←\n→",
+    "Text | Photo | Video | Audio",
+]
+
+
+@pytest.mark.parametrize("printed", CAPTIONS)
+def test_captions_buttons_and_insets_stand_in_removed_and_in_no_turn(printed: str) -> None:
+    statement = cleaned(f"{HEAD}{FIRST}\n{printed}\nWe sail.\n{SECOND}")
+    assert words(statement) == ["The tide is high.", "We sail.", "It is."]
+    gone = [block.text for block in statement.removed]
+    assert set(printed.split("\n")) <= set(gone)
+
+
+def test_a_line_printed_twice_before_the_first_label_is_a_caption() -> None:
+    statement = cleaned(f"{HEAD}At the mole.\nAt the mole.\n{FIRST}\nTide!\nTide!\n{SECOND}")
+    assert words(statement) == ["The tide is high.", "Tide!", "Tide!", "It is."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Look at this photo: it shows the mole.",
+        "Print it, I say.",
+        "We have audio and video of the flood, part 1 and part 2.",
+        "See also what the book says.",
+        "One of 3 moles stands.",
+    ],
+)
+def test_a_sentence_with_the_word_of_a_button_is_speech(said: str) -> None:
+    assert said in words(cleaned(f"{HEAD}{FIRST}\n{said}\n{SECOND}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "Events\nNews\nTalks\nMay 8, 2031, 14:05\nGreetings\nMay 8, 2031, 10:00\n"
+            "Opening\nMay 7, 2031, 12:00\nNext page\n",
+            "a list of news",
+        ),
+        (
+            "Events News May 8, 2031, 14:05 Talks May 8, 2031, 10:00 Greetings May 7, 2031, 12:00 "
+            "Opening Show more",
+            "a list of news",
+        ),
+        ("Structure\nPresident\nState Council\n", "another page of the site"),
+        (
+            "[Irena Solvei] The tide is high.\n[Nils Ravn] It is.\n[Irena Solvei] We sail.\n",
+            "a transcript whose labels could not be read",
+        ),
+        ("\ufeff%PDF-1.4\nIrena Solvei: Yes.", "a PDF: save the page as HTML or text"),
+        ("\u00a0\n \n", "empty file"),
+    ],
+)
+def test_a_text_that_is_no_statement_is_told_as_what_it_is(text: str, reason: str) -> None:
+    with pytest.raises(NotAStatement) as told:
+        cleaned(text)
+    assert told.value.reason.value == reason
