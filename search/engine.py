@@ -16,7 +16,7 @@ Fields of a tree, and what they mean:
     text     any form: a stem in title, lead, printed labels or the words of a turn
     exact    as written: a folded token in the same four places
     title, title_exact      a stem, a folded token in the title
-    speaker, person, role, kind, evidence      of turns (`NAME_FIELDS` match by words, see below)
+    speaker, person, role, kind, evidence      of turns (names match by words, see below)
     place, section, topic, lang, year          of statements
     date     `whoosh.query.TermRange` over ISO days, ends open where None
 
