@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
 
-_OPENING_CHARS: Final = 20_000  # enough for the labels that tell a place from a name
+_OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
 class _Header(NamedTuple):
