@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
 
-_OPENING_CHARS: Final = 20_000  # enough for the labels that tell a place from a name
+_OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
 class _Header(NamedTuple):
@@ -109,7 +109,7 @@ def _read_header(tail: Tail, facts: Facts) -> _Header:
     crumb = flat_furniture(tail.text)
     text = tail.text[len(crumb) :]
     removed: tuple[Removed, ...] = (Removed("crumb", crumb.strip()),) if crumb.strip() else ()
-    closing = closing_date(text)
+    closing = None if tail.removed else closing_date(text)  # above a status it ends an inset
     for when in dates_in_head(text):
         if closing is not None and when.start >= closing.start - 1:
             break
@@ -118,7 +118,7 @@ def _read_header(tail: Tail, facts: Facts) -> _Header:
         elif _placed_labels(text[: when.start], facts):
             break  # a date that somebody speaks of
         body = text[when.end :]
-        again = closing_date(body)
+        again = None if tail.removed else closing_date(body)
         if again is not None and read_date(again.date) == read_date(when.date):
             removed += (Removed("date line again", body[again.start :].strip()),)
             body = body[: again.start]

@@ -32,7 +32,7 @@ _LONGEST_ACRONYM_CHARS: Final = 4
 
 def visible(text: str) -> str:
     """`text` without letters that print nothing: soft hyphens, zero-width spaces, directions."""
-    if text.isascii():
+    if text.isascii() or text.isprintable():  # no letter of Cf counts as printable
         return text
     hidden = [letter for letter in set(text) if unicodedata.category(letter) == "Cf"]
     return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text

@@ -18,9 +18,13 @@ _SENTENCES: Final = {
         "The saved page breaks off: the block that ends an article is missing."
     ),
     WarningCode.NO_TITLE: _("The save holds no title."),
+    WarningCode.NO_DATE: _("The save holds no date."),
+    WarningCode.PLACE_GUESSED: _(
+        "Nothing parts the place from the text after it; where it ends was guessed."
+    ),
     WarningCode.ONE_LINE: _("Saved as one line of text: where paragraphs end is lost."),
     WarningCode.CARDS_WITHOUT_END: _(
-        "Person cards without a visible end, whose offices stay in the text: %(count)s."
+        "Person cards without a visible end; where they end was guessed: %(count)s."
     ),
     WarningCode.UNREAD_LABELS: _(
         "Labels that could not be read, and whose words are given to nobody: %(count)s."

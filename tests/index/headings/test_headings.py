@@ -133,3 +133,14 @@ def test_a_date_that_somebody_speaks_of_begins_no_other_statement() -> None:
         "Irena Solvei: The mole was built long ago.\nMay 8, 2030\nThat was the day."
     )
     assert len(clean_all(Page("saved.txt", text.encode()))) == 1
+
+
+def test_the_date_of_an_inset_above_the_publication_status_ends_the_inset() -> None:
+    inset = "See also The mole was opened May 8, 2031"
+    text = (
+        f"Events Meeting with pilots {LEAD} May 8, 2031 18:10 Aldermoor The guests spoke. "
+        f"{inset} {STATUS}"
+    )
+    statement = cleaned(text)
+    assert inset in [block.text for block in statement.removed]
+    assert [turn.paragraphs for turn in statement.turns] == [("The guests spoke.",)]

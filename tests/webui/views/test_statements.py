@@ -241,11 +241,13 @@ def test_every_turn_of_a_statement_has_its_report(tmp_path: Path, shelf: Serving
     [
         (SaveWarning(WarningCode.BREAKS_OFF), "The saved page breaks off", "обрывается"),
         (SaveWarning(WarningCode.NO_TITLE), "The save holds no title.", "заголовка"),
+        (SaveWarning(WarningCode.NO_DATE), "The save holds no date.", "нет даты"),
+        (SaveWarning(WarningCode.PLACE_GUESSED), "Nothing parts the place", "угадано"),
         (SaveWarning(WarningCode.ONE_LINE), "Saved as one line", "одной строкой"),
         (
             SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": 3}),
-            "offices stay in the text: 3.",
-            "остались в тексте): 3.",
+            "where they end was guessed: 3.",
+            "(конец угадан): 3.",
         ),
         (
             SaveWarning(WarningCode.PAGE_MISSING, {"page": 2}),
