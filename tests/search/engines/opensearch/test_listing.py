@@ -18,9 +18,9 @@ from search.engines.opensearch.query.listing import (
     own,
 )
 from search.engines.opensearch.query.scoring import Ranking
-from search.formats.json_shapes import statement_shape
 from search.query.parser import parse
 from search.records import Part, Statement, StatementId
+from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
