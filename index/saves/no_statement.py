@@ -38,8 +38,6 @@ def refuse_other_text(lines: Sequence[str], *, is_spoken: bool) -> None:
         raise NotAStatement(
             SkipReason.UNREAD_LABELS, "write them as “Name: words”, and index the text again"
         )
-    if not any(letter.isalnum() for line in lines for letter in line):
-        raise NotAStatement(SkipReason.EMPTY)
     told = any(map(_TEXT_LINE.match, lines)) or any(map(_DATE.search, lines))
     if not told and any(map(is_furniture, lines)):
         raise NotAStatement(SkipReason.OTHER_PAGE, "menus only")
