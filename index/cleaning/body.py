@@ -114,7 +114,7 @@ class _Reader:
         return not inside and self._paragraph.is_ended and rules.is_label(element)
 
     def _take_out(self, element: Element, rule: Rule) -> None:
-        if rule not in rules.CARDS and rules.holds_label(element):
+        if rule not in rules.NO_LABELS and rules.holds_label(element):
             raise Unreadable(
                 f"the rule {rule.name!r} would take out a speaker's label in "
                 f"“{words_of(element)[:120]}”; please report the page"

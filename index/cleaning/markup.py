@@ -104,21 +104,55 @@ def words_of(element: Element, *, spans_apart: bool = False) -> str:
     return SPACES.sub(" ", "".join(pieces)).strip()
 
 
-_INLINE: Final = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font"}
-    | {"i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike"}
-    | {"strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+_BLOCKS: Final = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+    }
+    | {"dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li"}
+    | {"listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "search", "section"}
+    | {"summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp"}
 )
+"""What HTML sets on lines of its own (the standard's section on rendering), and `br`."""
+_UNSEEN: Final = frozenset(
+    {
+        "audio",
+        "canvas",
+        "datalist",
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "optgroup",
+    }
+    | {"option", "rp", "select", "template", "textarea", "video"}
+)
+"""What a browser shows nothing of, or a picture, a player or a field in place of the words."""
+_NOT_DISPLAYED: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _WEIGHT: Final = re.compile(r"font-weight\s*:\s*(?:(?P<bold>bold(?:er)?|[6-9]00)|[a-z0-9]+)", re.I)
 
 
 def is_inline(element: Element) -> bool:
-    """Whether an element stands inside a line of text; any other begins a new paragraph.
+    """Whether an element stands inside a line of text, as any does that HTML knows no block by."""
+    return element.name not in _BLOCKS
 
-    What has a name space ("o:p", "st1:place") was pasted from a word processor and shows nothing.
-    """
-    return element.name in _INLINE or ":" in element.name
+
+def is_unseen(element: Element) -> bool:
+    """Whether a browser shows no words of an element."""
+    if element.name in _UNSEEN or "hidden" in element.attrs:
+        return True
+    return _NOT_DISPLAYED.search(attribute_of(element, "style")) is not None
 
 
 def is_bold(element: Element) -> bool:

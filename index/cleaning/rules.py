@@ -16,6 +16,7 @@ from index.cleaning.markup import (
     first,
     is_bold,
     is_inline,
+    is_unseen,
     words_of,
 )
 from index.names.name_shapes import looks_full
@@ -49,7 +50,9 @@ SEE_ALSO: Final = _rule("see also", "read__cut", "links to other pages, often am
 ADDITIONAL: Final = _rule("additional", "", "the same frame under another heading")
 ATTACHMENT: Final = _rule("attachment", "", "the same frame around a file to download")
 PULL_QUOTE: Final = _rule("pull quote", "", "the editors repeat or stress a sentence (blockquote)")
-CARDS: Final = (PERSON_CARD, GLOSSARY_CARD)
+NOT_SHOWN: Final = _rule("not shown", "", "what a browser shows nothing of, a label included")
+NO_LABELS: Final = (PERSON_CARD, GLOSSARY_CARD, NOT_SHOWN)
+"""What looks like a label in these is nobody's: every other rule refuses to take one out."""
 CAPTION: Final = _rule("media caption", "media", "the title of one photo")
 BOTTOM: Final = _rule("bottom block", "read__bottommeta hidden-copy", "the frame of the next two")
 BOTTOM_PARTS: Final = (
@@ -94,9 +97,9 @@ def rule_for(element: Element) -> Rule | None:
     if element.name == "figcaption":
         return CAPTION
     marks = classes(element)
-    if not marks:
-        return None
-    rule = next((rule for rule in RULES if rule.marks & marks), None)
+    rule = next((rule for rule in RULES if rule.marks & marks), None) if marks else None
+    if rule is None:
+        return NOT_SHOWN if is_unseen(element) else None
     return _kind_of_cut(element) if rule is SEE_ALSO else rule
 
 

@@ -126,6 +126,13 @@ def test_an_announcement_has_the_date_of_publication_and_that_of_the_event() -> 
         ("<p>One.<script>alert(1)</script></p>", [(1, "One.")]),
         ("<p>One &lt;script&gt; two</p>", [(1, "One <script> two")]),
         ("<p>One.</p><blockquote><p>One.</p></blockquote><p>Two.</p>", [(1, "One."), (2, "Two.")]),
+        ("<p>no infor<hl-mark>ma</hl-mark>tion<my-note></my-note>.</p>", [(1, "no information.")]),
+        (
+            '<p>One <img src="a.png" alt="x"/>line <svg></svg>of words.</p>',
+            [(1, "One line of words.")],
+        ),
+        ("<p><ruby>salt<rp>(</rp><rt></rt><rp>)</rp></ruby> fish</p>", [(1, "salt fish")]),
+        ("<section>One.</section><main>Two.</main>", [(1, "One."), (2, "Two.")]),
     ],
 )
 def test_paragraphs_keep_their_words_and_order(
@@ -259,6 +266,26 @@ def test_a_pull_quote_says_whether_its_words_stand_in_the_text(quote: str, repea
     statement = clean(page(f"<p>I said: the tide waits.</p><blockquote>{quote}</blockquote>"))
     told = [block.repeats for block in statement.removed if block.rule == "pull quote"]
     assert told == [repeats]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<span hidden>I protest.</span>",
+        '<span style="color: red; DISPLAY : none">I protest.</span>',
+        "<noscript>I protest.</noscript>",
+        "<textarea>I protest.</textarea>",
+        "<select><option>I protest.</option></select>",
+        "<video controls>I protest.</video>",
+        "<audio>I protest.</audio>",
+        "<div hidden><p><b>Viktor Halden:</b> I protest.</p></div>",
+    ],
+)
+def test_what_a_browser_would_not_show_is_no_speech_and_is_listed(unseen: str) -> None:
+    statement = clean(page(f"<p><b>Irena Solvei:</b> We {unseen}agree.</p>"))
+    assert "protest" not in " ".join(texts(statement))
+    assert "I protest." in removed(statement)["not shown"]
+    assert {turn.speaker for turn in statement.turns} == {"Irena Solvei"}
 
 
 @pytest.mark.parametrize(
