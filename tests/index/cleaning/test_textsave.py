@@ -338,11 +338,11 @@ CARDED = [
 def test_a_card_whose_end_nothing_shows_is_warned_of() -> None:
     card = "О.Рудный Рудный Осип Титович министр соли : Добрый день."
     statement = cleaned(
-        FLAT.replace(card, "О.Рудный: Здесь Рудный Рудный Осип Титович министр соли.")
+        FLAT.replace(card, "О.Рудный: Здесь Рудный Рудный Осип Титович министр соли говорил.")
     )
     assert statement.warnings == (
         "one line of text: where paragraphs end is lost",
-        "1 person cards have no visible end; their offices stay in the text",
+        "1 person cards have no visible end; where their offices end was guessed",
     )
     assert statement.warning_codes[1] == SaveWarning("cards_without_end", {"count": 1})
 
