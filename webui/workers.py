@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import signal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from gunicorn.app.base import BaseApplication
@@ -116,7 +117,9 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn at the end; with a status where workers fail."""
         if not exit_status:
             super().halt()
-        self.stop()
+        with suppress(HaltServer):  # raised anew where another worker ends amid this
+            self.stop()
+        self.kill_workers(signal.SIGKILL)
         raise ServingFailed(
             "workers end as soon as they begin; `onrecord serve --workers 1` shows why"
         )
