@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.cleaning.rules import Rule
 
 _ITALIC: Final = frozenset({"i", "em"})
-_NO_TEXT: Final = frozenset({"script", "style", "template", "svg", "object", "iframe"})
+_NO_TEXT: Final = frozenset({"script", "style", "svg"})
 _SPACE: Final = frozenset({"br", "td", "th"})
 _MAY_REPEAT: Final = frozenset({"pull quote", "media caption", "slider caption"})
 
