@@ -20,7 +20,7 @@ TurnId = NewType("TurnId", str)
 Span = tuple[int, int]
 """Start and stop, in code points, of a piece of the text it is printed beside."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Raised when what is stored in an index changes; an index of another version is refused."""
 
 
@@ -91,9 +91,10 @@ class Turn:
     """One voice's uninterrupted words.
 
     `n` is the ordinal (from 1) of its first paragraph among all paragraphs of the published
-    body, so that better rules for labels never shift an id. `label` is what was printed, the
-    colon left out; `speaker` and `role` are the name and the office in it, lost spaces restored;
-    `person` the identity behind the speaker.
+    body, so that better rules for labels never shift an id; `ordinals` are those of all its
+    paragraphs, parallel to them (none where nothing but `n` is known). `label` is what was
+    printed, the colon left out; `speaker` and `role` are the name and the office in it, lost
+    spaces restored; `person` the identity behind the speaker.
     """
 
     n: int
@@ -107,6 +108,17 @@ class Turn:
     role_inferred: str | None = None
     qualifiers: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    ordinals: tuple[int, ...] = ()
+
+    def ordinal(self, position: int) -> int:
+        """The number in the published body of the paragraph at `position`.
+
+        Where it was not kept it is counted from `n`: a label may have a paragraph to itself, and
+        marks are paragraphs too, so it may be one that precedes.
+        """
+        if position < len(self.ordinals):
+            return self.ordinals[position]
+        return self.n + position + sum(mark.after < position for mark in self.marks)
 
     def paragraph_evidence(self, position: int) -> Evidence:
         """The evidence of one paragraph: the turn's own for its first, `continued` for the rest."""
@@ -122,7 +134,8 @@ class Statement:
     announced day; `updated` the site's "Last updated" day; `cards` the names, surname first, on
     the person cards in the text (they tell who is meant; no search of words finds them);
     `indexed` the moment (UTC, to the second) it was first indexed in this data folder, kept when
-    its text changes and null before;
+    its text changes and null before; `version` names its text (`search.text_version`), "" where
+    that was not worked out;
     `abridged` tells that the editors marked an omission. `part` is which page of a document in
     several pages this is (1 also for a whole one) and `edges` the white space its text begins and
     ends with, for joining them; `warnings` say in English sentences what the save itself lacks,
@@ -154,6 +167,7 @@ class Statement:
     warning_codes: tuple[SaveWarning, ...] = ()
     cards: tuple[str, ...] = ()
     indexed: datetime.datetime | None = None
+    version: str = ""
 
     @property
     def minute(self) -> int | None:
@@ -173,6 +187,9 @@ class Statement:
                 best = turn
         if best is None:
             return None
+        if best.ordinals:
+            marks_after = sum(mark.after == len(best.paragraphs) - 1 for mark in best.marks)
+            return best if ordinal <= best.ordinals[-1] + marks_after else None
         own_line = best.label is not None  # a label may have a paragraph to itself
         after = best.n + own_line + len(best.paragraphs) + len(best.marks)
         return best if ordinal < after else None

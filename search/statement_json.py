@@ -21,12 +21,12 @@ Shape = dict[str, Any]
 STATEMENT_KEYS: Final = (
     *("id", "lang", "number", "url", "title", "date", "event_date", "time", "place", "lead"),
     *("sections", "topics", "persons", "geography", "updated", "abridged", "form", "turns"),
-    *("removed", "part", "edges", "warnings", "warning_codes", "cards", "indexed"),
+    *("removed", "part", "edges", "warnings", "warning_codes", "cards", "indexed", "version"),
 )
 """In the order they are printed."""
 TURN_KEYS: Final = (
     *("n", "label", "speaker", "person", "role", "role_inferred", "qualifiers", "kind"),
-    *("evidence", "paragraphs", "marks"),
+    *("evidence", "paragraphs", "marks", "ordinals"),
 )
 
 

@@ -31,6 +31,7 @@ class _Open:
     n: int
     label: Label | None
     paragraphs: list[str] = field(default_factory=list)
+    ordinals: list[int] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
@@ -102,7 +103,7 @@ def _gather(blocks: Iterable[Block], labels: dict[int, Label]) -> list[_Open]:
         if block.kind is BlockKind.PARAGRAPH:
             if not turn.paragraphs and not turn.label:
                 turn.n = block.n
-            _add(turn, block.text[label.words_start :] if label else block.text)
+            _add(turn, block.text[label.words_start :] if label else block.text, block.n)
         else:
             turn.marks.append(
                 Mark(len(turn.paragraphs) - 1, MarkKind(block.kind.value), block.text)
@@ -110,8 +111,10 @@ def _gather(blocks: Iterable[Block], labels: dict[int, Label]) -> list[_Open]:
     return _without_bare_marks(turns)
 
 
-def _add(turn: _Open, text: str) -> None:
-    """One more paragraph; a flag that opens it counts near the label, or after such a flag.
+def _add(turn: _Open, text: str, ordinal: int) -> None:
+    """One more paragraph, number `ordinal` of the body.
+
+    A flag that opens it counts near the label, or after such a flag.
 
     "(Speaking Russian)" and then "(Translated)" keep track of the language; a lone "(Speaks
     German.)" far into a speech says nothing of the whole.
@@ -121,6 +124,7 @@ def _add(turn: _Open, text: str) -> None:
         turn.flags.append(opening)
     if text:
         turn.paragraphs.append(text)
+        turn.ordinals.append(ordinal)
 
 
 def _without_bare_marks(turns: list[_Open]) -> list[_Open]:
@@ -142,6 +146,7 @@ def _closed(turn: _Open) -> Turn:
         TurnKind.NARRATIVE,
         Evidence.NONE,
         marks=tuple(turn.marks),
+        ordinals=tuple(turn.ordinals),
     )
     if turn.label is None:
         return narrative

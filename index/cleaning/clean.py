@@ -22,6 +22,7 @@ from search.analysis.tokenizer import folded
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
 from search.save_warnings import SaveWarning, WarningCode
 from search.site_address import NumberSpace
+from search.text_version import text_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,7 +159,7 @@ def _statement(
     number = address.number if address else (found.number or in_name)
     space = address.space if address else NumberSpace.ITEM
     name = f"{space.value}{number}" if number is not None else f"x{_digest(draft, turns)}"
-    return Statement(
+    statement = Statement(
         id=StatementId(f"{lang}-{name}"),
         lang=lang,
         number=number,
@@ -184,6 +185,7 @@ def _statement(
         warning_codes=draft.warnings,
         cards=_cards(draft),
     )
+    return replace(statement, version=text_version(statement))
 
 
 def _cards(draft: Draft) -> tuple[str, ...]:
@@ -203,10 +205,12 @@ def _turns(draft: Draft, lang: str) -> tuple[Turn, ...]:
 def _narrative(blocks: Sequence[Block]) -> Turn:
     """A document's text: one turn of the editors, whatever looks like a label in it."""
     paragraphs: list[str] = []
+    ordinals: list[int] = []
     marks: list[Mark] = []
     for block in blocks:
         if block.kind is BlockKind.PARAGRAPH:
             paragraphs.append(block.text)
+            ordinals.append(max(block.n, 1))
         else:
             kind = MarkKind(block.kind.value)
             marks.append(Mark(len(paragraphs) - 1, kind, block.text))
@@ -216,6 +220,7 @@ def _narrative(blocks: Sequence[Block]) -> Turn:
         kind=TurnKind.NARRATIVE,
         evidence=Evidence.NONE,
         marks=tuple(marks),
+        ordinals=tuple(ordinals),
     )
 
 

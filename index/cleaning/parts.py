@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from search.save_warnings import SaveWarning, WarningCode
+from search.text_version import text_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +30,14 @@ def join(parts: Sequence[Statement]) -> Statement:
         whole = _appended(whole, pages[number])
     missing = sorted(set(range(1, numbers[-1] + 1)) - set(numbers))
     lacks = [SaveWarning(WarningCode.PAGE_MISSING, {"page": number}) for number in missing]
-    return replace(
+    whole = replace(
         whole,
         part=1,
         edges=("", ""),
         warnings=(*whole.warnings, *(warning.sentence for warning in lacks)),
         warning_codes=(*whole.warning_codes, *lacks),
     )
+    return replace(whole, version=text_version(whole))
 
 
 def _appended(whole: Statement, part: Statement) -> Statement:
@@ -75,9 +77,12 @@ def _joined(turn: Turn, more: Turn, glue: str | None) -> Turn:
     if glue is not None:
         paragraphs[-1] += glue + rest.pop(0)
     shift = len(turn.paragraphs) - (glue is not None)
+    last = turn.ordinals[-1] if turn.ordinals else 0
+    on = [last + ordinal - (glue is not None) for ordinal in more.ordinals]
     return replace(
         turn,
         paragraphs=(*paragraphs, *rest),
+        ordinals=(*turn.ordinals, *on[glue is not None :]),
         marks=(*turn.marks, *(_shifted(mark, shift) for mark in more.marks)),
     )
 

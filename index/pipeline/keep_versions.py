@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from index.cleaning.parts import join
 from index.pipeline.page_entry import unpacked
-from search.records import Form
+from search.records import Form, StatementId
 from search.store.versions import Version
+from search.text_version import text_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ def keep_versions(
     are all gone nothing more is kept: no text took its place.
     """
     _reread(ledger, versions, rules)
+    _rename(ledger, versions)
     changed = {name for name, one in after.items() if before.get(name, one).digest != one.digest}
     twofold = set(ledger.saved_differently()) & after.keys()
     there = ledger.copies(sorted(changed | twofold))
@@ -71,6 +73,18 @@ def _reread(ledger: Ledger, versions: Versions, rules: str) -> None:
     ids = {name for page, name in ledger.ids_of_pages().items() if page in older}
     there = [one for one in ledger.copies(sorted(ids)) if one.sha256 in older]
     versions.reread({one.sha256: unpacked(one.statement) for one in there}, rules)
+
+
+def _rename(ledger: Ledger, versions: Versions) -> None:
+    """Keep the names of texts that only other rules of cleaning changed, of whole pages."""
+    former = {(one.id, one.part, one.sha256): one for one in ledger.replaced()}
+    for now in ledger.copies(sorted({name for name, _, _ in former})):
+        before = former.get((now.id, now.part, now.sha256))
+        if before is None or now.part > 1 or before.statement == now.statement:
+            continue
+        was, name = (text_version(unpacked(one.statement)) for one in (before, now))
+        if was != name:
+            versions.rename(StatementId(now.id), was, name)
 
 
 def _made(

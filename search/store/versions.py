@@ -3,6 +3,9 @@
 One SQLite file in the data folder, written by whoever indexes, read by everybody else. A statement
 stands there from the day a second text of it is found, with both; of all others the index holds the
 only version. Texts stay when their pages change or go; deleting the file forgets them.
+
+Beside them stand the names (`search.text_version`) that a page's text had before our rules of
+cleaning changed it, each with the name it has now: links hold the former ones.
 """
 
 from __future__ import annotations
@@ -32,6 +35,9 @@ CREATE TABLE IF NOT EXISTS version (
     id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
     place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL, statement BLOB NOT NULL,
     PRIMARY KEY (id, text)
+) STRICT;
+CREATE TABLE IF NOT EXISTS alias (
+    id TEXT NOT NULL, former TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (id, former)
 ) STRICT
 """
 _INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -81,7 +87,7 @@ class Versions:
     """The versions of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, "versions of statements", 1, _TABLE)
+        self._file = SqliteFile(path, "versions of statements", 2, _TABLE)
 
     def add(self, versions: Iterable[Version]) -> int:
         """Keep those whose text is new; how many were. A text known already stays as it was."""
@@ -116,6 +122,25 @@ class Versions:
                 now = replace(version, statement=statement, rules=rules)
                 connection.execute("DELETE FROM version WHERE id = ? AND text = ?", row[:2])
                 connection.execute(_INSERT, _row(now))
+
+    def rename(self, statement_id: StatementId, former: str, version: str) -> None:
+        """Remember that the text once named `former` is named `version` by today's rules."""
+        with self._file.writing() as connection:
+            connection.execute(
+                "UPDATE alias SET version = ? WHERE id = ? AND version = ?",
+                (version, statement_id, former),
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (statement_id, former, version)
+            )
+            connection.execute("DELETE FROM alias WHERE former = version")
+
+    def version_now(self, statement_id: StatementId, version: str) -> str:
+        """What a text that was once named `version` is named today: itself unless renamed."""
+        query = "SELECT version FROM alias WHERE id = ? AND former = ?"
+        with self._file.reading() as connection:
+            row = connection.execute(query, (statement_id, version)).fetchone()
+        return str(row[0]) if row else version
 
     def of_statement(self, statement_id: StatementId) -> tuple[Version, ...]:
         """Every version kept of a statement, oldest first."""

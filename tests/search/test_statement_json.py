@@ -51,9 +51,11 @@ STATEMENT = Statement(
 
 STATEMENT_KEYS = (
     "id lang number url title date event_date time place lead sections topics persons geography"
-    " updated abridged turns removed warnings warning_codes"
+    " updated abridged turns removed warnings warning_codes version"
 )
-TURN_KEYS = "n label speaker person role role_inferred qualifiers kind evidence paragraphs marks"
+TURN_KEYS = (
+    "n label speaker person role role_inferred qualifiers kind evidence paragraphs marks ordinals"
+)
 
 
 def has(shape: dict[str, object], keys: str) -> bool:

@@ -38,12 +38,16 @@ class PassageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or a mark between two; its highlights are numbered `first` to `last` (or 0)."""
+    """A paragraph or a mark between two; its highlights are numbered `first` to `last` (or 0).
+
+    `ordinal` is the number of a paragraph in the published body, 0 of a mark.
+    """
 
     kind: PassageKind
     text: Markup
     first: int = 0
     last: int = 0
+    ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def _passages(opened: OpenedStatement, turn: Turn, counter: _Counter) -> Iterato
         first = counter.take(len(spans))
         kind = PassageKind.DIRECTION if is_direction(text) else PassageKind.WORDS
         render = marked if kind is PassageKind.DIRECTION else paragraph_markup
-        yield Passage(kind, render(text, spans, first), first, counter.last if first else 0)
+        last = counter.last if first else 0
+        yield Passage(kind, render(text, spans, first), first, last, turn.ordinal(position))
         yield from _between(turn, position)
 
 

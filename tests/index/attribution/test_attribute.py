@@ -59,6 +59,17 @@ def test_a_turn_runs_from_its_label_to_the_next() -> None:
     assert turns[1].paragraphs == ("Good afternoon,", "it is good to see you.")
 
 
+def test_every_paragraph_keeps_its_number_in_the_body() -> None:
+    (turn,) = attribute(
+        page(
+            "*President of Norland Ivan Testov:*", "Good afternoon,", "<…>", "(Applause.)", "I end."
+        ),
+        FACTS,
+    )
+    assert (turn.n, turn.ordinals) == (1, (2, 4, 5))
+    assert [turn.ordinal(position) for position in range(3)] == [2, 4, 5]
+
+
 def test_bold_headings_and_marks_do_not_split_a_turn() -> None:
     turns = attribute(
         page(

@@ -21,6 +21,7 @@ from search.engines import open_engine
 from search.errors import NotFound, StoreUnavailable
 from search.records import StatementId
 from search.store.versions import FILE_NAME, Versions, history
+from search.text_version import text_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +124,38 @@ def test_other_rules_make_no_version(
     run(pages)
     found = told(settings)
     assert [one.statement.title for one in found.versions] == ["TALKS ON THE RIVER"]
+
+
+def test_other_rules_leave_the_name_a_text_had_known(
+    pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(90001, "We will not sell the river.")
+    run(pages)
+    names = [told(settings).versions[0].statement.version]
+    examined = intake.examine_all
+    for ending in (" River", " River talks"):
+
+        def otherwise(*given: object, ending: str = ending) -> object:
+            for saved, entries in examined(*given):  # type: ignore[arg-type]
+                yield saved, [_retitled(entry, ending) for entry in entries]
+
+        monkeypatch.setattr(intake, "examine_all", otherwise)
+        for room in (intake, building):
+            monkeypatch.setattr(room, "rules_digest", lambda ending=ending: f"rules{ending}")
+        run(pages)
+        names.append(told(settings).versions[0].statement.version)
+    assert len(set(names)) == 3
+    versions = Versions(settings.data / FILE_NAME)
+    assert [versions.version_now(RIVER, name) for name in names] == [names[2]] * 3
+    assert versions.version_now(RIVER, "0" * 12) == "0" * 12
+
+
+def _retitled(entry: intake.Entry, ending: str) -> intake.Entry:
+    assert entry.statement
+    statement = unpacked(entry.statement)
+    other = replace(statement, title=f"{statement.title}{ending}")
+    text = written(replace(other, version=text_version(other)))
+    return replace(entry, statement=packed(text), digest=f"{ending} {entry.digest}")
 
 
 def _louder(entry: intake.Entry) -> intake.Entry:

@@ -201,6 +201,18 @@ def test_an_error_can_be_reported_where_the_settings_say(
     assert link is None or f'href="{link}"' in text
 
 
+def test_every_paragraph_can_be_linked_to(page: Page, statements: tuple[Statement, ...]) -> None:
+    for statement in statements:
+        shown = re.findall(r'id="p(\d+)"', page(f"/s/{statement.id}"))
+        said = [
+            turn.ordinal(position)
+            for turn in statement.turns
+            for position in range(len(turn.paragraphs))
+        ]
+        assert shown == [str(ordinal) for ordinal in said]
+        assert len(set(shown)) == len(shown)
+
+
 def test_of_long_neighbours_a_turns_page_shows_what_stands_next_to_it(
     shelf: object, make: Page, statements: tuple[Statement, ...], page: Page, seen: Page
 ) -> None:
@@ -216,7 +228,9 @@ def test_of_long_neighbours_a_turns_page_shows_what_stands_next_to_it(
     assert "8 paragraphs before this" in seen("/s/en-90001/13")
     assert "8 paragraphs after this" in seen("/s/en-90001/13")
     assert 'href="/s/en-90001#t2">8' in text
-    assert len(re.findall(r"<p>Paragraph", page("/s/en-90001/2"))) == 10, "itself it is whole"
+    assert len(re.findall(r"<p id=\"p\d+\">Paragraph", page("/s/en-90001/2"))) == 10, (
+        "itself it is whole"
+    )
 
 
 def test_every_turn_of_a_statement_has_its_report(tmp_path: Path, shelf: ServingEngine) -> None:

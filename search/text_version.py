@@ -1,0 +1,47 @@
+"""A statement → the name of its text: what links and citations hold on to.
+
+The rule is frozen. Links that were copied hold what it gives, so it uses no tokenizer, list or
+rule of ours that gets better: what we take for a label, a turn or a block does not move it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.records import Statement
+
+VERSION_DIGITS: Final = 12
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def text_version(statement: Statement) -> str:
+    """12 hex digits of SHA-256 over the folded words of title, lead and body, in order.
+
+    Labels are words of the body, where they stand. A word is a run of letters and digits in NFC,
+    case folded, ё as е; the words are joined by single spaces and written in UTF-8.
+    """
+    digest = hashlib.sha256()
+    between = b""
+    for text in _texts(statement):
+        for word in _WORD.findall(_folded(text)):
+            digest.update(between + word.encode("utf-8", "replace"))
+            between = b" "
+    return digest.hexdigest()[:VERSION_DIGITS]
+
+
+def _texts(statement: Statement) -> Iterator[str]:
+    yield statement.title or ""
+    yield statement.lead or ""
+    for turn in statement.turns:
+        yield turn.label or ""
+        yield from turn.paragraphs
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
