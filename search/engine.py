@@ -37,17 +37,20 @@ Scope (the contract suite holds each sentence of it):
   that match these.
 - Values of one filter are alternatives, filters combine by And with the tree and scope its words.
   A facet value's count is `total.statements` of the same search with it as the facet's only choice.
-- Statements of which one turn, or the title, matches the whole tree by itself come first under
-  relevance (a title is nobody's words: where a speaker is chosen, no title does); then by score:
-  the sum over words of the best BM25F score of any place in scope, and over each two words of
-  `text` that are neighbours in an And the same of both as a phrase, unless one of them stands in
-  more than half of the documents (`docs/decisions/0003-score.md`); ties by date and time (newest
-  first), language, number.
+- Under relevance the first `search.engines.passages.RERANKED` statements by their words (the sum
+  of the best BM25 score of each in any place in scope) are put in order by their best passages;
+  the others follow, by their words (`docs/decisions/0003-score.md`). Ties go by date and time
+  (newest first), language, number. Words that stand in more than half of the documents, and those
+  of `Search.weightless`, decide no order where others are there.
+- Under relevance a search `by_passage` lists, among the full matches and in one order with them,
+  statements that hold at least half of the words that decide; a year or month that the statement
+  is of, a place it is printed with, counts as held. Totals, facets and months are of full matches.
 - `Hits.months` are the full matches by month, "2012-05", oldest first, "" the undated first of
   all; together as many as `total.statements`. They are counted where `Search.histogram` asks.
 - Under `Sort.INDEXED` what was indexed last comes first (an unknown moment last), ties as under
   newest. `Found.statement` and `statement()` tell the moment.
-- Fewer than `ALMOST_BELOW` full matches are followed by almost-matches, as `Search.plain` has them.
+- Otherwise fewer than `ALMOST_BELOW` full matches are followed by almost-matches, as
+  `Search.plain` has them.
 """
 
 from __future__ import annotations
@@ -77,7 +80,7 @@ if TYPE_CHECKING:
         Turn,
     )
 
-MOST_PAIRS: Final = 8
+MOST_PAIRS: Final = 40
 """Pairs of neighbouring words of one And that are looked for side by side, the first ones."""
 
 ALMOST_BELOW: Final = 10
@@ -114,12 +117,27 @@ class Filters:
     until: date | None = None
 
 
+class ContextWord(NamedTuple):
+    """A plain word that may name when or where a statement was made, beside what was said.
+
+    `leaf` is the word in the tree, `word` its folded form as typed, for places; a year or a month
+    (1 to 12) is given where the word names one.
+    """
+
+    leaf: Query
+    word: str
+    year: int | None = None
+    month: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """One question to an engine.
 
     `plain` are the plain words that almost-matches may lack (leaves of the tree, in order), and
     `required` the rest of the tree, which they may not; both empty where nothing may be given up.
+    `weightless` are leaves that decide no order (a question's frame), `context` the plain words
+    that date and place of a statement may answer; `by_passage`: a sentence or a question.
     """
 
     tree: Query
@@ -132,6 +150,9 @@ class Search:
     plain: tuple[Query, ...] = ()
     required: Query | None = None
     histogram: bool = False
+    by_passage: bool = False
+    weightless: tuple[Query, ...] = ()
+    context: tuple[ContextWord, ...] = ()
 
 
 class Found(NamedTuple):

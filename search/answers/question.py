@@ -9,6 +9,7 @@ from search.analysis.lexicon import Lexicon
 from search.engine import Search
 from search.query.expansion import expand, patterns
 from search.query.parser import parse
+from search.query.plain_language import read_plain_language
 
 if TYPE_CHECKING:
     import datetime
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
+    from search.query.plain_language import PlainLanguage
     from search.query.request import Request
 
 _NO_WORDS: Final = Lexicon((), ())
@@ -27,7 +29,8 @@ class Question:
 
     `written` is the tree as the reader wrote it and `tree` the same in an engine's nodes; `plain`
     are the leaves that an almost-match may lack, `printed` the same as written, `required` the rest
-    of the tree. `dropped` says in sentences what was not taken as written.
+    of the tree. `dropped` says in sentences what was not taken as written; `language` what the
+    plain words are by the way people write.
     """
 
     written: Query
@@ -36,6 +39,7 @@ class Question:
     printed: tuple[str, ...]
     required: Query | None
     dropped: tuple[str, ...]
+    language: PlainLanguage
 
     @classmethod
     def read(cls, q: str, today: datetime.date | None, lexicon: Callable[[], Lexicon]) -> Question:
@@ -43,11 +47,14 @@ class Question:
         parsed = parse(q, today)
         words = lexicon() if any(patterns(parsed.tree)) else _NO_WORDS
         tree, cut = expand(parsed.tree, words)
+        plain = tuple(expand(leaf, words)[0] for leaf in parsed.plain)
+        alone = parsed.required is None
         return cls(
             written=parsed.tree,
             tree=tree,
-            plain=tuple(expand(leaf, words)[0] for leaf in parsed.plain),
+            plain=plain,
             printed=parsed.printed,
+            language=read_plain_language(q, plain, parsed.printed, alone=alone),
             required=None if parsed.required is None else expand(parsed.required, words)[0],
             dropped=(*parsed.dropped, *cut),
         )
@@ -57,7 +64,16 @@ class Question:
 
         Whoever wants some of them, or months, replaces `limit` and the like.
         """
-        return Search(self.tree, request.filters, request.sort, limit=0, turns_per_hit=0, facets=())
+        return Search(
+            self.tree,
+            request.filters,
+            request.sort,
+            limit=0,
+            turns_per_hit=0,
+            facets=(),
+            weightless=self.language.weightless,
+            context=self.language.context,
+        )
 
     def page(self, request: Request, turns_per_hit: int, facets: tuple[str, ...]) -> Search:
         """The search for one page of results, almost-matches, facets and months with it."""
@@ -70,4 +86,5 @@ class Question:
             plain=self.plain,
             required=self.required,
             histogram=True,
+            by_passage=self.language.by_passage,
         )

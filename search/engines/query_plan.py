@@ -15,7 +15,7 @@ from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 from search.engine import MOST_PAIRS, TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from whoosh.query import Query
 
@@ -141,6 +141,19 @@ def _is_word(node: Node) -> TypeGuard[Leaf]:
     return (
         isinstance(node, Leaf) and node.field == "text" and not node.slop and len(node.words) == 1
     )
+
+
+def telling(
+    leaves: Iterable[Leaf], weightless: Iterable[Query], everywhere: Callable[[Leaf], bool]
+) -> list[Leaf]:
+    """The leaves that decide the order, each once: neither weightless ones nor those everywhere.
+
+    Where these are all, they decide.
+    """
+    silent = frozenset(plan(one) for one in weightless)
+    each = list(dict.fromkeys(leaves))
+    spoken = [one for one in each if one not in silent]
+    return [one for one in spoken if not everywhere(one)] or spoken or each
 
 
 def text_leaves(node: Node) -> Iterator[Leaf]:

@@ -88,11 +88,11 @@ def _span(text: str, today: date) -> Period | None:
     if found := _DOTTED.fullmatch(text):
         return days(int(found[3]), int(found[2]), int(found[1]))
     if found := _MONTH_YEAR.fullmatch(text):
-        return days(int(found[2]), _month(found[1]), None, named=True)
+        return days(int(found[2]), month_number(found[1]), None, named=True)
     if found := _DAY_MONTH_YEAR.fullmatch(text):
-        return days(int(found[3]), _month(found[2]), int(found[1]))
+        return days(int(found[3]), month_number(found[2]), int(found[1]))
     if found := _MONTH_DAY_YEAR.fullmatch(text):
-        return days(int(found[3]), _month(found[1]), int(found[2]))
+        return days(int(found[3]), month_number(found[1]), int(found[2]))
     return _relative(text, today)
 
 
@@ -115,7 +115,7 @@ def days(
         return None
 
 
-def _month(name: str) -> int | None:
+def month_number(name: str) -> int | None:
     """The number of a month by its English name (or first three letters) or Russian form."""
     for number, (english, russian) in enumerate(zip(_ENGLISH, _RUSSIAN, strict=True), start=1):
         if name in (english, english[:3]) or (number == 9 and name == "sept"):

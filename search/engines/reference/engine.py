@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Sort
 from search.engines.reference.matching import Matcher, View
+from search.engines.reference.passages import PassageReader, answers
 from search.engines.reference.places import StatementReading, read_statement
 from search.engines.reference.trees import (
     bracket,
@@ -30,10 +31,19 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engine import Filters, Search
+    from search.engines.reference.passages import WordGroup
     from search.engines.reference.places import Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
 
 MOST_FACET_VALUES: Final = 100
+RERANKED: Final = 200
+
+
+class _Ranked(NamedTuple):
+    """A statement found, and its score by its words."""
+
+    found: Found
+    by_words: float
 
 
 class ReferenceEngine:
@@ -51,19 +61,21 @@ class ReferenceEngine:
         self._names = PersonNames(self._statements, forms or {})
         self._matcher = Matcher(self._names)
         self._statistics: Statistics = StatementReading.statistics(self._readings)
+        self._passages = PassageReader(self._matcher, self._statistics)
 
     def search(self, search: Search) -> Hits:
         """Answer `search` by looking at every statement in turn."""
         views = self._matching(search.tree, search.filters)
-        found = [self._found(search.tree, search, view) for view in views]
-        together = {view.reading.statement.id: self._together(search, view) for view in views}
-        worded = bool(list(spoken(search.tree)))
-        found.sort(key=lambda one: order(one.statement, search.sort))
-        if search.sort is Sort.RELEVANCE:
-            found.sort(key=lambda one: (worded and not together[one.statement.id], -one.score))
-        almost = self._almost(search, {one.statement.id for one in found})
+        full = [self._ranked(search.tree, search, view) for view in views]
+        partial = self._partial(search, {one.found.statement.id for one in full})
+        if _goes_by_passage(search):
+            found, almost = self._in_order([*full, *partial], search), []
+        else:
+            found = self._in_order(full, search)
+            almost = self._in_order(partial, search, by_missing=True)
         listed = (found + almost)[search.offset : search.offset + search.limit]
-        total = Total(len(found), sum(one.matching_turns for one in found), len(almost))
+        turns = sum(one.found.matching_turns for one in full)
+        total = Total(len(full), turns, len(partial))
         facets = {name: self._facet(search, name) for name in search.facets}
         months = Counter(month_of(view.reading.statement) for view in views)
         return Hits(
@@ -143,51 +155,73 @@ class ReferenceEngine:
         places = self._matcher.places_of(leaf, view)
         return [(one.part, one.turn, self._statistics.score(leaf, one)) for one in places]
 
-    def _found(self, tree: Query, search: Search, view: View) -> Found:
+    def _ranked(self, tree: Query, search: Search, view: View) -> _Ranked:
         """The statement of `view`, with the turns and parts that matched."""
         statement = view.reading.statement
         reach = list(self._matcher.reach(tree, view))
-        score, parts = 0.0, set()
+        parts = set()
         turns: dict[int, float] = {}
         for leaf, inner in reach:
-            if leaf is None:
-                continue
-            hits = self._scored(leaf, inner)
-            score += max((points for _, _, points in hits), default=0.0)
-            parts |= {part for part, _, _ in hits}
-            for part, turn, points in hits:
+            for part, turn, points in self._scored(leaf, inner) if leaf is not None else ():
+                parts.add(part)
                 if part is Part.TURNS and turn is not None:
                     turns[turn] = turns.get(turn, 0.0) + points
-        for pair, inner in self._matcher.beside(tree, view, self._statistics.is_everywhere):
-            hits = self._scored(pair, inner)
-            score += max((points for _, _, points in hits), default=0.0)
-            for part, turn, points in hits:
-                if part is Part.TURNS and turn is not None:
-                    turns[turn] += points
         if not any(True for _ in spoken(tree)):
             conditions = [inner.turns for leaf, inner in reach if leaf is None]
             filtered = [view.turns] if view.only_turns else []
             turns = dict.fromkeys(frozenset().union(*(conditions or filtered)), 0.0)
             parts |= {Part.TURNS} if turns else set()
-        best = sorted(turns, key=lambda n: (-round(turns[n], 6), n))[: search.turns_per_hit]
-        return Found(
+        groups = list(self._passages.groups(tree, view))
+        score, passages = self._passages.scores(tree, search, view) if groups else (0.0, {})
+        best = sorted(turns, key=lambda n: (-passages.get(n, 0.0), -round(turns[n], 6), n))
+        found = Found(
             statement=replace(statement, turns=()),
-            turns=tuple(statement.turns[n] for n in best),
-            score=round(score, 6),
+            turns=tuple(statement.turns[n] for n in best[: search.turns_per_hit]),
+            score=score,
             matched_in=tuple(part for part in Part if part in parts),
             matching_turns=len(turns),
         )
+        return _Ranked(found, self._by_words(groups, search))
 
-    def _together(self, search: Search, view: View) -> bool:
-        """Whether one turn, or the title, matches the whole tree by itself."""
-        alone = [View(view.reading, frozenset([n]), only_turns=True) for n in view.turns]
-        if not view.only_turns:
-            alone.append(View(view.reading, frozenset(), only_title=True))
-        return any(self._matcher.holds(search.tree, one) for one in alone)
+    def _by_words(self, groups: Sequence[WordGroup], search: Search) -> float:
+        """The sum, over the words that decide, of the best score of any place."""
+        telling = {one.name for one in self._passages.telling(groups, search)}
+        best = 0.0
+        for group in groups:
+            for leaf in group.leaves if group.name in telling else ():
+                hits = self._scored(leaf, group.view)
+                best += max((points for _, _, points in hits), default=0.0)
+        return round(best, 6)
 
-    def _almost(self, search: Search, full: set[StatementId]) -> list[Found]:
-        """Statements that hold at least half of the plain words, most words first."""
-        if len(full) >= ALMOST_BELOW or len(search.plain) < 2:
+    def _in_order(
+        self, ranked: Sequence[_Ranked], search: Search, *, by_missing: bool = False
+    ) -> list[Found]:
+        """In the order of the search; under relevance the first ones go by their passages."""
+
+        def lacks(one: _Ranked) -> int:
+            return len(one.found.missing) if by_missing else 0
+
+        listed = sorted(ranked, key=lambda one: order(one.found.statement, search.sort))
+        listed.sort(key=lacks)
+        if search.sort is not Sort.RELEVANCE:
+            return [one.found for one in listed]
+        listed.sort(key=lambda one: (lacks(one), -one.by_words))
+        first, rest = listed[:RERANKED], listed[RERANKED:]
+        first.sort(key=lambda one: order(one.found.statement, search.sort))
+        first.sort(key=lambda one: (lacks(one), -one.found.score))
+        lowest = min((one.found.score for one in first), default=0.0)
+        capped = [one.found._replace(score=min(one.found.score, lowest)) for one in rest]
+        return [*(one.found for one in first), *capped]
+
+    def _partial(self, search: Search, full: set[StatementId]) -> list[_Ranked]:
+        """Statements that hold at least half of the plain words, in no order.
+
+        Of a search by passage these are the words that decide, and date or place may answer them.
+        """
+        by_passage = _goes_by_passage(search)
+        if not search.plain or (not by_passage and len(full) >= ALMOST_BELOW):
+            return []
+        if not by_passage and len(search.plain) < 2:
             return []
         required = bracket(search.required)
         tree = And([*required, *search.plain])
@@ -200,14 +234,27 @@ class ReferenceEngine:
             missing = tuple(
                 n for n, word in enumerate(search.plain) if not self._matcher.holds(word, inner)
             )
-            held = len(search.plain) - len(missing)
             must = not required or self._matcher.holds_all(required, view, worded=True)
-            if missing and must and 2 * held >= len(search.plain):
-                found.append(self._found(tree, search, view)._replace(missing=missing))
-        found.sort(key=lambda one: order(one.statement, search.sort))
-        if search.sort is Sort.RELEVANCE:
-            found.sort(key=lambda one: -one.score)
-        return sorted(found, key=lambda one: len(one.missing))
+            if missing and must and self._holds_half(search, inner, missing):
+                ranked = self._ranked(search.tree if by_passage else tree, search, view)
+                found.append(ranked._replace(found=ranked.found._replace(missing=missing)))
+        return found
+
+    def _holds_half(self, search: Search, view: View, missing: Sequence[int]) -> bool:
+        if not _goes_by_passage(search):
+            return 2 * (len(search.plain) - len(missing)) >= len(search.plain)
+        groups = {n: list(self._passages.groups(one, view)) for n, one in enumerate(search.plain)}
+        each = [group for some in groups.values() for group in some]
+        telling = {one.name for one in self._passages.telling(each, search)}
+        decide = [n for n, some in groups.items() if any(one.name in telling for one in some)]
+        statement = view.reading.statement
+        answered = [n for n in decide if n not in missing or self._answers(search, n, statement)]
+        return 2 * len(answered) >= len(decide)
+
+    def _answers(self, search: Search, plain: int, statement: Statement) -> bool:
+        return any(
+            word.leaf == search.plain[plain] and answers(word, statement) for word in search.context
+        )
 
     def _facet(self, search: Search, name: str) -> tuple[FacetValue, ...]:
         """The values of a facet, each counted by asking again with it as the only choice."""
@@ -219,3 +266,7 @@ class ReferenceEngine:
                 values.append(FacetValue(value, label, count))
         values.sort(key=lambda one: (-one.count, one.label, one.value))
         return tuple(values[:MOST_FACET_VALUES])
+
+
+def _goes_by_passage(search: Search) -> bool:
+    return search.by_passage and search.sort is Sort.RELEVANCE

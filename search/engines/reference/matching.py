@@ -20,7 +20,7 @@ from search.engines.reference.values import said
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from whoosh.query import Query
 
@@ -155,19 +155,16 @@ class Matcher:
         elif isinstance(node, (Term, Phrase)) and node.fieldname in TEXT_FIELDS:
             yield node, view
 
-    def beside(
-        self, node: Query, view: View, everywhere: Callable[[str], bool]
-    ) -> Iterator[tuple[Phrase, View]]:
+    def beside(self, node: Query, view: View) -> Iterator[tuple[Phrase, View]]:
         """Each two neighbouring words of an And as a phrase, with the view that the And gives."""
         if isinstance(node, Or):
             for child in node.subqueries:
-                yield from self.beside(child, view, everywhere)
+                yield from self.beside(child, view)
         elif isinstance(node, And) and not is_condition(node):
             conditions = [child for child in node.subqueries if is_condition(child)]
             rest = [child for child in node.subqueries if not is_condition(child)]
             inner = self.narrowed(conditions, view)
             for pair in neighbours(rest):
-                if not any(map(everywhere, pair.words)):
-                    yield pair, inner
+                yield pair, inner
             for child in rest:
-                yield from self.beside(child, inner, everywhere)
+                yield from self.beside(child, inner)

@@ -102,9 +102,11 @@ class Statistics:
         self.lengths[part, form] += len(row)
         self.filled[part, form] += bool(row)
 
-    def is_everywhere(self, word: str) -> bool:
-        """Whether more than half of the documents hold a stem in the words of turns."""
-        return 2 * self.holding.get((Part.TURNS, "stems"), Counter())[word] > self.documents
+    def holders(self, leaf: Query) -> list[int]:
+        """How many documents hold each word of a leaf, or of its alternatives, in turns."""
+        form = "exact" if leaf.fieldname in EXACT_FIELDS else "stems"
+        held = self.holding.get((Part.TURNS, form), Counter())
+        return [held[word] for word in (leaf.words if isinstance(leaf, Phrase) else [leaf.text])]
 
     def score(self, leaf: Query, place: Place) -> float:
         """BM25 of a word in a place, times the place's weight; of a phrase the sum of its words.

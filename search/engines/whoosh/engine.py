@@ -13,18 +13,19 @@ import numpy as np
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
 from search.engines.manifest import REBUILD
-from search.engines.query_plan import bracket, plan, text_leaves
+from search.engines.query_plan import bracket, plan
 from search.engines.scope import Scope
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
 from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns
-from search.engines.whoosh.evaluate.ranking import StatementOrder, in_units, leading
+from search.engines.whoosh.evaluate.passages import PassageScorer
+from search.engines.whoosh.evaluate.ranking import StatementOrder
+from search.engines.whoosh.evaluate.relevance import RelevanceOrder
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
-from search.engines.whoosh.evaluate.same_turn import SameTurn
-from search.engines.whoosh.evaluate.scores import score_statements
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
+from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
 from search.engines.whoosh.format.segment import CONTENTS_NAME
 from search.engines.whoosh.generations import FORMS_NAME, LEXICON_NAME, read_manifest
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import TurnScope
+    from search.engines.whoosh.evaluate.passages import PlainWords
     from search.records import FacetValue, SpeakerRow, Statement
 
 
@@ -75,9 +77,11 @@ class WhooshEngine:
         self._values = FieldValues(self._columns, people)
         leaves = PostingLookup(self._files, self._columns.statement, rows)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
-        self._same_turn = SameTurn(self._evaluator, self._columns, leaves, self._cache)
+        self._counter = TurnCounter(self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
-        self._order = StatementOrder(self._columns)
+        self._passages = PassageScorer(self._evaluator, self._columns, self._values, leaves)
+        order = self._order = StatementOrder(self._columns)
+        self._relevance = RelevanceOrder(self._evaluator, order, self._passages)
 
     # -- the port
 
@@ -89,8 +93,8 @@ class WhooshEngine:
         full = in_tree & self._values.filtered_statements(search.filters)
         listed = self._listed(search, tree, scope, full)
         almost = self._almost(search, scope, full)
-        turns = listed.scores.matching_turns(full, self._same_turn)
-        total = Total(listed.total, turns, almost.total if almost else 0)
+        turns = listed.page.words.matching_turns(full, self._counter)
+        total = Total(listed.total, turns, almost.partial if almost else listed.partial)
         most = search.turns_per_hit
         found = self._pages.found(listed, most) + (
             self._pages.found(almost, most) if almost else []
@@ -179,51 +183,48 @@ class WhooshEngine:
     def _listed(
         self, search: Search, tree: Node, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements:
-        """Full matches, those of the page in order."""
-        found = score_statements(self._evaluator, tree, scope)
-        statements = np.flatnonzero(full)
-        total, stop = len(statements), search.offset + search.limit
-        keys: list[NDArray[np.int64]] = []
-        if search.sort is Sort.RELEVANCE and stop:
-            if any(True for _ in text_leaves(tree)):
-                in_one_turn = self._same_turn.statements(tree, scope)
-                first = np.flatnonzero(full & in_one_turn)
-                if len(first) < stop:
-                    keys.append(in_one_turn[statements].astype(np.int64))
-                else:  # the others come after all of these
-                    statements = first[leading(found.scores[first], stop)]
-            keys.append(in_units(found.scores[statements]))
-        ordered = self._order.page(statements, search.sort, keys, stop, search.offset)
-        return ListedStatements(total, ordered, [()] * len(ordered), found)
+        """Full matches, those of the page in order; of a search by passage the others too."""
+        span = (search.offset, search.offset + search.limit)
+        total, fit, plain = int(np.count_nonzero(full)), full, None
+        if search.by_passage and search.sort is Sort.RELEVANCE:
+            plain = self._plain(search, scope)
+            fit = full | (plain.half & self._left(search, scope))
+        page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span)
+        missing = plain.missing(page.statements) if plain else [()] * len(page.statements)
+        return ListedStatements(total, int(np.count_nonzero(fit)) - total, page, missing)
 
     def _almost(
         self, search: Search, scope: TurnScope, full: NDArray[np.bool_]
     ) -> ListedStatements | None:
         """Statements that hold at least half of the plain words, the most words first."""
-        if len(search.plain) < 2 or np.count_nonzero(full) >= ALMOST_BELOW:
+        by_passage = search.by_passage and search.sort is Sort.RELEVANCE
+        if len(search.plain) < 2 or by_passage or np.count_nonzero(full) >= ALMOST_BELOW:
             return None
-        evaluator, units = self._evaluator, self._evaluator.statements
         required = bracket(search.required)
-        plain = [plan(word) for word in search.plain]
-        inner = evaluator.narrowed(required.conditions, scope)
-        holds = np.array([evaluator.holds(word, inner, units) for word in plain])
-        fit = 2 * holds.sum(axis=0) >= len(plain)
-        fit &= ~holds.all(axis=0) & self._values.filtered_statements(search.filters) & ~full
+        plain = self._plain(search, scope)
+        fit = plain.at_least_half & self._left(search, scope) & ~full
         if search.required is not None:
-            fit &= evaluator.holds_all(required, scope, units, worded=True)
-        if scope.only_turns:
-            fit &= evaluator.with_turns(scope, units)
-        tree = replace(required, rest=(*required.rest, *plain))
-        found = score_statements(evaluator, tree, scope)
-        statements = np.flatnonzero(fit)
-        keys = [holds.sum(axis=0)[statements].astype(np.int64)]
-        if search.sort is Sort.RELEVANCE:
-            keys.append(in_units(found.scores[statements]))
+            units = self._evaluator.statements
+            fit &= self._evaluator.holds_all(required, scope, units, worded=True)
+        tree = replace(required, rest=(*required.rest, *map(plan, search.plain)))
         before = int(np.count_nonzero(full))
-        page = slice(max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
-        ordered = self._order.page(statements, search.sort, keys, page.stop, page.start)
-        missing = [tuple(np.flatnonzero(~holds[:, one]).tolist()) for one in ordered]
-        return ListedStatements(len(statements), ordered, missing, found)
+        span = (max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
+        held = plain.holds.sum(axis=0).astype(np.int64)
+        page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span, held)
+        total = int(np.count_nonzero(fit))
+        return ListedStatements(0, total, page, plain.missing(page.statements))
+
+    def _plain(self, search: Search, scope: TurnScope) -> PlainWords:
+        """Which plain words statements hold."""
+        inner = self._evaluator.narrowed(bracket(search.required).conditions, scope)
+        return self._passages.plain_words(search, inner)
+
+    def _left(self, search: Search, scope: TurnScope) -> NDArray[np.bool_]:
+        """Statements that the filters leave."""
+        left = self._values.filtered_statements(search.filters)
+        if scope.only_turns:
+            left = left & self._evaluator.with_turns(scope, self._evaluator.statements)
+        return left
 
     def _facet(
         self, search: Search, tree: Node, name: str, in_tree: NDArray[np.bool_]

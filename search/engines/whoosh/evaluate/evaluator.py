@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.engines.query_plan import Node
-    from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.field_values import FieldValues
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
@@ -178,12 +177,6 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
                 of_head = part in (Part.TITLE, Part.LEAD)
                 turns = None if of_head else scope.turns.flags
                 yield part, matches if turns is None else matches.shown(turns)
-
-    def scored_pairs(self, node: Node, scope: TurnScope) -> Iterator[ScopedLeaf[ChosenTurns]]:
-        """Neighbouring words that count as a phrase too: none that most documents hold."""
-        for pair in self.adjacent_pairs(node, scope):
-            if not any(map(self._leaves.is_everywhere, pair.leaf.words)):
-                yield pair
 
     def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""

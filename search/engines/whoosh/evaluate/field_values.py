@@ -93,6 +93,11 @@ class FieldValues:
             return having[columns.place]
         return self._any(columns.sections if field == "section" else columns.topics, having)
 
+    def in_month(self, month: int) -> NDArray[np.bool_]:
+        """Statements of a month (1 to 12) of any year."""
+        found: NDArray[np.bool_] = self._months == month
+        return found
+
     def filtered_statements(self, filters: Filters, *, but: str = "") -> NDArray[np.bool_]:
         """Statements that the filters' choices and days leave; not to be written to."""
         left = self._between(filters.since, filters.until)
@@ -138,6 +143,14 @@ class FieldValues:
     def _everything(self) -> NDArray[np.bool_]:
         """All statements; not to be written to."""
         return np.ones(len(self._columns.day), np.bool_)
+
+    @cached_property
+    def _months(self) -> NDArray[np.int8]:
+        """The month of each statement, 0 of one without a date."""
+        days = self._columns.day.tolist()
+        return np.array(
+            [0 if one == NONE else date.fromordinal(one).month for one in days], np.int8
+        )
 
     @cached_property
     def is_turn(self) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from search.engine import EXACT_FIELDS
 from search.engines.bm25 import K1, WEIGHTS, B, idf
 from search.engines.whoosh.evaluate.leaf_matches import (
     ScoredPostings,
@@ -105,9 +106,40 @@ class PostingLookup:
             scores += self._scores(field, len(one.documents), documents, counts)
         return ScoredPostings(documents, scores)
 
-    def is_everywhere(self, word: str) -> bool:
-        """Whether more than half of the documents hold a stem in the words of turns."""
-        return 2 * len(self._files.postings("body", word).documents) > self._files.document_count
+    def is_everywhere(self, leaf: Leaf) -> bool:
+        """Whether more than half of the documents hold a word, or alternatives of one, in turns."""
+        return not leaf.slop and 2 * sum(self._holding(leaf)) > self._files.document_count
+
+    def weight(self, leaf: Leaf) -> float:
+        """How much a leaf tells: the rarer, the more; a phrase as much as its words."""
+        total, holding = self._files.document_count, self._holding(leaf)
+        if leaf.slop:
+            return sum(idf(total, one) for one in holding)
+        return idf(total, min(sum(holding), total))
+
+    def title_lengths(self, heads: NDArray[np.integer]) -> NDArray[np.float64]:
+        """How many words the titles of head documents have, as Whoosh rounds it."""
+        lengths = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+        found: NDArray[np.float64] = lengths[self._files.length_bytes["title"][heads]]
+        return found
+
+    def _holding(self, leaf: Leaf) -> list[int]:
+        """How many documents hold each word of a leaf in the words of turns."""
+        field = "exact" if leaf.field in EXACT_FIELDS else "body"
+        return [len(self._files.postings(field, word).documents) for word in leaf.words]
+
+    def places_in(self, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Where a leaf stands in turns of some documents that hold it: `document << 32 | position`.
+
+        Of a phrase the places of its last word; ascending.
+        """
+        field = _FIELDS[leaf.field].get(Part.TURNS)
+        if field is None or not len(documents):
+            return np.empty(0, np.int64)
+        if leaf.slop and len(leaf.words) > 1:
+            return self._near(field, leaf.words, leaf.slop, documents)
+        stands = [self._stands(field, word, documents) for word in leaf.words]
+        return stands[0] if len(stands) == 1 else np.sort(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
@@ -137,15 +169,16 @@ class PostingLookup:
         for one in lists:
             documents = documents[member(documents, one.documents, len(self._statement))]
         if len(documents):
-            documents = self._near(field, words, slop, documents)
+            ends = self._near(field, words, slop, documents)
+            documents = (ends >> POSITION_BITS).astype(np.int32)
         starts = np.flatnonzero(np.diff(documents, prepend=-1))
         return Postings(documents[starts], np.diff(starts, append=len(documents)))
 
     def _near(
         self, field: str, words: Sequence[str], slop: int, documents: NDArray[np.int32]
-    ) -> NDArray[np.int32]:
-        """Those of the documents in which each word stands within `slop` places after the one
-        before it, a document once for every place that the last one stands at.
+    ) -> NDArray[np.int64]:
+        """Where the last word stands in documents in which each word stands within `slop` places
+        after the one before it.
 
         Of all earlier places the nearest decides: whatever reaches from farther, reaches from it;
         and a gap between the nearest and the word lies between all others and the word as well.
@@ -160,7 +193,7 @@ class PostingLookup:
             if len(gaps):
                 good &= np.searchsorted(gaps, ends[nearest]) == np.searchsorted(gaps, here)
             ends = here[good]
-        return (ends >> POSITION_BITS).astype(np.int32)
+        return ends
 
     def _stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a word stands in documents: `document << POSITION_BITS | position`, ascending."""

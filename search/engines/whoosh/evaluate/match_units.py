@@ -2,8 +2,8 @@
 
 A unit is a set of turns looked at as if they were all there is: the statement (with its title, lead
 and labels), or the turns of one statement that one facet value chooses (how many statements would
-that choice leave?), or the title alone. Single turns are looked at as bits
-(`search.engines.whoosh.evaluate.same_turn`).
+that choice leave?). Single turns are looked at as bits
+(`search.engines.whoosh.evaluate.turn_counter`).
 """
 
 from __future__ import annotations
@@ -96,17 +96,6 @@ class StatementUnits:
     def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The statements themselves."""
         return statements
-
-
-class TitleUnits(StatementUnits):
-    """Every statement's title by itself: words that nobody speaks."""
-
-    name = "titles"
-    parts = frozenset({Part.TITLE})
-
-    def of_turns(self, turns: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
-        """None: a title is no turn's."""
-        return np.zeros(self.count, np.bool_)
 
 
 class FacetUnits:

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.engine import Found
-from search.engines.whoosh.evaluate.ranking import SCORE_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.scores import Scores
+    from search.engines.whoosh.evaluate.relevance import RankedPage
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
     from search.records import Statement
 
 
 class ListedStatements(NamedTuple):
-    """How many statements, those of the page in order, and the plain words each of them lacks."""
+    """How many statements match in full and how many nearly, and the page of what is listed.
+
+    `missing` are the plain words that each statement of the page lacks.
+    """
 
     total: int
-    statements: NDArray[np.int32]
+    partial: int
+    page: RankedPage
     missing: Sequence[tuple[int, ...]]
-    scores: Scores
 
 
 class PageBuilder:
@@ -45,7 +47,10 @@ class PageBuilder:
 
     def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
         """The statements of a page, each with at most so many turns, the best first."""
-        matching = listed.scores.turns_of(listed.statements)
+        statements, words, passages = listed.page
+        matching = words.turns_of(statements)
+        if passages is not None:
+            matching = [passages.best_first(documents) for documents in matching]
         shown = [documents[:turns_per_hit] for documents in matching]
         turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
         return [
@@ -58,10 +63,10 @@ class PageBuilder:
                 missing=missing,
             )
             for statement, documents, score, matched_in, count, missing in zip(
-                self._heads(listed.statements),
+                self._heads(statements),
                 shown,
-                listed.scores.scores[listed.statements].round(SCORE_DIGITS).tolist(),
-                listed.scores.parts_of(listed.statements, matching),
+                listed.page.scores,
+                words.parts_of(statements, matching),
                 map(len, matching),
                 listed.missing,
                 strict=True,

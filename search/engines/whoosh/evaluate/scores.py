@@ -17,16 +17,16 @@ from search.engines.whoosh.format.runs import changes
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from search.engines.query_plan import Node
+    from search.engines.query_plan import Leaf, Node
     from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
     from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
-    from search.engines.whoosh.evaluate.same_turn import SameTurn
+    from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 
 _UNIT_BITS: Final = 44  # of scores in units: a thousand words of a prefix come to 35 bits
 _BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
@@ -42,11 +42,10 @@ class Scores:
     scores: NDArray[np.float64]  # by statement, not rounded
     leaves: Sequence[ScopedLeaf[ChosenTurns]]  # the positive ones
     places: Sequence[MatchedPlaces]  # of each of these, in its scope
-    pairs: Sequence[MatchedPlaces]  # where neighbouring words of the query stand side by side
     wordless: NDArray[np.bool_] | None  # of a tree without words of text: the turns it leaves
     statement: NDArray[np.int32]  # by document
 
-    def matching_turns(self, matched: NDArray[np.bool_], same_turn: SameTurn) -> int:
+    def matching_turns(self, matched: NDArray[np.bool_], counter: TurnCounter) -> int:
         """How many turns matched in statements that did."""
         if self.wordless is not None:
             turns = np.flatnonzero(self.wordless)
@@ -54,7 +53,7 @@ class Scores:
         found = _in_turns(self.places)
         if len(found) < 2:
             return sum(one.count_within(matched, self.statement) for one in found)
-        return same_turn.count(self.leaves, matched)
+        return counter.count(self.leaves, matched)
 
     def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
         """For each statement the documents of its turns that matched, the best first."""
@@ -65,7 +64,7 @@ class Scores:
                 (first + np.flatnonzero(self.wordless[first:end])).tolist()
                 for first, end in zip(firsts, ends, strict=True)
             ]
-        matches = _in_turns([*self.places, *self.pairs])
+        matches = _in_turns(self.places)
         found = [one.in_statements(statements) for one in matches]
         each_once = len(matches) == 1 and matches[0].is_single
         return _best_first(len(statements), found[0] if each_once else _summed(found))
@@ -82,25 +81,30 @@ class Scores:
         return [_PARTS[one] for one in bits.tolist()]
 
 
-def score_statements(evaluator: Evaluator, tree: Node, scope: TurnScope) -> Scores:
-    """The score of every statement: the sum over positive words of the best place in scope.
+def score_statements(
+    evaluator: Evaluator,
+    tree: Node,
+    scope: TurnScope,
+    decide: Callable[[Sequence[Leaf]], Sequence[Leaf]],
+) -> Scores:
+    """The score of every statement: the sum over some words of the best place in scope.
 
-    Neighbouring words that stand side by side count once more, in their best place. Of a tree
-    without words in the text the turns found are those that its conditions on turns leave, or else
-    the filters on turns.
+    `decide` says which of the positive words these are. Of a tree without words in the text the
+    turns found are those that its conditions on turns leave, or else the filters on turns.
     """
     leaves = list(evaluator.positive_leaves(tree, scope))
     places = [evaluator.in_scope(*one) for one in leaves]
-    pairs = [evaluator.in_scope(*one) for one in evaluator.scored_pairs(tree, scope)]
     scores = np.zeros(evaluator.statements.count)
-    for one in (*places, *pairs):
-        one.best.add_to(scores)
+    deciding = frozenset(decide([leaf for leaf, _ in leaves]))
+    for (leaf, _), one in zip(leaves, places, strict=True):
+        if leaf in deciding:
+            one.best.add_to(scores)
     wordless = None
     if all(leaf.of_title for leaf, _ in leaves):
         scopes = list(evaluator.condition_scopes(tree, scope)) or [scope]
         chosen = [one.turns.flags for one in scopes if one.turns.flags is not None]
         wordless = np.asarray(np.logical_or.reduce(chosen)) if chosen else None
-    return Scores(scores, leaves, places, pairs, wordless, evaluator.statement)
+    return Scores(scores, leaves, places, wordless, evaluator.statement)
 
 
 def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:

@@ -47,17 +47,6 @@ class TurnBitset:
         np.add.at(words, places >> _SHIFT, _ONE << (places & _LAST).view(np.uint64))
         return words
 
-    def of_statements(self, flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
-        """All turns of the statements that are flagged."""
-        return self.every * self._spread(flags)
-
-    def statements(self, words: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Statements with any turn of the set."""
-        some: NDArray[np.bool_] = words != 0
-        found = some[: self._count]
-        found[self._owners[some[self._count :]]] = True
-        return found
-
     def count(self, words: NDArray[np.uint64], matched: NDArray[np.bool_]) -> int:
         """How many turns of the set stand in statements that are flagged."""
         return int((np.bitwise_count(words) * self._spread(matched)).sum())

@@ -12,14 +12,13 @@ from whoosh.index import open_dir
 from whoosh.query import And, Not, Or, Phrase, Term
 
 from search.analysis.tokenizer import stem
-from search.engines.query_plan import Leaf, plan
+from search.engines.query_plan import All, Either, Leaf, Without, plan
 from search.engines.scope import Scope
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
 from search.engines.whoosh.evaluate.match_units import ALL_TURNS
-from search.engines.whoosh.evaluate.same_turn import SameTurn
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.format.columns import read_columns
 from search.engines.whoosh.read.byte_cache import ByteCache
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from whoosh.query import Query
+
+    from search.engines.query_plan import Node
 
     Answer = Callable[[Query], dict[int, float]]
 
@@ -45,16 +46,23 @@ def ours(built: Any) -> Iterator[Answer]:
     cache = ByteCache(1 << 20)
     leaves = PostingLookup(files, columns.statement, cache)
     evaluator = Evaluator(columns, values, leaves, cache)
-    together = SameTurn(evaluator, columns, leaves, cache)
-    every, scope = np.flatnonzero(columns.is_turn), Scope(ALL_TURNS, only_turns=True)
-    alone = [
-        (int(turn), together.bits.of_documents(every[at : at + 1])) for at, turn in enumerate(every)
-    ]
+    every, scope = set(np.flatnonzero(columns.is_turn).tolist()), Scope(ALL_TURNS, only_turns=True)
+
+    def turns(node: Node) -> set[int]:
+        match node:
+            case Leaf():
+                return set(np.concatenate(list(leaves.documents(node, of_turns=True))).tolist())
+            case All():
+                return every.intersection(*map(turns, node.rest))
+            case Either():
+                return set().union(*map(turns, node.nodes))
+            case Without():
+                return every - turns(node.node)
+        raise AssertionError(node)
 
     def answer(tree: Query) -> dict[int, float]:
         node = plan(tree)
-        matched = together.turns(node, scope)
-        found = [turn for turn, bit in alone if (matched & bit).any()]
+        found = turns(node)
         scores = np.zeros(len(columns.statement))
         for leaf, inner in evaluator.positive_leaves(node, scope):
             for held in evaluator.in_scope(leaf, inner, frozenset({Part.TURNS})).parts.values():

@@ -1,0 +1,185 @@
+"""Where the words of a query stand in some statements → how good their best passages are.
+
+The formula is in `docs/decisions/0003-score.md`; the reference engine keeps one of its own, which
+this is checked against. A passage is `WINDOW_WORDS` words of one turn, so that neither long turns
+nor short ones are preferred. A question by a voice without a name belongs to the answer after it:
+its words stand before the answer's first one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from search.records import TurnKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RERANKED: Final = 200
+"""So many statements, the first ones by their words, are put in order by their passages."""
+
+WINDOW_WORDS: Final = 150
+SATURATION: Final = 0.8
+"""How soon more of the same word counts no more: of one that stands k times k · 1.8 / (k + 0.8)."""
+KIND_WEIGHTS: Final = {
+    TurnKind.SPEECH: 1.0,
+    TurnKind.ANONYMOUS: 0.6,
+    TurnKind.NARRATIVE: 0.5,
+}
+"""What a passage is worth by whose words it holds."""
+QUESTION_SHARE: Final = 0.5
+"""What a word of the question counts in the passage of its answer."""
+LABEL: Final = 1.5
+UNSPOKEN_LABEL: Final = 0.45
+"""Of a label whose words are no named speaker's."""
+TITLE: Final = 0.5
+LEAD: Final = 0.3
+DATE: Final = 1.5
+DATE_SAID: Final = 0.3
+"""Of a year or month that stands in the text: it seldom is what the text is about."""
+PLACE: Final = 0.5
+PAIR: Final = 0.15
+PAIR_OF_MANY: Final = 0.4
+MANY_WORDS: Final = 9
+"""From so many words on a query is a sentence, and the order of its words tells more."""
+MOST_ALTERNATIVES: Final = 16
+"""An Or of more words (a prefix) counts once a turn, anywhere: its places are not read."""
+
+TITLED: Final = 1.5
+_TITLED_FROM: Final = 0.6  # of the query's weight in the title
+_TITLE_COVERED_FROM: Final = 0.4  # of the title's words in the query
+_TITLE_WORDS_FROM: Final = 3
+_TITLE_WORDS_FULL: Final = 5
+_OFFSET: Final = 1 << 32  # keeps positions of a question, which are negative, below their answer's
+_TURN_BITS: Final = 40
+DIGITS: Final = 6
+
+
+class Occurrences(NamedTuple):
+    """Words of the query in turns, a row for each place one stands at, in any order.
+
+    `turns` and `words` are their numbers; positions are counted in words from a turn's first.
+    """
+
+    turns: NDArray[np.int64]
+    positions: NDArray[np.int64]
+    words: NDArray[np.int64]
+    shares: NDArray[np.float64]
+
+
+class HeldBy(NamedTuple):
+    """Words that things hold: the number of a thing, and the number of a word, row by row."""
+
+    holders: NDArray[np.int64]
+    words: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEvidence:
+    """All that the scores of some statements follow from, statements and turns by number.
+
+    `weights` are those of the query's words, and after them of pairs of neighbours; `said` is what
+    a word or pair counts where it is said (less for dates). `context` is what date and place of a
+    statement add. `titled` counts all the words of the query in a title, the silent ones too.
+    """
+
+    weights: NDArray[np.float64]
+    said: NDArray[np.float64]
+    occurrences: Occurrences
+    anywhere: HeldBy  # words that count once a turn
+    labels: HeldBy  # by turn
+    titles: HeldBy  # by statement
+    leads: HeldBy
+    statement: NDArray[np.int64]  # by turn
+    kind: NDArray[np.float64]  # by turn: its weight
+    label: NDArray[np.float64]  # by turn: what a word of its label counts
+    context: NDArray[np.float64]  # by statement
+    titled: NDArray[np.int64]  # by statement
+    title_lengths: NDArray[np.float64]  # by statement
+    words: int  # of the weights, those that are no pairs
+
+
+class PassageScores(NamedTuple):
+    """Scores of statements and of their turns, by number."""
+
+    statements: NDArray[np.float64]
+    turns: NDArray[np.float64]
+
+
+def score_passages(evidence: PassageEvidence) -> PassageScores:
+    """The scores, rounded to `DIGITS`: sums depend on the order of adding."""
+    turns = _best_windows(evidence)
+    _add(turns, evidence.anywhere, evidence.weights * evidence.said)
+    turns *= evidence.kind
+    labels = np.zeros(len(turns))
+    _add(labels, evidence.labels, evidence.weights)
+    turns += labels * evidence.label
+    best = np.zeros(len(evidence.context))
+    np.maximum.at(best, evidence.statement, turns)
+    title = np.zeros(len(best))
+    _add(title, evidence.titles, evidence.weights)
+    lead = np.zeros(len(best))
+    _add(lead, evidence.leads, evidence.weights)
+    statements = best + TITLE * title + LEAD * lead + evidence.context + _titled(evidence, title)
+    return PassageScores(statements.round(DIGITS), turns.round(DIGITS))
+
+
+def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a word counts that stands so often in a passage."""
+    return often * (SATURATION + 1) / (often + SATURATION)
+
+
+def _best_windows(evidence: PassageEvidence) -> NDArray[np.float64]:
+    """By turn the score of its best window."""
+    scores = np.zeros(len(evidence.statement))
+    rows = evidence.occurrences
+    if not len(rows.turns):
+        return scores
+    keys = (rows.turns << _TURN_BITS) + _OFFSET + rows.positions
+    order = np.argsort(keys, kind="stable")
+    keys, turns = keys[order], rows.turns[order]
+    ends = keys.searchsorted(keys + WINDOW_WORDS)
+    worth = evidence.weights * evidence.said
+    found = _windows(rows.words[order], rows.shares[order], ends, worth)
+    starts = np.flatnonzero(np.diff(turns, prepend=-1))
+    scores[turns[starts]] = np.maximum.reduceat(found, starts)
+    return scores
+
+
+def _windows(
+    words: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    ends: NDArray[np.int64],
+    worth: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The score of the window that begins at each row and ends before the row `ends`."""
+    found = np.zeros(len(words))
+    upto = np.zeros(len(words) + 1)
+    for word in np.flatnonzero(np.bincount(words, minlength=len(worth))).tolist():
+        np.cumsum(np.where(words == word, shares, 0.0), out=upto[1:])
+        found += worth[word] * saturated(upto[ends] - upto[:-1])
+    return found
+
+
+def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is added where the query is the title: most of the one stands in the other."""
+    whole = float(evidence.weights[: evidence.words].sum()) or 1.0
+    held = _share(title / whole, _TITLED_FROM, 1.0)
+    covered = np.minimum(evidence.titled / np.maximum(evidence.title_lengths, 1), 1)
+    alike = np.maximum(
+        _share(covered, _TITLE_COVERED_FROM, 1.0),
+        _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
+    )
+    return TITLED * whole * held * alike
+
+
+def _share(values: NDArray[np.float64], start: float, full: float) -> NDArray[np.float64]:
+    """0 up to `start`, 1 from `full` on, in proportion between."""
+    return np.clip((values - start) / (full - start), 0, 1)
+
+
+def _add(to: NDArray[np.float64], held: HeldBy, weights: NDArray[np.float64]) -> None:
+    np.add.at(to, held.holders, weights[held.words])
