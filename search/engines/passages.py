@@ -58,6 +58,11 @@ _TURN_BITS: Final = 40
 DIGITS: Final = 6
 
 
+def label_weight(kind: TurnKind) -> float:
+    """What a word counts that stands in the label of a turn of a kind."""
+    return LABEL if kind is TurnKind.SPEECH else UNSPOKEN_LABEL
+
+
 class Occurrences(NamedTuple):
     """Words of the query in turns, a row for each place one stands at, in any order.
 

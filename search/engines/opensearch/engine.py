@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, Hits
+from search.engine import Hits
 from search.engines.opensearch.layout.manifest import read_manifest
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.name_tables import tables_from
@@ -15,11 +15,11 @@ from search.engines.opensearch.layout.sidecar import FORMS, TABLES, read_counts,
 from search.engines.opensearch.query.dsl import every, everything, nothing
 from search.engines.opensearch.query.facets import FacetRequests, counted
 from search.engines.opensearch.query.field_values import ValueClauses
-from search.engines.opensearch.query.hits import found_in, missing_in
 from search.engines.opensearch.query.listing import StatementListing
 from search.engines.opensearch.query.msearch_batch import SearchBatch
-from search.engines.opensearch.query.paging import EVERY, is_near, walked
+from search.engines.opensearch.query.paging import EVERY, walked
 from search.engines.opensearch.query.read_statements import read_statements
+from search.engines.opensearch.query.result_pages import ResultPages
 from search.engines.opensearch.query.scoring import Scoring
 from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.opensearch.query.translator import Translator, Unit
@@ -32,7 +32,7 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from search.engine import Filters, Found, Search
+    from search.engine import Filters, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -81,16 +81,13 @@ class OpenSearchEngine:
             name: [(one, batch.add(one.query, one.aggregation)) for one in facets.requests(name)]
             for name in search.facets
         }
-        near = is_near(search.offset, search.limit)
-        page = [listing.body(search.limit, offset=search.offset)] if near else []
-        responses = self._cluster.searches(self._index, [*page, *batch.bodies()])
-        answers = batch.read(responses[len(page) :])
-        hits = responses[0]["hits"]["hits"] if near else self._walk(listing, search)
-        found = list(map(found_in, hits))
-        total, partial = self._partial(search, listings, full, answers.total)
+        answers = batch.read(self._cluster.searches(self._index, batch.bodies()))
+        page = ResultPages(self._cluster, self._index, self._translator, self._scoring)
+        left = self._values.filtered(search.filters)
+        found, partial = page.found(search, tree, scope, listings, full, left, answers.total)
         return Hits(
-            Total(answers.total, answers.aggregation(turns)["kept"]["doc_count"], total),
-            (*found, *partial),
+            Total(answers.total, answers.aggregation(turns)["kept"]["doc_count"], partial),
+            tuple(found),
             {
                 name: counted(
                     [(one, answers.aggregation(key)) for one, key in requests],
@@ -162,33 +159,6 @@ class OpenSearchEngine:
         if scope.only_turns:
             matching.append(self._translator.with_turns(scope, Unit.STATEMENT))
         return every([*matching, self._values.filtered(filters)])
-
-    def _walk(self, listing: StatementListing, search: Search) -> Iterator[Body]:
-        return walked(self._cluster, self._index, listing, search.offset, search.limit)
-
-    def _partial(
-        self, search: Search, listings: SearchListings, full: Clause, before: int
-    ) -> tuple[int, list[Found]]:
-        """How many statements hold at least half of the plain words, and those of the page.
-
-        `before` is the number of full matches, which come before them.
-        """
-        if len(search.plain) < 2 or before >= ALMOST_BELOW:
-            return 0, []
-        levels = list(listings.partial(full, self._values.filtered(search.filters)))
-        counts = self._cluster.searches(self._index, [one.count_body() for one in levels])
-        totals = [one["hits"]["total"]["value"] for one in counts]
-        offset = max(search.offset - before, 0)
-        limit = max(search.offset + search.limit - before, 0) - offset
-        found: list[Found] = []
-        for listing, total in zip(levels, totals, strict=True):
-            if offset < total and limit > 0:
-                for hit in walked(self._cluster, self._index, listing, offset, limit):
-                    missing = missing_in(hit, len(search.plain))
-                    found.append(found_in(hit)._replace(missing=missing))
-                limit -= min(total - offset, limit)
-            offset = max(offset - total, 0)
-        return sum(totals), found
 
     @cached_property
     def _lexicon(self) -> Lexicon:

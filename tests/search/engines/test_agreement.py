@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
 from search.analysis.tokenizer import stem
-from search.engine import Filters, Search, Sort
+from search.engine import ContextWord, Filters, Search, Sort
 from search.records import (
     Evidence,
     Mark,
@@ -173,13 +173,26 @@ filters = st.builds(
 )
 
 
+def answered(plain: tuple[Term, ...]) -> st.SearchStrategy[tuple[ContextWord, ...]]:
+    """Some of the plain words as what date or place of a statement may answer."""
+    word = st.builds(
+        ContextWord,
+        st.sampled_from(plain),
+        st.sampled_from(("norland", "sund", "2012", "")),
+        st.sampled_from((None, None, 2012)),
+        st.sampled_from((None, 5)),
+    )
+    return st.lists(word, max_size=2, unique_by=lambda one: one.leaf).map(tuple)
+
+
 @st.composite
 def searches(draw: st.DrawFn) -> Search:
     plain = tuple(draw(st.lists(terms, max_size=4)))
     required = draw(st.none() | trees)
     almost = draw(st.booleans())
     tree = draw(trees)
-    if almost and plain:
+    asked = almost and bool(plain)
+    if asked:
         tree = And([*([required] if required is not None else []), *plain])
     return Search(
         tree=tree,
@@ -189,6 +202,9 @@ def searches(draw: st.DrawFn) -> Search:
         limit=draw(st.sampled_from((20, 2))),
         plain=plain if almost else (),
         required=required if almost else None,
+        by_passage=asked and required is None and draw(st.booleans()),
+        weightless=tuple(draw(st.lists(st.sampled_from(plain), max_size=2))) if asked else (),
+        context=draw(answered(plain)) if asked else (),
     )
 
 
@@ -215,7 +231,8 @@ def agree(one: SearchEngine, other: SearchEngine, search: Search) -> None:
     expected = shown(theirs)
     for part, value in shown(mine).items():
         assert value == expected[part], (part, search)
-    assert [hit.score for hit in mine.found] == pytest.approx([hit.score for hit in theirs.found])
+    scores = [hit.score for hit in mine.found]
+    assert scores == pytest.approx([hit.score for hit in theirs.found]), search
 
 
 @settings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import pytest
 from whoosh.query import And, Every, Not, Or, Phrase, Term
 
 from search.analysis.tokenizer import stem
-from search.engine import Filters, Search, Sort
+from search.engine import ContextWord, Filters, Search, Sort
 from search.errors import NotFound
-from search.records import Part, StatementId, Total
+from search.records import Part, StatementId, Total, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,19 +99,128 @@ def test_pages_neither_overlap_nor_skip(build: Build, make_statement: MakeStatem
     assert {page.total.statements for page in pages} == {23}
 
 
-def test_where_one_turn_or_the_title_holds_all_words_comes_first(
+def test_words_near_each_other_in_one_turn_come_before_words_of_several(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:
-    filler = "Nothing else is said in these many words. " * 20
+    filler = "Nothing else is said in these many words. " * 40
     engine = build(
-        make_statement(1, make_turn("A", "Grain grain grain."), make_turn("B", "Peace peace.")),
+        make_statement(1, make_turn("A", "Grain."), make_turn("B", "Peace.")),
         make_statement(2, make_turn("A", f"{filler} Grain and peace. {filler}")),
-        make_statement(3, make_turn("A", "Rain."), title="Grain and peace"),
-        make_statement(4, make_turn("A", "Grain grain."), title="Peace", lead="Grain, peace"),
+        make_statement(3, make_turn("A", f"{filler} Grain. {filler} Peace. {filler}")),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
     )
-    assert set(ids(engine.search(every("grain", "peace")).found)[:2]) == {"en-2", "en-3"}
+    found = engine.search(every("grain", "peace")).found
+    assert ids(found)[0] == "en-2", "a long turn is no bar"
+    assert found[1].score == pytest.approx(found[2].score), "far apart is as if in two turns"
     by_date = engine.search(Search(every("grain", "peace").tree, sort=Sort.OLDEST))
-    assert ids(by_date.found) == ["en-1", "en-2", "en-3", "en-4"]
+    assert ids(by_date.found) == ["en-1", "en-2", "en-3"]
+
+
+def test_a_named_speakers_words_come_before_notes_and_these_before_a_bare_title(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    said = "We spoke of grain and of peace."
+    engine = build(
+        make_statement(1, make_turn(None, said, kind=TurnKind.NARRATIVE)),
+        make_statement(2, make_turn("A", said)),
+        make_statement(3, make_turn("A", "Rain."), title="Of grain, bread, salt, rivers, peace"),
+        make_statement(4, make_turn(None, said, kind=TurnKind.ANONYMOUS)),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    found = engine.search(every("grain", "peace")).found
+    assert ids(found) == ["en-2", "en-4", "en-1", "en-3"]
+
+
+def test_an_answer_comes_before_its_question_and_is_helped_by_it(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(
+            1,
+            make_turn(None, "What of grain and of peace?", kind=TurnKind.ANONYMOUS),
+            make_turn("A", "Peace is near."),
+        ),
+        make_statement(2, make_turn("B", "Grain."), make_turn("A", "Peace is near.")),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    found = engine.search(every("grain", "peace")).found
+    assert ids(found) == ["en-1", "en-2"]
+    assert [turn.speaker for turn in found[0].turns] == ["A", None]
+
+
+def test_a_statement_with_that_very_title_comes_first(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, make_turn("A", "Grain and peace, grain and peace, grain and peace.")),
+        make_statement(2, make_turn("A", "Rain."), title="Grain, peace"),
+        make_statement(3, make_turn("A", "Grain."), title="Of grain, of bread, of salt and peace"),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    assert ids(engine.search(every("grain", "peace")).found)[0] == "en-2"
+
+
+def test_words_of_most_documents_and_weightless_ones_decide_no_order(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, make_turn("A", "Rain, rain, rain and grain.")),
+        make_statement(2, make_turn("A", "Grain, grain. It rains. Snow.")),
+        make_statement(3, make_turn("A", "Snow, snow. Rain and grain.")),
+        *[
+            make_statement(n, make_turn("A", "Rain."), make_turn("A", "Rain."))
+            for n in range(4, 20)
+        ],
+    )
+    assert ids(engine.search(every("rain", "grain")).found)[:3] == ["en-2", "en-1", "en-3"]
+    snow = replace(every("snow", "grain"), weightless=(word("snow"),))
+    assert ids(engine.search(snow).found)[:2] == ["en-2", "en-3"]
+    assert ids(engine.search(every("snow", "grain")).found)[:2] == ["en-3", "en-2"]
+    alone = engine.search(replace(every("rain"), weightless=(word("rain"),)))
+    assert alone.found[0].score > 0, "where there is nothing else they decide"
+
+
+def test_a_search_by_passage_lists_near_and_full_matches_in_one_order(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    far = "Nothing else is said in these many words. " * 40
+    words = ("grain", "peace", "rivers", "bread")
+    engine = build(
+        make_statement(1, make_turn("A", f"Grain. {far} Peace. {far} Rivers. {far} Bread.")),
+        make_statement(2, make_turn("A", "Grain and peace and rivers.")),
+        make_statement(3, make_turn("A", "Grain.")),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    tree = every(*words).tree
+    plain = tuple(Term("text", stem(word)) for word in words)
+    search = Search(tree, plain=plain, by_passage=True)
+    hits = engine.search(search)
+    assert ids(hits.found) == ["en-2", "en-1"]
+    assert [one.missing for one in hits.found] == [(3,), ()]
+    assert (hits.total.statements, hits.total.partial) == (1, 1)
+    newest = engine.search(replace(search, sort=Sort.NEWEST))
+    assert ids(newest.found) == ["en-1", "en-2"], "under a date full matches come first"
+
+
+def test_a_year_and_a_place_in_plain_words_are_answered_by_date_and_place(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, make_turn("A", "Grain in 2012."), date=date(2019, 3, 1)),
+        make_statement(2, make_turn("A", "Grain again."), date=date(2012, 5, 7), place="Aldermoor"),
+        make_statement(3, make_turn("A", "Grain."), date=date(2012, 6, 7)),
+        *[make_statement(n, make_turn("A", "Rain."), date=date(2000, 1, 1)) for n in range(10, 20)],
+    )
+    leaves = [Term("text", stem(word)) for word in ("grain", "2012", "may", "aldermoor")]
+    context = (
+        ContextWord(leaves[1], "2012", year=2012),
+        ContextWord(leaves[2], "may", month=5),
+        ContextWord(leaves[3], "aldermoor"),
+    )
+    search = Search(And(leaves), plain=tuple(leaves), by_passage=True, context=context)
+    hits = engine.search(search)
+    assert ids(hits.found) == ["en-2", "en-1", "en-3"]
+    assert hits.total.statements == 0
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def _voices(turns: Sequence[Turn], analysis: Analysis) -> Iterator[Document]:
         for key, at in _positions(keys).items():
             choices.setdefault(at, {}).setdefault(facet, []).append(key)
     for at in sorted(choices):
-        rows = [(turns[position], analysis.turns[position]) for position in at]
-        said = chain.from_iterable(words.words for _, words in rows)
+        rows = [(position, turns[position], analysis.turns[position]) for position in at]
+        said = chain.from_iterable(words.words for _, _, words in rows)
         yield {
             **choices[at],
             **_mentioned(said, analysis.known),
@@ -171,8 +171,8 @@ def _positions(keys: Sequence[Iterable[Key]]) -> dict[Key, tuple[int, ...]]:
     return {key: tuple(positions) for key, positions in found.items()}
 
 
-def _turn(turn: Turn, words: TurnWords, known: Vocabulary, *, own: bool) -> Document:
-    """A turn; of a copy only what queries match."""
+def _turn(position: int, turn: Turn, words: TurnWords, known: Vocabulary, *, own: bool) -> Document:
+    """A turn and its place among all; of a copy only what queries match."""
     matched = {
         "person": turn.person and _cut(turn.person),
         "speaker": value_key(turn.speaker) if turn.speaker else None,
@@ -183,6 +183,9 @@ def _turn(turn: Turn, words: TurnWords, known: Vocabulary, *, own: bool) -> Docu
         "role_inferred_print": turn.role_inferred and _cut(turn.role_inferred),
         "words": len(words.words),
         "shape": orjson.dumps(turn_shape(turn)).decode(),
+        "brief": orjson.dumps(
+            {"n": turn.n, "at": position, "kind": turn.kind.value, "label": turn.label}
+        ).decode(),
     }
     given = matched | shown if own else matched
     return {

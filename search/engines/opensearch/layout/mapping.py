@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised when this module or `documents` changes what is stored; another layout is refused."""
 
 VOICES: Final = "voices"
@@ -104,7 +104,7 @@ def _turn() -> Mapping:
         "length": _figure(),
         "label_length": _figure(),
         **{name: _words() for name in ("body", "exact", "label", "label_exact")},
-        "shape": {"type": "keyword", "index": False, "doc_values": False, "store": True},
+        **{name: _stored() for name in ("shape", "brief")},
     }
 
 
@@ -115,6 +115,11 @@ def _keyword() -> Mapping:
 def _printed() -> Mapping:
     """A text that is read by aggregations alone."""
     return {"type": "keyword", "index": False}
+
+
+def _stored() -> Mapping:
+    """JSON that is read back as it is: of a turn all of it, or what ranking needs beside words."""
+    return {"type": "keyword", "index": False, "doc_values": False, "store": True}
 
 
 def _figure() -> Mapping:

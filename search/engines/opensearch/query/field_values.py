@@ -91,6 +91,10 @@ class ValueClauses:
             chosen.append(_days(_iso(filters.since), _iso(filters.until)))
         return every(chosen)
 
+    def in_month(self, month: int) -> Clause:
+        """Statements of a month (1 to 12) of any year."""
+        return any_of("month", [f"{year}-{month:02}" for year in self._tables.years])
+
     def _statements_with(self, field: str, value: str) -> Clause:
         plain = value.removeprefix("=").casefold()
         if field == "year":

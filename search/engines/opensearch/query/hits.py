@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from search.engine import Found
-from search.engines.opensearch.query.listing import LEAST, PLAIN, SECOND, SHAPE
+from search.engines.opensearch.query.listing import PLAIN, SHAPE
 from search.records import Part
 from search.statement_json import statement_from, turn_from
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def found_in(hit: Body) -> Found:
-    """A statement with its best turns, its score, and the parts that match."""
+    """A statement with its turns, and the parts that match; it is scored elsewhere."""
     named = set(hit.get("matched_queries", ()))
     turns = hit.get("inner_hits", {}).get(Part.TURNS.value, {"hits": {"hits": []}})["hits"]
     matching = turns["total"]["value"] if "total" in turns else 0
@@ -27,7 +27,7 @@ def found_in(hit: Body) -> Found:
     return Found(
         statement=head_in(hit),
         turns=turns_in(turns),
-        score=_score_in(hit["_score"]),
+        score=0.0,
         matched_in=tuple(part for part in Part if part.value in named),
         matching_turns=matching,
     )
@@ -49,11 +49,3 @@ def head_in(hit: Body) -> Statement:
 def turns_in(hits: Body) -> tuple[Turn, ...]:
     """The turns of inner hits."""
     return tuple(turn_from(json.loads(hit["fields"][SHAPE][0])) for hit in hits["hits"])
-
-
-def _score_in(score: float | None) -> float:
-    """The score without what only makes the order."""
-    if not score:
-        return 0.0
-    plain = score if score >= LEAST / 2 else score / SECOND
-    return max(round(plain - LEAST, 6), 0.0)

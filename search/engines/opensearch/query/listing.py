@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from search.engine import Sort
 from search.engines.opensearch.layout.mapping import TURNS
-from search.engines.opensearch.query.dsl import every, everything, without
+from search.engines.opensearch.query.dsl import every, everything
 from search.engines.opensearch.query.scoring import Ranking
 from search.records import Part
 
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from search.engines.opensearch.query.dsl import Clause
 
 SHAPE: Final = f"{TURNS}.shape"
+BRIEF: Final = f"{TURNS}.brief"
 OWN: Final[Clause] = {"term": {f"{TURNS}.own": True}}
 PLAIN: Final = "plain-"
 """Begins the name of the clause of a plain word; its position in the search follows."""
 
-# A score is a float of 24 bits, and order must tell statements that come first from the others
-# without taking bits from it: so the others' are made smaller by a power of two, which is exact.
-SECOND: Final = 2.0**-40
-LEAST: Final = 2.0**-20  # added to all: so that a score of 0 may come first as well
+_LEAST: Final = 2.0**-20  # added to all, for one that no word of a ranking finds is listed too
 
 _UNRANKED: Final = Ranking()
 
@@ -49,17 +47,28 @@ _ORDERS: Final[Mapping[Sort, Sequence[Mapping[str, Any]]]] = {
 }
 
 
+class InnerTurns(NamedTuple):
+    """Turns that each hit brings under a name: the best so many, with some of their fields."""
+
+    name: str
+    turns: Clause
+    most: int
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """What comes with each statement: its best matching turns, and which clauses it fulfils.
 
-    `parts` find words in parts of the statement, `plain` are the plain words of the search.
+    `parts` find words in parts of the statement, `plain` are the plain words of the search;
+    `beside` are further turns, which scores of passages are made from.
     """
 
     turns: Clause
     parts: tuple[tuple[Part, Clause], ...] = ()
     plain: tuple[Clause, ...] = ()
     turns_per_hit: int = 0
+    beside: tuple[InnerTurns, ...] = ()
 
     def clause(self, scored_turns: Sequence[Clause]) -> Clause:
         """Matches every statement; looked at only where one is shown, for what it names.
@@ -71,6 +80,9 @@ class Display:
         best: Clause = {"bool": {"filter": [self.turns], "should": list(scored_turns)}}
         order = [{"_score": "desc"}, {f"{TURNS}.n": "asc"}]
         named.append(with_turns(best, self.turns_per_hit, order))
+        for one in self.beside:
+            best = {"bool": {"filter": [one.turns], "should": list(scored_turns)}}
+            named.append(with_turns(best, one.most, order, one.name, one.fields))
         return {"bool": {"filter": [everything()], "should": named}}
 
 
@@ -109,13 +121,8 @@ class StatementListing:
         return body | ({"search_after": after} if after else {})
 
     def _score(self) -> Clause:
-        least = {"constant_score": {"filter": everything(), "boost": LEAST}}
-        added = {"bool": {"should": [*self.ranking.statements, least]}}
-        first = self.ranking.first
-        if self.sort is not Sort.RELEVANCE or first is None:
-            return added
-        second = {"filter": without(first), "weight": SECOND}
-        return {"function_score": {"query": added, "functions": [second]}}
+        least = {"constant_score": {"filter": everything(), "boost": _LEAST}}
+        return {"bool": {"should": [*self.ranking.statements, least]}}
 
 
 def own(turns: Clause) -> Clause:
@@ -123,13 +130,19 @@ def own(turns: Clause) -> Clause:
     return every([OWN, turns])
 
 
-def with_turns(turns: Clause, most: int, order: Sequence[Mapping[str, str]]) -> Clause:
+def with_turns(
+    turns: Clause,
+    most: int,
+    order: Sequence[Mapping[str, str]],
+    name: str = Part.TURNS.value,
+    fields: Sequence[str] = (SHAPE,),
+) -> Clause:
     """Statements with such turns; each hit brings as many of them as `most`, in this order."""
     inner = {
-        "name": Part.TURNS.value,
+        "name": name,
         "size": most,
         "_source": False,
-        "stored_fields": [SHAPE],
+        "stored_fields": list(fields),
         "sort": list(order),
     }
     return {"nested": {"path": TURNS, "query": turns, "inner_hits": inner}}

@@ -17,7 +17,6 @@ from search.engines.opensearch.layout.term_counts import PLACES
 from search.engines.opensearch.layout.vocabulary import cut_word
 from search.engines.opensearch.query.dsl import any_of, every, size
 from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, field_clause
-from search.engines.scope import ScopedLeaf
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -62,14 +61,10 @@ class _ScoredLeaf(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """Clauses whose scores add up to those of statements and of turns.
-
-    Statements that match `first` come before the others under relevance.
-    """
+    """Clauses whose scores add up to those of statements and of turns."""
 
     statements: tuple[Clause, ...] = ()
     turns: tuple[Clause, ...] = ()
-    first: Clause | None = None
 
 
 class Scoring:
@@ -79,26 +74,37 @@ class Scoring:
         self._counts = counts
         self._norms = {part: self._norm(column) for part, column in _COLUMNS.items()}
 
-    def ranking(self, leaves: Sequence[ClauseLeaf], first: Clause | None, most: int) -> Ranking:
+    def ranking(self, leaves: Sequence[ClauseLeaf], decide: frozenset[Leaf], most: int) -> Ranking:
         """The ranking by words and phrases, in at most so many clauses as a cluster counts them.
 
-        Of an enormous query the rarest words are left out of the scores, and `first` if it would
-        take half of the clauses.
+        Statements are ranked by the leaves that `decide`. Of an enormous query the rarest words
+        are left out of the scores.
         """
-        if first is not None and size(first) > most // 2:
-            first = None
-        most -= size(first)
         scored = list(self._scored_leaves(leaves))
         turns = self._turn_clauses(scored, most // 4)
-        statements = self._statement_clauses(scored, most - size(turns))
-        return Ranking(tuple(statements), tuple(turns), first)
+        deciding = list(self._scored_leaves(one for one in leaves if one.leaf in decide))
+        statements = self._statement_clauses(deciding, most - size(turns))
+        return Ranking(tuple(statements), tuple(turns))
 
-    def informative(self, pairs: Iterable[ClauseLeaf]) -> Iterator[ClauseLeaf]:
-        """Those pairs of neighbouring words of which neither stands in more than half of all."""
-        total = sum(self._counts.sums["documents"])
-        for pair, scope in pairs:
-            if all(2 * row[0] <= total for row in self._holders(pair)):
-                yield ScopedLeaf(pair, scope)
+    def is_everywhere(self, leaf: Leaf) -> bool:
+        """Whether more than half of the documents hold a word, or alternatives of one, in turns."""
+        return not leaf.slop and 2 * sum(self._holding(leaf)) > self._documents
+
+    def weight(self, leaf: Leaf) -> float:
+        """How much a leaf tells: the rarer, the more; a phrase as much as its words."""
+        holding = self._holding(leaf)
+        if leaf.slop:
+            return sum(idf(self._documents, one) for one in holding)
+        return idf(self._documents, min(sum(holding), self._documents))
+
+    @property
+    def _documents(self) -> int:
+        return sum(self._counts.sums["documents"])
+
+    def _holding(self, leaf: Leaf) -> list[int]:
+        """How many turns hold each word of a leaf."""
+        cut = leaf._replace(words=tuple(map(cut_word, leaf.words)))
+        return [row[PLACES.index("turns")] for row in self._holders(cut)]
 
     def _statement_clauses(self, leaves: Iterable[_ScoredLeaf], most: int) -> list[Clause]:
         """For each word its best place in scope.

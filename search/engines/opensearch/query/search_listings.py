@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from search.engine import Sort
+from whoosh.query import Term
+
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.query.dsl import (
     MOST,
@@ -25,7 +26,7 @@ from search.engines.opensearch.query.translator import (
     in_turn,
     merged,
 )
-from search.engines.query_plan import bracket, plan, text_leaves
+from search.engines.query_plan import Fixed, Leaf, bracket, plan, telling
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -49,9 +50,39 @@ class SearchListings:
 
     def full(self, tree: Node, matching: Clause) -> StatementListing:
         """The statements of a clause, ranked by the words of the planned tree."""
-        ranked = self.search.sort is Sort.RELEVANCE and any(True for _ in text_leaves(tree))
-        first = self.translator.same_turn(tree, self.scope) if ranked else None
-        return self._ranked(tree, matching, first=first)
+        return self._ranked(tree, matching)
+
+    def by_passage(self, tree: Node, full: Clause, left: Clause) -> StatementListing:
+        """Full matches, and those that answer half of the plain words that decide."""
+        plain = [plan(word) for word in self.search.plain]
+        words = tuple(self.translator.holds(one, self.scope, Unit.STATEMENT) for one in plain)
+        decide = self._deciding([one for one in plain if isinstance(one, Leaf)])
+        answered = [
+            some([clause, *self._answers(one)])
+            for one, clause in zip(plain, words, strict=True)
+            if one in decide
+        ]
+        fit = [left, _at_least(answered, -(-len(answered) // 2))]
+        if self.scope.only_turns:
+            fit.append(self.translator.with_turns(self.scope, Unit.STATEMENT))
+        return self._ranked(tree, some([full, every(fit)]), plain=words)
+
+    def _answers(self, leaf: Node) -> Iterator[Clause]:
+        """Statements whose date or place answers a plain word."""
+        for word in self.search.context:
+            if plan(word.leaf) != leaf:
+                continue
+            if word.year is not None:
+                yield {"term": {"year": str(word.year)}}
+            elif word.month is not None:
+                yield self.translator.in_month(word.month)
+            if word.word:
+                yield self.translator.holds(
+                    Fixed(Term("place", word.word)), self.scope, Unit.STATEMENT
+                )
+
+    def _deciding(self, leaves: Sequence[Leaf]) -> frozenset[Leaf]:
+        return frozenset(telling(leaves, self.search.weightless, self.scoring.is_everywhere))
 
     def partial(self, full: Clause, left: Clause) -> Iterator[StatementListing]:
         """A listing for each number of plain words that may be missing, one the first.
@@ -75,16 +106,10 @@ class SearchListings:
             yield self._ranked(tree, every([*fit, *exactly]), plain=words)
 
     def _ranked(
-        self,
-        tree: Node,
-        matching: Clause,
-        *,
-        first: Clause | None = None,
-        plain: tuple[Clause, ...] = (),
+        self, tree: Node, matching: Clause, *, plain: tuple[Clause, ...] = ()
     ) -> StatementListing:
         """Statements ranked as far as a cluster takes clauses beside those that find them."""
         leaves = list(self.translator.positive_leaves(tree, self.scope))
-        pairs = self.scoring.informative(self.translator.adjacent_pairs(tree, self.scope))
         conditions = list(self.translator.condition_scopes(tree, self.scope))
         display = Display(
             turns=matching_turns(leaves, conditions, self.scope.turns),
@@ -94,7 +119,8 @@ class SearchListings:
         )
         listing = StatementListing(matching, self.search.sort, display)
         room = MOST - size(listing.body(0)["query"])
-        return replace(listing, ranking=self.scoring.ranking([*leaves, *pairs], first, room))
+        decide = self._deciding([one.leaf for one in leaves])
+        return replace(listing, ranking=self.scoring.ranking(leaves, decide, room))
 
 
 def matching_turns(

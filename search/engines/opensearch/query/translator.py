@@ -24,7 +24,6 @@ from search.engines.opensearch.query.dsl import (
     some,
     without,
 )
-from search.engines.opensearch.query.statement_facts import truth_assignments
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without
 from search.engines.scope import Scope, ScopedLeaf, ScopeVisitor
 from search.records import Part
@@ -62,9 +61,7 @@ class Unit(Enum):
     """What a query is to match."""
 
     STATEMENT = auto()  # as a whole
-    TITLE = auto()  # by itself: words that nobody speaks
     VOICE = auto()  # the turns of one choice of a facet
-    TURN = auto()  # one turn by itself
 
 
 ClauseScope = Scope[tuple[Clause, ...]]
@@ -116,34 +113,12 @@ class Translator(ScopeVisitor[tuple[Clause, ...]]):
         match unit:
             case Unit.STATEMENT:
                 return nested(TURNS, every(scope.turns))
-            case Unit.TITLE:
-                return nothing()
             case Unit.VOICE:
                 return nested(TURNS, every(scope.turns)) if scope.turns else everything()
-            case Unit.TURN:
-                return every(scope.turns)
 
-    def same_turn(self, node: Node, scope: ClauseScope) -> Clause:
-        """Statements of which one turn in scope, or the title, matches the whole tree by itself."""
-        found = self._in_one_turn(node, scope)
-        return found if scope.only_turns else some([found, self.holds(node, scope, Unit.TITLE)])
-
-    def _in_one_turn(self, node: Node, scope: ClauseScope) -> Clause:
-        """Statements of which one turn in scope matches the whole tree.
-
-        None does where the tree has too many cases (`statement_facts`): this decides which
-        statements come first, not which are found.
-        """
-        if isinstance(node, Either):
-            return some(self._in_one_turn(one, scope) for one in node.nodes)
-        alone = scope._replace(only_turns=True)
-        if isinstance(node, Leaf) and not node.of_title:
-            return self.holds(node, alone, Unit.STATEMENT)
-        found = []
-        for case in truth_assignments(node) or ():
-            turns = every([*scope.turns, self.holds(case.tree, alone, Unit.TURN)])
-            found.append(every([self.assuming(case), nested(TURNS, turns)]))
-        return some(found)
+    def in_month(self, month: int) -> Clause:
+        """Statements of a month (1 to 12) of any year."""
+        return self._values.in_month(month)
 
     def assuming(self, case: TruthAssignment) -> Clause:
         """Statements in which the facts of a case are as it has them."""
@@ -203,10 +178,8 @@ def in_turn(leaf: Leaf, scope: ClauseScope) -> Clause:
 def _leaf_clause(leaf: Leaf, scope: ClauseScope, unit: Unit) -> Clause:
     """Units in which a leaf stands somewhere in scope."""
     fields = FIELDS[leaf.field]
-    if leaf.of_title or unit is Unit.TITLE:
+    if leaf.of_title:
         return field_clause(leaf, fields[Part.TITLE])
-    if unit is Unit.TURN:
-        return in_turn(leaf, scope)
     alone = not scope.turns and (not leaf.slop or len(leaf.words) < 2)
     if unit is Unit.VOICE:
         if alone:

@@ -126,7 +126,7 @@ class PostingLookup:
     def _holding(self, leaf: Leaf) -> list[int]:
         """How many documents hold each word of a leaf in the words of turns."""
         field = "exact" if leaf.field in EXACT_FIELDS else "body"
-        return [len(self._files.postings(field, word).documents) for word in leaf.words]
+        return [self._files.holders(field, word) for word in leaf.words]
 
     def places_in(self, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a leaf stands in turns of some documents that hold it: `document << 32 | position`.

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _POSITIONS: Final = (1 << POSITION_BITS) - 1
 _NO_ROWS: Final = np.empty(0, np.int32)
 _KIND_WEIGHTS: Final = np.array([*(passages.KIND_WEIGHTS[kind] for kind in KINDS), 0.0])
+_LABEL_WEIGHTS: Final = np.array([*map(passages.label_weight, KINDS), 0.0])
 _QUESTION, _ANSWER = KINDS.index(TurnKind.ANONYMOUS), KINDS.index(TurnKind.SPEECH)
 
 
@@ -224,7 +225,7 @@ class PassageScorer:
                 leads=_held(_owned(words, Part.LEAD, statements), None),
                 statement=statements.searchsorted(self._columns.statement[documents]),
                 kind=_KIND_WEIGHTS[kinds],
-                label=np.where(kinds == _ANSWER, passages.LABEL, passages.UNSPOKEN_LABEL),
+                label=_LABEL_WEIGHTS[kinds],
                 context=context,
                 titled=self._titled(leaves, statements),
                 title_lengths=self._leaves.title_lengths(self._columns.head[statements]),

@@ -79,6 +79,10 @@ class FieldPostings(NamedTuple):
         for number, count in enumerate(counts):
             yield whole[ends[number] : ends[number + 1]].decode(), count
 
+    def row_count(self, term: int) -> int:
+        """How many documents hold a term."""
+        return int(self.row_ends[term + 1] - self.row_ends[term])
+
     def rows(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger]]:
         """Documents of a term, ascending, and how often each holds it."""
         first, end = self.row_ends[term : term + 2].tolist()

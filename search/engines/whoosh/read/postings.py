@@ -89,6 +89,13 @@ class PostingFiles:
         """Documents and counts of a term; empty arrays for one that is not there."""
         return self._postings.get((field, word), lambda: self._find(field, word))
 
+    def holders(self, field: str, word: str) -> int:
+        """How many documents hold a term; where arrays were written no row is read."""
+        return sum(
+            len(found.documents) if isinstance(found, _Blocks) else found[0].row_count(found[1])
+            for _, found in self._each(field, word)
+        )
+
     def positions(self, field: str, word: str) -> NDArray[np.integer]:
         """Where the term stands in each of its documents, document after document."""
         return self._positions.get((field, word), lambda: self._places(field, word))

@@ -33,10 +33,15 @@ COUNTS = TermCounts(
     },
 )
 SCORING = Scoring(COUNTS)
+PEACE = frozenset({Leaf("text", ("peac",))})
 
 
 def leaf(*words: str, field: str = "text", slop: int = 0, scope: Any = ANYWHERE) -> Any:
     return ScopedLeaf(Leaf(field, words, slop), scope)
+
+
+def deciding(*leaves: Any) -> frozenset[Leaf]:
+    return frozenset(one.leaf for one in leaves)
 
 
 def scripts(clause: object) -> list[dict[str, Any]]:
@@ -51,7 +56,7 @@ def scripts(clause: object) -> list[dict[str, Any]]:
 
 
 def test_a_word_has_the_figures_of_bm25_in_each_place_that_holds_it() -> None:
-    (clause,) = SCORING.ranking([leaf("peac")], None, 1000).statements
+    (clause,) = SCORING.ranking([leaf("peac")], PEACE, 1000).statements
     title, turns = scripts(clause)
     assert "doc['title_length']" in title["source"]
     assert title["params"]["worth"] == pytest.approx((math.log(2 / 2) + 1) * 2.2 * 2.0)
@@ -64,11 +69,11 @@ def test_a_word_has_the_figures_of_bm25_in_each_place_that_holds_it() -> None:
 
 
 def test_a_word_that_nothing_holds_has_no_clause() -> None:
-    assert SCORING.ranking([leaf("nowhere")], None, 1000) == ((), (), None)
+    assert SCORING.ranking([leaf("nowhere")], deciding(leaf("nowhere")), 1000) == ((), ())
 
 
 def test_a_speakers_words_are_scored_in_that_speakers_turns_alone() -> None:
-    ranking = SCORING.ranking([leaf("peac", scope=BY_ANNA)], None, 1000)
+    ranking = SCORING.ranking([leaf("peac", scope=BY_ANNA)], PEACE, 1000)
     (statements,) = ranking.statements
     assert statements["nested"]["query"]["bool"]["filter"] == list(BY_ANNA.turns)
     (turns,) = ranking.turns
@@ -77,27 +82,30 @@ def test_a_speakers_words_are_scored_in_that_speakers_turns_alone() -> None:
 
 
 def test_a_phrase_is_scored_by_all_its_words_where_it_stands() -> None:
-    (clause,) = SCORING.ranking([leaf("peac", "grain", slop=1)], None, 1000).turns
+    (clause,) = SCORING.ranking([leaf("peac", "grain", slop=1)], PEACE, 1000).turns
     assert clause["bool"]["filter"] == [{"match_phrase": {"voices.turns.body": "peac grain"}}]
     assert len(scripts(clause)) == 2
 
 
 def test_of_an_enormous_query_the_words_that_stand_most_often_are_scored_in_turns() -> None:
     words = [leaf(f"w{n}") for n in range(400)] + [leaf("grain"), leaf("peac")]
-    ranking = SCORING.ranking(words, None, 100)
+    ranking = SCORING.ranking(words, deciding(*words), 100)
     assert size(list(ranking.statements)) + size(list(ranking.turns)) <= 100
     assert "grain" in str(ranking.statements[0])
     assert "peac" in str(ranking.statements[1])
     assert "title_length" not in str(ranking.statements)
 
 
-def test_what_comes_first_is_given_up_where_it_would_take_half_of_the_clauses() -> None:
-    small = {"term": {"any": "peac"}}
-    large = {"bool": {"should": [{"term": {"any": str(n)}} for n in range(51)]}}
-    assert SCORING.ranking([leaf("peac")], small, 100).first == small
-    assert SCORING.ranking([leaf("peac")], large, 100).first is None
+def test_statements_are_ranked_by_the_words_that_decide_and_turns_by_all() -> None:
+    ranking = SCORING.ranking([leaf("peac"), leaf("grain")], PEACE, 1000)
+    assert len(ranking.statements) == 1
+    assert len(ranking.turns) == 2
 
 
-def test_pairs_with_a_word_that_most_documents_hold_say_nothing() -> None:
-    pairs = [leaf("peac", "w1", slop=1), leaf("peac", "grain", slop=1)]
-    assert list(SCORING.informative(pairs)) == pairs[:1]
+def test_a_word_of_most_documents_is_everywhere_and_a_rarer_one_weighs_more() -> None:
+    assert SCORING.is_everywhere(Leaf("text", ("grain",)))
+    assert SCORING.is_everywhere(Leaf("text", ("peac", "w1", "w2")))
+    assert not SCORING.is_everywhere(Leaf("text", ("peac",)))
+    assert SCORING.weight(Leaf("text", ("peac",))) == pytest.approx(math.log(8 / 4) + 1)
+    both = SCORING.weight(Leaf("text", ("peac", "w1"), 1))
+    assert both == pytest.approx(math.log(8 / 4) + 1 + math.log(8 / 2) + 1)

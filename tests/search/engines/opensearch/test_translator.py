@@ -143,25 +143,19 @@ def test_a_tree_asks_statements(tree: Any, expected: str) -> None:
 @pytest.mark.parametrize(
     ("tree", "unit", "expected"),
     [
-        (word("peac"), Unit.TURN, "body:peac"),
         (word("peac"), Unit.VOICE, "voices.any:peac"),
-        (word("peac"), Unit.TITLE, "title:peac"),
-        (And([word("peac"), Not(word("war"))]), Unit.TURN, "(body:peac & !body:war)"),
         (Phrase("text", ["a", "b"]), Unit.VOICE, '{turns body:"a b"}'),
-        (by("=Ivan Petrov"), Unit.TURN, "speaker:ivan petrov"),
-        (by("=Ivan Petrov"), Unit.TITLE, "0"),
         (
             And([by("=Ivan Petrov"), word("a"), word("b")]),
             Unit.VOICE,
             "({turns speaker:ivan petrov} & {turns (speaker:ivan petrov & body:a)}"
             " & {turns (speaker:ivan petrov & body:b)})",
         ),
-        (And([Not(by("=Ivan Petrov")), word("a")]), Unit.TITLE, "title:a"),
     ],
     ids=str,
 )
 def test_a_tree_asks_parts_of_statements(tree: Any, unit: Unit, expected: str) -> None:
-    assert asked(tree, unit, Scope((), only_turns=unit in (Unit.TURN, Unit.VOICE))) == expected
+    assert asked(tree, unit, Scope((), only_turns=unit is Unit.VOICE)) == expected
 
 
 @pytest.mark.parametrize(
@@ -178,36 +172,6 @@ def test_a_tree_asks_parts_of_statements(tree: Any, unit: Unit, expected: str) -
 )
 def test_a_leaf_asks_a_field(leaf: Leaf, expected: str) -> None:
     assert shown(field_clause(leaf, "voices.turns.body")) == expected
-
-
-@pytest.mark.parametrize(
-    ("tree", "expected"),
-    [
-        (
-            And([word("a"), word("b")]),
-            "({turns (body:a & body:b)} | (title:a & title:b))",
-        ),
-        (
-            And([word("a"), Term("lang", "en")]),
-            "((lang:en & {turns body:a}) | (title:a & lang:en))",
-        ),
-        (
-            And([by("=Ivan Petrov"), word("a")]),
-            "{turns (speaker:ivan petrov & body:a)}",
-        ),
-        (
-            And([word("a"), Or([word("b"), Term("lang", "en")])]),
-            "((lang:en & {turns body:a}) | (!lang:en & {turns (body:a & body:b)})"
-            " | (title:a & (title:b | lang:en)))",
-        ),
-        (Or([word("a"), word("b")]), "({turns body:(a b)} | title:(a b))"),
-    ],
-    ids=str,
-)
-def test_statements_that_come_first_hold_all_in_one_turn_or_the_title(
-    tree: Any, expected: str
-) -> None:
-    assert shown(TRANSLATOR.same_turn(plan(tree), Scope(()))) == expected
 
 
 def test_filters_on_turns_make_a_scope_and_those_on_statements_a_clause() -> None:

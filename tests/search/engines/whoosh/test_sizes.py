@@ -72,4 +72,4 @@ def test_rows_that_are_too_many_to_keep_do_not_push_out_what_is_known_of_stateme
         )
         assert engine.search(search).total.turns == 1_800
     parts = 4
-    assert len(read) < 2 * parts * len(words)  # once for what each word is worth
+    assert len(read) < 4 * parts * len(words)  # once for each word, and for where it stands
