@@ -52,12 +52,9 @@ def place_parts(places: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 
 
 def office_beginnings(offices: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Offices and what may stand for them: the beginning of two words and more, or before "of"."""
+    """Offices and what may stand for them: two words and more of the beginning."""
     for office, count in offices:
         found = list(tokens(office))
-        for size in range(1, min(len(found), MOST_VALUE_WORDS) + 1):
-            if found[size - 1].text in _LINKING:
-                continue
-            whole = size == len(found)
-            if size > 1 or whole or found[size].text in _LINKING:
+        for size in range(min(len(found), 2), min(len(found), MOST_VALUE_WORDS) + 1):
+            if found[size - 1].text not in _LINKING:
                 yield office[found[0].start : found[size - 1].end], count
