@@ -212,10 +212,12 @@ class Searcher:
     def _suggestion(self, request: Request, found: int) -> str | None:
         """A query near this one that finds more under the same choices; None when it is good."""
         q = within_limits(request.q)
-        few = found <= _FEW
-        if not q.strip() or not (few or unwritten(q, self._engine.lexicon())):
+        if not q.strip():
             return None
-        times = _TIMES if few else _TIMES_UNWRITTEN
+        is_odd = unwritten(q, self._engine.lexicon())
+        if found > _FEW and not is_odd:
+            return None
+        times = _TIMES_UNWRITTEN if is_odd else _TIMES
         names = SpeakerNames(self._engine.speakers())
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
             if self.count(replace(request, q=meant)) > found * times:
