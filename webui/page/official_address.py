@@ -44,7 +44,7 @@ def statement_of(engine: SearchEngine, text: str) -> StatementId | None:
 class UnknownAddress:
     """An official address, or a number, of which no statement is indexed.
 
-    `words` are what may be searched for instead: those of an address, or the number as a word.
+    `words` are what may be searched for instead: those of the address, else its number.
     """
 
     text: str
@@ -71,11 +71,12 @@ def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
     text = q.strip()
     if _NUMBER.fullmatch(text):
         unknown = not in_languages(engine, int(text))
-        return UnknownAddress(text, True, f'"{text}"') if unknown else None
+        return UnknownAddress(text, True, text) if unknown else None
     if not _is_address(text) or statement_of(engine, text) is not None:
         return None
-    spoken = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
-    return UnknownAddress(text, False, " ".join(spoken or words(text)))
+    path = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
+    spoken = [word for word in path if not word.isdigit()]
+    return UnknownAddress(text, False, " ".join(spoken) or f'"{" ".join(path or words(text))}"')
 
 
 def _is_address(text: str) -> bool:

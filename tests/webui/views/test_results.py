@@ -224,11 +224,12 @@ def test_a_number_in_quotation_marks_or_with_anything_beside_it_is_searched_for(
 def test_an_address_that_is_not_indexed_says_so_and_offers_its_words(page: Page) -> None:
     text = page("/search?q=http://en.kremlin.ru/events/president/transcripts/77777")
     assert "No statement of this address is indexed." in text
-    link = "/search?q=events+president+transcripts+77777"
-    assert f'<a href="{link}">Search for the words “events president transcripts 77777”</a>' in text
+    link = "/search?q=events+president+transcripts"
+    assert f'<a href="{link}">Search for the words “events president transcripts”</a>' in text
     assert "No statement of this address" not in page(link)
     listed = page("/search?q=http://kremlin.ru/events/president/transcripts")
     assert "Search for the words “events president transcripts”" in listed
+    assert "/search?q=%2277777%22" in page("/search?q=kremlin.ru/d/77777")
     assert "No statement of this address" not in page("/search?q=http://news.example/d/77777")
 
 
