@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Run = Sequence[PlainWord]
 
 MOST_OFFERED: Final = 5
-MOST_PLAIN_WORDS: Final = 20  # a longer query is a text, in which names and years stand by the way
+MOST_PLAIN_WORDS: Final = 10  # a longer query is a text, in which names and years stand by the way
 _MOST_TRIED: Final = 12
 _MOST_BEARERS: Final = 2  # of one name
 _MOST_DATE_WORDS: Final = 4  # 7 мая 2012 года

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 MOST_VALUE_WORDS: Final = 8
 _LEAST_CHARS: Final = 3  # of a value: two letters stand for too much
 _PART: Final = re.compile(r"[^,;()]+")
+_RUSSIAN_NAME: Final = re.compile("[А-ЯЁ][а-яё]")  # Президент России: no word between the two
 _ARTICLE: Final = re.compile(r"the\s+", re.IGNORECASE)
-_LINKING: Final = frozenset(
-    ("of", "for", "to", "the", "and", "at", "in", "on", "и", "по", "в", "на")
-)
+_LINKING: Final = frozenset(("of", "for", "to", "at", "in", "on", "по", "в", "на", "при"))
 
 
 class PrintedValues:
@@ -52,9 +51,11 @@ def place_parts(places: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
 
 
 def office_beginnings(offices: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Offices and what may stand for them: two words and more of the beginning."""
+    """Offices and what names them too: two words and more that stand before "of" or a country."""
     for office, count in offices:
+        yield office, count
         found = list(tokens(office))
-        for size in range(min(len(found), 2), min(len(found), MOST_VALUE_WORDS) + 1):
-            if found[size - 1].text not in _LINKING:
+        for size in range(2, min(len(found), MOST_VALUE_WORDS)):
+            after = office[found[size].start : found[size].end]
+            if after in _LINKING or _RUSSIAN_NAME.match(after):
                 yield office[found[0].start : found[size - 1].end], count
