@@ -62,7 +62,7 @@ _BOUNDS: Final = frozenset(
 )
 """After these a year is where something begins or ends, not when it is."""
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_ABBREVIATED_YEAR: Final = re.compile(r"(?<=\d) ?г\.?$")
+_YEAR_WORD: Final = re.compile(r"(?<=\d) ?(?:гг?\.?|год(?:ах|ы|ов))$", re.IGNORECASE)
 
 
 class _Meaning(NamedTuple):
@@ -133,7 +133,7 @@ class _Reader:
         text = " ".join(one.text for one in words).strip("()[],;:.!? ")
         if not _YEAR.search(text):
             return None
-        found = read_period(_ABBREVIATED_YEAR.sub("", text), self.today)
+        found = read_period(_YEAR_WORD.sub("", text), self.today)
         if not found or not found.first or not found.last or found.turned:
             return None
         return found.first, found.last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from search.records import SpeakerRow
 
 MOST_NAME_WORDS: Final = 5
+_PATRONYMIC: Final = re.compile(
+    r".{2,}(?:[оеь]?вич(?:а|у|ем|е)?|ич(?:а|у|ом|е)?|[ое]вн(?:а|ы|е|у|ой)|[iy]?[oe]v(?:ich|na)|yich)"
+)
 _MOST_READINGS: Final = 16  # of the cases of one name's words together
 
 
@@ -37,10 +41,16 @@ class PeopleNamed:
     def named(self, given: Sequence[str]) -> list[SpeakerRow]:
         """Whom these folded words name, all of them together; most statements first.
 
-        One word alone is a surname, or names the only one who has it.
+        One word alone is a surname, or names the only one who has it. A patronymic between two
+        names is passed over where no form of a name has it.
         """
         found: set[int] = set()
-        for reading in islice(product(*map(self._readings, given)), _MOST_READINGS):
+        readings = [
+            self._readings(word)
+            for at, word in enumerate(given)
+            if not (0 < at < len(given) - 1 and self._is_unknown_patronymic(word))
+        ]
+        for reading in islice(product(*readings), _MOST_READINGS):
             found |= self._named_alone(reading[0]) if len(reading) == 1 else self._bear(reading)
         rows = (self._rows[number] for number in found)
         return sorted(rows, key=lambda row: (-row.statements, row.name, row.person or ""))
@@ -50,6 +60,9 @@ class PeopleNamed:
         if len(word) == 1:
             return [word]
         return [one for one in nominatives(word) if one in self._bearers]
+
+    def _is_unknown_patronymic(self, word: str) -> bool:
+        return bool(_PATRONYMIC.fullmatch(word)) and not self._readings(word)
 
     def _named_alone(self, word: str) -> set[int]:
         if len(word) == 1:
