@@ -21,7 +21,7 @@ from search.query.grammar import within_limits
 from search.query.notices import in_language
 from search.query.request import Request
 from search.records import Hit, Results, TurnHit
-from search.suggest.corrections import suggestions
+from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 _AT_A_TIME: Final = 50  # statements read for a list of every place
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
+_TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
 _MOST_TRIED: Final = 8  # suggestions tried before none is offered
 
 
@@ -211,11 +212,15 @@ class Searcher:
     def _suggestion(self, request: Request, found: int) -> str | None:
         """A query near this one that finds more under the same choices; None when it is good."""
         q = within_limits(request.q)
-        if found > _FEW or not q.strip():
+        if not q.strip():
             return None
+        is_odd = unwritten(q, self._engine.lexicon())
+        if found > _FEW and not is_odd:
+            return None
+        times = _TIMES_UNWRITTEN if is_odd else _TIMES
         names = SpeakerNames(self._engine.speakers())
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
-            if self.count(replace(request, q=meant)) > found * _TIMES:
+            if self.count(replace(request, q=meant)) > found * times:
                 return meant
         return None
 
