@@ -22,7 +22,8 @@ Fields of a tree, and what they mean:
 
 Values of speaker, role, place, section and topic are matched by their folded words, side by side
 and in order; a value that starts with "=" is the whole value as printed. A speaker is found by the
-words of any known form of the name (in any order), a person id by itself.
+words of any known form of the name (in any order; an initial stands for a name that begins so, see
+`search.analysis.initials`), a person id by itself.
 
 Scope (the contract suite holds each sentence of it):
 

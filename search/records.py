@@ -270,6 +270,21 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterOffer:
+    """What words of a query plainly mean, as a choice that is offered in their place.
+
+    `kind` is the parameter it sets, or of days `month`, `day` or `period`; `link` the same query
+    without those words and with the choice made, of which `count` is the `total.statements`.
+    """
+
+    kind: str
+    value: str
+    label: str
+    count: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One answer: the same object for HTML, JSON, CSV, Atom and the command line."""
 
@@ -284,6 +299,7 @@ class Results:
     suggestion: str | None
     manifest: Manifest
     months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
+    offers: tuple[FilterOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

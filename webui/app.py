@@ -14,7 +14,9 @@ from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
 from search.query.request import Request
 from search.store.saved_queries import FILE_NAME, SavedQueries
-from search.suggest.completions import Completers
+from search.suggest.completions import Completer
+from search.suggest.meanings import Meanings
+from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language
 from webui.page import markup
 from webui.page.form import form
@@ -43,7 +45,8 @@ def create_app(
         serving or Serving(settings),
         SavedQueries(settings.data / FILE_NAME),
         FrontPages(),
-        Completers(),
+        PerGeneration(Completer),
+        PerGeneration(Meanings),
         edition(),
         today,
     )

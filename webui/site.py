@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from flask import current_app, g
 
+from search.answers.offers import with_offers
 from search.answers.searcher import Searcher
 from search.errors import IndexUnavailable
 from webui.language import language
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from search.engine import SearchEngine
-    from search.records import Manifest
+    from search.query.request import Request
+    from search.records import Manifest, Results
     from search.settings import Settings
     from search.store.saved_queries import SavedQueries
-    from search.suggest.completions import Completers
+    from search.suggest.completions import Completer
+    from search.suggest.meanings import Meanings
+    from search.suggest.per_generation import PerGeneration
     from webui.page.front_page import FrontPages
 
 EXTENSION: Final = "onrecord"
@@ -40,7 +44,8 @@ class Site:
     serving: ServingEngine
     saved: SavedQueries
     fronts: FrontPages = field(repr=False)
-    completers: Completers = field(repr=False)
+    completers: PerGeneration[Completer] = field(repr=False)
+    meanings: PerGeneration[Meanings] = field(repr=False)
     edition: str
     today: Callable[[], date]
 
@@ -60,6 +65,12 @@ def engine() -> SearchEngine:
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
     return Searcher(engine(), current().today(), language())
+
+
+def offered(results: Results, wanted: Request) -> Results:
+    """The same results with what the words of their query plainly mean, offered as choices."""
+    meanings = current().meanings.get(engine())
+    return with_offers(results, wanted, searcher(), meanings, current().today(), language())
 
 
 def manifest() -> Manifest | None:

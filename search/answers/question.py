@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from whoosh.query import And, Term
+
 from search.analysis.lexicon import Lexicon
+from search.answers.word_weights import holders
 from search.engine import Search
 from search.query.expansion import expand, patterns
+from search.query.natural_language import read_natural_language
 from search.query.parser import parse
-from search.query.plain_language import read_plain_language
 
 if TYPE_CHECKING:
     import datetime
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.query.plain_language import PlainLanguage
+    from search.query.natural_language import NaturalLanguage
     from search.query.request import Request
 
 _NO_WORDS: Final = Lexicon((), ())
@@ -39,7 +42,7 @@ class Question:
     printed: tuple[str, ...]
     required: Query | None
     dropped: tuple[str, ...]
-    language: PlainLanguage
+    language: NaturalLanguage
 
     @classmethod
     def read(cls, q: str, today: datetime.date | None, lexicon: Callable[[], Lexicon]) -> Question:
@@ -54,10 +57,26 @@ class Question:
             tree=tree,
             plain=plain,
             printed=parsed.printed,
-            language=read_plain_language(q, plain, parsed.printed, alone=alone),
+            language=read_natural_language(q, plain, parsed.printed, alone=alone),
             required=None if parsed.required is None else expand(parsed.required, words)[0],
             dropped=(*parsed.dropped, *cut),
         )
+
+    def marked(self, lexicon: Lexicon, documents: int) -> Query:
+        """The tree without the plain words that decide no order, where others are there.
+
+        These are a question's frame, and words of which some form stands in more than half of the
+        `documents`: marks on every "the" would hide what was found.
+        """
+        members = self.tree.subqueries if type(self.tree) is And else ()
+        silent = {
+            leaf
+            for leaf in self.plain
+            if leaf in self.language.weightless
+            or (isinstance(leaf, Term) and 2 * holders(leaf.text, lexicon) > documents)
+        }
+        left = [one for one in members if one not in silent]
+        return And(left) if any(one in self.plain for one in left) else self.tree
 
     def full_matches(self, request: Request) -> Search:
         """The search for full matches under the choices of `request`: how many, and none of them.

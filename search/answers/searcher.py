@@ -10,6 +10,7 @@ from whoosh.query import Term
 
 from search.answers.namesakes import tell_namesakes_apart
 from search.answers.question import Question
+from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Search, Sort
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import spans
@@ -21,7 +22,7 @@ from search.query.grammar import within_limits
 from search.query.notices import in_language
 from search.query.request import Request
 from search.records import Hit, Results, TurnHit
-from search.suggest.corrections import suggestions
+from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 _AT_A_TIME: Final = 50  # statements read for a list of every place
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
+_TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
 _MOST_TRIED: Final = 8  # suggestions tried before none is offered
 
 
@@ -98,7 +100,9 @@ class Searcher:
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
         hits = self._engine.search(question.page(request, turns_per_hit, counted))
         hits = self._with_distinct_speakers(hits)
-        marks = self._highlighter(question, request.filters)
+        marks = self._telling(question, request.filters)
+        documents = documents_in(self._engine.manifest.coverage)
+        weights = word_weights(marks.patterns, self._engine.lexicon(), documents)
         return Results(
             query=q,
             understood=describe(question.written, request.filters, _labels(hits), self._lang),
@@ -106,7 +110,7 @@ class Searcher:
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
-            hits=tuple(_hit(found, marks, question, q) for found in hits.found),
+            hits=tuple(_hit(found, marks, weights, question, q) for found in hits.found),
             facets=hits.facets,
             suggestion=self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
@@ -177,7 +181,7 @@ class Searcher:
     def open(self, statement_id: StatementId, q: str = "") -> OpenedStatement:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
         statement = self._engine.statement(statement_id)
-        marks = self._highlighter(self._question(Request(q)))
+        marks = self._telling(self._question(Request(q)))
         title = marks.title(statement.title or "")
         lead = marks.lead(statement.lead or "")
         labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}
@@ -205,17 +209,27 @@ class Searcher:
             self._questions[request.q] = read
         return self._questions[request.q]
 
+    def _telling(self, question: Question, filters: Filters | None = None) -> Highlighter:
+        """Marks what decides the order: see `Question.marked`."""
+        lexicon = self._engine.lexicon()
+        tree = question.marked(lexicon, documents_in(self._engine.manifest.coverage))
+        return Highlighter(tree, self.conditions, filters, lexicon)
+
     def _highlighter(self, question: Question, filters: Filters | None = None) -> Highlighter:
         return Highlighter(question.tree, self.conditions, filters, self._engine.lexicon())
 
     def _suggestion(self, request: Request, found: int) -> str | None:
         """A query near this one that finds more under the same choices; None when it is good."""
         q = within_limits(request.q)
-        if found > _FEW or not q.strip():
+        if not q.strip():
             return None
+        is_odd = unwritten(q, self._engine.lexicon())
+        if found > _FEW and not is_odd:
+            return None
+        times = _TIMES_UNWRITTEN if is_odd else _TIMES
         names = SpeakerNames(self._engine.speakers())
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
-            if self.count(replace(request, q=meant)) > found * _TIMES:
+            if self.count(replace(request, q=meant)) > found * times:
                 return meant
         return None
 
@@ -227,7 +241,7 @@ def _labels(hits: Hits) -> dict[tuple[str, str], str]:
     }
 
 
-def _hit(found: Found, marks: Highlighter, question: Question, q: str) -> Hit:
+def _hit(found: Found, marks: Highlighter, weights: Row[float], question: Question, q: str) -> Hit:
     statement = found.statement
     return Hit(
         statement=statement,
@@ -236,14 +250,14 @@ def _hit(found: Found, marks: Highlighter, question: Question, q: str) -> Hit:
         title_spans=marks.title(statement.title or ""),
         matched_in=found.matched_in,
         missing=tuple(question.printed[number] for number in found.missing),
-        turns=tuple(_turn_hit(statement, turn, marks) for turn in found.turns),
+        turns=tuple(_turn_hit(statement, turn, marks, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
     )
 
 
-def _turn_hit(statement: Statement, turn: Turn, marks: Highlighter) -> TurnHit:
+def _turn_hit(statement: Statement, turn: Turn, marks: Highlighter, weights: Row[float]) -> TurnHit:
     gaps = frozenset(mark.after for mark in turn.marks)
-    piece = snippet(turn.paragraphs, marks.turn(turn), gaps)
+    piece = snippet(turn.paragraphs, marks.turn(turn), gaps, weights=weights)
     return TurnHit(
         statement.turn_id(turn), turn, piece.text, piece.spans, piece.cut_before, piece.cut_after
     )

@@ -10,11 +10,13 @@ import json
 import os
 import sys
 from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 import click
 
+from search.answers.offers import with_offers
 from search.answers.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
 from search.cli.flags import QueryCommand, choices, read_flags
 from search.engine import FACETS
@@ -51,6 +53,7 @@ from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
 from search.store.versions import Versions, history
+from search.suggest.meanings import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +82,9 @@ def search_command(
     with closing(open_engine(settings)) as engine:
         turns = EVERY_TURN if as_csv else TURNS_PER_HIT
         facets = FACETS if as_json else ()
-        results = Searcher(engine).search(request, turns_per_hit=turns, facets=facets)
+        searcher = Searcher(engine)
+        results = searcher.search(request, turns_per_hit=turns, facets=facets)
+        results = with_offers(results, request, searcher, Meanings(engine), date.today())
     if as_json:
         _print_json(results_shape(results))
         return

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.analysis.initials import bears
 from search.analysis.tokenizer import folded, words
 from search.records import Role, SpeakerRow
 
@@ -76,12 +77,12 @@ class PrintedNames:
             return NameMeaning(nobody, frozenset([folded(whole)]))
         if value in self._prints:
             return NameMeaning(frozenset([value]), nobody)
-        wanted = frozenset(words(value))
+        wanted = words(value)
         if not wanted:
             return NameMeaning(nobody, nobody)
         forms = self._form_words.items()
-        persons = (one for one, known_by in forms if any(wanted <= form for form in known_by))
-        names = (name for name, its in self._name_words.items() if wanted <= its)
+        persons = (one for one, known_by in forms if any(bears(form, wanted) for form in known_by))
+        names = (name for name, its in self._name_words.items() if bears(its, wanted))
         return NameMeaning(frozenset(persons), frozenset(names))
 
     def rows(self, statements: Callable[[str | None, str], int]) -> tuple[SpeakerRow, ...]:
@@ -138,18 +139,18 @@ class PrintedNames:
         }
 
     @cached_property
-    def _form_words(self) -> Mapping[str, Sequence[frozenset[str]]]:
+    def _form_words(self) -> Mapping[str, Sequence[Sequence[str]]]:
         """For each person the words of every known form of the name."""
         return {
-            person: [frozenset(words(form)) for form in (*counts, *self._more.get(person, ()))]
+            person: [words(form) for form in (*counts, *self._more.get(person, ()))]
             for person, counts in self._prints.items()
         }
 
     @cached_property
-    def _name_words(self) -> Mapping[str, frozenset[str]]:
+    def _name_words(self) -> Mapping[str, Sequence[str]]:
         """The words of every printed name, by the name's folded words."""
         names = {folded(one) for one in {one.speaker for one in self.printed} if one}
-        return {name: frozenset(name.split()) for name in names}
+        return {name: name.split() for name in names}
 
 
 def most_printed(counts: Mapping[str, int]) -> str:

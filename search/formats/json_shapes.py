@@ -35,6 +35,7 @@ def results_shape(results: Results) -> Shape:
             for name, values in results.facets.items()
         },
         "suggestion": results.suggestion,
+        "offers": [plain_shape(offer) for offer in results.offers],
         "index": {
             "generation": results.manifest.generation,
             "statements": results.manifest.coverage.statements,

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
 
 from search.formats.csv_table import CUT
 from search.links import official_url
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from search.records import (
         Coverage,
+        FilterOffer,
         Hit,
         Manifest,
         Results,
@@ -52,10 +55,22 @@ def found_lines(results: Results) -> Iterator[str]:
         yield coverage_line(results.manifest.coverage)
     if results.suggestion:
         yield f"did you mean: {safe(results.suggestion)}"
+    yield from (_offer_line(offer) for offer in results.offers)
     if results.page > results.pages > 0:
         yield f"there is no page {results.page:,}: the results end on page {results.pages:,}"
     elif results.pages > 1:
         yield f"page {results.page:,} of {results.pages:,}; --page shows the others"
+
+
+def _offer_line(offer: FilterOffer) -> str:
+    """A choice the words may mean, how much it finds, and the command that makes it."""
+    name = {"role": "office"}.get(offer.kind, offer.kind)
+    given = parse_qsl(offer.link.partition("?")[2])
+    words = [shlex.quote(value) for key, value in given if key == "q"]
+    flags = [f"--{key} {shlex.quote(value)}" for key, value in given if key != "q"]
+    command = " ".join(("onrecord search", *words, *flags))
+    found = counted(offer.count, "statement")
+    return safe(f"only {name} {offer.label}, {found}: {command}")
 
 
 def coverage_line(coverage: Coverage) -> str:

@@ -43,8 +43,9 @@ class Highlighter:
     ) -> None:
         self._lexicon = lexicon
         conditions = filter_conditions(filters or Filters())
-        self._patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
-        self._conditions = tuple(dict.fromkeys(one.conditions for one in self._patterns))
+        self.patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
+        """What is marked; a match tells the number of its pattern."""
+        self._conditions = tuple(dict.fromkeys(one.conditions for one in self.patterns))
         self._matcher = matcher
         self._indexes: dict[tuple[Part, tuple[bool, ...]], PatternIndex] = {}
 
@@ -68,7 +69,7 @@ class Highlighter:
     @property
     def idle(self) -> bool:
         """Whether nothing at all can be marked: the query holds no word but those under NOT."""
-        return not any(one.words for one in self._patterns)
+        return not any(one.words for one in self.patterns)
 
     @property
     def _anywhere(self) -> tuple[bool, ...]:
@@ -89,7 +90,7 @@ class Highlighter:
             self._indexes[key] = PatternIndex(
                 {
                     number: one
-                    for number, one in enumerate(self._patterns)
+                    for number, one in enumerate(self.patterns)
                     if one.words and one.conditions in left and _counts_in(part, one)
                 },
                 self._lexicon if part is Part.TURNS else None,

@@ -35,7 +35,7 @@ class Snippet(NamedTuple):
 class _Window(NamedTuple):
     """A piece of a section by its offsets, and how good it is."""
 
-    worth: tuple[int, int, int]
+    worth: tuple[float, int, int]
     section: int
     start: int
     end: int
@@ -53,13 +53,17 @@ def snippet(
     marks: Sequence[Sequence[PatternMatch]],
     gaps: frozenset[int] = frozenset(),
     length: int = LENGTH_CHARS,
+    weights: Sequence[float] = (),
 ) -> Snippet:
-    """The best piece of about `length` characters; `gaps` are paragraphs something follows."""
+    """The best piece of about `length` characters; `gaps` are paragraphs something follows.
+
+    `weights` are what patterns tell, by number; without them each tells as much.
+    """
     sections = list(_sections(paragraphs, marks, gaps))
     windows = [
         window
         for number, section in enumerate(sections)
-        for window in _windows(number, section, length)
+        for window in _windows(number, section, length, weights)
     ]
     if not windows:
         return Snippet("", (), cut_before=False, cut_after=False)
@@ -89,11 +93,14 @@ def _sections(
             texts, found, length = [], [], 0
 
 
-def _windows(number: int, section: _Section, length: int) -> Iterator[_Window]:
+def _windows(
+    number: int, section: _Section, length: int, weights: Sequence[float]
+) -> Iterator[_Window]:
     """Pieces to choose from: one around each mark, or the beginning where there is none."""
     text, marks = section
     if len(text) <= length:
-        yield _Window(_worth(section, 0, len(text), whole=True), number, 0, len(text))
+        worth = _worth(section, 0, len(text), weights, whole=True)
+        yield _Window(worth, number, 0, len(text))
         return
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
     ends = [*(match.start(1) for match in _SENTENCE.finditer(text)), len(text)]
@@ -102,18 +109,22 @@ def _windows(number: int, section: _Section, length: int) -> Iterator[_Window]:
         if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
             start, at_sentence = mark.start, False
         end = _end(text, ends, start, max(mark.end, start), length)
-        yield _Window(_worth(section, start, end, whole=at_sentence), number, start, end)
+        worth = _worth(section, start, end, weights, whole=at_sentence)
+        yield _Window(worth, number, start, end)
 
 
-def _worth(section: _Section, start: int, end: int, *, whole: bool) -> tuple[int, int, int]:
-    """Different words first, then how many, then whether it begins with a sentence."""
+def _worth(
+    section: _Section, start: int, end: int, weights: Sequence[float], *, whole: bool
+) -> tuple[float, int, int]:
+    """What its different words tell first, then how many, then whether a sentence begins it."""
     first = bisect_left(section.marks, (start,))
     inside = [
         mark
         for mark in section.marks[first : bisect_right(section.marks, (end,))]
         if mark.end <= end
     ]
-    return len({mark.pattern for mark in inside}), len(inside), int(whole)
+    told = sum(weights[one] if weights else 1 for one in {mark.pattern for mark in inside})
+    return round(told, 6), len(inside), int(whole)
 
 
 def _start(text: str, starts: Sequence[int], mark: PatternMatch, length: int) -> tuple[int, bool]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from whoosh.query import And, Not, Or, Term
 
+from search.analysis.initials import bears
 from search.analysis.tokenizer import folded, words
 from search.engine import TURN_FIELDS
 
@@ -92,8 +93,7 @@ class ConditionMatcher:
         known = self._known[value]
         if turn.person in known or value in known:  # the value itself: it is an identity
             return turn.person in known
-        wanted = frozenset(words(value))
-        return bool(wanted) and wanted <= frozenset(words(turn.speaker or ""))
+        return bears(words(turn.speaker or ""), words(value))
 
 
 def _holds(value: str, text: str) -> bool:

@@ -7,7 +7,6 @@ the same keys give it on the other keyboard.
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -71,7 +70,6 @@ class Completer:
     """Completes from one engine; its tables are made at first use, and safe to share."""
 
     def __init__(self, engine: SearchEngine) -> None:
-        self.generation = engine.manifest.generation
         self._engine = engine
 
     def complete(self, text: str, most: int = 10) -> tuple[Completion, ...]:
@@ -155,21 +153,6 @@ class Completer:
     @cached_property
     def _by_title(self) -> TitleIndex:
         return TitleIndex(self._engine.titles())
-
-
-class Completers:
-    """The completer of the generation that serves: a new generation makes a new one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: Completer | None = None
-
-    def for_engine(self, engine: SearchEngine) -> Completer:
-        """The completer of this engine's generation."""
-        with self._lock:
-            if self._made is None or self._made.generation != engine.manifest.generation:
-                self._made = Completer(engine)
-            return self._made
 
 
 class _Typed(NamedTuple):

@@ -51,6 +51,19 @@ def suggestions(q: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:
             yield meant
 
 
+def unwritten(q: str, lexicon: Lexicon) -> bool:
+    """Whether a word of the query stands nowhere as written: what it finds are others' forms."""
+    quoted = quoted_ranges(q)
+    return any(
+        len(token.text) > _SHORT
+        and token.text not in lexicon
+        and not token.text.isdigit()
+        and not _is_syntax(q, token)
+        and not any(start <= token.start < end for start, end in quoted)
+        for token in list(tokens(q))[:_MOST_CORRECTED]
+    )
+
+
 def _other_layout(q: str, lexicon: Lexicon) -> Iterator[str]:
     """The whole query as the same keys would give it on the other keyboard."""
     for typed in other_layouts(q):
@@ -105,7 +118,9 @@ def _in_place_of(word: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[s
         if fold(typed) in lexicon:
             yield fold(typed)
     yield from (name for name in names.in_other_script(word) if name in lexicon)
-    yield from _near(word, lexicon)
+    yield from (other for other in _near(word, lexicon) if stem(other) != stem(word))
+    for name in _near(word, names.lexicon):  # misspelt, and known in the other script alone
+        yield from (other for other in (name, *names.in_other_script(name)) if other in lexicon)
 
 
 def _beside(word: str, lexicon: Lexicon, names: SpeakerNames) -> Iterator[str]:

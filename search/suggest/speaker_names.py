@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from search.analysis.initials import bears
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import words
 
@@ -49,11 +50,12 @@ class SpeakerNames:
         wanted = words(name)
         if not wanted:
             return []
-        candidates = set.intersection(*(self._numbers(word, word + "\0") for word in wanted))
+        whole = [word for word in wanted if len(word) > 1] or wanted
+        candidates = set.intersection(*(self._numbers(word, word + "\0") for word in whole))
         return [
             self._rows[number]
             for number in sorted(candidates)
-            if any(set(wanted) <= set(form) for form in self._forms[number])
+            if any(bears(form, wanted) for form in self._forms[number])
         ]
 
     def in_other_script(self, word: str) -> tuple[str, ...]:

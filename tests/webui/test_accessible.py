@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from search.records import StatementId
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from search.records import Statement
 
 ADDRESSES: Final = {
     "home": "/",
@@ -15,6 +20,9 @@ ADDRESSES: Final = {
     "one year": "/search?q=treaty&year=2012&speaker=ilya-tarn",
     "nothing": "/search?q=zeppelin&from=abc",
     "almost": "/search?q=treaty+granary",
+    "offers": "/search?q=treaty+Tarn",
+    "folded titles": "/search?q=customs+house",
+    "address unknown": "/search?q=http://kremlin.ru/events/president/news/77777",
     "statement": "/s/en-90001?q=treaty#t5",
     "side by side": "/s/en-90001/beside?q=treaty",
     "turn": "/s/en-90001/7",
@@ -27,13 +35,23 @@ ADDRESSES: Final = {
     "help": "/help/search",
     "error": "/nowhere",
 }
+SHOWN: Final = {"offers": ".offers a", "folded titles": ".folded summary"}
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}}
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.usefixtures("revised")
+@pytest.fixture
+def another_meeting(
+    shelf: Any, make: Callable[..., Any], statements: tuple[Statement, ...]
+) -> None:
+    """Two statements of one title."""
+    again = replace(statements[0], id=StatementId("en-90011"), number=90011)
+    shelf.held = make((*statements, again))
+
+
+@pytest.mark.usefixtures("revised", "another_meeting")
 @pytest.mark.parametrize(
     ("width", "scheme", "lang"),
     [("desk", "light", "en"), ("phone", "dark", "ru"), ("desk", "dark", "en")],
@@ -51,6 +69,8 @@ def test_axe_finds_no_violation(
         # the site's own policy forbids foreign script: axe comes in through the driver
         result = axe.run(page, options=RULES)
         assert len(result.response["passes"]) > 15, name  # it did look
+        if name in SHOWN:
+            assert page.locator(SHOWN[name]).count(), name
         if result.violations_count:
             found[name] = [
                 (one["id"], [node["html"][:120] for node in one["nodes"][:3]])

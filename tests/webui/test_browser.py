@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from search.records import StatementId
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from search.records import Statement
 
 WIDTHS: Final = {"phone": (390, 844), "desk": (1280, 900)}
 ADDRESSES: Final = {
@@ -66,6 +70,30 @@ def test_from_the_box_to_the_very_turn_and_on_to_the_next_mark(
     page.click("#t5 a.number")
     arrives(page, f"{root}/s/en-90001/5?q=treaty+speaker%3AOskel")
     page.close()
+
+
+def test_an_offer_and_a_folded_title_open_without_script(
+    open_page: Callable[..., Any],
+    root: str,
+    shelf: Any,
+    make: Callable[..., Any],
+    statements: tuple[Statement, ...],
+) -> None:
+    again = replace(statements[0], id=StatementId("en-90011"), number=90011)
+    shelf.held = make((*statements, again))
+    page = open_page("phone")
+    page.goto(f"{root}/search?q=treaty+2012")
+    assert page.locator(".offers a").inner_text() == "2012: only that year, 2"
+    folded = page.locator(f"#{again.id}")
+    assert not folded.is_visible()
+    page.click(".folded summary")
+    assert folded.is_visible()
+    page.click(".offers a")
+    arrives(page, "/search?q=treaty&year=2012")
+    assert page.locator("h1").inner_text().startswith("2 statements")
+    page.fill("#q", "http://kremlin.ru/d/90001")
+    page.click("main button[type=submit]")
+    arrives(page, "/s/ru-90001")
 
 
 def test_the_form_asks_for_speaker_and_dates(open_page: Callable[..., Any], root: str) -> None:

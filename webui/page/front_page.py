@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import calendar
-import threading
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext as _
 
@@ -16,11 +15,12 @@ from search.answers.searcher import Searcher
 from search.engine import Sort
 from search.links import search_link, statement_link
 from search.query.request import Request
+from search.suggest.per_generation import PerGeneration
 from webui.language import LANGUAGES
 from webui.page.markup import script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from flask_babel.speaklater import LazyString
 
@@ -34,8 +34,6 @@ LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells an
 STEM_CHARS: Final = 5
 NAMES: Final = 2
 TRIED: Final = 6  # queries tried for one example: opening the first page must not take long
-
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +67,6 @@ class FrontPage:
     speakers: tuple[SpeakerRow, ...]
     years: tuple[FacetValue, ...]
     examples: tuple[Example, ...]
-
-
-class PerGeneration(Generic[_Value]):
-    """A value made once for the generation that serves; other values are not waited for."""
-
-    def __init__(self, make: Callable[[SearchEngine], _Value]) -> None:
-        self._make = make
-        self._lock = threading.Lock()
-        self._made: tuple[str, _Value] | None = None
-
-    def get(self, engine: SearchEngine) -> _Value:
-        """The value for this engine's generation; whoever asks meanwhile waits until it is made."""
-        generation = engine.manifest.generation
-        with self._lock:
-            if self._made is None or self._made[0] != generation:
-                self._made = generation, self._make(engine)
-            return self._made[1]
 
 
 class FrontPages:

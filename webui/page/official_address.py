@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
+from search.analysis.tokenizer import words
+from search.engine import Filters
 from search.errors import NotFound
 from search.links import official_url
 from search.records import StatementId
-from search.site_address import read_address
+from search.site_address import is_official, read_address
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
+    from search.query.request import Request
     from search.records import Statement
 
 _ID: Final = re.compile(r"[a-z]{2}-(?:(?:act-|supplement-)?\d+|x[0-9a-f]{10})")
+_NUMBER: Final = re.compile(r"[1-9][0-9]{4}")
+_PATH: Final = re.compile(r"^(?:https?:)?(?://)?[^/]*|[?#].*$", re.DOTALL)  # what goes round it
 _LONGEST_CHARS: Final = 500  # an address of the site is far shorter; queries can be long
 
 
@@ -31,6 +38,51 @@ def statement_of(engine: SearchEngine, text: str) -> StatementId | None:
         return None
     found = in_languages(engine, named.number, named.space)
     return found.get(named.lang) or next(iter(found.values()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAddress:
+    """An official address, or a number, of which no statement is indexed.
+
+    `words` are what may be searched for instead: those of the address, else its number.
+    """
+
+    text: str
+    is_number: bool
+    words: str
+
+
+def named_outright(engine: SearchEngine, wanted: Request, lang: str) -> StatementId | None:
+    """The statement a search asks for by nothing but an official address, or a bare number.
+
+    A number has five digits, and nothing chosen beside it; its statement in `lang` goes first.
+    """
+    text = wanted.q.strip()
+    if _is_address(text):
+        return statement_of(engine, text)
+    if not _NUMBER.fullmatch(text) or wanted.filters != Filters():
+        return None
+    found = in_languages(engine, int(text))
+    return found.get(lang) or next(iter(found.values()), None)
+
+
+def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
+    """What to say where an address of the site, or a number, names nothing that is indexed."""
+    text = q.strip()
+    if _NUMBER.fullmatch(text):
+        unknown = not in_languages(engine, int(text))
+        return UnknownAddress(text, True, text) if unknown else None
+    if not _is_address(text) or statement_of(engine, text) is not None:
+        return None
+    path = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
+    spoken = [word for word in path if not word.isdigit()]
+    return UnknownAddress(text, False, " ".join(spoken) or f'"{" ".join(path or words(text))}"')
+
+
+def _is_address(text: str) -> bool:
+    if len(text) > _LONGEST_CHARS:
+        return False
+    return read_address(text) is not None or is_official(text)
 
 
 def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str, StatementId]:

@@ -12,16 +12,17 @@ from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
-from search.links import SearchView, search_link
-from search.query.request import MOST_PER_PAGE, read_request
+from search.links import SearchView, search_link, statement_link
+from search.query.request import MOST_PER_PAGE, Request, read_request
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
-from webui.language import with_language
+from webui.language import language, with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
 from webui.page.facets import chips, facets, labels
+from webui.page.folding import folded_by_title
 from webui.page.form import COMPOSED, composed, form, shortened
-from webui.page.official_address import statement_of
+from webui.page.official_address import named_outright, statement_of, unknown_address
 from webui.page.paging import paging
 from webui.views.frequency import frequency_link
 
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from search.query.request import Request
     from search.records import Results, StatementId
 
 
 def page() -> ResponseReturnValue:
-    """The results as a page; a form sent with empty boxes is led to its short address."""
+    """The results as a page; a form sent with empty boxes is led to its short address.
+
+    An official address, or a bare number that is indexed, leads to its statement.
+    """
     given = list(request.args.items(multi=True))
     if any(name in request.args for name in COMPOSED):
         given = [*composed(given), ("q", "")]  # an empty box more: led to the short address
@@ -43,14 +46,20 @@ def page() -> ResponseReturnValue:
     short = shortened(given, wanted, dropped)
     if short:
         return redirect(with_language(SearchView.RESULTS + short.rstrip("?")))
-    results = site.searcher().search(wanted, dropped)
+    named = named_outright(site.engine(), wanted, language())
+    if named:
+        answer = redirect(with_language(statement_link(named)))
+        answer.vary.add("Accept-Language")
+        return answer
+    results = site.offered(site.searcher().search(wanted, dropped), wanted)
     return render_template("results.html", **results_context(results, wanted))
 
 
 def json() -> ResponseReturnValue:
     """The results in the shape of `search.formats.json_shapes.results_shape`."""
     wanted, dropped = read_request(request.args.items(multi=True))
-    return jsonify(results_shape(site.searcher().search(wanted, dropped)))
+    results = site.searcher().search(wanted, dropped)
+    return jsonify(results_shape(site.offered(results, wanted)))
 
 
 def table() -> ResponseReturnValue:
@@ -99,6 +108,7 @@ def results_context(
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
+    unknown = unknown_address(site.engine(), wanted.q)
     return {
         **request_context(results, wanted),
         "fresh": fresh,
@@ -115,8 +125,8 @@ def results_context(
         "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],
-        "full": [hit for hit in results.hits if not hit.missing],
-        "almost": [hit for hit in results.hits if hit.missing],
+        "full": folded_by_title([hit for hit in results.hits if not hit.missing]),
+        "almost": folded_by_title([hit for hit in results.hits if hit.missing]),
         "facets": facets(results, wanted),
         "timeline": by_month(site.searcher(), wanted)
         or timeline(results.facets.get("year", ()), wanted),
@@ -125,4 +135,6 @@ def results_context(
             results.page, results.pages, lambda number: search_link(wanted.on_page(number))
         ),
         "address": statement_of(site.engine(), wanted.q),
+        "unknown": unknown,
+        "unknown_words": search_link(Request(unknown.words)) if unknown else "",
     }

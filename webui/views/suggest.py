@@ -22,7 +22,7 @@ MOST: Final = 8
 def suggestions() -> ResponseReturnValue:
     """Words, speakers and titles of the index; `link` where one statement is meant."""
     q = request.args.get("q", "")
-    completer = site.current().completers.for_engine(site.engine())
+    completer = site.current().completers.get(site.engine())
     return jsonify(query=q, suggestions=[_shape(one) for one in completer.complete(q, MOST)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from search.analysis.initials import bears
 from search.analysis.tokenizer import words
 from search.records import Role, SpeakerRow, Statement, Turn
 
@@ -38,8 +39,7 @@ class PersonNames:
         if value in self.printed:
             return turn.person == value
         forms = [turn.speaker or "", *self.forms.get(turn.person or "", ())]
-        wanted = set(words(value))
-        return bool(wanted) and any(wanted <= set(words(form)) for form in forms)
+        return any(bears(words(form), words(value)) for form in forms)
 
     def label(self, person: str) -> str:
         """The full name that is printed most often."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -199,6 +200,23 @@ def test_what_was_meant_is_looked_for_under_the_same_choices(
 ) -> None:
     searcher = Searcher(ReferenceEngine(SPELT, MANIFEST), TODAY)
     assert searcher.search(request_).suggestion == meant
+
+
+def test_a_word_found_in_other_forms_alone_offers_its_neighbour_that_finds_much() -> None:
+    held = [
+        replace(
+            SPELT[0], id=StatementId(f"ru-{n}"), number=n, lang="ru", turns=(said(1, "А", text),)
+        )
+        for n, text in enumerate((*3 * ("Много путей.",), *9 * ("Путин здесь.",), "Рыба."), start=1)
+    ]
+
+    def suggestion(held: list[Statement], q: str) -> str | None:
+        results = Searcher(ReferenceEngine(held, MANIFEST), TODAY).search(Request(q))
+        return results.suggestion
+
+    assert suggestion(held, "Путен") is None, "9 are not more than three times 3"
+    assert suggestion(held[1:], "Путен") == "Путин"
+    assert suggestion(held, "Путей") is None, "it is written so"
 
 
 def test_everything_said_of_a_query_is_in_the_language_asked_for() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from datetime import date
@@ -141,6 +142,34 @@ def test_nothing_found_says_what_was_searched_and_ends_well(run: Run) -> None:
 
 def test_a_misspelling_is_offered_mended(run: Run) -> None:
     assert "did you mean: raise grain" in run("search", "raisse grain").stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("tax 2014", "only year 2014, 1 statement: onrecord search tax --year 2014"),
+        (
+            "I. Tarn tax",
+            "only speaker Ilda Tarn, 1 statement: onrecord search tax --speaker ilda-tarn",
+        ),
+        (
+            "tax Port Averna",
+            "only place Port Averna, 1 statement: onrecord search tax --place 'Port Averna'",
+        ),
+        (
+            "May 2012",
+            "only month May 2012, 1 statement: onrecord search --from 2012-05-01 --to 2012-05-31",
+        ),
+    ],
+)
+def test_what_words_plainly_mean_is_offered_as_a_command(run: Run, query: str, line: str) -> None:
+    result = run("search", query)
+    assert line in result.stderr.splitlines()
+    command = shlex.split(line.partition("onrecord ")[2])
+    assert f": {1} statement" in run(*command).stderr
+    (offer,) = json.loads(run("search", query, "--json").stdout)["offers"]
+    assert offer["count"] == 1
+    assert "onrecord search" not in result.stdout
 
 
 def test_flags_mean_what_the_parameters_of_a_link_mean(run: Run) -> None:

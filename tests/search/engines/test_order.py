@@ -180,6 +180,20 @@ def test_words_of_most_documents_and_weightless_ones_decide_no_order(
     assert alone.found[0].score > 0, "where there is nothing else they decide"
 
 
+def test_alternatives_count_where_they_stand_in_the_statements_that_are_ranked(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(1, *[make_turn("A", "Grain, bread.")] * 6),
+        make_statement(2, make_turn("A", "Grain and bread, peace.")),
+        make_statement(3, make_turn("A", "Bread."), make_turn("A", "Peace.")),
+        *[make_statement(n, make_turn("A", "Peace.")) for n in range(10, 14)],
+        *[make_statement(n, make_turn("A", "Bread.")) for n in range(14, 24)],
+    )
+    search = Search(And([Or([word("grain"), word("bread")]), word("peace")]))
+    assert ids(engine.search(search).found) == ["en-2", "en-3"]
+
+
 def test_a_search_by_passage_lists_near_and_full_matches_in_one_order(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:

@@ -30,10 +30,10 @@ from search.settings import read_settings
 from search.suggest.completions import (
     MOST_TYPED_CHARS,
     Completer,
-    Completers,
     Completion,
     CompletionKind,
 )
+from search.suggest.per_generation import PerGeneration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,12 +164,12 @@ def test_no_more_come_than_are_asked_for(completer: Completer) -> None:
 
 
 def test_a_new_generation_has_a_new_completer() -> None:
-    completers = Completers()
+    completers = PerGeneration(Completer)
     engine = ReferenceEngine(STATEMENTS, MANIFEST)
-    assert completers.for_engine(engine) is completers.for_engine(engine)
+    assert completers.get(engine) is completers.get(engine)
     newer = ReferenceEngine(STATEMENTS[:1], replace(MANIFEST, generation="20200815T120000-s1"))
-    assert completers.for_engine(newer).complete("fis") == ()
-    assert completers.for_engine(engine).complete("fis") != ()
+    assert completers.get(newer).complete("fis") == ()
+    assert completers.get(engine).complete("fis") != ()
 
 
 TYPED = ("p", "the s", "в", "Put", "meeting with p", "telephone conversation with", "speaker:a")

@@ -6,7 +6,7 @@ import pytest
 
 from search.analysis.lexicon import Lexicon
 from search.records import SpeakerRow
-from search.suggest.corrections import suggestions
+from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_names import SpeakerNames
 
 COUNTS = {
@@ -64,3 +64,34 @@ MEANT = (
 @pytest.mark.parametrize(("typed", "meant"), MEANT)
 def test_a_query_is_mended_with_words_of_the_index(typed: str, meant: list[str]) -> None:
     assert list(suggestions(typed, LEXICON, NAMES)) == meant
+
+
+@pytest.mark.parametrize(
+    ("q", "is_unwritten"),
+    [
+        ("harvest price", False),
+        ("harvester", True),
+        ("harvest harvested", True),
+        ("hot", False),  # too short for a misprint
+        ("2019", False),
+        ("harvested*", False),
+        ('"harvested"', False),
+        ("title:harvest", False),
+        ("", False),
+    ],
+)
+def test_a_word_that_stands_nowhere_as_written_is_noticed(q: str, is_unwritten: bool) -> None:
+    assert unwritten(q, LEXICON) == is_unwritten
+
+
+def test_other_forms_of_a_misspelt_word_are_nothing_else() -> None:
+    counts = {"пути": 9, "путем": 20, "путин": 12}
+    lexicon = Lexicon(sorted(counts), [counts[word] for word in sorted(counts)])
+    assert list(suggestions("путен", lexicon, SpeakerNames(()))) == ["путин"]
+
+
+def test_a_misspelt_name_is_found_in_the_other_script() -> None:
+    names = SpeakerNames(
+        (SpeakerRow("galder", "Ilda Galder", (("Ilda Galder", 4),), (), 3, 4, ("Ильда Галдер",)),)
+    )
+    assert list(suggestions("Гальдер", Lexicon(["galder"], [9]), names)) == ["Galder"]

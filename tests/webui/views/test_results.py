@@ -82,6 +82,7 @@ def test_json_has_the_shape_others_rely_on(client: FlaskClient) -> None:
         "results",
         "facets",
         "suggestion",
+        "offers",
         "index",
         "credit",
     ]
@@ -177,9 +178,148 @@ def test_almost_matches_stand_apart_and_name_what_is_missing(words: Page, page: 
     assert "<h1>1 statement" in text
 
 
-def test_an_official_address_in_the_box_is_recognised(page: Page) -> None:
-    text = page("/search?q=http://kremlin.ru/d/90001")
-    assert '<a href="/s/ru-90001">open ru-90001</a>' in text
+ADDRESSES = (
+    ("http://kremlin.ru/d/90001", "/s/ru-90001"),
+    ("http://en.kremlin.ru/events/president/news/90001", "/s/en-90001"),
+    ("  https://www.kremlin.ru/events/president/news/90001/print ", "/s/ru-90001"),
+    ("en.kremlin.ru/catalog/persons/1/events/90001", "/s/en-90001"),
+    ("//en.special.kremlin.ru/events/president/transcripts/90002#sel=1:1", "/s/en-90002"),
+    ("http://президент.рф/d/90001", "/s/ru-90001"),
+    ("https://web.archive.org/web/20200101000000/http://en.kremlin.ru/d/90003", "/s/en-90003"),
+    ("http://kremlin.ru/d/90003", "/s/en-90003"),  # in the one language that is indexed
+    ("90002", "/s/en-90002"),
+)
+
+
+@pytest.mark.parametrize(("pasted", "there"), ADDRESSES)
+def test_an_address_or_a_number_that_is_indexed_leads_to_its_statement(
+    client: FlaskClient, pasted: str, there: str
+) -> None:
+    answer = client.get("/search", query_string={"q": pasted})
+    assert (answer.status_code, answer.headers["Location"]) == (302, there)
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("view", ["/search.json", "/search.atom", "/search.csv"])
+@pytest.mark.parametrize("q", ["http://kremlin.ru/d/90001", "90001"])
+def test_programs_are_led_nowhere(client: FlaskClient, view: str, q: str) -> None:
+    assert client.get(view, query_string={"q": q}).status_code == 200
+
+
+def test_a_number_leads_to_its_statement_in_the_readers_language(client: FlaskClient) -> None:
+    assert client.get("/search?q=90001&ui=ru").headers["Location"] == "/s/ru-90001?ui=ru"
+    assert client.get("/search?q=90001").headers["Location"] == "/s/en-90001"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%2290001%22", "q=90001&lang=ru", "q=9000", "q=900010", "q=090001", "q=treaty+90001"],
+)
+def test_a_number_in_quotation_marks_or_with_anything_beside_it_is_searched_for(
+    page: Page, query: str
+) -> None:
+    assert "<h1>" in page(f"/search?{query}")
+
+
+def test_an_address_that_is_not_indexed_says_so_and_offers_its_words(page: Page) -> None:
+    text = page("/search?q=http://en.kremlin.ru/events/president/transcripts/77777")
+    assert "No statement of this address is indexed." in text
+    link = "/search?q=events+president+transcripts"
+    assert f'<a href="{link}">Search for the words “events president transcripts”</a>' in text
+    assert "No statement of this address" not in page(link)
+    listed = page("/search?q=http://kremlin.ru/events/president/transcripts")
+    assert "Search for the words “events president transcripts”" in listed
+    assert "/search?q=%2277777%22" in page("/search?q=kremlin.ru/d/77777")
+    assert "No statement of this address" not in page("/search?q=http://news.example/d/77777")
+
+
+def test_a_number_that_is_not_indexed_says_so(page: Page) -> None:
+    assert "No statement numbered 77777 is indexed" in page("/search?q=77777")
+    assert "No statement numbered" not in page("/search?q=77")
+
+
+def test_an_id_in_the_box_is_recognised(page: Page) -> None:
+    assert '<a href="/s/ru-90001">open ru-90001</a>' in page("/search?q=ru-90001")
+
+
+def titled(number: int, title: str | None, day: int) -> Statement:
+    return Statement(
+        id=StatementId(f"en-{number}"),
+        lang="en",
+        number=number,
+        title=title,
+        date=date(2015, 1, day),
+        turns=(),
+    )
+
+
+def test_statements_of_one_title_next_to_each_other_fold(
+    shelf: object, make: Page, page: Page, client: FlaskClient
+) -> None:
+    days = [*((n, "Greetings to all") for n in (9, 8, 7)), (6, "A bridge"), (5, "Greetings to all")]
+    held = [titled(10 + day, title, day) for day, title in (*days, (4, None), (3, None))]
+    shelf.held = make(held)  # type: ignore[attr-defined]
+    text = page("/search?sort=newest")
+    assert re.findall(r'<li class="hit" id="en-(\d+)"', text) == [
+        "19",
+        "18",
+        "17",
+        "16",
+        "15",
+        "14",
+        "13",
+    ]
+    folded = re.findall(r"(?s)<details><summary>(and .*?)</summary>(.*?)</details>", text)
+    assert [summary for summary, _ in folded] == ["and 2 more with this title"]
+    assert re.findall(r'id="en-(\d+)"', folded[0][1]) == ["18", "17"]
+    assert "<h1>7 statements" in text
+    shape = client.get("/search.json?sort=newest").get_json()
+    assert [one["id"] for one in shape["results"]] == [one.id for one in held]
+
+
+def test_pages_of_folded_titles_lose_and_repeat_nothing(
+    shelf: object, make: Page, page: Page
+) -> None:
+    shelf.held = make(  # type: ignore[attr-defined]
+        titled(100 + day, f"Greetings {day // 7}", day) for day in range(1, 31)
+    )
+    pages = [page(f"/search?sort=oldest&limit=8&page={n}") for n in range(1, 5)]
+    seen = [id for text in pages for id in re.findall(r'<li class="hit" id="en-(\d+)"', text)]
+    assert seen == [str(100 + day) for day in range(1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("q", "chip", "kind", "value"),
+    [
+        ("treaty 2012", "2012: only that year, 1", "year", "2012"),
+        ("treaty Tarn", "speaker: <span>Ilya Tarn</span>, 2", "speaker", "ilya-tarn"),
+        ("railway Highmark", "place: <span>Highmark</span>, 1", "place", "Highmark"),
+        (
+            "Prime Minister railway",
+            "office: <span>Prime Minister</span>, 1",
+            "role",
+            "Prime Minister",
+        ),
+    ],
+)
+def test_what_words_plainly_mean_is_offered_with_its_count(
+    page: Page, client: FlaskClient, q: str, chip: str, kind: str, value: str
+) -> None:
+    text = page(f"/search?q={q.replace(' ', '+')}")
+    (offer,) = client.get(f"/search.json?q={q}").get_json()["offers"]
+    assert list(offer) == ["kind", "value", "label", "count", "link"]
+    assert (offer["kind"], offer["value"]) == (kind, value)
+    assert f'<a href="{html.escape(offer["link"])}">{chip}</a>' in text
+    view = offer["link"].replace("/search", "/search.json")
+    assert client.get(view).get_json()["total"]["statements"] == offer["count"]
+    assert f"<h1>{offer['count']} statement" in page(offer["link"])
+    assert 'class="offers"' not in page(offer["link"])
+
+
+def test_offers_are_in_the_language_of_the_page(page: Page) -> None:
+    text = page("/search?q=договор+в+мае+2012+года&ui=ru")
+    assert "май 2012: только этот месяц, 1" in text
+    assert 'class="offers"' not in page("/search?q=treaty")
 
 
 def test_other_languages_are_told_to_machines(page: Page) -> None:

@@ -138,8 +138,14 @@ class PostingLookup:
             return np.empty(0, np.int64)
         if leaf.slop and len(leaf.words) > 1:
             return self._near(field, leaf.words, leaf.slop, documents)
-        stands = [self._stands(field, word, documents) for word in leaf.words]
-        return stands[0] if len(stands) == 1 else np.sort(np.concatenate(stands))
+        if len(leaf.words) == 1:
+            return self._stands(field, leaf.words[0], documents)
+        stands = []
+        for word in leaf.words:
+            holders = self._files.postings(field, word).documents
+            those = documents[member(documents, holders, len(self._statement))]
+            stands.append(self._stands(field, word, those))
+        return np.sort(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
@@ -196,7 +202,10 @@ class PostingLookup:
         return ends
 
     def _stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Where a word stands in documents: `document << POSITION_BITS | position`, ascending."""
+        """Where a word stands in documents that hold it, `document << POSITION_BITS | position`.
+
+        Ascending.
+        """
         found = self._files.postings(field, word)
         positions = self._files.positions(field, word)
         ends = np.cumsum(found.counts, dtype=np.int64)

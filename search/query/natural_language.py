@@ -29,7 +29,7 @@ _DATED_FROM: Final = 2
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 
 
-class PlainLanguage(NamedTuple):
+class NaturalLanguage(NamedTuple):
     """What plain words are: `weightless` ones frame a question, `context` may be dates or places.
 
     `by_passage`: a sentence, a question, or words with a year among them.
@@ -40,9 +40,9 @@ class PlainLanguage(NamedTuple):
     context: tuple[ContextWord, ...] = ()
 
 
-def read_plain_language(
+def read_natural_language(
     text: str, plain: Sequence[Query], printed: Sequence[str], *, alone: bool
-) -> PlainLanguage:
+) -> NaturalLanguage:
     """What the plain words of the query `text` are; `alone`: it holds nothing but them."""
     typed = [" ".join(words(one)) for one in printed]
     asks = _is_question(text, typed)
@@ -55,7 +55,7 @@ def read_plain_language(
         or (asks and len(plain) >= _QUESTION_FROM)
         or (dated and len(plain) >= _DATED_FROM)
     )
-    return PlainLanguage(by_passage, weightless, context)
+    return NaturalLanguage(by_passage, weightless, context)
 
 
 def _context(

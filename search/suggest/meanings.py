@@ -1,0 +1,63 @@
+"""An engine → what words of a query may mean in it: people, offices, places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from whoosh.query import Every
+
+from search.analysis.tokenizer import fold
+from search.engine import Filters, Search
+from search.suggest.people_named import PeopleNamed
+from search.suggest.printed_values import PrintedValues, office_beginnings, place_parts
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.records import FacetValue, SpeakerRow
+
+_FULL: Final = 100
+"""A facet lists so many values at most; of one as long there may be more."""
+
+
+class Meanings:
+    """The tables of one generation, each made at first use; safe to share."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+
+    def speakers(self) -> tuple[SpeakerRow, ...]:
+        """Everybody who speaks."""
+        return self._engine.speakers()
+
+    def count(self, word: str) -> int:
+        """In how many places a word stands as written."""
+        return self._engine.lexicon().count(fold(word))
+
+    @cached_property
+    def people(self) -> PeopleNamed:
+        """Who is meant by a name."""
+        return PeopleNamed(self._engine.speakers())
+
+    @cached_property
+    def roles(self) -> PrintedValues:
+        """Which office is meant by words."""
+        roles = (role for row in self._engine.speakers() for role in row.roles)
+        return PrintedValues(office_beginnings((role.text, role.count) for role in roles))
+
+    @cached_property
+    def places(self) -> PrintedValues:
+        """Which place is meant by words; one rarer than a hundred others of its year is none."""
+        places = self._facets(Filters())["place"]
+        counts = Counter({one.label: one.count for one in places})
+        if len(places) >= _FULL:
+            for year in self._facets(Filters())["year"]:
+                of_year = self._facets(Filters({"year": (year.value,)}))["place"]
+                for one in of_year:
+                    counts[one.label] = max(counts[one.label], one.count)
+        return PrintedValues(place_parts(counts.items()))
+
+    def _facets(self, filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
+        search = Search(Every(), filters, limit=0, turns_per_hit=0, facets=("place", "year"))
+        return dict(self._engine.search(search).facets)
