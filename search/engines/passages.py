@@ -1,8 +1,8 @@
 """Where the words of a query stand in some statements → how good their best passages are.
 
 The formula is in `docs/decisions/0003-score.md`; the reference engine keeps one of its own, which
-this is checked against. A passage is `WINDOW_WORDS` words of one turn, so that neither long turns
-nor short ones are preferred. A question by a voice without a name belongs to the answer after it:
+this is checked against. A passage is so many words of one turn (`window_of`), so that neither long
+turns nor short ones are preferred. A question by a voice without a name belongs to the answer after it:
 its words stand before the answer's first one.
 """
 
@@ -35,24 +35,27 @@ QUESTION_SHARE: Final = 0.5
 LABEL: Final = 1.5
 UNSPOKEN_LABEL: Final = 0.45
 """Of a label whose words are no named speaker's."""
-TITLE: Final = 0.5
+TITLE: Final = 0.4
 LEAD: Final = 0.3
 DATE: Final = 1.5
 DATE_SAID: Final = 0.3
 """Of a year or month that stands in the text: it seldom is what the text is about."""
 PLACE: Final = 0.5
-PAIR: Final = 0.15
-PAIR_OF_MANY: Final = 0.4
-MANY_WORDS: Final = 9
-"""From so many words on a query is a sentence, and the order of its words tells more."""
+MANY_WORDS: Final = 10
+"""From so many words on a query is a sentence: its words are near each other, and in order."""
+_PAIR: Final = 0.15
+_PAIR_OF_SENTENCE: Final = 0.4
+_SENTENCE_WINDOW: Final = 60
 MOST_ALTERNATIVES: Final = 16
 """An Or of more words (a prefix) counts once a turn, anywhere: its places are not read."""
 
 TITLED: Final = 1.5
 _TITLED_FROM: Final = 0.6  # of the query's weight in the title
-_TITLE_COVERED_FROM: Final = 0.4  # of the title's words in the query
+_TITLE_COVERED_FROM: Final = 0.2  # of the title's words in the query
 _TITLE_WORDS_FROM: Final = 3
 _TITLE_WORDS_FULL: Final = 5
+_LONG_TITLE: Final = 0.8
+"""Of so many words in the title of which the title has more beside."""
 _OFFSET: Final = 1 << 32  # keeps positions of a question, which are negative, below their answer's
 _TURN_BITS: Final = 40
 DIGITS: Final = 6
@@ -61,6 +64,16 @@ DIGITS: Final = 6
 def label_weight(kind: TurnKind) -> float:
     """What a word counts that stands in the label of a turn of a kind."""
     return LABEL if kind is TurnKind.SPEECH else UNSPOKEN_LABEL
+
+
+def pair_share(words: int) -> float:
+    """What a pair of neighbours counts of its words' weights, in a query of so many words."""
+    return _PAIR_OF_SENTENCE if words >= MANY_WORDS else _PAIR
+
+
+def window_of(words: int) -> int:
+    """How many words a passage has for a query of so many: more than these, at least."""
+    return max(_SENTENCE_WINDOW, words * 3 // 2) if words >= MANY_WORDS else WINDOW_WORDS
 
 
 class Occurrences(NamedTuple):
@@ -105,6 +118,7 @@ class PassageEvidence:
     titled: NDArray[np.int64]  # by statement
     title_lengths: NDArray[np.float64]  # by statement
     words: int  # of the weights, those that are no pairs
+    window: int  # words of a passage
 
 
 class PassageScores(NamedTuple):
@@ -146,7 +160,7 @@ def _best_windows(evidence: PassageEvidence) -> NDArray[np.float64]:
     keys = (rows.turns << _TURN_BITS) + _OFFSET + rows.positions
     order = np.argsort(keys, kind="stable")
     keys, turns = keys[order], rows.turns[order]
-    ends = keys.searchsorted(keys + WINDOW_WORDS)
+    ends = keys.searchsorted(keys + evidence.window)
     worth = evidence.weights * evidence.said
     found = _windows(rows.words[order], rows.shares[order], ends, worth)
     starts = np.flatnonzero(np.diff(turns, prepend=-1))
@@ -176,7 +190,8 @@ def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np
     covered = np.minimum(evidence.titled / np.maximum(evidence.title_lengths, 1), 1)
     alike = np.maximum(
         _share(covered, _TITLE_COVERED_FROM, 1.0),
-        _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
+        _LONG_TITLE
+        * _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
     )
     return TITLED * whole * held * alike
 

@@ -32,6 +32,11 @@ class Leaf(NamedTuple):
         """Whether it is looked for in titles alone."""
         return self.field in TITLE_FIELDS
 
+    @property
+    def size(self) -> int:
+        """How many words stand where it stands: those of a phrase, or one."""
+        return len(self.words) if self.slop else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -181,7 +181,10 @@ class ReferenceEngine:
             matched_in=tuple(part for part in Part if part in parts),
             matching_turns=len(turns),
         )
-        return _Ranked(found, self._by_words(groups, search))
+        by_words = self._by_words(groups, search)
+        if search.by_passage:
+            by_words += self._passages.best_turn(groups, search)
+        return _Ranked(found, round(by_words, 6))
 
     def _by_words(self, groups: Sequence[WordGroup], search: Search) -> float:
         """The sum, over the words that decide, of the best score of any place."""
@@ -191,7 +194,7 @@ class ReferenceEngine:
             for leaf in group.leaves if group.name in telling else ():
                 hits = self._scored(leaf, group.view)
                 best += max((points for _, _, points in hits), default=0.0)
-        return round(best, 6)
+        return best
 
     def _in_order(
         self, ranked: Sequence[_Ranked], search: Search, *, by_missing: bool = False

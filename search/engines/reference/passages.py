@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from search.engines.reference.places import Place, Statistics
     from search.records import Statement
 
-_WINDOW: Final = 150
 _KINDS: Final = {TurnKind.SPEECH: 1.0, TurnKind.ANONYMOUS: 0.6, TurnKind.NARRATIVE: 0.5}
 
 
@@ -105,6 +104,17 @@ class PassageReader:
             holders = [min(sum(holders), total)]
         return sum(math.log(total / (count + 1)) + 1 for count in holders)
 
+    def best_turn(self, groups: Sequence[WordGroup], search: Search) -> float:
+        """The most that the words of one turn tell together, each counted once."""
+        telling = {one.name for one in self.telling(groups, search)}
+        asked = [one for one in _each_once(groups) if one.name in telling]
+        bodies = groups[0].view.reading.bodies if groups else ()
+        told = (
+            sum(self.weight(one) for one in asked if _shows(one, n) and one.ends(body))
+            for n, body in enumerate(bodies)
+        )
+        return max(told, default=0.0)
+
     def scores(self, tree: Query, search: Search, view: View) -> tuple[float, dict[int, float]]:
         """The score of the statement, and of each of its turns that holds a word."""
         every = _each_once(self.groups(tree, view))
@@ -115,14 +125,15 @@ class PassageReader:
             for one in groups
         ]
         pairs = self._pairs(tree, view, groups)
-        share = 0.4 if len(groups) >= 9 else 0.15
+        share = 0.4 if len(every) >= 10 else 0.15
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         worth = [w * s for w, s in zip(weights, said_share + [1.0] * len(pairs), strict=True)]
-        turns = self._turns(view, groups, pairs, weights, worth)
+        window = max(60, len(every) * 3 // 2) if len(every) >= 10 else 150
+        turns = self._turns(view, groups, pairs, weights, worth, window)
         statement = view.reading.statement
         score = max(turns.values(), default=0.0)
         titles = [weight for one, weight in zip(groups, weights, strict=False) if _titled(one)]
-        score += 0.5 * sum(titles)
+        score += 0.4 * sum(titles)
         score += 0.3 * sum(
             weight for one, weight in zip(groups, weights, strict=False) if _in_lead(one)
         )
@@ -147,6 +158,7 @@ class PassageReader:
         pairs: Sequence[tuple[int, int]],
         weights: Sequence[float],
         worth: Sequence[float],
+        window: int,
     ) -> dict[int, float]:
         reading, kinds = view.reading, [turn.kind for turn in view.reading.statement.turns]
         stands = {n: _standing(body, n, groups, pairs) for n, body in enumerate(reading.bodies)}
@@ -162,7 +174,7 @@ class PassageReader:
             ):
                 before = sum(word is not None for word in reading.bodies[n - 1].exact)
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
-            best = _best_window(rows, worth) + sum(worth[word] for word in once[n])
+            best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
             scores[n] = _KINDS[kinds[n]] * best + label * sum(weights[w] for w in labelled[n])
         return scores
@@ -209,13 +221,15 @@ def _labelled(label: Place, turn: int, groups: Sequence[WordGroup]) -> list[int]
     ]
 
 
-def _best_window(rows: Sequence[tuple[int, int, float]], worth: Sequence[float]) -> float:
-    """The best score of any `_WINDOW` words: a word that stands k times, k · 1.8 / (k + 0.8)."""
+def _best_window(
+    rows: Sequence[tuple[int, int, float]], worth: Sequence[float], window: int
+) -> float:
+    """The best score of any so many words: a word that stands k times, k · 1.8 / (k + 0.8)."""
     best = 0.0
     for start, _, _ in rows:
         often = [0.0] * len(worth)
         for at, word, share in rows:
-            if start <= at < start + _WINDOW:
+            if start <= at < start + window:
                 often[word] += share
         best = max(best, sum(w * k * 1.8 / (k + 0.8) for w, k in zip(worth, often, strict=True)))
     return best
@@ -254,11 +268,11 @@ def answers(word: ContextWord, statement: Statement) -> bool:
 
 def _title_bonus(view: View, every: Sequence[WordGroup], titled: float, whole: float) -> float:
     """What is added where the query is the title."""
-    count = sum(map(_titled, every))
+    count = sum(len(one.words) if one.slop else 1 for one in every if _titled(one))
     length = byte_to_length(length_to_byte(len(view.reading.title.exact)))
     held = _share(titled / (whole or 1), 0.6, 1)
     covered = min(count / max(length, 1), 1)
-    return 1.5 * (whole or 1) * held * max(_share(covered, 0.4, 1), _share(count, 3, 5))
+    return 1.5 * (whole or 1) * held * max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
 
 
 def _share(value: float, start: float, full: float) -> float:

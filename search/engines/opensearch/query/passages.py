@@ -161,8 +161,7 @@ class PassageScoring:
 
     def _evidence(self, heads: Sequence[Statement], turns: Sequence[_Turn]) -> PassageEvidence:
         weights = [one.weight for one in self._words]
-        many = len(self._words) >= passages.MANY_WORDS
-        share = passages.PAIR_OF_MANY if many else passages.PAIR
+        share = passages.pair_share(len(self._every))
         weights += [share * (weights[one] + weights[other]) for one, other in self._pairs]
         dated = [any(_names_day(word) for word in self._context(one)) for one in self._words]
         said = [passages.DATE_SAID if one else 1.0 for one in dated]
@@ -193,13 +192,18 @@ class PassageScoring:
             label=np.array([passages.label_weight(one.kind) for one in turns]),
             context=np.array([self._answered(head) for head in heads]),
             titled=np.bincount(
-                [hit for hit, _ in self._in_head(titles, self._every, of_title=True)],
+                [
+                    hit
+                    for hit, word in self._in_head(titles, self._every, of_title=True)
+                    for _ in range(self._every[word].leaf.size)
+                ],
                 minlength=len(heads),
             ),
             title_lengths=np.array(
                 [byte_to_length(length_to_byte(len(one.exact))) for one in titles], np.float64
             ),
             words=len(self._words),
+            window=passages.window_of(len(self._every)),
         )
 
     def _stands(self, turn: _Turn) -> Iterator[tuple[int, int]]:

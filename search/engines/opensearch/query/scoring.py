@@ -16,7 +16,7 @@ from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.term_counts import PLACES
 from search.engines.opensearch.layout.vocabulary import cut_word
 from search.engines.opensearch.query.dsl import any_of, every, size
-from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, field_clause
+from search.engines.opensearch.query.translator import FIELDS, IN_TURNS, field_clause, in_turn
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -85,6 +85,18 @@ class Scoring:
         deciding = list(self._scored_leaves(one for one in leaves if one.leaf in decide))
         statements = self._statement_clauses(deciding, most - size(turns))
         return Ranking(tuple(statements), tuple(turns))
+
+    def best_turn(self, leaves: Sequence[ClauseLeaf]) -> list[Clause]:
+        """What scores statements by the turn whose words tell most together, each counted once."""
+        told = [
+            {"constant_score": {"filter": in_turn(leaf, scope), "boost": self.weight(leaf)}}
+            for leaf, scope in dict(zip(map(repr, leaves), leaves, strict=True)).values()
+            if not leaf.of_title
+        ]
+        if not told:
+            return []
+        query = {"bool": {"should": told}}
+        return [{"nested": {"path": TURNS, "score_mode": "max", "query": query}}]
 
     def is_everywhere(self, leaf: Leaf) -> bool:
         """Whether more than half of the documents hold a word, or alternatives of one, in turns."""

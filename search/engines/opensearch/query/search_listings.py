@@ -120,7 +120,11 @@ class SearchListings:
         listing = StatementListing(matching, self.search.sort, display)
         room = MOST - size(listing.body(0)["query"])
         decide = self._deciding([one.leaf for one in leaves])
-        return replace(listing, ranking=self.scoring.ranking(leaves, decide, room))
+        ranking = self.scoring.ranking(leaves, decide, room)
+        if self.search.by_passage:
+            told = self.scoring.best_turn([one for one in leaves if one.leaf in decide])
+            ranking = ranking._replace(statements=(*ranking.statements, *told))
+        return replace(listing, ranking=ranking)
 
 
 def matching_turns(

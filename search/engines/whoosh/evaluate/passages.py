@@ -161,6 +161,20 @@ class PassageScorer:
         told = frozenset(self.telling(leaves, search))
         return PlainWords(holds, answered, np.array([one in told for one in plain], np.bool_))
 
+    def best_turns(self, tree: Node, scope: TurnScope, search: Search) -> NDArray[np.float64]:
+        """By statement the most that the words of one turn tell together, each counted once."""
+        leaves = _each_once(self._evaluator.positive_leaves(tree, scope))
+        decide = set(self.telling([leaf for leaf, _ in leaves], search))
+        told = np.zeros(len(self._columns.statement))
+        for leaf, inner in leaves:
+            turns = self._evaluator.in_scope(leaf, inner).parts.get(Part.TURNS)
+            if leaf in decide and turns is not None:
+                told[turns.documents] += self._leaves.weight(leaf)
+        if not len(told):
+            return told
+        best: NDArray[np.float64] = np.maximum.reduceat(told, self._columns.head)
+        return best
+
     def scores(
         self, tree: Node, scope: TurnScope, search: Search, statements: NDArray[np.int32]
     ) -> PassageScored:
@@ -198,7 +212,7 @@ class PassageScorer:
         statements: NDArray[np.int32],
     ) -> tuple[PassageEvidence, NDArray[np.int32]]:
         weights = [one.weight for one in words]
-        share = passages.PAIR_OF_MANY if len(words) >= passages.MANY_WORDS else passages.PAIR
+        share = passages.pair_share(len(leaves))
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         said = np.ones(len(weights))
         context = np.zeros(len(statements))
@@ -230,6 +244,7 @@ class PassageScorer:
                 titled=self._titled(leaves, statements),
                 title_lengths=self._leaves.title_lengths(self._columns.head[statements]),
                 words=len(words),
+                window=passages.window_of(len(leaves)),
             ),
             documents,
         )
@@ -281,7 +296,7 @@ class PassageScorer:
         for leaf, scope in leaves:
             title = self._evaluator.in_scope(leaf, scope).parts.get(Part.TITLE)
             if title is not None:
-                found[_places(title.statements, statements)] += 1
+                found[_places(title.statements, statements)] += leaf.size
         return found
 
 

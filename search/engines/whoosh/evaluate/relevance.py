@@ -86,9 +86,12 @@ class RelevanceOrder:
     ) -> RankedPage:
         """The first ones by their words in the order of their passages, the others after them."""
         start, stop = span
+        scores = words.scores
+        if search.by_passage:
+            scores = scores + self._passages.best_turns(tree, scope, search)
         if before is None and stop <= RERANKED:
-            statements = statements[leading(words.scores[statements], RERANKED)]
-        by_words = in_units(words.scores[statements])
+            statements = statements[leading(scores[statements], RERANKED)]
+        by_words = in_units(scores[statements])
         first = self._placed(statements, search.sort, (0, RERANKED), before, by_words)
         found = self._passages.scores(tree, scope, search, first)
         by_passage = in_units(np.array(found.of_statements(first)))
