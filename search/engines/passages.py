@@ -2,8 +2,8 @@
 
 The formula is in `docs/decisions/0003-score.md`; the reference engine keeps one of its own, which
 this is checked against. A passage is so many words of one turn (`window_of`), so that neither long
-turns nor short ones are preferred. A question by a voice without a name belongs to the answer after it:
-its words stand before the answer's first one.
+turns nor short ones are preferred. A question by a voice without a name belongs to the answer after
+it: its words stand before the answer's first one.
 """
 
 from __future__ import annotations

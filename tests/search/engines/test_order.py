@@ -123,7 +123,11 @@ def test_a_named_speakers_words_come_before_notes_and_these_before_a_bare_title(
     engine = build(
         make_statement(1, make_turn(None, said, kind=TurnKind.NARRATIVE)),
         make_statement(2, make_turn("A", said)),
-        make_statement(3, make_turn("A", "Rain."), title="Of grain, bread, salt, rivers, peace"),
+        make_statement(
+            3,
+            make_turn("A", "Rain."),
+            title="Of grain, of bread and salt, of rivers and lakes, of peace",
+        ),
         make_statement(4, make_turn(None, said, kind=TurnKind.ANONYMOUS)),
         *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
     )

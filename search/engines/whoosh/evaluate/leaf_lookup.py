@@ -19,7 +19,7 @@ from search.engines.whoosh.evaluate.leaf_matches import (
     member,
     places,
 )
-from search.engines.whoosh.format.runs import ranges
+from search.engines.whoosh.format.runs import distinct, ranges
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
@@ -145,7 +145,7 @@ class PostingLookup:
             holders = self._files.postings(field, word).documents
             those = documents[member(documents, holders, len(self._statement))]
             stands.append(self._stands(field, word, those))
-        return np.sort(np.concatenate(stands))
+        return distinct(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
