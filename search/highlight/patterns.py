@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.analysis.tokenizer import stem
+from search.analysis.tokenizer import halves, stem
 from search.engine import EXACT_FIELDS
 
 if TYPE_CHECKING:
@@ -55,9 +55,13 @@ class Pattern(NamedTuple):
         """Whether its words are folded words as written; else they are stems."""
         return self.field in EXACT_FIELDS
 
-    def matches_word(self, step: int, word: str) -> bool:
-        """Whether a folded word may be its word number `step`."""
-        return self.words[step] == (word if self.is_exact else stem(word))
+    def found_as(self, step: int, word: str) -> str | None:
+        """The folded word, or the half of it, that may be the pattern's word number `step`."""
+        wanted = self.words[step]
+        for one in (word, *halves(word)):
+            if wanted == (one if self.is_exact else stem(one)):
+                return one
+        return None
 
 
 class PatternIndex:
@@ -81,14 +85,19 @@ class PatternIndex:
             (self._exact if pattern.is_exact else self._stems).update(pattern.words)
 
     def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
-        """Of some folded words those that patterns hold, with how; none is looked at twice."""
+        """Of some folded words those that patterns hold, or their halves, with how.
+
+        None is looked at twice.
+        """
         new = words - self._seen
         self._seen |= new
-        for word in new & self._exact:
-            self._keys[word] = [(True, word)]
-        for word in new if self._stems else ():
-            if (root := stem(word)) in self._stems:
-                self._keys.setdefault(word, []).append((False, root))
+        for word in new:
+            found = (word, *halves(word))
+            keys = [(True, one) for one in found if one in self._exact]
+            if self._stems:
+                keys += [(False, root) for one in found if (root := stem(one)) in self._stems]
+            if keys:
+                self._keys[word] = list(dict.fromkeys(keys))
         return {word: self._keys[word] for word in words & self._keys.keys()}
 
 

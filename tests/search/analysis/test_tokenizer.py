@@ -61,7 +61,7 @@ SPLIT = (
     ("Xi’s", "xi's"),
     ("don’", "don"),
     ("ʼtisʼ ʼ", "tis"),
-    ("ŉ क़", "n|क"),
+    ("ŉ क़", "n|क़"),  # a point below is a part of its letter
     ("http://example.org/a", "http|example|org|a"),
     ("60th", "60th"),
     ("№5", "5"),
@@ -96,7 +96,7 @@ def test_offsets_are_those_of_the_text_as_it_came() -> None:
 @given(st.text(max_size=100))
 def test_tokens_stand_in_order_and_fold_to_themselves(text: str) -> None:
     found = list(tokens(text))
-    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(one.start < other.start for one, other in pairwise(found))
     assert all(fold(text[one.start : one.end]) == one.text for one in found)
     assert [one.text for one in found] == words(text)
 
