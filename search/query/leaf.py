@@ -7,10 +7,12 @@ almost-match may lack them (`loose`): plain words may, phrases, patterns and fie
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from whoosh.query import FuzzyTerm, Phrase, Prefix, Sequence, Term, TermRange, Wildcard
 
+from search.analysis.letters import KINDS, OTHER
 from search.analysis.tokenizer import stem, tokens, words
 from search.errors import BadValue
 from search.query.dates import Period, read_period
@@ -43,6 +45,15 @@ _QUOTE: Final = re.compile(r"[\"“”„‟«»]")
 _FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
 _ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
 """Punctuation nobody expects to search for."""
+
+
+_ADDRESS: Final = re.compile(r"(?i)\b[a-z][a-z+.-]*://\S|\bwww\.\w|\w\S*\?[\w%.-]+=")
+"""A pasted address, in which a ? asks for no letter: https://some.example.org/find?q=alpha."""
+
+_READ_SIGNS: Final = "~−"  # which the language reads: the one is told of elsewhere, one is a dash
+_LOST_MARKS: Final = (
+    "%‰‱§¶#@&†‡"  # marks that are read aloud, though Unicode calls them punctuation
+)
 
 
 class Word(Term):  # type: ignore[misc] # Whoosh has no types
@@ -81,11 +92,15 @@ class LeafReader:
             return self._value(field, text)
         if _QUOTE.search(text):
             self._note(Notice.LONE_QUOTE, text)
+        if _ADDRESS.search(text):
+            return self._plain(field, _QUOTE.sub(" ", text), text)
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
             self._note(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
         bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
+        if words(bare):
+            self._note_signs(text)
         return self._pattern(field, self._without_leading_wildcard(bare), text)
 
     def quoted(self, field: str | None, text: str, near: int | None) -> Query | None:
@@ -96,8 +111,8 @@ class LeafReader:
         if not found:
             self._note_nothing(text)
             return None
-        if re.search(r"\w\*|\w\?\w", text):
-            self._note(Notice.QUOTED_PATTERN, text)
+        if not _ADDRESS.search(text):
+            self._note_quoted(text)
         printed = " ".join(text.split())
         if len(found) == 1:
             return Word(_AS_WRITTEN[field], found[0], printed)
@@ -187,6 +202,18 @@ class LeafReader:
             )
         return parts[:MOST_PHRASE_WORDS]
 
+    def _note_quoted(self, text: str) -> None:
+        if re.search(r"\w\*|\w\?\w", text):
+            self._note(Notice.QUOTED_PATTERN, text)
+        if re.search(r"\w~", text):
+            self._note(Notice.QUOTED_NEAR, text)
+        self._note_signs(text)
+
+    def _note_signs(self, text: str) -> None:
+        signs = " ".join(dict.fromkeys(char for char in text if _is_lost_sign(char)))
+        if signs and not _ADDRESS.search(text):
+            self._note(Notice.SIGNS, " ".join(text.split()), signs=signs)
+
     def _note_nothing(self, text: str) -> None:
         if not _ORDINARY.fullmatch(text):
             self._note(Notice.NOTHING, text)
@@ -218,6 +245,13 @@ class LeafReader:
             return self.period(text, period)
         self._note(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.with_values())
         return self.word(None, f"{field} {text}")
+
+
+def _is_lost_sign(char: str) -> bool:
+    """Whether somebody may expect a sign to be searched for: C++, 100%, §5, +7, $5."""
+    if char in _READ_SIGNS or KINDS[ord(char)] != OTHER:
+        return False
+    return char in _LOST_MARKS or unicodedata.category(char).startswith("S")
 
 
 def wild_parts(core: str) -> list[str]:

@@ -41,15 +41,18 @@ class Notice(StrEnum):
     LONE_BRACKET = auto()
     DEEP_BRACKETS = auto()
     NO_OPERAND = auto()
+    NOTHING_TO_JOIN = auto()
     SECOND_VOICE = auto()
     # words
     LONE_QUOTE = auto()
     NO_FIELD = auto()
     NOTHING = auto()
+    SIGNS = auto()
     LONG_PHRASE = auto()
     SLOP = auto()
     # patterns
     QUOTED_PATTERN = auto()
+    QUOTED_NEAR = auto()
     PATTERN_AND_NEAR = auto()
     NEAR_SEVERAL = auto()
     LONE_STAR = auto()

@@ -86,11 +86,11 @@ class _Joints(RegexTagger):  # type: ignore[misc] # Whoosh has no types
     """Tags AND, OR and NOT in capitals, and a minus before a word."""
 
     def __init__(self) -> None:
-        word = rf"(?<![^\s(){_QUOTES}»])(?:AND|OR|NOT)(?![^\s({_QUOTES}«])"
+        word = rf"(?<![^\s(){_QUOTES}»])(?:(?:AND|OR)[,;]?|NOT)(?![^\s(){_QUOTES}«])"
         super().__init__(rf"(?:{word}|{_AT_START}-(?=[^\s)]))")
 
     def create(self, _parser: Any, match: re.Match[str]) -> OperatorNode:
-        return OperatorNode(Operator(match[0]))
+        return OperatorNode(Operator(match[0].rstrip(",;")))
 
 
 class _Dates(RegexTagger):  # type: ignore[misc] # Whoosh has no types
@@ -164,7 +164,10 @@ def _balanced(nodes: Sequence[SyntaxNode], notices: list[str]) -> list[SyntaxNod
 
 
 def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> list[SyntaxNode]:
-    """The nodes with operators and fields that lack an operand turned into words."""
+    """The nodes with operators and fields that lack an operand turned into words.
+
+    One that joins nothing to what stands before it in a bracket can be no word, and is left out.
+    """
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
         before = nodes[at - 1] if at else None
@@ -180,9 +183,19 @@ def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> li
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
+            if isinstance(node, OperatorNode) and _ends_bracket(node, before, after):
+                notices.append(Notice.NOTHING_TO_JOIN.with_values(text=written))
+                del nodes[at]
+                continue
             notices.append(Notice.NO_OPERAND.with_values(text=written))
             nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
+
+
+def _ends_bracket(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
+    """Whether what joins two stands after the first, at the end of a bracket."""
+    joins = not node.negates and isinstance(after, Close)
+    return joins and not isinstance(before, OperatorNode | FieldnameNode | Open | None)
 
 
 def _is_operand(node: SyntaxNode | None) -> bool:
