@@ -104,6 +104,13 @@ def is_superscript(char: str) -> bool:
     return char.isdigit() and unicodedata.decomposition(char).startswith("<super>")
 
 
+def letter_start(text: str, at: int) -> int:
+    """The place at `at`, or before it, where a text may be cut: no letter loses its marks."""
+    while 0 < at < len(text) and KINDS[ord(text[at])] in (MARK, INVISIBLE):
+        at -= 1
+    return at
+
+
 def _kind(char: str) -> str:
     if char in APOSTROPHES:
         return APOSTROPHE

@@ -24,22 +24,32 @@ WordKey = tuple[bool, str]
 
 
 class PatternMatch(NamedTuple):
-    """A span and the number of the word or phrase it belongs to."""
+    """A span to mark and the number of the word or phrase it belongs to.
+
+    Every place a word or phrase stands at ends with one mark, which knows where it `begins`: for a
+    phrase with other words between, before its own span. It is -1 for a mark that ends none.
+    """
 
     start: int
     end: int
     pattern: int
+    begins: int = -1
 
 
 def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
     """Marks as spans in order that do not touch: what overlaps is joined."""
     joined: list[Span] = []
-    for start, end, _ in sorted(marks):
+    for start, end, *_ in sorted(marks):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def places(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
+    """The places that marks end, in order, each once: what is counted, and read line by line."""
+    return tuple(sorted({(one.begins, one.end) for one in marks if one.begins >= 0}))
 
 
 class Pattern(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from whoosh.query import FuzzyTerm, Phrase, Prefix, Sequence, Term, TermRange, Wildcard
 
-from search.analysis.letters import KINDS, OTHER
+from search.analysis.letters import INVISIBLE, KINDS, LETTER, MARK, OTHER, UNSPACED
 from search.analysis.tokenizer import stem, tokens, words
 from search.errors import BadValue
 from search.query.dates import Period, read_period
@@ -38,9 +38,10 @@ _Part = TypeVar("_Part")
 _AS_WRITTEN: Final = {None: "exact", "title": "title_exact"}
 """The field of words in no other form, by the field that was written."""
 
-_EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
-_FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
-_WILD: Final = re.compile(r"(?<=\w)[*?]+(?=\w)|(?<=\w)\*+$")
+# Of the `_shape` of a word.
+_EDGES: Final = re.compile(r"^[^x*?]+|[^x*?~]+$")
+_FUZZY: Final = re.compile(r"(.*x)~(x{0,9})")
+_WILD: Final = re.compile(r"(?<=x)[*?]+(?=x)|(?<=x)\*+$")
 _QUOTE: Final = re.compile(r"[\"“”„‟«»]")
 _FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
 _ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
@@ -50,6 +51,7 @@ _ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"
 _ADDRESS: Final = re.compile(r"(?i)\b[a-z][a-z+.-]*://\S|\bwww\.\w|\w\S*\?[\w%.-]+=")
 """A pasted address, in which a ? asks for no letter: https://some.example.org/find?q=alpha."""
 
+_OF_WORDS: Final = (LETTER, UNSPACED, MARK, INVISIBLE)
 _READ_SIGNS: Final = "~−"  # which the language reads: the one is told of elsewhere, one is a dash
 _LOST_MARKS: Final = (
     "%‰‱§¶#@&†‡"  # marks that are read aloud, though Unicode calls them punctuation
@@ -98,7 +100,7 @@ class LeafReader:
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
             self._note(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
-        bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
+        bare = _without_edges(_QUOTE.sub(" ", text)).rstrip("?")
         if words(bare):
             self._note_signs(text)
         return self._pattern(field, self._without_leading_wildcard(bare), text)
@@ -128,15 +130,18 @@ class LeafReader:
     # -- words and patterns
 
     def _pattern(self, field: str | None, bare: str, text: str) -> Query | None:
-        fuzzy = _FUZZY.fullmatch(bare)
-        core = fuzzy[1] if fuzzy else bare.rstrip("~")
-        if _WILD.search(core):
+        fuzzy = _FUZZY.fullmatch(_shape(bare))
+        edits = bare[fuzzy.start(2) :] if fuzzy else ""
+        if edits and not re.fullmatch(r"[0-9]+", edits):
+            fuzzy = None
+        core = bare[: fuzzy.end(1)] if fuzzy else bare.rstrip("~")
+        if _WILD.search(_shape(core)):
             if fuzzy:
                 self._note(Notice.PATTERN_AND_NEAR, text)
             return self._counted(self._wild(_AS_WRITTEN[field], core))
         found = words(core)
         if fuzzy and len(found) == 1:
-            return self._counted(self._near(_AS_WRITTEN[field], found[0], fuzzy[2]))
+            return self._counted(self._near(_AS_WRITTEN[field], found[0], edits))
         if fuzzy and found:
             self._note(Notice.NEAR_SEVERAL, text)
         if "*" in core:
@@ -245,6 +250,18 @@ class LeafReader:
             return self.period(text, period)
         self._note(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.with_values())
         return self.word(None, f"{field} {text}")
+
+
+def _shape(text: str) -> str:
+    """The text with a letter in place of every letter, digit and mark, for patterns that ask."""
+    return "".join("x" if KINDS[ord(char)] in _OF_WORDS else char for char in text)
+
+
+def _without_edges(text: str) -> str:
+    """A written word without the punctuation around it."""
+    shape = _shape(text)
+    start = re.match(r"[^x*?]*", shape)
+    return text[start.end() if start else 0 :][: len(_EDGES.sub("", shape))]
 
 
 def _is_lost_sign(char: str) -> bool:
