@@ -160,5 +160,5 @@ def _body(n: int, turn: Turn) -> Place:
 
 
 def _row_place(part: Part, turn: int | None, row: Sequence[str | None]) -> Place:
-    exact = tuple(word and frozenset((word, *halves(word))) for word in row)
+    exact = tuple(frozenset((word, *halves(word))) if word else None for word in row)
     return Place(part, turn, exact, tuple(found and frozenset(map(stem, found)) for found in exact))
