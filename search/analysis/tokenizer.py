@@ -63,6 +63,7 @@ _MOST_ELIDED_CHARS: Final = 40  # before a half, looked back for
 _LEAST_BEFORE_NOTE: Final = 4  # letters: m², km² and cm³ are units, reform¹ has a footnote
 _MARKS: Final = '()[],.;:!?"\u201c\u201d\u00ab\u00bb'  # that no token holds
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_MOST_KEPT_CHARS: Final = 50
 _CACHED_WORDS: Final = 200_000  # distinct words of a large corpus; about 40 MB when full
 
 
@@ -143,13 +144,21 @@ def words(text: str) -> list[str]:
     """The folded tokens of `text` without their offsets."""
     plain = folded_whole(text)
     if plain is None:  # no token holds white space
-        return [word for piece in text.split() for word in _words_in(piece)]
+        return [word for piece in text.split() for word in _piece_in_any_letters(piece)]
     return _PLAIN_TOKEN.findall(plain)
 
 
+def _piece_in_any_letters(piece: str) -> tuple[str, ...]:
+    """The folded tokens of a piece; a paragraph without spaces comes once, and is not kept."""
+    return _short_piece(piece) if len(piece) <= _MOST_KEPT_CHARS else _spelt(piece)
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
-def _words_in(piece: str) -> tuple[str, ...]:
-    """The folded tokens of a piece of any letters."""
+def _short_piece(piece: str) -> tuple[str, ...]:
+    return _spelt(piece)
+
+
+def _spelt(piece: str) -> tuple[str, ...]:
     spans = _spans(piece)
     return tuple(word for start, end in spans if (word := fold(piece[start:end])))
 

@@ -7,12 +7,10 @@ almost-match may lack them (`loose`): plain words may, phrases, patterns and fie
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from whoosh.query import FuzzyTerm, Phrase, Prefix, Sequence, Term, TermRange, Wildcard
 
-from search.analysis.letters import INVISIBLE, KINDS, LETTER, MARK, OTHER, UNSPACED
 from search.analysis.tokenizer import stem, tokens, words
 from search.errors import BadValue
 from search.query.dates import Period, read_period
@@ -25,6 +23,13 @@ from search.query.grammar import (
 )
 from search.query.notices import Notice, brief
 from search.query.request import read_value
+from search.query.written_word import (
+    is_address,
+    is_wild_in_row,
+    lost_signs,
+    shape,
+    without_edges,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,24 +43,13 @@ _Part = TypeVar("_Part")
 _AS_WRITTEN: Final = {None: "exact", "title": "title_exact"}
 """The field of words in no other form, by the field that was written."""
 
-# Of the `_shape` of a word.
-_EDGES: Final = re.compile(r"^[^x*?]+|[^x*?~]+$")
+# Of the shape of a word.
 _FUZZY: Final = re.compile(r"(.*x)~(x{0,9})")
 _WILD: Final = re.compile(r"(?<=x)[*?]+(?=x)|(?<=x)\*+$")
 _QUOTE: Final = re.compile(r"[\"“”„‟«»]")
 _FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
 _ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
 """Punctuation nobody expects to search for."""
-
-
-_ADDRESS: Final = re.compile(r"(?i)\b[a-z][a-z+.-]*://\S|\bwww\.\w|\w\S*\?[\w%.-]+=")
-"""A pasted address, in which a ? asks for no letter: https://some.example.org/find?q=alpha."""
-
-_OF_WORDS: Final = (LETTER, UNSPACED, MARK, INVISIBLE)
-_READ_SIGNS: Final = "~−"  # which the language reads: the one is told of elsewhere, one is a dash
-_LOST_MARKS: Final = (
-    "%‰‱§¶#@&†‡"  # marks that are read aloud, though Unicode calls them punctuation
-)
 
 
 class Word(Term):  # type: ignore[misc] # Whoosh has no types
@@ -94,13 +88,13 @@ class LeafReader:
             return self._value(field, text)
         if _QUOTE.search(text):
             self._note(Notice.LONE_QUOTE, text)
-        if _ADDRESS.search(text):
+        if is_address(text):
             return self._plain(field, _QUOTE.sub(" ", text), text)
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
             self._note(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
-        bare = _without_edges(_QUOTE.sub(" ", text)).rstrip("?")
+        bare = without_edges(_QUOTE.sub(" ", text)).rstrip("?")
         if words(bare):
             self._note_signs(text)
         return self._pattern(field, self._without_leading_wildcard(bare), text)
@@ -113,7 +107,7 @@ class LeafReader:
         if not found:
             self._note_nothing(text)
             return None
-        if not _ADDRESS.search(text):
+        if not is_address(text):
             self._note_quoted(text)
         printed = " ".join(text.split())
         if len(found) == 1:
@@ -130,12 +124,12 @@ class LeafReader:
     # -- words and patterns
 
     def _pattern(self, field: str | None, bare: str, text: str) -> Query | None:
-        fuzzy = _FUZZY.fullmatch(_shape(bare))
+        fuzzy = _FUZZY.fullmatch(shape(bare))
         edits = bare[fuzzy.start(2) :] if fuzzy else ""
         if edits and not re.fullmatch(r"[0-9]+", edits):
             fuzzy = None
         core = bare[: fuzzy.end(1)] if fuzzy else bare.rstrip("~")
-        if _WILD.search(_shape(core)):
+        if _WILD.search(shape(core)):
             if fuzzy:
                 self._note(Notice.PATTERN_AND_NEAR, text)
             return self._counted(self._wild(_AS_WRITTEN[field], core))
@@ -177,7 +171,10 @@ class LeafReader:
 
     def _wild(self, field: str, core: str) -> Query:
         """A pattern; of a word that splits into several, its parts side by side."""
-        parts = [self._part(field, part) for part in wild_parts(core)]
+        found = wild_parts(core)
+        if any(map(is_wild_in_row, found)):
+            self._note(Notice.UNSPACED_PATTERN, core)
+        parts = [self._part(field, part) for part in found]
         return parts[0] if len(parts) == 1 else Sequence(self._not_too_long(parts))
 
     def _part(self, field: str, pattern: str) -> Query:
@@ -215,8 +212,7 @@ class LeafReader:
         self._note_signs(text)
 
     def _note_signs(self, text: str) -> None:
-        signs = " ".join(dict.fromkeys(char for char in text if _is_lost_sign(char)))
-        if signs and not _ADDRESS.search(text):
+        if signs := lost_signs(text):
             self._note(Notice.SIGNS, " ".join(text.split()), signs=signs)
 
     def _note_nothing(self, text: str) -> None:
@@ -250,25 +246,6 @@ class LeafReader:
             return self.period(text, period)
         self._note(Notice.NOT_A_VALUE, text, field=field, expected=Notice.A_DATE.with_values())
         return self.word(None, f"{field} {text}")
-
-
-def _shape(text: str) -> str:
-    """The text with a letter in place of every letter, digit and mark, for patterns that ask."""
-    return "".join("x" if KINDS[ord(char)] in _OF_WORDS else char for char in text)
-
-
-def _without_edges(text: str) -> str:
-    """A written word without the punctuation around it."""
-    shape = _shape(text)
-    start = re.match(r"[^x*?]*", shape)
-    return text[start.end() if start else 0 :][: len(_EDGES.sub("", shape))]
-
-
-def _is_lost_sign(char: str) -> bool:
-    """Whether somebody may expect a sign to be searched for: C++, 100%, §5, +7, $5."""
-    if char in _READ_SIGNS or KINDS[ord(char)] != OTHER:
-        return False
-    return char in _LOST_MARKS or unicodedata.category(char).startswith("S")
 
 
 def wild_parts(core: str) -> list[str]:

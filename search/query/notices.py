@@ -45,6 +45,7 @@ class Notice(StrEnum):
     SECOND_VOICE = auto()
     # words
     LONE_QUOTE = auto()
+    NESTED_QUOTES = auto()
     NO_FIELD = auto()
     NOTHING = auto()
     SIGNS = auto()
@@ -53,6 +54,7 @@ class Notice(StrEnum):
     # patterns
     QUOTED_PATTERN = auto()
     QUOTED_NEAR = auto()
+    UNSPACED_PATTERN = auto()
     PATTERN_AND_NEAR = auto()
     NEAR_SEVERAL = auto()
     LONE_STAR = auto()

@@ -18,7 +18,7 @@ from whoosh.qparser.taggers import RegexTagger
 
 from search.query.dates import Period, read_period
 from search.query.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH, within_limits
-from search.query.notices import Notice
+from search.query.notices import Notice, brief
 from search.query.quotation_marks import CLOSED
 
 if TYPE_CHECKING:
@@ -129,7 +129,18 @@ def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
     fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
     nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]
+    _note_nested(nodes, text, notices)
     return _with_operands(_balanced(nodes, notices), text, notices)
+
+
+def _note_nested(nodes: Sequence[SyntaxNode], text: str, notices: list[str]) -> None:
+    """Tell of quotations that stand glued to a word between: marks were meant to be inside one."""
+    for first, word, last in zip(nodes, nodes[1:], nodes[2:], strict=False):
+        quoted = isinstance(first, QuotedNode) and isinstance(last, QuotedNode)
+        glued = first.endchar == word.startchar and word.endchar == last.startchar
+        if quoted and glued and isinstance(word, WordNode):
+            whole = brief(text[first.startchar : last.endchar])
+            notices.append(Notice.NESTED_QUOTES.with_values(text=whole))
 
 
 def _cut(text: str, notices: list[str]) -> str:

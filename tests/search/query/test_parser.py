@@ -68,6 +68,8 @@ MEANINGS = (
     ("שָׁלוֹם", "text:שלום"),
     ("Lo\u200erom", "text:lorom"),
     # what is pasted
+    ('"a" “b” "c"', "+(exact:a exact:b exact:c)"),
+    ("example.org/a_(b)?x=1&y=*", '+(text:"exampl org a" text:b text:"x 1 y")'),
     ("https://some.example.org/find?q=alpha", 'text:"https some exampl org find q alpha"'),
     ("www.example.org/*/a?b grain", '+(text:"www exampl org a b" text:grain)'),
     ("example.org/find?q=alpha&n=2", 'text:"exampl org find q alpha n 2"'),
@@ -214,6 +216,8 @@ TAKEN_OTHERWISE = (
     ("(grain OR) red", "+(text:grain text:red)", "“OR” has nothing after it in its bracket"),
     ("(grain AND) red", "+(text:grain text:red)", "“AND” has nothing after it in its bracket"),
     ("(grain NOT) red", "+(text:grain text:not text:red)", "“NOT” has nothing to apply to"),
+    ("日*語", "exact:日*語?*", "searched by pairs"),  # `drawn` writes ?* after any pattern
+    ('"the “old” wharf"', "+(exact:the text:old exact:wharf)", "inside the quotation ends it"),
     ("(OR)", "text:or", "“OR” has nothing to apply to"),
     ('"red roses~2"', 'exact:"red roses 2"', "~ stands for nothing"),
     ('"brigde~"', "exact:brigde", "~ stands for nothing"),
