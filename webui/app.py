@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from jinja2 import StrictUndefined
 
 from search.engines import Serving
 from search.links import search_link, statement_link, turn_link
+from search.query.dates import moscow_today
 from search.query.request import Request
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.suggest.completions import Completer
@@ -27,17 +27,20 @@ from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from search.settings import Settings
 
 
 def create_app(
-    settings: Settings, serving: ServingEngine | None = None, today: Callable[[], date] = date.today
+    settings: Settings,
+    serving: ServingEngine | None = None,
+    today: Callable[[], date] = moscow_today,
 ) -> Flask:
     """The site over the index in `settings.data`, or over the engines that `serving` gives.
 
-    `today` is the clock behind queries such as "last year".
+    `today` is the clock behind queries such as "last year": Moscow's, as statements are dated.
     """
     app = Flask(__name__)
     app.extensions[EXTENSION] = Site(

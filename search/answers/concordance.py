@@ -1,5 +1,8 @@
 """A request → one line for every place its words stand at, the word in the middle.
 
+A phrase with other words between stands at one place, from its first word to its last; `frequency`
+counts the same places.
+
 Lines are made of the first statements in the request's order until there are `MOST_LINES`; whoever
 shows them tells that there are more.
 """
@@ -11,6 +14,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from search.analysis.letters import letter_start
 from search.analysis.tokenizer import words
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 2_000  # more are not read; sorting them all would cost a second
 CONTEXT_CHARS: Final = 70  # on each side, cut at a word's border
+LEAST_CONTEXT_CHARS: Final = 35  # where no space stands beyond these, cut between two letters
 _COMPARED_WORDS: Final = 4
 
 
@@ -76,8 +81,8 @@ def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Conco
 
 def _lines(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine]:
     for one in searcher.marked_turns(request):
-        for text, spans in zip(one.turn.paragraphs, one.spans, strict=True):
-            for span in spans:
+        for text, places in zip(one.turn.paragraphs, one.places, strict=True):
+            for span in places:
                 yield _line(one, text, span)
 
 
@@ -96,14 +101,16 @@ def _tail(text: str, *, glued: bool) -> str:
     """The last words of `text`; a space goes before the match unless it is glued to them."""
     cut = text
     if len(text) > CONTEXT_CHARS:
-        cut = "…" + text[-CONTEXT_CHARS:].partition(" ")[2]
+        start = text.find(" ", len(text) - CONTEXT_CHARS, len(text) - LEAST_CONTEXT_CHARS) + 1
+        cut = "…" + text[start or letter_start(text, len(text) - CONTEXT_CHARS) :]
     return cut if glued or not cut else cut + " "
 
 
 def _head(text: str, *, glued: bool) -> str:
     cut = text
     if len(text) > CONTEXT_CHARS:
-        cut = text[:CONTEXT_CHARS].rpartition(" ")[0] + "…"
+        end = text.rfind(" ", LEAST_CONTEXT_CHARS, CONTEXT_CHARS)
+        cut = text[: end if end >= 0 else letter_start(text, CONTEXT_CHARS)] + "…"
     return cut if glued or not cut else " " + cut
 
 

@@ -13,7 +13,7 @@ from search.answers.question import Question
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Search, Sort
 from search.highlight.highlighter import Highlighter
-from search.highlight.patterns import spans
+from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
 from search.links import statement_link
 from search.query.conditions import ConditionMatcher
@@ -49,7 +49,8 @@ class OpenedStatement:
     """A statement and where a query's words stand in it.
 
     `spans` go by (number of the turn, position of the paragraph), `label_spans` by the turn's
-    number; what holds none is left out. `total` counts them all.
+    number; what holds none is left out. `marks` counts them all, `total` the places that words and
+    phrases stand at: of a phrase with other words between, every word is marked.
     """
 
     statement: Statement
@@ -57,16 +58,17 @@ class OpenedStatement:
     lead_spans: tuple[Span, ...]
     spans: Mapping[tuple[int, int], tuple[Span, ...]]
     label_spans: Mapping[int, tuple[Span, ...]]
+    marks: int
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedTurn:
-    """A turn that holds words of a query: where they stand in each of its paragraphs."""
+    """A turn that holds words of a query: the places they stand at in each of its paragraphs."""
 
     statement: Statement
     turn: Turn
-    spans: tuple[tuple[Span, ...], ...]
+    places: tuple[tuple[Span, ...], ...]
 
 
 class Searcher:
@@ -148,7 +150,7 @@ class Searcher:
             hits = self._engine.search(replace(search, offset=offset))
             for found in hits.found:
                 for turn in sorted(found.turns, key=lambda turn: turn.n):
-                    paragraphs = tuple(spans(one) for one in marks.turn(turn))
+                    paragraphs = tuple(places(one) for one in marks.turn(turn))
                     if any(paragraphs):
                         yield MarkedTurn(found.statement, turn, paragraphs)
             if offset + _AT_A_TIME >= hits.total.statements:
@@ -186,13 +188,22 @@ class Searcher:
         lead = marks.lead(statement.lead or "")
         labels = {turn.n: found for turn in statement.turns if (found := marks.label(turn))}
         body = {
-            (turn.n, position): spans(found)
+            (turn.n, position): found
             for turn in statement.turns
             for position, found in enumerate(marks.turn(turn))
             if found
         }
-        everywhere = (title, lead, *labels.values(), *body.values())
-        return OpenedStatement(statement, title, lead, body, labels, sum(map(len, everywhere)))
+        marked = {paragraph: spans(found) for paragraph, found in body.items()}
+        outside = sum(map(len, (title, lead, *labels.values())))
+        return OpenedStatement(
+            statement,
+            title,
+            lead,
+            marked,
+            labels,
+            outside + sum(map(len, marked.values())),
+            outside + sum(len(places(found)) for found in body.values()),
+        )
 
     def _in_language(self, sentences: Row[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(in_language(one, self._lang) for one in sentences))

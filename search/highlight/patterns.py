@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.analysis.tokenizer import stem
+from search.analysis.tokenizer import halves, stem
 from search.engine import EXACT_FIELDS
 
 if TYPE_CHECKING:
@@ -24,22 +24,32 @@ WordKey = tuple[bool, str]
 
 
 class PatternMatch(NamedTuple):
-    """A span and the number of the word or phrase it belongs to."""
+    """A span to mark and the number of the word or phrase it belongs to.
+
+    Every place a word or phrase stands at ends with one mark, which knows where it `begins`: for a
+    phrase with other words between, before its own span. It is -1 for a mark that ends none.
+    """
 
     start: int
     end: int
     pattern: int
+    begins: int = -1
 
 
 def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
     """Marks as spans in order that do not touch: what overlaps is joined."""
     joined: list[Span] = []
-    for start, end, _ in sorted(marks):
+    for start, end, *_ in sorted(marks):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def places(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
+    """The places that marks end, in order, each once: what is counted, and read line by line."""
+    return tuple(sorted({(one.begins, one.end) for one in marks if one.begins >= 0}))
 
 
 class Pattern(NamedTuple):
@@ -55,9 +65,13 @@ class Pattern(NamedTuple):
         """Whether its words are folded words as written; else they are stems."""
         return self.field in EXACT_FIELDS
 
-    def matches_word(self, step: int, word: str) -> bool:
-        """Whether a folded word may be its word number `step`."""
-        return self.words[step] == (word if self.is_exact else stem(word))
+    def found_as(self, step: int, word: str) -> str | None:
+        """The folded word, or the half of it, that may be the pattern's word number `step`."""
+        wanted = self.words[step]
+        for one in (word, *halves(word)):
+            if wanted == (one if self.is_exact else stem(one)):
+                return one
+        return None
 
 
 class PatternIndex:
@@ -81,14 +95,19 @@ class PatternIndex:
             (self._exact if pattern.is_exact else self._stems).update(pattern.words)
 
     def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
-        """Of some folded words those that patterns hold, with how; none is looked at twice."""
+        """Of some folded words those that patterns hold, or their halves, with how.
+
+        None is looked at twice.
+        """
         new = words - self._seen
         self._seen |= new
-        for word in new & self._exact:
-            self._keys[word] = [(True, word)]
-        for word in new if self._stems else ():
-            if (root := stem(word)) in self._stems:
-                self._keys.setdefault(word, []).append((False, root))
+        for word in new:
+            found = (word, *halves(word))
+            keys = [(True, one) for one in found if one in self._exact]
+            if self._stems:
+                keys += [(False, root) for one in found if (root := stem(one)) in self._stems]
+            if keys:
+                self._keys[word] = list(dict.fromkeys(keys))
         return {word: self._keys[word] for word in words & self._keys.keys()}
 
 

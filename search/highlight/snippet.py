@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from search.analysis.letters import letter_start
 from search.analysis.tokenizer import tokens
 from search.highlight.patterns import PatternMatch, spans
 
@@ -134,7 +135,7 @@ def _start(text: str, starts: Sequence[int], mark: PatternMatch, length: int) ->
         return sentence, True
     earliest = max(0, mark.start - length // 3)
     word = re.compile(r"\s\S").search(text, earliest, mark.start + 1)
-    return (word.end() - 1 if word else mark.start), False
+    return (word.end() - 1 if word else letter_start(text, earliest)), False
 
 
 def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) -> int:
@@ -149,7 +150,7 @@ def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) ->
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
     words = [match.start() for match in re.finditer(r"\s+", text[least:most])]
-    return least + words[-1] if words else most
+    return least + words[-1] if words else max(letter_start(text, most), least)
 
 
 def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:

@@ -7,7 +7,7 @@ in Russian, "last year" and its kind; of these A..B, A.., ..B, >=A, >A, <=A and 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, NamedTuple
 
 _ENGLISH: Final = (
@@ -30,12 +30,21 @@ _COMPARED: Final = re.compile(r"(>=|=>|<=|=<|>|<) ?(.+)")
 _YEAR_WORD: Final = re.compile(r"(?<=\d{4}) (?:года?|году)$")
 
 
+_MOSCOW: Final = timezone(timedelta(hours=3))  # the site's wall time, since 2014
+_WEEK_DAYS: Final = 7
+
+
 class Period(NamedTuple):
     """First and last day, both within it; None is an open end. `turned`: written last to first."""
 
     first: date | None
     last: date | None
     turned: bool = False
+
+
+def moscow_today(now: datetime | None = None) -> date:
+    """The day in Moscow, by which statements are dated, wherever this machine stands."""
+    return (now or datetime.now(UTC)).astimezone(_MOSCOW).date()
 
 
 def read_period(text: str, today: date) -> Period | None:
@@ -136,6 +145,10 @@ def _relative(text: str, today: date) -> Period | None:
             return Period(today, today)
         case "yesterday" | "вчера":
             return Period(today - timedelta(days=1), today - timedelta(days=1))
+        case "this week" | "эта неделя" | "на этой неделе":
+            return _week(today)
+        case "last week" | "прошлая неделя" | "на прошлой неделе":
+            return _week(today - timedelta(days=_WEEK_DAYS))
         case "this year" | "этот год" | "в этом году":
             return days(today.year, None, None)
         case "last year" | "прошлый год" | "в прошлом году":
@@ -146,3 +159,9 @@ def _relative(text: str, today: date) -> Period | None:
             return days(before.year, before.month, None)
         case _:
             return None
+
+
+def _week(day: date) -> Period:
+    """The days from Monday to Sunday among which a day is."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=_WEEK_DAYS - 1))

@@ -95,7 +95,7 @@ ROWS: Final = (
     GrammarRow("date:March 2014", "months by name, in English or Russian", "date:March 2014"),
     GrammarRow(
         "date:last year",
-        "also this year, last month, this month, today, yesterday",
+        "also this year, last month, this month, last week, this week, today, yesterday",
         "date:last year",
     ),
 )

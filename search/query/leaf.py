@@ -23,6 +23,13 @@ from search.query.grammar import (
 )
 from search.query.notices import Notice, brief
 from search.query.request import read_value
+from search.query.written_word import (
+    is_address,
+    is_wild_in_row,
+    lost_signs,
+    shape,
+    without_edges,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,9 +43,9 @@ _Part = TypeVar("_Part")
 _AS_WRITTEN: Final = {None: "exact", "title": "title_exact"}
 """The field of words in no other form, by the field that was written."""
 
-_EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
-_FUZZY: Final = re.compile(r"(.*\w)~(\d{0,9})")
-_WILD: Final = re.compile(r"(?<=\w)[*?]+(?=\w)|(?<=\w)\*+$")
+# Of the shape of a word.
+_FUZZY: Final = re.compile(r"(.*x)~(x{0,9})")
+_WILD: Final = re.compile(r"(?<=x)[*?]+(?=x)|(?<=x)\*+$")
 _QUOTE: Final = re.compile(r"[\"“”„‟«»]")
 _FIELD: Final = re.compile(r"([^\W\d_]\w*):(?!//)(?=\S)")
 _ORDINARY: Final = re.compile(r"[\s+\-–—−‒‑.,:;!?…/\\'’‘()\[\]\"“”„‟«»*~]*")
@@ -81,11 +88,15 @@ class LeafReader:
             return self._value(field, text)
         if _QUOTE.search(text):
             self._note(Notice.LONE_QUOTE, text)
+        if is_address(text):
+            return self._plain(field, _QUOTE.sub(" ", text), text)
         unknown = _FIELD.match(text + "x" if before_quote else text)
         if unknown and unknown[1].lower() not in FIELD_NAMES:
             known = ", ".join(FIELD_NAMES)
             self._note(Notice.NO_FIELD, text, field=brief(unknown[1]), known=known)
-        bare = _EDGES.sub("", _QUOTE.sub(" ", text).strip()).rstrip("?")
+        bare = without_edges(_QUOTE.sub(" ", text)).rstrip("?")
+        if words(bare):
+            self._note_signs(text)
         return self._pattern(field, self._without_leading_wildcard(bare), text)
 
     def quoted(self, field: str | None, text: str, near: int | None) -> Query | None:
@@ -96,8 +107,8 @@ class LeafReader:
         if not found:
             self._note_nothing(text)
             return None
-        if re.search(r"\w\*|\w\?\w", text):
-            self._note(Notice.QUOTED_PATTERN, text)
+        if not is_address(text):
+            self._note_quoted(text)
         printed = " ".join(text.split())
         if len(found) == 1:
             return Word(_AS_WRITTEN[field], found[0], printed)
@@ -113,15 +124,18 @@ class LeafReader:
     # -- words and patterns
 
     def _pattern(self, field: str | None, bare: str, text: str) -> Query | None:
-        fuzzy = _FUZZY.fullmatch(bare)
-        core = fuzzy[1] if fuzzy else bare.rstrip("~")
-        if _WILD.search(core):
+        fuzzy = _FUZZY.fullmatch(shape(bare))
+        edits = bare[fuzzy.start(2) :] if fuzzy else ""
+        if edits and not re.fullmatch(r"[0-9]+", edits):
+            fuzzy = None
+        core = bare[: fuzzy.end(1)] if fuzzy else bare.rstrip("~")
+        if _WILD.search(shape(core)):
             if fuzzy:
                 self._note(Notice.PATTERN_AND_NEAR, text)
             return self._counted(self._wild(_AS_WRITTEN[field], core))
         found = words(core)
         if fuzzy and len(found) == 1:
-            return self._counted(self._near(_AS_WRITTEN[field], found[0], fuzzy[2]))
+            return self._counted(self._near(_AS_WRITTEN[field], found[0], edits))
         if fuzzy and found:
             self._note(Notice.NEAR_SEVERAL, text)
         if "*" in core:
@@ -157,7 +171,10 @@ class LeafReader:
 
     def _wild(self, field: str, core: str) -> Query:
         """A pattern; of a word that splits into several, its parts side by side."""
-        parts = [self._part(field, part) for part in wild_parts(core)]
+        found = wild_parts(core)
+        if any(map(is_wild_in_row, found)):
+            self._note(Notice.UNSPACED_PATTERN, core)
+        parts = [self._part(field, part) for part in found]
         return parts[0] if len(parts) == 1 else Sequence(self._not_too_long(parts))
 
     def _part(self, field: str, pattern: str) -> Query:
@@ -186,6 +203,17 @@ class LeafReader:
                 Notice.LONG_PHRASE.with_values(count=len(parts), most=MOST_PHRASE_WORDS)
             )
         return parts[:MOST_PHRASE_WORDS]
+
+    def _note_quoted(self, text: str) -> None:
+        if re.search(r"\w\*|\w\?\w", text):
+            self._note(Notice.QUOTED_PATTERN, text)
+        if re.search(r"\w~", text):
+            self._note(Notice.QUOTED_NEAR, text)
+        self._note_signs(text)
+
+    def _note_signs(self, text: str) -> None:
+        if signs := lost_signs(text):
+            self._note(Notice.SIGNS, " ".join(text.split()), signs=signs)
 
     def _note_nothing(self, text: str) -> None:
         if not _ORDINARY.fullmatch(text):

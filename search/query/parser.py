@@ -9,7 +9,6 @@ printed); `search.query.expansion` makes of it the tree an engine takes. The lan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from whoosh.qparser.syntax import FieldnameNode, WordNode
@@ -17,6 +16,7 @@ from whoosh.query import And, Every, Not, Or, Term
 
 from search.analysis.tokenizer import words
 from search.engine import TURN_FIELDS
+from search.query.dates import moscow_today
 from search.query.grammar import MOST_ITEMS, MOST_PATTERNS
 from search.query.leaf import LeafReader, Quote, Word
 from search.query.notices import Notice, brief
@@ -32,6 +32,7 @@ from search.query.syntax import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from whoosh.qparser.syntax import SyntaxNode
     from whoosh.query import Query
@@ -60,8 +61,8 @@ class Parsed:
 
 
 def parse(text: str, today: date | None = None) -> Parsed:
-    """The meaning of `text`; "last year" is counted from `today` (default: the clock's)."""
-    today = today or date.today()
+    """The meaning of `text`; "last year" is counted from `today` (default: Moscow's)."""
+    today = today or moscow_today()
     notices: list[str] = []
     reader = _Reader(read_syntax(text, today, notices), LeafReader(today, notices), notices)
     tree = reader.tree()
@@ -165,7 +166,9 @@ class _Reader:
         while self._take(Operator.NOT, Operator.MINUS):
             negated = not negated
         found = self._one(field)
-        return Not(found) if negated and found is not None else found
+        if not negated or found is None:
+            return found
+        return found.query if isinstance(found, Not) else Not(found)  # NOT (NOT x) is x
 
     def _one(self, field: str | None) -> Query | None:
         """A bracket, a field with its value, or a leaf."""

@@ -18,7 +18,7 @@ from whoosh.qparser.taggers import RegexTagger
 
 from search.query.dates import Period, read_period
 from search.query.grammar import FIELD_NAMES, MOST_CHARS, MOST_DEPTH, within_limits
-from search.query.notices import Notice
+from search.query.notices import Notice, brief
 from search.query.quotation_marks import CLOSED
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ class _Joints(RegexTagger):  # type: ignore[misc] # Whoosh has no types
     """Tags AND, OR and NOT in capitals, and a minus before a word."""
 
     def __init__(self) -> None:
-        word = rf"(?<![^\s(){_QUOTES}»])(?:AND|OR|NOT)(?![^\s({_QUOTES}«])"
+        word = rf"(?<![^\s(){_QUOTES}»])(?:(?:AND|OR)[,;]?|NOT)(?![^\s(){_QUOTES}«])"
         super().__init__(rf"(?:{word}|{_AT_START}-(?=[^\s)]))")
 
     def create(self, _parser: Any, match: re.Match[str]) -> OperatorNode:
-        return OperatorNode(Operator(match[0]))
+        return OperatorNode(Operator(match[0].rstrip(",;")))
 
 
 class _Dates(RegexTagger):  # type: ignore[misc] # Whoosh has no types
@@ -129,7 +129,18 @@ def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
     fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
     nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]
+    _note_nested(nodes, text, notices)
     return _with_operands(_balanced(nodes, notices), text, notices)
+
+
+def _note_nested(nodes: Sequence[SyntaxNode], text: str, notices: list[str]) -> None:
+    """Tell of quotations that stand glued to a word between: marks were meant to be inside one."""
+    for first, word, last in zip(nodes, nodes[1:], nodes[2:], strict=False):
+        quoted = isinstance(first, QuotedNode) and isinstance(last, QuotedNode)
+        glued = first.endchar == word.startchar and word.endchar == last.startchar
+        if quoted and glued and isinstance(word, WordNode):
+            whole = brief(text[first.startchar : last.endchar])
+            notices.append(Notice.NESTED_QUOTES.with_values(text=whole))
 
 
 def _cut(text: str, notices: list[str]) -> str:
@@ -164,7 +175,10 @@ def _balanced(nodes: Sequence[SyntaxNode], notices: list[str]) -> list[SyntaxNod
 
 
 def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> list[SyntaxNode]:
-    """The nodes with operators and fields that lack an operand turned into words."""
+    """The nodes with operators and fields that lack an operand turned into words.
+
+    One that joins nothing to what stands before it in a bracket can be no word, and is left out.
+    """
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
         before = nodes[at - 1] if at else None
@@ -180,9 +194,19 @@ def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> li
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
+            if isinstance(node, OperatorNode) and _ends_bracket(node, before, after):
+                notices.append(Notice.NOTHING_TO_JOIN.with_values(text=written))
+                del nodes[at]
+                continue
             notices.append(Notice.NO_OPERAND.with_values(text=written))
             nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
+
+
+def _ends_bracket(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
+    """Whether what joins two stands after the first, at the end of a bracket."""
+    joins = not node.negates and isinstance(after, Close)
+    return joins and not isinstance(before, OperatorNode | FieldnameNode | Open | None)
 
 
 def _is_operand(node: SyntaxNode | None) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from search.analysis.letters import KINDS, UNSPACED
 from search.analysis.tokenizer import fold, stem, tokens
 from search.query.grammar import FIELD_NAMES
 from search.query.quotation_marks import quoted_ranges
@@ -78,7 +79,7 @@ def _doubts(q: str, lexicon: Lexicon, names: SpeakerNames) -> list[_Doubt]:
     quoted = quoted_ranges(q)
     doubts = []
     for token in list(tokens(q))[:_MOST_CORRECTED]:
-        if token.text.isdigit() or _is_syntax(q, token):
+        if token.text.isdigit() or _is_syntax(q, token) or _is_of_row(token.text):
             continue
         known = names.lexicon if _asks_for_name(q, token) else lexicon
         missing = token.text not in known
@@ -91,6 +92,11 @@ def _doubts(q: str, lexicon: Lexicon, names: SpeakerNames) -> list[_Doubt]:
         if missing or others:
             doubts.append(_Doubt(token, others, missing))
     return doubts
+
+
+def _is_of_row(word: str) -> bool:
+    """Whether it is a piece of a row of letters without spaces: no word to be spelt otherwise."""
+    return KINDS[ord(word[0])] == UNSPACED
 
 
 def _corrected(q: str, doubts: Sequence[_Doubt]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from search.query.quotation_marks import CLOSED, SIGNS
 from search.query.request import CHOICES, PARAMETERS, Request
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ COMPOSED: Final = ("exact", "none")
 LISTED: Final = ("section", "lang", "kind")
 """Lists to pick a choice from."""
 
-_WRITTEN: Final = re.compile(r'-?"[^"]*"|\S+')
+_WRITTEN: Final = re.compile(rf"-?(?:{CLOSED})|\S+")
+_QUOTE: Final = re.compile(f"[{SIGNS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def _boxed(name: str, values: tuple[str, ...], known: Container[tuple[str, str]]
 def composed(given: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What the form sent, its boxes for exact words and for words not wanted written into `q`."""
     sent = dict(given)
-    exact = " ".join(sent.get("exact", "").replace('"', " ").split())
-    unwanted = (one.lstrip("-") for one in _WRITTEN.findall(sent.get("none", "")))
+    exact = " ".join(_QUOTE.sub(" ", sent.get("exact", "")).split())
+    unwanted = (one[0].lstrip("-") for one in _WRITTEN.finditer(sent.get("none", "")))
     parts = [sent.get("q", "").strip(), f'"{exact}"' if exact else ""]
     parts += [f"-{one}" for one in unwanted if one]
     rest = [(name, value) for name, value in given if name not in ("q", *COMPOSED)]

@@ -69,12 +69,16 @@ class PrintedTurn:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """A statement's page: `marks` highlights in all, of which the first stands at `m1`."""
+    """A statement's page: `marks` highlights in all, of which the first stands at `m1`.
+
+    `matches` are the places these mark: each word of a phrase with others between has its own mark.
+    """
 
     title: Markup
     lead: Markup
     turns: tuple[PrintedTurn, ...]
     marks: int
+    matches: int
 
 
 class _Counter:
@@ -96,7 +100,8 @@ def print_statement(opened: OpenedStatement, q: str) -> StatementPage:
     title = _numbered(statement.title or "", opened.title_spans, counter)
     lead = _numbered(statement.lead or "", opened.lead_spans, counter)
     turns = tuple(_print_turn(opened, turn, q, counter) for turn in statement.turns)
-    return StatementPage(title, lead, turns, counter.last)
+    matches = counter.last - opened.marks + opened.total
+    return StatementPage(title, lead, turns, counter.last, matches)
 
 
 def print_turns(opened: OpenedStatement, turns: Sequence[Turn], q: str) -> tuple[PrintedTurn, ...]:

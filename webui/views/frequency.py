@@ -7,14 +7,16 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from flask import Response, jsonify, render_template, request
+from flask import jsonify, render_template, request
 
 from search.answers.frequency import MOST_QUERIES, frequency
 from search.formats.csv_table import write_frequency
 from search.formats.json_shapes import frequency_shape
 from search.links import search_link
+from search.query.quotation_marks import CLOSED, SIGNS
 from webui import site
 from webui.charts.line_chart import plot
+from webui.machine.csv_file import csv_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 
     from search.answers.frequency import Frequency, Series
 
-# Commas tell queries apart, except inside quotation marks.
-_PIECE: Final = re.compile(r'(?:"[^"]*"?|«[^»]*»?|“[^”]*”?|[^,"«“])+')
+# Commas tell queries apart, but for those inside quotation marks and of a number: 5,000 is one. Two
+# numbers of four digits are two years.
+_OF_NUMBER: Final = r"(?<=\d),(?=\d)(?!(?<=\b\d{4},)\d{4}\b)"
+_PIECE: Final = re.compile(rf"(?s)(?:{CLOSED}|[{SIGNS}].*|{_OF_NUMBER}|[^,{SIGNS}])+")
 LEAST_WORDS: Final = 10_000
 """Of a year whose share is drawn: among a few hundred words, one more is thousands a million."""
 COUNT: Final = "count"
@@ -78,14 +82,13 @@ def table() -> ResponseReturnValue:
     queries, speaker = _parameters()
     text = io.StringIO(newline="")
     write_frequency(frequency(site.searcher(), queries, speaker), text)
-    answer = Response(text.getvalue(), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename="frequency.csv")
-    return answer
+    return csv_file(text.getvalue(), "frequency")
 
 
 def pieces(text: str) -> list[str]:
     """The queries that commas tell apart."""
-    return [piece.strip() for piece in _PIECE.findall(text) if piece.strip()]
+    found = (piece[0].strip() for piece in _PIECE.finditer(text))
+    return [piece for piece in found if piece]
 
 
 def _parameters() -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Response, jsonify, redirect, render_template, request
+from flask import jsonify, redirect, render_template, request
 
 from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS
@@ -19,6 +19,7 @@ from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
 from webui.language import language, with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
+from webui.machine.csv_file import csv_file
 from webui.page.facets import chips, facets, labels
 from webui.page.folding import folded_by_title
 from webui.page.form import COMPOSED, composed, form, shortened
@@ -29,6 +30,7 @@ from webui.views.frequency import frequency_link
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from search.records import Results, StatementId
@@ -86,9 +88,7 @@ def as_table(results: Results, name: str) -> Response:
     """Results as a file `name`.csv to save."""
     text = io.StringIO(newline="")
     write_table(results, text)
-    answer = Response(text.getvalue(), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
-    return answer
+    return csv_file(text.getvalue(), name)
 
 
 def request_context(results: Results, wanted: Request) -> dict[str, object]:

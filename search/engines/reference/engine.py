@@ -98,8 +98,8 @@ class ReferenceEngine:
         counts: dict[str, int] = {}
         for reading in self._readings:
             for place in reading.places():
-                for word in set(place.exact) - {None}:
-                    counts[str(word)] = counts.get(str(word), 0) + 1
+                for word in {word for found in place.exact for word in found or ()}:
+                    counts[word] = counts.get(word, 0) + 1
         words = sorted(counts)
         return Lexicon(words, [counts[word] for word in words])
 

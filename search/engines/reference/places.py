@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Phrase
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.analysis.tokenizer import stem, words
+from search.analysis.tokenizer import halves, stem, words
 from search.engine import EXACT_FIELDS
 from search.records import Part
 
@@ -24,18 +24,24 @@ if TYPE_CHECKING:
 WEIGHTS: Final = {Part.TITLE: 2.0, Part.LEAD: 1.25, Part.LABELS: 1.0, Part.TURNS: 1.0}
 """What a place is worth, see `docs/decisions/0003-score.md`."""
 
+Found = frozenset[str]
+"""What is found at one place: a word and its halves."""
+
 _K1: Final = 1.2
 _B: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words in a row, as written and stemmed; None where the editors left something out."""
+    """Words in a row, as written and stemmed; None where the editors left something out.
+
+    In a place stands a word with its halves.
+    """
 
     part: Part
     turn: int | None
-    exact: tuple[str | None, ...]
-    stems: tuple[str | None, ...]
+    exact: tuple[Found | None, ...]
+    stems: tuple[Found | None, ...]
 
     def holds(self, leaf: Query) -> bool:
         """Whether the word, or the words in order and near enough, stand here."""
@@ -45,18 +51,18 @@ class Place:
         """Every place where the word, or the words in order and near enough, end."""
         row = self.row(leaf)
         if not isinstance(leaf, Phrase):
-            return {at for at, word in enumerate(row) if word == leaf.text}
-        ends = {at for at, word in enumerate(row) if word in leaf.words[:1]}
+            return {at for at, found in enumerate(row) if found and leaf.text in found}
+        ends = {at for at, found in enumerate(row) if found and found & set(leaf.words[:1])}
         for wanted in leaf.words[1:]:
             ends = {
                 at
                 for end in ends
                 for at in range(end + 1, min(end + leaf.slop, len(row) - 1) + 1)
-                if row[at] == wanted and None not in row[end:at]
+                if None not in row[end : at + 1] and wanted in (row[at] or ())
             }
         return ends
 
-    def row(self, leaf: Query) -> tuple[str | None, ...]:
+    def row(self, leaf: Query) -> tuple[Found | None, ...]:
         """The words in the form the leaf is written in."""
         return self.exact if leaf.fieldname in EXACT_FIELDS else self.stems
 
@@ -92,13 +98,14 @@ class Statistics:
     """Word counts of an index, and the BM25 scores that follow from them."""
 
     documents: int = 0
-    holding: dict[tuple[Part, str], Counter[str | None]] = field(default_factory=dict)
+    holding: dict[tuple[Part, str], Counter[str]] = field(default_factory=dict)
     lengths: Counter[tuple[Part, str]] = field(default_factory=Counter)
     filled: Counter[tuple[Part, str]] = field(default_factory=Counter)
 
-    def count(self, part: Part, form: str, row: Sequence[str | None]) -> None:
+    def count(self, part: Part, form: str, row: Sequence[Found | None]) -> None:
         """Take one place's words in."""
-        self.holding.setdefault((part, form), Counter()).update(set(row))
+        held = {word for found in row for word in found or ()}
+        self.holding.setdefault((part, form), Counter()).update(held)
         self.lengths[part, form] += len(row)
         self.filled[part, form] += bool(row)
 
@@ -123,7 +130,7 @@ class Statistics:
         points = 0.0
         for word in leaf.words if isinstance(leaf, Phrase) else [leaf.text]:
             idf = math.log(total / (self.holding[key][word] + 1)) + 1
-            often = row.count(word)
+            often = sum(word in found for found in row if found)
             points += idf * (often * (_K1 + 1)) / (often + norm)
         return points * WEIGHTS[place.part]
 
@@ -141,8 +148,7 @@ def read_statement(statement: Statement) -> StatementReading:
 
 
 def _place(part: Part, turn: int | None, text: str) -> Place:
-    row = words(text)
-    return Place(part, turn, tuple(row), tuple(map(stem, row)))
+    return _row_place(part, turn, words(text))
 
 
 def _body(n: int, turn: Turn) -> Place:
@@ -152,4 +158,9 @@ def _body(n: int, turn: Turn) -> Place:
     for position, paragraph in enumerate(turn.paragraphs):
         row += words(paragraph)
         row += [None] if position in marked and position < len(turn.paragraphs) - 1 else []
-    return Place(Part.TURNS, n, tuple(row), tuple(word and stem(word) for word in row))
+    return _row_place(Part.TURNS, n, row)
+
+
+def _row_place(part: Part, turn: int | None, row: Sequence[str | None]) -> Place:
+    exact = tuple(frozenset((word, *halves(word))) if word else None for word in row)
+    return Place(part, turn, exact, tuple(found and frozenset(map(stem, found)) for found in exact))

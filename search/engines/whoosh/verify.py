@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import fields, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh.index import open_dir
 
-from search.analysis.tokenizer import stem, words
+from search.analysis.tokenizer import halves, stem, words
 from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
 from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
@@ -77,10 +78,11 @@ def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iter
     with closing(open_dir(str(folder)).reader()) as reader:
         for document in some:
             stored = files.stored(document)
-            exact = words_and_gaps(stored_turn(stored))
-            for field, row in (("exact", exact), ("body", list(map(stem, exact)))):
-                for word in list(dict.fromkeys(row))[:_WORDS_LOOKED_AT]:
-                    places = [at for at, one in enumerate(row) if one == word]
+            exact = [(word, *halves(word)) for word in words_and_gaps(stored_turn(stored))]
+            stems = [tuple(map(stem, found)) for found in exact]
+            for field, row in (("exact", exact), ("body", stems)):
+                for word in list(dict.fromkeys(chain.from_iterable(row)))[:_WORDS_LOOKED_AT]:
+                    places = [at for at, found in enumerate(row) if word in found]
                     both = (
                         _by_whoosh(reader, field, word, document),
                         _by_arrays(files, field, word, document),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -72,6 +73,19 @@ class Index:
             if part not in found.get("properties", {}):
                 raise Unknown(f"no field {name} in the mapping")
             found = found["properties"][part]
+        return found
+
+    def analysed(self, name: str, token: str) -> list[str]:
+        """What the filters of a text's analyzer put at the place of a token."""
+        analyzer = self.kind(name)["analyzer"]
+        found = [token]
+        for one in self.settings.get(f"index.analysis.analyzer.{analyzer}.filter", ()):
+            told = f"index.analysis.filter.{one}."
+            kind = self.settings[f"{told}type"], self.settings[f"{told}preserve_original"]
+            if kind != ("pattern_capture", False):
+                raise Unknown(f"the filter {one}: {kind}")
+            patterns = self.settings[f"{told}patterns"]
+            found = [part for one in patterns for part in re.findall(one, token)] or found
         return found
 
     def source(self, document: Json) -> Json:

@@ -80,9 +80,10 @@ class Unit:
             at, found = -1 - gap, dict[str, list[int]]()
             for text in self.indexed(name):
                 at += gap
-                for word in text.split():
+                for token in text.split():
                     at += 1
-                    found.setdefault(word, []).append(at)
+                    for word in self.index.analysed(name, token):
+                        found.setdefault(word, []).append(at)
             self._tokens[name] = found
         return self._tokens[name]
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import sys
 import threading
 import unicodedata
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.tokenizer import fold, folded, offsets, stem, stems, tokens, words
+from search.analysis.tokenizer import (
+    fold,
+    folded,
+    offsets,
+    placed_words,
+    stem,
+    stems,
+    tokens,
+    words,
+)
 
 ALIKE = (
     ("will not", "WILL\u00a0NOT"),
@@ -35,6 +44,21 @@ ALIKE = (
     ("“peace”", '"peace"'),
     ("STRASSE", "Straße"),
     ("ﬂag", "flag"),
+    ("CO₂", "co2"),
+    ("40 m²", "40 m2"),
+    ("x³ ²³⁵U", "x3 235u"),
+    ("reform¹ reforms²³,", "reform reforms"),
+    ("ＡＢＣ１２", "abc12"),
+    ("ｶﾞｷﾞ", "ガギ"),
+    ("かﾞ", "が"),
+    ("محمّد مـحـمد", "محمد محمد"),
+    ("ﻣﺤﻤﺪ", "محمد"),
+    ("שָׁלוֹם", "שלום"),
+    ("\ufb2b\u05dc\u05d5\u05dd", "שלום"),
+    ("Lo\u200erom \u2067Lorom\u2069", "lorom lorom"),
+    ("Lo\u2060\u00ad\ufe0from", "lorom"),
+    ("и\u00ad\u0306", "й"),
+    ("क\u093c", "\u0958"),
 )
 
 
@@ -43,7 +67,16 @@ def test_what_reads_alike_is_equal(one: str, other: str) -> None:
     assert folded(one) == folded(other)
 
 
-APART = (("peace", "pease"), ("café", "cafe"), ("й", "и"), ("not", "note"), ("и", "i"))
+APART = (
+    ("peace", "pease"),
+    ("हिन्दी", "हन्द"),
+    ("か", "が"),
+    ("CO₂", "CO"),
+    ("café", "cafe"),
+    ("й", "и"),
+    ("not", "note"),
+    ("и", "i"),
+)
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
@@ -61,10 +94,18 @@ SPLIT = (
     ("Xi’s", "xi's"),
     ("don’", "don"),
     ("ʼtisʼ ʼ", "tis"),
-    ("ŉ क़", "n|क"),
+    ("ŉ क़", "n|क़"),  # a point below is a part of its letter
     ("http://example.org/a", "http|example|org|a"),
     ("60th", "60th"),
     ("№5", "5"),
+    ("हिन्दी में", "हिन्दी|में"),
+    ("日本語", "日本|本語|語"),
+    ("語", "語"),
+    ("私はJohnです", "私は|は|john|です|す"),
+    ("ใช่ไหม ครับ", "ใช่|ช่ไ|ไห|หม|ม|ครั|รับ|บ"),
+    ("「東京」、大阪", "東京|京|大阪|阪"),
+    ("서울의 봄", "서울의|봄"),
+    ("\u0301\u200e", ""),
     ("…—!", ""),
     ("", ""),
 )
@@ -96,9 +137,30 @@ def test_offsets_are_those_of_the_text_as_it_came() -> None:
 @given(st.text(max_size=100))
 def test_tokens_stand_in_order_and_fold_to_themselves(text: str) -> None:
     found = list(tokens(text))
-    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(one.start < other.start for one, other in pairwise(found))
     assert all(fold(text[one.start : one.end]) == one.text for one in found)
     assert [one.text for one in found] == words(text)
+
+
+KINDS = st.sampled_from(
+    "abСёd’'OLийc\u0301\u0323क\u093fन\u094dद日本語かﾞカ\u3099ー\u05e9\u05c1\u05b8م\u0651"
+    "ـ\u200e\u2067\u00ad²₂１ส\u0e31 .-_"
+)
+
+
+@given(st.text(KINDS | st.characters(codec="utf-8"), max_size=60))
+def test_no_word_is_cut_from_its_marks_and_places_go_on_with_the_text(text: str) -> None:
+    found = list(placed_words(text))
+    assert [one.text for one in found if one.text] == [one.text for one in found]
+    assert [place for place, _ in groupby(one.place for one in found)] == list(
+        range(len(words(text)))
+    )
+    wholes = [next(own) for _, own in groupby(found, lambda one: one.place)]
+    assert all(one.start < other.start and one.end <= other.end for one, other in pairwise(wholes))
+    for one in found:
+        assert not unicodedata.category(text[one.start]).startswith("M")
+        assert one.end == len(text) or not unicodedata.category(text[one.end]).startswith("M")
+        assert words(text[one.start : one.end])[:1] == [one.text]
 
 
 @given(st.text())

@@ -30,7 +30,19 @@ if TYPE_CHECKING:
 
     from search.engine import Hits, SearchEngine
 
-WORDS = ("peace", "treaty", "treaties", "grain", "not", "мир", "миру")
+PRINTED = (
+    "peace",
+    "treaty",
+    "treaties",
+    "grain",
+    "not",
+    "мир",
+    "миру",
+    "d’Ivory",
+    "日本語",
+    "日本",
+)
+WORDS = (*PRINTED[:7], "d'ivory", "ivory", "日本", "本語", "本", "語")
 NAMES = ("Anna Berg", "A. Berg", "ANNA BERG", "Ivan Petrov", "Boris Petrov", "Анна Берг")
 PEOPLE = (None, "anna-berg", "ivan-petrov")
 ROLES = (None, "President of Norland", "Prime Minister", "PRIME MINISTER", "Minister")
@@ -40,7 +52,7 @@ TOPICS = ("Foreign policy", "Grain", "foreign policy")
 FORMS = {"anna-berg": ["Annushka", "Анна Берг"], "nobody": ["No One"]}
 
 SOME = Random(1)  # whole texts are drawn at once: hypothesis bounds what one example may draw
-TEXTS = ("", *(" ".join(SOME.choices(WORDS, k=SOME.randint(1, 6))) for _ in range(60)))
+TEXTS = ("", *(" ".join(SOME.choices(PRINTED, k=SOME.randint(1, 6))) for _ in range(60)))
 
 texts = st.sampled_from(TEXTS)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.lexicon import Lexicon
-from search.analysis.tokenizer import tokens, words
+from search.analysis.tokenizer import placed_words, tokens
 from search.engine import Filters
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import spans
@@ -206,7 +206,7 @@ PRINTED = st.lists(
         (
             *("Treaty", "TREATIES", "treaty’s", "o’treaty", "trea\u00adty", "treatyish", "not"),
             *("Note", "ещё", "Еще", "мир", "МИРА", "миром", "S-400", "400", "café", "cafe\u0301"),
-            *("'n'", "_not_", "don’t"),
+            *("'n'", "_not_", "don’t", "d’ivory", "L’O’Treaty", "Ivory", "日本語", "日本"),
         )
     ),
     max_size=8,
@@ -215,6 +215,7 @@ ASKED = st.lists(
     st.sampled_from(
         (
             *("treaty", '"not"', "ещё", "мир", "400", "S-400", "café", '"treaty\'s"', '"lake not"'),
+            *("ivory", '"not ivory"', "日本", "語", '"o\'treaty ivory"', '"treaty ivory"~2', "iv*"),
             *('"not note"', '"not not"', '"treaty not treaty"', '"ещё мир"', '"not treaty"~3'),
         )
     ),
@@ -227,7 +228,7 @@ ASKED = st.lists(
 def test_with_a_lexicon_the_same_is_marked(
     paragraphs: list[str], query: str, cuts: set[int]
 ) -> None:
-    held = sorted({word for text in paragraphs for word in words(text)})
+    held = sorted({one.text for text in paragraphs for one in placed_words(text)})
     lexicon = Lexicon(held, [1] * len(held))
     tree, _ = expand(parse(query, TODAY).tree, lexicon)
     voices = ConditionMatcher(lambda name: NAMES.get(name, set()))

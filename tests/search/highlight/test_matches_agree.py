@@ -28,7 +28,9 @@ from search.records import (
 
 MANIFEST = Manifest("g", 1, "t", "e", "now", Coverage(3, 9, None, None, 0, 0, 0))
 FORMS = {"tarn": ["Ilda Tarn", "Тарн"]}
-WORDS = st.sampled_from(["grain", "grains", "fish", "not", "will", "Tarn", "S-400", "мир", "мира"])
+WORDS = st.sampled_from(
+    ["grain", "grains", "fish", "not", "will", "Tarn", "S-400", "мир", "мира", "d’Fish", "日本"]
+)
 TEXTS = st.lists(WORDS, max_size=6).map(" ".join)
 VOICES = st.sampled_from(
     [
@@ -80,7 +82,18 @@ KEPT = ("kind", "evidence", "label", "speaker", "person", "role", "marks")
 QUERIES = st.lists(
     st.sampled_from(
         [
-            *("grain", "grains", '"grain"', '"will not"', '"grain fish"~3', "мир", "S-400", "gra*"),
+            *(
+                "grain",
+                "grains",
+                '"grain"',
+                '"will not"',
+                '"grain fish"~3',
+                "мир",
+                "S-400",
+                "gra*",
+                "日本",
+                "本",
+            ),
             *("-fish", "OR", "(", ")", "AND", "title:fish", "speaker:Тарн", "speaker:Oskel"),
             *("-speaker:Tarn", "kind:speech", "role:minister", "speaker:(Tarn OR Oskel)"),
         ]

@@ -59,6 +59,20 @@ MEANINGS = (
     ("S-400", 'text:"s 400"'),
     ("Президент-строитель", 'text:"президент строител"'),
     ("don’t", "text:don't"),
+    ("d’Ivory", "text:d'ivori"),
+    ("Ivory", "text:ivori"),
+    ("日本語", 'text:"日本 本語 語"'),
+    ("語", "text:語"),
+    ("日本*", "row(exact:日本 exact:本?*)"),
+    ("CO₂", "text:co2"),
+    ("שָׁלוֹם", "text:שלום"),
+    ("Lo\u200erom", "text:lorom"),
+    # what is pasted
+    ('"a" “b” "c"', "+(exact:a exact:b exact:c)"),
+    ("example.org/a_(b)?x=1&y=*", '+(text:"exampl org a" text:b text:"x 1 y")'),
+    ("https://some.example.org/find?q=alpha", 'text:"https some exampl org find q alpha"'),
+    ("www.example.org/*/a?b grain", '+(text:"www exampl org a b" text:grain)'),
+    ("example.org/find?q=alpha&n=2", 'text:"exampl org find q alpha n 2"'),
     ("Will you go there?", "+(text:will text:you text:go text:there)"),
     ("больши́м", "text:больш"),
     ("not", "text:not"),
@@ -87,6 +101,12 @@ MEANINGS = (
     ('-"will not"', '!exact:"will not"'),
     ("-(a b)", "!+(text:a text:b)"),
     ("NOT NOT a", "text:a"),
+    ("NOT (NOT a)", "text:a"),
+    ("b -(-(NOT a))", "+(text:b !text:a)"),
+    ("b NOT (NOT speaker:Tarn)", "+(text:b speaker:Tarn)"),
+    ("a OR, b", "|(text:a text:b)"),
+    ("a OR,b", '+(text:a text:"or b")'),
+    ("(a OR b AND; c)", "|(text:a &(text:b text:c))"),
     ("a - b", "+(text:a text:b)"),
     ("a OR NOT b", "|(text:a !text:b)"),
     ("(a)OR(b)", "|(text:a text:b)"),
@@ -131,6 +151,9 @@ MEANINGS = (
     ("grain date:last year", "+(text:grain date:[2019-01-01..2019-12-31])"),
     ('date:"7 мая 2012 года"', "date:[2012-05-07..2012-05-07]"),
     ("date:2012 -grain", "+(date:[2012-01-01..2012-12-31] !text:grain)"),
+    ("date:yesterday", "date:[2020-08-13..2020-08-13]"),
+    ("date:last week grain", "+(date:[2020-08-03..2020-08-09] text:grain)"),
+    ("date:на этой неделе", "date:[2020-08-10..2020-08-16]"),
     ("(date:>=2012-05-07)", "date:[2012-05-07..]"),
     # brackets that say who keep to themselves; one that only says who does not
     (
@@ -190,6 +213,21 @@ TAKEN_OTHERWISE = (
         "“speaker:Oskel” was left out",
     ),
     ("kind:speech kind:narrative", "kind:speech", "no turn has two"),
+    ("(grain OR) red", "+(text:grain text:red)", "“OR” has nothing after it in its bracket"),
+    ("(grain AND) red", "+(text:grain text:red)", "“AND” has nothing after it in its bracket"),
+    ("(grain NOT) red", "+(text:grain text:not text:red)", "“NOT” has nothing to apply to"),
+    ("日*語", "exact:日*語?*", "searched by pairs"),  # `drawn` writes ?* after any pattern
+    ('"the “old” wharf"', "+(exact:the text:old exact:wharf)", "inside the quotation ends it"),
+    ("(OR)", "text:or", "“OR” has nothing to apply to"),
+    ('"red roses~2"', 'exact:"red roses 2"', "~ stands for nothing"),
+    ('"brigde~"', "exact:brigde", "~ stands for nothing"),
+    ("C++", "text:c", "“C++” was searched without +"),
+    ("100%", "text:100", "“100%” was searched without %"),
+    ("§5", "text:5", "“§5” was searched without §"),
+    ("+7", "text:7", "“+7” was searched without +"),
+    ("R&D", 'text:"r d"', "“R&D” was searched without &"),
+    ('"$5,000 + 7%"', 'exact:"5 000 7"', "was searched without $ + %"),
+    ("$5*", "exact:5?*", "was searched without $"),
 )
 
 
@@ -202,7 +240,7 @@ def test_what_is_taken_otherwise_is_told(written: str, meaning: str, told: str) 
 
 @pytest.mark.parametrize(
     "written",
-    ["12:30", "http://example.org/page", "grain – price", "speaker:Tarn speaker:tarn", "C++ grain"],
+    ["12:30", "http://example.org/page", "grain – price", "speaker:Tarn speaker:tarn", "d’Ivory…"],
 )
 def test_ordinary_text_is_not_commented_on(written: str) -> None:
     assert parse(written, TODAY).dropped == ()

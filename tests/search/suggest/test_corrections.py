@@ -49,6 +49,9 @@ MEANT = (
     ("harvast price", ["harvest price"]),
     ("harvests", []),
     ("grain", []),
+    # letters without spaces are no words to be spelt otherwise
+    ("日木語", []),
+    ("日木 harvset", ["日木 harvest"]),
     # quotations
     ('"harvset" -prise', ['"harvest" -price']),
     ('"harvast will"', []),

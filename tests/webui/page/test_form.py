@@ -86,6 +86,10 @@ def test_empty_boxes_leave_the_address(query: str, short: str) -> None:
         ("q=&exact=&none=lake+winter", "-lake -winter"),
         ("q=a&exact=%22b+c%22&none=%22d+e%22+-f", 'a "b c" -"d e" -f'),
         ("q=&exact=+&none=-", ""),
+        ("exact=the+%E2%80%9Cold%E2%80%9D+wharf", '"the old wharf"'),
+        ("exact=%C2%ABold%C2%BB+%E2%80%9Ewharf%E2%80%9C+%22x%22", '"old wharf x"'),
+        ("exact=don%E2%80%99t+%E2%80%98go%E2%80%99", '"don’t ‘go’"'),
+        ("none=%E2%80%9Cd+e%E2%80%9D+-%C2%ABf+g%C2%BB+h", "-“d e” -«f g» -h"),
     ],
 )
 def test_exact_and_unwanted_words_become_part_of_the_query(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from search.answers.concordance import LineOrder, concordance
+from search.answers.concordance import CONTEXT_CHARS, LineOrder, concordance
 from search.answers.searcher import Searcher
 from search.query.request import Request
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,12 @@ def lines(engine: SearchEngine, q: str, order: LineOrder, **more: object) -> lis
     request = Request(q=q, **more)  # type: ignore[arg-type] # fields of Request
     found = concordance(Searcher(engine), request, order)
     return [f"{line.before}|{line.match}|{line.after}" for line in found.lines]
+
+
+def said(make: Callable[..., SearchEngine], *paragraphs: str) -> SearchEngine:
+    """An engine over one turn."""
+    turn = Turn(1, paragraphs, TurnKind.SPEECH, Evidence.LABEL, speaker="Ilya Tarn")
+    return make([Statement(StatementId("en-1"), "en", "Talks", (turn,), date=date(2014, 3, 18))])
 
 
 def test_every_place_is_a_line_with_the_word_in_the_middle(
@@ -58,6 +66,37 @@ def test_a_phrase_is_one_match_and_marks_glued_to_it_stay_glued(
         "Good afternoon. The treaty on |Lake Orm will| not wait for another winter."
     ]
     assert lines(make(), "signed", LineOrder.NEXT)[0].endswith("|signed|.")
+
+
+LONG = "これは長い文章で空白が全くありません" * 9
+
+
+def test_text_without_spaces_stands_on_both_sides(make: Callable[..., SearchEngine]) -> None:
+    engine = said(make, f"{LONG} quay {LONG}")
+    before, match, after = lines(engine, "quay", LineOrder.NEXT)[0].split("|")
+    assert before == f"…{LONG[-CONTEXT_CHARS:]} "
+    assert match == "quay"
+    assert after == f" {LONG[:CONTEXT_CHARS]}…"
+
+
+def test_no_letter_is_cut_from_its_marks(make: Callable[..., SearchEngine]) -> None:
+    for many in range(CONTEXT_CHARS - 5, CONTEXT_CHARS + 5):
+        text = "न\u093fक" * many + " quay " + "x" * many + "न\u093f" * many
+        engine = said(make, text)
+        before, _, after = lines(engine, "quay", LineOrder.NEXT)[0].split("|")
+        assert before[1] != "\u093f"
+        assert after.endswith(("न\u093f…", "x…"))
+
+
+def test_a_loose_phrase_counts_alike_in_every_view(make: Callable[..., SearchEngine]) -> None:
+    engine = said(make, "Red red roses; then red and red again.", "Then a red is red.")
+    q = '"red red"~2'
+    found = lines(engine, q, LineOrder.NEXT)
+    assert [line.split("|")[1] for line in found] == ["red is red", "red and red", "Red red"]
+    counts, _ = Searcher(engine).occurrences(Request(q))
+    opened = Searcher(engine).open(StatementId("en-1"), q)
+    assert sum(counts.values()) == opened.total == 3
+    assert opened.marks == 6  # every word is marked
 
 
 def test_a_line_leads_to_its_turn(page: Page) -> None:

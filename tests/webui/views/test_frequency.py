@@ -9,6 +9,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webui.charts.line_chart import HEIGHT, plot
 from webui.views.frequency import pieces
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
         ("«а, б», в", ["«а, б»", "в"]),
         ('"a, b', ['"a, b']),
         (" ,, ", []),
+        ("$5,000", ["$5,000"]),
+        ("300,000, 1,000.50,grain", ["300,000", "1,000.50", "grain"]),
+        ("2010,2012", ["2010", "2012"]),
+        ("„red, roses“", ["„red, roses“"]),
+        ('“red, roses”, «a, b», "c, d", ‟e, f”', ["“red, roses”", "«a, b»", '"c, d"', "‟e, f”"]),
+        ("“a, b", ["“a, b"]),
         ("grain OR corn, speaker:Tarn x", ["grain OR corn", "speaker:Tarn x"]),
     ],
 )
@@ -36,6 +44,11 @@ def test_commas_tell_queries_apart_but_not_inside_quotation_marks(
     text: str, expected: list[str]
 ) -> None:
     assert pieces(text) == expected
+
+
+@given(st.text(st.sampled_from('ab12,,, "“”„«»-'), max_size=20))
+def test_what_stands_in_the_box_again_is_told_apart_alike(text: str) -> None:
+    assert pieces(", ".join(pieces(text))) == pieces(text)
 
 
 def test_numbers_are_exact(client: FlaskClient) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
+from werkzeug.http import parse_options_header
 
 from search.query.request import Request
 from search.records import StatementId
@@ -115,3 +118,16 @@ def test_a_damaged_file_is_told_without_where_it_lies(
     assert answer.status_code == 500
     assert "move it away to begin anew" in answer.text
     assert str(settings.data) not in answer.text
+
+
+@pytest.mark.parametrize("name", ["гавань", "harbour"])
+def test_its_table_is_a_file_of_its_name_in_any_letters(
+    saved: SavedQueries, root: str, name: str
+) -> None:
+    keep(saved, name, Request(q="treaty"))
+    with urlopen(f"{root}/q/{quote(name)}.csv") as answer:
+        told = answer.headers["Content-Disposition"]
+        assert b"en-90001" in answer.read()
+    given = parse_options_header(told)[1]["filename"]
+    assert given == f"{name}.csv"
+    assert told.isascii()

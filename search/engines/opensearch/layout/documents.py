@@ -221,10 +221,10 @@ def _worded(stemmed: str, exact: str, rows: Sequence[Row], known: Vocabulary) ->
 
 def _mentioned(said: Iterable[int], known: Vocabulary) -> Document:
     """Words, each once, as stems and as written."""
-    once = dict.fromkeys(said)
+    once = dict.fromkeys(known.with_halves(said))
     return {
-        "any": " ".join(dict.fromkeys(known.stemmed(once))),
-        "any_exact": " ".join(known.written(once)),
+        "any": " ".join(dict.fromkeys(known.stems[one] for one in once)),
+        "any_exact": " ".join(known.words[one] for one in once),
     }
 
 

@@ -7,7 +7,7 @@ One document a statement. Its turns are nested in voices, and voices in the stat
         turns      the words, with positions; the turn itself as it is shown
 
 Words come in as our own tokens (`search.analysis.tokenizer`) joined by spaces and are split there
-again.
+again; a token with halves comes as d'ivoire|ivoire, which are all put at its place.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ VOICES: Final = "voices"
 TURNS: Final = "voices.turns"
 
 MOST_TOKEN_CHARS: Final = 8_000  # Lucene refuses terms above 32,766 bytes; four a character at most
+BESIDE: Final = "|"  # between words at one place; no token holds it
 GAP_POSITIONS: Final = 100_000  # where the editors left something out: farther than any slop
 _NESTED_OBJECTS: Final = 1_000_000  # voices and turns of one statement; the default is 10,000
 INNER_HITS: Final = 100_000  # turns of a statement read at once; the default is 100
@@ -41,7 +42,14 @@ def settings(shards: int, replicas: int) -> Mapping:
         "max_inner_result_window": INNER_HITS,
         "analysis": {
             "tokenizer": {"tokens": {"type": "whitespace", "max_token_length": 1_048_576}},
-            "analyzer": {"tokens": {"type": "custom", "tokenizer": "tokens"}},
+            "filter": {
+                "halves": {
+                    "type": "pattern_capture",
+                    "preserve_original": False,
+                    "patterns": [f"([^{BESIDE}]+)"],
+                }
+            },
+            "analyzer": {"tokens": {"type": "custom", "tokenizer": "tokens", "filter": ["halves"]}},
         },
         "similarity": {
             "often": {"type": "scripted", "script": {"source": "return doc.freq * query.boost;"}}

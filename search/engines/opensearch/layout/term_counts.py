@@ -15,7 +15,7 @@ import numpy as np
 from search.engines.numbers import TextNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -92,7 +92,7 @@ class TermCounter:
         self._sums["documents"][0] += 1
         self._sums["documents"][1] += len(analysis.turns)
         for place, row, length in _rows(analysis):
-            self._places[place].add(row)
+            self._places[place].add(self._known.with_halves(row))
             self._sums[place][0] += length
             self._sums[place][1] += bool(length)
         if sum(len(rows.words) for rows in self._places.values()) > _WORDS_AT_ONCE:
@@ -122,9 +122,10 @@ class _Rows:
         self.words = array("i")
         self._lengths = array("i")
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Iterable[int]) -> None:
+        before = len(self.words)
         self.words.extend(row)
-        self._lengths.append(len(row))
+        self._lengths.append(len(self.words) - before)
 
     def holding(self, count: int, standing_for: Ints | None = None) -> Ints:
         """How many rows hold each of `count` words, or each of what `standing_for` maps them to."""

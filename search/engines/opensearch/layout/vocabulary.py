@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.analysis.tokenizer import piece_words, stem
-from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
+from search.analysis.tokenizer import halves, piece_words, stem
+from search.engines.opensearch.layout.mapping import BESIDE, MOST_TOKEN_CHARS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Row = tuple[int, ...]
 """Numbers of words, one after the other."""
@@ -29,6 +29,8 @@ class Vocabulary(dict[str, Row]):
         """Each word as written, by its number."""
         self.stems: list[str] = []
         """The stem of each word, by the number of the word."""
+        self.halves: list[Row] = []
+        """The halves of each word, by the number of the word."""
 
     def __missing__(self, piece: str) -> Row:
         found = self[piece] = tuple(map(self._number, piece_words(piece)))
@@ -38,13 +40,25 @@ class Vocabulary(dict[str, Row]):
         """The words of a text; one too long for the cluster is cut, as in queries."""
         return tuple(chain.from_iterable(map(self.__getitem__, text.split())))
 
+    def with_halves(self, row: Iterable[int]) -> Iterator[int]:
+        """Words one after the other, each followed by its halves."""
+        for number in row:
+            yield number
+            yield from self.halves[number]
+
     def written(self, row: Iterable[int]) -> Iterator[str]:
-        """Words as written, one after the other."""
-        return map(self.words.__getitem__, row)
+        """What is found at each place, as written, and `BESIDE` between."""
+        return (self._beside(number, self.words) for number in row)
 
     def stemmed(self, row: Iterable[int]) -> Iterator[str]:
-        """The stems of words, one after the other."""
-        return map(self.stems.__getitem__, row)
+        """The stems of what is found at each place, `BESIDE` between."""
+        return (self._beside(number, self.stems) for number in row)
+
+    def _beside(self, number: int, forms: Sequence[str]) -> str:
+        beside = self.halves[number]
+        if not beside:
+            return forms[number]
+        return BESIDE.join(dict.fromkeys(forms[one] for one in (number, *beside)))
 
     def _number(self, word: str) -> int:
         cut = cut_word(word)
@@ -52,6 +66,8 @@ class Vocabulary(dict[str, Row]):
         if number == len(self.words):
             self.words.append(cut)
             self.stems.append(stem(cut))
+            self.halves.append(())
+            self.halves[number] = tuple(map(self._number, halves(cut)))
         return number
 
 

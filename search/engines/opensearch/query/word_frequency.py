@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.engine import EXACT_FIELDS
 from search.engines.opensearch.layout.documents import turn_pieces
-from search.engines.opensearch.layout.mapping import TURNS
+from search.engines.opensearch.layout.mapping import BESIDE, TURNS
 from search.engines.opensearch.layout.vocabulary import Vocabulary, cut_word
 from search.engines.opensearch.query.dsl import every
 from search.engines.opensearch.query.hits import found_in
@@ -101,23 +101,24 @@ def _counted_in_turns(
             yield year, sum(_ends(row, words, leaf.slop) for row in _rows(turn, leaf, known))
 
 
-def _rows(turn: Turn, leaf: Leaf, known: Vocabulary) -> Iterator[Sequence[str]]:
-    """The words of a turn as a leaf asks for them, piece by piece."""
+def _rows(turn: Turn, leaf: Leaf, known: Vocabulary) -> Iterator[Sequence[Sequence[str]]]:
+    """What is found at each place of a turn as a leaf asks for it, piece by piece."""
     for piece in turn_pieces(turn, known):
         exact = leaf.field in EXACT_FIELDS
-        yield tuple(known.written(piece) if exact else known.stemmed(piece))
+        found = known.written(piece) if exact else known.stemmed(piece)
+        yield tuple(one.split(BESIDE) for one in found)
 
 
-def _ends(row: Sequence[str], words: Sequence[str], slop: int) -> int:
+def _ends(row: Sequence[Sequence[str]], words: Sequence[str], slop: int) -> int:
     """How many places words in order, each within `slop` places after the one before, end at."""
-    ends = [at for at, word in enumerate(row) if word == words[0]]
+    ends = [at for at, found in enumerate(row) if words[0] in found]
     for following_word in words[1:]:
         following_ends, nearest = [], iter([*ends, len(row)])
         before, following = -1 - slop, next(nearest)
-        for at, word in enumerate(row):
+        for at, found in enumerate(row):
             while following < at:
                 before, following = following, next(nearest)
-            if word == following_word and at - before <= slop:
+            if following_word in found and at - before <= slop:
                 following_ends.append(at)
         ends = following_ends
     return len(ends)

@@ -11,7 +11,7 @@ from whoosh.util.numeric import byte_to_length
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.format.word_numbers import Words
+    from search.engines.whoosh.format.word_numbers import Halves, Words
 
     Ints = NDArray[np.int32]
 
@@ -31,15 +31,26 @@ class Inverted:
     length_bytes: NDArray[np.uint8]  # of each row's document
 
 
-def invert(words: Words, ranks: Ints) -> Inverted:
-    """Words in order of documents → postings in order of terms; `ranks` by number of a word."""
+def invert(words: Words, ranks: Ints, halves: Halves) -> Inverted:
+    """Words in order of documents → postings in order of terms; `ranks` by number of a word.
+
+    Halves stand at the places of their words, and add nothing to lengths.
+    """
     lengths = words.lengths
     starts = np.cumsum(lengths, dtype=np.int64) - lengths
-    terms = ranks[words.numbers]
+    terms, places = ranks[words.numbers], None
+    if halves.sizes[words.numbers].any():
+        places, numbers = halves.beside(words.numbers)
+        terms = ranks[numbers]
     order = in_order(terms)
     terms = terms[order]
+    if places is not None:
+        order = places[order]
     rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
     positions = (order - starts[rows]).astype(np.int32)
+    if places is not None:  # a half may have the stem of its word
+        once = np.append(True, (terms[1:] != terms[:-1]) | (order[1:] != order[:-1]))
+        terms, rows, positions = terms[once], rows[once], positions[once]
     new = np.append(True, (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1]))
     firsts = np.flatnonzero(new)
     deltas = np.diff(positions, prepend=np.int32(0))

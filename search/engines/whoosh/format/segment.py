@@ -192,6 +192,7 @@ class Segment:
 
     def _write_postings(self, words: dict[str, Words]) -> None:
         """Postings, dictionary and arrays of all fields, in the order of the fields' names."""
+        halves = self._pieces.halves()
         stems, stem_of = self._pieces.stems()
         exact, stemmed = sorted_terms(self._pieces.words), sorted_terms(stems)
         worded = {}
@@ -205,7 +206,7 @@ class Segment:
             for name in sorted({*self._values, *worded}):
                 if name in worded:
                     given, names, ranks = worded[name]
-                    inverted = invert(given, ranks)
+                    inverted = invert(given, ranks, halves)
                     arrays.write(name, inverted, names)
                     _write(file, dictionary, name, names, lay_words(inverted))
                 else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.analysis.tokenizer import piece_words, stem
+from search.analysis.tokenizer import halves, piece_words, stem
 from search.engines.numbers import TextNumbers
 from search.engines.whoosh.format.runs import ranges
 from search.engines.whoosh.format.schema import GAP
@@ -46,6 +46,13 @@ class Pieces(dict[str, int]):
         self[piece] = code
         return code
 
+    def halves(self) -> Halves:
+        """The halves of all words, which are numbered as words from now on."""
+        found = [[self.words[half] for half in halves(word)] for word in list(self.words)]
+        sizes = np.zeros(len(self.words), np.int32)
+        sizes[: len(found)] = [len(numbers) for numbers in found]
+        return Halves(sizes, np.array([one for numbers in found for one in numbers], np.int32))
+
     def stems(self) -> tuple[TextNumbers, Ints]:
         """The stems of all words, and which of them each word has."""
         known = TextNumbers()
@@ -68,6 +75,30 @@ class Pieces(dict[str, int]):
         start, end = starts[which], starts[which] + counts[which]
         numbers[ranges(before[many], before[many + 1])] = flat[ranges(start, end)]
         return numbers, before
+
+
+class Halves(NamedTuple):
+    """What is found at the places of words beside these: how many halves each has, and which."""
+
+    sizes: Ints  # by number of a word
+    numbers: Ints  # of words, one after the other
+
+    def beside(self, words: Ints) -> tuple[NDArray[np.int64], Ints]:
+        """Words in a row → the places in it of all that is found there, and the numbers of that.
+
+        Each word is followed by its halves.
+        """
+        sizes = self.sizes[words]
+        places = np.repeat(np.arange(len(words)), 1 + sizes)
+        spread = words[places]
+        many = np.flatnonzero(sizes)
+        if len(many):
+            first = np.cumsum(self.sizes) - self.sizes
+            starts = first[words[many]]
+            after = np.cumsum(1 + sizes)[many]
+            taken = ranges(starts, starts + sizes[many])
+            spread[ranges(after - sizes[many], after)] = self.numbers[taken]
+        return places, spread
 
 
 @dataclass(slots=True)

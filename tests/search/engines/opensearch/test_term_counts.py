@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.tokenizer import stem, words
+from search.analysis.tokenizer import halves, stem, words
 from search.engines.opensearch.layout import term_counts as counting
 from search.engines.opensearch.layout.documents import analysed, document
 from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
@@ -29,8 +29,10 @@ def test_rows_are_the_words_of_each_text(given_texts: Sequence[str]) -> None:
     known = Vocabulary()
     for text in given_texts:
         row = known.row(text)
-        assert list(known.written(row)) == words(text)
-        assert list(known.stemmed(row)) == [stem(word) for word in words(text)]
+        found = [(word, *halves(word)) for word in words(text)]
+        assert [one.split("|") for one in known.written(row)] == [list(one) for one in found]
+        stemmed = [list(dict.fromkeys(map(stem, one))) for one in found]
+        assert [one.split("|") for one in known.stemmed(row)] == stemmed
 
 
 def test_words_that_are_cut_alike_are_one() -> None:
@@ -75,8 +77,9 @@ def counted(statements: Sequence[Statement]) -> TermCounts:
             rows.append(("turns", words(" ".join(turn.paragraphs)), gaps))
             rows.append(("label", words(turn.label or ""), 0))
         for place, row, gaps in rows:
-            exact[place].update(set(row))
-            stems[place].update(set(map(stem, row)))
+            held = {one for word in row for one in (word, *halves(word))}
+            exact[place].update(held)
+            stems[place].update(set(map(stem, held)))
             found.sums[place][0] += len(row) + gaps
             found.sums[place][1] += bool(row or gaps)
         found.sums["documents"][0] += 1
@@ -90,6 +93,7 @@ def counted(statements: Sequence[Statement]) -> TermCounts:
 STATEMENTS = (
     made(1, "Talks on rivers", [("Mara Dovast", "Rivers will not|wait for a river"), ("", "")]),
     made(2, "", [("Mara", "мост, мосту – мост"), ("Mara", "Will you wait? Will I?|No")]),
+    made(4, "D’Ivory", [("O’Brannon", "d’Ivory, ivory and l’ivory|日本語")]),
     made(3, "River", []),
 )
 

@@ -182,3 +182,25 @@ def test_a_word_of_many_turns_scores_as_stock_scores_it(
     ours = dict(zip(rows.documents.tolist(), rows.scores_of(slice(None)).tolist(), strict=True))
     assert len(ours) == 10_499
     assert ours == pytest.approx(stock, abs=1e-9)
+
+
+def test_stock_finds_halves_at_the_places_of_their_words(built_of: Callable[..., Any]) -> None:
+    text = "Côte d’Ivory met O’Brannon in 日本語, ivory"
+    turn = Turn(1, (text,), TurnKind.SPEECH, Evidence.NONE)
+    both = built_of(Statement(StatementId("en-1"), "en", "Talks", (turn,)))
+    with open_dir(str(both.folder)).searcher() as searcher:
+        for word, places in (
+            ("d'ivory", [1]),
+            ("ivory", [1, 8]),
+            ("brannon", [3]),
+            ("日本", [5]),
+            ("本", [6]),
+            ("語", [7]),
+        ):
+            for field, term in (("exact", word), ("body", stem(word))):
+                assert searcher.postings(field, term).value_as("positions") == places, term
+        for row in (["côte", "ivory", "met"], ["日本", "本"], ["d'ivory", "met", "brannon"]):
+            assert len(searcher.search(Phrase("exact", row))) == 1
+        assert len(searcher.search(Phrase("exact", ["d'ivory", "ivory"]))) == 0
+        document = next(iter(searcher.postings("exact", "ivory").all_ids()))
+        assert searcher.doc_field_length(document, "exact") == 9  # halves are in no length

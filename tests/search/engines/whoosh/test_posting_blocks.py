@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import pairwise
 from random import Random
 from struct import unpack
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,10 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader
 
-from search.engines.whoosh.format.inversion import in_order, invert
+from search.engines.whoosh.format.inversion import in_order, invert, length_bytes
 from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
 from search.engines.whoosh.format.term_dictionary import TermDictionary
-from search.engines.whoosh.format.word_numbers import Words
+from search.engines.whoosh.format.word_numbers import Halves, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,28 @@ def words_of(documents: dict[int, list[int]]) -> Words:
     flat = [term for row in documents.values() for term in row]
     lengths = [len(row) for row in documents.values()]
     return Words(*(np.array(row, np.int32) for row in (flat, list(documents), lengths)))
+
+
+def no_halves(words: int) -> Halves:
+    """As many words, none of which has a half."""
+    return Halves(np.zeros(words, np.int32), np.zeros(0, np.int32))
+
+
+def test_halves_stand_at_the_places_of_their_words_and_in_no_length() -> None:
+    # word 3 has the halves 1 and 0, word 4 the half 3, whose rank is its own
+    halves = Halves(np.array([0, 0, 0, 2, 1], np.int32), np.array([1, 0, 3], np.int32))
+    given = words_of({0: [3, 2, 3], 2: [0, 4, 2]})
+    inverted = invert(given, np.array([0, 1, 2, 3, 3], np.int32), halves)
+    ends = inverted.firsts.tolist()
+    rows = zip(inverted.terms.tolist(), inverted.documents.tolist(), pairwise(ends), strict=True)
+    found = [(term, one, inverted.positions[slice(*row)].tolist()) for term, one, row in rows]
+    assert found == [
+        *((0, 0, [0, 2]), (0, 2, [0])),
+        *((1, 0, [0, 2]), (2, 0, [1]), (2, 2, [2])),
+        *((3, 0, [0, 2]), (3, 2, [1])),
+    ]
+    assert inverted.counts.tolist() == [2, 1, 2, 1, 1, 2, 1]
+    assert set(inverted.length_bytes.tolist()) == set(length_bytes(given.lengths).tolist())
 
 
 def read(content: bytes, offset: int, size: int) -> Iterator[tuple[Any, list[Posting]]]:
@@ -100,7 +123,7 @@ def expected(documents: dict[int, list[int]]) -> dict[int, list[Posting]]:
     ids=["one", "gaps", "blocks", "long lists", "far apart", "weights alike in a block"],
 )
 def test_postings_read_as_they_were_given(documents: dict[int, list[int]]) -> None:
-    inverted = invert(words_of(documents), np.arange(5, dtype=np.int32))
+    inverted = invert(words_of(documents), np.arange(5, dtype=np.int32), no_halves(5))
     assert postings(lay_words(inverted)) == expected(documents)
 
 
@@ -110,7 +133,7 @@ def test_many_terms_of_chance_read_as_they_were_given() -> None:
         number: [int(some.paretovariate(0.4)) % 70_000 for _ in range(some.randint(1, 300))]
         for number in sorted(some.sample(range(100_000), 1500))
     }
-    inverted = invert(words_of(documents), np.arange(70_000, dtype=np.int32))
+    inverted = invert(words_of(documents), np.arange(70_000, dtype=np.int32), no_halves(70_000))
     assert len(list(lay_words(inverted))) > 1, "several pieces are laid out"
     assert postings(lay_words(inverted)) == expected(documents)
 
