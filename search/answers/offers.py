@@ -1,8 +1,8 @@
 """A request + what an index holds → choices that words of the query plainly mean, with counts.
 
 Offered, never assumed: what was asked for is what was searched. A choice stands for words side by
-side that are plain (`search.query.plain_words`): a year, a month or a day; a speaker by name; an
-office or a place as the index prints it. Its link is the same query without these words, and its
+side that are plain (`search.query.plain.plain_words`): a year, a month or a day; a speaker by name;
+an office or a place as the index prints it. Its link is the same query without these words, and its
 count the total of that link.
 """
 
@@ -17,7 +17,7 @@ from search.links import search_link
 from search.query.dates import read_period
 from search.query.description_wording import read_wording
 from search.query.grammar import within_limits
-from search.query.plain_words import PlainWord, fields_asked, plain_runs, without
+from search.query.plain.plain_words import PlainWord, fields_asked, plain_runs, without
 from search.records import FacetValue, FilterOffer
 from search.suggest.people_named import MOST_NAME_WORDS
 from search.suggest.printed_values import MOST_VALUE_WORDS

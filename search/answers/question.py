@@ -11,8 +11,8 @@ from search.analysis.lexicon import Lexicon
 from search.answers.word_weights import holders
 from search.engine import Search
 from search.query.expansion import expand, patterns
-from search.query.natural_language import read_natural_language
 from search.query.parser import parse
+from search.query.plain.natural_language import read_natural_language
 
 if TYPE_CHECKING:
     import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.query.natural_language import NaturalLanguage
+    from search.query.plain.natural_language import NaturalLanguage
     from search.query.request import Request
 
 _NO_WORDS: Final = Lexicon((), ())

@@ -19,11 +19,11 @@ from search.engines.opensearch.query.listing import StatementListing
 from search.engines.opensearch.query.msearch_batch import SearchBatch
 from search.engines.opensearch.query.paging import EVERY, walked
 from search.engines.opensearch.query.read_statements import read_statements
-from search.engines.opensearch.query.result_pages import ResultPages
 from search.engines.opensearch.query.scoring import Scoring
 from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
+from search.engines.opensearch.ranking.result_pages import ResultPages
 from search.engines.query_plan import plan
 from search.engines.scope import Scope
 from search.errors import NotFound

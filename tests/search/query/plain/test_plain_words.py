@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.plain_words import fields_asked, plain_runs, without
+from search.query.plain.plain_words import fields_asked, plain_runs, without
 
 TODAY = date(2020, 8, 14)
 

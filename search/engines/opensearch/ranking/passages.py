@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.analysis.tokenizer import folded, stem, words
+from search.analysis.tokenizer import halves, stem, words
 from search.engine import EXACT_FIELDS
 from search.engines import passages
 from search.engines.opensearch.layout.documents import value_key
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MOST_TURNS: Final = 50
 """Turns of a statement that are looked at, those with most of the words."""
 
-Row = tuple[str | None, ...]
+Row = tuple[frozenset[str] | None, ...]
 
 
 class HitScore(NamedTuple):
@@ -62,20 +62,21 @@ class _Word:
         """Where it stands in some words in order."""
         known = row.exact if self.leaf.field in EXACT_FIELDS else row.stems
         if not self.leaf.slop:
-            return [at for at, word in enumerate(known) if word in self.leaf.words]
-        found = [at for at, word in enumerate(known) if word == self.leaf.words[0]]
+            asked = frozenset(self.leaf.words)
+            return [at for at, there in enumerate(known) if there and there & asked]
+        found = [at for at, there in enumerate(known) if there and self.leaf.words[0] in there]
         for wanted in self.leaf.words[1:]:
             found = [
                 at
-                for at, word in enumerate(known)
-                if word == wanted and _reaches(known, found, at, self.leaf.slop)
+                for at, there in enumerate(known)
+                if there and wanted in there and _reaches(known, found, at, self.leaf.slop)
             ]
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Words in order as written and as stems, None where the editors left some out."""
+    """Words in order as written and as stems, each with its halves; None where some were cut."""
 
     exact: Row
     stems: Row
@@ -317,12 +318,17 @@ def _spoken(shape: str) -> _Rows:
     for position, paragraph in enumerate(turn.paragraphs):
         row += words(paragraph)
         row += [None] if position in marked and position < last else []
-    return _Rows(tuple(row), tuple(word and stem(word) for word in row))
+    return _with_halves(row)
 
 
 def _rows(text: str) -> _Rows:
-    row = words(folded(text))
-    return _Rows(tuple(row), tuple(map(stem, row)))
+    return _with_halves(words(text))
+
+
+def _with_halves(row: Sequence[str | None]) -> _Rows:
+    exact = [frozenset((word, *halves(word))) if word else None for word in row]
+    stems = [frozenset(map(stem, there)) if there else None for there in exact]
+    return _Rows(tuple(exact), tuple(stems))
 
 
 def _reaches(row: Row, ends: Sequence[int], at: int, slop: int) -> bool:

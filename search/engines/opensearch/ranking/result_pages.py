@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.engine import ALMOST_BELOW, Sort
 from search.engines.opensearch.query.hits import found_in, head_in, missing_in
 from search.engines.opensearch.query.paging import is_near, walked
-from search.engines.opensearch.query.passages import MOST_TURNS, PassageScoring
+from search.engines.opensearch.ranking.passages import MOST_TURNS, PassageScoring
 from search.engines.passages import RERANKED
 from search.engines.query_plan import bracket, plan
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.listing import StatementListing
-    from search.engines.opensearch.query.passages import HitScore
     from search.engines.opensearch.query.scoring import Scoring
     from search.engines.opensearch.query.search_listings import SearchListings
     from search.engines.opensearch.query.translator import ClauseScope, Translator
+    from search.engines.opensearch.ranking.passages import HitScore
     from search.engines.query_plan import Node
     from search.records import Statement
 

@@ -1,0 +1,1 @@
+"""What the cluster found in, a page of it in order out."""
