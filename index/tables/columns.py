@@ -1,0 +1,303 @@
+"""The headings of a table and its first rows → which column says what, and by what it was told.
+
+A name alone proves nothing (`speech` may number the speeches, `name` may be the speaker's, `source`
+a newspaper): what the cells hold must agree. What the user says with `--map` outweighs both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+from index.tables.cell_values import (
+    host_of,
+    is_nothing,
+    read_clock,
+    read_moment,
+    slashed_order,
+    value_of,
+)
+from index.tables.column_names import ColumnRole, role_of
+from search.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from index.tables.table import Table
+
+BY_NAME: Final = "its name"
+BY_CELLS: Final = "what it holds"
+BY_MAP: Final = "--map"
+
+_MOST: Final = 0.5  # of the cells that hold anything: so many must be what a name says
+_ALL: Final = 0.9  # where no name says it
+_TEXT_CHARS: Final = 200  # the mean of a column that is text without being called so
+_LETTERS: Final = 0.4  # of the characters of a text
+_LONG_TITLE: Final = 400
+_OWN_ADDRESSES: Final = 0.8  # of addresses that differ: fewer name the place of many rows
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """Which column has which role, by what that is known, and how its cells are to be read."""
+
+    columns: Mapping[ColumnRole, str]
+    known_by: Mapping[ColumnRole, str]
+    unused: tuple[str, ...] = ()
+    day_first: bool | None = None  # of dates such as 05/08/2021
+    has_hours: bool = True  # False: every date stands at midnight, which is no hour
+    addresses_tell_rows: bool = True  # False: one address stands in many rows
+    remarks: tuple[str, ...] = ()
+
+    def key(self) -> str:
+        """What must change when rows have to be read otherwise."""
+        pairs = sorted((role.value, name) for role, name in self.columns.items())
+        return repr((pairs, self.day_first, self.has_hours, self.addresses_tell_rows))
+
+
+def guess_columns(table: Table, given: Mapping[ColumnRole, str | None]) -> ColumnGuess:
+    """What the columns of a table are; `SourceError` where none is its text.
+
+    `given` says of some roles which column has it, or (None) that none has.
+    """
+    cells = {name: _cells(table, name) for name in table.columns}
+    found = {role: name for role, name in _by_map(table, given).items() if name is not None}
+    known_by = dict.fromkeys(found, BY_MAP)
+    for tell, how in ((_by_name, BY_NAME), (_by_cells, BY_CELLS)):
+        for role in ColumnRole:
+            free = [name for name in table.columns if name not in found.values()]
+            if role not in found and role not in given and (name := tell(role, free, cells)):
+                found[role], known_by[role] = name, how
+    if ColumnRole.TEXT not in found:
+        raise SourceError(_no_text(table))
+    unused = tuple(name for name in table.columns if name not in found.values())
+    guess = ColumnGuess(
+        {role: found[role] for role in ColumnRole if role in found}, known_by, unused
+    )
+    return _with_ways(guess, table, cells)
+
+
+def _cells(table: Table, name: str) -> list[str]:
+    """What the first rows hold in a column, without cells that hold nothing."""
+    found = (row.cells.get(name, "") for row in table.sample)
+    return [cell for cell in found if not is_nothing(cell)]
+
+
+def _by_map(table: Table, given: Mapping[ColumnRole, str | None]) -> dict[ColumnRole, str | None]:
+    found: dict[ColumnRole, str | None] = {}
+    for role, name in given.items():
+        found[role] = None if name is None else _column(table, role, name)
+    return found
+
+
+def _column(table: Table, role: ColumnRole, name: str) -> str:
+    """The column of that name, in any case, or of that position (`#3`)."""
+    columns = table.columns
+    if name in columns:
+        return name
+    if name[:1] == "#" and name[1:].isdecimal() and 0 < int(name[1:]) <= len(columns):
+        return columns[int(name[1:]) - 1]
+    alike = [one for one in columns if one.casefold() == name.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise SourceError(
+        f"--map {role}={name}: {table.text.path} has no column {name}; it has "
+        f"{listed_columns(columns)}"
+    )
+
+
+def listed_columns(columns: Sequence[str]) -> str:
+    """The names of columns, in a sentence."""
+    shown = [name if len(name) <= 40 else f"{name[:40]}…" for name in columns[:30]]
+    more = len(columns) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _no_text(table: Table) -> str:
+    begins = (
+        ""
+        if table.has_headings
+        else " (its first row names no columns, so they are counted: #1 is the first)"
+    )
+    return (
+        f"{table.text.path} has no column that is text{begins}; it has "
+        f"{listed_columns(table.columns)}. Say which is, and what the others are: "
+        "--map text=COLUMN,date=COLUMN,title=COLUMN,url=COLUMN"
+    )
+
+
+def _by_name(
+    role: ColumnRole, free: Sequence[str], cells: Mapping[str, Sequence[str]]
+) -> str | None:
+    """The column that is called so, if what it holds agrees; of several texts the longest."""
+    called = [
+        (told[1], position, name)
+        for position, name in enumerate(free)
+        if (told := role_of(_bare(name))) and told[0] is role
+    ]
+    fit = [name for _, _, name in sorted(called) if _fits(role, cells[name], _MOST)]
+    if role is ColumnRole.TEXT:
+        return max(fit, key=lambda name: fmean(map(len, cells[name])), default=None)
+    return fit[0] if fit else None
+
+
+def _bare(name: str) -> str:
+    """A column's name without the number it got for standing twice."""
+    head, _, tail = name.rpartition(" (")
+    return head if tail.rstrip(")").isdecimal() and head else name
+
+
+def _by_cells(
+    role: ColumnRole, free: Sequence[str], cells: Mapping[str, Sequence[str]]
+) -> str | None:
+    """The one column that can be nothing else; only texts, dates and addresses show themselves."""
+    if role not in (ColumnRole.TEXT, ColumnRole.DATE, ColumnRole.URL):
+        return None
+    fit = [name for name in free if _fits(role, cells[name], _ALL)]
+    if role is ColumnRole.TEXT:
+        fit = [name for name in fit if fmean(map(len, cells[name])) >= _TEXT_CHARS]
+        return max(fit, key=lambda name: fmean(map(len, cells[name])), default=None)
+    if role is ColumnRole.DATE:
+        fit = [name for name in fit if not all(map(str.isdecimal, map(value_of, cells[name])))]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _fits(role: ColumnRole, cells: Sequence[str], least: float) -> bool:
+    """Whether cells are what a role needs; a column that is empty so far is what its name says."""
+    if not cells:
+        return least == _MOST and role is not ColumnRole.TEXT
+    test = _TESTS.get(role, _is_label)
+    fit = sum(map(test, cells)) / len(cells)
+    if role is ColumnRole.TITLE and fit >= least:
+        return _tells_rows_apart(cells)
+    return fit >= least
+
+
+def _tells_rows_apart(cells: Sequence[str]) -> bool:
+    """Whether most of the cells differ: a column of names of speakers is no column of titles."""
+    return len(cells) < 4 or len(set(cells)) * 2 > len(cells)
+
+
+def _is_text(cell: str) -> bool:
+    letters = sum(map(str.isalpha, cell[:2_000]))
+    several = " " in cell.strip() or "\n" in cell.strip() or letters > _TEXT_CHARS
+    return several and letters > len(cell[:2_000]) * _LETTERS and host_of(cell) is None
+
+
+def _is_label(cell: str) -> bool:
+    """Whether a cell is a short text: a title, a place, a name, an office."""
+    return len(cell) <= _LONG_TITLE and any(map(str.isalpha, cell)) and host_of(cell) is None
+
+
+def _is_date(cell: str) -> bool:
+    return read_moment(cell, day_first=True) is not None or slashed_order(cell) is not None
+
+
+_TESTS: Final[Mapping[ColumnRole, Callable[[str], bool]]] = {
+    ColumnRole.TEXT: _is_text,
+    ColumnRole.DATE: _is_date,
+    ColumnRole.TIME: lambda cell: read_clock(cell) is not None,
+    ColumnRole.URL: lambda cell: host_of(cell) is not None,
+    ColumnRole.LEAD: lambda cell: any(map(str.isalpha, cell)) and host_of(cell) is None,
+    ColumnRole.LANG: lambda cell: read_lang(cell) is not None,
+}
+
+
+def read_lang(cell: str) -> str | None:
+    """`en` or `ru`, as a cell names it; None for any other language."""
+    name = value_of(cell).casefold().replace("_", "-").split("-")[0]
+    if name in ("en", "eng", "english", "английский"):
+        return "en"
+    return "ru" if name in ("ru", "rus", "russian", "русский") else None
+
+
+def _with_ways(guess: ColumnGuess, table: Table, cells: Mapping[str, Sequence[str]]) -> ColumnGuess:
+    """How dates and addresses are to be read, and what is said of that beside the guess."""
+    remarks = list(_remarks_on_headings(table))
+    guess = replace(guess, **_date_ways(cells.get(guess.columns.get(ColumnRole.DATE, ""), ())))
+    remarks += _remarks_on_dates(guess, cells)
+    addresses = cells.get(guess.columns.get(ColumnRole.URL, ""), ())
+    own = len(set(map(value_of, addresses))) >= len(addresses) * _OWN_ADDRESSES
+    if not own:
+        remarks.append(
+            "one address stands in many rows: it tells the publisher, and ids are made of title, "
+            "date and words, but for pages of the site"
+        )
+    if ColumnRole.SPEAKER in guess.columns:
+        remarks.append("the speaker counts only for a text that holds no label of its own")
+    return replace(guess, addresses_tell_rows=own, remarks=tuple(remarks))
+
+
+def _remarks_on_headings(table: Table) -> Iterable[str]:
+    if not table.has_headings:
+        yield (
+            "the first row names no columns and is read as a row; columns are counted: map them "
+            "by position, as in --map text=#3,date=#2"
+        )
+    twice = [name for name in table.columns if _bare(name) in table.columns and _bare(name) != name]
+    if twice:
+        yield f"two columns have one name; the later ones are called {listed_columns(twice)}"
+
+
+def _date_ways(dates: Sequence[str]) -> dict[str, bool | None]:
+    orders = {order for cell in dates if (order := slashed_order(cell)) is not None}
+    day_first = orders.pop() if len(orders) == 1 else None
+    read = [found for cell in dates if (found := read_moment(cell, day_first=day_first))]
+    clocks = {found.time for found in read if found.time}
+    return {"day_first": day_first, "has_hours": clocks != {"00:00"} or len(read) < 2}
+
+
+def _remarks_on_dates(guess: ColumnGuess, cells: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    name = guess.columns.get(ColumnRole.DATE, "")
+    read = [read_moment(cell, day_first=guess.day_first) for cell in cells.get(name, ())]
+    zones = {moment.zone for moment in read if moment}
+    if not guess.has_hours:
+        yield "every date stands at midnight, which is taken for no hour"
+    elif "Z" in zones:
+        yield "hours written T…Z are taken as printed, for scrapers write the site's hours so"
+    if zones - {"", "Z", "MSK", "МСК"}:
+        yield "hours with another zone (+00:00, UTC) are turned into Moscow's"
+    if guess.day_first is not None:
+        order = "day/month" if guess.day_first else "month/day"
+        yield f"dates with slashes are read as {order}, for some can be read no other way"
+    elif None in read and any(slashed_order(cell) is None and "/" in cell for cell in cells[name]):
+        yield (
+            "dates such as 05/08/2021 may be of May or August: such are left out; write them as "
+            "2021-08-05"
+        )
+
+
+def read_map(written: Sequence[str]) -> dict[ColumnRole, str | None]:
+    """What `--map text=body,date=when` says; `SourceError` where it says nothing that can be.
+
+    `author=NAME` is the speaker; a role with nothing after it is taken from every column.
+    """
+    found: dict[ColumnRole, str | None] = {}
+    for pair in (pair for one in written for pair in _pairs(one)):
+        role, sign, name = pair.partition("=")
+        role = {"author": "speaker", "office": "role"}.get(
+            role.strip().lower(), role.strip().lower()
+        )
+        if not sign or role not in list(ColumnRole):
+            raise SourceError(
+                f"--map {pair}: write ROLE=COLUMN, with one of the roles "
+                f"{', '.join(ColumnRole)}; ROLE= where no column has it"
+            )
+        found[ColumnRole(role)] = name.strip() or None
+    if not found:
+        raise SourceError("--map says nothing; write --map text=COLUMN,date=COLUMN")
+    if found.get(ColumnRole.TEXT, "") is None:
+        raise SourceError("--map text=: a table without its text holds no statement")
+    return found
+
+
+def _pairs(written: str) -> Iterable[str]:
+    """Pairs between commas; a comma inside a column's name stays where no `=` follows it."""
+    found: list[str] = []
+    for piece in written.split(","):
+        if "=" in piece or not found:
+            found.append(piece)
+        else:
+            found[-1] += f",{piece}"
+    return (pair for pair in found if pair.strip())

@@ -1,0 +1,196 @@
+"""Lines of a table whose cells something parts (CSV, TSV) → rows of cells, with their lines.
+
+The `csv` module reads; here is which sign parts and quotes the cells, and what to do where a
+quotation mark is opened and never closed: such a row is told as broken, and reading goes on with
+the line after it, for the module would take all the rest for one cell.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.tables.column_names import is_known_name
+from index.tables.table_text import MOST_ROW_CHARS, TableBreaksOff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_NEVER: Final = "\x1f"  # parts the cells of a table of one column
+_SAMPLE_LINES: Final = 300
+_SAMPLE_CHARS: Final = 2_000_000
+_END: Final = "\ufdd0"  # no character: stands in no text
+_MOST_REREAD_CHARS: Final = 4 * MOST_ROW_CHARS
+UNCLOSED: Final = "a quotation mark that this row opens is not closed; the lines after it are read"
+
+
+class SeparatedRow(NamedTuple):
+    """The cells of a row and the line it begins on; `why` it is broken, if it is."""
+
+    line: int
+    cells: list[str]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellSigns:
+    """What parts the cells, and whether marks quote them, doubled or after a backslash inside."""
+
+    separator: str
+    quoted: bool = True
+    backslash: bool = False
+
+    def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """The rows of `lines`."""
+        csv.field_size_limit(2 * MOST_ROW_CHARS)  # the module's own; rows are bounded before that
+        return csv.reader(
+            lines,
+            delimiter=self.separator,
+            quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE,
+            doublequote=not self.backslash,
+            escapechar="\\" if self.backslash else None,
+            strict=strict,
+        )
+
+
+def read_separated(lines: Iterator[str]) -> Iterator[SeparatedRow]:
+    """The rows that hold anything, the line of headings among them."""
+    sample, broken = _sample(lines)
+    skipped, declared = _declared(sample)
+    signs = CellSigns(declared) if declared else find_signs(sample[skipped:])
+    feed = _LineFeed(sample[skipped:], lines if broken is None else iter(()), skipped)
+    try:
+        yield from _rows(feed, signs)
+        if broken is not None:
+            raise broken
+    except TableBreaksOff as error:
+        yield SeparatedRow(feed.number + 1, [], f"the table is read no further: {error}")
+
+
+def find_signs(sample: Sequence[str]) -> CellSigns:
+    """The signs by which the sample falls into known columns, without fault and evenly."""
+    tried = [CellSigns(one) for one in _SEPARATORS]
+    tried += [CellSigns(one, backslash=True) for one in _SEPARATORS]
+    tried += [CellSigns(one, quoted=False) for one in ("\t", "|")]
+    tried.append(CellSigns(_NEVER))
+    return max(tried, key=lambda signs: (*_fit(signs, sample), -tried.index(signs)))
+
+
+def _fit(signs: CellSigns, sample: Sequence[str]) -> tuple[float, ...]:
+    """How well signs fit; more is better, what counts most first."""
+    clean = True
+    try:
+        rows = [row for row in signs.reader(sample, strict=True) if row]
+    except csv.Error as error:
+        clean = len(sample) >= _SAMPLE_LINES and "unexpected end" in str(error)
+        rows = [row for row in signs.reader(sample) if row]
+    if not rows:
+        return 0, 0, 0, 0
+    width = len(rows[0])
+    known = len({name.strip().lower() for name in rows[0] if is_known_name(name)})
+    even = sum(len(row) == width for row in rows) / len(rows)
+    parts = even > 1 / 2 and width > 1
+    return known, parts, clean, even
+
+
+def _sample(lines: Iterator[str]) -> tuple[list[str], TableBreaksOff | None]:
+    """The first lines, and why there are no more where the file breaks off so soon."""
+    found: list[str] = []
+    chars = 0
+    try:
+        for line in islice(lines, _SAMPLE_LINES):
+            found.append(line)
+            chars += len(line)
+            if chars > _SAMPLE_CHARS:
+                break
+    except TableBreaksOff as error:
+        return found, error
+    return found, None
+
+
+def _declared(sample: Sequence[str]) -> tuple[int, str]:
+    """The separator of a first line `sep=;`, as spreadsheets write it, and how many lines it is."""
+    first = sample[0].strip().lower() if sample else ""
+    told = first.startswith("sep=") and len(first) == len("sep=;")
+    return (1, first[-1]) if told else (0, "")
+
+
+class _LineFeed:
+    """Lines handed to the csv module one by one, and again where it went wrong."""
+
+    def __init__(self, first: Sequence[str], rest: Iterator[str], number: int) -> None:
+        self._again = deque(first)
+        self._rest = rest
+        self.number = number  # of the line handed out last
+        self._row: list[str] = []
+        self._row_chars = self._reread_chars = 0
+        self.ended = False
+
+    @property
+    def first(self) -> int:
+        """The line on which the row at hand begins."""
+        return self.number - len(self._row) + 1
+
+    @property
+    def spans_lines(self) -> bool:
+        """Whether the row at hand has several lines."""
+        return len(self._row) > 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.ended:
+            raise StopIteration
+        line = self._again.popleft() if self._again else next(self._rest, None)
+        if line is None:
+            self.ended = True
+            return _END
+        self.number += 1
+        self._row.append(line)
+        self._row_chars += len(line)
+        if self._row_chars > MOST_ROW_CHARS:
+            raise _RowTooLong
+        return line
+
+    def begin_row(self) -> None:
+        """The row at hand is read; the next line begins one."""
+        self._row.clear()
+        self._row_chars = 0
+
+    def back_to_second_line(self) -> None:
+        """Hand out again all lines of the row at hand but its first."""
+        self._reread_chars += self._row_chars
+        if self._reread_chars > _MOST_REREAD_CHARS:
+            raise TableBreaksOff("too many quotation marks are opened and not closed")
+        self._again.extendleft(reversed(self._row[1:]))
+        self.number -= len(self._row) - 1
+        self.ended = False
+        self.begin_row()
+
+
+class _RowTooLong(Exception):
+    """A row has more characters than any may have: a quotation mark was not closed."""
+
+
+def _rows(feed: _LineFeed, signs: CellSigns) -> Iterator[SeparatedRow]:
+    width = 0
+    while True:
+        try:
+            for cells in signs.reader(feed):
+                if cells == [_END]:
+                    return
+                if feed.ended or (0 < width < len(cells) and feed.spans_lines):
+                    break
+                if cells:
+                    width = width or len(cells)
+                    yield SeparatedRow(feed.first, cells)
+                feed.begin_row()
+        except (_RowTooLong, csv.Error):
+            pass
+        yield SeparatedRow(feed.first, [], UNCLOSED)
+        feed.back_to_second_line()

@@ -1,0 +1,176 @@
+"""The file of a table, gzipped or not, in any charset → its text, line by line or in pieces.
+
+Read as a stream: what is in memory is one line or one piece, and both are bounded.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, cast
+
+from index.saves.encoding import decode, has_wide_mark
+from search.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_ROW_CHARS: Final = 8_000_000
+"""No row, line or value of a table may be longer: no statement is."""
+MOST_TABLE_BYTES: Final = 64 * 1024**3
+"""What a table may have unpacked: a gzip file can promise more than any disk holds."""
+
+_GZIP: Final = b"\x1f\x8b"
+_NO_TEXT: Final = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|%PDF|SQLite format 3|PAR1|\x89PNG")
+_HEAD_BYTES: Final = 65_536
+_PIECE_BYTES: Final = 1_048_576
+_NULS_OF_WIDE: Final = 0.2  # of the bytes: text in two bytes a letter, of which one is often NUL
+_SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
+
+
+class TableBreaksOff(Exception):
+    """The rest of a table cannot be read; the text says why."""
+
+
+def is_table_name(path: Path) -> bool:
+    """Whether a file is named as tables are."""
+    return table_suffix(path) in _SUFFIXES
+
+
+def table_suffix(path: Path) -> str:
+    """`.csv` of `speeches.CSV.gz`."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is named as tables are, and is no page saved under such a name."""
+    if not is_table_name(path):
+        return False
+    with path.open("rb") as file:
+        return not file.read(_HEAD_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table's file and the charset it is in; `SourceError` from `open` for what is no text."""
+
+    path: Path
+    charset: str
+
+    @classmethod
+    def open(cls, path: Path) -> TableText:
+        """Look at a file: is it text, and in which charset."""
+        with _explained(path), _unpacked(path) as stream:
+            head = stream.read(_HEAD_BYTES)
+        if _NO_TEXT.match(head):
+            raise SourceError(
+                f"{path} is no text, whatever its name; save the table as CSV in UTF-8"
+            )
+        with _explained(path):
+            return cls(path, _charset_by_mark(head) or _charset_by_content(path))
+
+    def lines(self) -> Iterator[str]:
+        """The lines with their ends as they are, without NULs; `TableBreaksOff` where they end."""
+        with self._reading() as text:
+            while line := text.readline(MOST_ROW_CHARS + 1):
+                if len(line) > MOST_ROW_CHARS:
+                    raise TableBreaksOff(f"a line has more than {MOST_ROW_CHARS:,} characters")
+                yield line.replace("\0", "")
+
+    def pieces(self) -> Iterator[str]:
+        """The text in pieces of about a megabyte, without NULs; `TableBreaksOff` as above."""
+        with self._reading() as text:
+            while piece := text.read(_PIECE_BYTES):
+                yield piece.replace("\0", "")
+
+    @contextmanager
+    def _reading(self) -> Iterator[io.TextIOWrapper]:
+        with _unpacked(self.path) as stream:
+            try:
+                yield io.TextIOWrapper(
+                    cast("IO[bytes]", _Limited(stream)), self.charset, "replace", newline=""
+                )
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                raise TableBreaksOff(f"the gzip file breaks off ({error})") from error
+
+
+class _Limited(io.RawIOBase):
+    """A stream that says so where it has more than a table may have."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._left = stream, MOST_TABLE_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        return self.read(size)
+
+    def read(self, size: int = -1) -> bytes:
+        found = self._stream.read(_HEAD_BYTES if size < 0 else size)
+        self._left -= len(found)
+        if self._left < 0:
+            raise TableBreaksOff(f"the file unpacks to more than {MOST_TABLE_BYTES:,} bytes")
+        return found
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as packed:
+        is_packed = packed.read(len(_GZIP)) == _GZIP
+        packed.seek(0)
+        yield cast("IO[bytes]", gzip.GzipFile(fileobj=packed)) if is_packed else packed
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What gzip says of a broken file, and what to do."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise SourceError(
+            f"{path} is a broken gzip file ({error}); fetch or pack it again"
+        ) from error
+
+
+def _charset_by_mark(head: bytes) -> str | None:
+    """The charset that a byte order mark tells, or the NULs of text in two bytes a letter."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if has_wide_mark(head):
+        return decode(head[:1_000]).charset
+    pairs = len(head) // 2
+    if pairs and head[1::2].count(0) > pairs * _NULS_OF_WIDE * 2:
+        return "utf-16-le"
+    if pairs and head[0::2].count(0) > pairs * _NULS_OF_WIDE * 2:
+        return "utf-16-be"
+    return None
+
+
+def _charset_by_content(path: Path) -> str:
+    """UTF-8 where all of it is, else what the bytes around the first that are not are read as."""
+    reader = codecs.getincrementaldecoder("utf-8")()
+    with _unpacked(path) as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            try:
+                reader.decode(piece)
+            except UnicodeDecodeError as error:
+                return decode(_around(piece, error.start)).charset
+        try:
+            reader.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "utf-8"  # the last letter is cut in two
+    return "utf-8"
+
+
+def _around(piece: bytes, at: int) -> bytes:
+    """The lines around a byte, whole, so that no letter is cut."""
+    start = piece.rfind(b"\n", 0, max(0, at - _HEAD_BYTES)) + 1
+    end = piece.find(b"\n", at + _HEAD_BYTES)
+    return piece[start : end if end > 0 else len(piece)]
