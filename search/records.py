@@ -45,6 +45,10 @@ class Evidence(StrEnum):
     TABLE = "table"  # the speaker's column of a table says so, of a text without any label
 
 
+TURN_EVIDENCE: Final = (Evidence.LABEL, Evidence.PAGE, Evidence.TABLE, Evidence.NONE)
+"""What the evidence of a turn may be; `continued` is of paragraphs alone."""
+
+
 class MarkKind(StrEnum):
     """What stands between two paragraphs and is nobody's words."""
 
