@@ -124,7 +124,7 @@ def _take_in(
             jobs=process_count(settings.jobs),
             progress=progress,
             given=options.given,
-            tables=dict.fromkeys(tables, options.columns or {}),
+            tables={path: {**(options.columns or {})} for path in tables},
         )
         after = ledger.chosen()
         _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)

@@ -162,7 +162,7 @@ class Ledger:
 
     def name_table(self, path: str, given: Mapping[str, str | None]) -> None:
         """Remember that a file is read as a table; what was mapped before and not now stays."""
-        known = self.named_tables().get(path, {}) | given
+        known = self.named_tables().get(path, {}) | dict(given)
         row = (path, json.dumps(known, ensure_ascii=False))
         self._db.execute("INSERT OR REPLACE INTO named_table VALUES (?, ?)", row)
 

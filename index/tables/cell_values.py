@@ -117,8 +117,10 @@ def read_moment(cell: str, *, day_first: bool | None = None) -> Moment | None:
     else:
         return None
     day = _day(found, day_first)
-    if day is None or not found["hour"]:
-        return day and Moment(day, is_slashed="one" in found.groupdict())
+    if day is None:
+        return None
+    if not found["hour"]:
+        return Moment(day, is_slashed="one" in found.groupdict())
     clock = _clock(found)
     return None if clock is None else _in_moscow(day, clock, found)
 

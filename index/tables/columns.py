@@ -115,15 +115,13 @@ def listed_columns(columns: Sequence[str]) -> str:
 
 
 def _no_text(table: Table) -> str:
-    begins = (
-        ""
-        if table.has_headings
-        else " (its first row names no columns, so they are counted: #1 is the first)"
-    )
+    begins, example = "", "text=COLUMN,date=COLUMN,title=COLUMN,url=COLUMN"
+    if not table.has_headings:
+        begins = " (its first row names no columns, so they are counted: #1 is the first)"
+        example = "text=#3,date=#2,title=#1"
     return (
         f"{table.text.path} has no column that is text{begins}; it has "
-        f"{listed_columns(table.columns)}. Say which is, and what the others are: "
-        "--map text=COLUMN,date=COLUMN,title=COLUMN,url=COLUMN"
+        f"{listed_columns(table.columns)}. Say which is, and what the others are: --map {example}"
     )
 
 
@@ -215,7 +213,7 @@ def read_lang(cell: str) -> str | None:
 def _with_ways(guess: ColumnGuess, table: Table, cells: Mapping[str, Sequence[str]]) -> ColumnGuess:
     """How dates and addresses are to be read, and what is said of that beside the guess."""
     remarks = list(_remarks_on_headings(table))
-    guess = replace(guess, **_date_ways(cells.get(guess.columns.get(ColumnRole.DATE, ""), ())))
+    guess = _with_date_ways(guess, cells.get(guess.columns.get(ColumnRole.DATE, ""), ()))
     remarks += _remarks_on_dates(guess, cells)
     addresses = cells.get(guess.columns.get(ColumnRole.URL, ""), ())
     own = len(set(map(value_of, addresses))) >= len(addresses) * _OWN_ADDRESSES
@@ -240,12 +238,13 @@ def _remarks_on_headings(table: Table) -> Iterable[str]:
         yield f"two columns have one name; the later ones are called {listed_columns(twice)}"
 
 
-def _date_ways(dates: Sequence[str]) -> dict[str, bool | None]:
+def _with_date_ways(guess: ColumnGuess, dates: Sequence[str]) -> ColumnGuess:
     orders = {order for cell in dates if (order := slashed_order(cell)) is not None}
     day_first = orders.pop() if len(orders) == 1 else None
     read = [found for cell in dates if (found := read_moment(cell, day_first=day_first))]
     clocks = {found.time for found in read if found.time}
-    return {"day_first": day_first, "has_hours": clocks != {"00:00"} or len(read) < 2}
+    has_hours = clocks != {"00:00"} or len(read) < 2
+    return replace(guess, day_first=day_first, has_hours=has_hours)
 
 
 def _remarks_on_dates(guess: ColumnGuess, cells: Mapping[str, Sequence[str]]) -> Iterable[str]:

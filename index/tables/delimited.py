@@ -8,6 +8,7 @@ the line after it, for the module would take all the rest for one cell.
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
@@ -38,23 +39,31 @@ class SeparatedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellSigns:
-    """What parts the cells, and whether marks quote them, doubled or after a backslash inside."""
+    """What parts the cells, and whether marks quote them, doubled or after a backslash inside.
+
+    `loose` marks stand inside a quoted cell as they are: such a one is told by its neighbours.
+    """
 
     separator: str
     quoted: bool = True
     backslash: bool = False
+    loose: bool = False
 
     def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """The rows of `lines`."""
         csv.field_size_limit(2 * MOST_ROW_CHARS)  # the module's own; rows are bounded before that
         return csv.reader(
-            lines,
+            map(self._doubled, lines) if self.loose else lines,
             delimiter=self.separator,
             quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE,
             doublequote=not self.backslash,
             escapechar="\\" if self.backslash else None,
             strict=strict,
         )
+
+    def _doubled(self, line: str) -> str:
+        apart = re.escape(self.separator) + r'\r\n"'
+        return re.sub(rf'(?<=[^{apart}])"(?=[^{apart}])', '""', line)
 
 
 def read_separated(lines: Iterator[str]) -> Iterator[SeparatedRow]:
@@ -74,8 +83,10 @@ def read_separated(lines: Iterator[str]) -> Iterator[SeparatedRow]:
 def find_signs(sample: Sequence[str]) -> CellSigns:
     """The signs by which the sample falls into known columns, without fault and evenly."""
     tried = [CellSigns(one) for one in _SEPARATORS]
-    tried += [CellSigns(one, backslash=True) for one in _SEPARATORS]
+    if any('\\"' in line for line in sample):
+        tried += [CellSigns(one, backslash=True) for one in _SEPARATORS]
     tried += [CellSigns(one, quoted=False) for one in ("\t", "|")]
+    tried += [CellSigns(one, loose=True) for one in _SEPARATORS]
     tried.append(CellSigns(_NEVER))
     return max(tried, key=lambda signs: (*_fit(signs, sample), -tried.index(signs)))
 

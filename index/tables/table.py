@@ -57,6 +57,9 @@ def open_table(path: Path) -> Table:
     table = _json(text) if table_suffix(path) not in (".csv", ".tsv") else _separated(text)
     if not table.sample:
         what = "headings and no row" if table.columns else "no row"
+        broken = next(table.rows(), None)
+        if isinstance(broken, BrokenRow):
+            what = f"no row that can be read (line {broken.line}: {broken.why})"
         raise SourceError(f"{path} holds {what}; give a table with one statement a row")
     return table
 

@@ -10,7 +10,7 @@ import gzip
 import io
 import re
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
@@ -26,11 +26,13 @@ MOST_ROW_CHARS: Final = 8_000_000
 MOST_TABLE_BYTES: Final = 64 * 1024**3
 """What a table may have unpacked: a gzip file can promise more than any disk holds."""
 
+_BROKEN_GZIP: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 _GZIP: Final = b"\x1f\x8b"
 _NO_TEXT: Final = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|%PDF|SQLite format 3|PAR1|\x89PNG")
 _HEAD_BYTES: Final = 65_536
 _PIECE_BYTES: Final = 1_048_576
 _NULS_OF_WIDE: Final = 0.2  # of the bytes: text in two bytes a letter, of which one is often NUL
+_Bytes = gzip.GzipFile | io.BufferedReader
 _SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 
@@ -66,14 +68,20 @@ class TableText:
     @classmethod
     def open(cls, path: Path) -> TableText:
         """Look at a file: is it text, and in which charset."""
-        with _explained(path), _unpacked(path) as stream:
-            head = stream.read(_HEAD_BYTES)
+        head = b""
+        try:
+            with _unpacked(path) as stream:
+                while len(head) < _HEAD_BYTES and (piece := stream.read1(_HEAD_BYTES)):
+                    head += piece
+        except _BROKEN_GZIP as error:
+            if not head:
+                told = f"{path} is a broken gzip file ({error}); fetch or pack it again"
+                raise SourceError(told) from error
         if _NO_TEXT.match(head):
             raise SourceError(
                 f"{path} is no text, whatever its name; save the table as CSV in UTF-8"
             )
-        with _explained(path):
-            return cls(path, _charset_by_mark(head) or _charset_by_content(path))
+        return cls(path, _charset_by_mark(head) or _charset_by_content(path))
 
     def lines(self) -> Iterator[str]:
         """The lines with their ends as they are, without NULs; `TableBreaksOff` where they end."""
@@ -96,14 +104,14 @@ class TableText:
                 yield io.TextIOWrapper(
                     cast("IO[bytes]", _Limited(stream)), self.charset, "replace", newline=""
                 )
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            except _BROKEN_GZIP as error:
                 raise TableBreaksOff(f"the gzip file breaks off ({error})") from error
 
 
 class _Limited(io.RawIOBase):
     """A stream that says so where it has more than a table may have."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: _Bytes) -> None:
         self._stream, self._left = stream, MOST_TABLE_BYTES
 
     def readable(self) -> bool:
@@ -113,7 +121,7 @@ class _Limited(io.RawIOBase):
         return self.read(size)
 
     def read(self, size: int = -1) -> bytes:
-        found = self._stream.read(_HEAD_BYTES if size < 0 else size)
+        found = self._stream.read1(_HEAD_BYTES if size < 0 else size)  # loses least at a break
         self._left -= len(found)
         if self._left < 0:
             raise TableBreaksOff(f"the file unpacks to more than {MOST_TABLE_BYTES:,} bytes")
@@ -121,22 +129,11 @@ class _Limited(io.RawIOBase):
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[IO[bytes]]:
+def _unpacked(path: Path) -> Iterator[_Bytes]:
     with path.open("rb") as packed:
         is_packed = packed.read(len(_GZIP)) == _GZIP
         packed.seek(0)
-        yield cast("IO[bytes]", gzip.GzipFile(fileobj=packed)) if is_packed else packed
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """What gzip says of a broken file, and what to do."""
-    try:
-        yield
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(
-            f"{path} is a broken gzip file ({error}); fetch or pack it again"
-        ) from error
+        yield gzip.GzipFile(fileobj=packed) if is_packed else packed
 
 
 def _charset_by_mark(head: bytes) -> str | None:
@@ -156,16 +153,12 @@ def _charset_by_mark(head: bytes) -> str | None:
 def _charset_by_content(path: Path) -> str:
     """UTF-8 where all of it is, else what the bytes around the first that are not are read as."""
     reader = codecs.getincrementaldecoder("utf-8")()
-    with _unpacked(path) as stream:
-        while piece := stream.read(_PIECE_BYTES):
+    with suppress(*_BROKEN_GZIP), _unpacked(path) as stream:  # what stands before is read
+        while piece := stream.read1(_PIECE_BYTES):
             try:
                 reader.decode(piece)
             except UnicodeDecodeError as error:
                 return decode(_around(piece, error.start)).charset
-        try:
-            reader.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "utf-8"  # the last letter is cut in two
     return "utf-8"
 
 
