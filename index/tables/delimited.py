@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _NEVER: Final = "\x1f"  # parts the cells of a table of one column
+_DOUBLED: Final = re.compile(r'[^,;\t|"\s]""')
 _SAMPLE_LINES: Final = 300
 _SAMPLE_CHARS: Final = 2_000_000
 _END: Final = "\ufdd0"  # no character: stands in no text
@@ -84,7 +85,9 @@ def find_signs(sample: Sequence[str]) -> CellSigns:
     """The signs by which the sample falls into known columns, without fault and evenly."""
     tried = [CellSigns(one) for one in _SEPARATORS]
     if any('\\"' in line for line in sample):
-        tried += [CellSigns(one, backslash=True) for one in _SEPARATORS]
+        escaped = [CellSigns(one, backslash=True) for one in _SEPARATORS]
+        doubled = any(map(_DOUBLED.search, sample))
+        tried = [*tried, *escaped] if doubled else [*escaped, *tried]
     tried += [CellSigns(one, quoted=False) for one in ("\t", "|")]
     tried += [CellSigns(one, loose=True) for one in _SEPARATORS]
     tried.append(CellSigns(_NEVER))

@@ -31,7 +31,7 @@ _GZIP: Final = b"\x1f\x8b"
 _NO_TEXT: Final = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|%PDF|SQLite format 3|PAR1|\x89PNG")
 _HEAD_BYTES: Final = 65_536
 _PIECE_BYTES: Final = 1_048_576
-_NULS_OF_WIDE: Final = 0.2  # of the bytes: text in two bytes a letter, of which one is often NUL
+_NULS_OF_WIDE: Final = 0.03  # of the bytes, all on one side: the spaces of two bytes a letter
 _Bytes = gzip.GzipFile | io.BufferedReader
 _SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
@@ -142,12 +142,10 @@ def _charset_by_mark(head: bytes) -> str | None:
         return "utf-8-sig"
     if has_wide_mark(head):
         return decode(head[:1_000]).charset
-    pairs = len(head) // 2
-    if pairs and head[1::2].count(0) > pairs * _NULS_OF_WIDE * 2:
-        return "utf-16-le"
-    if pairs and head[0::2].count(0) > pairs * _NULS_OF_WIDE * 2:
-        return "utf-16-be"
-    return None
+    before, after = head[0::2].count(0), head[1::2].count(0)
+    if before + after <= len(head) * _NULS_OF_WIDE or min(before, after) * 10 > max(before, after):
+        return None
+    return "utf-16-be" if before > after else "utf-16-le"
 
 
 def _charset_by_content(path: Path) -> str:
