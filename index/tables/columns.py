@@ -212,7 +212,7 @@ def read_lang(cell: str) -> str | None:
 
 def _with_ways(guess: ColumnGuess, table: Table, cells: Mapping[str, Sequence[str]]) -> ColumnGuess:
     """How dates and addresses are to be read, and what is said of that beside the guess."""
-    remarks = list(_remarks_on_headings(table))
+    remarks = [*_remarks_on_headings(table), *_remarks_on_names(guess, cells)]
     guess = _with_date_ways(guess, cells.get(guess.columns.get(ColumnRole.DATE, ""), ()))
     remarks += _remarks_on_dates(guess, cells)
     addresses = cells.get(guess.columns.get(ColumnRole.URL, ""), ())
@@ -236,6 +236,17 @@ def _remarks_on_headings(table: Table) -> Iterable[str]:
     twice = [name for name in table.columns if _bare(name) in table.columns and _bare(name) != name]
     if twice:
         yield f"two columns have one name; the later ones are called {listed_columns(twice)}"
+
+
+def _remarks_on_names(guess: ColumnGuess, cells: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """Columns that are called what nothing is, for their cells do not agree."""
+    for name in guess.unused:
+        told = role_of(_bare(name))
+        if told and told[0] not in guess.columns and cells[name]:
+            yield (
+                f"{name} is not taken for the {told[0]}, for its cells do not look so; if they "
+                f"are: --map {told[0]}={name}"
+            )
 
 
 def _with_date_ways(guess: ColumnGuess, dates: Sequence[str]) -> ColumnGuess:

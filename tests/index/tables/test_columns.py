@@ -210,3 +210,9 @@ def test_the_guess_is_shown_as_a_small_table(tmp_path: Path) -> None:
     assert "  not used: colour" in shown
     shape: dict[str, Any] = report.shape()
     assert shape["columns"]["date"] == {"column": "when", "known_by": "--map"}
+
+
+def test_a_column_that_is_not_what_it_is_called_is_told(tmp_path: Path) -> None:
+    found = guess(tmp_path, {"text": texts(), "date": ["1620000000"] * 5})
+    assert found.remarks[0].startswith("date is not taken for the date")
+    assert guess(tmp_path, {"text": texts(), "date": [""] * 5}).remarks == ()
