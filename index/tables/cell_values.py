@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from index.headings.dates import MONTH
-from search.site_address import read_address
+from search.site_address import read_address, unarchived
 
 MOSCOW: Final = ZoneInfo("Europe/Moscow")
 _NOTHING: Final = frozenset(
@@ -86,7 +86,7 @@ class Moment:
 
 def value_of(cell: str) -> str:
     """A cell in one line; empty where it stands for nothing, as "NA" does."""
-    text = _SPACES.sub(" ", cell.replace("\u200b", "")).strip(" \ufeff")
+    text = _SPACES.sub(" ", cell.replace("\u200b", "").replace("\0", "")).strip(" \ufeff")
     return "" if is_nothing(text) else text
 
 
@@ -134,10 +134,19 @@ def read_clock(cell: str) -> str | None:
 
 def host_of(cell: str) -> str | None:
     """The host of a web address, in small letters; None where the cell is no address."""
-    text = value_of(cell)
+    text = address_in(cell)
     if found := _ADDRESS.fullmatch(text):
         return found["host"].lower()
     return "kremlin.ru" if read_address(text) else None
+
+
+def address_in(cell: str) -> str:
+    """A cell as an address: without a web archive's prefix, and with a scheme where it has none."""
+    text = value_of(cell)
+    own = unarchived(text)
+    if own.startswith("//"):
+        return f"https:{own}"
+    return f"http://{own}" if own != text and "://" not in own else own
 
 
 def _day(found: re.Match[str], day_first: bool | None) -> date | None:

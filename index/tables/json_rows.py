@@ -119,10 +119,10 @@ class JsonTable:
         self._at += 1
         if self._peek() == "{":
             yield keys, None
-        while (opens := self._peek()) not in ("]", ""):
+        while self._peek() not in ("]", ""):
             line = self._line()
             value = self._value()
-            if rows and (opens == "{" or not keys):
+            if rows:
                 yield keys, _as_row(line, value)
             if self._peek() == ",":
                 self._at += 1

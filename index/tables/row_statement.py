@@ -12,7 +12,14 @@ from index.blocks import Block, BlockKind, Facts
 from index.cleaning.cell import read_cell
 from index.cleaning.clean import language_of, statement_of, turns_of
 from index.saves.recognise import NotAStatement, SkipReason
-from index.tables.cell_values import host_of, is_nothing, read_clock, read_moment, value_of
+from index.tables.cell_values import (
+    address_in,
+    host_of,
+    is_nothing,
+    read_clock,
+    read_moment,
+    value_of,
+)
 from index.tables.column_names import ColumnRole
 from index.tables.columns import read_lang
 from search.analysis.tokenizer import folded
@@ -56,7 +63,8 @@ def row_statement(row: TableRow, guess: ColumnGuess) -> Statement:
     day, time, dated = _when(row, guess)
     address = read_address(printed.url)
     lang = read_lang(printed.lang) or (address.lang if address else language_of(printed.text))
-    draft = read_cell(printed.text, lang, printed.title, printed.lead or None)
+    text = printed.text.replace("\0", "")
+    draft = read_cell(text, lang, printed.title, printed.lead or None)
     address = address or (None if printed.url else draft.address)
     draft = replace(
         draft,
@@ -81,7 +89,7 @@ def _printed(row: TableRow, guess: ColumnGuess) -> _Printed:
         title=cell(ColumnRole.TITLE),
         lead=cell(ColumnRole.LEAD),
         place=cell(ColumnRole.PLACE),
-        url=cell(ColumnRole.URL),
+        url=address_in(row.cells.get(guess.columns.get(ColumnRole.URL, ""), "")),
         speaker=cell(ColumnRole.SPEAKER),
         office=cell(ColumnRole.OFFICE),
         lang=cell(ColumnRole.LANG),
@@ -111,6 +119,8 @@ def _warnings(printed: _Printed, address: Address | None) -> Iterator[SaveWarnin
         yield SaveWarning(WarningCode.NO_TITLE)
     if address is None and host_of(printed.url) is None:
         yield SaveWarning(WarningCode.NO_ADDRESS)
+    if nuls := printed.text.count("\0"):
+        yield SaveWarning(WarningCode.NUL_CHARACTERS, {"count": nuls})
     if lost := printed.text.count(_REPLACEMENT):
         yield SaveWarning(WarningCode.LOST_LETTERS, {"count": lost})
 

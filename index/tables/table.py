@@ -84,7 +84,7 @@ def column_names(headings: Sequence[str]) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     names = []
     for position, heading in enumerate(headings, 1):
-        name = " ".join(heading.strip("\ufeff").split()) or f"#{position}"
+        name = " ".join(heading.strip("\ufeff").replace("\0", "").split()) or f"#{position}"
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(names)

@@ -84,18 +84,18 @@ class TableText:
         return cls(path, _charset_by_mark(head) or _charset_by_content(path))
 
     def lines(self) -> Iterator[str]:
-        """The lines with their ends as they are, without NULs; `TableBreaksOff` where they end."""
+        """The lines with their ends as they are; `TableBreaksOff` where they end."""
         with self._reading() as text:
             while line := text.readline(MOST_ROW_CHARS + 1):
                 if len(line) > MOST_ROW_CHARS:
                     raise TableBreaksOff(f"a line has more than {MOST_ROW_CHARS:,} characters")
-                yield line.replace("\0", "")
+                yield line
 
     def pieces(self) -> Iterator[str]:
-        """The text in pieces of about a megabyte, without NULs; `TableBreaksOff` as above."""
+        """The text in pieces of about a megabyte; `TableBreaksOff` as above."""
         with self._reading() as text:
             while piece := text.read(_PIECE_BYTES):
-                yield piece.replace("\0", "")
+                yield piece
 
     @contextmanager
     def _reading(self) -> Iterator[io.TextIOWrapper]:

@@ -88,6 +88,8 @@ def test_words_that_look_like_nothing_are_something(cell: str) -> None:
         ("http://www.veldoria.example:8080/", "www.veldoria.example"),
         ("//veldoria.example/a", "veldoria.example"),
         ("en.kremlin.ru/d/90001", "kremlin.ru"),
+        ("https://web.archive.org/web/20310508/https://veldoria.example/1", "veldoria.example"),
+        ("https://web.archive.org/web/2031/veldoria.example/1", "veldoria.example"),
         ("Veldoria Times", None),
         ("https://localhost/1", None),
         ("https://user@veldoria.example/1", None),

@@ -64,7 +64,6 @@ SAME: Final = {
     "unix.csv": as_csv(lineterminator="\n"),
     "all-quoted.csv": as_csv(quoting=csv.QUOTE_ALL),
     "backslash.csv": as_csv(doublequote=False, escapechar="\\"),
-    "nuls.csv": as_csv().replace("tide", "ti\0de"),
     "blank-lines.csv": "\n\n" + as_csv().replace("title,", "\ufeffTitle,", 1) + "\n\n",
     "empty-cells-after.csv": as_csv(tuple((*row, "", "") for row in (HEADINGS, *ROWS))),
     "packed.csv.gz": gzip.compress(as_csv().encode()),
@@ -250,6 +249,16 @@ def test_a_packed_file_that_unpacks_without_end_is_read_no_further(
     bomb.write_bytes(gzip.compress(as_csv().encode() + as_csv(ROWS).encode() * 5_000))
     *_, last = open_table(bomb).rows()
     assert "unpacks to more than 100,000 bytes" in getattr(last, "why", "")
+
+
+def test_nuls_are_left_out_and_told(read_table: ReadTable) -> None:
+    found = read_table("x.csv", as_csv().replace("tide", "t\0i\0de").replace("title", "ti\0tle"))
+    plain = read_table("y.csv", as_csv())
+    assert titles(found) == titles(plain)
+    first = found[0]
+    assert isinstance(first, Statement)
+    assert first.turns == getattr(plain[0], "turns", None)
+    assert "2 NUL characters were left out" in first.warnings
 
 
 def test_halves_of_letters_are_told_as_lost(read_table: ReadTable) -> None:
