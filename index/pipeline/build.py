@@ -113,6 +113,7 @@ def _take_in(
     progress: Progress,
 ) -> _Taken:
     """Bring the ledger up to date, all of it or nothing; keep the texts that others replace."""
+    columns = {role.value: name for role, name in (options.columns or {}).items()}
     with ledger.transaction():
         before = ledger.chosen()
         intake = take_in(
@@ -124,7 +125,7 @@ def _take_in(
             jobs=process_count(settings.jobs),
             progress=progress,
             given=options.given,
-            tables={path: {**(options.columns or {})} for path in tables},
+            tables=dict.fromkeys(tables, columns),
         )
         after = ledger.chosen()
         _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _NEVER: Final = "\x1f"  # parts the cells of a table of one column
 _DOUBLED: Final = re.compile(r'[^,;\t|"\s]""')
+_ESCAPED: Final = re.compile(r'\\"[^,;\t|"\r\n]')
 _SAMPLE_LINES: Final = 300
 _SAMPLE_CHARS: Final = 2_000_000
 _END: Final = "\ufdd0"  # no character: stands in no text
@@ -86,8 +87,8 @@ def find_signs(sample: Sequence[str]) -> CellSigns:
     tried = [CellSigns(one) for one in _SEPARATORS]
     if any('\\"' in line for line in sample):
         escaped = [CellSigns(one, backslash=True) for one in _SEPARATORS]
-        doubled = any(map(_DOUBLED.search, sample))
-        tried = [*tried, *escaped] if doubled else [*escaped, *tried]
+        sure = any(map(_ESCAPED.search, sample)) and not any(map(_DOUBLED.search, sample))
+        tried = [*escaped, *tried] if sure else [*tried, *escaped]
     tried += [CellSigns(one, quoted=False) for one in ("\t", "|")]
     tried += [CellSigns(one, loose=True) for one in _SEPARATORS]
     tried.append(CellSigns(_NEVER))

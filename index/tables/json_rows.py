@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPACE: Final = re.compile(r"[ \t\r\n\ufeff]*")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _SURE_CHARS: Final = 200  # a fault so far before the end of the window is no cut value
+_NUMBER_CHARS: Final = 40  # 12 may be the beginning of 12.5e+3
 _MOST_DEPTH: Final = 8  # of objects in objects around the list
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -158,7 +159,8 @@ class JsonTable:
                 continue
             except RecursionError as error:
                 raise TableBreaksOff(f"line {self._line()} is nested too deep") from error
-            if end < len(self._text) or not self._more():
+            may_go_on = isinstance(value, int | float) and len(self._text) - end < _NUMBER_CHARS
+            if (end < len(self._text) and not may_go_on) or not self._more():
                 self._at = end
                 return value
 
@@ -170,15 +172,16 @@ class JsonTable:
         return not is_string and error.pos < len(self._text) - _SURE_CHARS
 
     def _more(self) -> bool:
-        """Read on, at least as much as is waiting; False at the end of the text."""
-        self._line()
-        waiting = self._text[self._at :]
-        pieces, chars = [waiting], 0
-        while chars <= len(waiting) and (piece := next(self._pieces, "")):
+        """Read on, at least as much as is waiting; False, and all as it was, at the end."""
+        pieces, chars = [], 0
+        while chars <= len(self._text) - self._at and (piece := next(self._pieces, "")):
             pieces.append(piece)
             chars += len(piece)
-        self._text, self._at, self._counted = "".join(pieces), 0, 0
-        return chars > 0
+        if pieces:
+            self._line()
+            self._text = "".join((self._text[self._at :], *pieces))
+            self._at = self._counted = 0
+        return bool(pieces)
 
     def _line(self) -> int:
         """The line at hand; no character is counted twice."""
