@@ -63,6 +63,11 @@ class CellSigns:
             strict=strict,
         )
 
+    def opens_cell(self, line: str) -> bool:
+        """Whether a quoted cell begins in a line after another cell."""
+        apart = re.escape(self.separator)
+        return re.search(rf'{apart}"[^{apart}"\r\n]', line) is not None
+
     def _doubled(self, line: str) -> str:
         apart = re.escape(self.separator) + r'\r\n"'
         return re.sub(rf'(?<=[^{apart}])"(?=[^{apart}])', '""', line)
@@ -150,10 +155,14 @@ class _LineFeed:
         """The line on which the row at hand begins."""
         return self.number - len(self._row) + 1
 
-    @property
-    def spans_lines(self) -> bool:
-        """Whether the row at hand has several lines."""
-        return len(self._row) > 1
+    def is_several_rows(self, cells: int, width: int, signs: CellSigns, strict: bool) -> bool:
+        """Whether a mark that is not closed made one row of the several lines at hand.
+
+        Then it has more cells than there are headings, or a cell is opened in a later line.
+        """
+        if len(self._row) < 2:
+            return False
+        return 0 < width < cells or (not strict and any(map(signs.opens_cell, self._row[1:])))
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -177,13 +186,14 @@ class _LineFeed:
         self._row.clear()
         self._row_chars = 0
 
-    def back_to_second_line(self) -> None:
-        """Hand out again all lines of the row at hand but its first."""
-        self._reread_chars += self._row_chars
+    def back_to(self, line: int) -> None:
+        """Hand out again the lines of the row at hand from its `line` on (0 is its first)."""
+        if line:
+            self._reread_chars += self._row_chars
         if self._reread_chars > _MOST_REREAD_CHARS:
             raise TableBreaksOff("too many quotation marks are opened and not closed")
-        self._again.extendleft(reversed(self._row[1:]))
-        self.number -= len(self._row) - 1
+        self._again.extendleft(reversed(self._row[line:]))
+        self.number -= len(self._row) - line
         self.ended = False
         self.begin_row()
 
@@ -193,19 +203,32 @@ class _RowTooLong(Exception):
 
 
 def _rows(feed: _LineFeed, signs: CellSigns) -> Iterator[SeparatedRow]:
-    width = 0
+    """The rows, each read by the strict rules, and where it breaks them once more by loose ones."""
+    width, strict = 0, True
     while True:
+        is_broken = False
         try:
-            for cells in signs.reader(feed):
+            for cells in signs.reader(feed, strict=strict):
                 if cells == [_END]:
                     return
-                if feed.ended or (0 < width < len(cells) and feed.spans_lines):
+                is_broken = feed.ended or feed.is_several_rows(len(cells), width, signs, strict)
+                if is_broken:
                     break
                 if cells:
                     width = width or len(cells)
                     yield SeparatedRow(feed.first, cells)
                 feed.begin_row()
-        except (_RowTooLong, csv.Error):
-            pass
-        yield SeparatedRow(feed.first, [], UNCLOSED)
-        feed.back_to_second_line()
+                if not strict:
+                    break
+        except csv.Error:
+            if strict:
+                feed.back_to(0)
+                strict = False
+                continue
+            is_broken = True
+        except _RowTooLong:
+            is_broken = True
+        strict = True
+        if is_broken:
+            yield SeparatedRow(feed.first, [], UNCLOSED)
+            feed.back_to(1)

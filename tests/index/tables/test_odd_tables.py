@@ -205,6 +205,20 @@ def test_a_quotation_mark_never_closed_costs_its_row_alone(read_table: ReadTable
     assert titles(found) == [f"T{n}" for n in range(40) if n != 19]
 
 
+def test_rows_that_all_open_a_mark_are_not_made_one_of(read_table: ReadTable) -> None:
+    whole = as_csv([("title", "text"), ("Whole", "Words, that are quoted.")])
+    found = read_table("x.csv", whole + "".join(f'T{n},"Words of {n}\n' for n in range(7)))
+    assert titles(found) == ["Whole"]
+    assert whys(found) == [f"line {n}: {delimited.UNCLOSED}" for n in range(3, 10)]
+
+
+def test_marks_inside_a_cell_of_several_lines_are_kept(read_table: ReadTable) -> None:
+    text = 'title,text\nA,"He said\na "yes" to it\nand left"\nB,"It is, they say, so"\n'
+    found = read_table("x.csv", text)
+    assert titles(found) == ["A", "B"]
+    assert whys(found) == []
+
+
 def test_marks_inside_a_quoted_cell_that_nothing_doubles_are_kept(read_table: ReadTable) -> None:
     text = 'title,text\nA,"He said "yes" to it, they say, and left"\nB,"Plain, and quoted words"\n'
     found = read_table("x.csv", text)
