@@ -18,14 +18,13 @@ from index.cleaning.explain import removed_lines
 from index.people.resolver import PersonResolver
 from index.pipeline.build import LEDGER_NAME, Options, build
 from index.pipeline.given import GivenFacts
-from index.pipeline.ledger import remembered_map
 from index.pipeline.sources import named_tables
-from index.pipeline.table_intake import look_at_table
+from index.pipeline.table_intake import look_at_table, remembered_map
 from index.progress import ProgressBar
 from index.saves.page import SavedFile
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
-from index.tables.columns import read_map
+from index.tables.column_map import read_map
 from index.tables.row import BrokenRow
 from index.tables.row_statement import row_statement
 from index.tables.table_text import is_table

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from index.pipeline.given import GivenFacts
 from index.pipeline.page_entry import ChosenPages, FileStamp, SavedCopy
 from search.errors import CannotWrite
-from search.store.sqlite import SqliteFile, connect_read_only
+from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +62,6 @@ _BEFORE: Final = " (before)"
 """Ends the place of a row of a table that is being read again."""
 
 _INSERT_PAGE: Final = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_NAMED_TABLES: Final = "SELECT path, map FROM named_table"
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
@@ -75,18 +74,6 @@ def _drop_first_pages(db: sqlite3.Connection) -> None:
     if notes and db.execute("SELECT 1 FROM note WHERE (name, value) = ('version', '1')").fetchone():
         db.execute("DROP TABLE page")
         db.execute("DROP TABLE file")
-
-
-def remembered_map(path: Path, table: str) -> dict[str, str | None]:
-    """Which columns of a table the user said are what, by a ledger's file; it is only read."""
-    if not path.exists():
-        return {}
-    try:
-        with closing(connect_read_only(path)) as db:
-            maps = dict(db.execute(_NAMED_TABLES).fetchall())
-    except sqlite3.Error:
-        return {}  # of an earlier layout, or no ledger: whoever writes it next says so
-    return dict(json.loads(maps.get(table, "{}")))
 
 
 class Ledger:
@@ -168,7 +155,8 @@ class Ledger:
 
     def named_tables(self) -> dict[str, dict[str, str | None]]:
         """The files that are read as tables, and which columns the user said are what."""
-        return {path: json.loads(told) for path, told in self._db.execute(_NAMED_TABLES)}
+        found = self._db.execute("SELECT path, map FROM named_table")
+        return {path: json.loads(told) for path, told in found}
 
     def rows_of(self, path: str) -> dict[str, list[str]]:
         """The digest of every row of a table → where the rows are that have it."""

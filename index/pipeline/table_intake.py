@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import traceback
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +21,7 @@ from index.tables.row import BrokenRow
 from index.tables.row_statement import row_digest, row_statement, used_cells
 from index.tables.table import open_table
 from search.processes import pool
+from search.store.sqlite import connect_read_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +39,18 @@ _TASKS_AHEAD: Final = 4  # of each worker; bounds what is in memory
 _LEAST_ROWS: Final = 256  # fewer are read sooner than processes start
 
 DigestedRow = tuple["TableRow", str]
+
+
+def remembered_map(ledger: Path, path: str) -> dict[str, str | None]:
+    """Which columns of a table the user said are what, by a ledger's file; it is only read."""
+    if not ledger.exists():
+        return {}
+    try:
+        with closing(connect_read_only(ledger)) as db:
+            told = db.execute("SELECT map FROM named_table WHERE path = ?", (path,)).fetchone()
+    except sqlite3.Error:
+        return {}  # of an earlier layout, or no ledger: whoever writes it next says so
+    return dict(json.loads(told[0])) if told else {}
 
 
 def look_at_table(

@@ -18,7 +18,8 @@ from index.tables.cell_values import (
     slashed_order,
     value_of,
 )
-from index.tables.column_names import ColumnRole, role_of
+from index.tables.column_map import listed_columns, mapped_columns
+from index.tables.column_names import NAMES, ColumnRole, role_of
 from search.errors import SourceError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _ALL: Final = 0.9  # where no name says it
 _TEXT_CHARS: Final = 200  # the mean of a column that is text without being called so
 _LETTERS: Final = 0.4  # of the characters of a text
 _LONG_TITLE: Final = 400
+_ANY_NAME: Final = (ColumnRole.TITLE, NAMES[ColumnRole.TITLE].split("|").index("name"))
 _OWN_ADDRESSES: Final = 0.8  # of addresses that differ: fewer name the place of many rows
 
 
@@ -62,7 +64,7 @@ def guess_columns(table: Table, given: Mapping[ColumnRole, str | None]) -> Colum
     `given` says of some roles which column has it, or (None) that none has.
     """
     cells = {name: _cells(table, name) for name in table.columns}
-    found = {role: name for role, name in _by_map(table, given).items() if name is not None}
+    found = {role: name for role, name in mapped_columns(table, given).items() if name is not None}
     known_by = dict.fromkeys(found, BY_MAP)
     for tell, how in ((_by_name, BY_NAME), (_by_cells, BY_CELLS)):
         for role in ColumnRole:
@@ -82,36 +84,6 @@ def _cells(table: Table, name: str) -> list[str]:
     """What the first rows hold in a column, without cells that hold nothing."""
     found = (row.cells.get(name, "") for row in table.sample)
     return [cell for cell in found if not is_nothing(cell)]
-
-
-def _by_map(table: Table, given: Mapping[ColumnRole, str | None]) -> dict[ColumnRole, str | None]:
-    found: dict[ColumnRole, str | None] = {}
-    for role, name in given.items():
-        found[role] = None if name is None else _column(table, role, name)
-    return found
-
-
-def _column(table: Table, role: ColumnRole, name: str) -> str:
-    """The column of that name, in any case, or of that position (`#3`)."""
-    columns = table.columns
-    if name in columns:
-        return name
-    if name[:1] == "#" and name[1:].isdecimal() and 0 < int(name[1:]) <= len(columns):
-        return columns[int(name[1:]) - 1]
-    alike = [one for one in columns if one.casefold() == name.casefold()]
-    if len(alike) == 1:
-        return alike[0]
-    raise SourceError(
-        f"--map {role}={name}: {table.text.path} has no column {name}; it has "
-        f"{listed_columns(columns)}"
-    )
-
-
-def listed_columns(columns: Sequence[str]) -> str:
-    """The names of columns, in a sentence."""
-    shown = [name if len(name) <= 40 else f"{name[:40]}…" for name in columns[:30]]
-    more = len(columns) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _no_text(table: Table) -> str:
@@ -134,7 +106,12 @@ def _by_name(
         for position, name in enumerate(free)
         if (told := role_of(_bare(name))) and told[0] is role
     ]
-    fit = [name for _, _, name in sorted(called) if _fits(role, cells[name], _MOST)]
+    fit = [
+        name
+        for rank, _, name in sorted(called)
+        if _fits(role, cells[name], _MOST)
+        and ((role, rank) != _ANY_NAME or _tells_rows_apart(cells[name]))
+    ]
     if role is ColumnRole.TEXT:
         return max(fit, key=lambda name: fmean(map(len, cells[name])), default=None)
     return fit[0] if fit else None
@@ -167,8 +144,6 @@ def _fits(role: ColumnRole, cells: Sequence[str], least: float) -> bool:
         return least == _MOST and role is not ColumnRole.TEXT
     test = _TESTS.get(role, _is_label)
     fit = sum(map(test, cells)) / len(cells)
-    if role is ColumnRole.TITLE and fit >= least:
-        return _tells_rows_apart(cells)
     return fit >= least
 
 
@@ -276,38 +251,3 @@ def _remarks_on_dates(guess: ColumnGuess, cells: Mapping[str, Sequence[str]]) ->
             "dates such as 05/08/2021 may be of May or August: such are left out; write them as "
             "2021-08-05"
         )
-
-
-def read_map(written: Sequence[str]) -> dict[ColumnRole, str | None]:
-    """What `--map text=body,date=when` says; `SourceError` where it says nothing that can be.
-
-    `author=NAME` is the speaker; a role with nothing after it is taken from every column.
-    """
-    found: dict[ColumnRole, str | None] = {}
-    for pair in (pair for one in written for pair in _pairs(one)):
-        role, sign, name = pair.partition("=")
-        role = {"author": "speaker", "office": "role"}.get(
-            role.strip().lower(), role.strip().lower()
-        )
-        if not sign or role not in list(ColumnRole):
-            raise SourceError(
-                f"--map {pair}: write ROLE=COLUMN, with one of the roles "
-                f"{', '.join(ColumnRole)}; ROLE= where no column has it"
-            )
-        found[ColumnRole(role)] = name.strip() or None
-    if not found:
-        raise SourceError("--map says nothing; write --map text=COLUMN,date=COLUMN")
-    if found.get(ColumnRole.TEXT, "") is None:
-        raise SourceError("--map text=: a table without its text holds no statement")
-    return found
-
-
-def _pairs(written: str) -> Iterable[str]:
-    """Pairs between commas; a comma inside a column's name stays where no `=` follows it."""
-    found: list[str] = []
-    for piece in written.split(","):
-        if "=" in piece or not found:
-            found.append(piece)
-        else:
-            found[-1] += f",{piece}"
-    return (pair for pair in found if pair.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from index.tables.columns import listed_columns
+from index.tables.column_map import listed_columns
 from index.tables.row import TableRow
 from search.formats.terminal import safe
 

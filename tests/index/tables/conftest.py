@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from index.saves.recognise import NotAStatement
-from index.tables.columns import guess_columns, read_map
+from index.tables.column_map import read_map
+from index.tables.columns import guess_columns
 from index.tables.row import BrokenRow
 from index.tables.row_statement import row_statement
 from index.tables.table import open_table

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.tables.column_map import read_map
 from index.tables.column_names import ColumnRole
-from index.tables.columns import ColumnGuess, guess_columns, read_map
+from index.tables.columns import ColumnGuess, guess_columns
 from index.tables.guess_report import GuessReport
 from index.tables.table import open_table
 from search.errors import SourceError
@@ -87,6 +88,10 @@ def test_a_name_alone_proves_nothing(
     found = plain(guess(tmp_path, {name: cells, "body": texts()}))
     assert found["text"] == "body"
     assert found.get(role) != name
+
+
+def test_titles_may_repeat(tmp_path: Path) -> None:
+    assert plain(guess(tmp_path, {"title": ["Briefing"] * 5, "body": texts()}))["title"] == "title"
 
 
 def test_of_two_columns_called_text_the_longer_one_is(tmp_path: Path) -> None:
