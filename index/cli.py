@@ -6,6 +6,7 @@ import datetime
 import json
 from dataclasses import replace
 from importlib.resources import as_file, files
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,18 @@ from index import crawl
 from index.cleaning.clean import clean_all
 from index.cleaning.explain import removed_lines
 from index.people.resolver import PersonResolver
-from index.pipeline.build import Options, build
+from index.pipeline.build import LEDGER_NAME, Options, build
 from index.pipeline.given import GivenFacts
+from index.pipeline.sources import named_tables
+from index.pipeline.table_intake import look_at_table, remembered_map
 from index.progress import ProgressBar
 from index.saves.page import SavedFile
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
+from index.tables.column_map import read_map
+from index.tables.row import BrokenRow
+from index.tables.row_statement import row_statement
+from index.tables.table_text import is_table
 from search.engines import verify
 from search.errors import Interrupted, SourceError, UsageError
 from search.formats.terminal import fact_lines, statement_lines
@@ -28,8 +35,11 @@ from search.query.request import read_day
 from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from index.crawl import CrawlReport
     from index.pipeline.report import BuildReport
+    from index.tables.column_names import ColumnRole
     from search.records import Statement
     from search.settings import Settings
 
@@ -46,6 +56,9 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (ONRECORD_JOBS).")
 @click.option("--title", metavar="T", help="The title of the one FILE, which does not print it.")
 @click.option("--date", metavar="D", help="Its date, YYYY-MM-DD; both are remembered for it.")
+@click.option(
+    "--map", "columns", metavar="ROLE=COLUMN,…", multiple=True, help="What a table's columns are."
+)
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
@@ -57,6 +70,7 @@ def index_command(
     jobs: int | None,
     title: str | None,
     date: str | None,
+    columns: tuple[str, ...],
     as_json: bool,
     **flags: Any,
 ) -> None:
@@ -64,12 +78,15 @@ def index_command(
 
     Pages under the paths given are looked at again: new and changed ones are read, those that are
     gone leave the index. Everything else stays. The old index serves until the new one is whole.
+    A table (csv, tsv, json, jsonl, also gzipped) is read where it is named: one row a statement.
     With --part 2/8 this machine writes the second of eight parts; whichever is last publishes.
     """
     settings = replace(settings, jobs=jobs or settings.jobs)
-    options = Options(given=_given(title, date, paths), **flags)
+    given, mapped = _given(title, date, paths), _mapped(columns, paths)
+    options = Options(given=given, columns=mapped, **flags)
     if sample and paths:
         raise UsageError("--sample goes without a PATH: sample and real pages never share an index")
+    _show_tables(paths, settings, mapped)
     try:
         with as_file(files("index") / "sample") as folder, ProgressBar() as bar:
             report = build([folder] if sample else paths, settings, options, bar)
@@ -90,11 +107,37 @@ def _given(title: str | None, day: str | None, paths: tuple[Path, ...]) -> Given
         return None
     if len(paths) != 1 or not paths[0].is_file():
         raise UsageError("--title and --date are said of one file; give its path, and no other")
+    if named_tables(paths):
+        raise UsageError("a table holds its titles and dates; say in which columns: --map date=…")
     try:
         date = datetime.date.fromisoformat(day) if day else None
     except ValueError as error:
         raise UsageError(f"--date {day} is no day; write it as 2031-05-08") from error
     return GivenFacts((title or "").strip() or None, date)
+
+
+def _mapped(
+    columns: tuple[str, ...], paths: tuple[Path, ...]
+) -> dict[ColumnRole, str | None] | None:
+    """What --map says of the one table given; `UsageError` where it cannot."""
+    if not columns:
+        return None
+    if len(paths) != 1 or not named_tables(paths):
+        raise UsageError(
+            "--map is said of one table (csv, tsv, json, jsonl, also .gz); give its path, and no "
+            "other"
+        )
+    return read_map(columns)
+
+
+def _show_tables(
+    paths: tuple[Path, ...], settings: Settings, mapped: Mapping[ColumnRole, str | None] | None
+) -> None:
+    """Say what the columns of the tables named are taken for, before they are read."""
+    for path in named_tables(paths):
+        known = remembered_map(settings.data / LEDGER_NAME, path)
+        _, _, report = look_at_table(path, known | dict(mapped or {}))
+        click.echo("\n".join(report.lines()), err=True)
 
 
 def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
@@ -106,34 +149,81 @@ def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
 
 @click.command("clean")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--row", type=click.IntRange(min=1), help="Of a table: which of its rows.")
+@click.option("--map", "columns", metavar="ROLE=COLUMN,…", multiple=True, help="As of `index`.")
 @click.option("--json", "as_json", is_flag=True, help="Print the statement as JSON.")
 @click.option("--explain", is_flag=True, help="List every removed block and its rule.")
 @click.pass_obj
-def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) -> None:
+def clean_command(
+    settings: Settings,
+    file: Path,
+    row: int | None,
+    columns: tuple[str, ...],
+    as_json: bool,
+    explain: bool,
+) -> None:
     """Clean one saved page and print what becomes of it: facts, turns, speakers.
 
     An archive of several pages prints one statement after the other (as JSON: one a line); a text
-    that holds several messages too, and as JSON a list of them.
+    that holds several messages too, and as JSON a list of them. Of a table --row N says which row;
+    the headings are not counted.
     """
     if as_json and explain:
         raise UsageError("--json holds the removed blocks already; give it without --explain")
     if not file.is_file():
         raise SourceError(f"{file} is not a file; give one saved page")
+    if is_table(file):
+        _print_cleaned([_row(settings, file, row, columns)], settings, as_json, explain=explain)
+        return
+    if row is not None or columns:
+        raise UsageError(f"--row and --map are for tables; {file} is none")
     pages = list(read(SavedFile(file, file.stat().st_size, 0)))
     for page in pages:
         try:
             cleaned = clean_all(page)
         except (NotAStatement, Unreadable) as other:
             raise SourceError(f"{page.where} is no statement: {other}") from other
-        resolver = PersonResolver.learn(cleaned, settings.people)
-        statements = [resolver.resolve(statement) for statement in cleaned]
-        if as_json:
-            shapes = [statement_shape(statement) for statement in statements]
-            shape = shapes[0] if len(shapes) == 1 else shapes
-            _print_json(shape, indent=2 if len(pages) == 1 else None)
-            continue
-        for statement in statements:
-            click.echo("\n".join(_cleaned_lines(statement, explain=explain)))
+        indent = 2 if len(pages) == 1 else None
+        _print_cleaned(cleaned, settings, as_json, explain=explain, indent=indent)
+
+
+def _row(settings: Settings, file: Path, number: int | None, columns: tuple[str, ...]) -> Statement:
+    """The statement of one row of a table; `UsageError` where there is no such row."""
+    if number is None:
+        raise UsageError(f"{file} is a table; say which row with --row N")
+    path = str(file.resolve())
+    known = remembered_map(settings.data / LEDGER_NAME, path)
+    given = read_map(columns) if columns else {}
+    table, guess, report = look_at_table(path, known | given)
+    click.echo("\n".join(report.lines()), err=True)
+    row = next(islice(table.rows(), number - 1, None), None)
+    if row is None:
+        raise UsageError(f"{file} has no row {number}; it ends before that")
+    if isinstance(row, BrokenRow):
+        raise SourceError(f"{row.place(str(file))}: {row.why}")
+    try:
+        return row_statement(row, guess)
+    except (NotAStatement, Unreadable) as other:
+        raise SourceError(f"{row.place(str(file))} is no statement: {other}") from other
+
+
+def _print_cleaned(
+    cleaned: Sequence[Statement],
+    settings: Settings,
+    as_json: bool,
+    *,
+    explain: bool,
+    indent: int | None = 2,
+) -> None:
+    """The statements of one page or row, their people told apart."""
+    resolver = PersonResolver.learn(cleaned, settings.people)
+    statements = [resolver.resolve(statement) for statement in cleaned]
+    if as_json:
+        shapes = [statement_shape(statement) for statement in statements]
+        _print_json(shapes[0] if len(shapes) == 1 else shapes, indent=indent)
+        return
+    for statement in statements:
+        click.echo("\n".join(_cleaned_lines(statement, explain=explain)))
 
 
 def _cleaned_lines(statement: Statement, *, explain: bool) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ class Evidence(StrEnum):
     PAGE = "page"  # title or lead say whose speech the page is
     NONE = "none"
     CONTINUED = "continued"  # of a paragraph: it goes on after its turn's first
+    TABLE = "table"  # the speaker's column of a table says so, of a text without any label
+
+
+TURN_EVIDENCE: Final = (Evidence.LABEL, Evidence.PAGE, Evidence.TABLE, Evidence.NONE)
+"""What the evidence of a turn may be; `continued` is of paragraphs alone."""
 
 
 class MarkKind(StrEnum):
@@ -136,6 +141,7 @@ class Statement:
     `indexed` the moment (UTC, to the second) it was first indexed in this data folder, kept when
     its text changes and null before; `version` names its text (`search.text_version`), "" where
     that was not worked out;
+    `publisher` is the host of another office's text, null for the site's own;
     `abridged` tells that the editors marked an omission. `part` is which page of a document in
     several pages this is (1 also for a whole one) and `edges` the white space its text begins and
     ends with, for joining them; `warnings` say in English sentences what the save itself lacks,
@@ -168,6 +174,7 @@ class Statement:
     cards: tuple[str, ...] = ()
     indexed: datetime.datetime | None = None
     version: str = ""
+    publisher: str | None = None
 
     @property
     def minute(self) -> int | None:

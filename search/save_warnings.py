@@ -21,6 +21,11 @@ class WarningCode(StrEnum):
     PAGE_MISSING = "page_missing"  # values: page, from 1
     UNDECODABLE_BYTES = "undecodable_bytes"  # values: count, charset
     NUL_CHARACTERS = "nul_characters"  # values: count
+    ROW_WITHOUT_DATE = "row_without_date"
+    UNREADABLE_DATE = "unreadable_date"  # values: cell, as it is written
+    NO_ADDRESS = "no_address"  # nothing tells who published the text
+    SEVERAL_SPEAKERS = "several_speakers"
+    LOST_LETTERS = "lost_letters"  # values: count
     UNKNOWN = "unknown"  # of a sentence that was stored before there were codes
 
 
@@ -45,6 +50,18 @@ _SENTENCES: Final = {
     ),
     WarningCode.PAGE_MISSING: "page {page} of the document was not saved",
     WarningCode.UNDECODABLE_BYTES: "{count} bytes are no {charset}; they read � here",
+    WarningCode.ROW_WITHOUT_DATE: "the row of the table holds no date",
+    WarningCode.UNREADABLE_DATE: (
+        "the date of the row could not be read and was left out; write it as 2031-05-08"
+    ),
+    WarningCode.NO_ADDRESS: (
+        "the row of the table holds no web address, so nothing tells who published the text"
+    ),
+    WarningCode.SEVERAL_SPEAKERS: (
+        "the table names several speakers and the text has no labels; its words are given to nobody"
+    ),
+    WarningCode.LOST_LETTERS: "{count} letters of the table were lost before it came here; "
+    "they read � here",
     WarningCode.NUL_CHARACTERS: "{count} NUL characters were left out",
 }
 

@@ -94,7 +94,7 @@ _LIST: Final = re.compile(r"/(?:page/[0-9]+|by-date/[0-9.]+|calendar/[0-9]+)(?:\
 
 def read_address(text: str) -> Address | None:
     """What an address names, with `http://` before it or not; None for a list or another site."""
-    url = _unwrapped(text)
+    url = unarchived(text)
     found = _WEB_ADDRESS.fullmatch(url)
     if found is None or not _ITEM_HOST.fullmatch(host := found["host"].lower()):
         return None
@@ -124,7 +124,7 @@ def short_address(lang: str, space: NumberSpace, number: int) -> str:
 
 def is_official(url: str) -> bool:
     """Whether an absolute address lies on a host of the office's, whatever stands there."""
-    found = _WEB_ADDRESS.fullmatch(_unwrapped(url))
+    found = _WEB_ADDRESS.fullmatch(unarchived(url))
     return bool(found and found["scheme"] and _OFFICIAL.fullmatch(found["host"].lower()))
 
 
@@ -133,6 +133,6 @@ def is_list(url: str) -> bool:
     return _LIST.search(url) is not None
 
 
-def _unwrapped(url: str) -> str:
-    """The address itself where a web archive's prefix stands before it."""
+def unarchived(url: str) -> str:
+    """The address itself, without the prefix of a web archive where one stands before it."""
     return _ARCHIVED.sub("", url.strip())

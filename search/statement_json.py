@@ -22,6 +22,7 @@ STATEMENT_KEYS: Final = (
     *("id", "lang", "number", "url", "title", "date", "event_date", "time", "place", "lead"),
     *("sections", "topics", "persons", "geography", "updated", "abridged", "form", "turns"),
     *("removed", "part", "edges", "warnings", "warning_codes", "cards", "indexed", "version"),
+    "publisher",
 )
 """In the order they are printed."""
 TURN_KEYS: Final = (

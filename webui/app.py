@@ -10,6 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from search.engines import Serving
+from search.formats.credit import is_licensed
 from search.links import search_link, statement_link, turn_link
 from search.query.dates import moscow_today
 from search.query.request import Request
@@ -18,6 +19,7 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language
+from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.page import markup
 from webui.page.form import form
 from webui.page.front_page import FrontPages
@@ -78,11 +80,14 @@ def _set_templates(app: Flask) -> None:
         with_language=language.on_page,
     )
     app.jinja_env.globals.update(
+        is_licensed=is_licensed,
         marked=markup.marked,
         month_name=markup.month_name,
         own_language=markup.own_language,
         report_link=report_link,
         search_link=search_link,
+        shown_publishers=shown_publishers,
+        shows_licensed=shows_licensed,
         statement_link=statement_link,
         sections=_sections,
         tongue=markup.tongue,

@@ -13,6 +13,7 @@ from search.formats.credit import LICENCE_URL
 from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
+from webui.machine.text_credit import shown_publishers
 from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
     route = current_route()
-    if route is not None and route.licensed:
+    if route is not None and route.licensed and not shown_publishers():
         response.headers["Link"] = _LICENCE
     _cache(response, route)
     strip_indent(response)

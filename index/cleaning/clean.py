@@ -40,8 +40,8 @@ _LANG: Final = re.compile(
 _LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
 _CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
 _LATIN: Final = re.compile("[a-zA-Z]")
-_NEW_LINE: Final = re.compile(r"\r\n?|[\v\f\u0085\u2028\u2029]")
-_ESCAPED: Final = re.compile(r"&lt;\s?(?:…|\.{3}|&hellip;)\s?&gt;")
+NEW_LINE: Final = re.compile(r"\r\n?|[\v\f\u0085\u2028\u2029]")
+ESCAPED: Final = re.compile(r"&lt;\s?(?:…|\.{3}|&hellip;)\s?&gt;")
 
 
 def clean(page: Page) -> Statement:
@@ -74,7 +74,7 @@ def _texts(template: Template, text: str) -> tuple[str, ...]:
     """The texts of the messages in a page; only a save without markup holds several."""
     if template is not Template.TEXT:
         return (text,)
-    return split_statements(_ESCAPED.sub("<…>", _NEW_LINE.sub("\n", text)))
+    return split_statements(ESCAPED.sub("<…>", NEW_LINE.sub("\n", text)))
 
 
 def _cleaned(
@@ -87,17 +87,9 @@ def _cleaned(
 ) -> Statement:
     lang = _language(text, found)
     draft = _read(found.template, text, lang)
-    turns = _turns(draft, lang)
-    warnings = (*draft.warnings, *_unread(turns), *losses)
-    draft = replace(draft, warnings=warnings)
+    turns = turns_of(draft, lang)
+    draft = replace(draft, warnings=(*draft.warnings, *losses))
     return _statement(draft, turns, found, lang, page, numbered_by_file=alone)
-
-
-def _unread(turns: Sequence[Turn]) -> Iterator[SaveWarning]:
-    """Labels under which nobody is named, for they could not be read."""
-    speech = [turn for turn in turns if turn.kind is TurnKind.SPEECH and turn.label]
-    if count := sum(turn.speaker is None for turn in speech):
-        yield SaveWarning(WarningCode.UNREAD_LABELS, {"count": count})
 
 
 def _losses(decoded: Decoded) -> Iterator[SaveWarning]:
@@ -141,6 +133,11 @@ def _language(text: str, found: Recognised) -> str:
         return declared[1] or declared[2]
     if found.address:
         return found.address.lang
+    return language_of(text)
+
+
+def language_of(text: str) -> str:
+    """The language whose script most letters of a text are in: `en` or `ru`."""
     letters = text[:_LANGUAGE_CHARS]
     return "ru" if len(_CYRILLIC.findall(letters)) > len(_LATIN.findall(letters)) else "en"
 
@@ -159,11 +156,20 @@ def _statement(
     number = address.number if address else (found.number or in_name)
     space = address.space if address else NumberSpace.ITEM
     name = f"{space.value}{number}" if number is not None else f"x{_digest(draft, turns)}"
+    statement = statement_of(draft, turns, lang, name)
+    url, part = (address.url, address.part) if address else (None, 1)
+    return replace(statement, number=number, url=url, part=part)
+
+
+def statement_of(draft: Draft, turns: tuple[Turn, ...], lang: str, name: str) -> Statement:
+    """What a draft and its turns say; `name` is the id after the language.
+
+    Number and address are the caller's.
+    """
+    warnings = (*draft.warnings, *_unread(turns))
     statement = Statement(
         id=StatementId(f"{lang}-{name}"),
         lang=lang,
-        number=number,
-        url=address.url if address else None,
         title=draft.title,
         date=draft.date,
         event_date=draft.event_date,
@@ -179,13 +185,19 @@ def _statement(
         form=draft.form,
         abridged=any(_is_omission(block) for block in draft.blocks),
         removed=draft.removed,
-        part=address.part if address else 1,
         edges=draft.edges,
-        warnings=tuple(warning.sentence for warning in draft.warnings),
-        warning_codes=draft.warnings,
+        warnings=tuple(warning.sentence for warning in warnings),
+        warning_codes=warnings,
         cards=_cards(draft),
     )
     return replace(statement, version=text_version(statement))
+
+
+def _unread(turns: Sequence[Turn]) -> Iterator[SaveWarning]:
+    """Labels under which nobody is named, for they could not be read."""
+    speech = [turn for turn in turns if turn.kind is TurnKind.SPEECH and turn.label]
+    if count := sum(turn.speaker is None for turn in speech):
+        yield SaveWarning(WarningCode.UNREAD_LABELS, {"count": count})
 
 
 def _cards(draft: Draft) -> tuple[str, ...]:
@@ -194,7 +206,8 @@ def _cards(draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*hung, *draft.cards)))
 
 
-def _turns(draft: Draft, lang: str) -> tuple[Turn, ...]:
+def turns_of(draft: Draft, lang: str) -> tuple[Turn, ...]:
+    """Who says what in a draft."""
     if not draft.is_document:
         named = (*draft.persons, *draft.cards)
         facts = Facts(lang, draft.title or "", draft.lead, named, draft.form)

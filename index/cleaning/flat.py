@@ -9,6 +9,7 @@ from index.attribution.flat_labels import split_flat
 from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.spoken import is_spoken
+from index.cleaning.textsave import cards_without_end
 from index.headings.dates import read_date, read_time
 from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
 from index.headings.headline import split_headline
@@ -105,6 +106,29 @@ def read_flat(text: str, lang: str) -> Draft:
     )
 
 
+def read_line(text: str, lang: str, title: str, lead: str | None) -> Draft:
+    """The text alone of a page in one line, of which title and lead are known."""
+    tail = read_tail(text)
+    persons = split_persons(tail.tags.get("persons", ""))
+    insets = strip_insets(f" {tail.text.strip()}")
+    cards = strip_cards((insets.text.strip(),), persons)
+    told = Facts(lang, title, lead, (*persons, *cards.names), Form.FLAT)
+    return Draft(
+        title=title or None,
+        blocks=split_flat(cards.texts[0], told),
+        removed=(*insets.removed, *cards.removed, *tail.removed),
+        lead=lead,
+        sections=tail.sections,
+        topics=split_names(tail.tags.get("topics", "")),
+        persons=persons,
+        cards=cards.names,
+        geography=split_names(tail.tags.get("geography", "")),
+        form=Form.FLAT,
+        address=tail.address,
+        warnings=(SaveWarning(WarningCode.ONE_LINE), *cards_without_end(cards)),
+    )
+
+
 def _read_header(tail: Tail, facts: Facts) -> _Header:
     crumb = flat_furniture(tail.text)
     text = tail.text[len(crumb) :]
@@ -185,8 +209,7 @@ def _warnings(
     title: str | None, date: str, cards: CardsOut, guessed: bool
 ) -> Iterator[SaveWarning]:
     yield SaveWarning(WarningCode.ONE_LINE)
-    if cards.guessed:
-        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
+    yield from cards_without_end(cards)
     if title is None:
         yield SaveWarning(WarningCode.NO_TITLE)
     if not date:

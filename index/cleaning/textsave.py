@@ -72,6 +72,37 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     return _draft(tail, heading, lines[heading.lines :], cards, captions, persons)
 
 
+def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
+    """The text alone of a save with line breaks, of which title and lead are known."""
+    tail = read_tail(text)
+    persons = split_persons(tail.tags.get("persons", ""))
+    facts = Facts(lang, title, lead, persons, Form.TEXT)
+    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    labels = _labelled(cards.texts, replace(facts, persons=(*persons, *cards.names)))
+    kept, captions, _ = strip_lines(cards.texts, min(labels, default=len(cards.texts)))
+    lines, after, _ = _without_end(kept)
+    return Draft(
+        title=title or None,
+        blocks=tuple(Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)),
+        removed=(*captions, *cards.removed, *after, *tail.removed),
+        lead=lead,
+        sections=tail.sections,
+        topics=_listed(tail.tags.get("topics", "")),
+        persons=persons,
+        cards=cards.names,
+        geography=_listed(tail.tags.get("geography", "")),
+        form=Form.TEXT,
+        address=tail.address,
+        warnings=tuple(cards_without_end(cards)),
+    )
+
+
+def cards_without_end(cards: CardsOut) -> Iterator[SaveWarning]:
+    """What is said of cards the end of which had to be guessed."""
+    if cards.guessed:
+        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
+
+
 def _draft(
     tail: Tail,
     heading: Heading,
@@ -111,8 +142,7 @@ def _draft(
 
 
 def _warnings(title: str | None, date: str, cards: CardsOut) -> Iterator[SaveWarning]:
-    if cards.guessed:
-        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
+    yield from cards_without_end(cards)
     if not title:
         yield SaveWarning(WarningCode.NO_TITLE)
     if not date:

@@ -24,7 +24,7 @@ from index.pipeline.ledger import Ledger
 from index.pipeline.offers import offered
 from index.pipeline.page_entry import Fate
 from index.pipeline.report import BuildReport
-from index.pipeline.sources import given_sources
+from index.pipeline.sources import given_sources, named_tables
 from search.engine import Unfinished
 from search.engines import open_engine, open_writer
 from search.errors import BadSetting, IndexUnavailable, NothingIndexed
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from index.pipeline.intake import Intake
     from index.pipeline.page_entry import ChosenPages
     from index.progress import Progress
+    from index.tables.column_names import ColumnRole
     from search.engine import IndexWriter
     from search.settings import Settings
 
@@ -59,6 +60,7 @@ class Options:
     allow_shrink: bool = False
     part: str | None = None
     given: GivenFacts | None = None  # of the one file that is indexed
+    columns: Mapping[ColumnRole, str | None] | None = None  # of the one table that is indexed
 
 
 def build(
@@ -72,16 +74,16 @@ def build(
     run takes no lock and writes nothing, neither to the data folder nor to a cluster.
     """
     began = time.monotonic()
-    wanted = given_sources(paths)
+    wanted, tables = given_sources(paths), named_tables(paths)
     writer = open_writer(settings, anew=options.full, part=options.part)  # locks and writes nothing
     outcome: Manifest | Unfinished | None = None
     if options.dry_run:
         with closing(Ledger(settings.data / LEDGER_NAME, trial=True)) as ledger:
-            taken = _take_in(ledger, wanted, settings, options, progress)
+            taken = _take_in(ledger, wanted, tables, settings, options, progress)
     else:
         _make_folder(settings.data)
         with writer, closing(Ledger(settings.data / LEDGER_NAME)) as ledger:
-            taken = _take_in(ledger, wanted, settings, options, progress)
+            taken = _take_in(ledger, wanted, tables, settings, options, progress)
             if taken.changed or options.full or not _serves(ledger, settings):
                 outcome = _publish(ledger, writer, taken, settings, progress)
     return replace(
@@ -105,11 +107,13 @@ class _Taken:
 def _take_in(
     ledger: Ledger,
     wanted: Sequence[str],
+    tables: Sequence[str],
     settings: Settings,
     options: Options,
     progress: Progress,
 ) -> _Taken:
     """Bring the ledger up to date, all of it or nothing; keep the texts that others replace."""
+    columns = {role.value: name for role, name in (options.columns or {}).items()}
     with ledger.transaction():
         before = ledger.chosen()
         intake = take_in(
@@ -121,6 +125,7 @@ def _take_in(
             jobs=process_count(settings.jobs),
             progress=progress,
             given=options.given,
+            tables=dict.fromkeys(tables, columns),
         )
         after = ledger.chosen()
         _refuse_loss(ledger, len(before), len(after), allowed=options.allow_shrink)
@@ -128,9 +133,15 @@ def _take_in(
         if not options.dry_run:
             kept = Versions(settings.data / VERSIONS_NAME)
             keep_versions(ledger, kept, before, after, rules_digest(), datetime.now(UTC))
-        if before != after:
+        moved = _digests(before) != _digests(after)
+        if moved:
             ledger.set_note("generation", "")  # until published, no index holds what it knows
-    return _Taken(intake, after, before != after, report)
+    return _Taken(intake, after, moved, report)
+
+
+def _digests(chosen: Mapping[str, ChosenPages]) -> dict[str, str]:
+    """What statements say, wherever their pages lie."""
+    return {name: pages.digest for name, pages in chosen.items()}
 
 
 def _make_folder(data: Path) -> None:
@@ -212,7 +223,7 @@ def _report(
 ) -> BuildReport:
     """The report of a run that has published nothing yet."""
     both = before.keys() & after.keys()
-    changed = sum(before[name] != after[name] for name in both)
+    changed = sum(before[name].digest != after[name].digest for name in both)
     fates = ledger.fates()
     kept = sum(count for fate, _reason, count in fates if fate == Fate.STATEMENT)
     further = sum(len(one.places) - 1 for one in after.values())
@@ -233,4 +244,5 @@ def _report(
         sources=intake.sources,
         dry_run=dry_run,
         notes=intake.notes,
+        tables=intake.tables,
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}
 _MOST_CHARS_RANKED: Final = 10_000_000
+_ROW_RANK: Final = _MOST_CHARS_RANKED // 2
+"""A row of a table comes after the page itself, and before a save that keeps less."""
 
 
 def examine(saved: SavedFile) -> list[PageEntry]:
@@ -46,7 +48,7 @@ def completed(entries: Sequence[PageEntry], given: GivenFacts) -> tuple[list[Pag
     if len(kept) != 1 or kept[0].statement is None:
         return list(entries), [f"the file holds {len(kept)} statements, not one"]
     statement = unpacked(kept[0].statement)
-    entry = _statement_entry(given.completing(statement), kept[0].path, kept[0].sha256)
+    entry = statement_entry(given.completing(statement), kept[0].path, kept[0].sha256)
     entry = replace(entry, place=kept[0].place)
     unused = [f"the file prints a {name} of its own" for name in given.unused(statement)]
     return [entry if one is kept[0] else one for one in entries], unused
@@ -56,7 +58,7 @@ def _examine_page(page: Page, path: str) -> list[PageEntry]:
     """What became of one page: an entry for each statement in it, else one that says why not."""
     sha256 = hashlib.sha256(page.content).hexdigest()
     try:
-        return [_statement_entry(statement, path, sha256) for statement in clean_all(page)]
+        return [statement_entry(statement, path, sha256) for statement in clean_all(page)]
     except NotAStatement as other:
         return [PageEntry(path, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)]
     except Unreadable as error:
@@ -67,11 +69,14 @@ def _examine_page(page: Page, path: str) -> list[PageEntry]:
         return [PageEntry(path, path, sha256, Fate.FAILED, "cleaning failed", detail)]
 
 
-def _statement_entry(statement: Statement, path: str, sha256: str) -> PageEntry:
+def statement_entry(
+    statement: Statement, path: str, sha256: str, *, place: str | None = None
+) -> PageEntry:
+    """The entry of a statement; `place` is that of a row of a table."""
     text = written(statement)
     chars = sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
     return PageEntry(
-        path,
+        place or path,
         path,
         sha256,
         Fate.STATEMENT,
@@ -79,7 +84,7 @@ def _statement_entry(statement: Statement, path: str, sha256: str) -> PageEntry:
         part=statement.part,
         numbered=statement.number is not None,
         twin=_twin(statement),
-        rank=_rank(statement.form, chars),
+        rank=_rank(statement.form, chars) + (_ROW_RANK if place else 0),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
         chars=chars,
@@ -89,8 +94,11 @@ def _statement_entry(statement: Statement, path: str, sha256: str) -> PageEntry:
 
 
 def _twin(statement: Statement) -> str:
-    """What doubles of a statement share; one without a title is nobody's double."""
-    if not statement.title:
+    """What doubles of a statement share; one without a title is nobody's double.
+
+    Another office's text is none of the site's, though they be called alike.
+    """
+    if not statement.title or statement.publisher:
         return statement.id
     return "\n".join((statement.lang, folded(statement.title), str(statement.date)))
 

@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from index.pipeline.examine import completed
 from index.pipeline.examine_pool import examine_all
 from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
+from index.pipeline.table_intake import take_table
 from index.saves.page import SavedFile, UnreadablePath
 from index.saves.pages import find
 from search.analysis import tokenizer
@@ -19,12 +21,14 @@ from search.errors import NothingIndexed, SourceError
 from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from importlib.resources.abc import Traversable
 
     from index.pipeline.given import GivenFacts
     from index.pipeline.ledger import Ledger
     from index.progress import Progress
+    from index.tables.guess_report import GuessReport
 
 _NO_STAMP: Final = FileStamp(-1, -1)  # like no file's, so that it is looked at again
 _RULE_FILES: Final = (".py", ".toml", ".txt")
@@ -38,6 +42,7 @@ class Intake:
     sample: bool
     read: int
     notes: tuple[str, ...]
+    tables: tuple[GuessReport, ...] = ()
 
 
 def take_in(
@@ -50,10 +55,12 @@ def take_in(
     jobs: int,
     progress: Progress,
     given: GivenFacts | None = None,
+    tables: Mapping[str, Mapping[str, str | None]] = MappingProxyType({}),
 ) -> Intake:
     """Bring `ledger` up to date with the files `wanted`, else all sources and `crawled`.
 
-    `given` is what the user says of the one file that is `wanted`; it is remembered. `full` reads
+    `given` is what the user says of the one file that is `wanted`; it is remembered. `tables` are
+    the files named as tables, with what is said of their columns; both are remembered. `full` reads
     every page again, `only` forgets the sources not in `wanted`. When the rules of
     cleaning are not those the ledger was filled by, every page of every source is read again.
     Raises `NothingIndexed` where no source is known, `SourceError` where samples would mix with
@@ -74,14 +81,20 @@ def take_in(
     present = [root for root in roots if root in wanted or _is_there(root, notes)]
     if given is not None:
         ledger.give(wanted[0], given)
-    told = frozenset(wanted) if given is not None else frozenset()
-    read = _read_changed(ledger, present, notes, told=told, full=full, jobs=jobs, progress=progress)
+    told = set(wanted) if given is not None else set()
+    told |= {path for path in tables if path not in ledger.named_tables() or tables[path]}
+    for path, columns in tables.items():
+        ledger.name_table(path, columns)
+    changed = _changed_files(ledger, present, told=told, full=full, progress=progress)
+    guesses = tuple(_read_tables(ledger, changed, tables, full=full, jobs=jobs, progress=progress))
+    pages = [saved for saved in changed if saved.name not in ledger.named_tables()]
+    _read_pages(ledger, pages, notes, jobs=jobs, progress=progress)
     notes += [
         f"{root} holds no statement" for root in wanted if not ledger.has_statement_under(root)
     ]
     ledger.set_sources(sources)
     ledger.set_note("rules", rules)
-    return Intake(tuple(sources), sample, read, tuple(notes))
+    return Intake(tuple(sources), sample, len(changed), tuple(notes), guesses)
 
 
 def _below(path: str, sources: Sequence[str]) -> bool:
@@ -98,20 +111,15 @@ def _is_there(source: str, notes: list[str]) -> bool:
     return True
 
 
-def _read_changed(
+def _changed_files(
     ledger: Ledger,
     roots: Sequence[str],
-    notes: list[str],
     *,
-    told: frozenset[str],
+    told: AbstractSet[str],
     full: bool,
-    jobs: int,
     progress: Progress,
-) -> int:
-    """Record every file that is new, changed or `told` of, forget those that are gone.
-
-    How many were read.
-    """
+) -> list[SavedFile]:
+    """Every file that is new, changed or `told` of; those that are gone are forgotten."""
     progress.start("Looking for pages", None)
     every = {one.name: one for root in roots for one in find(Path(root))}
     known = {path: stamp for root in roots for path, stamp in ledger.files_under(root).items()}
@@ -121,11 +129,49 @@ def _read_changed(
     ledger.forget(path for path in known.keys() - found.keys() if not _below(path, closed))
     for one in unreadable:
         ledger.record(one.name, _NO_STAMP, [_unreadable_entry(one)])
-    changed = [
+    return [
         saved
         for path, saved in found.items()
         if full or path in told or known.get(path) != FileStamp(saved.size_bytes, saved.mtime_ns)
     ]
+
+
+def _read_tables(
+    ledger: Ledger,
+    changed: Sequence[SavedFile],
+    named: Collection[str],
+    *,
+    full: bool,
+    jobs: int,
+    progress: Progress,
+) -> Iterator[GuessReport]:
+    """Record the rows of tables; one that is `named` now and cannot be read ends the run."""
+    known = ledger.named_tables()
+    for saved in changed:
+        if saved.name not in known:
+            continue
+        progress.start("Reading rows", None)
+        try:
+            yield take_table(
+                ledger, saved, known[saved.name], full=full, jobs=jobs, progress=progress
+            )
+        except (OSError, SourceError) as error:
+            if saved.name in named:
+                raise
+            why = (isinstance(error, OSError) and error.strerror) or str(error)
+            entry = PageEntry(saved.name, saved.name, "", Fate.FAILED, "cannot be read", why)
+            ledger.record(saved.name, _NO_STAMP, [entry])
+
+
+def _read_pages(
+    ledger: Ledger,
+    changed: Sequence[SavedFile],
+    notes: list[str],
+    *,
+    jobs: int,
+    progress: Progress,
+) -> None:
+    """Record what became of the pages in files."""
     progress.start("Reading pages", len(changed))
     given = ledger.given()
     for saved, examined in examine_all(changed, jobs):
@@ -135,7 +181,6 @@ def _read_changed(
             notes += [f"{saved.name}: what was given is not used, for {why}" for why in unused]
         ledger.record(saved.name, _stamp(saved, entries), entries)
         progress.step()
-    return len(changed)
 
 
 def _stamp(saved: SavedFile, entries: Sequence[PageEntry]) -> FileStamp:

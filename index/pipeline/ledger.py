@@ -7,6 +7,7 @@ last, so a ledger that got ahead of the index is known by its note.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import astuple
@@ -19,7 +20,7 @@ from search.errors import CannotWrite
 from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from index.pipeline.page_entry import PageEntry
@@ -37,6 +38,7 @@ CREATE TABLE IF NOT EXISTS page (
     outline TEXT, statement BLOB
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS named_table (path TEXT PRIMARY KEY, map TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS given (path TEXT PRIMARY KEY, title TEXT, date TEXT);
 CREATE INDEX IF NOT EXISTS page_path ON page (path);
 CREATE INDEX IF NOT EXISTS page_id ON page (id);
@@ -56,6 +58,10 @@ END;
 """
 """Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
 
+_BEFORE: Final = " (before)"
+"""Ends the place of a row of a table that is being read again."""
+
+_INSERT_PAGE: Final = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
@@ -82,7 +88,7 @@ class Ledger:
         file = SqliteFile(
             path,
             "records of saved pages",
-            version=2,
+            version=3,
             tables=_TABLES,
             remedy="delete it and run `onrecord index PATH…` for each folder of pages",
             busy_seconds=30.0,
@@ -141,6 +147,45 @@ class Ledger:
         """Every file known."""
         return [row[0] for row in self._db.execute("SELECT path FROM file")]
 
+    def name_table(self, path: str, given: Mapping[str, str | None]) -> None:
+        """Remember that a file is read as a table; what was mapped before and not now stays."""
+        known = self.named_tables().get(path, {}) | dict(given)
+        row = (path, json.dumps(known, ensure_ascii=False))
+        self._db.execute("INSERT OR REPLACE INTO named_table VALUES (?, ?)", row)
+
+    def named_tables(self) -> dict[str, dict[str, str | None]]:
+        """The files that are read as tables, and which columns the user said are what."""
+        found = self._db.execute("SELECT path, map FROM named_table")
+        return {path: json.loads(told) for path, told in found}
+
+    def rows_of(self, path: str) -> dict[str, list[str]]:
+        """The digest of every row of a table → where the rows are that have it."""
+        found: dict[str, list[str]] = {}
+        query = "SELECT sha256, place FROM page WHERE path = ? AND sha256 <> ''"
+        for digest, place in self._db.execute(query, (path,)):
+            found.setdefault(digest, []).append(place)
+        return found
+
+    def begin_table(self, path: str, stamp: FileStamp) -> None:
+        """Set the rows of a table apart: those neither kept nor added anew go at the end."""
+        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *stamp))
+        query = "UPDATE page SET place = place || ? WHERE path = ?"
+        self._db.execute(query, (_BEFORE, path))
+
+    def keep_row(self, before: str, place: str) -> None:
+        """A row that is as it was stays, wherever it lies now."""
+        query = "UPDATE page SET place = ? WHERE place = ?"
+        self._db.execute(query, (place, before + _BEFORE))
+
+    def add_rows(self, entries: Iterable[PageEntry]) -> None:
+        """Add rows of a table that was begun."""
+        self._db.executemany(_INSERT_PAGE, map(astuple, entries))
+
+    def end_table(self, path: str) -> None:
+        """Drop the rows that are no longer in the table."""
+        query = "DELETE FROM page WHERE path = ? AND substr(place, -length(?)) = ?"
+        self._db.execute(query, (path, _BEFORE, _BEFORE))
+
     def forget(self, paths: Iterable[str]) -> None:
         """Drop files and their pages."""
         for path in paths:
@@ -151,10 +196,7 @@ class Ledger:
         """Replace what is known of one file."""
         self.forget((path,))
         self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
-        self._db.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(astuple, entries),
-        )
+        self.add_rows(entries)
 
     def give(self, path: str, given: GivenFacts) -> None:
         """Remember what the user says of one file; what was given before and not now stays."""

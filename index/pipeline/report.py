@@ -13,6 +13,7 @@ from search.formats.terminal import counted, one_or_more
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from index.tables.guess_report import GuessReport
     from search.engine import Unfinished
 
 _FEW: Final = 3  # pages of one warning or reason that are named each
@@ -20,6 +21,7 @@ _SURPRISING: Final = frozenset(
     {
         *(SkipReason.BINARY, SkipReason.DATA, SkipReason.EMPTY),
         *(SkipReason.NO_STATEMENT, SkipReason.OTHER_PAGE, SkipReason.OTHER_SITE),
+        *(SkipReason.TABLE, SkipReason.ROW_WITHOUT_TEXT),
     }
 )
 """Reasons that may mean a lost page; where they struck is said."""
@@ -55,6 +57,7 @@ class BuildReport:
     dry_run: bool = False
     notes: tuple[str, ...] = field(default=())
     unfinished: Unfinished | None = None
+    tables: tuple[GuessReport, ...] = ()
 
     def shape(self) -> dict[str, Any]:
         """The report as `onrecord index --json` prints it."""
@@ -79,6 +82,7 @@ class BuildReport:
             "dry_run": self.dry_run,
             "notes": list(self.notes),
             "part": self._part(),
+            "tables": [table.shape() for table in self.tables],
         }
 
     def _part(self) -> dict[str, Any] | None:
@@ -105,7 +109,7 @@ class BuildReport:
         yield f"  {self.duplicates:>7,} {one_or_more(self.duplicates, 'duplicate')} of these"
         yield from self._skipped_lines()
         yield f"  {len(self.failed):>7,} could not be read"
-        yield from (f"          {path}: {reason}" for path, reason in self.failed)
+        yield from self._failed_lines()
         yield from self._warning_lines()
         yield from (f"note: {note}" for note in self.notes)
         yield self._outcome()
@@ -129,6 +133,14 @@ class BuildReport:
                 yield from (f"          {path}" for path in paths[:_FEW])
                 if len(paths) > _FEW:
                     yield f"          and {len(paths) - _FEW:,} more; --json names all"
+
+    def _failed_lines(self) -> Iterator[str]:
+        """Each page with its reason; a reason that many share, once with the first of them."""
+        for reason, paths in _paths_by_reason(self.failed).items():
+            shown = paths if len(paths) <= _FEW else paths[:1]
+            yield from (f"          {path}: {reason}" for path in shown)
+            if len(paths) > len(shown):
+                yield f"          and {len(paths) - 1:,} more so; --json names all"
 
     def _warning_lines(self) -> Iterator[str]:
         """Each warning with its page; one that many pages share, once with the first of them."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.saves.page import printable
+from index.tables.table_text import is_table
 from search.errors import SourceError
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def given_sources(paths: Iterable[Path]) -> list[str]:
             raise SourceError(f"{printable(absolute)} is no UTF-8 name; index the folder above it")
         found.append(str(absolute))
     return merged_sources([], found)
+
+
+def named_tables(paths: Iterable[Path]) -> list[str]:
+    """Those of the paths that are tables, as sources; inside a folder no file is taken for one."""
+    files = [path.expanduser().resolve() for path in paths]
+    return [str(path) for path in files if path.is_file() and is_table(path)]
 
 
 def merged_sources(known: Sequence[str], given: Sequence[str]) -> list[str]:

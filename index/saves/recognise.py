@@ -38,6 +38,8 @@ class SkipReason(StrEnum):
     ERROR_PAGE = "an error page"
     OTHER_PAGE = "another page of the site"
     UNREAD_LABELS = "a transcript whose labels could not be read"
+    ROW_WITHOUT_TEXT = "a row of a table without text"
+    TABLE = "a table, read where it is named: onrecord index FILE"
     NO_STATEMENT = "text that is no statement"
 
 
@@ -81,6 +83,8 @@ _BINARY_START: Final = re.compile(
     rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\x7fELF|RIFF"
 )
 
+_TABLE_NAME: Final = re.compile(r"\.(?:csv|tsv|json|jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
+_OBJECTS: Final = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{[^\[\]{}]{0,2000})?\[\s*\{")
 _BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n"
 _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
 _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
@@ -174,6 +178,7 @@ def recognise(page: Page) -> Recognised:
     if page.broken:
         raise Unreadable(page.broken)
     content = page.content
+    _refuse_table(PurePath(page.where), content[:_HEAD_BYTES])
     if has_wide_mark(content):
         return _recognise_text_or_markup(page, decode(content).text.encode())
     _refuse_no_page(page)
@@ -255,6 +260,18 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
+
+
+def _refuse_table(path: PurePath, head: bytes) -> None:
+    if head.strip() and _TABLE_NAME.search(path.name) and _opens_table(path, head):
+        raise NotAStatement(SkipReason.TABLE)
+
+
+def _opens_table(path: PurePath, head: bytes) -> bool:
+    """Whether a file so named is a table: of JSON only a list of objects is."""
+    if head.startswith(b"\x1f\x8b") or path.suffix.lower() != ".json":
+        return not head.lstrip(_BEFORE_PDF).startswith(b"<")
+    return _OBJECTS.match(head) is not None
 
 
 def _ours(content: SearchableBytes) -> bool:

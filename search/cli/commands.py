@@ -117,7 +117,8 @@ def show_command(
         statement = engine.statement(_statement_id(engine, name))
     if not slash:
         shape = statement_shape(statement)
-        _print_as({**shape, "credit": credit_shape()}, statement_lines(statement), as_json=as_json)
+        shape["credit"] = credit_shape([statement])
+        _print_as(shape, statement_lines(statement), as_json=as_json)
         return
     turn = statement.turn_at(int(ordinal)) if ordinal.isdecimal() and len(ordinal) < 10 else None
     if turn is None:
@@ -129,7 +130,7 @@ def show_command(
         **_facts(statement),
         "turn_id": statement.turn_id(turn),
         **turn_shape(turn),
-        "credit": credit_shape(),
+        "credit": credit_shape([statement]),
     }
     _print_as(shape, turn_lines(statement, turn), as_json=as_json)
 
@@ -151,7 +152,8 @@ def _show_versions(
     found = difference(older, newer)
     if not as_json:
         _talk([changes(found)])
-    shape = {**difference_shape(*diff, found), "credit": credit_shape()}
+    credit = credit_shape([older, newer])
+    shape = {**difference_shape(*diff, found), "credit": credit}
     _print_as(shape, difference_lines(found, _painted), as_json=as_json)
 
 
@@ -259,7 +261,8 @@ def _statement_id(engine: SearchEngine, name: str) -> StatementId:
 def _facts(statement: Statement) -> dict[str, Any]:
     """What of a statement goes with one turn of it."""
     shape = statement_shape(statement)
-    return {name: shape[name] for name in ("id", "lang", "title", "date", "time", "place", "url")}
+    names = ("id", "lang", "title", "date", "time", "place", "url", "publisher")
+    return {name: shape[name] for name in names}
 
 
 def _print_table(results: Results) -> None:

@@ -10,7 +10,7 @@ import click
 from search.engine import READER_SORTS
 from search.errors import UsageError
 from search.query.request import CHOICES, PARAMETERS, read_request
-from search.records import Evidence, TurnKind
+from search.records import TURN_EVIDENCE, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +30,7 @@ _FLAGS: Final = {
     "lang": "Language of the page: en or ru.",
     "section": "A section of the site.",
     "kind": f"One of {', '.join(TurnKind)}.",
-    "evidence": f"How the speaker is known: {Evidence.LABEL}, {Evidence.PAGE} or {Evidence.NONE}.",
+    "evidence": f"How the speaker is known: {', '.join(TURN_EVIDENCE)}.",
     "sort": f"One of {', '.join(READER_SORTS)}.",
     "limit": "Statements a page (20, at most 1,000).",
     "page": "Which page.",

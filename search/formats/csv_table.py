@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final
 
-from search.formats.credit import CREDIT
+from search.formats.credit import credit_of
 from search.links import official_url, turn_link
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     *("id", "date", "time", "title", "place", "lang"),
     *("speaker", "role", "role_inferred", "kind", "evidence", "qualifiers"),
-    *("text", "abridged", "link", "url", "credit"),
+    *("text", "abridged", "link", "url", "credit", "publisher"),
 )
 CUT: Final = "[…]"
 """Where the text goes on: no statement prints an omission so, a plain ellipsis many do."""
@@ -85,7 +85,8 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         "yes" if one.abridged else "",
         turn_link(turn.id, q) if turn else hit.link,
         official_url(one) or "",
-        CREDIT,
+        credit_of(one),
+        one.publisher or "",
     )
 
 

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.formats.credit import LICENCE, LICENCE_URL, PUBLISHER
+from search.formats.credit import (
+    LICENCE,
+    LICENCE_URL,
+    PUBLISHER,
+    UNKNOWN,
+    is_licensed,
+    other_publishers,
+)
 from search.links import official_url, saved_link
 from search.statement_json import Shape, day_text, moment_text, plain_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from search.answers.frequency import Frequency
-    from search.records import Hit, Results, SpeakerRow, StatementId, TurnHit
+    from search.records import Hit, Results, SpeakerRow, Statement, StatementId, TurnHit
     from search.store.saved_queries import SavedQuery
 
 
@@ -41,7 +48,7 @@ def results_shape(results: Results) -> Shape:
             "statements": results.manifest.coverage.statements,
             "sample": results.manifest.sample,
         },
-        "credit": credit_shape(),
+        "credit": credit_shape(hit.statement for hit in results.hits),
     }
 
 
@@ -96,9 +103,23 @@ def frequency_shape(found: Frequency, speaker: str) -> Shape:
     }
 
 
-def credit_shape() -> Shape:
-    """Whom the texts are owed to, as every shape that holds some of them says it."""
-    return {"publisher": PUBLISHER, "license": LICENCE, "license_url": LICENCE_URL}
+def credit_shape(statements: Iterable[Statement] = ()) -> Shape:
+    """Whom the texts are owed to, as every shape that holds some of them says it.
+
+    `others` are the publishers of those texts that are not under the licence; where all are such,
+    `license` is null and `publisher` the one there is.
+    """
+    shown = list(statements)
+    others = other_publishers(shown)
+    if others and not any(map(is_licensed, shown)):
+        only = others[0] if len(others) == 1 and others[0] != UNKNOWN else None
+        return {"publisher": only, "license": None, "license_url": None, "others": list(others)}
+    return {
+        "publisher": PUBLISHER,
+        "license": LICENCE,
+        "license_url": LICENCE_URL,
+        "others": list(others),
+    }
 
 
 def _hit_shape(hit: Hit) -> Shape:
@@ -112,6 +133,7 @@ def _hit_shape(hit: Hit) -> Shape:
         "time": statement.time,
         "place": statement.place,
         "url": official_url(statement),
+        "publisher": statement.publisher,
         "link": hit.link,
         "score": round(hit.score, 6),
         "abridged": statement.abridged,

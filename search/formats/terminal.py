@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     Paint = Callable[[str], str]
 
 _VOICES: Final = {TurnKind.NARRATIVE: "(editors)", TurnKind.ANONYMOUS: "(a voice without a name)"}
-_EVIDENCE: Final = {Evidence.PAGE: "named by the page, not by a label"}
+_EVIDENCE: Final = {
+    Evidence.PAGE: "named by the page, not by a label",
+    Evidence.TABLE: "named by the table, not by a label",
+}
 _CONTROLS: Final = {*range(32), *range(127, 160)} - {9, 10}
 _DIRECTIONS: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _CONTROL: Final = dict.fromkeys(_CONTROLS | _DIRECTIONS, "\ufffd")
@@ -159,6 +162,7 @@ def fact_lines(statement: Statement) -> Iterator[str]:
         "persons": ", ".join(statement.persons),
         "geography": ", ".join(statement.geography),
         "source": official_url(statement),
+        "publisher": statement.publisher,
         "updated": str(statement.updated or ""),
         "saved as": statement.form.value,
         "abridged": "yes: the editors left something out" if statement.abridged else "",

@@ -38,7 +38,9 @@ FIELDS: Final = (
     QueryField("person", "the same, by identity or by any form of the name", "person:Solvei"),
     QueryField("role", "said in this office, as printed or inferred", 'role:"Prime Minister"'),
     QueryField("kind", "speech, narrative (the editors' words) or anonymous", "kind:speech"),
-    QueryField("evidence", "how the speaker is known: label, page or none", "evidence:label"),
+    QueryField(
+        "evidence", "how the speaker is known: label, page, table or none", "evidence:label"
+    ),
     QueryField("title", "in the title; “…”, * and ~ as everywhere", "title:bridge"),
     QueryField("place", "where it was said", "place:Aldermoor"),
     QueryField("section", "a section of the site", "section:Transcripts"),

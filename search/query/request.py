@@ -15,7 +15,7 @@ from search.errors import BadValue
 from search.query.dates import days
 from search.query.grammar import MOST_CHARS, within_limits
 from search.query.notices import Notice, brief
-from search.records import Evidence, TurnKind
+from search.records import TURN_EVIDENCE, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,7 +177,7 @@ def read_value(name: str, text: str) -> object:
         case "kind":
             return _read_choice(name, text, tuple(TurnKind))
         case "evidence":
-            return _read_choice(name, text, (Evidence.LABEL, Evidence.PAGE, Evidence.NONE))
+            return _read_choice(name, text, TURN_EVIDENCE)
         case "lang":
             return _read_language(name, text)
         case "q":

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from flask import Response, render_template, request
 
 from search.engine import Sort
+from search.formats.credit import UNKNOWN, credit_of
 from search.links import SearchView, search_link
+from webui.machine.text_credit import note_credit
 from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def feed_link(wanted: Request, page: int = 1) -> str:
 def as_feed(results: Results, title: str, page: str, address: Callable[[int], str]) -> Response:
     """Results as a feed; `page` shows them in a browser, `address` gives the n-th page of it."""
     hits = [hit for hit in results.hits if not hit.missing]  # exports hold full matches only
+    note_credit(hit.statement for hit in hits)
     text = render_template(
         "feed.xml",
         root=request.url_root.rstrip("/"),
@@ -70,6 +73,8 @@ def as_feed(results: Results, title: str, page: str, address: Callable[[int], st
         before=address(results.page - 1) if results.page > 1 else None,
         after=address(results.page + 1) if hits and results.page < results.pages else None,
         official=official_link,
+        credit=credit_of,
+        unknown=UNKNOWN,
     )
     return Response(_NOT_IN_XML.sub("\ufffd", text), mimetype=MIMETYPE)
 

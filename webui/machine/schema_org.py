@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from search.formats.credit import LICENCE_URL, PUBLISHER
+from search.formats.credit import LICENCE_URL, PUBLISHER, is_licensed
 from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ def article(statement: Statement, address: str) -> dict[str, object]:
         "keywords": list(statement.topics),
         "mentions": [_entity("Person", name) for name in speakers],
         "isBasedOn": official_link(statement),
-        "license": LICENCE_URL,
-        "publisher": _entity("Organization", PUBLISHER),
+        "license": LICENCE_URL if is_licensed(statement) else None,
+        "publisher": _entity(
+            "Organization", PUBLISHER if is_licensed(statement) else statement.publisher
+        ),
         "isAccessibleForFree": True,
     }
     return _described("NewsArticle", address, facts)
@@ -45,7 +47,7 @@ def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dic
         "creator": _entity("Person", turn.speaker),
         "dateCreated": statement.date.isoformat() if statement.date else None,
         "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
-        "license": LICENCE_URL,
+        "license": LICENCE_URL if is_licensed(statement) else None,
     }
     return _described("Quotation", address, facts)
 

@@ -31,6 +31,20 @@ _SENTENCES: Final = {
     ),
     WarningCode.PAGE_MISSING: _("Page %(page)s of the document was not saved."),
     WarningCode.UNDECODABLE_BYTES: _("Bytes that are no %(charset)s and read � here: %(count)s."),
+    WarningCode.ROW_WITHOUT_DATE: _("The row of the table holds no date."),
+    WarningCode.UNREADABLE_DATE: _(
+        "The date of the row could not be read and was left out: %(cell)s."
+    ),
+    WarningCode.NO_ADDRESS: _(
+        "The row of the table holds no web address, so nothing tells who published the text."
+    ),
+    WarningCode.SEVERAL_SPEAKERS: _(
+        "The table names several speakers and the text has no labels; its words are given to "
+        "nobody."
+    ),
+    WarningCode.LOST_LETTERS: _(
+        "Letters of the table that were lost before it came here and read � now: %(count)s."
+    ),
     WarningCode.NUL_CHARACTERS: _("NUL characters that were left out: %(count)s."),
 }
 

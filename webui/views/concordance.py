@@ -11,6 +11,7 @@ from search.answers.concordance import MOST_LINES, LineOrder, concordance
 from search.links import SearchView, search_link, statement_link
 from search.query.request import read_request
 from webui import site
+from webui.machine.text_credit import note_credit
 from webui.page.paging import paging
 from webui.views.results import request_context
 
@@ -33,13 +34,12 @@ def page() -> ResponseReturnValue:
     results = site.searcher().search(one, dropped, turns_per_hit=0, facets=())
     pages = -(-len(found.lines) // LINES)
     number = min(wanted.page, max(pages, 1))
+    shown = found.lines[(number - 1) * LINES : number * LINES]
+    note_credit(line.statement for line in shown)
     return render_template(
         "concordance.html",
         **request_context(results, wanted),
-        lines=[
-            (line, line_link(line, wanted.q))
-            for line in found.lines[(number - 1) * LINES : number * LINES]
-        ],
+        lines=[(line, line_link(line, wanted.q)) for line in shown],
         idle=not found.asked,
         count=len(found.lines),
         whole=found.whole,

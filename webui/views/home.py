@@ -12,6 +12,7 @@ from webui import site
 from webui.charts.timeline import timeline
 from webui.language import language
 from webui.machine.schema_org import website
+from webui.machine.text_credit import note_credit
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ def page() -> ResponseReturnValue:
     """The first page."""
     engine = site.engine()
     front = site.current().fronts.front(engine, language())
+    note_credit(one for month in front.newest for one, _link in month.statements)
     return render_template(
         "home.html",
         front=front,

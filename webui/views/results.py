@@ -20,6 +20,7 @@ from webui.charts.timeline import timeline
 from webui.language import language, with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
 from webui.machine.csv_file import csv_file
+from webui.machine.text_credit import note_credit
 from webui.page.facets import chips, facets, labels
 from webui.page.folding import folded_by_title
 from webui.page.form import COMPOSED, composed, form, shortened
@@ -61,6 +62,7 @@ def json() -> ResponseReturnValue:
     """The results in the shape of `search.formats.json_shapes.results_shape`."""
     wanted, dropped = read_request(request.args.items(multi=True))
     results = site.searcher().search(wanted, dropped)
+    note_credit(hit.statement for hit in results.hits)
     return jsonify(results_shape(site.offered(results, wanted)))
 
 
@@ -86,6 +88,7 @@ def feed() -> ResponseReturnValue:
 
 def as_table(results: Results, name: str) -> Response:
     """Results as a file `name`.csv to save."""
+    note_credit(hit.statement for hit in results.hits)
     text = io.StringIO(newline="")
     write_table(results, text)
     return csv_file(text.getvalue(), name)
@@ -109,6 +112,7 @@ def results_context(
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
+    note_credit(hit.statement for hit in results.hits)
     return {
         **request_context(results, wanted),
         "fresh": fresh,

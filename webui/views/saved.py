@@ -15,6 +15,7 @@ from search.links import saved_link, search_link, statement_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.atom import as_feed, feed_request
+from webui.machine.text_credit import note_credit
 from webui.page.paging import paging
 from webui.views.results import as_table, results_context
 
@@ -61,6 +62,7 @@ def json(name: str) -> ResponseReturnValue:
     saved, wanted, dropped = _read_query(name)
     results = site.searcher().search(wanted, dropped)
     now = site.searcher().matching(wanted)
+    note_credit(hit.statement for hit in results.hits)
     return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
 
 

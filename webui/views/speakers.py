@@ -17,6 +17,7 @@ from search.query.request import Request
 from webui import site
 from webui.charts.timeline import timeline
 from webui.machine.schema_org import person
+from webui.machine.text_credit import note_credit
 from webui.page.facets import facets
 from webui.page.paging import paging
 
@@ -59,6 +60,7 @@ def page(slug: str) -> ResponseReturnValue:
         )
     wanted = Request(speaker=(slug,), sort=Sort.NEWEST, limit=LATEST)
     results = site.searcher().search(wanted, turns_per_hit=1)
+    note_credit(hit.statement for hit in results.hits)
     return render_template(
         "speaker.html",
         row=row,

@@ -14,6 +14,7 @@ from search.records import StatementId
 from webui import site
 from webui.language import language, with_language
 from webui.machine.schema_org import article, quotation
+from webui.machine.text_credit import note_credit
 from webui.page.form import form
 from webui.page.official_address import in_languages, official_link, statement_of
 from webui.page.save_warnings import save_warnings
@@ -78,6 +79,7 @@ def beside(statement_id: str) -> ResponseReturnValue:
     if not others:
         raise NotFound(gettext("%(id)s is indexed in one language only", id=opened.statement.id))
     other = _opened(others[0], q)
+    note_credit([opened.statement, other.statement])
     return render_template(
         "beside.html",
         q=q,
@@ -179,6 +181,7 @@ def _languages(statement: Statement) -> dict[str, StatementId]:
 def _facts(statement: Statement, q: str) -> dict[str, object]:
     """What both pages of a statement say around its text."""
     others = _languages(statement)
+    note_credit([statement])
     return {
         "q": q,
         "form": form(Request(q=q)),

@@ -18,6 +18,7 @@ from search.records import StatementId
 from search.store.text_diff import Change, LineKind, difference
 from search.store.versions import FILE_NAME, Versions, history
 from webui import site
+from webui.machine.text_credit import note_credit
 from webui.page.form import form
 from webui.page.official_address import official_link
 
@@ -45,6 +46,7 @@ def page(statement_id: str) -> ResponseReturnValue:
     """The list of versions, and what differs between two: `?old=1&new=2`, else the last two."""
     found, older, newer, differs = _compared(statement_id)
     shown = found.versions[newer - 1].statement
+    note_credit(one.statement for one in found.versions)
     return render_template(
         "versions.html",
         form=form(Request()),
@@ -66,7 +68,9 @@ def json(statement_id: str) -> ResponseReturnValue:
     """The same as data; `difference` is null where there is one version only."""
     found, older, newer, differs = _compared(statement_id)
     shape = difference_shape(older, newer, differs) if differs else None
-    return jsonify(history_shape(found) | {"difference": shape, "credit": credit_shape()})
+    texts = [one.statement for one in found.versions]
+    note_credit(texts)
+    return jsonify(history_shape(found) | {"difference": shape, "credit": credit_shape(texts)})
 
 
 def versions_link(statement_id: StatementId) -> str:

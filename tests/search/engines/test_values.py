@@ -10,7 +10,7 @@ from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
 from search.analysis.tokenizer import stem
 from search.engine import FACETS, Filters, Search
-from search.records import Role
+from search.records import Evidence, Role, StatementId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,3 +269,18 @@ def test_speakers_come_with_their_forms_and_offices_over_time(speakers: SearchEn
         (None, "Ivan Petrov"),
     ]
     assert others[1].roles == (Role("Minister", None, None, 1),)
+
+
+def test_publisher_and_evidence_of_a_table_are_kept_and_found(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    host = "president.veldoria.example"
+    told = make_turn("Anna Berg", "One.", evidence=Evidence.TABLE, label=None)
+    engine = build(
+        make_statement(1, told, publisher=host), make_statement(2, make_turn("Anna Berg", "Two."))
+    )
+    assert [engine.statement(StatementId(f"en-{n}")).publisher for n in (1, 2)] == [host, None]
+    assert engine.statement(StatementId("en-1")).turns[0].evidence is Evidence.TABLE
+    assert numbers(engine, Every(), Filters({"evidence": ("table",)})) == [1]
+    hits = engine.search(Search(Every(), Filters())).found
+    assert {hit.statement.publisher for hit in hits} == {host, None}
