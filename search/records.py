@@ -293,7 +293,10 @@ class FilterOffer:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One answer: the same object for HTML, JSON, CSV, Atom and the command line."""
+    """One answer: the same object for HTML, JSON, CSV, Atom and the command line.
+
+    `by_passage`: full matches and those that lack words stand in one order, by their best passage.
+    """
 
     query: str
     understood: str
@@ -307,6 +310,7 @@ class Results:
     manifest: Manifest
     months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
     offers: tuple[FilterOffer, ...] = ()
+    by_passage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,16 +94,26 @@ class Question:
             context=self.language.context,
         )
 
-    def page(self, request: Request, turns_per_hit: int, facets: tuple[str, ...]) -> Search:
-        """The search for one page of results, almost-matches, facets and months with it."""
+    def page(
+        self,
+        request: Request,
+        turns_per_hit: int,
+        facets: tuple[str, ...],
+        *,
+        nearly: bool = True,
+    ) -> Search:
+        """The search for one page of results, facets and months with it.
+
+        What matches only `nearly` is among them or follows them.
+        """
         return replace(
             self.full_matches(request),
             offset=(request.page - 1) * request.limit,
             limit=request.limit,
             turns_per_hit=turns_per_hit,
             facets=facets,
-            plain=self.plain,
-            required=self.required,
+            plain=self.plain if nearly else (),
+            required=self.required if nearly else None,
             histogram=True,
-            by_passage=self.language.by_passage,
+            by_passage=nearly and self.language.by_passage,
         )

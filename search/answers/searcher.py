@@ -92,15 +92,19 @@ class Searcher:
         dropped: Row[str] = (),
         turns_per_hit: int = TURNS_PER_HIT,
         facets: tuple[str, ...] = FACETS,
+        *,
+        nearly: bool = True,
     ) -> Results:
         """One page of what `request` finds; `dropped` is what reading the request left out.
 
-        `facets` are those to count; one of which a choice was made is counted in any case.
+        `facets` are those to count; one of which a choice was made is counted in any case. What
+        matches only nearly is left out unless `nearly`: exports and saved queries have none of it.
         """
         q = within_limits(request.q)
         question = self._question(request)
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
-        hits = self._engine.search(question.page(request, turns_per_hit, counted))
+        asked = question.page(request, turns_per_hit, counted, nearly=nearly)
+        hits = self._engine.search(asked)
         hits = self._with_distinct_speakers(hits)
         marks = self._telling(question, request.filters)
         documents = documents_in(self._engine.manifest.coverage)
@@ -117,6 +121,7 @@ class Searcher:
             suggestion=self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
             months=hits.months,
+            by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
         )
 
     def _with_distinct_speakers(self, hits: Hits) -> Hits:

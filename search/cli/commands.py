@@ -83,7 +83,7 @@ def search_command(
         turns = EVERY_TURN if as_csv else TURNS_PER_HIT
         facets = FACETS if as_json else ()
         searcher = Searcher(engine)
-        results = searcher.search(request, turns_per_hit=turns, facets=facets)
+        results = searcher.search(request, turns_per_hit=turns, facets=facets, nearly=not as_csv)
         results = with_offers(results, request, searcher, Meanings(engine), date.today())
     if as_json:
         _print_json(results_shape(results))

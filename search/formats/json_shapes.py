@@ -42,6 +42,7 @@ def results_shape(results: Results) -> Shape:
             for name, values in results.facets.items()
         },
         "suggestion": results.suggestion,
+        "by_passage": results.by_passage,
         "offers": [plain_shape(offer) for offer in results.offers],
         "index": {
             "generation": results.manifest.generation,

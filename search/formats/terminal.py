@@ -52,7 +52,8 @@ def found_lines(results: Results) -> Iterator[str]:
         f", {counted(total.turns, 'turn')}" if total.turns else ""
     )
     if total.partial:
-        yield f"{counted(total.partial, 'more statement')} with at least half of the words"
+        listed = ", by their best passages" if results.by_passage else ""
+        yield f"{counted(total.partial, 'more statement')} with at least half of the words{listed}"
     yield from (f"note: {safe(sentence)}" for sentence in results.dropped)
     if not total.statements:
         yield coverage_line(results.manifest.coverage)

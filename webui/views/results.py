@@ -69,7 +69,7 @@ def json() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """The results as a table, one row a turn that matched: what `onrecord search --csv` prints."""
     wanted, dropped = read_request(request.args.items(multi=True))
-    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), "onrecord")
+    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False), "onrecord")
 
 
 def feed() -> ResponseReturnValue:
@@ -112,6 +112,7 @@ def results_context(
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
+    in_one = results.by_passage
     note_credit(hit.statement for hit in results.hits)
     return {
         **request_context(results, wanted),
@@ -129,8 +130,8 @@ def results_context(
         "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
         "suggested": search_link(suggested),
         "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],
-        "full": folded_by_title([hit for hit in results.hits if not hit.missing]),
-        "almost": folded_by_title([hit for hit in results.hits if hit.missing]),
+        "full": folded_by_title(one for one in results.hits if in_one or not one.missing),
+        "almost": folded_by_title(one for one in results.hits if one.missing and not in_one),
         "facets": facets(results, wanted),
         "timeline": by_month(site.searcher(), wanted)
         or timeline(results.facets.get("year", ()), wanted),

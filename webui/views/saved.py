@@ -35,7 +35,7 @@ LISTED: Final = 20
 def page(name: str) -> ResponseReturnValue:
     """The results of a saved query, with how many there were then and which are new."""
     saved, wanted, dropped = _read_query(name)
-    results = site.searcher().search(wanted, dropped)
+    results = site.searcher().search(wanted, dropped, nearly=False)
     now = site.searcher().matching(wanted)
     new = saved.new(now)
     return render_template(
@@ -60,7 +60,7 @@ def page(name: str) -> ResponseReturnValue:
 def json(name: str) -> ResponseReturnValue:
     """The results in the shape of `/search.json`, and under `saved` what was then and is new."""
     saved, wanted, dropped = _read_query(name)
-    results = site.searcher().search(wanted, dropped)
+    results = site.searcher().search(wanted, dropped, nearly=False)
     now = site.searcher().matching(wanted)
     note_credit(hit.statement for hit in results.hits)
     return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
@@ -69,14 +69,14 @@ def json(name: str) -> ResponseReturnValue:
 def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
     saved, wanted, dropped = _read_query(name)
-    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN), saved.name)
+    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False), saved.name)
 
 
 def feed(name: str) -> ResponseReturnValue:
     """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
     saved, wanted, dropped = _read_query(name)
     wanted = feed_request(wanted)
-    results = site.searcher().search(wanted, dropped)
+    results = site.searcher().search(wanted, dropped, nearly=False)
     first = (wanted.page - 1) * wanted.limit
     places = new_first(site.searcher().matching(wanted, wanted.sort), saved)
     places = places[first : first + wanted.limit]
@@ -95,7 +95,7 @@ def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[int]:
 
 def _hit_at(place: int, wanted: Request) -> Hit:
     """The hit at one place of the list, counted from 0."""
-    return site.searcher().search(replace(wanted, limit=1, page=place + 1)).hits[0]
+    return site.searcher().search(replace(wanted, limit=1, page=place + 1), nearly=False).hits[0]
 
 
 def _read_query(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:

@@ -69,16 +69,20 @@ CHOSEN: Final = (
     ("атаки украинских БПЛА", "ru-76441"),
     # in the title alone, in no single turn
     ("Presidential Address to the Federal Assembly", "en-62582 en-56957"),
-    ("Munich", "en-51701"),
     ("Kerch Strait bridge", "en-51533 en-51534"),
     ("Kursk submarine", "en-26845 en-41797"),
     ("Battle of Kursk", "en-29222 en-29221"),
-    ("Night Hockey League", "en-62414 en-60500 en-56477 en-54481"),
+    ("Night Hockey League", "en-60500 en-56477 en-54481"),
     ("Christmas greetings", "en-56626"),
     ("Nakhimov academy", "en-62557"),
     ("Winter Olympics preparations", "en-17093"),
     ("Rouhani date:2018", "en-58484 en-57710 en-57197"),
 )
+
+
+# Notes of the editors alone, titled so: they follow what somebody says on it, in the sixth place.
+# Until passages ordered results they were among the first five (docs/decisions/0003-score.md).
+AFTER_SPEECH: Final = (("Munich", "en-51701"), ("Night Hockey League", "en-62414"))
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +102,12 @@ def first(searcher: Searcher, q: str) -> list[str]:
 def test_what_a_person_would_choose_comes_first(searcher: Searcher, q: str, chosen: str) -> None:
     found = first(searcher, q)
     assert set(chosen.split()) <= set(found), found
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("q", "chosen"), AFTER_SPEECH)
+def test_a_titled_note_comes_right_after_what_was_said(
+    searcher: Searcher, q: str, chosen: str
+) -> None:
+    hits = searcher.search(Request(q, limit=FIRST + 1)).hits
+    assert chosen in [hit.statement.id for hit in hits]

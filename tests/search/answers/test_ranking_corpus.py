@@ -1,0 +1,108 @@
+"""The order of results on the real pages: judged queries, sentences, a word changed, paragraphs.
+
+What stands here about pages are facts: queries, ids and grades, and where in a page a sentence
+stands; its words are read when the test runs.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from benchmarks.judged import GOLD, ours, quality
+from search.analysis.tokenizer import tokens
+from search.answers.searcher import Searcher
+from search.engines import open_engine
+from search.query.request import Request
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from search.engine import SearchEngine
+    from search.records import Hit
+
+LEAST_NDCG: Final = 0.80
+LEAST_FIRST_RIGHT: Final = 0.70
+LEAST_SENTENCES: Final = 0.99
+LEAST_CHANGED: Final = 0.95
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def engine(corpus_data: Path) -> Iterator[SearchEngine]:
+    """The real pages, English and Russian."""
+    with closing(open_engine(read_settings({"data": corpus_data}, {}))) as opened:
+        yield opened
+
+
+def references(name: str) -> list[dict[str, Any]]:
+    """Where sentences or paragraphs stand."""
+    found: list[dict[str, Any]] = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def paragraphs_of(engine: SearchEngine, turn_id: str) -> tuple[str, ...]:
+    name, _, n = turn_id.rpartition("/")
+    turn = engine.statement(name).turn_at(int(n))  # type: ignore[arg-type]
+    assert turn is not None
+    assert turn.n == int(n), turn_id
+    return turn.paragraphs
+
+
+def sentence(engine: SearchEngine, told: dict[str, Any]) -> tuple[str, str]:
+    """A sentence, and the same with one word changed."""
+    text = paragraphs_of(engine, told["id"])[told["paragraph"]]
+    found = list(tokens(text))
+    start, end = (found[at] for at in told["words"])
+    word = found[told["change"]]
+    changed = text[start.start : word.start] + told["to"] + text[word.end : end.end]
+    return text[start.start : end.end], changed
+
+
+def first(searcher: Searcher, q: str) -> Hit | None:
+    hits = searcher.search(Request(q, limit=1)).hits
+    return hits[0] if hits else None
+
+
+def found_first(searcher: Searcher, q: str, turn_id: str) -> bool:
+    hit = first(searcher, q)
+    return hit is not None and hit.statement.id == turn_id.rpartition("/")[0]
+
+
+def test_who_said_what_comes_first(engine: SearchEngine) -> None:
+    ndcg, right = quality(ours(engine))
+    assert ndcg >= LEAST_NDCG
+    assert right >= LEAST_FIRST_RIGHT
+
+
+def test_a_sentence_finds_its_statement_and_with_a_word_changed_too(engine: SearchEngine) -> None:
+    searcher, told = Searcher(engine), references("sentences")
+    rows = [(one["id"], *sentence(engine, one)) for one in told]
+    exact = sum(found_first(searcher, text, turn) for turn, text, _ in rows)
+    changed = sum(found_first(searcher, text, turn) for turn, _, text in rows)
+    assert len(rows) == 300
+    assert exact / len(rows) >= LEAST_SENTENCES
+    assert changed / len(rows) >= LEAST_CHANGED
+
+
+def test_a_pasted_paragraph_finds_its_statement_and_is_what_is_shown(engine: SearchEngine) -> None:
+    searcher, told, shown = Searcher(engine), references("paragraphs"), 0
+    for one in told:
+        turn = paragraphs_of(engine, one["id"])
+        several = turn[one["paragraph"] : one.get("last_paragraph", one["paragraph"]) + 1]
+        start = list(tokens(several[0]))[one["words"][0]].start
+        pasted = "\n".join(several)[start:]
+        hit = first(searcher, pasted)
+        assert hit is not None, one
+        assert hit.statement.id == one["id"].rpartition("/")[0]
+        snippet = " ".join(hit.turns[0].snippet.split())
+        shown += hit.turns[0].id == one["id"] and snippet[:60] in " ".join(
+            " ".join(several).split()
+        )
+    assert shown >= 0.95 * len(told)
