@@ -82,6 +82,7 @@ def test_json_has_the_shape_others_rely_on(client: FlaskClient) -> None:
         "results",
         "facets",
         "suggestion",
+        "by_passage",
         "offers",
         "index",
         "credit",
