@@ -79,7 +79,9 @@ class WhooshEngine:
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
         self._counter = TurnCounter(self._columns, leaves, self._cache)
         self._facets = Facets(self._columns, self._values)
-        self._passages = PassageScorer(self._evaluator, self._columns, self._values, leaves)
+        self._passages = PassageScorer(
+            self._evaluator, self._columns, self._values, leaves, self._cache
+        )
         order = self._order = StatementOrder(self._columns)
         self._relevance = RelevanceOrder(self._evaluator, order, self._passages)
 

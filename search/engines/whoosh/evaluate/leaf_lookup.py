@@ -6,6 +6,7 @@ are weighed against each other is in `docs/decisions/0003-score.md`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.read.postings import PostingFiles
 
 POSITION_BITS: Final = 32  # a document's number stands above them
+_COUNTED_LEAVES: Final = 4_096
 _CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
 
 _FIELDS: Final = {
@@ -63,6 +65,7 @@ class PostingLookup:
         self._statement = statement  # by document
         self._statements = int(statement[-1]) + 1 if len(statement) else 0
         self._cache = cache
+        self._holding = lru_cache(maxsize=_COUNTED_LEAVES)(self._count_holders)
         self._norms = {
             field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
         }
@@ -123,10 +126,10 @@ class PostingLookup:
         found: NDArray[np.float64] = lengths[self._files.length_bytes["title"][heads]]
         return found
 
-    def _holding(self, leaf: Leaf) -> list[int]:
+    def _count_holders(self, leaf: Leaf) -> tuple[int, ...]:
         """How many documents hold each word of a leaf in the words of turns."""
         field = "exact" if leaf.field in EXACT_FIELDS else "body"
-        return [self._files.holders(field, word) for word in leaf.words]
+        return tuple(self._files.holders(field, word) for word in leaf.words)
 
     def places_in(self, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a leaf stands in turns of some documents that hold it: `document << 32 | position`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.leaf_matches import MatchedPlaces
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.format.columns import Columns
+    from search.engines.whoosh.read.byte_cache import ByteCache
 
 _POSITIONS: Final = (1 << POSITION_BITS) - 1
 _NO_ROWS: Final = np.empty(0, np.int32)
@@ -50,18 +50,21 @@ class PassageScored(NamedTuple):
         scores: list[float] = self.by_number[self.numbers.searchsorted(statements)].tolist()
         return scores
 
-    def best_first(self, documents: Sequence[int]) -> list[int]:
-        """Turns of one statement by the score of their passages, those without one last.
+    def best_first(self, statements: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+        """Turns of each statement by the score of their passages, those without one last.
 
         What is equal stays as it came.
         """
-        if not len(self.documents):
-            return list(documents)
-        asked = np.asarray(documents, np.int32)
-        rows = self.documents.searchsorted(asked).clip(max=len(self.documents) - 1)
-        scores = np.where(self.documents[rows] == asked, self.turns[rows], 0.0)
-        ordered: list[int] = asked[np.argsort(-scores, kind="stable")].tolist()
-        return ordered
+        asked = np.array([one for turns in statements for one in turns], np.int32)
+        if not len(self.documents) or not len(asked):
+            return list(statements)
+        rows = np.minimum(self.documents.searchsorted(asked), len(self.documents) - 1)
+        found = np.where(self.documents[rows] == asked, -self.turns[rows], 0.0)
+        place = dict(zip(asked.tolist(), found.tolist(), strict=True))
+        return [
+            sorted(turns, key=place.__getitem__) if len(turns) > 1 else turns
+            for turns in statements
+        ]
 
     def followed_by(self, more: PassageScored) -> PassageScored:
         """These and others that come after them, whose scores are never higher than theirs."""
@@ -122,9 +125,10 @@ class PassageScorer:
         columns: Columns,
         values: FieldValues,
         leaves: PostingLookup,
+        cache: ByteCache,
     ) -> None:
         self._evaluator, self._columns = evaluator, columns
-        self._values, self._leaves = values, leaves
+        self._values, self._leaves, self._cache = values, leaves, cache
 
     def telling(self, leaves: Sequence[Leaf], search: Search) -> list[Leaf]:
         """The leaves that decide the order."""
@@ -139,7 +143,11 @@ class PassageScorer:
             if word.year is not None or word.month is not None:
                 yield leaf, passages.DATE, self._dated(word)
             if word.word:
-                yield leaf, passages.PLACE, self._values.statements("place", word.word)
+                yield leaf, passages.PLACE, self._placed(word.word)
+
+    def _placed(self, word: str) -> NDArray[np.bool_]:
+        """Statements in whose printed place a word stands."""
+        return self._cache.get(("placed", word), lambda: self._values.statements("place", word))
 
     def _dated(self, word: ContextWord) -> NDArray[np.bool_]:
         if word.year is not None:
@@ -270,16 +278,13 @@ class PassageScorer:
         words = np.arange(len(stands)).repeat([len(one) for one in stands])
         turns = documents.searchsorted((keys >> POSITION_BITS).astype(np.int32))
         positions = keys & _POSITIONS
-        asks = np.zeros(len(documents) + 1, np.bool_)
-        columns = self._columns
-        for at, (one, after) in enumerate(pairwise(documents.tolist())):
-            asks[at] = (
-                after == one + 1
-                and columns.kind[one] == _QUESTION
-                and columns.kind[after] == _ANSWER
-                and columns.statement[one] == columns.statement[after]
-            )
-        again = np.flatnonzero(asks[turns])
+        columns, asks = self._columns, np.zeros(len(documents), np.bool_)
+        kinds = columns.kind[documents]
+        asks[:-1] = (kinds[:-1] == _QUESTION) & (kinds[1:] == _ANSWER)
+        asks[:-1] &= documents[1:] == documents[:-1] + 1  # a head stands between statements
+        again = np.flatnonzero(asks[turns]) if asks.any() else turns[:0]
+        if not len(again):
+            return Occurrences(turns, positions, words, np.ones(len(words)))
         lengths = columns.words[documents[turns[again]]]
         return Occurrences(
             np.concatenate([turns, turns[again] + 1]),

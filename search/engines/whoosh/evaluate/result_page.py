@@ -48,9 +48,9 @@ class PageBuilder:
     def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
         """The statements of a page, each with at most so many turns, the best first."""
         statements, words, passages = listed.page
-        matching = words.turns_of(statements)
+        matching: Sequence[Sequence[int]] = words.turns_of(statements)
         if passages is not None:
-            matching = [passages.best_first(documents) for documents in matching]
+            matching = passages.best_first(matching)
         shown = [documents[:turns_per_hit] for documents in matching]
         turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
         return [
