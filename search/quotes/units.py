@@ -1,0 +1,121 @@
+"""Words → the units they are aligned by: contractions parted, numbers by what they say, gates named.
+
+A unit is alike another by its key; what it is (a negation, a number, a name) decides what it means
+when it is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from search.analysis.tokenizer import stem
+from search.quotes.number_words import said_number
+from search.quotes.spelling import latinised, parted, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from search.quotes.quoted_words import QuotedWord
+
+
+class Change(StrEnum):
+    """What differs between a quotation and what stands; first what turns the sense."""
+
+    NEGATION = "negation"
+    NUMBER = "number"
+    NAME = "name"
+    SPEAKER = "speaker"
+    DATE = "date"
+    ORDER = "order"
+    WORD = "word"
+
+
+_NEGATIONS: Final = frozenset(
+    "not never no without hardly nor neither none nobody nothing nowhere barely scarcely non"
+    " не ни нет никогда без безо нельзя никто никого никому никем ничто ничего ничему ничем"
+    " нигде никуда ниоткуда незачем некому некого нечего нисколько отнюдь".split()
+)
+_NEGATED: Final = re.compile(r"никак(?:ой|ая|ое|ие|ого|ому|им|их|ую|ими|ом)?|ничь(?:я|е|и|его|ей)")
+_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "не", "бес", "без")
+_WEAK_NUMBERS: Final = frozenset(
+    "one один одна одно одного одной одному одну одним одном hundreds thousands millions"
+    " zero ноль".split()
+)
+_NO_NAMES: Final = frozenset(("i", "god"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is aligned: a word, a part of one, or several that say a number.
+
+    `first` and `stop` are places among the words it was made of. `weak`: a number that is often
+    no more than a word ("one").
+    """
+
+    key: str
+    first: int
+    stop: int
+    kind: Change = Change.WORD
+    weak: bool = False
+    root: str = ""
+    name: str = ""
+
+
+def units(words: Sequence[QuotedWord], names: Collection[str] = ()) -> tuple[Unit, ...]:
+    """The units of words in order; `names` are folded words known to be names anywhere."""
+    return tuple(_units(words, names))
+
+
+def is_negation(word: str) -> bool:
+    """Whether a folded word, no contraction, denies."""
+    return word in _NEGATIONS or bool(_NEGATED.fullmatch(word))
+
+
+def holds_negation(words: Sequence[QuotedWord]) -> bool:
+    """Whether any of some words denies."""
+    return any(is_negation(part) for word in words for part in parted(word.key))
+
+
+def turns_round(one: str, other: str) -> bool:
+    """Whether one word is the other with a denying prefix: possible, impossible."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
+
+
+def capitalised_within(words: Sequence[QuotedWord]) -> frozenset[str]:
+    """Words that bear a capital in the middle of a sentence: names, wherever else they stand."""
+    inside = [word for word in words if not word.opens_sentence and not word.is_number]
+    capitals = [word for word in inside if word.is_capitalised]
+    if len(capitals) * 2 > len(inside) > 3:  # a heading in capitals tells nothing
+        return frozenset()
+    return frozenset(word.key for word in capitals if word.key.split("'")[0] not in _NO_NAMES)
+
+
+def _units(words: Sequence[QuotedWord], names: Collection[str]) -> Iterator[Unit]:
+    at = 0
+    while at < len(words):
+        number = said_number(words, at)
+        if number is not None:
+            weak = number.stop == at + 1 and words[at].key in _WEAK_NUMBERS
+            yield Unit(number.key, at, number.stop, Change.NUMBER, weak, number.key)
+            at = number.stop
+            continue
+        word = words[at]
+        for part in parted(word.key):
+            if is_negation(part):
+                yield Unit(part, at, at + 1, Change.NEGATION, root=part)
+            else:
+                key = spelled(part)
+                is_name = word.key in names
+                yield Unit(
+                    key,
+                    at,
+                    at + 1,
+                    Change.NAME if is_name else Change.WORD,
+                    root=stem(part),
+                    name=latinised(part) if is_name or word.is_capitalised else "",
+                )
+        at += 1
