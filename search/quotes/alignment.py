@@ -59,7 +59,7 @@ _INFLECTED: Final = 0.3
 _SAME_KIND: Final = 1.2
 _CHANGED: Final = 1.5
 _ADDED: Final = 1.0
-_OPENING: Final = 0.8  # of a gap; a single word passed over costs one
+_OPENING: Final = 0.75  # of a gap; a single word passed over costs one
 _PASSING: Final = 0.2  # each further word
 _CUT_OPENING: Final = 0.01
 _CUT_PASSING: Final = 0.0005
@@ -77,7 +77,7 @@ def align(
     costs = _costs(quote, text, likeness)
     base, whole = _tables(costs, cuts)
     pairs = _walk_back(costs, base, whole, likeness, cuts)
-    return Alignment(_edges_met(pairs, likeness), float(whole[-1].min()))
+    return Alignment(tuple(_edges_met(pairs, text, quote)), float(whole[-1].min()))
 
 
 def _numbers(given: Sequence[str], known: dict[str, int]) -> NDArray[np.int64]:
@@ -171,23 +171,33 @@ def _walk_back(
     return pairs[::-1]
 
 
-def _edges_met(pairs: Sequence[Pair], likeness: NDArray[np.int64]) -> tuple[Pair, ...]:
+def _edges_met(pairs: Sequence[Pair], text: Sequence[Unit], quote: Sequence[Unit]) -> list[Pair]:
     """The same, units added before the first or after the last that stands set beside the text's.
 
-    A first word that was changed costs less as an added one, but is read as a changed one.
+    A first word that was changed costs less as an added one, but is read as a changed one; and a
+    word next to the edge that is added within has only changed its place.
     """
-    columns = likeness.shape[1]
     met = [at for at, one in enumerate(pairs) if one.text is not None]
     if not met:
-        return tuple(pairs)
+        return list(pairs)
     found = list(pairs)
     first, last = met[0], met[-1]
+    start, end = pairs[first].text or 0, pairs[last].text or 0
+    tail = len(pairs) - 1 - last
     for at in range(first - 1, -1, -1) if first <= _MOST_MET else ():
-        place = (pairs[first].text or 0) - (first - at)
-        if place >= 0:
-            found[at] = Pair(pairs[at].quote, place)
-    for at in range(last + 1, len(pairs)) if len(pairs) - last - 1 <= _MOST_MET else ():
-        place = (pairs[last].text or 0) + (at - last)
-        if place < columns:
-            found[at] = Pair(pairs[at].quote, place)
-    return tuple(found)
+        if start - (first - at) >= 0:
+            found[at] = Pair(pairs[at].quote, start - (first - at))
+    for at in range(last + 1, len(pairs)) if tail <= _MOST_MET else ():
+        if end + (at - last) < len(text):
+            found[at] = Pair(pairs[at].quote, end + (at - last))
+    within = [one for one in pairs[first:last] if one.text is None and one.quote is not None]
+    added = {quote[one.quote].key for one in within if one.quote is not None}
+    if added and not first:
+        near = range(max(start - _MOST_MET, 0), start)
+        begin = next((at for at in near if text[at].key in added), start)
+        found = [Pair(None, at) for at in range(begin, start)] + found
+    if added and not tail:
+        near = range(min(end + _MOST_MET, len(text) - 1), end, -1)
+        stop = next((at for at in near if text[at].key in added), end)
+        found += [Pair(None, at) for at in range(end + 1, stop + 1)]
+    return found

@@ -6,9 +6,9 @@ contraction, a hyphen) is shown, and is no gate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment import Likeness
@@ -77,7 +77,6 @@ class Difference:
 
 
 _ORDER: Final = tuple(Change)
-_MOST_JOINED: Final = 4  # words that may be one word with hyphens
 
 
 def difference(
@@ -92,9 +91,13 @@ def difference(
             steps.append(_step(op, pairs, quote, text))
             continue
         steps.extend(_differing(pairs, quote, text))
-        changes |= _changes(pairs, quote, text)
-    steps, moved = _with_moves(_merged(steps), quote, text, alignment.pairs)
-    if moved:
+    steps = _with_moves(_merged(steps), quote, text)
+    moved = [one for one in steps if one.op is Op.MOVED]
+    for op, pairs in stretches:
+        if op is Op.CHANGED:
+            changes |= _changes(_staying(pairs, moved, quote, text), pairs, quote, text)
+    _call_swapped_moved(steps, quote, text)
+    if any(one.op is Op.MOVED for one in steps):
         changes.add(Change.ORDER)
         changes -= {Change.WORD}
         if any(one.op in (Op.CHANGED, Op.MISSING, Op.ADDED) for one in steps):
@@ -169,9 +172,6 @@ def _step(
 
 def _differing(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[Step]:
     """The steps of a stretch that is not the same."""
-    if _is_joined(pairs, quote, text):
-        yield _step(Op.CHANGED, pairs, quote, text, Kind.SPELLING)
-        return
     for group in _word_groups(pairs, quote, text):
         here = [one for one in group if one.quote is not None]
         there = [one for one in group if one.text is not None]
@@ -181,16 +181,6 @@ def _differing(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[Step]
             yield _step(Op.MISSING, group, quote, text)
         else:
             yield _step(Op.CHANGED, group, quote, text, _kind(group))
-
-
-def _is_joined(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
-    """Whether both sides have the same letters: a hyphen or a space more or less."""
-    here, there = (_range(places, side) for places, side in _sides(pairs, quote, text))
-    if here is None or there is None or here[1] - here[0] > _MOST_JOINED:
-        return False
-    joined = ["".join(word.key for word in side.words[slice(*its)])
-              for side, its in ((quote, here), (text, there))]
-    return joined[0] == joined[1]
 
 
 def _sides(
@@ -229,26 +219,58 @@ def _kind(group: Sequence[Pair]) -> Kind | None:
 # -- what turns the sense
 
 
-def _changes(pairs: Sequence[Pair], quote: Side, text: Side) -> set[Change]:
-    """The gates that a stretch that differs runs into."""
-    if _is_joined(pairs, quote, text):
-        return set()
+def _staying(
+    pairs: Sequence[Pair], moved: Sequence[Step], quote: Side, text: Side
+) -> list[Pair]:
+    """Pairs but those that only changed places."""
+    return [
+        one
+        for one in pairs
+        if (one.quote is not None and one.text is not None)
+        or not any(
+            _within(one.quote, quote, step.quote) or _within(one.text, text, step.text)
+            for step in moved
+        )
+    ]
+
+
+def _within(unit: int | None, side: Side, its: tuple[int, int]) -> bool:
+    return unit is not None and its[0] <= side.units[unit].first < its[1]
+
+
+def _changes(
+    pairs: Sequence[Pair], also_moved: Sequence[Pair], quote: Side, text: Side
+) -> set[Change]:
+    """The gates that a stretch that differs runs into; a "not" that moved denies something else."""
     bare = [one for one in pairs if one.likeness is not Likeness.ALIKE]
-    here = [quote.units[one.quote] for one in bare if one.quote is not None]
-    there = [text.units[one.text] for one in bare if one.text is not None]
+    here, there = _units_of(bare, quote, text)
     found: set[Change] = set()
-    if _of(Change.NEGATION, here) != _of(Change.NEGATION, there) or any(
-        one.quote is not None
-        and one.text is not None
-        and turns_round(quote.units[one.quote].key, text.units[one.text].key)
-        for one in bare
-    ):
+    if _denies_otherwise(also_moved, quote, text):
         found.add(Change.NEGATION)
     if _numbers_differ(here, there):
         found.add(Change.NUMBER)
     if any(_changes_name(one, quote, text) for one in bare):
         found.add(Change.NAME)
     return found or ({Change.WORD} if bare else set())
+
+
+def _units_of(
+    pairs: Sequence[Pair], quote: Side, text: Side
+) -> tuple[list[Unit], list[Unit]]:
+    here = [quote.units[one.quote] for one in pairs if one.quote is not None]
+    return here, [text.units[one.text] for one in pairs if one.text is not None]
+
+
+def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
+    here, there = _units_of(pairs, quote, text)
+    if _of(Change.NEGATION, here) != _of(Change.NEGATION, there):
+        return True
+    return any(
+        one.quote is not None
+        and one.text is not None
+        and turns_round(quote.units[one.quote].key, text.units[one.text].key)
+        for one in pairs
+    )
 
 
 def _of(kind: Change, given: Iterable[Unit]) -> list[str]:
@@ -294,13 +316,10 @@ def _joint(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return one if other[0] == other[1] else (one[0], other[1])
 
 
-def _with_moves(
-    steps: Sequence[Step], quote: Side, text: Side, pairs: Sequence[Pair]
-) -> tuple[list[Step], bool]:
+def _with_moves(steps: Sequence[Step], quote: Side, text: Side) -> list[Step]:
     """The same, words that are added here and missing there called moved."""
     missing = {at: _keys(text, one.text) for at, one in enumerate(steps) if one.op is Op.MISSING}
     found = list(steps)
-    moved = False
     for at, step in enumerate(steps):
         if step.op is not Op.ADDED:
             continue
@@ -310,23 +329,18 @@ def _with_moves(
             del missing[origin]
             found[at] = Step(Op.MOVED, step.quote, steps[origin].text)
             found[origin] = Step(Op.MOVED, (0, 0), steps[origin].text)
-            moved = True
-    moved |= _swapped(found, quote, text)
-    return found, moved
+    return found
 
 
-def _swapped(steps: list[Step], quote: Side, text: Side) -> bool:
-    """Changed words of which one stands where the other should: both moved."""
+def _call_swapped_moved(steps: list[Step], quote: Side, text: Side) -> None:
+    """Changed words that stand each where the other should have moved."""
     changed = [at for at, one in enumerate(steps) if one.op is Op.CHANGED and one.kind is None]
-    moved = False
-    for at in changed:
-        for other in changed:
-            if at < other and _keys(quote, steps[at].quote) == _keys(text, steps[other].text):
-                if _keys(quote, steps[other].quote) == _keys(text, steps[at].text):
-                    for place in (at, other):
-                        steps[place] = Step(Op.MOVED, steps[place].quote, steps[place].text)
-                    moved = True
-    return moved
+    for at, other in combinations(changed, 2):
+        one, two = steps[at], steps[other]
+        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(
+            quote, two.quote
+        ) == _keys(text, one.text):
+            steps[at], steps[other] = replace(one, op=Op.MOVED), replace(two, op=Op.MOVED)
 
 
 def _keys(side: Side, its: tuple[int, int]) -> tuple[str, ...]:

@@ -63,28 +63,31 @@ _TIMES: Final = (
 )
 _PERCENT: Final = re.compile("percent|percentage|процент(?:а|ы|у|ов|ам|ами|ах|ом|е)?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WITH_UNIT: Final = re.compile(r"([+−]?)([$€£₽¥]?)(\d.*?)([%‰°$€£₽¥]?)")
 _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 class SaidNumber(NamedTuple):
-    """A number in a row of words: what it is, and the first word after it."""
+    """A number in a row of words: what it is, its unit sign, and the first word after it."""
 
     key: str
     stop: int
+    unit: str = ""
 
 
 def said_number(words: Sequence[QuotedWord], at: int) -> SaidNumber | None:
     """The number that begins with a word, in digits or words; None where none does."""
     key = words[at].key
-    if _PERCENT.fullmatch(key) or key == "%":
+    if _PERCENT.fullmatch(key):
         return SaidNumber("#%", at + 1)
     if key == "per" and at + 1 < len(words) and words[at + 1].key == "cent":
         return SaidNumber("#%", at + 2)
+    key, unit = _parted(key)
     total, part, stop = Decimal(0), _digits(key), at
     if part is not None:
         stop = at + 1
     elif words[at].is_number:
-        return SaidNumber(f"#{key}", at + 1)
+        return SaidNumber(f"#{key}", at + 1, unit)
     least = Decimal(10**15)
     said = False
     while stop < len(words):
@@ -105,7 +108,16 @@ def said_number(words: Sequence[QuotedWord], at: int) -> SaidNumber | None:
         stop += 1
     if stop == at:
         return None
-    return SaidNumber(f"#{_plain(total + (part or 0))}", stop)
+    return SaidNumber(f"#{_plain(total + (part or 0))}", stop, unit)
+
+
+def _parted(key: str) -> tuple[str, str]:
+    """A number without its unit, and the unit."""
+    found = _WITH_UNIT.fullmatch(key)
+    if not found:
+        return key, ""
+    unit = found[2] or found[4]
+    return found[1] + found[3], f"#{unit}" if unit else ""
 
 
 def _digits(key: str) -> Decimal | None:

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from search.analysis.tokenizer import Token
 
 UNITS: Final = "%‰°$€£₽¥"
-"""Signs that belong to numbers; each is compared as a word of its own."""
+"""Signs that belong to the number they stand beside."""
 
 FOLDING: Final = "spaces, quotation marks, apostrophes, dashes, case, ё as е"
 """What is looked away from, as it is printed beside every verdict."""
 
-_SIGN: Final = re.compile(r"(?:^|[^\w%])([-−–‒+])[$€£₽¥]?$")
+_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)([$€£₽¥]?\s?)$")
+_UNIT: Final = re.compile(rf"\s?([{re.escape(UNITS)}])")
 _PLAIN_SPACE: Final = "\u0020\u00a0\u2009\u202f"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})*")
-_TYPED_MARKS: Final = re.compile(f"[{re.escape(UNITS)}]")
 _SENTENCE_END: Final = re.compile(r"[.!?…:\n\"“„«(]\W*$")
 
 
@@ -56,35 +56,37 @@ def _words(text: str, found: Sequence[Token]) -> Iterator[QuotedWord]:
     at, before = 0, 0
     while at < len(found):
         token = found[at]
-        yield from _unit_signs(text, before, token.start)
-        between = text[before : token.start]
-        opens = before == 0 or bool(_SENTENCE_END.search(between))
-        if not token.text[:1].isdigit():
-            yield QuotedWord(
-                token.text,
-                token.start,
-                token.end,
-                text[token.start : token.end],
-                any(map(str.isdigit, token.text)),
-                opens,
-            )
-            at, before = at + 1, token.end
-            continue
-        stop = _number_end(text, found, at)
-        start, end = token.start, found[stop - 1].end
-        signed = _SIGN.search(text[max(start - 3, 0) : start])
-        sign = "" if not signed else "+" if signed[1] == "+" else "−"
-        yield QuotedWord(
-            sign + _number_key(text[start:end]), start, end, text[start:end], True, opens
-        )
-        at, before = stop, end
-    yield from _unit_signs(text, before, len(text))
+        opens = before == 0 or bool(_SENTENCE_END.search(text, before, token.start))
+        if token.text[:1].isdigit():
+            at, word = _number(text, found, at, before, opens=opens)
+        else:
+            printed = text[token.start : token.end]
+            is_number = any(map(str.isdigit, token.text))
+            word = QuotedWord(token.text, token.start, token.end, printed, is_number, opens)
+            at += 1
+        yield word
+        before = word.end
 
 
-def _unit_signs(text: str, start: int, end: int) -> Iterator[QuotedWord]:
-    """Units printed as signs between two words."""
-    for mark in _TYPED_MARKS.finditer(text, start, end):
-        yield QuotedWord(mark.group(), mark.start(), mark.end(), mark.group(), True)
+def _number(
+    text: str, found: Sequence[Token], at: int, before: int, *, opens: bool
+) -> tuple[int, QuotedWord]:
+    """The number that begins with a token, its sign and unit with it; the first token after."""
+    stop = _number_end(text, found, at)
+    start, end = found[at].start, found[stop - 1].end
+    digits = re.sub(f"[{_PLAIN_SPACE}]", "", text[start:end]).casefold()
+    signed = _SIGN.search(text[max(start - 4, 0) : start])
+    if signed and len(signed[1] + signed[2]) > start - before:
+        signed = None  # it belongs to the word before
+    sign, money = (signed[1], signed[2].strip()) if signed else ("", "")
+    unit = _UNIT.match(text, end)
+    if signed and (sign or money):
+        start -= len(signed[1] + signed[2])
+    if unit:
+        end = unit.end()
+    sign = "−" if sign and sign != "+" else sign
+    key = f"{sign}{money}{digits}{unit[1] if unit else ''}"
+    return stop, QuotedWord(key, start, end, text[start:end], True, opens)
 
 
 def _number_end(text: str, found: Sequence[Token], at: int) -> int:
@@ -104,8 +106,3 @@ def _number_end(text: str, found: Sequence[Token], at: int) -> int:
             break
         stop += 1
     return stop
-
-
-def _number_key(printed: str) -> str:
-    """A number as printed, without the spaces that part thousands."""
-    return re.sub(f"[{_PLAIN_SPACE}]", "", printed).casefold()

@@ -64,9 +64,14 @@ class Unit:
     name: str = ""
 
 
-def units(words: Sequence[QuotedWord], names: Collection[str] = ()) -> tuple[Unit, ...]:
-    """The units of words in order; `names` are folded words known to be names anywhere."""
-    return tuple(_units(words, names))
+def units(
+    words: Sequence[QuotedWord], names: Collection[str] = (), wholes: Collection[str] = ()
+) -> tuple[Unit, ...]:
+    """The units of words in order.
+
+    `names` are folded words known to be names, `wholes` such as may be parted by a hyphen here.
+    """
+    return tuple(_units(words, names, wholes))
 
 
 def is_negation(word: str) -> bool:
@@ -94,13 +99,22 @@ def capitalised_within(words: Sequence[QuotedWord]) -> frozenset[str]:
     return frozenset(word.key for word in capitals if word.key.split("'")[0] not in _NO_NAMES)
 
 
-def _units(words: Sequence[QuotedWord], names: Collection[str]) -> Iterator[Unit]:
+def _units(
+    words: Sequence[QuotedWord], names: Collection[str], wholes: Collection[str]
+) -> Iterator[Unit]:
     at = 0
     while at < len(words):
+        joined = words[at].key + words[at + 1].key if at + 1 < len(words) else ""
+        if joined in wholes and not is_negation(words[at].key):
+            yield Unit(spelled(joined), at, at + 2, root=stem(joined))
+            at += 2
+            continue
         number = said_number(words, at)
         if number is not None:
             weak = number.stop == at + 1 and words[at].key in _WEAK_NUMBERS
             yield Unit(number.key, at, number.stop, Change.NUMBER, weak, number.key)
+            if number.unit:
+                yield Unit(number.unit, at, number.stop, Change.NUMBER, root=number.unit)
             at = number.stop
             continue
         word = words[at]

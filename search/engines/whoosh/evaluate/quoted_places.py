@@ -32,6 +32,7 @@ _RUNS: Final = 8
 _MOST_PLACES: Final = 20_000  # of all features together, but for the first ones
 _FEWEST: Final = 3  # features that are looked up however frequent they are
 _RUN: Final = 3  # words side by side
+_POSITION: Final = (1 << POSITION_BITS) - 1
 _SPARE: Final = 10  # words that a window is longer than the quotation
 
 
@@ -92,15 +93,14 @@ class QuotedPlaces:
     def _near_in(
         self, part: Part, field: str, words: Sequence[str], most: int
     ) -> Iterator[StandingPlace]:
-        features = list(self._features(field, words))
+        features = [one for one in self._features(part, field, words) if len(one[1])]
         if not features:
             return
-        weights = [self._weight(field, len(keys)) for keys in features]
-        places = np.sort(np.concatenate([keys for keys in features]))
+        places = np.sort(np.concatenate([keys for _, keys in features]))
         window = len(words) + _SPARE
         worth = np.zeros(len(places))
         last = places.copy()
-        for keys, weight in zip(features, weights, strict=True):
+        for weight, keys in features:
             following = keys.take(np.searchsorted(keys, places), mode="clip")
             inside = (following >= places) & (following < places + window)
             worth += weight * inside
@@ -109,19 +109,22 @@ class QuotedPlaces:
         order = np.lexsort((places, -worth))
         _, firsts = np.unique(documents[order], return_index=True)
         for at in order[np.sort(firsts)[:most]].tolist():
-            first = int(places[at]) & ((1 << POSITION_BITS) - 1)
-            stop = (int(last[at]) & ((1 << POSITION_BITS) - 1)) + 1
+            first = int(places[at]) & _POSITION
+            stop = (int(last[at]) & _POSITION) + 1
             yield StandingPlace(int(documents[at]), part, first, stop, float(worth[at]))
 
     def _features(
-        self, field: str, words: Sequence[str]
-    ) -> Iterator[NDArray[np.int64]]:
-        """Rare words and runs of words with where they stand, the rarest first."""
-        counts = {word: len(self._files.postings(field, word).documents) for word in words}
+        self, part: Part, field: str, words: Sequence[str]
+    ) -> Iterator[tuple[float, NDArray[np.int64]]]:
+        """Rare words and runs of words: what each is worth and where it stands, the rarest first.
+
+        What is rare in turns counts as rare in titles too.
+        """
+        counts = {
+            word: len(self._files.postings(FIELDS[Part.TURNS], word).documents) for word in words
+        }
         known = sorted((count, word) for word, count in counts.items() if count)
         rare = [word for count, word in known if count <= _RARE][:_FEATURES]
-        if not rare and field != FIELDS[Part.TURNS]:
-            return
         taken = 0
         for number, word in enumerate(rare):
             holders = self._files.postings(field, word).documents
@@ -129,13 +132,13 @@ class QuotedPlaces:
             taken += len(keys)
             if number >= _FEWEST and taken > _MOST_PLACES:
                 break
-            yield keys
-        if len(rare) < _FEATURES // 2 and len(known) > len(rare):
+            yield self._weight(counts[word]), keys
+        if part is Part.TURNS and len(rare) < _FEATURES // 2 and len(known) > len(rare):
             yield from self._runs(field, words, counts)
 
     def _runs(
         self, field: str, words: Sequence[str], counts: dict[str, int]
-    ) -> Iterator[NDArray[np.int64]]:
+    ) -> Iterator[tuple[float, NDArray[np.int64]]]:
         """Runs of words that stand somewhere, those with the rarest word first."""
         length = min(_RUN, len(words))
         runs = [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
@@ -144,9 +147,9 @@ class QuotedPlaces:
         for run in held[:_RUNS]:
             keys = self._starts(field, run)
             if 0 < len(keys) <= _MOST_PLACES:
-                yield keys
+                yield self._weight(len(keys)), keys
 
-    def _weight(self, field: str, places: int) -> float:
+    def _weight(self, places: int) -> float:
         return math.log(1 + self._files.document_count / (1 + places))
 
 
