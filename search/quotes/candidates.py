@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz.distance import LCSseq
+
 from search.analysis.tokenizer import words as tokens_of
 from search.quotes.passages import PlaceText, place_of
 
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
 MOST_LISTED: Final = 1_000
 """Exact places that are listed; the rest is counted."""
 
-_MOST_NEAR: Final = 12  # places that are compared word by word
+_MOST_NEAR: Final = 12  # places that are looked at
 _MOST_OF_A_PIECE: Final = 40
 _LEAST_PIECE: Final = 3  # words by which a piece is looked up
 _MARGIN: Final = 12  # words read on both sides of a stretch
-_MOST_WORDS: Final = 12_000  # of a place that is compared whole
+_CUT_MARGIN: Final = 400  # the same where a quotation leaves some out
+_MOST_COMPARED: Final = 3  # of those near, but for ties
+_MOST_PIECES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,80 @@ def exact_places(
     return (found.total if len(places) == len(found.passages) else len(places)), places
 
 
-def near_windows(engine: SearchEngine, quotation: Quotation) -> Iterator[Window]:
-    """The windows to compare a quotation with, the likeliest first, each place once."""
-    hints = list(_hints(engine, quotation))
-    seen = set()
-    for passage in hints:
+def near_windows(engine: SearchEngine, quotation: Quotation) -> list[Window]:
+    """The windows to compare a quotation with, the likeliest first, each place once.
+
+    A ratio of words in order puts them in order, and decides no more than that.
+    """
+    if quotation.cuts:
+        chained = _chained_windows(engine, quotation)
+        if chained:
+            return chained
+    windows: dict[tuple[str, str, int], Window] = {}
+    for passage in _hints(engine, quotation):
         place = place_of(passage)
-        if place.key not in seen:
-            seen.add(place.key)
-            yield _window(place, passage, len(quotation.words), whole=bool(quotation.cuts))
+        if place.key not in windows:
+            windows[place.key] = _window(place, passage, len(quotation.words), quotation.cuts)
+    return _likeliest(quotation, list(windows.values()))
+
+
+def _likeliest(quotation: Quotation, windows: Sequence[Window]) -> list[Window]:
+    """The windows that hold most of the words in order; more than a few only where they tie."""
+    wanted = [word.key for word in quotation.words]
+    held = [LCSseq.similarity(wanted, [word.key for word in one.words]) for one in windows]
+    order = sorted(range(len(windows)), key=lambda at: -held[at])
+    least = held[order[0]] if order else 0
+    return [
+        windows[at]
+        for place, at in enumerate(order)
+        if place < _MOST_COMPARED or held[at] == least
+    ]
+
+
+def _chained_windows(engine: SearchEngine, quotation: Quotation) -> list[Window]:
+    """The windows in which all pieces of a quotation stand word for word, in order."""
+    pieces = [folded_tokens(quotation.words[slice(*one)]) for one in quotation.pieces()]
+    found = [engine.quoted(one, _MOST_OF_A_PIECE) for one in pieces if len(one) >= _LEAST_PIECE]
+    held = sorted(found, key=lambda one: one.total)
+    windows: dict[tuple[str, str, int], Window] = {}
+    for passage in held[0].passages if held else ():
+        place = place_of(passage)
+        chain = None if place.key in windows else _chain(place, pieces)
+        if chain:
+            windows[place.key] = place.window(chain[0] - 2, chain[1] + 2)
+    return list(windows.values())
+
+
+def _chain(place: PlaceText, pieces: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """Where pieces stand one after the other in a place, as near together as they do."""
+    text = f" {' '.join(tokens_of(place.text))} "
+    wanted = [f" {' '.join(piece)} " for piece in pieces]
+    best: tuple[int, int] | None = None
+    start = text.find(wanted[0])
+    while start >= 0:
+        end = start + len(wanted[0]) - 1
+        for piece in wanted[1:]:
+            at = text.find(piece, end)
+            if at < 0:
+                return _in_tokens(text, best)
+            end = at + len(piece) - 1
+        if best is None or end - start < best[1] - best[0]:
+            best = start, end
+        start = text.find(wanted[0], start + 1)
+    return _in_tokens(text, best)
+
+
+def _in_tokens(text: str, its: tuple[int, int] | None) -> tuple[int, int] | None:
+    """A stretch of tokens joined by spaces as a range of tokens."""
+    if its is None:
+        return None
+    return text.count(" ", 0, its[0]), text.count(" ", 0, its[1])
 
 
 def piece_windows(engine: SearchEngine, words: Sequence[QuotedWord]) -> Iterator[Window]:
     """The windows to compare some words of a quotation with."""
     for passage in engine.passages(folded_tokens(words), _MOST_NEAR):
-        yield _window(place_of(passage), passage, len(words), whole=False)
+        yield _window(place_of(passage), passage, len(words))
 
 
 def folded_tokens(words: Iterable[QuotedWord]) -> list[str]:
@@ -71,28 +134,20 @@ def folded_tokens(words: Iterable[QuotedWord]) -> list[str]:
 
 
 def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[Passage]:
-    """Of a quotation with cuts first the places of its rarest piece."""
-    if quotation.cuts:
-        pieces = [
-            folded_tokens(quotation.words[start:stop])
-            for start, stop in quotation.pieces()
-            if stop - start >= _LEAST_PIECE
-        ]
-        found = [engine.quoted(piece, _MOST_OF_A_PIECE) for piece in pieces]
-        held = sorted((one for one in found if one.total), key=lambda one: one.total)
-        for one in held[:2]:
-            yield from one.passages
-        for piece in pieces[:4]:
-            yield from engine.passages(piece, _MOST_NEAR // 2)
+    """Where a quotation may be from; of one with cuts also where its pieces may be from."""
     yield from engine.passages(folded_tokens(quotation.words), _MOST_NEAR)
+    for start, stop in quotation.pieces()[:_MOST_PIECES] if quotation.cuts else ():
+        if stop - start >= _LEAST_PIECE:
+            yield from engine.passages(
+                folded_tokens(quotation.words[start:stop]), _MOST_NEAR // 2
+            )
 
 
-def _window(place: PlaceText, passage: Passage, count: int, *, whole: bool) -> Window:
-    held = len(place.offsets)
-    if passage.words is None or (whole and held <= _MOST_WORDS):
-        return place.window(0, held)
-    first, stop = passage.words
-    margin = (_MOST_WORDS // 2) if whole else count + _MARGIN
+def _window(
+    place: PlaceText, passage: Passage, count: int, cuts: Sequence[int] = ()
+) -> Window:
+    first, stop = passage.words or (0, len(place.offsets))
+    margin = count + (_CUT_MARGIN if cuts else _MARGIN)
     return place.window(first - margin, stop + margin)
 
 

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 _SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
-_GOOD: Final = 0.1  # a cost a word: no better place is looked for
 _ORDER: Final = tuple(Change)
 
 
@@ -151,16 +150,11 @@ class QuoteChecker:
         )
 
     def _compared(self, quotation: Quotation) -> list[Comparison]:
-        """The quotation laid into every likely place, until one is good enough."""
-        found: list[Comparison] = []
-        enough = 0
-        for window in near_windows(self._engine, quotation):
-            one = compare(quotation, window, self.speakers.is_name)
-            found.append(one)
-            enough += _cost(one) <= _GOOD * len(quotation.words) + 1
-            if enough >= 3:
-                break
-        return found
+        """The quotation laid into every likely place."""
+        return [
+            compare(quotation, window, self.speakers.is_name)
+            for window in near_windows(self._engine, quotation)
+        ]
 
     def _rarer(self, quotation: Quotation) -> frozenset[int]:
         """The rarer half of the words of a quotation."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class SaidNumber(NamedTuple):
 def said_number(words: Sequence[QuotedWord], at: int) -> SaidNumber | None:
     """The number that begins with a word, in digits or words; None where none does."""
     key = words[at].key
+    if not words[at].is_number and not _begins_number(key):
+        return None
     if _PERCENT.fullmatch(key):
         return SaidNumber("#%", at + 1)
     if key == "per" and at + 1 < len(words) and words[at + 1].key == "cent":
@@ -111,6 +114,17 @@ def said_number(words: Sequence[QuotedWord], at: int) -> SaidNumber | None:
     return SaidNumber(f"#{_plain(total + (part or 0))}", stop, unit)
 
 
+@lru_cache(maxsize=50_000)
+def _begins_number(word: str) -> bool:
+    """Whether a word without digits may say a number, or the beginning of one."""
+    return (
+        word in _SMALL
+        or word == "per"
+        or bool(_PERCENT.fullmatch(word))
+        or _multiplier(word) is not None
+    )
+
+
 def _parted(key: str) -> tuple[str, str]:
     """A number without its unit, and the unit."""
     found = _WITH_UNIT.fullmatch(key)
@@ -132,6 +146,7 @@ def _digits(key: str) -> Decimal | None:
     return -value if key.startswith("−") else value
 
 
+@lru_cache(maxsize=50_000)
 def _multiplier(word: str) -> int | None:
     return next((value for value, forms in _TIMES if forms.fullmatch(word)), None)
 
