@@ -192,6 +192,7 @@ def _edges_met(pairs: Sequence[Pair], text: Sequence[Unit], quote: Sequence[Unit
             found[at] = Pair(pairs[at].quote, end + (at - last))
     within = [one for one in pairs[first:last] if one.text is None and one.quote is not None]
     added = {quote[one.quote].key for one in within if one.quote is not None}
+    added -= {text[one.text].key for one in pairs if one.quote is None and one.text is not None}
     if added and not first:
         near = range(max(start - _MOST_MET, 0), start)
         begin = next((at for at in near if text[at].key in added), start)

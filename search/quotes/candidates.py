@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import LCSseq
 
 from search.analysis.tokenizer import words as tokens_of
+from search.quotes.number_words import is_cut_short
 from search.quotes.passages import PlaceText, place_of
 
 if TYPE_CHECKING:
@@ -160,7 +161,9 @@ def _verified(passage: Passage, keys: Sequence[str], tokens: int) -> ExactPlace 
     starts = [
         at
         for at, key in enumerate(found[: len(found) - len(keys) + 1])
-        if key == keys[0] and found[at : at + len(keys)] == list(keys)
+        if key == keys[0]
+        and found[at : at + len(keys)] == list(keys)
+        and not is_cut_short(window.words, at + len(keys))
     ]
     if not starts:
         return None

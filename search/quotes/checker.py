@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 _SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
 _ORDER: Final = tuple(Change)
+_LEAST_SHARES: Final = ((12, 0.75), (20, 0.6), (10**9, 0.5))
+"""Of a quotation of fewer words than this, how many must stand in one place for it to be near.
+
+Half are enough of a long one; half of ten words stand together somewhere in any large index.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,13 @@ class QuoteChecker:
     def _verdict(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
         if len(quotation.words) < LEAST_WORDS:
             return self._too_short(quotation, claim)
+        if quotation.inserted:
+            printed = quotation.as_words()
+            total, places = exact_places(self._engine, printed.words)
+            if places:
+                return _exact([exact_match(one, printed) for one in places], total, claim)
+            if self._are_printed(printed, quotation.bracketed()):
+                return self._altered(printed, claim)
         total, places = exact_places(self._engine, quotation.words)
         if places:
             matches = [exact_match(one, quotation) for one in places]
@@ -155,6 +167,12 @@ class QuoteChecker:
             compare(quotation, window, self.speakers.is_name)
             for window in near_windows(self._engine, quotation)
         ]
+
+    def _are_printed(self, quotation: Quotation, bracketed: frozenset[int]) -> bool:
+        """Whether words in brackets are the publisher's own: most of them stand in their place."""
+        compared = self._compared(quotation)
+        best = min(compared, key=_cost, default=None)
+        return best is not None and 2 * len(best.aligned & bracketed) > len(bracketed)
 
     def _rarer(self, quotation: Quotation) -> frozenset[int]:
         """The rarer half of the words of a quotation."""
@@ -298,10 +316,10 @@ def _with_cuts(
 
 
 def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
-    """Whether half of the words and of the rarer ones stand here in order."""
-    aligned = found.aligned
-    count = len(found.quotation.words)
-    return 2 * len(aligned) >= count and 2 * len(aligned & rarer) >= len(rarer)
+    """Whether enough of the words, and half of the rarer ones, stand here in order."""
+    aligned, count = found.aligned, len(found.quotation.words)
+    least = next(share for below, share in _LEAST_SHARES if count < below)
+    return len(aligned) >= least * count and 2 * len(aligned & rarer) >= len(rarer)
 
 
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from search.quotes.comparison import Comparison
     from search.quotes.verdicts import QuoteMatch
 
-_LEAST: Final = 4  # words of a piece
+_LEAST: Final = 5  # words of a piece
+_LEAST_AFTER_CUT: Final = 3  # the same where the quotation says where it leaves some out
+_LEAST_WHOLE: Final = 12  # words of a quotation that may be joined without a word of it
 _STANDS: Final = 0.8  # of a piece, in its place
 _STRANGE: Final = 0.5  # of a piece, in the place of another
 _MOST_PIECES: Final = 6
@@ -84,7 +86,11 @@ def _part(quotation: Quotation, start: int, stop: int) -> Quotation:
 def _split(quotation: Quotation, best: Comparison) -> int | None:
     """Where a quotation falls into what stands in a place and what does not."""
     count = len(quotation.words)
-    choices = range(_LEAST, count - _LEAST + 1)
+    at_cuts = [
+        one for one in quotation.cuts if _LEAST_AFTER_CUT <= one <= count - _LEAST_AFTER_CUT
+    ]
+    anywhere = range(_LEAST, count - _LEAST + 1) if count >= _LEAST_WHOLE else range(0)
+    choices = at_cuts or anywhere
     at = max(choices, key=lambda one: _contrast(best, one, count), default=None)
     if at is None:
         return None

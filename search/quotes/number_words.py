@@ -134,6 +134,17 @@ def _parted(key: str) -> tuple[str, str]:
     return found[1] + found[3], f"#{unit}" if unit else ""
 
 
+def is_cut_short(words: Sequence[QuotedWord], stop: int) -> bool:
+    """Whether words up to `stop` end within a number, or before the unit of one."""
+    number = said_number(words, stop - 1) if stop else None
+    if number is None or stop >= len(words):
+        return False
+    if number.stop > stop:
+        return True
+    following = said_number(words, stop)
+    return following is not None and following.key == "#%" and number.key != "#%"
+
+
 def _digits(key: str) -> Decimal | None:
     """What digits say; None where they are no plain number (dates, times, versions)."""
     bare = key.lstrip("+−")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.quoted_words import quoted_words
@@ -33,6 +33,22 @@ class Quotation:
     cuts: tuple[int, ...] = ()
     inserted: tuple[tuple[int, tuple[QuotedWord, ...]], ...] = ()
 
+    def as_words(self) -> Quotation:
+        """The same, what stands in brackets taken as words quoted: publishers put words in too."""
+        if not self.inserted:
+            return self
+        words = sorted(
+            (*self.words, *(word for _, its in self.inserted for word in its)),
+            key=lambda word: word.start,
+        )
+        cuts = {words.index(self.words[cut]) for cut in self.cuts}
+        return Quotation(self.text, tuple(words), tuple(sorted(cuts)))
+
+    def bracketed(self) -> frozenset[int]:
+        """Of `as_words` those that stand in brackets."""
+        own = {word.start for _, its in self.inserted for word in its}
+        return frozenset(at for at, word in enumerate(self.as_words().words) if word.start in own)
+
     def pieces(self) -> tuple[tuple[int, int], ...]:
         """Ranges of words between what is left out."""
         edges = (0, *self.cuts, len(self.words))
@@ -60,7 +76,16 @@ def read_quotation(text: str) -> Quotation:
     )
     for found in brackets:
         place = sum(word.start < found.start() for word in words)
-        inserted.append((place, quoted_words(found[1])))
+        shift = found.start(1)
+        inserted.append(
+            (
+                place,
+                tuple(
+                    replace(word, start=word.start + shift, end=word.end + shift)
+                    for word in quoted_words(found[1])
+                ),
+            )
+        )
     places = {sum(word.start < cut for word in words) for cut in cuts}
     return Quotation(
         given,

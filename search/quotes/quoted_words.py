@@ -23,7 +23,7 @@ UNITS: Final = "%‰°$€£₽¥"
 FOLDING: Final = "spaces, quotation marks, apostrophes, dashes, case, ё as е"
 """What is looked away from, as it is printed beside every verdict."""
 
-_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)([$€£₽¥]?\s?)$")
+_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)((?:[$€£₽¥]\s?)?)$")
 _UNIT: Final = re.compile(rf"\s?([{re.escape(UNITS)}])")
 _PLAIN_SPACE: Final = "\u0020\u00a0\u2009\u202f"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})*")

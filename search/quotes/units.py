@@ -123,7 +123,7 @@ def _units(
                 yield Unit(part, at, at + 1, Change.NEGATION, root=part)
             else:
                 key = spelled(part)
-                is_name = word.key in names
+                is_name = word.is_capitalised and word.key in names
                 yield Unit(
                     key,
                     at,
