@@ -94,7 +94,7 @@ def capitalised_within(words: Sequence[QuotedWord]) -> frozenset[str]:
     """Words that bear a capital in the middle of a sentence: names, wherever else they stand."""
     inside = [word for word in words if not word.opens_sentence and not word.is_number]
     capitals = [word for word in inside if word.is_capitalised]
-    if len(capitals) * 2 > len(inside) > 3:  # a heading in capitals tells nothing
+    if len(capitals) * 4 > len(inside) * 3 > 9:  # a heading in capitals tells nothing
         return frozenset()
     return frozenset(word.key for word in capitals if word.key.split("'")[0] not in _NO_NAMES)
 
