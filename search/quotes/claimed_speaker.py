@@ -77,14 +77,20 @@ class SpeakerIndex:
             return []
         wanted = frozenset(map(stem, whole))
         candidates = set.intersection(*(self._by_stem[one] for one in wanted))
-        return [
-            self._rows[number]
+        named = [
+            number
             for number in sorted(candidates)
             if any(
                 wanted <= form and _has_initials(initials, self._forms[number])
                 for form in self._stems[number]
             )
         ]
+        as_given = [one for one in named if any(set(whole) <= {*form} for form in self._forms[one])]
+        return [self._rows[number] for number in as_given or named]
+
+    def is_surname(self, word: str, row: SpeakerRow) -> bool:
+        """Whether a folded word, in any case, is the last of a name of a speaker."""
+        return any(form and stem(form[-1]) == stem(word) for form in map(words, known_forms(row)))
 
     def is_name(self, word: str) -> bool:
         """Whether a folded word stands in a name, in any case."""
