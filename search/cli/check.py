@@ -59,7 +59,7 @@ def check_command(
     text = " ".join(quote).strip()
     if sum(map(bool, (text, table, article))) != 1:
         raise UsageError("give a quotation, or --file with a table, or --text with an article")
-    given = {name: (value or "").strip() or None for name, value in claim.items()}
+    given: dict[str, Any] = {name: (value or "").strip() or None for name, value in claim.items()}
     if given["date"] and read_period(given["date"], day.today()) is None:
         raise BadValue("date", given["date"], "a date such as 2012, 2012-05 or 2012-05-07")
     with _checker(settings) as checker:
@@ -68,7 +68,8 @@ def check_command(
         elif article is not None:
             harmless = _check_article(checker, article, given, as_json=as_json)
         else:
-            harmless = _check_one(checker.check(text, **given), as_json=as_json)
+            found = checker.check(text, given["speaker"], given["date"], given["lang"])
+            harmless = _check_one(found, as_json=as_json)
     if not harmless:
         sys.exit(_NOT_HARMLESS)
 
@@ -155,9 +156,7 @@ def _lines(file: TextIO) -> Iterator[str]:
 def _with_progress(coming: Iterable[Any], what: str) -> Iterable[Any]:
     """What comes, with a bar on stderr where that is a terminal."""
     console = Console(stderr=True)
-    return track(
-        coming, what, console=console, transient=True, disable=not console.is_terminal
-    )
+    return track(coming, what, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _print(lines: Iterable[str]) -> None:

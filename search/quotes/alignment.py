@@ -50,9 +50,7 @@ class Alignment:
     @property
     def aligned(self) -> frozenset[int]:
         """Units of the quotation that stand in the text, perhaps in another form."""
-        return frozenset(
-            one.quote for one in self.pairs if one.quote is not None and one.likeness
-        )
+        return frozenset(one.quote for one in self.pairs if one.quote is not None and one.likeness)
 
 
 _INFLECTED: Final = 0.3
@@ -67,9 +65,7 @@ _CLOSE: Final = 1e-6
 _MOST_MET: Final = 2  # units at an edge that are read as changed
 
 
-def align(
-    quote: Sequence[Unit], text: Sequence[Unit], cuts: Collection[int] = ()
-) -> Alignment:
+def align(quote: Sequence[Unit], text: Sequence[Unit], cuts: Collection[int] = ()) -> Alignment:
     """The cheapest way to find `quote` in `text`; before units in `cuts` it leaves some out."""
     if not quote or not text:
         return Alignment(tuple(Pair(at, None) for at in range(len(quote))), float(len(quote)))
@@ -87,13 +83,15 @@ def _numbers(given: Sequence[str], known: dict[str, int]) -> NDArray[np.int64]:
 def _likeness(quote: Sequence[Unit], text: Sequence[Unit]) -> NDArray[np.int64]:
     """How alike each unit of the one and each of the other is."""
     found = np.zeros((len(quote), len(text)), np.int64)
-    for value, read in (
-        (Likeness.INFLECTED, lambda unit: unit.root),
-        (Likeness.ALIKE, lambda unit: unit.name),
-        (Likeness.ALIKE, lambda unit: unit.key),
+    for value, name in (
+        (Likeness.INFLECTED, "root"),
+        (Likeness.ALIKE, "name"),
+        (Likeness.ALIKE, "key"),
     ):
         known: dict[str, int] = {"": 0}
-        rows, columns = (_numbers([read(one) for one in side], known) for side in (quote, text))
+        rows, columns = (
+            _numbers([getattr(one, name) for one in side], known) for side in (quote, text)
+        )
         same = (rows[:, None] == columns[None, :]) & (rows[:, None] > 0)
         found[same] = value
     return found
@@ -130,9 +128,7 @@ def _tables(
             continue
         opening, passing = _gap(row, cuts)
         before = np.minimum.accumulate(base[row] - passing * steps)
-        np.minimum(
-            whole[row, 1:], before[:-1] + opening + passing * steps[1:], out=whole[row, 1:]
-        )
+        np.minimum(whole[row, 1:], before[:-1] + opening + passing * steps[1:], out=whole[row, 1:])
     return base, whole
 
 

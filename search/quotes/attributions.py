@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from search.records import Span, SpeakerRow
 
 _RUN: Final = re.compile(
-    r"[^\W\d_]*[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*(?:(?:\.\s?|\s)[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*)*"
+    r"(?<!\w)[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*(?:(?:\.\s?|\s)[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*){0,9}"
 )
 _WORD: Final = re.compile(r"[\w'’-]+")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Prof|г|тов|гн)|\b[A-ZА-ЯЁ])$")
-_END: Final = re.compile(r"[.!?…]+[\s”»\"“]|\n")
+_END: Final = re.compile(r"[.!?…][\s”»\"“]|\n")
+_MOST_CHARS: Final = 3_000  # of a sentence
 _SAYS: Final = re.compile(
     r"\b(?:said|says|saying|say|told|tells|stated|states|noted|notes|added|adds|stressed|stresses"
     r"|declared|declares|replied|replies|answered|asked|asks|argued|argues|explained|explains"
@@ -119,8 +120,8 @@ def _sentence(blank: str, span: Span, text: str) -> Span:
 
 def _begin(blank: str, at: int) -> int:
     """Where the sentence begins that goes on at a place."""
-    begin = 0
-    for found in _END.finditer(blank, 0, max(at - 1, 0)):
+    begin = max(at - _MOST_CHARS, 0)
+    for found in _END.finditer(blank, max(at - _MOST_CHARS, 0), max(at - 1, 0)):
         if _is_end(blank, found.start()):
             begin = found.end()
     return begin
@@ -129,21 +130,22 @@ def _begin(blank: str, at: int) -> int:
 def _finish(blank: str, span: Span, text: str) -> int:
     """Where the sentence ends that a passage stands in."""
     after = span[1] + 1
-    ended = text[: span[1]].rstrip()[-1:] in "."
+    ended = text[span[0] : span[1]].rstrip().endswith(".")
     if ended and _NEW_SENTENCE.match(blank, after):
         return after
     if blank[after : after + 1] in (".", "\n"):
         return after
-    for found in _END.finditer(blank, after):
+    last = min(after + _MOST_CHARS, len(blank))
+    for found in _END.finditer(blank, after, last):
         if _is_end(blank, found.start()):
             return found.end()
-    return len(blank)
+    return last
 
 
 def _before(blank: str, start: int) -> int:
     """Where the sentence before one begins."""
     last = start
-    while last > 0 and blank[last - 1] in " \n\t.!?…”»\"“":
+    while last > 0 and blank[last - 1] in ' \n\t.!?…”»"“':
         last -= 1
     return _begin(blank, last)
 
@@ -173,7 +175,9 @@ def _in_run(run: re.Match[str], speakers: SpeakerIndex) -> Iterator[NamedAt]:
         if not any(len(word) > 1 for _, _, word in chosen):
             return
         rows = speakers.rows_of(" ".join(word for _, _, word in chosen))
-        rows = rows if count > 1 else [one for one in rows if speakers.is_surname(chosen[0][2], one)]
+        rows = (
+            rows if count > 1 else [one for one in rows if speakers.is_surname(chosen[0][2], one)]
+        )
         if rows:
             yield NamedAt(chosen[0][0], chosen[-1][1], rows[0])
             return

@@ -1,4 +1,4 @@
-"""A quotation + an engine → the places it may be from, the likeliest first; one function a question."""
+"""A quotation + an engine → the places it may be from, the likeliest first."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ def _likeliest(quotation: Quotation, windows: Sequence[Window]) -> list[Window]:
     order = sorted(range(len(windows)), key=lambda at: -held[at])
     least = held[order[0]] if order else 0
     return [
-        windows[at]
-        for place, at in enumerate(order)
-        if place < _MOST_COMPARED or held[at] == least
+        windows[at] for place, at in enumerate(order) if place < _MOST_COMPARED or held[at] == least
     ]
 
 
@@ -139,14 +137,10 @@ def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[Passage]:
     yield from engine.passages(folded_tokens(quotation.words), _MOST_NEAR)
     for start, stop in quotation.pieces()[:_MOST_PIECES] if quotation.cuts else ():
         if stop - start >= _LEAST_PIECE:
-            yield from engine.passages(
-                folded_tokens(quotation.words[start:stop]), _MOST_NEAR // 2
-            )
+            yield from engine.passages(folded_tokens(quotation.words[start:stop]), _MOST_NEAR // 2)
 
 
-def _window(
-    place: PlaceText, passage: Passage, count: int, cuts: Sequence[int] = ()
-) -> Window:
+def _window(place: PlaceText, passage: Passage, count: int, cuts: Sequence[int] = ()) -> Window:
     first, stop = passage.words or (0, len(place.offsets))
     margin = count + (_CUT_MARGIN if cuts else _MARGIN)
     return place.window(first - margin, stop + margin)

@@ -1,6 +1,6 @@
-"""A quotation + an engine → its verdict, from the alignment of words; a ratio orders candidates alone.
+"""A quotation + an engine → its verdict, from the alignment of words.
 
-The rules are in `docs/decisions/0021-quotations.md`.
+A ratio orders candidates, and no more. The rules are in `docs/decisions/0021-quotations.md`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from search.query.dates import read_period
 from search.quotes.candidates import (
     MOST_LISTED,
     exact_places,
@@ -21,11 +22,10 @@ from search.quotes.claimed_speaker import SpeakerIndex
 from search.quotes.comparison import SHORT_CUT, compare, cuts_of, exact_match, match_of
 from search.quotes.joined_pieces import JoinedPieces
 from search.quotes.notes import Note
-from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, read_quotation
+from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
 from search.quotes.twin import twin_of
 from search.quotes.units import Change, holds_negation
 from search.quotes.verdicts import QuoteCheck, Verdict
-from search.query.dates import read_period
 from search.records import Part, TurnKind
 
 if TYPE_CHECKING:
@@ -86,8 +86,13 @@ class QuoteChecker:
         speaker: str | None = None,
         date: str | None = None,
         lang: str | None = None,
+        *,
+        with_twin: bool = True,
     ) -> QuoteCheck:
-        """The verdict on a quotation; a date that cannot be read is left out, and said."""
+        """The verdict on a quotation; a date that cannot be read is left out, and said.
+
+        `with_twin`: with the official text in the other language, where there is one.
+        """
         quotation = read_quotation(text)
         notes = [Note.SHORTENED] if len(text) > MOST_CHARS else []
         period = read_period(date, self._today()) if date else None
@@ -98,9 +103,11 @@ class QuoteChecker:
             notes.append(Note.SPEAKER_UNKNOWN)
         claim = Claim(claimed, period, lang or None)
         found = self._verdict(quotation, claim)
+        if with_twin:
+            found = self._with_twin(found, claim)
         manifest = self._engine.manifest
         return replace(
-            self._with_twin(found, claim),
+            found,
             quote=quotation.text,
             speaker=speaker or None,
             date=date or None,
@@ -142,6 +149,9 @@ class QuoteChecker:
 
     def _altered(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
         """The verdict on what stands nowhere word for word."""
+        if len(quotation.words) > MOST_WORDS:
+            found = self._altered(quotation.shortened(MOST_WORDS), claim)
+            return replace(found, notes=(*found.notes, Note.SHORTENED))
         compared = self._compared(quotation)
         whole = [one for one in compared if one.found.is_equal]
         if whole:
@@ -281,9 +291,7 @@ def _inserted_gates(quotation: Quotation) -> tuple[Change, ...]:
     return tuple(gates)
 
 
-def _with_cuts(
-    whole: Sequence[Comparison], quotation: Quotation, claim: Claim
-) -> QuoteCheck:
+def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) -> QuoteCheck:
     """The verdict on a quotation of which all that it prints stands in order in one turn."""
     matches = sorted(
         (match_of(one) for one in whole),
@@ -319,7 +327,12 @@ def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
     """Whether enough of the words, and half of the rarer ones, stand here in order."""
     aligned, count = found.aligned, len(found.quotation.words)
     least = next(share for below, share in _LEAST_SHARES if count < below)
-    return len(aligned) >= least * count and 2 * len(aligned & rarer) >= len(rarer)
+    standing = len(aligned | found.moved)
+    return (
+        2 * len(aligned) >= count
+        and standing >= least * count
+        and 2 * len(aligned & rarer) >= len(rarer)
+    )
 
 
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:
@@ -332,9 +345,7 @@ def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 
 
-def _joined(
-    pieces: Sequence[QuoteMatch], quotation: Quotation, claim: Claim
-) -> QuoteCheck:
+def _joined(pieces: Sequence[QuoteMatch], quotation: Quotation, claim: Claim) -> QuoteCheck:
     off = {change for one in pieces for change in one.changes}
     for one in pieces:
         off |= claim.wrong(one.statement, one.turn)

@@ -1,4 +1,4 @@
-"""A quotation + a window of a place → how they differ, how much of it stands there, what is shown."""
+"""A quotation + a window of a place → how they differ, and what is shown of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.quotes.units import capitalised_within, holds_negation, units
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from search.quotes.alignment import Alignment
     from search.quotes.candidates import ExactPlace
@@ -50,6 +50,13 @@ class Comparison:
         )
 
     @property
+    def moved(self) -> frozenset[int]:
+        """Words of the quotation that stand here in another place."""
+        return frozenset(
+            word for step in self.found.steps if step.op is Op.MOVED for word in range(*step.quote)
+        )
+
+    @property
     def text_range(self) -> tuple[int, int]:
         """The words of the window from the first that stands to the last."""
         met = [
@@ -60,9 +67,7 @@ class Comparison:
         return (met[0].first, met[-1].stop) if met else (0, 0)
 
 
-def compare(
-    quotation: Quotation, window: Window, is_name: Callable[[str], bool]
-) -> Comparison:
+def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]) -> Comparison:
     """Lay a quotation into a window; `is_name` knows the names of the index."""
     here, there = quotation.words, window.words
     own, its = {word.key for word in here}, {word.key for word in there}
@@ -81,7 +86,7 @@ def compare(
     )
 
 
-def _cut_units(quotation: Quotation, given: tuple[Unit, ...]) -> frozenset[int]:
+def _cut_units(quotation: Quotation, given: Sequence[Unit]) -> frozenset[int]:
     """The units before which something may be left out: at cuts, and where words are put in."""
     places = {*quotation.cuts, *(place for place, _ in quotation.inserted)}
     return frozenset(
@@ -125,14 +130,10 @@ def exact_match(place: ExactPlace, quotation: Quotation) -> QuoteMatch:
         _printed(quotation.text, quotation.words, (0, len(quotation.words))),
         place.window.printed(place.first, place.stop),
     )
-    return replace(
-        _match(place.window, place.first, place.stop, (span,)), difference=(step,)
-    )
+    return replace(_match(place.window, place.first, place.stop, (span,)), difference=(step,))
 
 
-def _match(
-    window: Window, first: int, stop: int, spans: tuple[tuple[int, int], ...]
-) -> QuoteMatch:
+def _match(window: Window, first: int, stop: int, spans: tuple[tuple[int, int], ...]) -> QuoteMatch:
     place = window.place
     start, end = window.span(first, stop) if first < stop else (0, 0)
     begin, close, paragraph = place.paragraph_range(start, end)
@@ -171,8 +172,8 @@ def _bracketed(words: tuple[QuotedWord, ...]) -> str:
     return f"[{' '.join(word.printed for word in words)}]"
 
 
-def _printed(text: str, words: tuple[QuotedWord, ...] | object, its: tuple[int, int]) -> str:
-    given = list(words)[slice(*its)]  # type: ignore[call-overload]
+def _printed(text: str, words: Sequence[QuotedWord], its: tuple[int, int]) -> str:
+    given = words[slice(*its)]
     return text[given[0].start : given[-1].end] if given else ""
 
 

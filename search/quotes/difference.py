@@ -156,9 +156,7 @@ def _range(places: Iterable[int | None], side: Side) -> tuple[int, int] | None:
     return side.units[given[0]].first, side.units[given[-1]].stop
 
 
-def _step(
-    op: Op, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | None = None
-) -> Step:
+def _step(op: Op, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | None = None) -> Step:
     return Step(
         op,
         _range((one.quote for one in pairs), quote) or (0, 0),
@@ -219,9 +217,7 @@ def _kind(group: Sequence[Pair]) -> Kind | None:
 # -- what turns the sense
 
 
-def _staying(
-    pairs: Sequence[Pair], moved: Sequence[Step], quote: Side, text: Side
-) -> list[Pair]:
+def _staying(pairs: Sequence[Pair], moved: Sequence[Step], quote: Side, text: Side) -> list[Pair]:
     """Pairs but those that only changed places."""
     return [
         one
@@ -254,9 +250,7 @@ def _changes(
     return found or ({Change.WORD} if bare else set())
 
 
-def _units_of(
-    pairs: Sequence[Pair], quote: Side, text: Side
-) -> tuple[list[Unit], list[Unit]]:
+def _units_of(pairs: Sequence[Pair], quote: Side, text: Side) -> tuple[list[Unit], list[Unit]]:
     here = [quote.units[one.quote] for one in pairs if one.quote is not None]
     return here, [text.units[one.text] for one in pairs if one.text is not None]
 
@@ -302,9 +296,7 @@ def _merged(steps: Iterable[Step]) -> list[Step]:
     for step in steps:
         last = found[-1] if found else None
         if last and last.op is step.op and step.op in (Op.MISSING, Op.ADDED, Op.EQUAL):
-            found[-1] = Step(
-                step.op, _joint(last.quote, step.quote), _joint(last.text, step.text)
-            )
+            found[-1] = Step(step.op, _joint(last.quote, step.quote), _joint(last.text, step.text))
         else:
             found.append(step)
     return found
@@ -337,9 +329,9 @@ def _call_swapped_moved(steps: list[Step], quote: Side, text: Side) -> None:
     changed = [at for at, one in enumerate(steps) if one.op is Op.CHANGED and one.kind is None]
     for at, other in combinations(changed, 2):
         one, two = steps[at], steps[other]
-        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(
-            quote, two.quote
-        ) == _keys(text, one.text):
+        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(quote, two.quote) == _keys(
+            text, one.text
+        ):
             steps[at], steps[other] = replace(one, op=Op.MOVED), replace(two, op=Op.MOVED)
 
 

@@ -1,4 +1,4 @@
-"""A quotation that stands in one place by a part only → the places its pieces are from, if all have one."""
+"""A quotation of which a part stands in one place → where all its pieces are from, if all are."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ class JoinedPieces:
         places = {(one.statement.id, one.part, one.turn.n if one.turn else 0) for one in found}
         return found if len(places) > 1 else ()
 
-    def _pieces(
-        self, quotation: Quotation, split: int, depth: int
-    ) -> tuple[QuoteMatch, ...]:
+    def _pieces(self, quotation: Quotation, split: int, depth: int) -> tuple[QuoteMatch, ...]:
         found: list[QuoteMatch] = []
         for start, stop in ((0, split), (split, len(quotation.words))):
             piece = _part(quotation, start, stop)
@@ -86,9 +84,7 @@ def _part(quotation: Quotation, start: int, stop: int) -> Quotation:
 def _split(quotation: Quotation, best: Comparison) -> int | None:
     """Where a quotation falls into what stands in a place and what does not."""
     count = len(quotation.words)
-    at_cuts = [
-        one for one in quotation.cuts if _LEAST_AFTER_CUT <= one <= count - _LEAST_AFTER_CUT
-    ]
+    at_cuts = [one for one in quotation.cuts if _LEAST_AFTER_CUT <= one <= count - _LEAST_AFTER_CUT]
     anywhere = range(_LEAST, count - _LEAST + 1) if count >= _LEAST_WHOLE else range(0)
     choices = at_cuts or anywhere
     at = max(choices, key=lambda one: _contrast(best, one, count), default=None)

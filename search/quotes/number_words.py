@@ -97,9 +97,10 @@ def said_number(words: Sequence[QuotedWord], at: int) -> SaidNumber | None:
         word = words[stop].key
         if (times := _multiplier(word)) is not None:
             if times == 100 and part is not None:
-                part *= 100
+                part *= Decimal(100)
             elif times < least:
-                total, part, least = total + (1 if part is None else part) * times, None, times
+                total += (1 if part is None else part) * times
+                part, least = None, Decimal(times)
             else:
                 break
             said = True

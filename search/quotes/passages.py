@@ -47,14 +47,9 @@ class PlaceText:
         if first >= stop:
             return Window(self, (), 0)
         start, end = spans[first][0], spans[stop - 1][1]
-        if first == 0:
-            start = 0
-        else:
-            start = max(start - 4, spans[first - 1][1])  # a sign before a number
-        if stop == len(spans):
-            end = len(self.text)
-        else:
-            end = min(end + 2, spans[stop][0])  # a unit after it
+        # a sign before a number and a unit after it are part of it
+        start = max(start - 4, spans[first - 1][1]) if first else 0
+        end = min(end + 2, spans[stop][0]) if stop < len(spans) else len(self.text)
         return Window(self, quoted_words(self.text[start:end]), start)
 
     def whole(self) -> Window:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.quoted_words import quoted_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.quotes.quoted_words import QuotedWord
+    from search.records import Span
 
 MOST_CHARS: Final = 20_000
 """Of one quotation; the rest is cut, and said."""
+
+MOST_WORDS: Final = 800
+"""Of a quotation that does not stand word for word: so many are compared."""
 
 LEAST_WORDS: Final = 5
 """Fewer are too short to tell one source."""
@@ -33,6 +41,14 @@ class Quotation:
     cuts: tuple[int, ...] = ()
     inserted: tuple[tuple[int, tuple[QuotedWord, ...]], ...] = ()
 
+    def shortened(self, most: int) -> Quotation:
+        """The first words of it."""
+        if len(self.words) <= most:
+            return self
+        return Quotation(
+            self.text, self.words[:most], tuple(cut for cut in self.cuts if cut < most)
+        )
+
     def as_words(self) -> Quotation:
         """The same, what stands in brackets taken as words quoted: publishers put words in too."""
         if not self.inserted:
@@ -52,44 +68,38 @@ class Quotation:
     def pieces(self) -> tuple[tuple[int, int], ...]:
         """Ranges of words between what is left out."""
         edges = (0, *self.cuts, len(self.words))
-        return tuple(
-            (start, stop) for start, stop in zip(edges, edges[1:], strict=False) if start < stop
-        )
+        return tuple((start, stop) for start, stop in pairwise(edges) if start < stop)
 
 
 def read_quotation(text: str) -> Quotation:
     """The quotation of a text, quotation marks around it or not."""
     given = text[:MOST_CHARS]
-    cuts, inserted = [], []
-    for found in _ELLIPSIS.finditer(given):
-        cuts.append(found.start())
     brackets = [
-        found
+        found.span(1)
         for found in _INSERTED.finditer(given)
         if not _ELLIPSIS.fullmatch(found.group()) and quoted_words(found[1])
     ]
-    own = [(found.start(), found.end()) for found in brackets]
-    words = tuple(
-        word
-        for word in quoted_words(given)
-        if not any(start <= word.start < end for start, end in own)
-    )
-    for found in brackets:
-        place = sum(word.start < found.start() for word in words)
-        shift = found.start(1)
-        inserted.append(
-            (
-                place,
-                tuple(
-                    replace(word, start=word.start + shift, end=word.end + shift)
-                    for word in quoted_words(found[1])
-                ),
-            )
-        )
-    places = {sum(word.start < cut for word in words) for cut in cuts}
+    words, inserted = _parted(quoted_words(given), brackets)
+    starts = [word.start for word in words]
+    cuts = {bisect_left(starts, found.start()) for found in _ELLIPSIS.finditer(given)}
     return Quotation(
         given,
-        words,
-        tuple(sorted(place for place in places if 0 < place < len(words))),
-        tuple(inserted),
+        tuple(words),
+        tuple(sorted(cut for cut in cuts if 0 < cut < len(words))),
+        tuple((bisect_left(starts, its[0].start), tuple(its)) for its in inserted),
     )
+
+
+def _parted(
+    words: Sequence[QuotedWord], brackets: Sequence[Span]
+) -> tuple[list[QuotedWord], list[list[QuotedWord]]]:
+    """The words outside of brackets, and those of each bracket."""
+    outside: list[QuotedWord] = []
+    inside: list[list[QuotedWord]] = [[] for _ in brackets]
+    at = 0
+    for word in words:
+        while at < len(brackets) and brackets[at][1] <= word.start:
+            at += 1
+        within = at < len(brackets) and brackets[at][0] <= word.start
+        (inside[at] if within else outside).append(word)
+    return outside, [its for its in inside if its]

@@ -56,7 +56,9 @@ def _words(text: str, found: Sequence[Token]) -> Iterator[QuotedWord]:
     at, before = 0, 0
     while at < len(found):
         token = found[at]
-        opens = before == 0 or bool(_SENTENCE_END.search(text, before, token.start))
+        opens = before == 0 or bool(
+            _SENTENCE_END.search(text, max(before, token.start - 9), token.start)
+        )
         if token.text[:1].isdigit():
             at, word = _number(text, found, at, before, opens=opens)
         else:

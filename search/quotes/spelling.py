@@ -56,18 +56,11 @@ _RULES: Final = tuple(
         (r"ectio(n|ns)$", r"exio\1"),
     )
 )
-_CYRILLIC: Final = dict(
-    zip(
-        "абвгдезийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i i k l m n o p r s t u f h ts ch sh sch".split()
-        + ["", "i", "", "e", "iu", "ia"],
-        strict=False,
-    )
+_CYRILLIC: Final = (
+    "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=ts"
+    " ч=ch ш=sh щ=sch ъ= ы=i ь= э=e ю=iu я=ia"
 )
-_LETTERS: Final = {ord(letter): instead for letter, instead in _CYRILLIC.items()} | {
-    ord("ж"): "zh",
-    ord("з"): "z",
-}
+_LETTERS: Final = str.maketrans(dict(one.split("=") for one in _CYRILLIC.split()))
 _LATIN: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (

@@ -1,4 +1,4 @@
-"""Words → the units they are aligned by: contractions parted, numbers by what they say, gates named.
+"""Words → the units they are aligned by: contractions parted, numbers by what they say, gates.
 
 A unit is alike another by its key; what it is (a negation, a number, a name) decides what it means
 when it is lost.
@@ -33,17 +33,18 @@ class Change(StrEnum):
     WORD = "word"
 
 
-_NEGATIONS: Final = frozenset(
+_DENYING: Final = (
     "not never no without hardly nor neither none nobody nothing nowhere barely scarcely non"
     " не ни нет никогда без безо нельзя никто никого никому никем ничто ничего ничему ничем"
-    " нигде никуда ниоткуда незачем некому некого нечего нисколько отнюдь".split()
+    " нигде никуда ниоткуда незачем некому некого нечего нисколько отнюдь"
 )
+_NEGATIONS: Final = frozenset(_DENYING.split())
 _NEGATED: Final = re.compile(r"никак(?:ой|ая|ое|ие|ого|ому|им|их|ую|ими|ом)?|ничь(?:я|е|и|его|ей)")
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "не", "бес", "без")
-_WEAK_NUMBERS: Final = frozenset(
-    "one один одна одно одного одной одному одну одним одном hundreds thousands millions"
-    " zero ноль".split()
+_WEAK: Final = (
+    "one один одна одно одного одной одному одну одним одном hundreds thousands millions zero ноль"
 )
+_WEAK_NUMBERS: Final = frozenset(_WEAK.split())
 _NO_NAMES: Final = frozenset(("i", "god"))
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from search.quotes.difference import Op
-
 if TYPE_CHECKING:
-    from search.quotes.difference import Kind
+    from search.quotes.difference import Kind, Op
+    from search.quotes.notes import Note
     from search.quotes.units import Change
     from search.records import Coverage, Part, Span, Statement, Turn
 
@@ -102,7 +101,7 @@ class QuoteCheck:
     matches: tuple[QuoteMatch, ...] = ()
     twin: TwinPassage | None = None
     other_language: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     coverage: Coverage | None = None
     generation: str = ""
     dropped: tuple[str, ...] = field(default=())

@@ -158,7 +158,13 @@ class WhooshEngine:
             of = self._columns.statement[place.document]
             day = int(days[of])
             heads = place.part is not Part.TURNS
-            return heads, day if day >= 0 else _LATEST, int(minutes[of]), place.document, place.first
+            return (
+                heads,
+                day if day >= 0 else _LATEST,
+                int(minutes[of]),
+                place.document,
+                place.first,
+            )
 
         places.sort(key=age)
         return Quoted(len(places), self._read(places[:most]))

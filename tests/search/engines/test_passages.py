@@ -1,4 +1,4 @@
-"""Where words stand side by side, and which stretch holds most of them: the same in every engine."""
+"""Where words stand side by side, and which stretch holds most of them, in every engine."""
 
 from __future__ import annotations
 

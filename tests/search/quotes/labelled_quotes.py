@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
     from search.records import Statement, Turn
 
-NEGATIONS: Final = frozenset(
-    "not never no without hardly nor не ни нет никогда без нельзя".split()
-)
-DENYING: Final = NEGATIONS | frozenset(
-    "none nobody nothing nowhere neither cannot barely никто ничего никакой никого non".split()
-)
+_NOT: Final = "not never no without hardly nor не ни нет никогда без нельзя"
+_NOBODY: Final = "none nobody nothing nowhere neither cannot barely никто ничего никакой никого non"
+NEGATIONS: Final = frozenset(_NOT.split())
+DENYING: Final = NEGATIONS | frozenset(_NOBODY.split())
 NUMBER_WORDS: Final = {
     "two": "seven",
     "three": "nine",
@@ -42,11 +40,12 @@ NUMBER_WORDS: Final = {
     "percent": "million",
     "миллионов": "миллиардов",
 }
-NUMBERISH: Final = frozenset(NUMBER_WORDS) | frozenset(
+_COUNTING: Final = (
     "one hundred thousand trillion half first second third twenty thirty forty fifty один одна одно"
     " одного одной одним первый второй сто тысяч тысячи миллион миллиарда миллиардов процента"
-    " процентов двух трёх трех двадцать тридцать zero six seven eight nine eleven twelve".split()
+    " процентов двух трёх трех двадцать тридцать zero six seven eight nine eleven twelve"
 )
+NUMBERISH: Final = frozenset(NUMBER_WORDS) | frozenset(_COUNTING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,9 +345,9 @@ def _negation_added(quarry: Quarry) -> Row:
     return _edited(quarry, "negation added", "negation", edit)
 
 
-def _found_word(quarry: Quarry, right: Callable[[Sequence[str], int], bool]) -> tuple[
-    Statement, Turn, list[str], int, int, int
-]:
+def _found_word(
+    quarry: Quarry, right: Callable[[Sequence[str], int], bool]
+) -> tuple[Statement, Turn, list[str], int, int, int]:
     """A range that holds a word of a kind, and where."""
     while True:
         statement, turn, found = quarry.pick(20)

@@ -117,9 +117,7 @@ def _features(
     if len(rare) >= _FEATURES // 2 or len(known) == len(rare):
         return
     length = min(_RUN, len(words))
-    runs = dict.fromkeys(
-        tuple(words[at : at + length]) for at in range(len(words) - length + 1)
-    )
+    runs = dict.fromkeys(tuple(words[at : at + length]) for at in range(len(words) - length + 1))
     held = [run for run in runs if all(word in weights for word in run)]
     held.sort(key=lambda run: -max(weights[word] for word in run))
     yield from ((run, sum(weights[word] for word in run)) for run in held[:_RUNS])
@@ -141,8 +139,9 @@ def _body(features: Sequence[tuple[Sequence[str], float]], most: int) -> Body:
         {"nested": {"path": TURNS, "score_mode": "max", "query": turns}},
         *({"dis_max": {"queries": worth(field)}} for field in _HEADS.values()),
     ]
-    shown = Display(own(some([_side_by_side(_EXACT, run) for run, _ in features])),
-                    turns_per_hit=_TURNS).clause(worth(_EXACT))
+    shown = Display(
+        own(some([_side_by_side(_EXACT, run) for run, _ in features])), turns_per_hit=_TURNS
+    ).clause(worth(_EXACT))
     query = {"bool": {"filter": [shown], "should": should, "minimum_should_match": 1}}
     return {
         "query": query,

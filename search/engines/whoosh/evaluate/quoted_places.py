@@ -1,8 +1,8 @@
 """Folded words → where they stand side by side, and the stretches that hold most of the rarest.
 
-Everything is arrays of `document << POSITION_BITS | position`. What is near is found by features: rare
-words, and runs of words side by side where the words themselves are frequent. Their places are
-sorted, and a window of the quotation's length is weighed at each.
+Everything is arrays of `document << POSITION_BITS | position`. What is near is found by features:
+rare words, and runs of words side by side where the words themselves are frequent. Their places
+are sorted, and a window of the quotation's length is weighed at each.
 """
 
 from __future__ import annotations
@@ -157,4 +157,5 @@ def _both(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int6
     """Those of some keys that are among others; both ascending."""
     if not len(others):
         return others
-    return some[others.take(np.searchsorted(others, some), mode="clip") == some]
+    found: NDArray[np.int64] = some[others.take(np.searchsorted(others, some), mode="clip") == some]
+    return found
