@@ -182,7 +182,7 @@ class Hits:
     months: Mapping[str, int] = field(default_factory=dict)
 
 
-class Passage(NamedTuple):
+class IndexPassage(NamedTuple):
     """A place in one turn, title or lead: stored head, and the turn where it is one.
 
     `words` are the first word and the one after the last, as places among the words of the turn,
@@ -199,7 +199,7 @@ class Quoted(NamedTuple):
     """How often words stand side by side, and the first of these places."""
 
     total: int
-    passages: tuple[Passage, ...]
+    passages: tuple[IndexPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class SearchEngine(Protocol):
     def quoted(self, words: Sequence[str], most: int) -> Quoted:
         """Where folded words stand side by side and in order: turns first, oldest first."""
 
-    def passages(self, words: Sequence[str], most: int) -> tuple[Passage, ...]:
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
         """At most so many places of which a stretch holds most of the rarest words, best first.
 
         A stretch is about as long as all the words together. What is best is only about right: who

@@ -23,7 +23,7 @@ from search.formats.check_lines import article_lines, check_lines
 from search.formats.check_shapes import article_shape, check_shape
 from search.formats.check_table import VerdictTable, read_quotes
 from search.query.dates import read_period
-from search.quotes.article_check import MOST_CHARS, check_article
+from search.quotes.articles.article_check import MOST_CHARS, check_article
 from search.quotes.checker import QuoteChecker
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from search.formats.check_table import difference_text
 from search.formats.terminal import counted, coverage_line, safe
 from search.links import official_url
+from search.quotes.alignment.quoted_words import FOLDING
 from search.quotes.notes import SENTENCES
-from search.quotes.quoted_words import FOLDING
 from search.quotes.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.quotes.article_check import CheckedPassage
+    from search.quotes.articles.article_check import CheckedPassage
     from search.quotes.verdicts import QuoteCheck, QuoteMatch
 
 VERDICTS: Final = {

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from search.formats.json_shapes import credit_shape
 from search.links import check_link, official_url, passage_link
+from search.quotes.alignment.quoted_words import FOLDING
 from search.quotes.notes import SENTENCES
-from search.quotes.quoted_words import FOLDING
 from search.statement_json import Shape, day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.quotes.article_check import CheckedPassage
+    from search.quotes.articles.article_check import CheckedPassage
     from search.quotes.verdicts import Cut, QuoteCheck, QuoteMatch, TwinPassage
     from search.records import Coverage
 

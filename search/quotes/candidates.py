@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import LCSseq
 
 from search.analysis.tokenizer import words as tokens_of
-from search.quotes.number_words import is_cut_short
+from search.quotes.alignment.number_words import is_cut_short
 from search.quotes.passages import PlaceText, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from search.engine import Passage, SearchEngine
+    from search.engine import IndexPassage, SearchEngine
+    from search.quotes.alignment.quoted_words import QuotedWord
     from search.quotes.passages import Window
     from search.quotes.quotation import Quotation
-    from search.quotes.quoted_words import QuotedWord
 
 MOST_LISTED: Final = 1_000
 """Exact places that are listed; the rest is counted."""
@@ -132,7 +132,7 @@ def folded_tokens(words: Iterable[QuotedWord]) -> list[str]:
     return [token for word in words for token in tokens_of(word.printed)]
 
 
-def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[Passage]:
+def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[IndexPassage]:
     """Where a quotation may be from; of one with cuts also where its pieces may be from."""
     yield from engine.passages(folded_tokens(quotation.words), _MOST_NEAR)
     for start, stop in quotation.pieces()[:_MOST_PIECES] if quotation.cuts else ():
@@ -140,13 +140,15 @@ def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[Passage]:
             yield from engine.passages(folded_tokens(quotation.words[start:stop]), _MOST_NEAR // 2)
 
 
-def _window(place: PlaceText, passage: Passage, count: int, cuts: Sequence[int] = ()) -> Window:
+def _window(
+    place: PlaceText, passage: IndexPassage, count: int, cuts: Sequence[int] = ()
+) -> Window:
     first, stop = passage.words or (0, len(place.offsets))
     margin = count + (_CUT_MARGIN if cuts else _MARGIN)
     return place.window(first - margin, stop + margin)
 
 
-def _verified(passage: Passage, keys: Sequence[str], tokens: int) -> ExactPlace | None:
+def _verified(passage: IndexPassage, keys: Sequence[str], tokens: int) -> ExactPlace | None:
     """The place of a passage where the very words stand, numbers as printed; None where not."""
     place = place_of(passage)
     first, stop = passage.words or (0, len(place.offsets))

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from search.query.dates import read_period
+from search.quotes.alignment.units import QuoteChange, holds_negation
 from search.quotes.candidates import (
     MOST_LISTED,
     exact_places,
@@ -24,7 +25,6 @@ from search.quotes.joined_pieces import JoinedPieces
 from search.quotes.notes import Note
 from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
 from search.quotes.twin import twin_of
-from search.quotes.units import Change, holds_negation
 from search.quotes.verdicts import QuoteCheck, Verdict
 from search.records import Part, TurnKind
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 _SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
-_ORDER: Final = tuple(Change)
+_ORDER: Final = tuple(QuoteChange)
 _LEAST_SHARES: Final = ((12, 0.75), (20, 0.6), (10**9, 0.5))
 """Of a quotation of fewer words than this, how many must stand in one place for it to be near.
 
@@ -57,20 +57,25 @@ class Claim:
     period: Period | None = None
     lang: str | None = None
 
-    def wrong(self, statement: Statement, turn: Turn | None) -> set[Change]:
+    def wrong(self, statement: Statement, turn: Turn | None) -> set[QuoteChange]:
         """What of the claim a place does not bear out."""
         found = set()
         if self.speaker is not None and not self.speaker.spoke(turn):
-            found.add(Change.SPEAKER)
+            found.add(QuoteChange.SPEAKER)
         if self.period is not None and not _within(statement, self.period):
-            found.add(Change.DATE)
+            found.add(QuoteChange.DATE)
         return found
 
     def rank(self, match: QuoteMatch) -> tuple[bool, ...]:
         """What comes first of places that are alike otherwise."""
         wrong = self.wrong(match.statement, match.turn)
         other = self.lang is not None and match.statement.lang != self.lang
-        return other, not _is_named(match.turn), Change.SPEAKER in wrong, Change.DATE in wrong
+        return (
+            other,
+            not _is_named(match.turn),
+            QuoteChange.SPEAKER in wrong,
+            QuoteChange.DATE in wrong,
+        )
 
 
 class QuoteChecker:
@@ -240,7 +245,7 @@ def _exact(matches: Sequence[QuoteMatch], total: int, claim: Claim) -> QuoteChec
         return QuoteCheck(
             "",
             Verdict.BY_ANOTHER,
-            changes=(Change.SPEAKER,),
+            changes=(QuoteChange.SPEAKER,),
             times=times,
             matches=tuple(sorted(said, key=claim.rank)),
             notes=(Note.UNNAMED_VOICE,),
@@ -250,7 +255,7 @@ def _exact(matches: Sequence[QuoteMatch], total: int, claim: Claim) -> QuoteChec
 
 def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteCheck:
     wrong = [claim.wrong(one.statement, one.turn) for one in said]
-    theirs = [one for one, its in zip(said, wrong, strict=True) if Change.SPEAKER not in its]
+    theirs = [one for one, its in zip(said, wrong, strict=True) if QuoteChange.SPEAKER not in its]
     right = [one for one, its in zip(said, wrong, strict=True) if not its]
     if right:
         narrowed = len(right) < len(said)
@@ -262,7 +267,7 @@ def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteChec
         )
     ordered = tuple(sorted(theirs or said, key=claim.rank))
     if theirs:
-        changes: tuple[Change, ...] = (Change.DATE,)
+        changes: tuple[QuoteChange, ...] = (QuoteChange.DATE,)
         marked = tuple(replace(one, changes=changes) for one in ordered)
         return QuoteCheck("", Verdict.NEAR, changes=changes, times=len(theirs), matches=marked)
     off = set.intersection(*wrong)
@@ -281,13 +286,13 @@ def _with_insertions(found: QuoteCheck, quotation: Quotation) -> QuoteCheck:
     return replace(found, verdict=Verdict.VERBATIM_WITH_CUTS)
 
 
-def _inserted_gates(quotation: Quotation) -> tuple[Change, ...]:
+def _inserted_gates(quotation: Quotation) -> tuple[QuoteChange, ...]:
     words = [word for _, its in quotation.inserted for word in its]
     gates = []
     if holds_negation(words):
-        gates.append(Change.NEGATION)
+        gates.append(QuoteChange.NEGATION)
     if any(word.is_number for word in words):
-        gates.append(Change.NUMBER)
+        gates.append(QuoteChange.NUMBER)
     return tuple(gates)
 
 
@@ -303,7 +308,7 @@ def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) 
     cuts = found.matches[0].cuts
     gates = set(_inserted_gates(quotation))
     if any(cut.negation and cut.words < SHORT_CUT for cut in cuts):
-        gates.add(Change.NEGATION)
+        gates.add(QuoteChange.NEGATION)
     if gates:
         changes = tuple(one for one in _ORDER if one in gates)
         first = replace(found.matches[0], changes=changes)
@@ -340,7 +345,7 @@ def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     off |= claim.wrong(best.window.place.statement, best.window.place.turn)
     off |= set(_inserted_gates(best.quotation))
     if any(cut.negation and cut.words < SHORT_CUT for cut in cuts_of(best)):
-        off.add(Change.NEGATION)
+        off.add(QuoteChange.NEGATION)
     changes = tuple(one for one in _ORDER if one in off)
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment import align
-from search.quotes.difference import Op, Side, difference
+from search.quotes.alignment.difference import Side, WordOp, difference
+from search.quotes.alignment.unit_alignment import align
+from search.quotes.alignment.units import capitalised_within, holds_negation, units
 from search.quotes.passages import context
-from search.quotes.units import capitalised_within, holds_negation, units
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from search.quotes.alignment import Alignment
+    from search.quotes.alignment.difference import DifferenceRange, WordDifference
+    from search.quotes.alignment.quoted_words import QuotedWord
+    from search.quotes.alignment.unit_alignment import Alignment
+    from search.quotes.alignment.units import QuoteChange, QuoteUnit
     from search.quotes.candidates import ExactPlace
-    from search.quotes.difference import Difference, Step
     from search.quotes.passages import Window
     from search.quotes.quotation import Quotation
-    from search.quotes.quoted_words import QuotedWord
-    from search.quotes.units import Change, Unit
 
 LONG_CUT: Final = 200
 """Words: a longer cut is said."""
@@ -38,7 +38,7 @@ class Comparison:
     quote: Side
     text: Side
     alignment: Alignment
-    found: Difference
+    found: WordDifference
 
     @property
     def aligned(self) -> frozenset[int]:
@@ -53,7 +53,10 @@ class Comparison:
     def moved(self) -> frozenset[int]:
         """Words of the quotation that stand here in another place."""
         return frozenset(
-            word for step in self.found.steps if step.op is Op.MOVED for word in range(*step.quote)
+            word
+            for step in self.found.steps
+            if step.op is WordOp.MOVED
+            for word in range(*step.quote)
         )
 
     @property
@@ -86,7 +89,7 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
     )
 
 
-def _cut_units(quotation: Quotation, given: Sequence[Unit]) -> frozenset[int]:
+def _cut_units(quotation: Quotation, given: Sequence[QuoteUnit]) -> frozenset[int]:
     """The units before which something may be left out: at cuts, and where words are put in."""
     places = {*quotation.cuts, *(place for place, _ in quotation.inserted)}
     return frozenset(
@@ -100,7 +103,7 @@ def cuts_of(found: Comparison) -> tuple[Cut, ...]:
     return tuple(_cut(step, found) for step in found.found.cuts)
 
 
-def _cut(step: Step, found: Comparison) -> Cut:
+def _cut(step: DifferenceRange, found: Comparison) -> Cut:
     words = found.text.words[slice(*step.text)]
     return Cut(
         len(words),
@@ -110,7 +113,7 @@ def _cut(step: Step, found: Comparison) -> Cut:
     )
 
 
-def match_of(found: Comparison, changes: tuple[Change, ...] = ()) -> QuoteMatch:
+def match_of(found: Comparison, changes: tuple[QuoteChange, ...] = ()) -> QuoteMatch:
     """What is shown of a comparison."""
     first, stop = found.text_range
     shown = tuple(_shown(found))
@@ -126,7 +129,7 @@ def exact_match(place: ExactPlace, quotation: Quotation) -> QuoteMatch:
     """What is shown of a place where a quotation stands word for word."""
     span = place.window.span(place.first, place.stop)
     step = DifferenceStep(
-        Op.EQUAL,
+        WordOp.EQUAL,
         _printed(quotation.text, quotation.words, (0, len(quotation.words))),
         place.window.printed(place.first, place.stop),
     )
@@ -157,7 +160,7 @@ def _shown(found: Comparison) -> Iterator[DifferenceStep]:
     for step in found.found.steps:
         here = [place for place in inserted if place <= step.quote[0] < step.quote[1]]
         for place in sorted(here):
-            yield DifferenceStep(Op.ADDED, _bracketed(inserted.pop(place)), "")
+            yield DifferenceStep(WordOp.ADDED, _bracketed(inserted.pop(place)), "")
         yield DifferenceStep(
             step.op,
             _printed(found.quotation.text, found.quote.words, step.quote),
@@ -165,7 +168,7 @@ def _shown(found: Comparison) -> Iterator[DifferenceStep]:
             step.kind,
         )
     for place in sorted(inserted):
-        yield DifferenceStep(Op.ADDED, _bracketed(inserted[place]), "")
+        yield DifferenceStep(WordOp.ADDED, _bracketed(inserted[place]), "")
 
 
 def _bracketed(words: tuple[QuotedWord, ...]) -> str:
@@ -181,7 +184,7 @@ def _spans(found: Comparison) -> Iterator[tuple[int, int]]:
     """Where words of the quotation stand, equal or changed; neighbours as one."""
     last: tuple[int, int] | None = None
     for step in found.found.steps:
-        if step.op not in (Op.EQUAL, Op.CHANGED) or step.text[0] >= step.text[1]:
+        if step.op not in (WordOp.EQUAL, WordOp.CHANGED) or step.text[0] >= step.text[1]:
             continue
         if last is not None and last[1] == step.text[0]:
             last = (last[0], step.text[1])

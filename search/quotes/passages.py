@@ -8,12 +8,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import offsets
-from search.quotes.quoted_words import quoted_words
+from search.quotes.alignment.quoted_words import quoted_words
 from search.records import Part
 
 if TYPE_CHECKING:
-    from search.engine import Passage
-    from search.quotes.quoted_words import QuotedWord
+    from search.engine import IndexPassage
+    from search.quotes.alignment.quoted_words import QuotedWord
     from search.records import Statement, Turn
 
 BREAK: Final = "\n\n"
@@ -87,7 +87,7 @@ class Window:
         return self.place.text[start:end]
 
 
-def place_of(passage: Passage) -> PlaceText:
+def place_of(passage: IndexPassage) -> PlaceText:
     """The place of a passage."""
     return PlaceText(passage.statement, passage.part, passage.turn)
 

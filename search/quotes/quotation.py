@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.quoted_words import quoted_words
+from search.quotes.alignment.quoted_words import quoted_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.quotes.quoted_words import QuotedWord
+    from search.quotes.alignment.quoted_words import QuotedWord
     from search.records import Span
 
 MOST_CHARS: Final = 20_000

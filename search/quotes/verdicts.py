@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.quotes.difference import Kind, Op
+    from search.quotes.alignment.difference import Kind, WordOp
+    from search.quotes.alignment.units import QuoteChange
     from search.quotes.notes import Note
-    from search.quotes.units import Change
     from search.records import Coverage, Part, Span, Statement, Turn
 
 
@@ -33,7 +33,7 @@ class DifferenceStep:
     `kind` tells why changed words are alike: another inflection, another spelling.
     """
 
-    op: Op
+    op: WordOp
     quote: str
     text: str
     kind: Kind | None = None
@@ -65,7 +65,7 @@ class QuoteMatch:
     text: str
     spans: tuple[Span, ...]
     difference: tuple[DifferenceStep, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[QuoteChange, ...] = ()
     cuts: tuple[Cut, ...] = ()
     exact: str = ""
     prefix: str = ""
@@ -96,7 +96,7 @@ class QuoteCheck:
     speaker: str | None = None
     date: str | None = None
     lang: str | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[QuoteChange, ...] = ()
     times: int = 0
     matches: tuple[QuoteMatch, ...] = ()
     twin: TwinPassage | None = None

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _
 from markupsafe import Markup, escape
 
 from search.links import check_link, official_url, passage_link
+from search.quotes.alignment.units import QuoteChange
 from search.quotes.notes import Note
-from search.quotes.units import Change
 from search.quotes.verdicts import Verdict
 from webui.page.markup import plain_day
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
 
-    from search.quotes.article_check import CheckedPassage
+    from search.quotes.articles.article_check import CheckedPassage
     from search.quotes.verdicts import QuoteCheck, QuoteMatch
 
 SHOWN: Final = 10
@@ -37,13 +37,13 @@ VERDICTS: Final = {
     Verdict.NOT_FOUND: _("Not found"),
 }
 CHANGES: Final = {
-    Change.NEGATION: _("a negation"),
-    Change.NUMBER: _("a number"),
-    Change.NAME: _("a name"),
-    Change.SPEAKER: _("the speaker"),
-    Change.DATE: _("the date"),
-    Change.ORDER: _("the order of words"),
-    Change.WORD: _("words"),
+    QuoteChange.NEGATION: _("a negation"),
+    QuoteChange.NUMBER: _("a number"),
+    QuoteChange.NAME: _("a name"),
+    QuoteChange.SPEAKER: _("the speaker"),
+    QuoteChange.DATE: _("the date"),
+    QuoteChange.ORDER: _("the order of words"),
+    QuoteChange.WORD: _("words"),
 }
 NOTES: Final = {
     Note.TOO_SHORT: _("Fewer than five words: its exact places are counted, no source is told."),

@@ -13,8 +13,8 @@ from flask import Response, jsonify, make_response, render_template, request
 from search.errors import UsageError
 from search.formats.check_shapes import article_shape, check_shape
 from search.links import check_link, statement_link
-from search.quotes.article_check import MOST_CHARS, check_article
-from search.quotes.quoted_spans import quoted_spans
+from search.quotes.articles.article_check import MOST_CHARS, check_article
+from search.quotes.articles.quoted_spans import quoted_spans
 from search.quotes.verdicts import Verdict
 from webui import site
 from webui.machine.schema_org import quoted_passage
@@ -30,7 +30,7 @@ from webui.page.official_address import official_link
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from search.quotes.article_check import CheckedPassage
+    from search.quotes.articles.article_check import CheckedPassage
     from search.quotes.verdicts import QuoteCheck, QuoteMatch
 
 MOST_QUOTATIONS: Final = 300

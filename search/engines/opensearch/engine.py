@@ -33,7 +33,7 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, Passage, Quoted, Search
+    from search.engine import Filters, IndexPassage, Quoted, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -136,7 +136,7 @@ class OpenSearchEngine:
         """Where words stand side by side, turns first, oldest first."""
         return quoted(self._cluster, self._index, words, most)
 
-    def passages(self, words: Sequence[str], most: int) -> tuple[Passage, ...]:
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
         """The places that hold most of the rarest words, best first."""
         return passages(self._cluster, self._index, words, most, self._counts)
 

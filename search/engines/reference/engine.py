@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Passage, Quoted, Sort
+from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, IndexPassage, Quoted, Sort
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.passages import PassageReader, answers
 from search.engines.reference.places import StatementReading, read_statement
@@ -142,7 +142,7 @@ class ReferenceEngine:
         found.sort(key=lambda one: one.turn is None)
         return Quoted(len(found), tuple(found[:most]))
 
-    def passages(self, words: Sequence[str], most: int) -> tuple[Passage, ...]:
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
         """The best stretch of every place, the best places first."""
         lexicon = self.lexicon()
         total = self._statistics.documents
@@ -158,9 +158,9 @@ class ReferenceEngine:
         return tuple(passage for _, passage in found[:most])
 
     @staticmethod
-    def _quoted_in(reading: StatementReading, place: Place, words: tuple[int, int]) -> Passage:
+    def _quoted_in(reading: StatementReading, place: Place, words: tuple[int, int]) -> IndexPassage:
         turn = None if place.turn is None else reading.statement.turns[place.turn]
-        return Passage(replace(reading.statement, turns=()), place.part, turn, words)
+        return IndexPassage(replace(reading.statement, turns=()), place.part, turn, words)
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

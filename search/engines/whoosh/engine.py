@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Passage, Quoted, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Sort
 from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan
 from search.engines.scope import Scope
@@ -169,13 +169,13 @@ class WhooshEngine:
         places.sort(key=age)
         return Quoted(len(places), self._read(places[:most]))
 
-    def passages(self, words: Sequence[str], most: int) -> tuple[Passage, ...]:
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
         """The places that hold most of the rarest words, best first."""
         return self._read(self._quoted_places.near(words, most))
 
-    def _read(self, places: Sequence[StandingPlace]) -> tuple[Passage, ...]:
+    def _read(self, places: Sequence[StandingPlace]) -> tuple[IndexPassage, ...]:
         return tuple(
-            Passage(*self._pages.place(one.document, one.part), words=(one.first, one.stop))
+            IndexPassage(*self._pages.place(one.document, one.part), words=(one.first, one.stop))
             for one in places
         )
 

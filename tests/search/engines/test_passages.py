@@ -13,7 +13,7 @@ from search.records import Mark, MarkKind, Part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.engine import Passage, SearchEngine
+    from search.engine import IndexPassage, SearchEngine
 
     Build = Callable[..., Any]
 
@@ -44,7 +44,7 @@ def engine(
     )
 
 
-def places(found: tuple[Passage, ...]) -> list[tuple[str, str, int, tuple[int, int] | None]]:
+def places(found: tuple[IndexPassage, ...]) -> list[tuple[str, str, int, tuple[int, int] | None]]:
     return [
         (one.statement.id, one.part.value, one.turn.n if one.turn else 0, one.words)
         for one in found

@@ -94,23 +94,43 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
         ("We will not sell 2.5 million tonnes of grain", "verbatim", [], "en-1/2"),
         ("We will not sell any tonnes of grain to Northland", "near", ["number"], "en-1/2"),
         ("not sell 2.5 million tonnes of grain to Southland", "near", ["name"], "en-1/2"),
-        ("The railway will be built over the pass by our hands", "near", ["order", "word"], "en-2/2"),
+        (
+            "The railway will be built over the pass by our hands",
+            "near",
+            ["order", "word"],
+            "en-2/2",
+        ),
         ("We will not sell … of grain to Northland", "verbatim_with_cuts", [], "en-1/2"),
         ("We will … sell 2.5 million tonnes of grain", "near", ["negation"], "en-1/2"),
         ("We opened the mill … and the bread has been ours", "verbatim_with_cuts", [], "en-1/3"),
         ("We [the council] will not sell 2.5 million tonnes", "verbatim_with_cuts", [], "en-1/2"),
         ("We will not [ever] sell 2.5 million tonnes of bread", "near", ["word"], "en-1/2"),
-        ("The railway over the pass will [not] be built by our own hands", "near", ["negation"], "en-2/2"),
+        (
+            "The railway over the pass will [not] be built by our own hands",
+            "near",
+            ["negation"],
+            "en-2/2",
+        ),
         ("Will the old harbour stay open for all our ships?", "by_another", ["speaker"], "en-1/6"),
         ("held in the old customs house by the sea", "about", [], "en-1/1"),
         ("council on the price of grain", "about", [], "en-1"),
         ("spoke to the farmers about the coming winter", "about", [], "en-2"),
-        ("not sell 2.5 million tonnes of grain … the railway over the pass will be built", "joined", [], "en-1/2"),
-        ("We opened the mill on the river in spring by our own hands over the pass will be built", "not_found", [], "en-2/2"),
+        (
+            "not sell 2.5 million tonnes of grain … the railway over the pass will be built",
+            "joined",
+            [],
+            "en-1/2",
+        ),
+        (
+            "We opened the mill on the river in spring by our own hands over the pass will be built",
+            "not_found",
+            [],
+            "en-2/2",
+        ),
         ("Thank you all for", "too_short", [], "en-1/7"),
         ("Zeppelins fly over seven green hills of wool", "not_found", [], None),
     ],
-)  # fmt: skip
+)
 def test_a_quotation_by_itself(
     checker: QuoteChecker, quote: str, verdict: str, changes: list[str], first: str | None
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from search.quotes.alignment.difference import WordOp
 from search.quotes.comparison import compare
-from search.quotes.difference import Op
 from search.quotes.passages import PlaceText
 from search.quotes.quotation import read_quotation
 from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
@@ -33,7 +33,7 @@ def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[s
             " ".join(word.key for word in found.text.words[slice(*step.text)]),
         )
         for step in found.found.steps
-        if step.op is not Op.EQUAL
+        if step.op is not WordOp.EQUAL
     ]
     return [one.value for one in found.found.changes], steps
 
@@ -55,7 +55,11 @@ def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[s
         ("It was 5 degrees", ["number"], [("changed", "5", "−5")]),
         ("end in 2013, and it", ["number"], [("changed", "2013", "2012")]),
         ("programme of 25 years", ["word"], [("changed", "25", "twenty five")]),
-        ("that is our program", ["word"], [("changed", "that is", "that's"), ("changed", "program", "programme")]),
+        (
+            "that is our program",
+            ["word"],
+            [("changed", "that is", "that's"), ("changed", "program", "programme")],
+        ),
         ("The cooperation of our two", ["word"], [("changed", "cooperation", "co operation")]),
         ("of grain to Southland, said", ["name"], [("changed", "southland", "northland")]),
         ("of wheat to Northland, said", ["word"], [("changed", "wheat", "grain")]),
@@ -63,7 +67,7 @@ def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[s
         ("will not really sell 2.5 million", ["word"], [("added", "really", "")]),
         ("tonnes grain to Northland", ["word"], [("missing", "", "of")]),
     ],
-)  # fmt: skip
+)
 def test_english(quote: str, changes: list[str], steps: list[tuple[str, str, str]]) -> None:
     assert compared(quote, ENGLISH) == (changes, steps)
 
@@ -93,9 +97,13 @@ def test_russian(quote: str, changes: list[str]) -> None:
         ("We met Sergei Khrushchev there", "We met Sergey Khruschev there", ["word"]),
         ("We met Mikhail Berg there", "We met Mihail Berg there", ["word"]),
         ("We met Mikhail Berg there", "We met Ivan Berg there", ["name"]),
-        ("The labour of the centre was recognised", "The labor of the center was recognized", ["word"]),
+        (
+            "The labour of the centre was recognised",
+            "The labor of the center was recognized",
+            ["word"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_other_spellings_and_transliterations_are_no_gate(
     text: str, quote: str, kind: list[str]
 ) -> None:

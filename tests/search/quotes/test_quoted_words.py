@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.quotes.number_words import is_cut_short, said_number
-from search.quotes.quoted_words import quoted_words
+from search.quotes.alignment.number_words import is_cut_short, said_number
+from search.quotes.alignment.quoted_words import quoted_words
 
 
 def keys(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import words as tokens_of
-from search.engine import Passage, Quoted, Sort
+from search.engine import IndexPassage, Quoted, Sort
 from search.engines.opensearch.layout.documents import turn_pieces
 from search.engines.opensearch.layout.mapping import TURNS
 from search.engines.opensearch.layout.vocabulary import Vocabulary, cut_word
@@ -43,8 +43,8 @@ def quoted(cluster: Cluster, index: str, words: Sequence[str], most: int) -> Quo
     matching = some([nested(TURNS, in_turns), *heads])
     display = Display(in_turns, turns_per_hit=_EVERY_TURN)
     listing = StatementListing(matching, Sort.OLDEST, display)
-    turns: list[Passage] = []
-    others: list[Passage] = []
+    turns: list[IndexPassage] = []
+    others: list[IndexPassage] = []
     for hit in walked(cluster, index, listing, 0, EVERY):
         for passage, row in _rows(hit):
             for first in side_by_side(row, written):
@@ -55,7 +55,7 @@ def quoted(cluster: Cluster, index: str, words: Sequence[str], most: int) -> Quo
 
 def passages(
     cluster: Cluster, index: str, words: Sequence[str], most: int, counts: TermCounts
-) -> tuple[Passage, ...]:
+) -> tuple[IndexPassage, ...]:
     """The places that hold most of the rarest words, best first."""
     written = list(map(cut_word, words))
     weights = _weights(written, counts)
@@ -73,16 +73,16 @@ def passages(
     return tuple(passage for _, passage in found[:most])
 
 
-def _rows(hit: Body) -> Iterator[tuple[Passage, list[str | None]]]:
+def _rows(hit: Body) -> Iterator[tuple[IndexPassage, list[str | None]]]:
     """The turns of a hit in their order, then its title and lead, each with its words."""
     head: Statement = head_in(hit)
     known = Vocabulary()
     inner = hit["inner_hits"][Part.TURNS.value]["hits"]
     for turn in sorted(turns_in(inner), key=lambda one: one.n):
-        yield Passage(head, Part.TURNS, turn), _row(turn, known)
+        yield IndexPassage(head, Part.TURNS, turn), _row(turn, known)
     for part, text in ((Part.TITLE, head.title), (Part.LEAD, head.lead)):
         if text:
-            yield Passage(head, part, None), [cut_word(one) for one in tokens_of(text)]
+            yield IndexPassage(head, part, None), [cut_word(one) for one in tokens_of(text)]
 
 
 def _row(turn: Turn, known: Vocabulary) -> list[str | None]:

@@ -12,16 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import stem
-from search.quotes.number_words import said_number
-from search.quotes.spelling import latinised, parted, spelled
+from search.quotes.alignment.number_words import said_number
+from search.quotes.alignment.spelling import latinised, parted, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from search.quotes.quoted_words import QuotedWord
+    from search.quotes.alignment.quoted_words import QuotedWord
 
 
-class Change(StrEnum):
+class QuoteChange(StrEnum):
     """What differs between a quotation and what stands; first what turns the sense."""
 
     NEGATION = "negation"
@@ -49,7 +49,7 @@ _NO_NAMES: Final = frozenset(("i", "god"))
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class QuoteUnit:
     """What is aligned: a word, a part of one, or several that say a number.
 
     `first` and `stop` are places among the words it was made of. `weak`: a number that is often
@@ -59,7 +59,7 @@ class Unit:
     key: str
     first: int
     stop: int
-    kind: Change = Change.WORD
+    kind: QuoteChange = QuoteChange.WORD
     weak: bool = False
     root: str = ""
     name: str = ""
@@ -67,7 +67,7 @@ class Unit:
 
 def units(
     words: Sequence[QuotedWord], names: Collection[str] = (), wholes: Collection[str] = ()
-) -> tuple[Unit, ...]:
+) -> tuple[QuoteUnit, ...]:
     """The units of words in order.
 
     `names` are folded words known to be names, `wholes` such as may be parted by a hyphen here.
@@ -102,34 +102,34 @@ def capitalised_within(words: Sequence[QuotedWord]) -> frozenset[str]:
 
 def _units(
     words: Sequence[QuotedWord], names: Collection[str], wholes: Collection[str]
-) -> Iterator[Unit]:
+) -> Iterator[QuoteUnit]:
     at = 0
     while at < len(words):
         joined = words[at].key + words[at + 1].key if at + 1 < len(words) else ""
         if joined in wholes and not is_negation(words[at].key):
-            yield Unit(spelled(joined), at, at + 2, root=stem(joined))
+            yield QuoteUnit(spelled(joined), at, at + 2, root=stem(joined))
             at += 2
             continue
         number = said_number(words, at)
         if number is not None:
             weak = number.stop == at + 1 and words[at].key in _WEAK_NUMBERS
-            yield Unit(number.key, at, number.stop, Change.NUMBER, weak, number.key)
+            yield QuoteUnit(number.key, at, number.stop, QuoteChange.NUMBER, weak, number.key)
             if number.unit:
-                yield Unit(number.unit, at, number.stop, Change.NUMBER, root=number.unit)
+                yield QuoteUnit(number.unit, at, number.stop, QuoteChange.NUMBER, root=number.unit)
             at = number.stop
             continue
         word = words[at]
         for part in parted(word.key):
             if is_negation(part):
-                yield Unit(part, at, at + 1, Change.NEGATION, root=part)
+                yield QuoteUnit(part, at, at + 1, QuoteChange.NEGATION, root=part)
             else:
                 key = spelled(part)
                 is_name = word.is_capitalised and word.key in names
-                yield Unit(
+                yield QuoteUnit(
                     key,
                     at,
                     at + 1,
-                    Change.NAME if is_name else Change.WORD,
+                    QuoteChange.NAME if is_name else QuoteChange.WORD,
                     root=stem(part),
                     name=latinised(part) if is_name or word.is_capitalised else "",
                 )

@@ -11,18 +11,18 @@ from enum import StrEnum
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment import Likeness
-from search.quotes.units import Change, turns_round
+from search.quotes.alignment.unit_alignment import Likeness
+from search.quotes.alignment.units import QuoteChange, turns_round
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from search.quotes.alignment import Alignment, Pair
-    from search.quotes.quoted_words import QuotedWord
-    from search.quotes.units import Unit
+    from search.quotes.alignment.quoted_words import QuotedWord
+    from search.quotes.alignment.unit_alignment import Alignment, Pair
+    from search.quotes.alignment.units import QuoteUnit
 
 
-class Op(StrEnum):
+class WordOp(StrEnum):
     """What became of words: `added` stand in the quotation only, `missing` in the text only."""
 
     EQUAL = "equal"
@@ -41,10 +41,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DifferenceRange:
     """Words that became one thing, as ranges among the words of the quotation and of the text."""
 
-    op: Op
+    op: WordOp
     quote: tuple[int, int]
     text: tuple[int, int]
     kind: Kind | None = None
@@ -55,56 +55,56 @@ class Side:
     """The words of one side, and the units they were made into."""
 
     words: Sequence[QuotedWord]
-    units: Sequence[Unit]
+    units: Sequence[QuoteUnit]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class WordDifference:
     """All steps in order, and what of them turns the sense, first the gravest."""
 
-    steps: tuple[Step, ...]
-    changes: tuple[Change, ...]
+    steps: tuple[DifferenceRange, ...]
+    changes: tuple[QuoteChange, ...]
 
     @property
     def is_equal(self) -> bool:
         """Whether all that is quoted stands so."""
-        return all(one.op in (Op.EQUAL, Op.CUT) for one in self.steps)
+        return all(one.op in (WordOp.EQUAL, WordOp.CUT) for one in self.steps)
 
     @property
-    def cuts(self) -> tuple[Step, ...]:
+    def cuts(self) -> tuple[DifferenceRange, ...]:
         """What the quotation itself leaves out."""
-        return tuple(one for one in self.steps if one.op is Op.CUT)
+        return tuple(one for one in self.steps if one.op is WordOp.CUT)
 
 
-_ORDER: Final = tuple(Change)
+_ORDER: Final = tuple(QuoteChange)
 
 
 def difference(
     alignment: Alignment, quote: Side, text: Side, cuts: Collection[int] = ()
-) -> Difference:
+) -> WordDifference:
     """What differs; `cuts` are units of the quotation before which it leaves something out."""
     stretches = list(_stretches(alignment.pairs, quote, text, cuts))
-    changes: set[Change] = set()
-    steps: list[Step] = []
+    changes: set[QuoteChange] = set()
+    steps: list[DifferenceRange] = []
     for op, pairs in stretches:
-        if op is not Op.CHANGED:
+        if op is not WordOp.CHANGED:
             steps.append(_step(op, pairs, quote, text))
             continue
         steps.extend(_differing(pairs, quote, text))
     steps = _with_moves(_merged(steps), quote, text)
-    moved = [one for one in steps if one.op is Op.MOVED]
+    moved = [one for one in steps if one.op is WordOp.MOVED]
     for op, pairs in stretches:
-        if op is Op.CHANGED:
+        if op is WordOp.CHANGED:
             changes |= _changes(_staying(pairs, moved, quote, text), pairs, quote, text)
     _call_swapped_moved(steps, quote, text)
-    if any(one.op is Op.MOVED for one in steps):
-        changes.add(Change.ORDER)
-        changes -= {Change.WORD}
-        if any(one.op in (Op.CHANGED, Op.MISSING, Op.ADDED) for one in steps):
-            changes.add(Change.WORD)
-    if not changes and any(one.op not in (Op.EQUAL, Op.CUT) for one in steps):
-        changes.add(Change.WORD)
-    return Difference(tuple(steps), tuple(one for one in _ORDER if one in changes))
+    if any(one.op is WordOp.MOVED for one in steps):
+        changes.add(QuoteChange.ORDER)
+        changes -= {QuoteChange.WORD}
+        if any(one.op in (WordOp.CHANGED, WordOp.MISSING, WordOp.ADDED) for one in steps):
+            changes.add(QuoteChange.WORD)
+    if not changes and any(one.op not in (WordOp.EQUAL, WordOp.CUT) for one in steps):
+        changes.add(QuoteChange.WORD)
+    return WordDifference(tuple(steps), tuple(one for one in _ORDER if one in changes))
 
 
 # -- pairs of units → stretches that are the same, or not
@@ -112,15 +112,15 @@ def difference(
 
 def _stretches(
     pairs: Sequence[Pair], quote: Side, text: Side, cuts: Collection[int]
-) -> Iterator[tuple[Op, list[Pair]]]:
+) -> Iterator[tuple[WordOp, list[Pair]]]:
     """Runs of pairs that are the same word for word, own cuts of the quotation, and the rest."""
     at_cut = _in_cuts(pairs, cuts)
 
-    def op(one: tuple[int, Pair]) -> Op:
+    def op(one: tuple[int, Pair]) -> WordOp:
         at, pair = one
         if at in at_cut:
-            return Op.CUT
-        return Op.EQUAL if _sameness(pair, quote, text) else Op.CHANGED
+            return WordOp.CUT
+        return WordOp.EQUAL if _sameness(pair, quote, text) else WordOp.CHANGED
 
     for same, run in groupby(enumerate(pairs), key=op):
         yield same, [pair for _, pair in run]
@@ -156,8 +156,10 @@ def _range(places: Iterable[int | None], side: Side) -> tuple[int, int] | None:
     return side.units[given[0]].first, side.units[given[-1]].stop
 
 
-def _step(op: Op, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | None = None) -> Step:
-    return Step(
+def _step(
+    op: WordOp, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | None = None
+) -> DifferenceRange:
+    return DifferenceRange(
         op,
         _range((one.quote for one in pairs), quote) or (0, 0),
         _range((one.text for one in pairs), text) or (0, 0),
@@ -168,17 +170,17 @@ def _step(op: Op, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | N
 # -- what is not the same
 
 
-def _differing(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[Step]:
+def _differing(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[DifferenceRange]:
     """The steps of a stretch that is not the same."""
     for group in _word_groups(pairs, quote, text):
         here = [one for one in group if one.quote is not None]
         there = [one for one in group if one.text is not None]
         if not there:
-            yield _step(Op.ADDED, group, quote, text)
+            yield _step(WordOp.ADDED, group, quote, text)
         elif not here:
-            yield _step(Op.MISSING, group, quote, text)
+            yield _step(WordOp.MISSING, group, quote, text)
         else:
-            yield _step(Op.CHANGED, group, quote, text, _kind(group))
+            yield _step(WordOp.CHANGED, group, quote, text, _kind(group))
 
 
 def _sides(
@@ -217,7 +219,9 @@ def _kind(group: Sequence[Pair]) -> Kind | None:
 # -- what turns the sense
 
 
-def _staying(pairs: Sequence[Pair], moved: Sequence[Step], quote: Side, text: Side) -> list[Pair]:
+def _staying(
+    pairs: Sequence[Pair], moved: Sequence[DifferenceRange], quote: Side, text: Side
+) -> list[Pair]:
     """Pairs but those that only changed places."""
     return [
         one
@@ -236,28 +240,30 @@ def _within(unit: int | None, side: Side, its: tuple[int, int]) -> bool:
 
 def _changes(
     pairs: Sequence[Pair], also_moved: Sequence[Pair], quote: Side, text: Side
-) -> set[Change]:
+) -> set[QuoteChange]:
     """The gates that a stretch that differs runs into; a "not" that moved denies something else."""
     bare = [one for one in pairs if one.likeness is not Likeness.ALIKE]
     here, there = _units_of(bare, quote, text)
-    found: set[Change] = set()
+    found: set[QuoteChange] = set()
     if _denies_otherwise(also_moved, quote, text):
-        found.add(Change.NEGATION)
+        found.add(QuoteChange.NEGATION)
     if _numbers_differ(here, there):
-        found.add(Change.NUMBER)
+        found.add(QuoteChange.NUMBER)
     if any(_changes_name(one, quote, text) for one in bare):
-        found.add(Change.NAME)
-    return found or ({Change.WORD} if bare else set())
+        found.add(QuoteChange.NAME)
+    return found or ({QuoteChange.WORD} if bare else set())
 
 
-def _units_of(pairs: Sequence[Pair], quote: Side, text: Side) -> tuple[list[Unit], list[Unit]]:
+def _units_of(
+    pairs: Sequence[Pair], quote: Side, text: Side
+) -> tuple[list[QuoteUnit], list[QuoteUnit]]:
     here = [quote.units[one.quote] for one in pairs if one.quote is not None]
     return here, [text.units[one.text] for one in pairs if one.text is not None]
 
 
 def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
     here, there = _units_of(pairs, quote, text)
-    if _of(Change.NEGATION, here) != _of(Change.NEGATION, there):
+    if _of(QuoteChange.NEGATION, here) != _of(QuoteChange.NEGATION, there):
         return True
     return any(
         one.quote is not None
@@ -267,15 +273,15 @@ def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
     )
 
 
-def _of(kind: Change, given: Iterable[Unit]) -> list[str]:
+def _of(kind: QuoteChange, given: Iterable[QuoteUnit]) -> list[str]:
     return [one.key for one in given if one.kind is kind]
 
 
-def _numbers_differ(here: Sequence[Unit], there: Sequence[Unit]) -> bool:
+def _numbers_differ(here: Sequence[QuoteUnit], there: Sequence[QuoteUnit]) -> bool:
     """Whether numbers are lost, added or changed; "one" by itself is no number."""
-    if _of(Change.NUMBER, here) == _of(Change.NUMBER, there):
+    if _of(QuoteChange.NUMBER, here) == _of(QuoteChange.NUMBER, there):
         return False
-    given = [one for one in (*here, *there) if one.kind is Change.NUMBER]
+    given = [one for one in (*here, *there) if one.kind is QuoteChange.NUMBER]
     return any(not one.weak for one in given)
 
 
@@ -284,19 +290,21 @@ def _changes_name(pair: Pair, quote: Side, text: Side) -> bool:
         return False
     here = quote.units[pair.quote] if pair.quote is not None else None
     there = text.units[pair.text] if pair.text is not None else None
-    return any(one is not None and one.kind is Change.NAME for one in (here, there))
+    return any(one is not None and one.kind is QuoteChange.NAME for one in (here, there))
 
 
 # -- what only changed places
 
 
-def _merged(steps: Iterable[Step]) -> list[Step]:
+def _merged(steps: Iterable[DifferenceRange]) -> list[DifferenceRange]:
     """Neighbouring steps of one kind as one; changed words stay apart."""
-    found: list[Step] = []
+    found: list[DifferenceRange] = []
     for step in steps:
         last = found[-1] if found else None
-        if last and last.op is step.op and step.op in (Op.MISSING, Op.ADDED, Op.EQUAL):
-            found[-1] = Step(step.op, _joint(last.quote, step.quote), _joint(last.text, step.text))
+        if last and last.op is step.op and step.op in (WordOp.MISSING, WordOp.ADDED, WordOp.EQUAL):
+            found[-1] = DifferenceRange(
+                step.op, _joint(last.quote, step.quote), _joint(last.text, step.text)
+            )
         else:
             found.append(step)
     return found
@@ -308,31 +316,33 @@ def _joint(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return one if other[0] == other[1] else (one[0], other[1])
 
 
-def _with_moves(steps: Sequence[Step], quote: Side, text: Side) -> list[Step]:
+def _with_moves(steps: Sequence[DifferenceRange], quote: Side, text: Side) -> list[DifferenceRange]:
     """The same, words that are added here and missing there called moved."""
-    missing = {at: _keys(text, one.text) for at, one in enumerate(steps) if one.op is Op.MISSING}
+    missing = {
+        at: _keys(text, one.text) for at, one in enumerate(steps) if one.op is WordOp.MISSING
+    }
     found = list(steps)
     for at, step in enumerate(steps):
-        if step.op is not Op.ADDED:
+        if step.op is not WordOp.ADDED:
             continue
         own = _keys(quote, step.quote)
         origin = next((place for place, keys in missing.items() if keys == own), None)
         if origin is not None:
             del missing[origin]
-            found[at] = Step(Op.MOVED, step.quote, steps[origin].text)
-            found[origin] = Step(Op.MOVED, (0, 0), steps[origin].text)
+            found[at] = DifferenceRange(WordOp.MOVED, step.quote, steps[origin].text)
+            found[origin] = DifferenceRange(WordOp.MOVED, (0, 0), steps[origin].text)
     return found
 
 
-def _call_swapped_moved(steps: list[Step], quote: Side, text: Side) -> None:
+def _call_swapped_moved(steps: list[DifferenceRange], quote: Side, text: Side) -> None:
     """Changed words that stand each where the other should have moved."""
-    changed = [at for at, one in enumerate(steps) if one.op is Op.CHANGED and one.kind is None]
+    changed = [at for at, one in enumerate(steps) if one.op is WordOp.CHANGED and one.kind is None]
     for at, other in combinations(changed, 2):
         one, two = steps[at], steps[other]
         if _keys(quote, one.quote) == _keys(text, two.text) and _keys(quote, two.quote) == _keys(
             text, one.text
         ):
-            steps[at], steps[other] = replace(one, op=Op.MOVED), replace(two, op=Op.MOVED)
+            steps[at], steps[other] = replace(one, op=WordOp.MOVED), replace(two, op=WordOp.MOVED)
 
 
 def _keys(side: Side, its: tuple[int, int]) -> tuple[str, ...]:

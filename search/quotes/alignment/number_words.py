@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.quotes.quoted_words import QuotedWord
+    from search.quotes.alignment.quoted_words import QuotedWord
 
 _SMALL: Final = {
     word: Decimal(value)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.attributions import attributed, narration
-from search.quotes.quoted_spans import quoted_spans
+from search.quotes.articles.attributions import attributed, narration
+from search.quotes.articles.quoted_spans import quoted_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.quotes.units import Change
+from search.quotes.alignment.units import QuoteChange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
-    from search.quotes.units import Unit
+    from search.quotes.alignment.units import QuoteUnit
 
 
 class Likeness(IntEnum):
@@ -65,7 +65,9 @@ _CLOSE: Final = 1e-6
 _MOST_MET: Final = 2  # units at an edge that are read as changed
 
 
-def align(quote: Sequence[Unit], text: Sequence[Unit], cuts: Collection[int] = ()) -> Alignment:
+def align(
+    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], cuts: Collection[int] = ()
+) -> Alignment:
     """The cheapest way to find `quote` in `text`; before units in `cuts` it leaves some out."""
     if not quote or not text:
         return Alignment(tuple(Pair(at, None) for at in range(len(quote))), float(len(quote)))
@@ -80,7 +82,7 @@ def _numbers(given: Sequence[str], known: dict[str, int]) -> NDArray[np.int64]:
     return np.array([known.setdefault(one, len(known)) for one in given], np.int64)
 
 
-def _likeness(quote: Sequence[Unit], text: Sequence[Unit]) -> NDArray[np.int64]:
+def _likeness(quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit]) -> NDArray[np.int64]:
     """How alike each unit of the one and each of the other is."""
     found = np.zeros((len(quote), len(text)), np.int64)
     for value, name in (
@@ -98,11 +100,11 @@ def _likeness(quote: Sequence[Unit], text: Sequence[Unit]) -> NDArray[np.int64]:
 
 
 def _costs(
-    quote: Sequence[Unit], text: Sequence[Unit], likeness: NDArray[np.int64]
+    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], likeness: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    kinds = list(Change)
+    kinds = list(QuoteChange)
     rows, columns = (np.array([kinds.index(one.kind) for one in side]) for side in (quote, text))
-    alike = (rows[:, None] == columns[None, :]) & (rows[:, None] != kinds.index(Change.WORD))
+    alike = (rows[:, None] == columns[None, :]) & (rows[:, None] != kinds.index(QuoteChange.WORD))
     costs = np.where(alike, _SAME_KIND, _CHANGED)
     costs[likeness == Likeness.INFLECTED] = _INFLECTED
     costs[likeness == Likeness.ALIKE] = 0.0
@@ -167,7 +169,9 @@ def _walk_back(
     return pairs[::-1]
 
 
-def _edges_met(pairs: Sequence[Pair], text: Sequence[Unit], quote: Sequence[Unit]) -> list[Pair]:
+def _edges_met(
+    pairs: Sequence[Pair], text: Sequence[QuoteUnit], quote: Sequence[QuoteUnit]
+) -> list[Pair]:
     """The same, units added before the first or after the last that stands set beside the text's.
 
     A first word that was changed costs less as an added one, but is read as a changed one; and a
