@@ -10,6 +10,8 @@ from search.query.quotation_marks import quoted_ranges
 from search.quotes.quotation import LEAST_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from search.quotes.checker import QuoteChecker
     from search.quotes.verdicts import QuoteMatch
     from search.records import Results
@@ -20,19 +22,19 @@ SENTENCE: Final = 6
 _OPERATORS: Final = re.compile(r'[":()*~|«»“”„?]|(?:^|\s)-|\b(?:OR|NOT|AND)\b|\b\w+:\S')
 
 
-def nearest(checker: QuoteChecker, results: Results) -> QuoteMatch | None:
+def nearest(checker: Callable[[], QuoteChecker], results: Results) -> QuoteMatch | None:
     """The nearest passage, where a reader needs to be told of it.
 
     That is where a quotation of five words and more finds nothing, and where the first result of a
-    sentence is not the statement its best passage stands in.
+    sentence is not the statement its best passage stands in. `checker` is made only for these.
     """
     if results.page > 1:
         return None
     quoted = _longest_quoted(results.query)
     if quoted and not results.total.statements:
-        return _best(checker, quoted)
+        return _best(checker(), quoted)
     if not quoted and _is_sentence(results.query):
-        best = _best(checker, results.query)
+        best = _best(checker(), results.query)
         first = results.hits[0].statement.id if results.hits else None
         return best if best and best.statement.id != first else None
     return None

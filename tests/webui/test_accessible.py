@@ -32,6 +32,11 @@ ADDRESSES: Final = {
     "lines": "/concordance?q=treaty",
     "who": "/who?q=treaty",
     "frequency": "/frequency?q=treaty,railway",
+    "check": "/check",
+    "checked": "/check?q=The+treaty+on+Lake+Orm+will+wait+for+another+winter&speaker=Oskel",
+    "checked with a twin": "/check?q=treaty+on+Lake+Orm+will+not+wait",
+    "checked in vain": "/check?q=zeppelins+over+all+the+green+hills",
+    "nearest": '/search?q="treaty+will+wait+for+another+winter"',
     "help": "/help/search",
     "error": "/nowhere",
 }

@@ -110,7 +110,7 @@ def request_context(results: Results, wanted: Request) -> dict[str, object]:
 
 def shown_near(results: Results) -> dict[str, object] | None:
     """The passage nearest to a quotation or sentence that the results do not begin with."""
-    found = nearest(site.checker(), results)
+    found = nearest(site.checker, results)
     if found is None:
         return None
     return {

@@ -122,7 +122,7 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             "en-1/2",
         ),
         (
-            "We opened the mill on the river in spring by our own hands over the pass will be built",
+            "We opened the mill on the river in spring by our hands over the pass will be built",
             "not_found",
             [],
             "en-2/2",
