@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.articles.attributions import attributed, narration
+from search.quotes.articles.attributions import attributions, narration
 from search.quotes.articles.quoted_spans import quoted_spans
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def check_article(
     """The quotations of an article in order, each checked as it is asked for."""
     spans = quoted_spans(text)
     own = narration(text, spans, checker.speakers)
-    for span in spans:
-        row = attributed(own, span, text)
+    for span, row in zip(spans, attributions(own, spans, text), strict=True):
         meant = (row.person or row.name) if row else None
         found = checker.check(text[span[0] : span[1]], meant, date, lang)
         yield CheckedPassage(span, row.name if row else None, found)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from search.quotes.claimed_speaker import SpeakerIndex
     from search.records import Span, SpeakerRow
 
+_CAPITAL: Final = "[A-ZА-ЯЁÀ-ÖØ-Þ]"
 _RUN: Final = re.compile(
-    r"(?<!\w)[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*(?:(?:\.\s?|\s)[A-ZА-ЯЁÀ-ÖØ-Þ][\w'’-]*){0,9}"
+    rf"(?<!\w){_CAPITAL}[\w'’-]*(?:(?:(?<=\b{_CAPITAL})\.\s?|\s){_CAPITAL}[\w'’-]*){{0,9}}"
 )
 _WORD: Final = re.compile(r"[\w'’-]+")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Prof|г|тов|гн)|\b[A-ZА-ЯЁ])$")
@@ -60,14 +61,38 @@ def narration(text: str, spans: Sequence[Span], speakers: SpeakerIndex) -> Narra
     """What an article itself says, each character where it stood."""
     pieces, at = [], 0
     for start, end in spans:
-        pieces += [text[at:start], "\x00" * (end - start)]
+        stop = text[start:end].endswith(".")  # which ends the sentence around it too
+        pieces += [text[at:start], "\x00" * (end - start - stop), "." * stop]
         at = end
     blank = "".join([*pieces, text[at:]])
     return Narration(blank, tuple(_names(blank, speakers)))
 
 
-def attributed(article: Narration, span: Span, text: str) -> SpeakerRow | None:
-    """Who is said to have said the passage at `span`."""
+def attributions(
+    article: Narration, spans: Sequence[Span], text: str
+) -> Iterator[SpeakerRow | None]:
+    """Who is said to have said each passage, in their order.
+
+    What goes on in the paragraph of a passage, no name between, is by the same speaker.
+    """
+    last: SpeakerRow | None = None
+    before = 0
+    for span in spans:
+        found = _attributed(article, span, text)
+        if found is None and last is not None and not _parted(article, before, span[0]):
+            found = last
+        yield found
+        last, before = found, span[1]
+
+
+def _parted(article: Narration, start: int, end: int) -> bool:
+    """Whether a paragraph ends, or somebody is named, between two places."""
+    return "\n" in article.text[start:end] or any(
+        start <= one.start < end for one in article.names
+    )
+
+
+def _attributed(article: Narration, span: Span, text: str) -> SpeakerRow | None:
     start, end = _sentence(article.text, span, text)
     found = _in_sentence(article, start, end, span)
     if found is not None:

@@ -266,6 +266,10 @@ def _verbatim(quarry: Quarry, kind: str) -> Row:
     return Row(kind, statement.id, turn.n, first, stop, edit)
 
 
+def _verbatim_plain(quarry: Quarry) -> Row:
+    return _verbatim(quarry, "plain")
+
+
 def _with_cut(quarry: Quarry) -> Row:
     while True:
         statement, turn, found = quarry.pick(30)
