@@ -97,7 +97,7 @@ def _check_table(
     checker: QuoteChecker, table: TextIO, claim: dict[str, str | None], *, as_json: bool
 ) -> bool:
     """Rows are read, checked and written one after the other: a long table takes no memory."""
-    given = read_quotes(_lines(table), table.name)
+    given = read_quotes(_lines(table), _name(table))
     out = None if as_json else VerdictTable(given.columns, sys.stdout)
     harmless, empty = True, 0
     for row in _with_progress(given.rows, "Checking"):
@@ -131,7 +131,7 @@ def _check_article(
     text = "".join(_lines(article))
     if len(text) > MOST_CHARS:
         raise UsageError(
-            f"{article.name} has {len(text):,} characters, of which {MOST_CHARS:,} can be checked"
+            f"{_name(article)} has {len(text):,} characters, of which {MOST_CHARS:,} can be checked"
             " at once; check it in parts"
         )
     found = list(
@@ -142,7 +142,7 @@ def _check_article(
     else:
         _print(article_lines(found))
     if not found:
-        click.echo(f"{article.name} holds no quotation of four words and more", err=True)
+        click.echo(f"{_name(article)} holds no quotation of four words and more", err=True)
     return all(one.check.is_harmless for one in found)
 
 
@@ -150,7 +150,11 @@ def _lines(file: TextIO) -> Iterator[str]:
     try:
         yield from file
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file.name} is not in UTF-8; save it so and check it again") from error
+        raise UsageError(f"{_name(file)} is not in UTF-8; save it so and check it again") from error
+
+
+def _name(file: TextIO) -> str:
+    return str(getattr(file, "name", "stdin"))
 
 
 def _with_progress(coming: Iterable[Any], what: str) -> Iterable[Any]:

@@ -1,6 +1,6 @@
 """A quotation + an engine → its verdict, from the alignment of words.
 
-A ratio orders candidates, and no more. The rules are in `docs/decisions/0021-quotations.md`.
+A ratio orders candidates, and no more. The rules are in `docs/decisions/0023-quotations.md`.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class QuoteChecker:
     """Checks quotations against one generation; immutable, safe to share between threads."""
 
     def __init__(self, engine: SearchEngine, today: Callable[[], datetime.date]) -> None:
-        self._engine, self._today = engine, today
+        self.engine, self._today = engine, today
         self.speakers = SpeakerIndex(engine.speakers())
 
     def check(
@@ -110,7 +110,7 @@ class QuoteChecker:
         found = self._verdict(quotation, claim)
         if with_twin:
             found = self._with_twin(found, claim)
-        manifest = self._engine.manifest
+        manifest = self.engine.manifest
         return replace(
             found,
             quote=quotation.text,
@@ -129,12 +129,12 @@ class QuoteChecker:
             return self._too_short(quotation, claim)
         if quotation.inserted:
             printed = quotation.as_words()
-            total, places = exact_places(self._engine, printed.words)
+            total, places = exact_places(self.engine, printed.words)
             if places:
                 return _exact([exact_match(one, printed) for one in places], total, claim)
             if self._are_printed(printed, quotation.bracketed()):
                 return self._altered(printed, claim)
-        total, places = exact_places(self._engine, quotation.words)
+        total, places = exact_places(self.engine, quotation.words)
         if places:
             matches = [exact_match(one, quotation) for one in places]
             found = _exact(matches, total, claim)
@@ -142,7 +142,7 @@ class QuoteChecker:
         return self._altered(quotation, claim)
 
     def _too_short(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
-        total, places = exact_places(self._engine, quotation.words, _SHOWN_SHORT)
+        total, places = exact_places(self.engine, quotation.words, _SHOWN_SHORT)
         matches = sorted((exact_match(one, quotation) for one in places), key=claim.rank)
         return QuoteCheck(
             quotation.text,
@@ -164,7 +164,7 @@ class QuoteChecker:
         rarer = self._rarer(quotation)
         if compared:
             best = min(compared, key=lambda one: (_cost(one), claim.rank(match_of(one))))
-            joined = JoinedPieces(self._engine, self.speakers.is_name).find(quotation, best)
+            joined = JoinedPieces(self.engine, self.speakers.is_name).find(quotation, best)
             if joined:
                 return _joined(joined, quotation, claim)
             if _stands_near(best, rarer):
@@ -180,7 +180,7 @@ class QuoteChecker:
         """The quotation laid into every likely place."""
         return [
             compare(quotation, window, self.speakers.is_name)
-            for window in near_windows(self._engine, quotation)
+            for window in near_windows(self.engine, quotation)
         ]
 
     def _are_printed(self, quotation: Quotation, bracketed: frozenset[int]) -> bool:
@@ -191,7 +191,7 @@ class QuoteChecker:
 
     def _rarer(self, quotation: Quotation) -> frozenset[int]:
         """The rarer half of the words of a quotation."""
-        lexicon = self._engine.lexicon()
+        lexicon = self.engine.lexicon()
         counts = [
             (min((lexicon.count(one) for one in folded_tokens([word])), default=0), at)
             for at, word in enumerate(quotation.words)
@@ -204,7 +204,7 @@ class QuoteChecker:
         best = found.matches[0] if found.matches else None
         if best is None or best.turn is None or found.verdict is Verdict.NOT_FOUND:
             return found
-        twin = twin_of(self._engine, best.statement, best.turn)
+        twin = twin_of(self.engine, best.statement, best.turn)
         if claim.lang is None or best.statement.lang == claim.lang:
             return replace(found, twin=twin)
         notes = (*found.notes, Note.OTHER_LANGUAGE)

@@ -87,9 +87,7 @@ def attributions(
 
 def _parted(article: Narration, start: int, end: int) -> bool:
     """Whether a paragraph ends, or somebody is named, between two places."""
-    return "\n" in article.text[start:end] or any(
-        start <= one.start < end for one in article.names
-    )
+    return "\n" in article.text[start:end] or any(start <= one.start < end for one in article.names)
 
 
 def _attributed(article: Narration, span: Span, text: str) -> SpeakerRow | None:

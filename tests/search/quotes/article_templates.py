@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import labelled_quotes as labelled
-
 from search.suggest.speaker_names import is_cyrillic, known_forms
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ ENGLISH: Final = (
     "“{3},” {full3} told reporters.",
     "“{1},” said {full1}, who had come late. “{2},” he went on.\n\nThere was a pause. According to"
     " {full3}, “{3}”.",
-    '{full1} opened the meeting. "{1}", he said. Nobody objected.\n\n"{2}", {full2} replied. "{3}".',
+    '{full1} opened the meeting. "{1}", he said. Nobody minded.\n\n"{2}", {full2} replied. "{3}".',
     "It rained all morning. {last1} had said so before. “{1}.”\n\nAsked about it, {full2} stated"
     " that “{2}”. And {full3} noted: “{3}.”",
     "In a long answer, {full1} stressed that “{1}”, and that “{2}”. Others were brief: “{3},”"
@@ -45,7 +44,7 @@ ENGLISH: Final = (
     " {full2} argued, and they stopped. “{3},” added {full3}.",
     "The statement is short. It says that all will be well, that bread will be cheap and that"
     " roads will be mended. {full1} said “{1}”, {full2} said “{2}” and {full3} said “{3}”.",
-    "{full1} wrote: «{1}». {full2} wrote: „{2}“. {full3} wrote: \"{3}\".",
+    '{full1} wrote: «{1}». {full2} wrote: „{2}“. {full3} wrote: "{3}".',
     "As {full1} put it, “{1}”. As {full2} put it, “{2}”. The third, {full3}, said only: “{3}.”",
     "A day of many words.\n\n“{1}”, {full1} announced at noon.\n\n“{2}”, {full2} announced at"
     " three.\n\n“{3}”, {full3} announced at six.",
@@ -69,8 +68,8 @@ RUSSIAN: Final = (
     " заверил {full3}.",
     "В понедельник {full1} указал: «{1}». Во вторник {full2} указал: «{2}». В среду указал и"
     " {full3}: «{3}».",
-    "Сказано было много: что хлеб подешевеет, что дороги починят. {full1} сказал: \"{1}\". {full2}"
-    " сказал: \"{2}\". {full3} сказал: \"{3}\".",
+    'Сказано было много: что хлеб подешевеет, что дороги починят. {full1} сказал: "{1}". {full2}'
+    ' сказал: "{2}". {full3} сказал: "{3}".',
     "{full1} написал: “{1}”. {full2} написал: “{2}”. {full3} написал: “{3}”.",
     "Спросили и об урожае. «{1}», – признал {full1}. Потом спросили о дорогах. «{2}», – рассказал"
     " {full2}. О море не спросили. «{3}», – всё же сказал {full3}.",
@@ -177,12 +176,12 @@ class ArticleMaker:
                     found[number] = slot
         return found
 
-    def _slot(
-        self, lang: str, same: SpeakerRow | None
-    ) -> tuple[str, SpeakerRow, str, str] | None:
+    def _slot(self, lang: str, same: SpeakerRow | None) -> tuple[str, SpeakerRow, str, str] | None:
         kind = self._chance.choice(
-            (labelled._verbatim_plain, labelled._verbatim_plain, labelled._changed)
-            + (labelled._negation_added, labelled._number_changed, labelled._with_cut)
+            (
+                *(labelled._verbatim_plain, labelled._verbatim_plain, labelled._changed),
+                *(labelled._negation_added, labelled._number_changed, labelled._with_cut),
+            )
         )
         row = kind(self._quarry)
         turn = self._quarry.turn(row.statement, row.turn)
@@ -224,6 +223,8 @@ def _is_plain(turn: Turn, row: SpeakerRow) -> bool:
     return turn.speaker is not None and bool(row.name)
 
 
-def score(found: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
+def score(
+    found: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]
+) -> tuple[int, int, int]:
     """How many spans are exact, how many were found, how many there are."""
     return len(set(found) & set(right)), len(found), len(right)
