@@ -51,6 +51,13 @@ def check_lines(found: QuoteCheck) -> Iterator[str]:
         yield f"    {coverage_line(found.coverage)}"
 
 
+def nearest_lines(match: QuoteMatch) -> Iterator[str]:
+    """The passage nearest to a query that found nothing: talk, not data."""
+    one, turn = match.statement, match.turn
+    name = one.turn_id(turn) if turn else one.id
+    yield f"nearest: {name}  {safe(difference_text(match))}"
+
+
 def article_lines(passages: list[CheckedPassage]) -> Iterator[str]:
     """The quotations of an article, one block each."""
     for number, one in enumerate(passages):

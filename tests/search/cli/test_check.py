@@ -155,3 +155,13 @@ def test_an_article_is_checked_quotation_by_quotation(run: Run, tmp_path: Path) 
     assert second["verdict"] == "near"
     assert found.exit_code == 1
     assert "said to be by Ilda Tarn" in run("--text", str(file)).stdout
+
+
+def test_a_quoted_search_that_finds_nothing_is_told_the_nearest_passage(
+    run: Run, tmp_path: Path
+) -> None:
+    def searched(query: str) -> str:
+        return CliRunner().invoke(main, ["--data", str(tmp_path), "search", query]).stderr
+
+    assert "nearest: en-1/1  We will [-not-] sell" in searched(f'"{GRAIN.replace("not ", "")}"')
+    assert "nearest" not in searched(f'"{GRAIN}"')
