@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
 _ORDER: Final = tuple(QuoteChange)
-_LEAST_SHARES: Final = ((12, 0.75), (20, 0.6), (10**9, 0.5))
+_LEAST_SHARES: Final = ((12, 0.75), (20, 2 / 3), (10**9, 0.5))
 """Of a quotation of fewer words than this, how many must stand in one place for it to be near.
 
 Half are enough of a long one; half of ten words stand together somewhere in any large index.

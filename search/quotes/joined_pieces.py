@@ -20,6 +20,8 @@ _LEAST: Final = 5  # words of a piece
 _LEAST_AFTER_CUT: Final = 3  # the same where the quotation says where it leaves some out
 _LEAST_WHOLE: Final = 12  # words of a quotation that may be joined without a word of it
 _STANDS: Final = 0.8  # of a piece, in its place
+_SHORT: Final = 10  # words: of a shorter piece
+_SHORT_STANDS: Final = 0.9  # so much must stand
 _STRANGE: Final = 0.5  # of a piece, in the place of another
 _MOST_PIECES: Final = 6
 
@@ -46,7 +48,7 @@ class JoinedPieces:
             best = self._best(piece)
             if best is None:
                 return ()
-            if _share(best, 0, stop - start) >= _STANDS:
+            if _share(best, 0, stop - start) >= _least(stop - start):
                 match = match_of(best, best.found.changes)
                 found.append(replace(match, piece=(start, stop)))
                 continue
@@ -101,6 +103,11 @@ def _contrast(best: Comparison, at: int, count: int) -> float:
     before = sum(1 if word in aligned else -1 for word in range(at))
     after = sum(1 if word in aligned else -1 for word in range(at, count))
     return abs(before - after)
+
+
+def _least(words: int) -> float:
+    """How much of a piece of so many words must stand in its place."""
+    return _SHORT_STANDS if words < _SHORT else _STANDS
 
 
 def _share(best: Comparison, start: int, stop: int) -> float:
