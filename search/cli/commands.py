@@ -1,4 +1,4 @@
-"""The commands of this room: search, show, stats, speakers, save, saved; `check` has its own module.
+"""The commands of this room but `check`: search, show, stats, speakers, save, saved.
 
 Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be done 1.
 """

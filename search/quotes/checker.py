@@ -5,8 +5,6 @@ A ratio orders candidates, and no more. The rules are in `docs/decisions/0023-qu
 
 from __future__ import annotations
 
-import threading
-import weakref
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -209,25 +207,6 @@ class QuoteChecker:
             return replace(found, twin=twin)
         notes = (*found.notes, Note.OTHER_LANGUAGE)
         return replace(found, twin=twin, other_language=True, notes=notes)
-
-
-class QuoteCheckers:
-    """One checker a generation, made at first use; safe to share between threads."""
-
-    def __init__(self, today: Callable[[], datetime.date]) -> None:
-        self._today = today
-        self._lock = threading.Lock()
-        self._known: weakref.WeakKeyDictionary[SearchEngine, QuoteChecker] = (
-            weakref.WeakKeyDictionary()
-        )
-
-    def of(self, engine: SearchEngine) -> QuoteChecker:
-        """The checker of a generation."""
-        with self._lock:
-            found = self._known.get(engine)
-            if found is None:
-                found = self._known[engine] = QuoteChecker(weakref.proxy(engine), self._today)
-            return found
 
 
 # -- word for word
