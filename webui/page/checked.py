@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 10
 """Places shown of a quotation at first; the others follow in a list of links."""
+SHOWN_OF_MANY: Final = 3
+"""The same of each quotation of an article."""
 
 VERDICTS: Final = {
     Verdict.VERBATIM: _("Said word for word"),
@@ -82,15 +84,16 @@ class ShownVerdict:
 
 
 def shown_verdict(found: QuoteCheck, claimed: str | None = None, number: int = 0) -> ShownVerdict:
-    """A verdict in the page's language."""
+    """A verdict in the page's language; `number` is its place in an article."""
+    most = SHOWN_OF_MANY if number else SHOWN
     return ShownVerdict(
         found,
         VERDICTS[found.verdict],
         [CHANGES[one] for one in found.changes],
         [NOTES[one] for one in found.notes],
         check_link(found.quote, found.speaker, found.date, found.lang),
-        found.matches[:SHOWN],
-        [(one, match_link(one)) for one in found.matches[SHOWN:]],
+        found.matches[:most],
+        [(one, match_link(one)) for one in found.matches[most:]],
         found.verdict is Verdict.NOT_FOUND,
         claimed,
         number,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Build = Callable[..., Any]
 
-FILL = "The harvest of the northern valleys came in early that year, and the mills worked. " * 12
+FILL = "The harvest of the northern valleys came in early that year, and the mills worked. " * 14
 CUT = (
     "We opened the mill on the river in spring, which nobody had thought possible, and the bread"
     " has been ours ever since."
@@ -45,7 +45,7 @@ def checker(
             1,
             turn(None, "The meeting was held in the old customs house by the sea."),
             turn("Anna Berg", "We will not sell 2.5 million tonnes of grain to Northland."),
-            turn("Ivan Petrov", FILL, CUT, FILL),
+            turn("Ivan Petrov", FILL, CUT, FILL, "So ended the year of the long bridge."),
             question,
             turn("Anna Berg", "Thank you all for your work and patience."),
             title="Meeting of the council on the price of grain",
@@ -111,7 +111,7 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             ["negation"],
             "en-2/2",
         ),
-        ("Will the old harbour stay open for all our ships?", "by_another", ["speaker"], "en-1/6"),
+        ("Will the old harbour stay open for all our ships?", "by_another", ["speaker"], "en-1/7"),
         ("held in the old customs house by the sea", "about", [], "en-1/1"),
         ("council on the price of grain", "about", [], "en-1"),
         ("spoke to the farmers about the coming winter", "about", [], "en-2"),
@@ -127,7 +127,7 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             [],
             "en-2/2",
         ),
-        ("Thank you all for", "too_short", [], "en-1/7"),
+        ("Thank you all for", "too_short", [], "en-1/8"),
         ("Zeppelins fly over seven green hills of wool", "not_found", [], None),
     ],
 )
@@ -192,13 +192,20 @@ def test_a_long_cut_that_leaves_out_a_negation_keeps_the_verdict_and_is_not_harm
 
 
 def test_a_cut_over_two_hundred_words_is_said(checker: QuoteChecker) -> None:
-    found = checker.check("The harvest of the northern valleys … and the bread has been ours")
+    found = checker.check(
+        "the bread has been ours ever since … So ended the year of the long bridge"
+    )
     assert found.verdict.value == "verbatim_with_cuts"
-    far = checker.check("the bread has been ours ever since. … and the mills worked")
-    assert far.verdict.value == "verbatim_with_cuts"
     (cut,) = found.matches[0].cuts
-    assert not cut.long
-    assert len(far.matches[0].cuts) == 1
+    assert (cut.words, cut.long, cut.negation) == (210, True, False)
+    assert found.notes == (Note.LONG_CUT,)
+    assert found.is_harmless
+
+
+def test_of_several_ways_to_cut_the_shortest_is_told(checker: QuoteChecker) -> None:
+    found = checker.check("The harvest of the northern valleys … and the bread has been ours")
+    (cut,) = found.matches[0].cuts
+    assert cut.words < 40
 
 
 def test_the_official_text_of_the_other_language_is_told(checker: QuoteChecker) -> None:
