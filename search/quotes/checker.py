@@ -123,15 +123,15 @@ class QuoteChecker:
     # -- the verdict
 
     def _verdict(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
-        if len(quotation.words) < LEAST_WORDS:
-            return self._too_short(quotation, claim)
-        if quotation.inserted:
-            printed = quotation.as_words()
+        printed = quotation.as_words()
+        if quotation.inserted and len(printed.words) >= LEAST_WORDS:
             total, places = exact_places(self.engine, printed.words)
             if places:
                 return _exact([exact_match(one, printed) for one in places], total, claim)
             if self._are_printed(printed, quotation.bracketed()):
                 return self._altered(printed, claim)
+        if len(quotation.words) < LEAST_WORDS:
+            return self._too_short(quotation, claim)
         total, places = exact_places(self.engine, quotation.words)
         if places:
             matches = [exact_match(one, quotation) for one in places]

@@ -31,7 +31,7 @@ _EVERY_TURN: Final = 10_000
 _TURNS: Final = 3  # of a statement that are looked at
 _FEATURES: Final = 12
 _RUN: Final = 3
-_RUNS: Final = 8
+_RUNS: Final = 6
 _RARE: Final = 2_000  # places: words in more of them are looked for in runs
 
 
@@ -110,11 +110,11 @@ def _weights(words: Sequence[str], counts: TermCounts) -> dict[str, float]:
 def _features(
     words: Sequence[str], weights: dict[str, float], counts: TermCounts
 ) -> Iterator[tuple[Sequence[str], float]]:
-    """Rare words, and runs of words where most are frequent, with what each is worth."""
+    """Rare words, and runs of words side by side, with what each is worth."""
     known = sorted(weights, key=lambda word: -weights[word])
     rare = [word for word in known if sum(counts.exact[word]) <= _RARE][:_FEATURES]
     yield from (([word], weights[word]) for word in rare)
-    if len(rare) >= _FEATURES // 2 or len(known) == len(rare):
+    if not known:
         return
     length = min(_RUN, len(words))
     runs = dict.fromkeys(tuple(words[at : at + length]) for at in range(len(words) - length + 1))

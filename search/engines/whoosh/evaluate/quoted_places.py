@@ -1,7 +1,7 @@
 """Folded words → where they stand side by side, and the stretches that hold most of the rarest.
 
 Everything is arrays of `document << POSITION_BITS | position`. What is near is found by features:
-rare words, and runs of words side by side where the words themselves are frequent. Their places
+rare words, and runs of words side by side, which tell places of the same words apart. Their places
 are sorted, and a window of the quotation's length is weighed at each.
 """
 
@@ -28,7 +28,7 @@ FIELDS: Final = {Part.TURNS: "exact", Part.TITLE: "title_exact", Part.LEAD: "lea
 
 _RARE: Final = 2_000  # documents: a word in no more is looked up by itself
 _FEATURES: Final = 12  # rare words and runs looked up
-_RUNS: Final = 8
+_RUNS: Final = 6
 _MOST_PLACES: Final = 20_000  # of all features together, but for the first ones
 _FEWEST: Final = 3  # features that are looked up however frequent they are
 _RUN: Final = 3  # words side by side
@@ -133,7 +133,7 @@ class QuotedPlaces:
             if number >= _FEWEST and taken > _MOST_PLACES:
                 break
             yield self._weight(counts[word]), keys
-        if part is Part.TURNS and len(rare) < _FEATURES // 2 and len(known) > len(rare):
+        if part is Part.TURNS and known:
             yield from self._runs(field, words, counts)
 
     def _runs(
