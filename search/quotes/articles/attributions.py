@@ -22,7 +22,7 @@ _CAPITAL: Final = "[A-ZА-ЯЁÀ-ÖØ-Þ]"
 _RUN: Final = re.compile(
     rf"(?<!\w){_CAPITAL}[\w'’-]*(?:(?:(?<=\b{_CAPITAL})\.\s?|\s){_CAPITAL}[\w'’-]*){{0,9}}"
 )
-_WORD: Final = re.compile(r"[\w'’-]+")
+_WORD: Final = re.compile(r"[\w'’]+")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Prof|г|тов|гн)|\b[A-ZА-ЯЁ])$")
 _END: Final = re.compile(r"[.!?…][\s”»\"“]|\n")
 _MOST_CHARS: Final = 3_000  # of a sentence
