@@ -44,7 +44,7 @@ def check_shape(found: QuoteCheck) -> Shape:
         "harmless": found.is_harmless,
         "generation": found.generation,
         "link": check_link(found.quote, found.speaker, found.date, found.lang),
-        "credit": credit_shape(),
+        "credit": credit_shape(one.statement for one in found.matches),
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
+from search.analysis.tokenizer import words
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, IndexPassage, Quoted, Sort
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.passages import PassageReader, answers
@@ -137,7 +138,7 @@ class ReferenceEngine:
             self._quoted_in(reading, place, (first, first + len(words)))
             for reading in sorted(self._readings, key=lambda one: order(one.statement, Sort.OLDEST))
             for place in (*reading.bodies, reading.title, reading.lead)
-            for first in side_by_side(place.exact, words)
+            for first in side_by_side(_written(reading, place), words)
         ]
         found.sort(key=lambda one: one.turn is None)
         return Quoted(len(found), tuple(found[:most]))
@@ -152,7 +153,7 @@ class ReferenceEngine:
             (stretch.worth, self._quoted_in(reading, place, (stretch.first, stretch.stop)))
             for reading in self._readings
             for place in (*reading.bodies, reading.title, reading.lead)
-            if (stretch := best_stretch(place.exact, weights, len(words) + SPARE))
+            if (stretch := best_stretch(_written(reading, place), weights, len(words) + SPARE))
         ]
         found.sort(key=lambda one: -one[0])
         return tuple(passage for _, passage in found[:most])
@@ -306,3 +307,18 @@ class ReferenceEngine:
 
 def _goes_by_passage(search: Search) -> bool:
     return search.by_passage and search.sort is Sort.RELEVANCE
+
+
+def _written(reading: StatementReading, place: Place) -> list[str | None]:
+    """The whole words of a place; None where the editors left something out."""
+    if place.turn is None:
+        is_title = place.part is Part.TITLE
+        return list(words((reading.statement.title if is_title else reading.statement.lead) or ""))
+    turn = reading.statement.turns[place.turn]
+    marked = {mark.after for mark in turn.marks}
+    row: list[str | None] = []
+    for position, paragraph in enumerate(turn.paragraphs):
+        row.extend(words(paragraph))
+        if position in marked and position < len(turn.paragraphs) - 1:
+            row.append(None)
+    return row

@@ -90,7 +90,7 @@ def _row(turn: Turn, known: Vocabulary) -> list[str | None]:
     for at, piece in enumerate(turn_pieces(turn, known)):
         if at:
             row.append(None)
-        row.extend(known.written(piece))
+        row.extend(known.words[number] for number in piece)
     return row
 
 
