@@ -62,7 +62,7 @@ def quoted_passage(
         "creator": _entity("Person", turn.speaker if turn else None),
         "dateCreated": statement.date.isoformat() if statement.date else None,
         "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
-        "license": LICENCE_URL,
+        "license": LICENCE_URL if is_licensed(statement) else None,
     }
     return _described("Quotation", address, facts)
 

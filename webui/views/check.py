@@ -18,6 +18,7 @@ from search.quotes.articles.quoted_spans import quoted_spans
 from search.quotes.verdicts import Verdict
 from webui import site
 from webui.machine.schema_org import quoted_passage
+from webui.machine.text_credit import note_credit
 from webui.page.checked import (
     article_markup,
     copied_text,
@@ -28,6 +29,8 @@ from webui.page.checked import (
 from webui.page.official_address import official_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask.typing import ResponseReturnValue
 
     from search.quotes.articles.article_check import CheckedPassage
@@ -73,7 +76,14 @@ def json() -> ResponseReturnValue:
 
 
 def _check(quote: str, speaker: str, date: str, lang: str) -> QuoteCheck:
-    return site.checker().check(quote, speaker or None, date or None, lang or None)
+    found = site.checker().check(quote, speaker or None, date or None, lang or None)
+    _credit([found])
+    return found
+
+
+def _credit(checks: Iterable[QuoteCheck]) -> None:
+    """Remember whose texts the answer shows."""
+    note_credit(match.statement for found in checks for match in found.matches)
 
 
 def _claim() -> tuple[str, str, str, str]:
@@ -108,6 +118,7 @@ def _article_page() -> ResponseReturnValue:
 def _checked(text: str) -> tuple[list[CheckedPassage], int]:
     """The quotations of an article with their verdicts, and how many are left out."""
     found = list(islice(check_article(site.checker(), text), MOST_QUOTATIONS))
+    _credit(one.check for one in found)
     return found, max(len(quoted_spans(text)) - MOST_QUOTATIONS, 0)
 
 

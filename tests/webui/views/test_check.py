@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from search.records import Statement
     from search.settings import Settings
 
 TREATY = "The treaty on Lake Orm will not wait for another winter."
@@ -179,3 +181,16 @@ def test_a_quoted_query_that_finds_nothing_is_told_the_nearest_passage(client: F
     assert near.xpath(".//h2/a/@href") == ["/s/en-90001/2"]
     found = client.get('/search?q="Lake+Orm+will+not+wait+for+another+winter"').text
     assert 'class="nearest"' not in found
+
+
+def test_the_text_of_another_office_is_not_credited_to_the_site(
+    client: FlaskClient, shelf: Any, make: Any, statements: tuple[Statement, ...]
+) -> None:
+    shelf.held = make(
+        replace(one, publisher="example.org") if one.id == "en-90001" else one for one in statements
+    )
+    answer = client.get(f"/check.json?{urlencode({'q': TREATY})}")
+    assert answer.json is not None
+    assert answer.json["credit"]["others"] == ["example.org"]
+    (linked,) = parser.fromstring(asked(client, TREATY)).xpath("//script[@type]/text()")
+    assert "license" not in json.loads(linked)
