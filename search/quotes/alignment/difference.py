@@ -127,12 +127,13 @@ def _stretches(
 
 
 def _sameness(pair: Pair, quote: Side, text: Side) -> bool:
+    """Whether units stand word for word; a quotation may begin within a number ("billion")."""
     if pair.quote is None or pair.text is None:
         return False
     one, other = quote.units[pair.quote], text.units[pair.text]
-    return [word.key for word in quote.words[one.first : one.stop]] == [
-        word.key for word in text.words[other.first : other.stop]
-    ]
+    here = [word.key for word in quote.words[one.first : one.stop]]
+    there = [word.key for word in text.words[other.first : other.stop]]
+    return here == (there[-len(here) :] if pair.quote == 0 else there)
 
 
 def _in_cuts(pairs: Sequence[Pair], cuts: Collection[int]) -> frozenset[int]:

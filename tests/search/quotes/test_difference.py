@@ -42,6 +42,12 @@ def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[s
     ("quote", "changes", "steps"),
     [
         ("We will not sell 2.5 million tonnes", [], []),
+        ("million tonnes of grain to Northland", [], []),
+        (
+            "billion tonnes of grain to Northland",
+            ["number"],
+            [("changed", "billion", "2.5 million")],
+        ),
         ("We will sell 2.5 million tonnes", ["negation"], [("missing", "", "not")]),
         ("We will never sell 2.5 million tonnes", ["negation"], [("changed", "never", "not")]),
         ("it can not grow", ["negation"], [("added", "not", "")]),
