@@ -101,6 +101,10 @@ bench-cluster: $(VENV)/installed-dev ## Measure loading, queries and growth on r
 	@test -d "$(UN)" || { echo "make: name the folder of UN General Debate texts: make bench-cluster UN=/path"; exit 1; }
 	$(BIN)/python -m benchmarks.clustered "$(UN)" "$(WORK)/cluster"
 
+.PHONY: quotes
+quotes: $(VENV)/installed-dev ## Hold all labelled quotations and articles to their verdicts: PAGES=folder of real pages, FOREIGN=texts of other origin
+	ONRECORD_CORPUS="$(PAGES)" ONRECORD_FOREIGN="$(FOREIGN)" ONRECORD_QUOTES=all $(BIN)/pytest tests/search/quotes/test_labelled.py -v -s
+
 .PHONY: bench-pages
 bench-pages: $(VENV)/installed ## Time and weigh every kind of page of the site over DATA=an indexed data folder
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-pages DATA=/path"; exit 1; }

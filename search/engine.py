@@ -50,6 +50,8 @@ Scope (the contract suite holds each sentence of it):
   all; together as many as `total.statements`. They are counted where `Search.histogram` asks.
 - Under `Sort.INDEXED` what was indexed last comes first (an unknown moment last), ties as under
   newest. `Found.statement` and `statement()` tell the moment.
+- `quoted` and `passages` look for words as written (folded tokens) in the words of one turn, one
+  title or one lead, whatever the search; what the editors left out parts words there too.
 - Otherwise fewer than `ALMOST_BELOW` full matches are followed by almost-matches, as
   `Search.plain` has them.
 """
@@ -180,6 +182,26 @@ class Hits:
     months: Mapping[str, int] = field(default_factory=dict)
 
 
+class IndexPassage(NamedTuple):
+    """A place in one turn, title or lead: stored head, and the turn where it is one.
+
+    `words` are the first word and the one after the last, as places among the words of the turn,
+    title or lead; near it, where marks of the editors stand between; None where it is not known.
+    """
+
+    statement: Statement
+    part: Part
+    turn: Turn | None
+    words: tuple[int, int] | None = None
+
+
+class Quoted(NamedTuple):
+    """How often words stand side by side, and the first of these places."""
+
+    total: int
+    passages: tuple[IndexPassage, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A statement offered to a writer, which loads it only where it does not hold it already.
@@ -241,6 +263,16 @@ class SearchEngine(Protocol):
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year as above."""
+
+    def quoted(self, words: Sequence[str], most: int) -> Quoted:
+        """Where folded words stand side by side and in order: turns first, oldest first."""
+
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
+        """At most so many places of which a stretch holds most of the rarest words, best first.
+
+        A stretch is about as long as all the words together. What is best is only about right: who
+        compares words reads several. The cost goes by the rarest words and overlapping runs.
+        """
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids by date and time, newest first."""

@@ -47,6 +47,22 @@ def search_link(request: Request, view: SearchView = SearchView.RESULTS) -> str:
     return f"{view}?{query}" if query else view.value
 
 
+def passage_link(statement: Statement, ordinal: int | None) -> str:
+    """`/s/en-17093/13?v=…`: the turn that holds a paragraph, as it read; None: the statement."""
+    link = statement_link(statement.id)
+    if ordinal is not None:
+        link = f"{link}/{ordinal}"
+    return f"{link}?v={statement.version}" if statement.version else link
+
+
+def check_link(
+    quote: str, speaker: str | None = None, date: str | None = None, lang: str | None = None
+) -> str:
+    """`/check?q=…`: the same quotation checked again."""
+    given = (("q", " ".join(quote.split())), ("speaker", speaker), ("date", date), ("lang", lang))
+    return f"/check?{urlencode([(name, value) for name, value in given if value])}"
+
+
 def saved_link(name: str) -> str:
     """`/q/<name>`: a saved query."""
     return f"/q/{quote(name, safe='')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -14,6 +14,7 @@ from search.formats.credit import is_licensed
 from search.links import search_link, statement_link, turn_link
 from search.query.dates import moscow_today
 from search.query.request import Request
+from search.quotes.checker import QuoteChecker
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
+_MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
+
 
 def create_app(
     settings: Settings,
@@ -52,11 +55,13 @@ def create_app(
         FrontPages(),
         PerGeneration(Completer),
         PerGeneration(Meanings),
+        PerGeneration(lambda engine: QuoteChecker(engine, today)),
         edition(),
         today,
     )
     for route in ROUTES:
-        app.add_url_rule(route.address, route.name, route.view)
+        app.add_url_rule(route.address, route.name, route.view, methods=route.methods)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_SENT_BYTES
     language.install(app)
     _set_templates(app)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider

@@ -14,6 +14,7 @@ from flask import request
 
 from search.links import SearchView
 from webui.views import (
+    check,
     concordance,
     frequency,
     help,
@@ -51,7 +52,10 @@ class Route:
     view: Callable[..., ResponseReturnValue]
     freshness: Freshness = Freshness.GENERATION
     licensed: bool = False
+    methods: tuple[str, ...] = ("GET",)
 
+
+_SENT_TOO: Final = ("GET", "POST")
 
 ROUTES: Final = (
     Route("/", "home", home.page),
@@ -64,6 +68,8 @@ ROUTES: Final = (
     Route("/frequency", "frequency", frequency.page),
     Route("/frequency.json", "frequency_json", frequency.json),
     Route("/frequency.csv", "frequency_csv", frequency.table),
+    Route("/check", "check", check.page, methods=_SENT_TOO),
+    Route("/check.json", "check_json", check.json, licensed=True, methods=_SENT_TOO),
     Route("/suggest.json", "suggest", suggest.suggestions),
     Route("/s/<statement_id>", "statement", statements.page),
     Route("/s/<statement_id>/beside", "beside", statements.beside),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
     from search.query.request import Request
+    from search.quotes.checker import QuoteChecker
     from search.records import Manifest, Results
     from search.settings import Settings
     from search.store.saved_queries import SavedQueries
@@ -46,6 +47,7 @@ class Site:
     fronts: FrontPages = field(repr=False)
     completers: PerGeneration[Completer] = field(repr=False)
     meanings: PerGeneration[Meanings] = field(repr=False)
+    checkers: PerGeneration[QuoteChecker] = field(repr=False)
     edition: str
     today: Callable[[], date]
 
@@ -71,6 +73,11 @@ def offered(results: Results, wanted: Request) -> Results:
     """The same results with what the words of their query plainly mean, offered as choices."""
     meanings = current().meanings.get(engine())
     return with_offers(results, wanted, searcher(), meanings, current().today(), language())
+
+
+def checker() -> QuoteChecker:
+    """A checker of quotations over this request's engine."""
+    return current().checkers.get(engine())
 
 
 def manifest() -> Manifest | None:

@@ -1,4 +1,4 @@
-"""The commands of this room: search, show, stats, speakers, save, saved.
+"""The commands of this room but `check`: search, show, stats, speakers, save, saved.
 
 Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be done 1.
 """
@@ -23,6 +23,7 @@ from search.engine import FACETS
 from search.engines import open_engine
 from search.engines.manifest import manifest_shape
 from search.errors import IndexUnavailable, NotFound, UsageError
+from search.formats.check_lines import nearest_lines
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import (
     credit_shape,
@@ -47,6 +48,8 @@ from search.formats.version_formats import (
     version_lines,
 )
 from search.links import saved_link
+from search.quotes.checker import QuoteChecker
+from search.quotes.nearest import nearest
 from search.records import StatementId
 from search.statement_json import statement_shape, turn_shape
 from search.store.saved_queries import FILE_NAME, SavedQueries
@@ -85,10 +88,13 @@ def search_command(
         searcher = Searcher(engine)
         results = searcher.search(request, turns_per_hit=turns, facets=facets, nearly=not as_csv)
         results = with_offers(results, request, searcher, Meanings(engine), date.today())
+        near = nearest(lambda: QuoteChecker(engine, date.today), results)
     if as_json:
         _print_json(results_shape(results))
         return
     _talk(found_lines(results))
+    if near:
+        _talk(nearest_lines(near))
     if as_csv:
         _print_table(results)
     else:

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "verify": "index.cli",
     "search": "search.cli.commands",
     "show": "search.cli.commands",
+    "check": "search.cli.check",
     "speakers": "search.cli.commands",
     "save": "search.cli.commands",
     "saved": "search.cli.commands",

@@ -32,6 +32,11 @@ ADDRESSES: Final = {
     "lines": "/concordance?q=treaty",
     "who": "/who?q=treaty",
     "frequency": "/frequency?q=treaty,railway",
+    "check": "/check",
+    "checked": "/check?q=The+treaty+on+Lake+Orm+will+wait+for+another+winter&speaker=Oskel",
+    "checked with a twin": "/check?q=treaty+on+Lake+Orm+will+not+wait",
+    "checked in vain": "/check?q=zeppelins+over+all+the+green+hills",
+    "nearest": '/search?q="treaty+will+wait+for+another+winter"',
     "help": "/help/search",
     "error": "/nowhere",
 }
@@ -77,3 +82,27 @@ def test_axe_finds_no_violation(
                 for one in result.response["violations"]
             ]
     assert found == {}
+
+
+ARTICLE: Final = (
+    "Ilya Tarn said: “The treaty on Lake Orm will wait for another winter.” He met the ministers."
+    " “Then let us sign the fourth,” he added. Somebody called it “no answer to anybody at all”."
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"), [("desk", "light", "en"), ("phone", "dark", "ru")]
+)
+def test_axe_finds_no_violation_in_an_article(
+    open_page: Callable[..., Any], root: str, width: str, scheme: str, lang: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = open_page(width, scheme, script=True)
+    page.goto(f"{root}/check?ui={lang}")
+    page.fill("#article", ARTICLE)
+    page.click("form[method=post] button")
+    page.wait_for_selector(".article mark.bad")
+    assert page.get_attribute("html", "lang") == lang
+    found = axe.run(page, options=RULES)
+    assert len(found.response["passes"]) > 15
+    assert [one["id"] for one in found.response["violations"]] == []

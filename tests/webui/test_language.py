@@ -33,7 +33,11 @@ NAMES = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 ADDRESSES = (
     *("/", "/search?q=treaty", "/search?q=zeppelin&from=abc", "/search?q=treaty+granary"),
     *("/s/en-90001?q=treaty", "/s/ru-90001", "/s/en-90001/5", "/speakers", "/speaker/ilya-tarn"),
-    *("/help/search", "/q/kept"),
+    *("/help/search", "/q/kept", "/check", "/check?q=treaty+that+will+wait+for+another+winter"),
+    *(
+        "/check?q=zeppelins+over+all+the+green+hills",
+        '/search?q="treaty+will+wait+for+another+year"',
+    ),
 )
 
 

@@ -52,6 +52,21 @@ def quotation(statement: Statement, turn: Turn, address: str, whole: str) -> dic
     return _described("Quotation", address, facts)
 
 
+def quoted_passage(
+    statement: Statement, turn: Turn | None, text: str, address: str, whole: str
+) -> dict[str, object]:
+    """A passage of a turn as a `Quotation`: the words that stand, whoever quotes them."""
+    facts = {
+        "text": text,
+        "inLanguage": statement.lang,
+        "creator": _entity("Person", turn.speaker if turn else None),
+        "dateCreated": statement.date.isoformat() if statement.date else None,
+        "isPartOf": {"@type": "NewsArticle", "@id": whole, "headline": statement.title},
+        "license": LICENCE_URL if is_licensed(statement) else None,
+    }
+    return _described("Quotation", address, facts)
+
+
 def person(row: SpeakerRow, address: str) -> dict[str, object]:
     """A speaker as a `Person`: the names printed. Offices are left out: each had its time."""
     others = [form for form, _ in row.forms if form != row.name]

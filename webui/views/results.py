@@ -12,8 +12,10 @@ from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
-from search.links import SearchView, search_link, statement_link
+from search.links import SearchView, check_link, search_link, statement_link
+from search.query.quotation_marks import SIGNS
 from search.query.request import MOST_PER_PAGE, Request, read_request
+from search.quotes.nearest import nearest
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
@@ -21,6 +23,7 @@ from webui.language import language, with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
 from webui.machine.csv_file import csv_file
 from webui.machine.text_credit import note_credit
+from webui.page.checked import difference_markup, match_link
 from webui.page.facets import chips, facets, labels
 from webui.page.folding import folded_by_title
 from webui.page.form import COMPOSED, composed, form, shortened
@@ -105,6 +108,19 @@ def request_context(results: Results, wanted: Request) -> dict[str, object]:
     }
 
 
+def shown_near(results: Results) -> dict[str, object] | None:
+    """The passage nearest to a quotation or sentence that the results do not begin with."""
+    found = nearest(site.checker, results)
+    if found is None:
+        return None
+    return {
+        "match": found,
+        "difference": difference_markup(found),
+        "link": match_link(found),
+        "check": check_link(results.query.strip(f"{SIGNS} ")),
+    }
+
+
 def results_context(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
@@ -142,4 +158,5 @@ def results_context(
         "address": statement_of(site.engine(), wanted.q),
         "unknown": unknown,
         "unknown_words": search_link(Request(unknown.words)) if unknown else "",
+        "near": shown_near(results),
     }

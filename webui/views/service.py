@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 # Every combination of facets is an address of its own: a robot would walk them for ever.
-CLOSED: Final = ("/search", "/concordance", "/who", "/frequency?", "/goto", "/q/")
+CLOSED: Final = ("/search", "/concordance", "/who", "/frequency?", "/check?", "/goto", "/q/")
 ROBOTS: Final = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED)
 
 

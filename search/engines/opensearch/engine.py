@@ -18,6 +18,7 @@ from search.engines.opensearch.query.field_values import ValueClauses
 from search.engines.opensearch.query.listing import StatementListing
 from search.engines.opensearch.query.msearch_batch import SearchBatch
 from search.engines.opensearch.query.paging import EVERY, walked
+from search.engines.opensearch.query.quoted_places import passages, quoted
 from search.engines.opensearch.query.read_statements import read_statements
 from search.engines.opensearch.query.scoring import Scoring
 from search.engines.opensearch.query.search_listings import SearchListings
@@ -30,9 +31,9 @@ from search.errors import NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, Search
+    from search.engine import Filters, IndexPassage, Quoted, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -130,6 +131,14 @@ class OpenSearchEngine:
         """How many words the turns have that the filters leave, by year."""
         left = self._values.filtered(filters)
         return words_spoken(self._cluster, self._index, left, self._scope(filters))
+
+    def quoted(self, words: Sequence[str], most: int) -> Quoted:
+        """Where words stand side by side, turns first, oldest first."""
+        return quoted(self._cluster, self._index, words, most)
+
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
+        """The places that hold most of the rarest words, best first."""
+        return passages(self._cluster, self._index, words, most, self._counts)
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Sort
+from search.analysis.tokenizer import words
+from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, IndexPassage, Quoted, Sort
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.passages import PassageReader, answers
 from search.engines.reference.places import StatementReading, read_statement
@@ -22,6 +24,7 @@ from search.engines.reference.trees import (
     year_of,
 )
 from search.engines.reference.values import PersonNames, facet_values, speaker_rows
+from search.engines.stretches import SPARE, best_stretch, side_by_side
 from search.errors import NotFound
 from search.records import FacetValue, Part, Total
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
     from search.engine import Filters, Search
     from search.engines.reference.passages import WordGroup
-    from search.engines.reference.places import Statistics
+    from search.engines.reference.places import Place, Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
 
 MOST_FACET_VALUES: Final = 100
@@ -128,6 +131,37 @@ class ReferenceEngine:
                 year = year_of(view.reading.statement)
                 counts[year] += sum(word is not None for row in rows for word in row)
         return {year: count for year, count in sorted(counts.items()) if count}
+
+    def quoted(self, words: Sequence[str], most: int) -> Quoted:
+        """Where words stand side by side, looked for in every place."""
+        found = [
+            self._quoted_in(reading, place, (first, first + len(words)))
+            for reading in sorted(self._readings, key=lambda one: order(one.statement, Sort.OLDEST))
+            for place in (*reading.bodies, reading.title, reading.lead)
+            for first in side_by_side(_written(reading, place), words)
+        ]
+        found.sort(key=lambda one: one.turn is None)
+        return Quoted(len(found), tuple(found[:most]))
+
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
+        """The best stretch of every place, the best places first."""
+        lexicon = self.lexicon()
+        total = self._statistics.documents
+        counts = {word: lexicon.count(word) for word in words}
+        weights = {one: log(1 + total / (1 + many)) for one, many in counts.items() if many}
+        found = [
+            (stretch.worth, self._quoted_in(reading, place, (stretch.first, stretch.stop)))
+            for reading in self._readings
+            for place in (*reading.bodies, reading.title, reading.lead)
+            if (stretch := best_stretch(_written(reading, place), weights, len(words) + SPARE))
+        ]
+        found.sort(key=lambda one: -one[0])
+        return tuple(passage for _, passage in found[:most])
+
+    @staticmethod
+    def _quoted_in(reading: StatementReading, place: Place, words: tuple[int, int]) -> IndexPassage:
+        turn = None if place.turn is None else reading.statement.turns[place.turn]
+        return IndexPassage(replace(reading.statement, turns=()), place.part, turn, words)
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""
@@ -273,3 +307,18 @@ class ReferenceEngine:
 
 def _goes_by_passage(search: Search) -> bool:
     return search.by_passage and search.sort is Sort.RELEVANCE
+
+
+def _written(reading: StatementReading, place: Place) -> list[str | None]:
+    """The whole words of a place; None where the editors left something out."""
+    if place.turn is None:
+        is_title = place.part is Part.TITLE
+        return list(words((reading.statement.title if is_title else reading.statement.lead) or ""))
+    turn = reading.statement.turns[place.turn]
+    marked = {mark.after for mark in turn.marks}
+    row: list[str | None] = []
+    for position, paragraph in enumerate(turn.paragraphs):
+        row.extend(words(paragraph))
+        if position in marked and position < len(turn.paragraphs) - 1:
+            row.append(None)
+    return row

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Sort
 from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan
 from search.engines.scope import Scope
@@ -21,6 +21,7 @@ from search.engines.whoosh.evaluate.field_values import FieldValues
 from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
 from search.engines.whoosh.evaluate.match_units import ALL_TURNS, ChosenTurns
 from search.engines.whoosh.evaluate.passages import PassageScorer
+from search.engines.whoosh.evaluate.quoted_places import QuotedPlaces
 from search.engines.whoosh.evaluate.ranking import StatementOrder
 from search.engines.whoosh.evaluate.relevance import RelevanceOrder
 from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
@@ -34,10 +35,10 @@ from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
 from search.engines.whoosh.read.stored_fields import StoredReader
 from search.errors import DamagedIndex, NotFound
-from search.records import StatementId, Total
+from search.records import Part, StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -46,10 +47,12 @@ if TYPE_CHECKING:
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import TurnScope
     from search.engines.whoosh.evaluate.passages import PlainWords
+    from search.engines.whoosh.evaluate.quoted_places import StandingPlace
     from search.records import FacetValue, SpeakerRow, Statement
 
 
 _READ_WHOLE: Final = (ARRAYS_NAME, TEXTS_NAME, FORMS_NAME, LEXICON_NAME, CONTENTS_NAME)
+_LATEST: Final = 10**9  # after any day: of what has none
 
 
 class WhooshEngine:
@@ -78,6 +81,7 @@ class WhooshEngine:
         leaves = PostingLookup(self._files, self._columns.statement, rows)
         self._evaluator = Evaluator(self._columns, self._values, leaves, self._cache)
         self._counter = TurnCounter(self._columns, leaves, self._cache)
+        self._quoted_places = QuotedPlaces(leaves, self._files)
         self._facets = Facets(self._columns, self._values)
         self._passages = PassageScorer(
             self._evaluator, self._columns, self._values, leaves, self._cache
@@ -146,6 +150,36 @@ class WhooshEngine:
         years = np.maximum(self._columns.year, 0)[self._columns.statement]
         summed = np.bincount(years, weights)
         return {int(year): int(summed[year]) for year in np.flatnonzero(summed)}
+
+    def quoted(self, words: Sequence[str], most: int) -> Quoted:
+        """Where words stand side by side, turns first, oldest first."""
+        places = list(self._quoted_places.side_by_side(words))
+        days, minutes = self._columns.day, self._columns.minute
+
+        def age(place: StandingPlace) -> tuple[bool, int, int, int, int]:
+            of = self._columns.statement[place.document]
+            day = int(days[of])
+            heads = place.part is not Part.TURNS
+            return (
+                heads,
+                day if day >= 0 else _LATEST,
+                int(minutes[of]),
+                place.document,
+                place.first,
+            )
+
+        places.sort(key=age)
+        return Quoted(len(places), self._read(places[:most]))
+
+    def passages(self, words: Sequence[str], most: int) -> tuple[IndexPassage, ...]:
+        """The places that hold most of the rarest words, best first."""
+        return self._read(self._quoted_places.near(words, most))
+
+    def _read(self, places: Sequence[StandingPlace]) -> tuple[IndexPassage, ...]:
+        return tuple(
+            IndexPassage(*self._pages.place(one.document, one.part), words=(one.first, one.stop))
+            for one in places
+        )
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

@@ -142,12 +142,12 @@ class PostingLookup:
         if leaf.slop and len(leaf.words) > 1:
             return self._near(field, leaf.words, leaf.slop, documents)
         if len(leaf.words) == 1:
-            return self._stands(field, leaf.words[0], documents)
+            return self.stands(field, leaf.words[0], documents)
         stands = []
         for word in leaf.words:
             holders = self._files.postings(field, word).documents
             those = documents[member(documents, holders, len(self._statement))]
-            stands.append(self._stands(field, word, those))
+            stands.append(self.stands(field, word, those))
         return distinct(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
@@ -192,10 +192,10 @@ class PostingLookup:
         Of all earlier places the nearest decides: whatever reaches from farther, reaches from it;
         and a gap between the nearest and the word lies between all others and the word as well.
         """
-        gaps = self._stands(field, GAP, documents) if slop > 1 else np.empty(0, np.int64)
-        ends = self._stands(field, words[0], documents)
+        gaps = self.stands(field, GAP, documents) if slop > 1 else np.empty(0, np.int64)
+        ends = self.stands(field, words[0], documents)
         for word in words[1:]:
-            here = self._stands(field, word, documents)
+            here = self.stands(field, word, documents)
             nearest = np.searchsorted(ends, here) - 1
             here, nearest = here[nearest >= 0], nearest[nearest >= 0]
             good = here - ends[nearest] <= slop
@@ -204,7 +204,7 @@ class PostingLookup:
             ends = here[good]
         return ends
 
-    def _stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
+    def stands(self, field: str, word: str, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a word stands in documents that hold it, `document << POSITION_BITS | position`.
 
         Ascending.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.engine import Found
+from search.records import Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.relevance import RankedPage
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
-    from search.records import Statement
+    from search.records import Statement, Turn
 
 
 class ListedStatements(NamedTuple):
@@ -44,6 +45,12 @@ class PageBuilder:
         """A whole statement."""
         (head,) = self._heads(np.array([number]))
         return replace(head, turns=tuple(self._stored.turns(self._columns.turns_of(number))))
+
+    def place(self, document: int, part: Part) -> tuple[Statement, Part, Turn | None]:
+        """The head that a document is or belongs to, and its turn where the part is of turns."""
+        (head,) = self._heads(np.array([self._columns.statement[document]]))
+        turn = self._stored.turns([document])[0] if part is Part.TURNS else None
+        return head, part, turn
 
     def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
         """The statements of a page, each with at most so many turns, the best first."""

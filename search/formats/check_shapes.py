@@ -1,0 +1,141 @@
+"""Verdicts on quotations → the JSON that `onrecord check --json` and `/check.json` print.
+
+Keys may be added to these shapes, never renamed or removed:
+`tests/search/formats/test_check_shapes.py` holds them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.formats.json_shapes import credit_shape
+from search.links import check_link, official_url, passage_link
+from search.quotes.alignment.quoted_words import FOLDING
+from search.quotes.notes import SENTENCES
+from search.statement_json import Shape, day_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.quotes.articles.article_check import CheckedPassage
+    from search.quotes.verdicts import Cut, QuoteCheck, QuoteMatch, TwinPassage
+    from search.records import Coverage
+
+
+def check_shape(found: QuoteCheck) -> Shape:
+    """One quotation with its verdict."""
+    best = found.matches[0] if found.matches else None
+    return {
+        "quote": found.quote,
+        "speaker": found.speaker,
+        "date": found.date,
+        "lang": found.lang,
+        "verdict": found.verdict.value,
+        "changes": [one.value for one in found.changes],
+        "unique": found.is_unique,
+        "times": found.times,
+        "matches": [match_shape(one) for one in found.matches],
+        "twin": _twin_shape(found.twin) if found.twin else None,
+        "other_language": found.other_language,
+        "selector": _selector_shape(best) if best and best.exact else None,
+        "searched": _searched_shape(found.coverage) if found.coverage else None,
+        "folding": FOLDING,
+        "notes": [SENTENCES[one] for one in found.notes],
+        "harmless": found.is_harmless,
+        "generation": found.generation,
+        "link": check_link(found.quote, found.speaker, found.date, found.lang),
+        "credit": credit_shape(one.statement for one in found.matches),
+    }
+
+
+def article_shape(found: Iterable[CheckedPassage]) -> Shape:
+    """The quotations of an article."""
+    return {
+        "quotations": [
+            {"at": list(one.at), "claimed_speaker": one.claimed_speaker, **check_shape(one.check)}
+            for one in found
+        ]
+    }
+
+
+def match_shape(match: QuoteMatch) -> Shape:
+    """A place that shows a verdict; `id` is the turn's, of a title or lead the statement's."""
+    one, turn = match.statement, match.turn
+    return {
+        "id": one.turn_id(turn) if turn else one.id,
+        "part": match.part.value,
+        "paragraph": match.paragraph,
+        "speaker": turn.speaker if turn else None,
+        "person": turn.person if turn else None,
+        "role": turn.role if turn else None,
+        "role_inferred": turn.role_inferred if turn else None,
+        "kind": turn.kind.value if turn else None,
+        "evidence": turn.evidence.value if turn else None,
+        "label": turn.label if turn else None,
+        "qualifiers": list(turn.qualifiers) if turn else [],
+        "date": day_text(one.date),
+        "time": one.time,
+        "place": one.place,
+        "title": one.title,
+        "lang": one.lang,
+        "link": passage_link(one, match.paragraph),
+        "url": official_url(one),
+        "version": one.version or None,
+        "abridged": one.abridged,
+        "text": match.text,
+        "spans": [list(span) for span in match.spans],
+        "changes": [change.value for change in match.changes],
+        "difference": [
+            {
+                "op": step.op.value,
+                "quote": step.quote,
+                "text": step.text,
+                "kind": step.kind.value if step.kind else None,
+            }
+            for step in match.difference
+        ],
+        "cuts": [_cut_shape(cut) for cut in match.cuts],
+        "selector": _selector_shape(match),
+    }
+
+
+def _cut_shape(cut: Cut) -> Shape:
+    return {
+        "words": cut.words,
+        "text": cut.text,
+        "negation": cut.negation,
+        "long": cut.long,
+    }
+
+
+def _selector_shape(match: QuoteMatch) -> Shape:
+    """W3C's TextQuoteSelector of the passage."""
+    return {
+        "type": "TextQuoteSelector",
+        "exact": match.exact,
+        "prefix": match.prefix,
+        "suffix": match.suffix,
+    }
+
+
+def _twin_shape(twin: TwinPassage) -> Shape:
+    one = twin.statement
+    return {
+        "id": one.turn_id(twin.turn),
+        "lang": one.lang,
+        "speaker": twin.turn.speaker,
+        "title": one.title,
+        "text": twin.text,
+        "link": passage_link(one, twin.turn.n),
+        "url": official_url(one),
+    }
+
+
+def _searched_shape(coverage: Coverage) -> Shape:
+    return {
+        "statements": coverage.statements,
+        "from": day_text(coverage.first),
+        "until": day_text(coverage.last),
+        "abridged": coverage.abridged,
+        "unattributed": coverage.without_speech,
+    }

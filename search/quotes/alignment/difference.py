@@ -1,0 +1,350 @@
+"""An alignment → the difference word by word, and the changes in it that turn the sense.
+
+What is equal here is equal word for word. What is alike only (another spelling, digits for words, a
+contraction, a hyphen) is shown, and is no gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import combinations, groupby
+from typing import TYPE_CHECKING, Final
+
+from search.quotes.alignment.unit_alignment import Likeness
+from search.quotes.alignment.units import QuoteChange, turns_round
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from search.quotes.alignment.quoted_words import QuotedWord
+    from search.quotes.alignment.unit_alignment import Alignment, Pair
+    from search.quotes.alignment.units import QuoteUnit
+
+
+class WordOp(StrEnum):
+    """What became of words: `added` stand in the quotation only, `missing` in the text only."""
+
+    EQUAL = "equal"
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    MOVED = "moved"
+    CUT = "cut"  # passed over where the quotation says so
+
+
+class Kind(StrEnum):
+    """Why words that differ are alike."""
+
+    INFLECTION = "inflection"
+    SPELLING = "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRange:
+    """Words that became one thing, as ranges among the words of the quotation and of the text."""
+
+    op: WordOp
+    quote: tuple[int, int]
+    text: tuple[int, int]
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The words of one side, and the units they were made into."""
+
+    words: Sequence[QuotedWord]
+    units: Sequence[QuoteUnit]
+
+
+@dataclass(frozen=True, slots=True)
+class WordDifference:
+    """All steps in order, and what of them turns the sense, first the gravest."""
+
+    steps: tuple[DifferenceRange, ...]
+    changes: tuple[QuoteChange, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether all that is quoted stands so."""
+        return all(one.op in (WordOp.EQUAL, WordOp.CUT) for one in self.steps)
+
+    @property
+    def cuts(self) -> tuple[DifferenceRange, ...]:
+        """What the quotation itself leaves out."""
+        return tuple(one for one in self.steps if one.op is WordOp.CUT)
+
+
+_ORDER: Final = tuple(QuoteChange)
+
+
+def difference(
+    alignment: Alignment, quote: Side, text: Side, cuts: Collection[int] = ()
+) -> WordDifference:
+    """What differs; `cuts` are units of the quotation before which it leaves something out."""
+    stretches = list(_stretches(alignment.pairs, quote, text, cuts))
+    changes: set[QuoteChange] = set()
+    steps: list[DifferenceRange] = []
+    for op, pairs in stretches:
+        if op is not WordOp.CHANGED:
+            steps.append(_step(op, pairs, quote, text))
+            continue
+        steps.extend(_differing(pairs, quote, text))
+    steps = _with_moves(_merged(steps), quote, text)
+    moved = [one for one in steps if one.op is WordOp.MOVED]
+    for op, pairs in stretches:
+        if op is WordOp.CHANGED:
+            changes |= _changes(_staying(pairs, moved, quote, text), pairs, quote, text)
+    _call_swapped_moved(steps, quote, text)
+    if any(one.op is WordOp.MOVED for one in steps):
+        changes.add(QuoteChange.ORDER)
+        changes -= {QuoteChange.WORD}
+        if any(one.op in (WordOp.CHANGED, WordOp.MISSING, WordOp.ADDED) for one in steps):
+            changes.add(QuoteChange.WORD)
+    if not changes and any(one.op not in (WordOp.EQUAL, WordOp.CUT) for one in steps):
+        changes.add(QuoteChange.WORD)
+    return WordDifference(tuple(steps), tuple(one for one in _ORDER if one in changes))
+
+
+# -- pairs of units → stretches that are the same, or not
+
+
+def _stretches(
+    pairs: Sequence[Pair], quote: Side, text: Side, cuts: Collection[int]
+) -> Iterator[tuple[WordOp, list[Pair]]]:
+    """Runs of pairs that are the same word for word, own cuts of the quotation, and the rest."""
+    at_cut = _in_cuts(pairs, cuts)
+
+    def op(one: tuple[int, Pair]) -> WordOp:
+        at, pair = one
+        if at in at_cut:
+            return WordOp.CUT
+        return WordOp.EQUAL if _sameness(pair, quote, text) else WordOp.CHANGED
+
+    for same, run in groupby(enumerate(pairs), key=op):
+        yield same, [pair for _, pair in run]
+
+
+def _sameness(pair: Pair, quote: Side, text: Side) -> bool:
+    """Whether units stand word for word; a quotation may begin within a number ("billion")."""
+    if pair.quote is None or pair.text is None:
+        return False
+    one, other = quote.units[pair.quote], text.units[pair.text]
+    here = [word.key for word in quote.words[one.first : one.stop]]
+    there = [word.key for word in text.words[other.first : other.stop]]
+    return here == (there[-len(here) :] if pair.quote == 0 else there)
+
+
+def _in_cuts(pairs: Sequence[Pair], cuts: Collection[int]) -> frozenset[int]:
+    """Places of pairs that are passed over at a cut of the quotation's own."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, pair in enumerate(pairs):
+        if pair.quote is None:
+            run.append(at)
+            continue
+        if pair.quote in cuts:
+            found.update(run)
+        run = []
+    return frozenset(found)
+
+
+def _range(places: Iterable[int | None], side: Side) -> tuple[int, int] | None:
+    given = [one for one in places if one is not None]
+    if not given:
+        return None
+    return side.units[given[0]].first, side.units[given[-1]].stop
+
+
+def _step(
+    op: WordOp, pairs: Sequence[Pair], quote: Side, text: Side, kind: Kind | None = None
+) -> DifferenceRange:
+    return DifferenceRange(
+        op,
+        _range((one.quote for one in pairs), quote) or (0, 0),
+        _range((one.text for one in pairs), text) or (0, 0),
+        kind,
+    )
+
+
+# -- what is not the same
+
+
+def _differing(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[DifferenceRange]:
+    """The steps of a stretch that is not the same."""
+    for group in _word_groups(pairs, quote, text):
+        here = [one for one in group if one.quote is not None]
+        there = [one for one in group if one.text is not None]
+        if not there:
+            yield _step(WordOp.ADDED, group, quote, text)
+        elif not here:
+            yield _step(WordOp.MISSING, group, quote, text)
+        else:
+            yield _step(WordOp.CHANGED, group, quote, text, _kind(group))
+
+
+def _sides(
+    pairs: Sequence[Pair], quote: Side, text: Side
+) -> tuple[tuple[list[int | None], Side], tuple[list[int | None], Side]]:
+    return ([one.quote for one in pairs], quote), ([one.text for one in pairs], text)
+
+
+def _word_groups(pairs: Sequence[Pair], quote: Side, text: Side) -> Iterator[list[Pair]]:
+    """Pairs whose units are of the same words go together."""
+    group: list[Pair] = []
+    for pair in pairs:
+        if group and not (_shares(group, pair, quote, text)):
+            yield group
+            group = []
+        group.append(pair)
+    if group:
+        yield group
+
+
+def _shares(group: Sequence[Pair], pair: Pair, quote: Side, text: Side) -> bool:
+    for places, side in _sides(group, quote, text):
+        own = pair.quote if side is quote else pair.text
+        its = _range(places, side)
+        if own is not None and its is not None and side.units[own].first < its[1]:
+            return True
+    return False
+
+
+def _kind(group: Sequence[Pair]) -> Kind | None:
+    if all(one.likeness is Likeness.ALIKE for one in group):
+        return Kind.SPELLING
+    return Kind.INFLECTION if all(one.likeness for one in group) else None
+
+
+# -- what turns the sense
+
+
+def _staying(
+    pairs: Sequence[Pair], moved: Sequence[DifferenceRange], quote: Side, text: Side
+) -> list[Pair]:
+    """Pairs but those that only changed places."""
+    return [
+        one
+        for one in pairs
+        if (one.quote is not None and one.text is not None)
+        or not any(
+            _within(one.quote, quote, step.quote) or _within(one.text, text, step.text)
+            for step in moved
+        )
+    ]
+
+
+def _within(unit: int | None, side: Side, its: tuple[int, int]) -> bool:
+    return unit is not None and its[0] <= side.units[unit].first < its[1]
+
+
+def _changes(
+    pairs: Sequence[Pair], also_moved: Sequence[Pair], quote: Side, text: Side
+) -> set[QuoteChange]:
+    """The gates that a stretch that differs runs into; a "not" that moved denies something else."""
+    bare = [one for one in pairs if one.likeness is not Likeness.ALIKE]
+    here, there = _units_of(bare, quote, text)
+    found: set[QuoteChange] = set()
+    if _denies_otherwise(also_moved, quote, text):
+        found.add(QuoteChange.NEGATION)
+    if _numbers_differ(here, there):
+        found.add(QuoteChange.NUMBER)
+    if any(_changes_name(one, quote, text) for one in bare):
+        found.add(QuoteChange.NAME)
+    return found or ({QuoteChange.WORD} if bare else set())
+
+
+def _units_of(
+    pairs: Sequence[Pair], quote: Side, text: Side
+) -> tuple[list[QuoteUnit], list[QuoteUnit]]:
+    here = [quote.units[one.quote] for one in pairs if one.quote is not None]
+    return here, [text.units[one.text] for one in pairs if one.text is not None]
+
+
+def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
+    here, there = _units_of(pairs, quote, text)
+    if _of(QuoteChange.NEGATION, here) != _of(QuoteChange.NEGATION, there):
+        return True
+    return any(
+        one.quote is not None
+        and one.text is not None
+        and turns_round(quote.units[one.quote].key, text.units[one.text].key)
+        for one in pairs
+    )
+
+
+def _of(kind: QuoteChange, given: Iterable[QuoteUnit]) -> list[str]:
+    return [one.key for one in given if one.kind is kind]
+
+
+def _numbers_differ(here: Sequence[QuoteUnit], there: Sequence[QuoteUnit]) -> bool:
+    """Whether numbers are lost, added or changed; "one" by itself is no number."""
+    if _of(QuoteChange.NUMBER, here) == _of(QuoteChange.NUMBER, there):
+        return False
+    given = [one for one in (*here, *there) if one.kind is QuoteChange.NUMBER]
+    return any(not one.weak for one in given)
+
+
+def _changes_name(pair: Pair, quote: Side, text: Side) -> bool:
+    if pair.likeness:
+        return False
+    here = quote.units[pair.quote] if pair.quote is not None else None
+    there = text.units[pair.text] if pair.text is not None else None
+    return any(one is not None and one.kind is QuoteChange.NAME for one in (here, there))
+
+
+# -- what only changed places
+
+
+def _merged(steps: Iterable[DifferenceRange]) -> list[DifferenceRange]:
+    """Neighbouring steps of one kind as one; changed words stay apart."""
+    found: list[DifferenceRange] = []
+    for step in steps:
+        last = found[-1] if found else None
+        if last and last.op is step.op and step.op in (WordOp.MISSING, WordOp.ADDED, WordOp.EQUAL):
+            found[-1] = DifferenceRange(
+                step.op, _joint(last.quote, step.quote), _joint(last.text, step.text)
+            )
+        else:
+            found.append(step)
+    return found
+
+
+def _joint(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    if one[0] == one[1]:
+        return other
+    return one if other[0] == other[1] else (one[0], other[1])
+
+
+def _with_moves(steps: Sequence[DifferenceRange], quote: Side, text: Side) -> list[DifferenceRange]:
+    """The same, words that are added here and missing there called moved."""
+    missing = {
+        at: _keys(text, one.text) for at, one in enumerate(steps) if one.op is WordOp.MISSING
+    }
+    found = list(steps)
+    for at, step in enumerate(steps):
+        if step.op is not WordOp.ADDED:
+            continue
+        own = _keys(quote, step.quote)
+        origin = next((place for place, keys in missing.items() if keys == own), None)
+        if origin is not None:
+            del missing[origin]
+            found[at] = DifferenceRange(WordOp.MOVED, step.quote, steps[origin].text)
+            found[origin] = DifferenceRange(WordOp.MOVED, (0, 0), steps[origin].text)
+    return found
+
+
+def _call_swapped_moved(steps: list[DifferenceRange], quote: Side, text: Side) -> None:
+    """Changed words that stand each where the other should have moved."""
+    changed = [at for at, one in enumerate(steps) if one.op is WordOp.CHANGED and one.kind is None]
+    for at, other in combinations(changed, 2):
+        one, two = steps[at], steps[other]
+        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(quote, two.quote) == _keys(
+            text, one.text
+        ):
+            steps[at], steps[other] = replace(one, op=WordOp.MOVED), replace(two, op=WordOp.MOVED)
+
+
+def _keys(side: Side, its: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(word.key for word in side.words[slice(*its)])

@@ -1,0 +1,110 @@
+"""Text → the words quotations are compared by: folded tokens, and numbers as they are printed.
+
+Words ignore punctuation; a number keeps its sign, decimal mark and unit, so that −5 is not 5, and
+2.5 neither 25 nor two numbers. Offsets are code points of the text as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from search.analysis.tokenizer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.analysis.tokenizer import Token
+
+UNITS: Final = "%‰°$€£₽¥"
+"""Signs that belong to the number they stand beside."""
+
+FOLDING: Final = "spaces, quotation marks, apostrophes, dashes, case, ё as е"
+"""What is looked away from, as it is printed beside every verdict."""
+
+_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)((?:[$€£₽¥]\s?)?)$")
+_UNIT: Final = re.compile(rf"\s?([{re.escape(UNITS)}])")
+_PLAIN_SPACE: Final = "\u0020\u00a0\u2009\u202f"
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})*")
+_SENTENCE_END: Final = re.compile(r"[.!?…:\n\"“„«(]\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWord:
+    """A word as it is compared; `printed` is how it stands in the text."""
+
+    key: str
+    start: int
+    end: int
+    printed: str
+    is_number: bool = False
+    opens_sentence: bool = False
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.printed[:1].isupper()
+
+
+def quoted_words(text: str) -> tuple[QuotedWord, ...]:
+    """The words of a text in order."""
+    return tuple(_words(text, list(tokens(text))))
+
+
+def _words(text: str, found: Sequence[Token]) -> Iterator[QuotedWord]:
+    at, before = 0, 0
+    while at < len(found):
+        token = found[at]
+        opens = before == 0 or bool(
+            _SENTENCE_END.search(text, max(before, token.start - 9), token.start)
+        )
+        if token.text[:1].isdigit():
+            at, word = _number(text, found, at, before, opens=opens)
+        else:
+            printed = text[token.start : token.end]
+            is_number = any(map(str.isdigit, token.text))
+            word = QuotedWord(token.text, token.start, token.end, printed, is_number, opens)
+            at += 1
+        yield word
+        before = word.end
+
+
+def _number(
+    text: str, found: Sequence[Token], at: int, before: int, *, opens: bool
+) -> tuple[int, QuotedWord]:
+    """The number that begins with a token, its sign and unit with it; the first token after."""
+    stop = _number_end(text, found, at)
+    start, end = found[at].start, found[stop - 1].end
+    digits = re.sub(f"[{_PLAIN_SPACE}]", "", text[start:end]).casefold()
+    signed = _SIGN.search(text[max(start - 4, 0) : start])
+    if signed and len(signed[1] + signed[2]) > start - before:
+        signed = None  # it belongs to the word before
+    sign, money = (signed[1], signed[2].strip()) if signed else ("", "")
+    unit = _UNIT.match(text, end)
+    if signed and (sign or money):
+        start -= len(signed[1] + signed[2])
+    if unit:
+        end = unit.end()
+    sign = "−" if sign and sign != "+" else sign
+    key = f"{sign}{money}{digits}{unit[1] if unit else ''}"
+    return stop, QuotedWord(key, start, end, text[start:end], True, opens)
+
+
+def _number_end(text: str, found: Sequence[Token], at: int) -> int:
+    """The first token after the number that begins with the token `at`."""
+    grouped = found[at].text
+    stop = at + 1
+    while stop < len(found) and found[stop].text[:1].isdigit():
+        between = text[found[stop - 1].end : found[stop].start]
+        following = found[stop].text
+        if between in (".", ",", ":", "/"):
+            grouped = ""  # no group of thousands may follow a decimal mark
+        elif between in tuple(_PLAIN_SPACE) and re.fullmatch(r"\d{3}", following):
+            grouped = f"{grouped} {following}"
+            if not _THOUSANDS.fullmatch(grouped):
+                break
+        else:
+            break
+        stop += 1
+    return stop

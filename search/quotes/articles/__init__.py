@@ -1,0 +1,1 @@
+"""An article → its quotations, who is said to have said them, and their verdicts."""

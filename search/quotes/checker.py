@@ -1,0 +1,380 @@
+"""A quotation + an engine → its verdict, from the alignment of words.
+
+A ratio orders candidates, and no more. The rules are in `docs/decisions/0023-quotations.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from search.query.dates import read_period
+from search.quotes.alignment.units import QuoteChange, holds_negation
+from search.quotes.candidates import (
+    MOST_LISTED,
+    exact_places,
+    folded_tokens,
+    near_windows,
+)
+from search.quotes.claimed_speaker import SpeakerIndex
+from search.quotes.comparison import SHORT_CUT, compare, cuts_of, exact_match, match_of
+from search.quotes.joined_pieces import JoinedPieces
+from search.quotes.notes import Note
+from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
+from search.quotes.twin import twin_of
+from search.quotes.verdicts import QuoteCheck, Verdict
+from search.records import Part, TurnKind
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Sequence
+
+    from search.engine import SearchEngine
+    from search.query.dates import Period
+    from search.quotes.claimed_speaker import ClaimedSpeaker
+    from search.quotes.comparison import Comparison
+    from search.quotes.quotation import Quotation
+    from search.quotes.verdicts import QuoteMatch
+    from search.records import Statement, Turn
+
+_SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
+_ORDER: Final = tuple(QuoteChange)
+_LEAST_SHARES: Final = ((12, 0.75), (20, 2 / 3), (10**9, 0.5))
+"""Of a quotation of fewer words than this, how many must stand in one place for it to be near.
+
+Half are enough of a long one; half of ten words stand together somewhere in any large index.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed of a quotation: who said it, when, in which language it is looked for."""
+
+    speaker: ClaimedSpeaker | None = None
+    period: Period | None = None
+    lang: str | None = None
+
+    def wrong(self, statement: Statement, turn: Turn | None) -> set[QuoteChange]:
+        """What of the claim a place does not bear out."""
+        found = set()
+        if self.speaker is not None and not self.speaker.spoke(turn):
+            found.add(QuoteChange.SPEAKER)
+        if self.period is not None and not _within(statement, self.period):
+            found.add(QuoteChange.DATE)
+        return found
+
+    def rank(self, match: QuoteMatch) -> tuple[bool, ...]:
+        """What comes first of places that are alike otherwise."""
+        wrong = self.wrong(match.statement, match.turn)
+        other = self.lang is not None and match.statement.lang != self.lang
+        return (
+            other,
+            not _is_named(match.turn),
+            QuoteChange.SPEAKER in wrong,
+            QuoteChange.DATE in wrong,
+        )
+
+
+class QuoteChecker:
+    """Checks quotations against one generation; immutable, safe to share between threads."""
+
+    def __init__(self, engine: SearchEngine, today: Callable[[], datetime.date]) -> None:
+        self.engine, self._today = engine, today
+        self.speakers = SpeakerIndex(engine.speakers())
+
+    def check(
+        self,
+        text: str,
+        speaker: str | None = None,
+        date: str | None = None,
+        lang: str | None = None,
+        *,
+        with_twin: bool = True,
+    ) -> QuoteCheck:
+        """The verdict on a quotation; a date that cannot be read is left out, and said.
+
+        `with_twin`: with the official text in the other language, where there is one.
+        """
+        quotation = read_quotation(text)
+        notes = [Note.SHORTENED] if len(text) > MOST_CHARS else []
+        period = read_period(date, self._today()) if date else None
+        if date and period is None:
+            notes.append(Note.DATE_UNREAD)
+        claimed = self.speakers.meant(speaker) if speaker else None
+        if claimed is not None and not claimed.is_known:
+            notes.append(Note.SPEAKER_UNKNOWN)
+        claim = Claim(claimed, period, lang or None)
+        found = self._verdict(quotation, claim)
+        if with_twin:
+            found = self._with_twin(found, claim)
+        manifest = self.engine.manifest
+        return replace(
+            found,
+            quote=quotation.text,
+            speaker=speaker or None,
+            date=date or None,
+            lang=lang or None,
+            notes=(*notes, *found.notes),
+            coverage=manifest.coverage,
+            generation=manifest.generation,
+        )
+
+    # -- the verdict
+
+    def _verdict(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
+        printed = quotation.as_words()
+        if quotation.inserted and len(printed.words) >= LEAST_WORDS:
+            total, places = exact_places(self.engine, printed.words)
+            if places:
+                return _exact([exact_match(one, printed) for one in places], total, claim)
+            if self._are_printed(printed, quotation.bracketed()):
+                return self._altered(printed, claim)
+        if len(quotation.words) < LEAST_WORDS:
+            return self._too_short(quotation, claim)
+        total, places = exact_places(self.engine, quotation.words)
+        if places:
+            matches = [exact_match(one, quotation) for one in places]
+            found = _exact(matches, total, claim)
+            return _with_insertions(found, quotation)
+        return self._altered(quotation, claim)
+
+    def _too_short(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
+        total, places = exact_places(self.engine, quotation.words, _SHOWN_SHORT)
+        matches = sorted((exact_match(one, quotation) for one in places), key=claim.rank)
+        return QuoteCheck(
+            quotation.text,
+            Verdict.TOO_SHORT,
+            times=total,
+            matches=tuple(matches),
+            notes=(Note.TOO_SHORT,),
+        )
+
+    def _altered(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
+        """The verdict on what stands nowhere word for word."""
+        if len(quotation.words) > MOST_WORDS:
+            found = self._altered(quotation.shortened(MOST_WORDS), claim)
+            return replace(found, notes=(*found.notes, Note.SHORTENED))
+        compared = self._compared(quotation)
+        whole = [one for one in compared if one.found.is_equal]
+        if whole:
+            return _with_cuts(whole, quotation, claim)
+        rarer = self._rarer(quotation)
+        if compared:
+            best = min(compared, key=lambda one: (_cost(one), claim.rank(match_of(one))))
+            joined = JoinedPieces(self.engine, self.speakers.is_name).find(quotation, best)
+            if joined:
+                return _joined(joined, quotation, claim)
+            if _stands_near(best, rarer):
+                return _near(best, claim)
+        nearest = _nearest(compared, rarer)
+        return QuoteCheck(
+            quotation.text,
+            Verdict.NOT_FOUND,
+            matches=(match_of(nearest, nearest.found.changes),) if nearest else (),
+        )
+
+    def _compared(self, quotation: Quotation) -> list[Comparison]:
+        """The quotation laid into every likely place."""
+        return [
+            compare(quotation, window, self.speakers.is_name)
+            for window in near_windows(self.engine, quotation)
+        ]
+
+    def _are_printed(self, quotation: Quotation, bracketed: frozenset[int]) -> bool:
+        """Whether words in brackets are the publisher's own: most of them stand in their place."""
+        compared = self._compared(quotation)
+        best = min(compared, key=_cost, default=None)
+        return best is not None and 2 * len(best.aligned & bracketed) > len(bracketed)
+
+    def _rarer(self, quotation: Quotation) -> frozenset[int]:
+        """The rarer half of the words of a quotation."""
+        lexicon = self.engine.lexicon()
+        counts = [
+            (min((lexicon.count(one) for one in folded_tokens([word])), default=0), at)
+            for at, word in enumerate(quotation.words)
+        ]
+        counts.sort()
+        return frozenset(at for _, at in islice(counts, (len(counts) + 1) // 2))
+
+    def _with_twin(self, found: QuoteCheck, claim: Claim) -> QuoteCheck:
+        """The same with the official text of the turn in another language."""
+        best = found.matches[0] if found.matches else None
+        if best is None or best.turn is None or found.verdict is Verdict.NOT_FOUND:
+            return found
+        twin = twin_of(self.engine, best.statement, best.turn)
+        if claim.lang is None or best.statement.lang == claim.lang:
+            return replace(found, twin=twin)
+        notes = (*found.notes, Note.OTHER_LANGUAGE)
+        return replace(found, twin=twin, other_language=True, notes=notes)
+
+
+# -- word for word
+
+
+def _exact(matches: Sequence[QuoteMatch], total: int, claim: Claim) -> QuoteCheck:
+    """The verdict on words that stand so: whose they are, and when they were said."""
+    said = [one for one in matches if _is_speech(one)]
+    if not said:
+        every = tuple(sorted(matches, key=claim.rank))
+        return QuoteCheck("", Verdict.ABOUT, times=total, matches=every)
+    times = total - (len(matches) - len(said))
+    named = [one for one in said if _is_named(one.turn)]
+    if not named:
+        return QuoteCheck(
+            "",
+            Verdict.BY_ANOTHER,
+            changes=(QuoteChange.SPEAKER,),
+            times=times,
+            matches=tuple(sorted(said, key=claim.rank)),
+            notes=(Note.UNNAMED_VOICE,),
+        )
+    return _of_named(named if len(named) < len(said) else said, times, claim)
+
+
+def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteCheck:
+    wrong = [claim.wrong(one.statement, one.turn) for one in said]
+    theirs = [one for one, its in zip(said, wrong, strict=True) if QuoteChange.SPEAKER not in its]
+    right = [one for one, its in zip(said, wrong, strict=True) if not its]
+    if right:
+        narrowed = len(right) < len(said)
+        return QuoteCheck(
+            "",
+            Verdict.VERBATIM,
+            times=len(right) if narrowed or len(said) < MOST_LISTED else times,
+            matches=tuple(sorted(right, key=claim.rank)),
+        )
+    ordered = tuple(sorted(theirs or said, key=claim.rank))
+    if theirs:
+        changes: tuple[QuoteChange, ...] = (QuoteChange.DATE,)
+        marked = tuple(replace(one, changes=changes) for one in ordered)
+        return QuoteCheck("", Verdict.NEAR, changes=changes, times=len(theirs), matches=marked)
+    off = set.intersection(*wrong)
+    changes = tuple(one for one in _ORDER if one in off)
+    marked = tuple(replace(one, changes=changes) for one in ordered)
+    return QuoteCheck("", Verdict.BY_ANOTHER, changes=changes, times=times, matches=marked)
+
+
+def _with_insertions(found: QuoteCheck, quotation: Quotation) -> QuoteCheck:
+    """The same for a quotation into which its writer put words in brackets."""
+    if not quotation.inserted or found.verdict is not Verdict.VERBATIM:
+        return found
+    gates = _inserted_gates(quotation)
+    if gates:
+        return replace(found, verdict=Verdict.NEAR, changes=gates)
+    return replace(found, verdict=Verdict.VERBATIM_WITH_CUTS)
+
+
+def _inserted_gates(quotation: Quotation) -> tuple[QuoteChange, ...]:
+    words = [word for _, its in quotation.inserted for word in its]
+    gates = []
+    if holds_negation(words):
+        gates.append(QuoteChange.NEGATION)
+    if any(word.is_number for word in words):
+        gates.append(QuoteChange.NUMBER)
+    return tuple(gates)
+
+
+def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) -> QuoteCheck:
+    """The verdict on a quotation of which all that it prints stands in order in one turn."""
+    matches = sorted(
+        (match_of(one) for one in whole),
+        key=lambda one: (claim.rank(one), sum(cut.words for cut in one.cuts)),
+    )
+    found = _exact(matches, len(matches), claim)
+    if found.verdict is not Verdict.VERBATIM:
+        return found
+    cuts = found.matches[0].cuts
+    gates = set(_inserted_gates(quotation))
+    if any(cut.negation and cut.words < SHORT_CUT for cut in cuts):
+        gates.add(QuoteChange.NEGATION)
+    if gates:
+        changes = tuple(one for one in _ORDER if one in gates)
+        first = replace(found.matches[0], changes=changes)
+        return replace(
+            found, verdict=Verdict.NEAR, changes=changes, matches=(first, *found.matches[1:])
+        )
+    notes = []
+    if any(cut.negation for cut in cuts):
+        notes.append(Note.CUT_NEGATION)
+    if any(cut.long for cut in cuts):
+        notes.append(Note.LONG_CUT)
+    with_cuts = bool(quotation.cuts or quotation.inserted)
+    verdict = Verdict.VERBATIM_WITH_CUTS if with_cuts else Verdict.VERBATIM
+    return replace(found, verdict=verdict, notes=(*found.notes, *notes))
+
+
+# -- not word for word
+
+
+def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
+    """Whether enough of the words, and half of the rarer ones, stand here in order."""
+    aligned, count = found.aligned, len(found.quotation.words)
+    least = next(share for below, share in _LEAST_SHARES if count < below)
+    standing = len(aligned | found.moved)
+    return (
+        2 * len(aligned) >= count
+        and standing >= least * count
+        and 2 * len(aligned & rarer) >= len(rarer)
+    )
+
+
+def _near(best: Comparison, claim: Claim) -> QuoteCheck:
+    off = set(best.found.changes)
+    off |= claim.wrong(best.window.place.statement, best.window.place.turn)
+    off |= set(_inserted_gates(best.quotation))
+    if any(cut.negation and cut.words < SHORT_CUT for cut in cuts_of(best)):
+        off.add(QuoteChange.NEGATION)
+    changes = tuple(one for one in _ORDER if one in off)
+    return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
+
+
+def _joined(pieces: Sequence[QuoteMatch], quotation: Quotation, claim: Claim) -> QuoteCheck:
+    off = {change for one in pieces for change in one.changes}
+    for one in pieces:
+        off |= claim.wrong(one.statement, one.turn)
+    changes = tuple(one for one in _ORDER if one in off)
+    return QuoteCheck(quotation.text, Verdict.JOINED, changes=changes, matches=tuple(pieces))
+
+
+def _nearest(compared: Iterable[Comparison], rarer: frozenset[int]) -> Comparison | None:
+    """The place in which most of the rarer words stand, in any order, if half of them do."""
+    best, most = None, 0
+    for one in compared:
+        roots = {unit.root for unit in one.text.units}
+        held = sum(
+            any(unit.root in roots for unit in one.quote.units if unit.first <= at < unit.stop)
+            for at in rarer
+        )
+        if held > most:
+            best, most = one, held
+    return best if 2 * most >= len(rarer) else None
+
+
+def _cost(found: Comparison) -> float:
+    return found.alignment.cost
+
+
+def _is_speech(match: QuoteMatch) -> bool:
+    """Whether a place is somebody's spoken words."""
+    return (
+        match.part is Part.TURNS
+        and match.turn is not None
+        and match.turn.kind is not TurnKind.NARRATIVE
+    )
+
+
+def _is_named(turn: Turn | None) -> bool:
+    """Whether the voice of a turn is not one without a name by its label."""
+    return turn is not None and turn.kind is TurnKind.SPEECH
+
+
+def _within(statement: Statement, period: Period) -> bool:
+    for day in (statement.date, statement.event_date):
+        if (
+            day is not None
+            and (period.first is None or period.first <= day)
+            and (period.last is None or day <= period.last)
+        ):
+            return True
+    return False

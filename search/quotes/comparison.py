@@ -1,0 +1,196 @@
+"""A quotation + a window of a place → how they differ, and what is shown of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from search.quotes.alignment.difference import Side, WordOp, difference
+from search.quotes.alignment.unit_alignment import align
+from search.quotes.alignment.units import capitalised_within, holds_negation, units
+from search.quotes.passages import context
+from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from search.quotes.alignment.difference import DifferenceRange, WordDifference
+    from search.quotes.alignment.quoted_words import QuotedWord
+    from search.quotes.alignment.unit_alignment import Alignment
+    from search.quotes.alignment.units import QuoteChange, QuoteUnit
+    from search.quotes.candidates import ExactPlace
+    from search.quotes.passages import Window
+    from search.quotes.quotation import Quotation
+
+LONG_CUT: Final = 200
+"""Words: a longer cut is said."""
+
+SHORT_CUT: Final = 4
+"""Words: a shorter cut that holds a negation is an alteration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A quotation laid into a window."""
+
+    quotation: Quotation
+    window: Window
+    quote: Side
+    text: Side
+    alignment: Alignment
+    found: WordDifference
+
+    @property
+    def aligned(self) -> frozenset[int]:
+        """Words of the quotation that stand here in order, perhaps in another form."""
+        return frozenset(
+            word
+            for at in self.alignment.aligned
+            for word in range(self.quote.units[at].first, self.quote.units[at].stop)
+        )
+
+    @property
+    def moved(self) -> frozenset[int]:
+        """Words of the quotation that stand here in another place."""
+        return frozenset(
+            word
+            for step in self.found.steps
+            if step.op is WordOp.MOVED
+            for word in range(*step.quote)
+        )
+
+    @property
+    def text_range(self) -> tuple[int, int]:
+        """The words of the window from the first that stands to the last."""
+        met = [
+            self.text.units[one.text]
+            for one in self.alignment.pairs
+            if one.text is not None and one.quote is not None
+        ]
+        return (met[0].first, met[-1].stop) if met else (0, 0)
+
+
+def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]) -> Comparison:
+    """Lay a quotation into a window; `is_name` knows the names of the index."""
+    here, there = quotation.words, window.words
+    own, its = {word.key for word in here}, {word.key for word in there}
+    names = capitalised_within(there) | (capitalised_within(here) - its)
+    names |= {
+        word.key
+        for word in (*here, *there)
+        if word.is_capitalised and word.opens_sentence and is_name(word.key)
+    }
+    quote = Side(here, units(here, names, its - own))
+    text = Side(there, units(there, names, own - its))
+    cuts = _cut_units(quotation, quote.units)
+    alignment = align(quote.units, text.units, cuts)
+    return Comparison(
+        quotation, window, quote, text, alignment, difference(alignment, quote, text, cuts)
+    )
+
+
+def _cut_units(quotation: Quotation, given: Sequence[QuoteUnit]) -> frozenset[int]:
+    """The units before which something may be left out: at cuts, and where words are put in."""
+    places = {*quotation.cuts, *(place for place, _ in quotation.inserted)}
+    return frozenset(
+        next((at for at, unit in enumerate(given) if unit.first >= place), len(given))
+        for place in places
+    ) - {0, len(given)}
+
+
+def cuts_of(found: Comparison) -> tuple[Cut, ...]:
+    """What the quotation leaves out here by its own …."""
+    return tuple(_cut(step, found) for step in found.found.cuts)
+
+
+def _cut(step: DifferenceRange, found: Comparison) -> Cut:
+    words = found.text.words[slice(*step.text)]
+    return Cut(
+        len(words),
+        found.window.printed(*step.text),
+        holds_negation(words),
+        len(words) > LONG_CUT,
+    )
+
+
+def match_of(found: Comparison, changes: tuple[QuoteChange, ...] = ()) -> QuoteMatch:
+    """What is shown of a comparison."""
+    first, stop = found.text_range
+    shown = tuple(_shown(found))
+    return replace(
+        _match(found.window, first, stop, tuple(_spans(found))),
+        difference=shown,
+        changes=changes,
+        cuts=cuts_of(found),
+    )
+
+
+def exact_match(place: ExactPlace, quotation: Quotation) -> QuoteMatch:
+    """What is shown of a place where a quotation stands word for word."""
+    span = place.window.span(place.first, place.stop)
+    step = DifferenceStep(
+        WordOp.EQUAL,
+        _printed(quotation.text, quotation.words, (0, len(quotation.words))),
+        place.window.printed(place.first, place.stop),
+    )
+    return replace(_match(place.window, place.first, place.stop, (span,)), difference=(step,))
+
+
+def _match(window: Window, first: int, stop: int, spans: tuple[tuple[int, int], ...]) -> QuoteMatch:
+    place = window.place
+    start, end = window.span(first, stop) if first < stop else (0, 0)
+    begin, close, paragraph = place.paragraph_range(start, end)
+    exact, prefix, suffix = context(place.text, start, end)
+    return QuoteMatch(
+        place.statement,
+        place.part,
+        place.turn,
+        paragraph,
+        place.text[begin:close],
+        tuple((one - begin, other - begin) for one, other in spans),
+        (),
+        exact=exact,
+        prefix=prefix,
+        suffix=suffix,
+    )
+
+
+def _shown(found: Comparison) -> Iterator[DifferenceStep]:
+    inserted = dict(found.quotation.inserted)
+    for step in found.found.steps:
+        here = [place for place in inserted if place <= step.quote[0] < step.quote[1]]
+        for place in sorted(here):
+            yield DifferenceStep(WordOp.ADDED, _bracketed(inserted.pop(place)), "")
+        yield DifferenceStep(
+            step.op,
+            _printed(found.quotation.text, found.quote.words, step.quote),
+            found.window.printed(*step.text),
+            step.kind,
+        )
+    for place in sorted(inserted):
+        yield DifferenceStep(WordOp.ADDED, _bracketed(inserted[place]), "")
+
+
+def _bracketed(words: tuple[QuotedWord, ...]) -> str:
+    return f"[{' '.join(word.printed for word in words)}]"
+
+
+def _printed(text: str, words: Sequence[QuotedWord], its: tuple[int, int]) -> str:
+    given = words[slice(*its)]
+    return text[given[0].start : given[-1].end] if given else ""
+
+
+def _spans(found: Comparison) -> Iterator[tuple[int, int]]:
+    """Where words of the quotation stand, equal or changed; neighbours as one."""
+    last: tuple[int, int] | None = None
+    for step in found.found.steps:
+        if step.op not in (WordOp.EQUAL, WordOp.CHANGED) or step.text[0] >= step.text[1]:
+            continue
+        if last is not None and last[1] == step.text[0]:
+            last = (last[0], step.text[1])
+            continue
+        if last is not None:
+            yield found.window.span(*last)
+        last = step.text
+    if last is not None:
+        yield found.window.span(*last)

@@ -1,0 +1,55 @@
+"""A query that found nothing, or not the best, + a checker → the passage nearest to its words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from search.analysis.tokenizer import words
+from search.query.quotation_marks import quoted_ranges
+from search.quotes.quotation import LEAST_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.quotes.checker import QuoteChecker
+    from search.quotes.verdicts import QuoteMatch
+    from search.records import Results
+
+SENTENCE: Final = 6
+"""Plain words from which on a query is a sentence."""
+
+_OPERATORS: Final = re.compile(r'[":()*~|«»“”„?]|(?:^|\s)-|\b(?:OR|NOT|AND)\b|\b\w+:\S')
+
+
+def nearest(checker: Callable[[], QuoteChecker], results: Results) -> QuoteMatch | None:
+    """The nearest passage, where a reader needs to be told of it.
+
+    That is where a quotation of five words and more finds nothing, and where the first result of a
+    sentence is not the statement its best passage stands in. `checker` is made only for these.
+    """
+    if results.page > 1:
+        return None
+    quoted = _longest_quoted(results.query)
+    if quoted and not results.total.statements:
+        return _best(checker(), quoted)
+    if not quoted and _is_sentence(results.query):
+        best = _best(checker(), results.query)
+        first = results.hits[0].statement.id if results.hits else None
+        return best if best and best.statement.id != first else None
+    return None
+
+
+def _best(checker: QuoteChecker, text: str) -> QuoteMatch | None:
+    found = checker.check(text, with_twin=False)
+    return found.matches[0] if found.matches else None
+
+
+def _longest_quoted(q: str) -> str:
+    pieces = [q[start:end] for start, end in quoted_ranges(q)]
+    longest = max(pieces, key=len, default="")
+    return longest if len(words(longest)) >= LEAST_WORDS else ""
+
+
+def _is_sentence(q: str) -> bool:
+    return len(words(q)) >= SENTENCE and not _OPERATORS.search(q)

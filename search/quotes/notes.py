@@ -1,0 +1,31 @@
+"""What is to be said beside a verdict, as codes; the sentences in English."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Note(StrEnum):
+    """Something to be said beside a verdict."""
+
+    TOO_SHORT = "too_short"
+    UNNAMED_VOICE = "unnamed_voice"
+    OTHER_LANGUAGE = "other_language"
+    LONG_CUT = "long_cut"
+    CUT_NEGATION = "cut_negation"
+    SPEAKER_UNKNOWN = "speaker_unknown"
+    DATE_UNREAD = "date_unread"
+    SHORTENED = "shortened"
+
+
+SENTENCES: Final = {
+    Note.TOO_SHORT: "too short to tell one source",
+    Note.UNNAMED_VOICE: "these are the words of a question or of an unnamed voice",
+    Note.OTHER_LANGUAGE: "it stands in another language only than was asked for",
+    Note.LONG_CUT: "a cut leaves out more than 200 words",
+    Note.CUT_NEGATION: "a cut leaves out a negation: read what it leaves out",
+    Note.SPEAKER_UNKNOWN: "nobody in this index bears the name that was given",
+    Note.DATE_UNREAD: "the date could not be read and was left aside",
+    Note.SHORTENED: "only the first 20,000 characters, or 800 words, were compared",
+}

@@ -1,0 +1,141 @@
+"""The quotations of an article: where they stand, and who is said to have said them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from search.engines.reference import ReferenceEngine
+from search.quotes.articles.article_check import check_article
+from search.quotes.articles.quoted_spans import quoted_spans
+from search.quotes.checker import QuoteChecker
+from search.quotes.claimed_speaker import SpeakerIndex
+from search.records import (
+    Coverage,
+    Evidence,
+    Manifest,
+    SpeakerRow,
+    Statement,
+    StatementId,
+    Turn,
+    TurnKind,
+)
+
+ROWS = (
+    SpeakerRow(
+        "ilda-tarn", "Ilda Tarn", (("Ilda Tarn", 9), ("И. Тарн", 2)), (), 9, 11, ("Ильда Тарн",)
+    ),
+    SpeakerRow("jon-orm", "Jon Orm", (("Jon Orm", 3),), (), 3, 3, ("Йон Орм",)),
+    SpeakerRow(None, "Mara Oskel", (("Mara Oskel", 1),), (), 1, 1),
+)
+
+
+def found(text: str) -> list[str]:
+    return [text[start:end] for start, end in quoted_spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “we will all go there”.", ["we will all go there"]),
+        ('He said "we will all go there".', ["we will all go there"]),
+        ("Он сказал: «мы все поедем туда».", ["мы все поедем туда"]),
+        ("Er sagte: „we will all go there“.", ["we will all go there"]),
+        ("«Мы все „поедем“ туда», – сказал он.", ["Мы все „поедем“ туда"]),
+        ("«Мы все «поедем» туда», – сказал он.", ["Мы все «поедем» туда"]),
+        (
+            "“We will go there,” he said, “and then come home.”",
+            ["We will go there,", "and then come home."],
+        ),
+        (
+            "“One two three four.\n\n“Five six seven eight.” So.",
+            ["One two three four.\n\n“Five six seven eight."],
+        ),
+        ("“One two three four.\n\nFive six seven eight.” So.", []),
+        ("The “so-called friends” of it.", []),
+        ('It was 5" long and 7" wide, no more and no less', []),
+        ("No marks at all.", []),
+        ("Open “and never closed again at all", []),
+    ],
+)
+def test_passages_of_four_words_and_more_are_found(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_very_many_marks_are_not_looked_at_again_and_again() -> None:
+    assert found("“a " * 20_000) == []
+
+
+@pytest.fixture
+def checker() -> QuoteChecker:
+    turns = tuple(
+        Turn(
+            n,
+            ("We will all go there.",),
+            TurnKind.SPEECH,
+            Evidence.LABEL,
+            row.name,
+            row.name,
+            row.person,
+        )
+        for n, row in enumerate(ROWS, start=1)
+    )
+    held = Statement(StatementId("en-1"), "en", "Talks", turns, number=1, date=date(2012, 5, 7))
+    coverage = Coverage(1, 3, held.date, held.date, 0, 0, 0)
+    forms = {row.person: row.also for row in ROWS if row.person}
+    manifest = Manifest("g", 1, "1", "reference", "2020", coverage)
+    return QuoteChecker(ReferenceEngine([held], manifest, forms), date.today)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Ilda Tarn said: “We will all go there.”", ["Ilda Tarn"]),
+        ("“We will all go there,” said Tarn.", ["Ilda Tarn"]),
+        ("“We will all go there,” President Tarn told Jon Orm.", ["Ilda Tarn"]),
+        ("Tarn told Orm: “We will all go there.”", ["Ilda Tarn"]),
+        ("Jon Orm came late. “We will all go there,” he said.", ["Jon Orm"]),
+        ("According to Mara Oskel, “we will all go there”. Tarn was away.", ["Mara Oskel"]),
+        ("«Мы все поедем туда», – сказал Ильда Тарн. Йон Орм молчал.", ["Ilda Tarn"]),
+        ("По словам Тарна, «мы все поедем туда».", ["Ilda Tarn"]),
+        (
+            "“We will all go there,” Tarn said. “We will all come back,” he added.",
+            ["Ilda Tarn", "Ilda Tarn"],
+        ),
+        ("“We will all go there.” Orm said nothing of the kind.", [None]),
+        ("Tarn spoke.\n\nIt rained.\n\n“We will all go there,” somebody said.", [None]),
+        ("J. Orm said: “We will all go there.”", ["Jon Orm"]),
+    ],
+)
+def test_the_speaker_is_read_from_the_sentence_or_the_one_before(
+    checker: QuoteChecker, text: str, speakers: list[str | None]
+) -> None:
+    assert [one.claimed_speaker for one in check_article(checker, text)] == speakers
+
+
+def test_each_passage_has_its_verdict_and_stands_where_it_is_said_to(checker: QuoteChecker) -> None:
+    text = "Ilda Tarn said: “We will all go there.” And “we will not all go there”, said Orm."
+    first, second = check_article(checker, text)
+    assert text[slice(*first.at)] == "We will all go there."
+    assert (first.check.verdict.value, first.check.times) == ("verbatim", 1)
+    assert [one.value for one in second.check.changes] == ["negation"]
+
+
+@pytest.mark.parametrize(
+    ("name", "persons"),
+    [
+        ("Tarn", {"ilda-tarn"}),
+        ("I. Tarn", {"ilda-tarn"}),
+        ("И. Тарн", {"ilda-tarn"}),
+        ("Тарну", {"ilda-tarn"}),
+        ("ilda-tarn", {"ilda-tarn"}),
+        ("President of Averna Ilda Tarn", {"ilda-tarn"}),
+        ("J. Tarn", set()),
+        ("Tarn Orm", set()),
+        ("Nobody", set()),
+        ("", set()),
+    ],
+)
+def test_a_name_means_whoever_bears_it_in_any_form(name: str, persons: set[str]) -> None:
+    assert SpeakerIndex(ROWS).meant(name).persons == persons

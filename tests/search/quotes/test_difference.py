@@ -1,0 +1,156 @@
+"""The difference word by word, and what of it turns the sense: a row a kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.quotes.alignment.difference import WordOp
+from search.quotes.comparison import compare
+from search.quotes.passages import PlaceText
+from search.quotes.quotation import read_quotation
+from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
+
+ENGLISH = (
+    "We will not sell 2.5 million tonnes of grain to Northland, said Anna Berg. The co-operation"
+    " of our two countries won't end in 2012, and it can grow — that's our programme of"
+    " twenty-five years. It was −5 degrees. Nobody can do it without them, and it is possible."
+)
+RUSSIAN = (
+    "Мы не будем продавать зерно Анне Берг без контракта. Это нельзя сделать за пять лет."
+    " Нет у нас ни одного порта, и никогда не было."
+)
+
+
+def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[str], list[tuple]]:  # type: ignore[type-arg]
+    turn = Turn(1, (text,), TurnKind.SPEECH, Evidence.LABEL, speaker="Anna Berg")
+    statement = Statement(StatementId("en-1"), "en", "Talks", (turn,))
+    window = PlaceText(statement, Part.TURNS, turn).whole()
+    found = compare(read_quotation(quote), window, lambda word: word in names)
+    steps = [
+        (
+            step.op.value,
+            " ".join(word.key for word in found.quote.words[slice(*step.quote)]),
+            " ".join(word.key for word in found.text.words[slice(*step.text)]),
+        )
+        for step in found.found.steps
+        if step.op is not WordOp.EQUAL
+    ]
+    return [one.value for one in found.found.changes], steps
+
+
+@pytest.mark.parametrize(
+    ("quote", "changes", "steps"),
+    [
+        ("We will not sell 2.5 million tonnes", [], []),
+        ("million tonnes of grain to Northland", [], []),
+        (
+            "billion tonnes of grain to Northland",
+            ["number"],
+            [("changed", "billion", "2.5 million")],
+        ),
+        ("We will sell 2.5 million tonnes", ["negation"], [("missing", "", "not")]),
+        ("We will never sell 2.5 million tonnes", ["negation"], [("changed", "never", "not")]),
+        ("it can not grow", ["negation"], [("added", "not", "")]),
+        ("our two countries will end in 2012", ["negation"], [("changed", "will", "won't")]),
+        ("our two countries will not end", ["word"], [("changed", "will not", "won't")]),
+        ("Nobody can do it with them", ["negation"], [("changed", "with", "without")]),
+        ("Anybody can do it without them", ["negation"], [("changed", "anybody", "nobody")]),
+        ("and it is impossible", ["negation"], [("changed", "impossible", "possible")]),
+        ("not sell 25 million tonnes", ["number"], [("changed", "25 million", "2.5 million")]),
+        ("not sell 2.5 billion tonnes", ["number"], [("changed", "2.5 billion", "2.5 million")]),
+        ("It was 5 degrees", ["number"], [("changed", "5", "−5")]),
+        ("end in 2013, and it", ["number"], [("changed", "2013", "2012")]),
+        ("programme of 25 years", ["word"], [("changed", "25", "twenty five")]),
+        (
+            "that is our program",
+            ["word"],
+            [("changed", "that is", "that's"), ("changed", "program", "programme")],
+        ),
+        ("The cooperation of our two", ["word"], [("changed", "cooperation", "co operation")]),
+        ("of grain to Southland, said", ["name"], [("changed", "southland", "northland")]),
+        ("of wheat to Northland, said", ["word"], [("changed", "wheat", "grain")]),
+        ("tonne of grain to Northland", ["word"], [("changed", "tonne", "tonnes")]),
+        ("will not really sell 2.5 million", ["word"], [("added", "really", "")]),
+        ("tonnes grain to Northland", ["word"], [("missing", "", "of")]),
+    ],
+)
+def test_english(quote: str, changes: list[str], steps: list[tuple[str, str, str]]) -> None:
+    assert compared(quote, ENGLISH) == (changes, steps)
+
+
+@pytest.mark.parametrize(
+    ("quote", "changes"),
+    [
+        ("Мы будем продавать зерно", ["negation"]),
+        ("продавать зерно Анне Берг с контрактом", ["negation"]),
+        ("Это можно сделать за пять лет", ["negation"]),
+        ("Есть у нас хоть один порт", ["negation"]),
+        ("и всегда было", ["negation"]),
+        ("Это нельзя сделать за шесть лет", ["number"]),
+        ("Это нельзя сделать за 5 лет", ["word"]),
+        ("продавать зерно Анны Берг без контракта", ["word"]),
+        ("продавать зерно Ольге Берг без контракта", ["name"]),
+    ],
+)
+def test_russian(quote: str, changes: list[str]) -> None:
+    assert compared(quote, RUSSIAN)[0] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind"),
+    [
+        ("We met Volodymyr Zelenskyy there", "We met Volodymyr Zelensky there", ["word"]),
+        ("We met Sergei Khrushchev there", "We met Sergey Khruschev there", ["word"]),
+        ("We met Mikhail Berg there", "We met Mihail Berg there", ["word"]),
+        ("We met Mikhail Berg there", "We met Ivan Berg there", ["name"]),
+        (
+            "The labour of the centre was recognised",
+            "The labor of the center was recognized",
+            ["word"],
+        ),
+    ],
+)
+def test_other_spellings_and_transliterations_are_no_gate(
+    text: str, quote: str, kind: list[str]
+) -> None:
+    assert compared(quote, text)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("quote", "changes"),
+    [
+        ("We will not sell of grain 2.5 million tonnes to Northland", ["order"]),
+        ("will we not sell 2.5 million", ["order"]),
+        ("We not will sell 2.5 million", ["order"]),
+    ],
+)
+def test_words_that_changed_their_place_are_called_moved(quote: str, changes: list[str]) -> None:
+    found, steps = compared(quote, ENGLISH)
+    assert found == changes
+    assert {op for op, _, _ in steps} == {"moved"}
+
+
+def test_names_that_changed_places_are_a_changed_name() -> None:
+    found, _ = compared("So Petrov thanked Berg for it", "So Berg thanked Petrov for it")
+    assert found == ["name", "order"]
+
+
+def test_what_gravely_differs_is_named_first() -> None:
+    found, _ = compared("We will sell 25 million tons of wheat to Southland", ENGLISH)
+    assert found == ["negation", "number", "name", "word"]
+
+
+def test_a_name_known_to_the_index_is_one_where_a_sentence_begins_too() -> None:
+    text = "It rained. Berg was there all day."
+    assert compared("Ostrov was there all day", text, names=("berg",))[0] == ["name"]
+
+
+def test_a_word_in_capitals_elsewhere_is_a_plain_word_in_small_letters() -> None:
+    text = "It states so, and the State of Orm must state why it does."
+    assert compared("must say why it does", text)[0] == ["word"]
+
+
+def test_own_cuts_are_passed_over_and_told() -> None:
+    found, steps = compared("We will not sell … to Northland", ENGLISH)
+    assert found == []
+    assert steps == [("cut", "", "2.5 million tonnes of grain")]

@@ -1,0 +1,196 @@
+"""`/check` and `/check.json`: quotations and articles, in words a reader understands."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html as parser
+
+from search.quotes.alignment.units import QuoteChange
+from search.quotes.articles.article_check import MOST_CHARS
+from search.quotes.notes import Note
+from search.quotes.verdicts import Verdict
+from webui.page.checked import CHANGES, NOTES, VERDICTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from search.records import Statement
+    from search.settings import Settings
+
+TREATY = "The treaty on Lake Orm will not wait for another winter."
+ARTICLE = (
+    "A treaty is near.\n\nIlya Tarn said: “The treaty on Lake Orm will wait for another winter.”"
+    " He met the ministers. “Then let us sign the fourth,” he added, and nothing else."
+)
+
+
+def asked(client: FlaskClient, q: str, **claim: str) -> str:
+    return client.get(f"/check?{urlencode({'q': q, **claim})}").text
+
+
+def told(page: str) -> list[str]:
+    return [
+        " ".join(one.text_content().split())
+        for one in parser.fromstring(page).xpath("//section/h2")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("q", "claim", "heading"),
+    [
+        (TREATY, {}, "Said word for word"),
+        ("The treaty on Lake Orm will wait for another winter", {}, "Said otherwise: a negation"),
+        ("We owe the fishermen … a clear answer", {}, "Said word for word, with cuts"),
+        ("The treaty on Lake Orm … for another winter", {}, "Said otherwise: a negation"),
+        (TREATY, {"speaker": "Mara Oskel"}, "Said by another: the speaker"),
+        (TREATY, {"date": "2011"}, "Said otherwise: the date"),
+        ("discussed the treaty with the ministers", {}, "Written by the editors, not said"),
+        ("It will", {}, "Too short to tell one source"),
+        ("zeppelins fly over all the green hills", {}, "Not found"),
+    ],
+)
+def test_the_verdict_comes_first(
+    client: FlaskClient, q: str, claim: dict[str, str], heading: str
+) -> None:
+    assert told(asked(client, q, **claim)) == [heading]
+
+
+def test_a_difference_is_shown_in_place(client: FlaskClient) -> None:
+    page = asked(client, "The treaty on Lake Orm will wait for another winter")
+    (line,) = parser.fromstring(page).xpath("//p[@class='differs']")
+    assert line.xpath("./del/text()") == ["not"]
+    assert not line.xpath("./ins")
+
+
+def test_what_was_searched_is_said_where_nothing_is_found(client: FlaskClient) -> None:
+    page = asked(client, "zeppelins fly over all the green hills")
+    assert "6 statements were searched, 2012–2016." in page
+
+
+def test_a_verdict_has_a_link_that_says_the_same_and_text_to_copy(client: FlaskClient) -> None:
+    page = asked(client, TREATY, speaker="Tarn")
+    tree = parser.fromstring(page)
+    (again,) = tree.xpath("//a[contains(text(), 'says the same')]/@href")
+    assert told(client.get(again).text) == told(page)
+    (copied,) = tree.xpath("//textarea[@readonly]/text()")
+    assert copied.startswith(
+        "“The treaty on Lake Orm will not wait for another winter” (Ilya Tarn,"
+    )
+    assert copied.endswith("http://en.kremlin.ru/events/president/news/90001")
+
+
+def test_the_passage_is_a_quotation_for_machines_and_never_a_claim_review(
+    client: FlaskClient,
+) -> None:
+    page = asked(client, TREATY)
+    (linked,) = parser.fromstring(page).xpath("//script[@type='application/ld+json']/text()")
+    shape = json.loads(linked)
+    assert (shape["@type"], shape["creator"]["name"]) == ("Quotation", "Ilya Tarn")
+    assert shape["text"] == "The treaty on Lake Orm will not wait for another winter"
+    assert "ClaimReview" not in page
+
+
+def test_the_json_says_what_the_page_says(client: FlaskClient) -> None:
+    given = client.get(f"/check.json?{urlencode({'q': TREATY, 'date': '2012'})}").json
+    assert given is not None
+    assert (given["verdict"], given["times"], given["unique"]) == ("verbatim", 1, True)
+    assert given["matches"][0]["id"] == "en-90001/2"
+    assert given["twin"]["id"] == "ru-90001/1"
+    assert given["generation"] == "20260101T000000Z-s1"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_to_check_is_an_error_that_says_what_to_send(
+    client: FlaskClient, method: str
+) -> None:
+    answer = getattr(client, method)("/check.json")
+    assert answer.status_code == 400
+    assert "empty" in answer.json["error"]
+
+
+def test_every_quotation_of_an_article_is_marked_by_its_verdict(client: FlaskClient) -> None:
+    page = client.post("/check", data={"text": ARTICLE}).text
+    tree = parser.fromstring(page)
+    marks = tree.xpath("//div[@class='article']/mark")
+    assert [one.get("class") for one in marks] == ["said bad", "said good"]
+    assert tree.xpath("//a[@class='verdict-at']/@href") == ["#c1", "#c2"]
+    assert told(page) == ["1. Said otherwise: a negation", "2. Said word for word"]
+    assert page.count("said to be by Ilya Tarn") == 2
+
+
+def test_an_article_goes_by_json_too(client: FlaskClient) -> None:
+    for sent in ({"json": {"text": ARTICLE}}, {"data": {"text": ARTICLE}}):
+        given = client.post("/check.json", **sent).json  # type: ignore[arg-type]
+        assert given is not None
+        first, second = given["quotations"]
+        assert (
+            ARTICLE[slice(*first["at"])] == "The treaty on Lake Orm will wait for another winter."
+        )
+        assert [first["claimed_speaker"], second["verdict"]] == ["Ilya Tarn", "verbatim"]
+
+
+def test_an_article_of_the_greatest_length_is_taken_and_a_longer_one_refused(
+    client: FlaskClient,
+) -> None:
+    longest = "ж" * MOST_CHARS
+    assert client.post("/check.json", data={"text": longest}).json == {"quotations": []}
+    refused = client.post("/check.json", data={"text": f"{longest}ж"})
+    assert refused.status_code == 400
+    assert "in parts" in refused.json["error"]  # type: ignore[index]
+
+
+def test_nothing_of_an_article_is_stored_or_logged(
+    client: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def files() -> dict[Path, bytes]:
+        return {one: one.read_bytes() for one in settings.data.rglob("*") if one.is_file()}
+
+    before = files()
+    with caplog.at_level(logging.DEBUG):
+        answer = client.post("/check", data={"text": ARTICLE})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert files() == before
+    assert "Lake Orm" not in caplog.text
+
+
+def test_markup_in_an_article_stays_text(client: FlaskClient) -> None:
+    text = "<b onclick='x'>Tarn</b> said “<script>alert(1)</script> the treaty will wait”."
+    page = client.post("/check", data={"text": text}).text
+    assert "<b onclick" not in page
+    assert "<script>alert" not in page
+
+
+def test_every_verdict_change_and_note_has_its_words() -> None:
+    assert set(VERDICTS) == set(Verdict)
+    assert set(CHANGES) == set(QuoteChange)
+    assert set(NOTES) == set(Note)
+
+
+def test_a_quoted_query_that_finds_nothing_is_told_the_nearest_passage(client: FlaskClient) -> None:
+    page = client.get('/search?q="Lake+Orm+will+wait+for+another+winter"').text
+    (near,) = parser.fromstring(page).xpath("//div[@class='nearest']")
+    assert near.xpath(".//del/text()") == ["not"]
+    assert near.xpath(".//h2/a/@href") == ["/s/en-90001/2"]
+    found = client.get('/search?q="Lake+Orm+will+not+wait+for+another+winter"').text
+    assert 'class="nearest"' not in found
+
+
+def test_the_text_of_another_office_is_not_credited_to_the_site(
+    client: FlaskClient, shelf: Any, make: Any, statements: tuple[Statement, ...]
+) -> None:
+    shelf.held = make(
+        replace(one, publisher="example.org") if one.id == "en-90001" else one for one in statements
+    )
+    answer = client.get(f"/check.json?{urlencode({'q': TREATY})}")
+    assert answer.json is not None
+    assert answer.json["credit"]["others"] == ["example.org"]
+    (linked,) = parser.fromstring(asked(client, TREATY)).xpath("//script[@type]/text()")
+    assert "license" not in json.loads(linked)

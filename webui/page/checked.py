@@ -1,0 +1,157 @@
+"""Verdicts on quotations → what `/check` prints: in words, with the difference and text to copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup, escape
+
+from search.links import check_link, official_url, passage_link
+from search.quotes.alignment.units import QuoteChange
+from search.quotes.notes import Note
+from search.quotes.verdicts import Verdict
+from webui.page.markup import plain_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask_babel.speaklater import LazyString
+
+    from search.quotes.articles.article_check import CheckedPassage
+    from search.quotes.verdicts import QuoteCheck, QuoteMatch
+
+SHOWN: Final = 10
+"""Places shown of a quotation at first; the others follow in a list of links."""
+SHOWN_OF_MANY: Final = 3
+"""The same of each quotation of an article."""
+
+VERDICTS: Final = {
+    Verdict.VERBATIM: _("Said word for word"),
+    Verdict.VERBATIM_WITH_CUTS: _("Said word for word, with cuts"),
+    Verdict.NEAR: _("Said otherwise"),
+    Verdict.JOINED: _("Joined from several places"),
+    Verdict.BY_ANOTHER: _("Said by another"),
+    Verdict.ABOUT: _("Written by the editors, not said"),
+    Verdict.TOO_SHORT: _("Too short to tell one source"),
+    Verdict.NOT_FOUND: _("Not found"),
+}
+CHANGES: Final = {
+    QuoteChange.NEGATION: _("a negation"),
+    QuoteChange.NUMBER: _("a number"),
+    QuoteChange.NAME: _("a name"),
+    QuoteChange.SPEAKER: _("the speaker"),
+    QuoteChange.DATE: _("the date"),
+    QuoteChange.ORDER: _("the order of words"),
+    QuoteChange.WORD: _("words"),
+}
+NOTES: Final = {
+    Note.TOO_SHORT: _("Fewer than five words: its exact places are counted, no source is told."),
+    Note.UNNAMED_VOICE: _("These are the words of a question or of a voice without a name."),
+    Note.OTHER_LANGUAGE: _("It stands in another language only than was asked for."),
+    Note.LONG_CUT: _("A cut leaves out more than 200 words."),
+    Note.CUT_NEGATION: _("A cut leaves out a negation: read what it leaves out."),
+    Note.SPEAKER_UNKNOWN: _("Nobody in this index bears the name that was given."),
+    Note.DATE_UNREAD: _("The date could not be read and was left aside."),
+    Note.SHORTENED: _("Only the first 20,000 characters, or 800 words, were compared."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """A verdict as a page says it."""
+
+    found: QuoteCheck
+    heading: LazyString
+    changes: Sequence[LazyString]
+    notes: Sequence[LazyString]
+    link: str
+    matches: Sequence[QuoteMatch]
+    rest: Sequence[tuple[QuoteMatch, str]]
+    nearest: bool
+    claimed: str | None = None
+    number: int = 0
+
+    @property
+    def tone(self) -> str:
+        """What colours it beside its words: good, bad or neither."""
+        if self.found.is_harmless:
+            return "good"
+        lost = (Verdict.NEAR, Verdict.JOINED, Verdict.BY_ANOTHER)
+        return "bad" if self.found.verdict in lost else "open"
+
+
+def shown_verdict(found: QuoteCheck, claimed: str | None = None, number: int = 0) -> ShownVerdict:
+    """A verdict in the page's language; `number` is its place in an article."""
+    most = SHOWN_OF_MANY if number else SHOWN
+    return ShownVerdict(
+        found,
+        VERDICTS[found.verdict],
+        [CHANGES[one] for one in found.changes],
+        [NOTES[one] for one in found.notes],
+        check_link(found.quote, found.speaker, found.date, found.lang),
+        found.matches[:most],
+        [(one, match_link(one)) for one in found.matches[most:]],
+        found.verdict is Verdict.NOT_FOUND,
+        claimed,
+        number,
+    )
+
+
+def match_link(match: QuoteMatch) -> str:
+    """Where a place stands here."""
+    return passage_link(match.statement, match.paragraph)
+
+
+def difference_markup(match: QuoteMatch) -> Markup:
+    """The quotation with what differs: what stands struck out, what is quoted underlined."""
+    parts: list[Markup] = []
+    for step in match.difference:
+        match step.op.value:
+            case "equal":
+                parts.append(escape(step.quote))
+            case "cut":
+                title = gettext("left out by the quotation")
+                struck = Markup('<s class="cut-out" title="{}">{}</s>')
+                parts.append(struck.format(title, step.text))
+            case _:
+                if step.text and not (step.op.value == "moved" and step.quote):
+                    parts.append(Markup("<del>{}</del>").format(step.text))
+                if step.quote:
+                    parts.append(Markup("<ins>{}</ins>").format(step.quote))
+    return Markup(" ").join(parts)
+
+
+def copied_text(match: QuoteMatch, root: str) -> str:
+    """What stands, who said it, when and where: text to copy, with its link."""
+    one, turn = match.statement, match.turn
+    who = turn.speaker if turn else None
+    role = (turn.role or turn.role_inferred) if turn else None
+    when = plain_day(one.date) if one.date else None
+    facts = ", ".join(fact for fact in (who, role, when, one.title) if fact)
+    return f"“{match.exact}” ({facts}). {official_url(one) or root + match_link(match)}"
+
+
+def article_markup(text: str, passages: Sequence[CheckedPassage]) -> Markup:
+    """An article, every quotation marked by its verdict and led to what shows it."""
+    parts: list[Markup] = []
+    at = 0
+    for number, one in enumerate(passages, start=1):
+        start, end = one.at
+        parts.append(_lines(text[at:start]))
+        tone = shown_verdict(one.check).tone
+        told = VERDICTS[one.check.verdict]
+        parts.append(
+            Markup(
+                '<mark class="said {}">{}</mark><a class="verdict-at" href="#c{}">{} {}</a>'
+            ).format(tone, _lines(text[start:end]), number, number, told)
+        )
+        at = end
+    parts.append(_lines(text[at:]))
+    return Markup("").join(parts)
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
