@@ -16,7 +16,7 @@ from search.query.plain.natural_language import read_natural_language
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from whoosh.query import Query
 
@@ -77,6 +77,11 @@ class Question:
         }
         left = [one for one in members if one not in silent]
         return And(left) if any(one in self.plain for one in left) else self.tree
+
+    def missing(self, positions: Sequence[int]) -> tuple[str, ...]:
+        """Plain words as written; those that frame a question only where no others are missing."""
+        telling = [at for at in positions if self.plain[at] not in self.language.weightless]
+        return tuple(self.printed[at] for at in telling or positions)
 
     def full_matches(self, request: Request) -> Search:
         """The search for full matches under the choices of `request`: how many, and none of them.

@@ -265,7 +265,7 @@ def _hit(found: Found, marks: Highlighter, weights: Row[float], question: Questi
         score=found.score,
         title_spans=marks.title(statement.title or ""),
         matched_in=found.matched_in,
-        missing=tuple(question.printed[number] for number in found.missing),
+        missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
     )

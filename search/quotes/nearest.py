@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import words
+from search.query.plain.natural_language import is_question
 from search.query.quotation_marks import quoted_ranges
 from search.quotes.quotation import LEAST_WORDS
 
@@ -26,14 +27,15 @@ def nearest(checker: Callable[[], QuoteChecker], results: Results) -> QuoteMatch
     """The nearest passage, where a reader needs to be told of it.
 
     That is where a quotation of five words and more finds nothing, and where the first result of a
-    sentence is not the statement its best passage stands in. `checker` is made only for these.
+    sentence, which no question is, is not the statement its best passage stands in. `checker` is
+    made only for these.
     """
     if results.page > 1:
         return None
     quoted = _longest_quoted(results.query)
     if quoted and not results.total.statements:
         return _best(checker(), quoted)
-    if not quoted and _is_sentence(results.query):
+    if not quoted and _is_sentence(results.query) and not is_question(results.query):
         best = _best(checker(), results.query)
         first = results.hits[0].statement.id if results.hits else None
         return best if best and best.statement.id != first else None

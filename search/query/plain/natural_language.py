@@ -25,6 +25,7 @@ SENTENCE_FROM: Final = 6
 """From so many plain words on, without anything else, results go by their best passage."""
 
 _QUESTION_FROM: Final = 3
+_FIRST_CHARS: Final = 40  # in which the first word stands
 _DATED_FROM: Final = 2
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 
@@ -45,7 +46,7 @@ def read_natural_language(
 ) -> NaturalLanguage:
     """What the plain words of the query `text` are; `alone`: it holds nothing but them."""
     typed = [" ".join(words(one)) for one in printed]
-    asks = _is_question(text, typed)
+    asks = is_question(text)
     frame = _frame() if asks or len(plain) >= SENTENCE_FROM else frozenset()
     weightless = tuple(leaf for leaf, word in zip(plain, typed, strict=True) if word in frame)
     context = tuple(_context(plain, typed, frame))
@@ -72,8 +73,10 @@ def _context(
             yield ContextWord(leaf, word, month=month_number(word) if has_year else None)
 
 
-def _is_question(text: str, typed: Sequence[str]) -> bool:
-    return text.rstrip().endswith("?") or bool(typed and typed[0] in _openings())
+def is_question(text: str) -> bool:
+    """Whether a text asks: by its mark, or the word it begins with."""
+    first = words(text[:_FIRST_CHARS])[:1]
+    return text.rstrip().endswith("?") or bool(first and first[0] in _openings())
 
 
 @cache
