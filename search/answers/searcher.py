@@ -41,6 +41,7 @@ _AT_A_TIME: Final = 50  # statements read for a list of every place
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
+_MOST_MISSPELT: Final = 10  # plain words; a longer text that finds something needs no suggestion
 _MOST_TRIED: Final = 8  # suggestions tried before none is offered
 
 
@@ -118,7 +119,9 @@ class Searcher:
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
             hits=tuple(_hit(found, marks, weights, question, q) for found in hits.found),
             facets=hits.facets,
-            suggestion=self._suggestion(request, hits.total.statements),
+            suggestion=None
+            if len(question.plain) > _MOST_MISSPELT and hits.found
+            else self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
             months=hits.months,
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
