@@ -20,6 +20,7 @@ class WarningCode(StrEnum):
     UNREAD_LABELS = "unread_labels"  # values: count
     PAGE_MISSING = "page_missing"  # values: page, from 1
     UNDECODABLE_BYTES = "undecodable_bytes"  # values: count, charset
+    CHARSET_GUESSED = "charset_guessed"  # values: charset
     NUL_CHARACTERS = "nul_characters"  # values: count
     UNKNOWN = "unknown"  # of a sentence that was stored before there were codes
 
@@ -45,6 +46,9 @@ _SENTENCES: Final = {
     ),
     WarningCode.PAGE_MISSING: "page {page} of the document was not saved",
     WarningCode.UNDECODABLE_BYTES: "{count} bytes are no {charset}; they read � here",
+    WarningCode.CHARSET_GUESSED: (
+        "nothing true tells the charset of the save; it was read as {charset}, by its letters"
+    ),
     WarningCode.NUL_CHARACTERS: "{count} NUL characters were left out",
 }
 

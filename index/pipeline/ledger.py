@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS page (
     place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
     reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
     twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
-    outline TEXT, statement BLOB
+    outline TEXT, statement BLOB, captured_ns INTEGER
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS given (path TEXT PRIMARY KEY, title TEXT, date TEXT);
@@ -51,7 +51,8 @@ CREATE TEMP TABLE replaced (
 CREATE TEMP TRIGGER keep_replaced BEFORE DELETE ON main.page
 WHEN old.statement IS NOT NULL BEGIN
     INSERT INTO replaced SELECT old.id, old.part, old.place, old.sha256,
-        (SELECT mtime_ns FROM main.file WHERE path = old.path), old.statement;
+        coalesce(old.captured_ns, (SELECT mtime_ns FROM main.file WHERE path = old.path)),
+        old.statement;
 END;
 """
 """Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
@@ -59,8 +60,16 @@ END;
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older layout to this one; sources and notes stay."""
+    _drop_first_pages(db)
+    columns = [row[1] for row in db.execute("PRAGMA table_info(page)")]
+    if columns and "captured_ns" not in columns:
+        db.execute("ALTER TABLE page ADD COLUMN captured_ns INTEGER")
+
+
 def _drop_first_pages(db: sqlite3.Connection) -> None:
-    """Drop the pages of the first layout, which are read again; sources and notes stay.
+    """Drop the pages of the first layout, which are read again.
 
     The first two layouts had their version in a note.
     """
@@ -82,11 +91,11 @@ class Ledger:
         file = SqliteFile(
             path,
             "records of saved pages",
-            version=2,
+            version=3,
             tables=_TABLES,
             remedy="delete it and run `onrecord index PATH…` for each folder of pages",
             busy_seconds=30.0,
-            upgrade=_drop_first_pages,
+            upgrade=_upgrade,
         )
         self._db = file.connect_copy() if trial else file.connect()
         self._db.executescript(_REPLACED)
@@ -132,6 +141,12 @@ class Ledger:
         rows = self._db.execute(query, {"path": path.rstrip("/")})
         return {name: FileStamp(size, mtime) for name, size, mtime in rows}
 
+    def stamp(self, path: str) -> FileStamp | None:
+        """The stamp of one file."""
+        query = "SELECT size_bytes, mtime_ns FROM file WHERE path = ?"
+        row = self._db.execute(query, (path,)).fetchone()
+        return None if row is None else FileStamp(*row)
+
     def has_statement_under(self, path: str) -> bool:
         """Whether any page at or below `path` is a statement."""
         query = f"SELECT 1 FROM page WHERE fate = 'statement' AND {_AT_OR_BELOW}"  # noqa: S608 # ours
@@ -151,8 +166,15 @@ class Ledger:
         """Replace what is known of one file."""
         self.forget((path,))
         self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
+        self.record_more(path, stamp, entries)
+
+    def record_more(self, path: str, stamp: FileStamp, entries: Iterable[PageEntry]) -> None:
+        """Add further pages of a file that was just recorded, and its stamp as it is now known."""
+        self._db.execute(
+            "UPDATE file SET size_bytes = ?, mtime_ns = ? WHERE path = ?", (*stamp, path)
+        )
         self._db.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(astuple, entries),
         )
 
@@ -220,7 +242,8 @@ class Ledger:
     def copies(self, ids: Iterable[str]) -> list[SavedCopy]:
         """All pages saved of some statements, those that do not stand for them too."""
         query = (
-            "SELECT id, part, place, sha256, mtime_ns, statement FROM page JOIN file USING (path) "
+            "SELECT id, part, place, sha256, coalesce(captured_ns, mtime_ns), statement "
+            "FROM page JOIN file USING (path) "
             "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
         )
         return [SavedCopy._make(row) for name in ids for row in self._db.execute(query, (name,))]

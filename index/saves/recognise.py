@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from index.saves.byte_patterns import BytePattern, SearchableBytes, byte_pattern
-from index.saves.encoding import decode, has_wide_mark
+from index.saves.encoding import decode, is_wide
+from index.saves.feed import is_entry
 from search.site_address import Address, NumberSpace, is_list, is_official, read_address
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class SkipReason(StrEnum):
     BINARY = "binary file"
     FEED = "feed"
     DATA = "data file, no page"
+    LINK = "a link in an archive, which is not followed"
     OTHER_SITE = "another site's page"
     PRINT = "print twin"
     PHOTOS = "photo page"
@@ -61,10 +63,17 @@ class Template(StrEnum):
     DOCUMENT = "document"  # an act or a list of participants in a template of its own
     SPECIAL = "special"  # the low-vision site's HTML
     COPY = "copy"  # the text version: one textarea
+    ENTRY = "entry"  # of an Atom feed
     TEXT = "text"
 
 
 _HEAD_BYTES: Final = 16_384
+_OK: Final = 200
+_PARTIAL: Final = 206
+_ATTACHED: Final = re.compile(
+    r"(?:image|audio|video|font)/|text/(?:css|javascript|vtt)|application/"
+    r"(?:(?:x-)?javascript|font|vnd\.|json|octet-stream|x-font|x-shockwave|zip|msword)"
+)
 _ATTACHMENTS: Final = frozenset(
     {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
     | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
@@ -106,6 +115,7 @@ _SAYS_ITSELF: Final = (
     _tag_pattern(rb"<meta\s...content='URL...?\sproperty='og:url\b", b"og:url"),
     _tag_pattern(rb"<div\s...class='read\b[^>-]...?data-href='URL", b"data-href"),
     _tag_pattern(rb"<link\s...rel='canonical\b...?\shref='HTTP", b"canonical"),
+    byte_pattern(rb"<!-- Mirrored from (\S{1,2000}) by HTTrack", b"mirrored from", exact_case=True),
     byte_pattern(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
     byte_pattern(
         rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"
@@ -173,9 +183,12 @@ def recognise(page: Page) -> Recognised:
     """What a page is; `NotAStatement` or `Unreadable` when it holds no statement to read."""
     if page.broken:
         raise Unreadable(page.broken)
+    if page.is_link:
+        raise NotAStatement(SkipReason.LINK)
+    _refuse_answer(page)
     content = page.content
-    if has_wide_mark(content):
-        return _recognise_text_or_markup(page, decode(content).text.encode())
+    if is_wide(content, page.charset):
+        return _recognise_text_or_markup(page, decode(content, page.charset).text.encode())
     _refuse_no_page(page)
     return _recognise_text_or_markup(page, content)
 
@@ -185,8 +198,24 @@ def _controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, _CONTROLS))
 
 
+def _refuse_answer(page: Page) -> None:
+    """Refuse what its header says is no page, or not the whole of one."""
+    if page.status == _PARTIAL:
+        raise Unreadable("only a part of the page was answered; save it again")
+    if page.status is not None and page.status != _OK:
+        raise NotAStatement(SkipReason.ERROR_PAGE, f"answered with {page.status}")
+    kind = page.media_type or ""
+    if not _MARKUP.search(page.content[:_HEAD_BYTES]):
+        if kind == "application/pdf":
+            raise NotAStatement(SkipReason.PDF)
+        if page.content and _ATTACHED.match(kind):
+            raise NotAStatement(SkipReason.ATTACHMENT, kind)
+
+
 def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     head = content[:_HEAD_BYTES]
+    if is_entry(head):
+        return Recognised(Template.ENTRY, read_address(page.url or ""))
     if _FEED.search(head):
         raise NotAStatement(SkipReason.FEED)
     if _MARKUP.search(head):

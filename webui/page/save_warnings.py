@@ -31,6 +31,9 @@ _SENTENCES: Final = {
     ),
     WarningCode.PAGE_MISSING: _("Page %(page)s of the document was not saved."),
     WarningCode.UNDECODABLE_BYTES: _("Bytes that are no %(charset)s and read � here: %(count)s."),
+    WarningCode.CHARSET_GUESSED: _(
+        "Nothing true tells the charset of the save; it was read as %(charset)s, by its letters."
+    ),
     WarningCode.NUL_CHARACTERS: _("NUL characters that were left out: %(count)s."),
 }
 

@@ -115,8 +115,8 @@ def test_other_rules_make_no_version(
 
     def otherwise(*given: object) -> object:
         """What is read as other rules would have it: every title in capitals."""
-        for saved, entries in examined(*given):  # type: ignore[arg-type]
-            yield saved, [_louder(entry) for entry in entries]
+        for one in examined(*given):  # type: ignore[arg-type]
+            yield one._replace(entries=[_louder(entry) for entry in one.entries])
 
     monkeypatch.setattr(intake, "examine_all", otherwise)
     for room in (intake, building):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.saves.archives import read_mhtml
+from index.archives.mhtml import read_mhtml
 from index.saves.encoding import decode, find_codec
 
 if TYPE_CHECKING:
@@ -90,13 +90,14 @@ def test_a_browsers_save_is_read_whatever_charset_its_part_names(label: str) -> 
     body = f"<html><p>{WORDS}</p></html>".encode("cp1251")
     printed = label.replace("\0", "%00").encode("ascii", "replace").decode()
     saved = f'Content-Type: text/html; charset="{printed}"\r\n\r\n'.encode() + body
-    _url, content = read_mhtml(saved)
-    assert decode(content).text.encode()
+    page = read_mhtml(saved)
+    found = decode(page.content, page.charset)
+    assert found.text.encode()
     if label == "windows-1251":
-        assert WORDS in decode(content).text
+        assert WORDS in found.text
 
 
 def test_a_charset_of_a_part_with_a_null_byte_is_no_charset() -> None:
     saved = b'Content-Type: text/html; charset="a\0b"\r\n\r\n<html><p>Tides</p></html>'
-    _url, content = read_mhtml(saved)
-    assert b"Tides" in content
+    page = read_mhtml(saved)
+    assert "Tides" in decode(page.content, page.charset).text
