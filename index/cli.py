@@ -6,6 +6,7 @@ import datetime
 import json
 from dataclasses import replace
 from importlib.resources import as_file, files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +17,22 @@ from index.cleaning.clean import clean_all
 from index.cleaning.explain import removed_lines
 from index.people.resolver import PersonResolver
 from index.pipeline.build import Options, build
+from index.pipeline.deadline import MOST_SECONDS, TookTooLong, deadline, too_long
+from index.pipeline.examine import pages_of
 from index.pipeline.given import GivenFacts
 from index.progress import ProgressBar
 from index.saves.page import SavedFile
-from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.engines import verify
 from search.errors import Interrupted, SourceError, UsageError
-from search.formats.terminal import fact_lines, statement_lines
+from search.formats.terminal import escaped, escaped_json, fact_lines, statement_lines
 from search.query.request import read_day
 from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
     from index.crawl import CrawlReport
     from index.pipeline.report import BuildReport
+    from index.saves.page import Page
     from search.records import Statement
     from search.settings import Settings
 
@@ -81,7 +84,7 @@ def index_command(
 
 
 def _print_json(shape: object, indent: int | None = 2) -> None:
-    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
+    click.echo(escaped_json(json.dumps(shape, ensure_ascii=False, indent=indent)))
 
 
 def _given(title: str | None, day: str | None, paths: tuple[Path, ...]) -> GivenFacts | None:
@@ -101,7 +104,7 @@ def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
     if as_json:
         _print_json(report.shape())
     else:
-        click.echo("\n".join(report.lines()))
+        click.echo("\n".join(map(escaped, report.lines())))
 
 
 @click.command("clean")
@@ -112,28 +115,47 @@ def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
 def clean_command(settings: Settings, file: Path, as_json: bool, explain: bool) -> None:
     """Clean one saved page and print what becomes of it: facts, turns, speakers.
 
-    An archive of several pages prints one statement after the other (as JSON: one a line); a text
-    that holds several messages too, and as JSON a list of them.
+    An archive of several pages prints one statement after the other (as JSON: one a line), and on
+    stderr why the others are none; a text that holds several messages too, as JSON a list of them.
     """
     if as_json and explain:
         raise UsageError("--json holds the removed blocks already; give it without --explain")
     if not file.is_file():
         raise SourceError(f"{file} is not a file; give one saved page")
-    pages = list(read(SavedFile(file, file.stat().st_size, 0)))
-    for page in pages:
+    pages = pages_of(SavedFile(file, file.stat().st_size, 0))
+    first, second = next(pages, None), next(pages, None)
+    alone = second is None
+    printed = 0
+    for page in chain(filter(None, (first, second)), pages):
         try:
-            cleaned = clean_all(page)
-        except (NotAStatement, Unreadable) as other:
-            raise SourceError(f"{page.where} is no statement: {other}") from other
-        resolver = PersonResolver.learn(cleaned, settings.people)
-        statements = [resolver.resolve(statement) for statement in cleaned]
+            statements = _cleaned(page, settings)
+        except SourceError as error:
+            if alone:
+                raise
+            click.echo(escaped(str(error)), err=True)
+            continue
+        printed += 1
         if as_json:
             shapes = [statement_shape(statement) for statement in statements]
-            shape = shapes[0] if len(shapes) == 1 else shapes
-            _print_json(shape, indent=2 if len(pages) == 1 else None)
+            _print_json(shapes[0] if len(shapes) == 1 else shapes, indent=2 if alone else None)
             continue
         for statement in statements:
             click.echo("\n".join(_cleaned_lines(statement, explain=explain)))
+    if not printed:
+        raise SourceError(f"{file} holds no statement; what stands in it is told above")
+
+
+def _cleaned(page: Page, settings: Settings) -> list[Statement]:
+    """The statements of one page, people told apart; `SourceError` where it holds none."""
+    try:
+        with deadline(MOST_SECONDS):
+            cleaned = clean_all(page)
+    except (NotAStatement, Unreadable) as other:
+        raise SourceError(f"{page.where} is no statement: {other}") from other
+    except TookTooLong as error:
+        raise SourceError(f"{page.where} {too_long(MOST_SECONDS)}; it was given up") from error
+    resolver = PersonResolver.learn(cleaned, settings.people)
+    return [resolver.resolve(statement) for statement in cleaned]
 
 
 def _cleaned_lines(statement: Statement, *, explain: bool) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ class RecordStream:
         bare = rest.lstrip(_BLANKS)
         return (
             not bare
-            or rest.startswith(DAMAGE)
+            or bare.startswith(DAMAGE.strip())
             or _RECORD.match(rest, len(rest) - len(bare)) is not None
         )
 

@@ -52,9 +52,14 @@ def read_warc(name: str, source: BinaryIO, budget: Budget) -> Iterator[Member]:
     if not seen:
         yield Member("", broken=f"{name} is no WARC: it begins with no record")
     elif records.lost:
-        yield Member("", broken=f"{name} is damaged in {records.lost:,} places between its records")
+        yield Member("", broken=f"{name} is damaged: {_places(records.lost)}")
     elif not pages and not cut:
         yield Member("", broken=f"{name} holds no page that was answered")
+
+
+def _places(count: int) -> str:
+    """Where bytes that begin no record were passed over."""
+    return f"in {count:,} place{'s'[: count != 1]} no record could be read"
 
 
 def _member(record: RawRecord, breaks_off: str, budget: Budget) -> Member | None:

@@ -98,7 +98,7 @@ _QUOTE: Final = rb"[\"']"
 _IN_A_TAG: Final = {  # what stands for what in the patterns below; an apostrophe for any quote
     b"'": _QUOTE + b"?",
     b"...": rb"[^<>]{0,1000}",
-    b"HTTP": rb"(https?:[^\"'<>\s]{1,2000})",
+    b"HTTP": rb"((?:https?:|/web/\d)[^\"'<>\s]{1,2000})",
     b"URL": rb"([^\"'<>\s]{1,2000})",
 }
 

@@ -38,6 +38,13 @@ _CONTROLS: Final = {*range(32), *range(127, 160)} - {9, 10}
 _DIRECTIONS: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _CONTROL: Final = dict.fromkeys(_CONTROLS | _DIRECTIONS, "\ufffd")
 """What would move, recolour or turn round the text of a terminal must not reach it."""
+_WRITTEN: Final = {
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    for code in _CONTROLS | _DIRECTIONS | {9, 10}
+}
+_WRITTEN_IN_JSON: Final = {
+    code: f"\\u{code:04x}" for code in _CONTROLS - {*range(32)} | _DIRECTIONS
+}
 
 _FORMS_SHOWN: Final = 6  # of a speaker's names; the JSON has all
 
@@ -136,6 +143,16 @@ def painted(text: str, spans: Sequence[Span], paint: Paint) -> str:
 def safe(text: str) -> str:
     """`text` without characters that steer a terminal."""
     return text.translate(_CONTROL)
+
+
+def escaped(line: str) -> str:
+    """One line in which such characters, as names of files may hold them, are written `\\x1b`."""
+    return line.translate(_WRITTEN)
+
+
+def escaped_json(text: str) -> str:
+    """JSON in which such characters stand as its own escapes; it means the same."""
+    return text.translate(_WRITTEN_IN_JSON)
 
 
 def statement_lines(statement: Statement) -> Iterator[str]:
