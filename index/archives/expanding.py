@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from index.archives.limits import Budget
 
 _CHUNK_BYTES: Final = 1 << 16
+_BLANK: Final = b"\r\n\r\n"
 _GZIP_START: Final = b"\x1f\x8b\x08"
 
-DAMAGE: Final = b"\r\n\r\n\0damaged here\0\r\n\r\n"
-"""Stands in what was expanded where a member could not be, and reading went on at the next."""
+DAMAGE: Final = b"\0damaged here\0"
+CUT: Final = b"\0breaks off here\0"
+"""Stand in what was expanded where a member could not be: reading went on at the next, or ended."""
 
 
 class Expanding(io.RawIOBase):
@@ -27,7 +29,8 @@ class Expanding(io.RawIOBase):
 
     Several members follow one another as one stream; zeros and other bytes after the last one are
     padding. `DamagedMember` where it breaks off or is damaged. With `goes_on` (archives of which
-    every member stands alone) reading goes on at the next member, with `DAMAGE` in between.
+    every member stands alone) reading goes on at the next member, with `DAMAGE` in between, and a
+    source that breaks off ends with `CUT`.
     """
 
     def __init__(
@@ -92,9 +95,12 @@ class Expanding(io.RawIOBase):
 
     def _cut_short(self) -> bytes:
         """The end of the source inside a member: nothing, or the error that says so."""
-        if (self._begun or not self._had_member) and not self._goes_on:
+        self._decoder, self._pending = _Ended(), b""
+        if not self._begun and self._had_member:
+            return b""
+        if not self._goes_on:
             raise DamagedMember("it breaks off")
-        return b""
+        return _BLANK + CUT + _BLANK
 
     def _damaged(self, error: Exception, data: bytes) -> bytes:
         """After bytes that cannot be expanded: padding, the next member, or the error."""
@@ -106,7 +112,7 @@ class Expanding(io.RawIOBase):
         if not self._goes_on:
             raise DamagedMember(f"its compression is damaged ({error})") from error
         self._find_member(data[1:] or self._source.read(_CHUNK_BYTES))
-        return DAMAGE
+        return _BLANK + DAMAGE + _BLANK
 
     def _find_member(self, data: bytes) -> None:
         """Go on at the next bytes that may begin a member."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.archives.expanding import DAMAGE
+from index.archives.expanding import CUT, DAMAGE
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -39,6 +39,7 @@ class RecordStream:
         self._source, self._most_block_bytes = source, most_block_bytes
         self._held = b""
         self._is_at_end = False
+        self.breaks_off = False  # between two records
         self.lost = 0  # places between records where bytes that belong to none were passed over
 
     def next(self, *, first: bool = False) -> RawRecord | None:
@@ -71,6 +72,7 @@ class RecordStream:
             if found is None or found.start():
                 if first:
                     return None
+                self.breaks_off = self.breaks_off or CUT in self._held
                 self.lost += not strays
                 strays = True
                 keep = len(self._held) if found else max(len(self._held) - _MARK_BYTES, 0)
@@ -122,7 +124,7 @@ class RecordStream:
         bare = rest.lstrip(_BLANKS)
         return (
             not bare
-            or bare.startswith(DAMAGE.strip())
+            or bare.startswith((DAMAGE, CUT))
             or _RECORD.match(rest, len(rest) - len(bare)) is not None
         )
 

@@ -15,7 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from index.archives.content_type import charset_of, media_type_of
-from index.archives.expanding import DAMAGE
+from index.archives.expanding import CUT, DAMAGE
 from index.archives.http_answer import HttpAnswer, read_answer
 from index.archives.limits import MOST_FEED_BYTES, DamagedMember
 from index.archives.member import Member
@@ -44,13 +44,15 @@ def read_warc(name: str, source: BinaryIO, budget: Budget) -> Iterator[Member]:
     while record := records.next(first=not seen):
         seen += 1
         budget.member()
-        cut = cut or record.is_cut
+        cut = cut or record.is_cut or CUT in record.block
         member = _member(record, f"{name} breaks off after {pages:,} pages", budget)
         if member is not None:
             pages += 1
             yield member
     if not seen:
         yield Member("", broken=f"{name} is no WARC: it begins with no record")
+    elif records.breaks_off:
+        yield Member("", broken=f"{name} breaks off after {pages:,} pages")
     elif records.lost:
         yield Member("", broken=f"{name} is damaged: {_places(records.lost)}")
     elif not pages and not cut:
@@ -67,7 +69,7 @@ def _member(record: RawRecord, breaks_off: str, budget: Budget) -> Member | None
     head = _parsed(record.head)
     kind = (_header(head, "WARC-Type") or "").lower()
     url = (_header(head, "WARC-Target-URI") or "").strip().strip("<>").replace(" ", "%20")
-    if record.is_cut:
+    if record.is_cut or CUT in record.block:
         return Member(url, url=url or None, broken=breaks_off)
     if kind not in _KINDS or not url.lower().startswith(_SCHEMES):
         return None
