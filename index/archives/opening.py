@@ -24,6 +24,7 @@ from index.archives.limits import (
     MOST_PAGE_BYTES,
     Budget,
     DamagedMember,
+    Limits,
     OverLimit,
 )
 from index.archives.member import Member
@@ -82,10 +83,12 @@ _MARKS: Final = (
 )
 
 
-def members(name: str, source: BinaryIO, size_bytes: int) -> Iterator[Member]:
+def members(
+    name: str, source: BinaryIO, size_bytes: int, limits: Limits | None = None
+) -> Iterator[Member]:
     """Everything in a file; a plain one is its own only member, named ""."""
     try:
-        yield from _inside(name, source, Budget(size_bytes), 0)
+        yield from _inside(name, source, Budget(size_bytes, limits), 0)
     except OverLimit as error:
         yield Member("", broken=str(error))
 
@@ -105,7 +108,7 @@ def _inside(name: str, source: IO[bytes], budget: Budget, depth: int) -> Iterato
             yield _file(stream)
             return
         budget.enter(depth + 1)
-        yield from _opened(kind, name, stream, budget, depth + 1)
+        yield from _members_of(kind, name, stream, budget, depth + 1)
     except DamagedMember as error:
         yield Member("", broken=str(error))
     except ZIP_ERRORS as error:  # of a stream below; a file of the disk that fails is its own
@@ -131,7 +134,7 @@ def _file(stream: _Peekable) -> Member:
     return Member("", stream.read(most + 1))
 
 
-def _opened(
+def _members_of(
     kind: _Kind, name: str, stream: _Peekable, budget: Budget, depth: int
 ) -> Iterator[Member]:
     match kind:
