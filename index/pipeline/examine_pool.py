@@ -58,7 +58,7 @@ def examine_all(
             pieces = (entries for entries in examine(saved, most_seconds))
             yield from _in_portions(saved, pieces)
         return
-    yield from _Crew(files, jobs, most_seconds).run()
+    yield from Crew(files, jobs, most_seconds).run()
 
 
 def _is_harmless(saved: SavedFile) -> bool:
@@ -120,14 +120,14 @@ class _Worker:
     is_ready: bool = False
 
 
-class _Crew:
+class Crew:
     """Workers, and the tasks that are left."""
 
     def __init__(self, files: Sequence[SavedFile], jobs: int, most_seconds: float) -> None:
         self._left = deque(_Task(saved, _Portions(saved)) for saved in files)
         self._jobs = min(jobs, -(-len(files) // _FILES_A_TASK) if len(files) > jobs else len(files))
         self._most_seconds = most_seconds
-        self._workers: list[_Worker] = []
+        self.workers: list[_Worker] = []
 
     def run(self) -> Generator[ExaminedFile]:
         """Everything, in the order it is done."""
@@ -137,17 +137,17 @@ class _Crew:
                     yield from self._hear(worker)
                 yield from self._end_the_slow()
         finally:
-            for worker in self._workers:
+            for worker in self.workers:
                 worker.process.kill()
                 worker.process.join()
                 worker.connection.close()
 
     def _staff(self) -> bool:
         """Give tasks to those without, and start who is missing; False when all is done."""
-        while self._left and len(self._workers) < self._jobs:
-            process, connection = started(_work)
-            self._workers.append(_Worker(process, connection))
-        for worker in self._workers:
+        while self._left and len(self.workers) < self._jobs:
+            process, connection = started(work)
+            self.workers.append(_Worker(process, connection))
+        for worker in self.workers:
             if not worker.tasks and self._left:
                 share = max(len(self._left) // self._jobs, 1)
                 batch = [self._left.popleft() for _ in range(min(_FILES_A_TASK, share))]
@@ -157,11 +157,11 @@ class _Crew:
                     worker.connection.send([(task.saved, task.skip) for task in batch])
                 except OSError:  # it is dead, which is heard next
                     continue
-        return any(worker.tasks for worker in self._workers)
+        return any(worker.tasks for worker in self.workers)
 
     def _spoken(self) -> list[_Worker]:
         """Those who have something to say, or are dead; none where nobody does in time."""
-        busy = {worker.connection: worker for worker in self._workers if worker.tasks}
+        busy = {worker.connection: worker for worker in self.workers if worker.tasks}
         left = max(min(map(self._deadline, busy.values())) - time.monotonic(), 0)
         return [busy[one] for one in wait(list(busy), left) if one in busy]  # type: ignore[index]
 
@@ -192,14 +192,14 @@ class _Crew:
 
     def _end_the_slow(self) -> Iterator[ExaminedFile]:
         now = time.monotonic()
-        for worker in list(self._workers):
+        for worker in list(self.workers):
             slow = worker.tasks and now >= self._deadline(worker)
             if slow and not worker.connection.poll():
                 yield from self._lost(worker, too_long(self._most_seconds))
 
     def _lost(self, worker: _Worker, why: str) -> Iterator[ExaminedFile]:
         """End a worker: what it was at has failed, the rest of its tasks are left to others."""
-        self._workers.remove(worker)
+        self.workers.remove(worker)
         worker.process.kill()
         worker.process.join()
         worker.connection.close()
@@ -216,7 +216,7 @@ class _Crew:
         self._left.extendleft(reversed(worker.tasks))
 
 
-def _work(connection: Connection) -> None:
+def work(connection: Connection) -> None:
     """Read files for the owner of the other end, until it is gone.
 
     Says `(None, None)` when it is ready and at the end of each file, `(page, None)` when a page is

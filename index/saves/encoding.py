@@ -24,7 +24,6 @@ _MARKS: Final = (
 )
 _HEAD_BYTES: Final = 1 << 20
 _HEAD_END: Final = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _XML: Final = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*["']([^"'<>]{1,60})""")
 _META: Final = re.compile(
     rb"""<meta\b[^<>]{0,2000}?[\s"'/;]charset\s*=\s*["']?\s*([^\s"'/>;]{1,60})""", re.IGNORECASE
@@ -113,9 +112,18 @@ def _declared(content: bytes) -> codecs.CodecInfo | None:
     head = content[:_HEAD_BYTES]
     if (end := _HEAD_END.search(head)) is not None:
         head = head[: end.start()]
-    found = _XML.match(head) or _META.search(_COMMENT.sub(b"", head))
+    found = _XML.match(head) or _META.search(_without_comments(head))
     codec = find_codec(found[1].decode("utf-8", "replace")) if found else None
     return _UTF8 if codec is not None and codec.name.startswith("utf-16") else codec
+
+
+def _without_comments(head: bytes) -> bytes:
+    """Markup without its comments; one that never ends is none."""
+    pieces, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", start + 4)) >= 0:
+        pieces.append(head[at:start])
+        at = end + 3
+    return b"".join((*pieces, head[at:]))
 
 
 def _replacing(content: bytes, codec: codecs.CodecInfo, *, is_guessed: bool = False) -> Decoded:
