@@ -30,12 +30,12 @@ _SUMMARY: Final = "c-summary"
 def read_entry(xml: str) -> Draft:
     """The facts and text of an entry; `NotAStatement` where it holds only its summary."""
     entry = _parsed(xml)
-    html = _markup(entry.find(f"{ATOM}content"))
-    root = parse(f"<div>{html}</div>")
+    content = entry.find(f"{ATOM}content")
+    if content is None:
+        raise NotAStatement(SkipReason.FEED, "an entry without its text")
+    root = parse(f"<div>{_markup(content)}</div>")
     lead = _taken(root) or _lead(entry)
     body = read_body(root)
-    if not body.blocks and not lead:
-        raise NotAStatement(SkipReason.FEED, "an entry without its text")
     day, time = _moment(entry, "published")
     links = entry.findall(f"{ATOM}link[@rel='alternate']")
     url = (links[0].get("href") if links else None) or entry.findtext(f"{ATOM}id") or ""

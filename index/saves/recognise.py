@@ -215,7 +215,7 @@ def _refuse_answer(page: Page) -> None:
 def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     head = content[:_HEAD_BYTES]
     if is_entry(head):
-        return Recognised(Template.ENTRY, read_address(page.url or ""))
+        return _recognise_entry(page.url or "")
     if _FEED.search(head):
         raise NotAStatement(SkipReason.FEED)
     if _MARKUP.search(head):
@@ -223,6 +223,14 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     if _XML_OR_JSON.match(head):
         raise NotAStatement(SkipReason.DATA)
     return Recognised(Template.TEXT)
+
+
+def _recognise_entry(url: str) -> Recognised:
+    """An entry of a feed, which only its address tells from another site's."""
+    if (address := read_address(url)) is None:
+        reason = SkipReason.OTHER_PAGE if is_official(url) else SkipReason.OTHER_SITE
+        raise NotAStatement(reason, _printed_host(url))
+    return Recognised(Template.ENTRY, address)
 
 
 def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:

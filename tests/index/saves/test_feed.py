@@ -116,6 +116,12 @@ def test_more_entries_than_a_feed_has_are_refused_and_the_first_are_read(tmp_pat
     assert "more than 10,000 entries" in (found[-1].broken or "")
 
 
+def test_an_entry_of_another_site_is_told_apart(tmp_path: Path) -> None:
+    other = entry(90001).replace("http://en.kremlin.ru", "http://news.example")
+    (page,) = pages(tmp_path, feed([other]))
+    assert outcome(page) == "another site's page: news.example"
+
+
 def test_a_feed_in_an_archive_is_read(tmp_path: Path) -> None:
     body = http(feed([entry(90001)]), kind="application/atom+xml; charset=utf-8")
     found = pages(tmp_path, record(f"{HOST}/feed", body) + answered(90002), "a.warc")
