@@ -64,7 +64,8 @@ def decoded_body(body: bytes, codings: str, most_bytes: int, budget: Budget) -> 
 
 def _dechunked(body: bytes) -> bytes:
     """A body without the sizes of its chunks; as it is where it holds none, as some archives do."""
-    pieces, at = [], 0
+    pieces: list[bytes] = []
+    at = 0
     while found := _CHUNK_SIZE.match(body, at):
         size, start = int(found[1], 16), found.end()
         if not size:

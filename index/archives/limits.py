@@ -21,7 +21,7 @@ class Limits:
     ratio: int = 250  # of expanded bytes to the file's own
     free_bytes: int = 128 * 1024 * 1024  # expanded whatever the ratio
     expanded_bytes: int = 64 * 1024**3
-    members: int = 500_000
+    members: int = 2_000_000
     depth: int = 8  # of containers and compressions in one another
     directory_bytes: int = 24 * 1024 * 1024  # of a zip, which is read as a whole
     spooled_bytes: int = 2 * 1024**3  # of a zip in another archive, kept in a temporary file

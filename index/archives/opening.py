@@ -188,7 +188,8 @@ def _zip_members(stream: _Peekable, budget: Budget, depth: int) -> Iterator[Memb
             else:
                 try:
                     with open_entry(archive, info) as entry:
-                        yield from _named(info.filename, _Counted(entry, budget), budget, depth)
+                        counted = cast("IO[bytes]", _Counted(entry, budget))
+                        yield from _named(info.filename, counted, budget, depth)
                 except DamagedMember as error:
                     yield Member(info.filename, broken=str(error))
 
@@ -199,7 +200,7 @@ def _tar_members(stream: _Peekable, budget: Budget, depth: int) -> Iterator[Memb
     try:
         with tarfile.open(fileobj=stream, mode="r|", tarinfo=_BoundedTarInfo) as archive:
             while (info := archive.next()) is not None:
-                archive.members.clear()  # it would keep them all
+                archive.members.clear()  # type: ignore[attr-defined] # it would keep them all
                 read += 1
                 budget.member()
                 if info.isdir():

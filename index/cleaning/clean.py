@@ -144,7 +144,7 @@ def _read_plain(text: str, lang: str) -> Draft:
 def _language(text: str, found: Recognised) -> str:
     """What the page says, else its host, else the script most of its letters are in."""
     if found.template is not Template.TEXT and (declared := _LANG.search(text)):
-        return next(filter(None, declared.groups()))
+        return str(next(filter(None, declared.groups())))
     if found.address:
         return found.address.lang
     letters = text[:_LANGUAGE_CHARS]

@@ -11,7 +11,6 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.pipeline.deadline import MOST_SECONDS, too_long
@@ -32,8 +31,8 @@ _HARMLESS_BYTES: Final = 1_000_000  # of a file that holds one page
 _ENTRIES_AT_ONCE: Final = 200
 _MOST_SECONDS_TO_START: Final = 300.0
 _MOST_RESTARTS: Final = 5  # for one file
-_PAGES: Final = frozenset(
-    {".html", ".htm", ".txt", ".xhtml", ".css", ".js", ".png", ".jpg", ".gif"}
+_ARCHIVES: Final = frozenset(
+    {".7z", ".bz2", ".gz", ".tar", ".tbz2", ".tgz", ".txz", ".wacz", ".warc", ".xz", ".zip"}
 )
 
 _CRASHED: Final = "reading it killed the process (out of memory, or a fault in a library)"
@@ -62,8 +61,8 @@ def examine_all(
 
 
 def _is_harmless(saved: SavedFile) -> bool:
-    """Whether a file is small and holds one page: it may be read in this process."""
-    return saved.size_bytes < _HARMLESS_BYTES and PurePath(saved.path).suffix.lower() in _PAGES
+    """Whether a file is small and no archive by its name: it may be read in this process."""
+    return saved.size_bytes < _HARMLESS_BYTES and saved.path.suffix.lower() not in _ARCHIVES
 
 
 def _in_portions(saved: SavedFile, pieces: Iterable[list[PageEntry]]) -> Iterator[ExaminedFile]:
@@ -163,7 +162,7 @@ class Crew:
         """Those who have something to say, or are dead; none where nobody does in time."""
         busy = {worker.connection: worker for worker in self.workers if worker.tasks}
         left = max(min(map(self._deadline, busy.values())) - time.monotonic(), 0)
-        return [busy[one] for one in wait(list(busy), left) if one in busy]  # type: ignore[index]
+        return [busy[one] for one in wait(list(busy), left) if one in busy]
 
     def _deadline(self, worker: _Worker) -> float:
         seconds = self._most_seconds if worker.is_ready else _MOST_SECONDS_TO_START

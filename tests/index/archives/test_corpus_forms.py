@@ -276,6 +276,21 @@ def test_a_feed_of_their_texts_gives_the_same_turns(
         assert [(turn.speaker, turn.paragraphs) for turn in entry.turns if turn.speaker] == said
 
 
+def test_the_sites_own_feed_gives_its_entries_as_their_pages_do() -> None:
+    path = Path(os.environ["ONRECORD_CORPUS"]) / NEWS / "feed"
+    entries = [clean_all(page)[0] for page in read(SavedFile(path, path.stat().st_size, 0))]
+    assert len(entries) == 20
+    compared = 0
+    for entry in entries:
+        own = path.with_name(f"{entry.number}.html")
+        if own.is_file():
+            page = clean_all(Page(own.name, own.read_bytes()))[0]
+            assert text_of(entry) == text_of(page)
+            assert (entry.time, entry.updated) == (page.time, page.updated)
+            compared += 1
+    assert compared == 17
+
+
 def _feed(given: list[Statement]) -> bytes:
     entries = []
     for one in given:
