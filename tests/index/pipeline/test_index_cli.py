@@ -79,3 +79,11 @@ def test_an_archive_without_a_statement_is_an_error(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["clean", str(path)])
     assert result.exit_code == 2
     assert "holds no statement" in result.stderr
+
+
+def test_where_nothing_is_indexed_each_failure_has_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(90002, http(b"\x1f\x8bnothing", "Content-Encoding: gzip")))
+    result = CliRunner().invoke(main, ["--data", str(tmp_path / "d"), "index", str(path)])
+    assert result.exit_code == 1
+    assert "news/90002: the answer's encoding (gzip) cannot be undone" in result.stderr

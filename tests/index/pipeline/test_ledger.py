@@ -135,6 +135,19 @@ def test_a_ledger_that_noted_its_version_keeps_sources_and_what_pages_it_can(
             assert (len(ledger.chosen()), ledger.sources()) == (kept, ["/a"])
 
 
+def test_a_ledger_from_before_captures_had_times_keeps_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger(path)) as ledger:
+        put(ledger, entry("/a", "en-1"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE page DROP COLUMN captured_ns")
+        connection.execute("PRAGMA user_version = 2")
+    with closing(Ledger(path)) as ledger:
+        assert len(ledger.chosen()) == 1
+        put(ledger, entry("/b", "en-2"))
+        assert len(ledger.chosen()) == 2
+
+
 @given(st.lists(st.text(), min_size=1), st.one_of(st.none(), st.text()))
 def test_a_statement_comes_back_as_it_was_packed(paragraphs: list[str], label: str | None) -> None:
     turn = Turn(1, tuple(paragraphs), TurnKind.SPEECH, Evidence.LABEL, label=label)
