@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHUNK_BYTES: Final = 1 << 16
 _BLANK: Final = b"\r\n\r\n"
+_RECORD: Final = b"WARC/"  # gzip alone is used for these, and bz2 by nobody
 _GZIP_START: Final = b"\x1f\x8b\x08"
 
 DAMAGE: Final = b"\0damaged here\0"
@@ -28,7 +29,7 @@ class Expanding(io.RawIOBase):
     """The bytes of a compressed stream; what comes out is counted by `budget`.
 
     Several members follow one another as one stream; zeros and other bytes after the last one are
-    padding. `DamagedMember` where it breaks off or is damaged. With `goes_on` (archives of which
+    padding. `DamagedMember` where it breaks off or is damaged. With `goes_on` (WARC, of which
     every member stands alone) reading goes on at the next member, with `DAMAGE` in between, and a
     source that breaks off ends with `CUT`.
     """
@@ -44,6 +45,7 @@ class Expanding(io.RawIOBase):
         self._source, self._new, self._budget, self._goes_on = source, decoder, budget, goes_on
         self._decoder = decoder()
         self._pending = b""  # read and not yet fed
+        self._is_first = True
         self._left = b""  # expanded and not yet asked for
         self._begun = self._had_member = self._is_at_end = False
 
@@ -66,6 +68,8 @@ class Expanding(io.RawIOBase):
                 found = self._damaged(error, data)
             else:
                 self._budget.expand(len(found))
+                self._goes_on = self._goes_on or (self._is_first and found.startswith(_RECORD))
+                self._is_first = self._is_first and not found
             if found:
                 return found
             if self._is_at_end and not self._decoder.eof:

@@ -79,6 +79,7 @@ _MARKS: Final = (
     (b"7z\xbc\xaf\x27\x1c", _Kind.UNKNOWN),
     (b"Rar!\x1a\x07", _Kind.UNKNOWN),
     (b"\x28\xb5\x2f\xfd", _Kind.UNKNOWN),
+    (b"filedesc://", _Kind.UNKNOWN),  # ARC, which came before WARC
     (b"WARC/", _Kind.WARC),
 )
 
@@ -88,7 +89,12 @@ def members(
 ) -> Iterator[Member]:
     """Everything in a file; a plain one is its own only member, named ""."""
     try:
-        yield from _inside(name, source, Budget(size_bytes, limits), 0)
+        empty = True
+        for member in _inside(name, source, Budget(size_bytes, limits), 0):
+            empty = False
+            yield member
+        if empty:
+            yield Member("", broken="the archive holds no file")
     except OverLimit as error:
         yield Member("", broken=str(error))
 
@@ -122,7 +128,7 @@ def _kind(name: str, head: bytes) -> _Kind:
     for mark, kind in _MARKS:
         if head.startswith(mark):
             return _Kind.FILE if suffix in _DOCUMENTS else kind
-    if head[_TAR_MARK_AT : _TAR_MARK_AT + 5] == b"ustar":
+    if suffix == ".tar" or head[_TAR_MARK_AT : _TAR_MARK_AT + 5] == b"ustar":
         return _Kind.TAR
     if suffix in (".mht", ".mhtml") or is_mhtml(head):
         return _Kind.MHTML

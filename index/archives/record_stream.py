@@ -42,9 +42,9 @@ class RecordStream:
         self.breaks_off = False  # between two records
         self.lost = 0  # places between records where bytes that belong to none were passed over
 
-    def next(self, *, first: bool = False) -> RawRecord | None:
-        """The next record; None at the end, or (`first`) where the archive begins with none."""
-        head = self._head(first=first)
+    def next(self) -> RawRecord | None:
+        """The next record; None at the end."""
+        head = self._head()
         if head is None:
             return None
         length = _length(head)
@@ -62,7 +62,7 @@ class RecordStream:
             self._held += data
         return bool(self._held)
 
-    def _head(self, *, first: bool) -> bytes | None:
+    def _head(self) -> bytes | None:
         strays = False
         while self._fill():
             self._held = self._held.lstrip(_BLANKS)
@@ -70,8 +70,6 @@ class RecordStream:
                 break
             found = _RECORD.search(self._held)
             if found is None or found.start():
-                if first:
-                    return None
                 self.breaks_off = self.breaks_off or CUT in self._held
                 self.lost += not strays
                 strays = True

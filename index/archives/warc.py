@@ -8,6 +8,7 @@ read by warcio.
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ _KINDS: Final = ("response", "resource")
 
 _SCHEMES: Final = ("http://", "https://")
 _OK: Final = 200
+_YEARS: Final = range(1990, 2200)  # in which pages may have been answered
 _REDIRECTIONS: Final = range(300, 400)
 
 
@@ -41,7 +43,7 @@ def read_warc(name: str, source: BinaryIO, budget: Budget) -> Iterator[Member]:
     """Every web page in a WARC, in the order it was saved, and what could not be read."""
     records = RecordStream(source, MOST_FEED_BYTES)
     pages, seen, cut = 0, 0, False
-    while record := records.next(first=not seen):
+    while record := records.next():
         seen += 1
         budget.member()
         cut = cut or record.is_cut or CUT in record.block
@@ -49,8 +51,8 @@ def read_warc(name: str, source: BinaryIO, budget: Budget) -> Iterator[Member]:
         if member is not None:
             pages += 1
             yield member
-    if not seen:
-        yield Member("", broken=f"{name} is no WARC: it begins with no record")
+    if not seen and not records.breaks_off:
+        yield Member("", broken=f"{name} is no WARC: it holds no record")
     elif records.breaks_off:
         yield Member("", broken=f"{name} breaks off after {pages:,} pages")
     elif records.lost:
@@ -113,8 +115,10 @@ def _header(head: Any, name: str) -> str | None:
 
 
 def _moment(text: str) -> datetime | None:
+    """When a page was answered, by the one form of the standard or the bare digits of old tools."""
+    digits = re.sub(r"\D", "", text.partition(".")[0])
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.year in _YEARS else None

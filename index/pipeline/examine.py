@@ -99,7 +99,8 @@ def examine_page(page: Page, path: str) -> list[PageEntry]:
 def _told(error: Exception) -> str:
     """An error nobody foresaw, and where it struck."""
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+    told = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def _statement_entry(

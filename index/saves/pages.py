@@ -48,20 +48,25 @@ def read(saved: SavedFile) -> Iterator[Page]:
 
 
 def _page(file: str, member: Member) -> Page:
-    parting = "#" if member.url and member.name else "/"
-    where = f"{file}{parting}{member.name}" if member.name else file
-    told = f"{member.name}: {member.broken}" if member.broken and member.name else member.broken
+    name, url = _text(member.name), _text(member.url) if member.url else None
+    parting = "#" if url and name else "/"
+    broken = _text(member.broken) if member.broken else None
     return Page(
-        where,
+        f"{file}{parting}{name}" if name else file,
         member.content,
-        member.url,
-        told,
+        url,
+        f"{name}: {broken}" if broken and name else broken,
         member.charset,
         member.media_type,
         member.status,
         member.captured,
         member.is_link,
     )
+
+
+def _text(name: str) -> str:
+    """A name of an archive that can be stored; what is no text in it stands as an escape."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _walk(root: Path) -> Iterator[SavedFile | UnreadablePath]:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 from typing import TYPE_CHECKING
@@ -215,3 +216,16 @@ def test_a_budget_counts_over_all_members() -> None:
         budget.expand(60)
     with pytest.raises(DamagedMember):
         budget.enter(2)
+
+
+@pytest.mark.parametrize("content", [zipped({}), gzip.compress(tarred({}))])
+def test_an_archive_of_nothing_says_so(examined: Callable, content: bytes) -> None:
+    assert examined("a.tar.gz", content).failed == ["the archive holds no file"]
+
+
+def test_a_name_in_an_archive_that_is_no_text_can_be_told(examined: Callable) -> None:
+    for content in (b"<html>", b"\x1f\x8b\x08nothing"):
+        found = examined("a.tar", tarred({os.fsdecode(b"x/bad\xff.html"): content}))
+        assert found.pages == 1
+        assert all(why.encode() for why in found.failed)
+    assert "bad\\udcff.html: " in found.failed[0]

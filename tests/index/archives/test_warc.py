@@ -162,7 +162,7 @@ def test_a_damaged_member_costs_no_other(examined: Callable) -> None:
 
 
 def test_what_is_no_warc_says_so(examined: Callable) -> None:
-    assert "it begins with no record" in examined("a.warc", b"words " * 50).failed[0]
+    assert "it holds no record" in examined("a.warc", b"words " * 50).failed[0]
     assert "holds no page that was answered" in examined("b.warc", record("dns:x", b"1")).failed[0]
 
 
@@ -189,3 +189,50 @@ def members_of() -> Callable[[str, bytes], list[Member]]:
     from index.archives.opening import members
 
     return lambda name, content: list(members(name, io.BytesIO(content), len(content)))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        http(PAGE).replace(b"HTTP/1.1 200 OK", b"HTTP/2 200"),
+        http(PAGE).replace(b"HTTP/1.1 200 OK", b"HTTP/1.0 200"),
+        http(PAGE).replace(b"\r\n", b"\n"),
+        http(PAGE, "X-Folded: a\r\n b", "Set-Cookie: x=\xe9"),
+    ],
+)
+def test_heads_of_servers_are_read_as_they_come(examined: Callable, block: bytes) -> None:
+    assert examined("a.warc", record(90001, block) + LAST).ids == ["en-90001", "en-90009"]
+
+
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"junk\n" * 40_000, b"WARC/1.0\r\n\r\n"]
+)
+def test_what_stands_before_the_first_record_costs_none(examined: Callable, before: bytes) -> None:
+    assert examined("a.warc", before + b"\n" + LAST).ids == ["en-90009"]
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("2020-08-29T06:12:13Z", "2020-08-29 06:12:13+00:00"),
+        ("2020-08-29T06:12:13.123456Z", "2020-08-29 06:12:13+00:00"),
+        ("20200829061213", "2020-08-29 06:12:13+00:00"),
+        ("0001-01-01T00:00:00Z", "None"),
+        ("9999-12-31T23:59:59Z", "None"),
+        ("yesterday", "None"),
+        ("", "None"),
+    ],
+)
+def test_the_time_of_a_capture_is_read_where_it_can_be(
+    members_of: Callable, date: str, told: str
+) -> None:
+    (member,) = members_of("a.warc", record(90001, http(PAGE), date=date))
+    assert str(member.captured) == told
+
+
+def test_an_archive_renamed_while_it_was_written_is_known_by_its_bytes(examined: Callable) -> None:
+    whole = gzip.compress(answered(90001)) + gzip.compress(LAST)[:-99]
+    for name in ("a.warc.gz.partial", "a.open", "a.warc"):
+        found = examined(name, whole)
+        assert found.ids == ["en-90001"]
+        assert "breaks off" in found.failed[0]
