@@ -138,8 +138,8 @@ def test_other_rules_leave_the_name_a_text_had_known(
     for ending in (" River", " River talks"):
 
         def otherwise(*given: object, ending: str = ending) -> object:
-            for saved, entries in examined(*given):  # type: ignore[arg-type]
-                yield saved, [_retitled(entry, ending) for entry in entries]
+            for one in examined(*given):  # type: ignore[arg-type]
+                yield one._replace(entries=[_retitled(entry, ending) for entry in one.entries])
 
         monkeypatch.setattr(intake, "examine_all", otherwise)
         for room in (intake, building):
