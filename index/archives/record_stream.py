@@ -74,8 +74,9 @@ class RecordStream:
                 self.breaks_off = self.breaks_off or CUT in self._held
                 self.lost += not strays
                 strays = True
-                end = len(self._held) if self._is_at_end else max(len(self._held) - _MARK_BYTES, 0)
-                self._held = self._held[end if found is None else found :]
+                kept = 0 if self._is_at_end else _MARK_BYTES
+                strayed = max(len(self._held) - kept, 0)
+                self._held = self._held[strayed if found is None else found :]
                 continue
             end = _HEAD_END.search(self._held)
             if end is None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +12,7 @@ from index.pipeline import examine_pool
 from index.pipeline.deadline import TookTooLong, deadline
 from index.saves.page import SavedFile
 from made_archives import answered, article
+from troubled_cleaning import CRASHES, HANGS, RAISES, troubled, work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,45 +20,13 @@ if TYPE_CHECKING:
 
     from index.pipeline.page_entry import PageEntry
 
-HANGS, CRASHES, RAISES = 90_666, 90_777, 90_888
-SECONDS = 3.0
-
-
-def troubled(page: object) -> object:
-    """What stands in for cleaning: one page hangs, one kills its process, one raises."""
-    words = getattr(page, "content", b"")
-    if b"/90666" in words:
-        time.sleep(60)
-    if b"/90777" in words:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if b"/90888" in words:
-        raise RuntimeError("a defect")
-    return cleaned(page)
-
-
-cleaned = examining.clean_all
-
-
-def work(connection: object) -> None:
-    """A worker in which cleaning meets trouble."""
-    examining.clean_all = troubled  # type: ignore[assignment]
-    examine_pool.work(connection)  # type: ignore[arg-type]
+SECONDS = 5.0
 
 
 @pytest.fixture
 def crew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let workers run `work` of this module, in processes that have it loaded already."""
-    import multiprocessing
-
-    def started(_work: object) -> tuple[object, object]:
-        context = multiprocessing.get_context("fork")
-        own, other = context.Pipe()
-        process = context.Process(target=work, args=(other,), daemon=True)
-        process.start()
-        other.close()
-        return process, own
-
-    monkeypatch.setattr(examine_pool, "started", started)
+    """Workers whose cleaning meets trouble."""
+    monkeypatch.setattr(examine_pool, "work", work)
 
 
 def saved(folder: Path, name: str, content: bytes) -> SavedFile:
@@ -88,7 +55,7 @@ def test_a_page_that_hangs_crashes_or_raises_fails_alone(tmp_path: Path) -> None
         f"{RAISES}.html": "failed",
     }
     assert len(found) == len(numbers)
-    assert found[f"{HANGS}.html"][0].detail == "took longer than 3 s"
+    assert found[f"{HANGS}.html"][0].detail == "took longer than 5 s"
     assert "killed the process" in (found[f"{CRASHES}.html"][0].detail or "")
     assert "RuntimeError: a defect" in (found[f"{RAISES}.html"][0].detail or "")
 
@@ -120,7 +87,7 @@ def test_in_this_process_a_page_that_hangs_is_interrupted(
         saved(tmp_path, f"{number}.html", article(number)) for number in (HANGS, RAISES, 90_001)
     ]
     found = entries_of(files, 1)
-    assert next(one[0].detail for one in found.values()) == "took longer than 3 s"
+    assert next(one[0].detail for one in found.values()) == "took longer than 5 s"
     assert found["90001.html"][0].id == "en-90001"
 
 
