@@ -139,6 +139,8 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
+    if end > LONGEST_LABEL_CHARS:
+        return None
     return _candidate(block.text, end, LabelStyle.BOLD, known, colon=False, answered=False)
 
 
@@ -173,8 +175,11 @@ def _bold_beyond(block: Block, at: int) -> int:
     """How far past `at` the bold runs that reaches it; bold words further on tell nothing."""
     end = at
     for stretch in block.bold:
-        if stretch.end > end and not block.text[end + 1 : stretch.start].strip():
-            end = stretch.end
+        if stretch.end <= end:
+            continue
+        if block.text[end + 1 : stretch.start].strip():
+            break
+        end = stretch.end
     return end - at
 
 

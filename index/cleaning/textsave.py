@@ -15,6 +15,7 @@ from index.attribution.attribute import find_labels
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import Block, Facts
 from index.cleaning.draft import Draft
+from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
 from index.cleaning.spoken import is_spoken
@@ -52,6 +53,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
 
     `is_ours` says that the page around the text showed it already.
     """
+    refuse_long_text(text)
     tail = read_tail(text)
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
@@ -179,13 +181,13 @@ def _pairs(lines: Sequence[str]) -> zip[tuple[str, str]]:
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
-    joined: list[str] = []
+    joined: list[list[str]] = []
     for before, line in _pairs(lines):
         if is_blank(line):
             continue
         continues = not is_blank(before) and not _ENDS_SENTENCE.search(before)
         if joined and continues and line[:1].islower():
-            joined[-1] += f" {line}"
+            joined[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            joined.append([line])
+    return list(map(" ".join, joined))

@@ -20,6 +20,7 @@ _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""
 _DECLARED_WITHIN_BYTES: Final = 4096
 _REPLACEMENT: Final = "\ufffd"
 _WRONG_GUESS: Final = 0.1  # of the bytes above ASCII: more that are no UTF-8 is no damage
+_ABOVE_ASCII: Final = bytes(range(128, 256))
 _UTF8: Final = codecs.lookup("utf-8")
 _CYRILLIC_DEFAULT: Final = codecs.lookup("cp1251")  # what Russian Windows saves plain text in
 
@@ -64,7 +65,7 @@ def _not_utf8(content: bytes) -> Decoded:
     if declared is not None:
         return _replacing(content, declared)
     result = _replacing(content, _UTF8)
-    above_ascii = sum(byte > 127 for byte in content)
+    above_ascii = len(content) - len(content.translate(None, _ABOVE_ASCII))
     if result.replaced > above_ascii * _WRONG_GUESS and result.replaced > 1:
         return _replacing(content, _CYRILLIC_DEFAULT)
     return result
