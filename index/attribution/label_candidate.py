@@ -34,6 +34,9 @@ _COLONS: Final = ":："
 _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
 _AFTER_INITIAL: Final = re.compile(r"(?<!\w)[A-ZА-ЯЁ]\.\Z")
+_INITIALED: Final = re.compile(
+    r"(?P<name>(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+)\s(?=[A-ZА-ЯЁ«“])"
+)
 _QUOTES: Final = ("“", "”", "«", "„", '"')
 
 
@@ -142,6 +145,19 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
     if end > LONGEST_LABEL_CHARS:
         return None
     return _candidate(block.text, end, LabelStyle.BOLD, known, colon=False, answered=False)
+
+
+def opening_initials(block: Block, known: PageNames) -> LabelCandidate | None:
+    """Initials and a surname that open a block of a text save as other labels do, no colon after.
+
+    Only labels print names so; in a sentence a small letter follows («А.Петров сообщил»).
+    """
+    found = _INITIALED.match(block.text) if known.is_text else None
+    if found is None or not known.is_labelled(printed_words(found["name"])):
+        return None
+    return _candidate(
+        block.text, found.end("name"), LabelStyle.BOLD, known, colon=False, answered=False
+    )
 
 
 def _candidate(

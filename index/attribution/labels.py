@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.attribution.label_candidate import before_colon, opening_bold
+from index.attribution.label_candidate import before_colon, opening_bold, opening_initials
 from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, RejectionReason, Unread
 from index.attribution.qualifiers import opening_flag
 from search.records import TurnKind
@@ -57,6 +57,9 @@ def read_label(
     None when nothing there looks like a label. `answered` says that the next paragraph opens with
     a label, which a question printed without bold needs beside it.
     """
+    initials = opening_initials(block, known)
+    if initials and isinstance(read := _decide(initials, WITHOUT_COLON), Label):
+        return read
     colon = before_colon(block, known, answered=answered)
     read = _decide(colon, AFTER_COLON) if colon else None
     if isinstance(read, Label):

@@ -1,8 +1,8 @@
 """Text or markup of a page → nothing, or `Unreadable` where it has more parts than any statement.
 
 A page is read in time that grows with its size; these bounds keep that time near two seconds for
-whatever stands in a file. The longest pages known have 2,000 elements, 900 paragraphs, 600 colons and
-120,000 characters of text (`docs/decisions/0021-limits-of-a-page.md`).
+whatever stands in a file. The longest pages known have 2,000 elements, 900 paragraphs, 600 colons
+and 130,000 characters of text (`docs/decisions/0021-limits-of-a-page.md`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_TAGS: Final = 50_000
 MOST_PARAGRAPHS: Final = 20_000
 MOST_LABELS: Final = 4_000
-MOST_TEXT_CHARS: Final = 1_000_000
+MOST_TEXT_CHARS: Final = 700_000
 _WHAT_TO_DO: Final = "are more than any statement has (limit {most:,}); cut it into its documents"
 
 

@@ -44,6 +44,10 @@ class PageNames:
         name = tuple(word.folded for word in words)
         return name in self.labelled or frozenset(name) in self.listed
 
+    def is_labelled(self, words: Sequence[PrintedWord]) -> bool:
+        """Whether a label of the page prints exactly this name."""
+        return tuple(word.folded for word in words) in self.labelled
+
     def has_word(self, word: str) -> bool:
         """Whether a name that the page vouches for has this word."""
         return plain(word) in _words_in(self.listed, self.labelled)
