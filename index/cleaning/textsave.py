@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
+from index.attribution.flat_labels import split_flat
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import Block, Facts
 from index.cleaning.draft import Draft
@@ -46,6 +47,7 @@ _OWN_VOICE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(r"[^.!?]{2,200}?:\s")
 _MOST_LEAD_CHARS: Final = 800
+_LONG_LINE_CHARS: Final = 3000  # no paragraph of the site is longer
 
 
 def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
@@ -59,8 +61,10 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
     facts = Facts(lang, "", None, persons, Form.TEXT)
     cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
-    labels = _labelled(cards.texts, replace(facts, persons=(*persons, *cards.names)))
-    lines, captions, first = strip_lines(cards.texts, min(labels, default=len(cards.texts)))
+    told = replace(facts, persons=(*persons, *cards.names))
+    printed_lines = _with_breaks(cards.texts, told)
+    labels = _labelled(printed_lines, told)
+    lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
     speaks = is_spoken(labels)
@@ -132,6 +136,27 @@ def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
         else:
             joined.append(line)
     return joined
+
+
+def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:
+    """The lines, one that lost its line breaks cut before every label in it.
+
+    Collections print title, lead and date in lines of their own and a whole body in one.
+    """
+    chars = sum(map(len, lines))
+    broken: list[str] = []
+    for line in lines:
+        lost = ":" in line and (len(line) > _LONG_LINE_CHARS or 2 * len(line) > chars)
+        broken += _cut(line, facts) if lost else [line]
+    return broken
+
+
+def _cut(line: str, facts: Facts) -> list[str]:
+    """The parts of a line by the labels in it; all of it where none that names somebody is amid."""
+    parts = split_flat(line, facts)
+    labels = find_labels(parts, facts)
+    amid = any(at > 0 and label.speaker is not None for at, label in labels.items())
+    return [part.text for part in parts] if amid else [line]
 
 
 def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
