@@ -57,11 +57,12 @@ def read_label(
     None when nothing there looks like a label. `answered` says that the next paragraph opens with
     a label, which a question printed without bold needs beside it.
     """
-    initials = opening_initials(block, known)
-    if initials and isinstance(read := _decide(initials, WITHOUT_COLON), Label):
-        return read
     colon = before_colon(block, known, answered=answered)
     read = _decide(colon, AFTER_COLON) if colon else None
+    named = isinstance(read, Label) and read.speaker is not None
+    initials = None if named else opening_initials(block, known)
+    if initials and isinstance(forgotten := _decide(initials, WITHOUT_COLON), Label):
+        return forgotten
     if isinstance(read, Label):
         return read
     bold = opening_bold(block, known)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
 
 from index.cleaning.limits import refuse_long_markup
 
@@ -107,6 +107,12 @@ def words_of(element: Element, *, spans_apart: bool = False) -> str:
         elif not is_inline(event.element) or (spans_apart and event.element.name == "span"):
             pieces.append(" ")
     return SPACES.sub(" ", "".join(pieces)).strip()
+
+
+def text_after(element: Element) -> str:
+    """The text that follows an element at once; empty where another element does."""
+    after = element.next_sibling
+    return str(after) if isinstance(after, NavigableString) else ""
 
 
 def ends_in(element: Element, mark: str) -> bool:

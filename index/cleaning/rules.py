@@ -18,6 +18,7 @@ from index.cleaning.markup import (
     is_bold,
     is_inline,
     is_unseen,
+    text_after,
     words_of,
 )
 from index.names.name_shapes import looks_full
@@ -147,9 +148,7 @@ def _first_printed(nodes: Iterable[object]) -> object:
 
 
 def _ends_in_colon(bold: Element) -> bool:
-    after = bold.next_sibling
-    colon_after = isinstance(after, str) and after.lstrip().startswith(":")
-    return colon_after or ends_in(bold, ":")
+    return text_after(bold).lstrip().startswith(":") or ends_in(bold, ":")
 
 
 def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:
