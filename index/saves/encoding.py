@@ -31,6 +31,7 @@ _META: Final = re.compile(
 _REPLACEMENT: Final = "\ufffd"
 _WRONG_GUESS: Final = 0.1  # of the bytes above ASCII: more that are no UTF-8 is no damage
 _FEW: Final = 20  # bytes that are no UTF-8 in a page that says it is
+_ABOVE_ASCII: Final = bytes(range(128, 256))
 _UTF8: Final = codecs.lookup("utf-8")
 
 
@@ -105,7 +106,7 @@ def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
     if declared is not None and not declared.name.startswith("utf"):
         return _replacing(content, declared)
     result = _replacing(content, _UTF8)
-    above_ascii = len(content) - len(content.translate(None, bytes(range(128, 256))))
+    above_ascii = len(content) - len(content.translate(None, _ABOVE_ASCII))
     whole = sum(char > "\x7f" for char in result.text) - result.replaced
     if declared is not None and result.replaced <= max(_FEW, whole):
         return result

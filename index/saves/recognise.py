@@ -105,10 +105,13 @@ _IN_A_TAG: Final = {  # what stands for what in the patterns below; an apostroph
     b"HTTP": rb"((?:https?:|/web/\d)[^\"'<>\s]{1,2000})",
     b"URL": rb"([^\"'<>\s]{1,2000})",
 }
+_TO_WORD: Final = re.compile(rb"\.\.\.(?!\?)(\S+?\\b)")
+"""Up to the first of a word, and never to a second, which would be tried with all that follows."""
 
 
 def _tag_pattern(written: bytes, word: bytes) -> BytePattern:
     """A pattern of tags and the address in them, written without what any attribute may hold."""
+    written = _TO_WORD.sub(rb"(?>...?\1)", written)
     for short, pattern in _IN_A_TAG.items():
         written = written.replace(short, pattern)
     return byte_pattern(written, word)
@@ -137,13 +140,13 @@ _EVENT_ID: Final = _tag_pattern(rb"<article\s...\bid='event-(\d{1,9})\b", b"even
 def _classed(tag: bytes, name: bytes) -> BytePattern:
     """A start tag with a class, quoted or not."""
     return byte_pattern(
-        rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
+        rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>=]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
     )
 
 
 _ARTICLE: Final = _classed(b"article", b"read__in")
 _BODY: Final = byte_pattern(
-    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b""",
+    rb"""itemprop=["']?articleBody|class=["']?[^"'<>=]{0,300}\b(?:read__internal_content|e-content)\b""",
     *(b"articlebody", b"read__internal_content", b"e-content"),
 )
 _READ: Final = byte_pattern(
