@@ -1,46 +1,33 @@
-"""The commands `index`, `clean`, `crawl` and `verify`: flags → a run, its report on stdout."""
+"""The commands `index`, `crawl` and `verify`: flags → a run, its report on stdout."""
 
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import replace
 from importlib.resources import as_file, files
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index import crawl
-from index.cleaning.clean import clean_all
-from index.cleaning.explain import removed_lines
-from index.people.resolver import PersonResolver
 from index.pipeline.build import LEDGER_NAME, Options, build
 from index.pipeline.given import GivenFacts
 from index.pipeline.sources import named_tables
 from index.pipeline.table_intake import look_at_table, remembered_map
 from index.progress import ProgressBar
-from index.saves.page import SavedFile
-from index.saves.pages import read
-from index.saves.recognise import NotAStatement, Unreadable
 from index.tables.column_map import read_map
-from index.tables.row import BrokenRow
-from index.tables.row_statement import row_statement
-from index.tables.table_text import is_table
 from search.engines import verify
-from search.errors import Interrupted, SourceError, UsageError
-from search.formats.terminal import fact_lines, statement_lines
+from search.errors import Interrupted, UsageError
+from search.formats.terminal import escaped, json_text
 from search.query.request import read_day
-from search.statement_json import statement_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from index.crawl import CrawlReport
     from index.pipeline.report import BuildReport
     from index.tables.column_names import ColumnRole
-    from search.records import Statement
     from search.settings import Settings
 
 
@@ -97,10 +84,6 @@ def index_command(
     _print_report(report, as_json=as_json)
 
 
-def _print_json(shape: object, indent: int | None = 2) -> None:
-    click.echo(json.dumps(shape, ensure_ascii=False, indent=indent))
-
-
 def _given(title: str | None, day: str | None, paths: tuple[Path, ...]) -> GivenFacts | None:
     """What --title and --date say of the one file given; `UsageError` where they cannot."""
     if title is None and day is None:
@@ -137,99 +120,14 @@ def _show_tables(
     for path in named_tables(paths):
         known = remembered_map(settings.data / LEDGER_NAME, path)
         _, _, report = look_at_table(path, known | dict(mapped or {}))
-        click.echo("\n".join(report.lines()), err=True)
+        click.echo("\n".join(map(escaped, report.lines())), err=True)
 
 
 def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
     if as_json:
-        _print_json(report.shape())
+        click.echo(json_text(report.shape()))
     else:
-        click.echo("\n".join(report.lines()))
-
-
-@click.command("clean")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--row", type=click.IntRange(min=1), help="Of a table: which of its rows.")
-@click.option("--map", "columns", metavar="ROLE=COLUMN,…", multiple=True, help="As of `index`.")
-@click.option("--json", "as_json", is_flag=True, help="Print the statement as JSON.")
-@click.option("--explain", is_flag=True, help="List every removed block and its rule.")
-@click.pass_obj
-def clean_command(
-    settings: Settings,
-    file: Path,
-    row: int | None,
-    columns: tuple[str, ...],
-    as_json: bool,
-    explain: bool,
-) -> None:
-    """Clean one saved page and print what becomes of it: facts, turns, speakers.
-
-    An archive of several pages prints one statement after the other (as JSON: one a line); a text
-    that holds several messages too, and as JSON a list of them. Of a table --row N says which row;
-    the headings are not counted.
-    """
-    if as_json and explain:
-        raise UsageError("--json holds the removed blocks already; give it without --explain")
-    if not file.is_file():
-        raise SourceError(f"{file} is not a file; give one saved page")
-    if is_table(file):
-        _print_cleaned([_row(settings, file, row, columns)], settings, as_json, explain=explain)
-        return
-    if row is not None or columns:
-        raise UsageError(f"--row and --map are for tables; {file} is none")
-    pages = list(read(SavedFile(file, file.stat().st_size, 0)))
-    for page in pages:
-        try:
-            cleaned = clean_all(page)
-        except (NotAStatement, Unreadable) as other:
-            raise SourceError(f"{page.where} is no statement: {other}") from other
-        indent = 2 if len(pages) == 1 else None
-        _print_cleaned(cleaned, settings, as_json, explain=explain, indent=indent)
-
-
-def _row(settings: Settings, file: Path, number: int | None, columns: tuple[str, ...]) -> Statement:
-    """The statement of one row of a table; `UsageError` where there is no such row."""
-    if number is None:
-        raise UsageError(f"{file} is a table; say which row with --row N")
-    path = str(file.resolve())
-    known = remembered_map(settings.data / LEDGER_NAME, path)
-    given = read_map(columns) if columns else {}
-    table, guess, report = look_at_table(path, known | given)
-    click.echo("\n".join(report.lines()), err=True)
-    row = next(islice(table.rows(), number - 1, None), None)
-    if row is None:
-        raise UsageError(f"{file} has no row {number}; it ends before that")
-    if isinstance(row, BrokenRow):
-        raise SourceError(f"{row.place(str(file))}: {row.why}")
-    try:
-        return row_statement(row, guess)
-    except (NotAStatement, Unreadable) as other:
-        raise SourceError(f"{row.place(str(file))} is no statement: {other}") from other
-
-
-def _print_cleaned(
-    cleaned: Sequence[Statement],
-    settings: Settings,
-    as_json: bool,
-    *,
-    explain: bool,
-    indent: int | None = 2,
-) -> None:
-    """The statements of one page or row, their people told apart."""
-    resolver = PersonResolver.learn(cleaned, settings.people)
-    statements = [resolver.resolve(statement) for statement in cleaned]
-    if as_json:
-        shapes = [statement_shape(statement) for statement in statements]
-        _print_json(shapes[0] if len(shapes) == 1 else shapes, indent=indent)
-        return
-    for statement in statements:
-        click.echo("\n".join(_cleaned_lines(statement, explain=explain)))
-
-
-def _cleaned_lines(statement: Statement, *, explain: bool) -> tuple[str, ...]:
-    if explain:
-        return (*fact_lines(statement), "", *removed_lines(statement))
-    return tuple(statement_lines(statement))
+        click.echo("\n".join(map(escaped, report.lines())))
 
 
 @click.command("crawl")
@@ -273,7 +171,7 @@ def verify_command(ctx: click.Context, as_json: bool) -> None:
     """
     found = verify(ctx.obj)
     if as_json:
-        _print_json({"ok": not found, "found": list(found)})
+        click.echo(json_text({"ok": not found, "found": list(found)}))
     else:
         click.echo("\n".join(found) or "all is well")
     ctx.exit(1 if found else 0)

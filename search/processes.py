@@ -8,6 +8,12 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
@@ -15,6 +21,16 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     # spawn: the same on every system, and no fork of a process that has threads
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, context, initializer=end_with_owner)
+
+
+def started(work: Callable[[Connection], None]) -> tuple[BaseProcess, Connection]:
+    """A process that runs `work` with one end of a pipe, and the other end of it."""
+    context = multiprocessing.get_context("spawn")
+    own, other = context.Pipe()
+    process = context.Process(target=work, args=(other,), daemon=True)
+    process.start()
+    other.close()  # so that the end of the process is the end of the pipe
+    return process, own
 
 
 def process_count(asked: int) -> int:

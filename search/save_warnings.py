@@ -20,6 +20,7 @@ class WarningCode(StrEnum):
     UNREAD_LABELS = "unread_labels"  # values: count
     PAGE_MISSING = "page_missing"  # values: page, from 1
     UNDECODABLE_BYTES = "undecodable_bytes"  # values: count, charset
+    CHARSET_GUESSED = "charset_guessed"  # values: charset
     NUL_CHARACTERS = "nul_characters"  # values: count
     ROW_WITHOUT_DATE = "row_without_date"
     UNREADABLE_DATE = "unreadable_date"  # values: cell, as it is written
@@ -62,6 +63,9 @@ _SENTENCES: Final = {
     ),
     WarningCode.LOST_LETTERS: "{count} letters of the table were lost before it came here; "
     "they read � here",
+    WarningCode.CHARSET_GUESSED: (
+        "nothing true tells the charset of the save; it was read as {charset}, by its letters"
+    ),
     WarningCode.NUL_CHARACTERS: "{count} NUL characters were left out",
 }
 

@@ -60,8 +60,16 @@ _SHORT_PATHS: Final = {
 }
 _SPACES: Final = {path: space for space, path in _SHORT_PATHS.items()}
 _IDN: Final = r"президент\.рф"
+_TIME: Final = r"[0-9]{4,14}[a-z_]*/"
+_OTHER_ARCHIVES: Final = (
+    r"(?:wayback\.archive-it\.org|arquivo\.pt|(?:www\.)?webarchive\.org\.uk"
+    r"|archive\.(?:fo|is|li|md|ph|today|vn))"
+)
 _ARCHIVED: Final = re.compile(
-    r"^(?:https?://)?web\.archive\.org(?::80|:443)?/web/(?:[0-9]{1,14}[a-z_]*/)?", re.IGNORECASE
+    r"^(?:(?:(?:https?:)?//)?(?:web\.archive\.org(?::80|:443)?/web/(?:[0-9]{1,14}[a-z_]*/)?"
+    rf"|{_OTHER_ARCHIVES}/(?:[a-z0-9-]{{1,20}}/){{0,2}}{_TIME})"
+    rf"|/web/{_TIME}(?=https?://))",  # as the archive rewrites links in a page
+    re.IGNORECASE,
 )
 # No user name, and in the host no character that browsers read in ways of their own.
 _WEB_ADDRESS: Final = re.compile(

@@ -18,6 +18,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 CORPUS_FOLDERS: Final = ("en.kremlin.ru", "ru-2025-flat")
+CORPUS_FILES: Final = ("seed-cuba-2024.txt", "press-2021-2022.csv")
 """What the folder of real pages holds that tests read."""
 
 
@@ -30,6 +31,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not corpus:
         pytest.skip("ONRECORD_CORPUS names no folder of real pages")
     missing = [name for name in CORPUS_FOLDERS if not (Path(corpus) / name).is_dir()]
+    missing += [name for name in CORPUS_FILES if not (Path(corpus) / name).is_file()]
     if missing:
         pytest.fail(f"ONRECORD_CORPUS={corpus} lacks {', '.join(missing)}", pytrace=False)
 

@@ -89,7 +89,7 @@ def test_the_installed_wheel_indexes_the_sample_and_serves(onrecord: Path, tmp_p
     assert "<mark>" in page
 
 
-@pytest.mark.parametrize("module", ["scrapy", "warcio", "opensearchpy", "playwright"])
+@pytest.mark.parametrize("module", ["scrapy", "opensearchpy", "playwright"])
 def test_extras_are_not_needed_to_start(onrecord: Path, module: str) -> None:
     python = onrecord.parent / "python"
     absent = [python, "-c", f"import {module}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from index.names.page_names import read_known
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.blocks import Block, Facts
     from index.names.page_names import PageNames
@@ -55,20 +56,22 @@ def _by_page(turn: Turn, blocks: Sequence[Block], facts: Facts) -> Turn:
 
 def find_labels(blocks: Sequence[Block], facts: Facts) -> dict[int, Label]:
     """The labels of a page by the position of the block they open."""
-    read = _read_again(blocks, facts).items()
+    read = _read_again(tuple(blocks), facts).items()
     return {at: label for at, label in read if isinstance(label, Label)}
 
 
 def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
     """What looks like a label on a page and is none, by the position of the block it opens."""
-    read = _read_again(blocks, facts).items()
+    read = _read_again(tuple(blocks), facts).items()
     return {at: other for at, other in read if isinstance(other, Rejected)}
 
 
-def _read_again(blocks: Sequence[Block], facts: Facts) -> dict[int, Label | Rejected]:
+@lru_cache(maxsize=1)
+def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label | Rejected]:
     """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
 
-    A third reading, where the second found more, lets these answer a question.
+    A third reading, where the second found more, lets these answer a question. The last page's are
+    kept, for those who read a page in one line ask more than once.
     """
     known = read_known(blocks, facts)
     read: dict[int, Label | Rejected] = {}

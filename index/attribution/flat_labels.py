@@ -38,6 +38,10 @@ _INITIALED: Final = re.compile(
 _FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
 _WORD: Final = re.compile(r"[\w’'-]+")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
+_BARE_INITIALS: Final = re.compile(
+    r"(?<=[.!?…»”)]\s)(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?=\s[A-ZА-ЯЁ«“])"
+)
+_MOST_QUOTED: Final = 4  # voices read aloud one after another, each proved by the next
 _QUOTED_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Question|Remark) ?: (?:«[^»]*»|“[^”]*”)\s+")
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
 
@@ -72,10 +76,20 @@ def _certain(piece: str, known: PageNames) -> Iterator[tuple[str, str | None]]:
 def _cut(piece: str, known: PageNames) -> Iterator[str]:
     """`piece` cut before every label in it."""
     starts = {_label_start(piece, colon, known) for colon in _colons(piece)} - {None, 0}
+    starts |= set(_without_colon(piece, known))
     edges = [0, *sorted(start for start in starts if start is not None), len(piece)]
     for start, end in pairwise(edges):
         if part := piece[start:end].strip():
             yield part
+
+
+def _without_colon(piece: str, known: PageNames) -> Iterator[int]:
+    """Where a label begins whose colon was forgotten: after a sentence, printed as others are."""
+    if known.dialogue:
+        for found in _BARE_INITIALS.finditer(piece):
+            begins = _fragment_start(piece, found.end()) == found.start() > 0
+            if begins and _label(piece, found.start(), known):
+                yield found.start()
 
 
 def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
@@ -122,20 +136,25 @@ def _vouched(label: Label, known: PageNames) -> bool:
     return look_up(label.speaker.split(".")[-1].strip()).folded in known.printed
 
 
-def _label(piece: str, start: int, known: PageNames) -> Label | None:
+def _label(
+    piece: str, start: int, known: PageNames, most_quoted: int = _MOST_QUOTED
+) -> Label | None:
+    """The label at `start`; up to `most_quoted` voices read aloud may follow one another."""
     quoted = _QUOTED_VOICE.match(piece, start)
     if quoted:
-        return _quoted_label(piece, quoted, known)
+        return _quoted_label(piece, quoted, known, most_quoted - 1) if most_quoted else None
     block = Block(1, BlockKind.PARAGRAPH, piece[start : start + 2 * LONGEST_LABEL_CHARS])
     label = read_label(block, known)
     return label if isinstance(label, Label) else None
 
 
-def _quoted_label(piece: str, quoted: re.Match[str], known: PageNames) -> Label | None:
+def _quoted_label(
+    piece: str, quoted: re.Match[str], known: PageNames, most_quoted: int
+) -> Label | None:
     """A voice whose words stand in quotes: one where the next label follows upon them."""
     colon = piece.find(":", quoted.end(), quoted.end() + LONGEST_LABEL_CHARS)
     begins = colon >= 0 and _fragment_start(piece, colon) == quoted.end()
-    if not begins or _label(piece, quoted.end(), known) is None:
+    if not begins or _label(piece, quoted.end(), known, most_quoted) is None:
         return None
     read = read_label(Block(1, BlockKind.PARAGRAPH, quoted[0].strip()), known, answered=True)
     return read if isinstance(read, Label) else None

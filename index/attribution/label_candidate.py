@@ -34,6 +34,9 @@ _COLONS: Final = ":："
 _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
 _AFTER_INITIAL: Final = re.compile(r"(?<!\w)[A-ZА-ЯЁ]\.\Z")
+_INITIALED: Final = re.compile(
+    r"(?P<name>(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+)\s(?=[A-ZА-ЯЁ«“])"
+)
 _QUOTES: Final = ("“", "”", "«", "„", '"')
 
 
@@ -139,7 +142,22 @@ def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
         end = len(block.text)  # "Remark from the audience.", the first word in bold
     bracket = _CLOSING_BRACKET.match(block.text, end)
     end = bracket.end() if bracket else end
+    if end > LONGEST_LABEL_CHARS:
+        return None
     return _candidate(block.text, end, LabelStyle.BOLD, known, colon=False, answered=False)
+
+
+def opening_initials(block: Block, known: PageNames) -> LabelCandidate | None:
+    """Initials and a surname that open a block of a text save as other labels do, no colon after.
+
+    Only labels print names so; in a sentence a small letter follows («А.Петров сообщил»).
+    """
+    found = _INITIALED.match(block.text) if known.is_text else None
+    if found is None or not known.is_labelled(printed_words(found["name"])):
+        return None
+    return _candidate(
+        block.text, found.end("name"), LabelStyle.BOLD, known, colon=False, answered=False
+    )
 
 
 def _candidate(
@@ -173,8 +191,11 @@ def _bold_beyond(block: Block, at: int) -> int:
     """How far past `at` the bold runs that reaches it; bold words further on tell nothing."""
     end = at
     for stretch in block.bold:
-        if stretch.end > end and not block.text[end + 1 : stretch.start].strip():
-            end = stretch.end
+        if stretch.end <= end:
+            continue
+        if block.text[end + 1 : stretch.start].strip():
+            break
+        end = stretch.end
     return end - at
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.attribution.label_candidate import before_colon, opening_bold
+from index.attribution.label_candidate import before_colon, opening_bold, opening_initials
 from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, RejectionReason, Unread
 from index.attribution.qualifiers import opening_flag
 from search.records import TurnKind
@@ -59,6 +59,10 @@ def read_label(
     """
     colon = before_colon(block, known, answered=answered)
     read = _decide(colon, AFTER_COLON) if colon else None
+    named = isinstance(read, Label) and read.speaker is not None
+    initials = None if named else opening_initials(block, known)
+    if initials and isinstance(forgotten := _decide(initials, WITHOUT_COLON), Label):
+        return forgotten
     if isinstance(read, Label):
         return read
     bold = opening_bold(block, known)

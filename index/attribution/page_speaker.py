@@ -52,6 +52,7 @@ _FIRST_PERSON: Final = re.compile(
     r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us|[Яя]|[Мм]не|меня|[Мм]о[йяеи]|[Мм]ы|[Нн]ас|[Нн]аш\w{0,3})\b"
 )
 _QUOTED: Final = re.compile(r"“[^”]*”?|«[^»]*»?|„[^“]*“?|\"[^\"]*\"?")
+_MOST_TITLE_CHARS: Final = 500  # of a title; what is longer is a text that lost its line breaks
 _FEWEST_WORDS: Final = 40
 _LEAST_SHARE: Final = 0.01  # of first-person words; reports of the site stay under half of it
 _LEAST_SPOKEN_SHARE: Final = 0.001  # where the title is outright "Address by …"; one in most texts
@@ -84,14 +85,15 @@ def _named(facts: Facts, known: PageNames) -> Iterator[tuple[str, float]]:
     follows "by NAME" may be any occasion, a meeting too; then it is not sure that nobody else
     speaks.
     """
-    never = _is_no_speech(facts.title)
-    by = _TITLE_BY.match(facts.title)
-    if by and not _is_no_speech(facts.title[: by.end("who")]):
+    never = _is_no_speech(facts.title[:_MOST_TITLE_CHARS])
+    title = facts.title[:_MOST_TITLE_CHARS]
+    by = _TITLE_BY.match(title)
+    if by and not _is_no_speech(title[: by.end("who")]):
         speaker = _speaker(by["who"], known, office=by["office"], needs_office=by["of"] == "of")
         if speaker:
             is_paper = by["before"].lower().startswith("statement")
             yield speaker, _LEAST_SHARE if never else 0 if is_paper else _LEAST_SPOKEN_SHARE
-    for pattern, text in ((_TITLE_OWN, facts.title), (_LEAD, facts.lead or "")):
+    for pattern, text in ((_TITLE_OWN, title), (_LEAD, facts.lead or "")):
         match = None if never else pattern.match(text)
         if match and (speaker := _speaker(match["who"], known)):
             yield speaker, _LEAST_SHARE

@@ -122,13 +122,13 @@ def lost_its_capital(one: LabelCandidate) -> bool:
     cut = one.core[:1].islower() and one.known.is_text and not one.continues
     if not (cut and others and one.follows):
         return False
-    known = (name for name in one.known.labelled if name[1:] == tuple(w.folded for w in others))
-    return any(name[0][1:] == first.folded for name in known)
+    heads = one.known.heads_of(tuple(word.folded for word in others))
+    return any(head[1:] == first.folded for head in heads)
 
 
 def is_joint(one: LabelCandidate) -> bool:
     """Whether two names stand there."""
-    return one.named is not None and one.named.is_joint(one.known)
+    return one.joint
 
 
 def is_nameless(one: LabelCandidate) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning import rules
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from index.cleaning.markup import Element
 
 _ARTICLE_START: Final = re.compile(
-    r"""<article\b[^<>]{0,1000}\sclass=["']?[^"'<>]{0,300}\bread__in\b""", re.IGNORECASE
+    r"""<article\b[^<>]{0,1000}\sclass=["']?[^"'<>=]{0,300}\bread__in\b""", re.IGNORECASE
 )
 _ARTICLE_END: Final = "</article>"
 _UPDATED: Final = re.compile(
-    r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated.*?</div>""", re.DOTALL | re.IGNORECASE
+    r"""<div\b[^<>]{0,1000}\sclass=["']?read__updated[^<>]{0,300}>(?:.{0,2000}?)</div>""",
+    re.DOTALL | re.IGNORECASE,
 )
+_MOST_LISTS: Final = 30  # of topics, places and persons; a page has three
 _GEOGRAPHY: Final = frozenset({"geography", "география"})
 _TOPICS: Final = frozenset({"topics", "темы"})
 _PERSONS: Final = frozenset({"persons", "лица"})
@@ -130,7 +133,7 @@ def _sections(status: Element | None) -> tuple[str, ...]:
 
 def _tags(text: Element, headings: frozenset[str]) -> tuple[str, ...]:
     """The tags under a heading, those the page hides behind "5 more" included."""
-    for column in every(text, cls="read__tagscol"):
+    for column in islice(every(text, cls="read__tagscol"), _MOST_LISTS):
         heading = first(column, "h3")
         if heading is not None and words_of(heading).lower() in headings:
             return _distinct(every(column, "a", rel="tag"))

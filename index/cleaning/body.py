@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from index.blocks import Block, BlockKind
 from index.cleaning import rules
+from index.cleaning.limits import MOST_PARAGRAPHS, refuse_many
 from index.cleaning.markup import ElementWalk, Step, first, is_bold, is_inline, words_of
 from index.cleaning.paragraphs import Paragraph
+from index.repeats import phrases_in
 from index.saves.recognise import Unreadable
 from search.analysis.tokenizer import folded
 from search.records import Removed
@@ -47,7 +49,7 @@ class _Reader:
         self._removed: list[Removed] = []
         self._paragraph = Paragraph()
         self._ordinal = 0
-        self._bold = self._italic = 0
+        self._bold = self._italic = self._quotes = 0
         self._lines = int(element.name == "pre")  # in `pre` a line is a paragraph
         self._card_start: int | None = None
 
@@ -63,14 +65,17 @@ class _Reader:
         return Body(tuple(self._blocks), tuple(_with_repeats(self._removed, self._blocks)))
 
     def _text(self, text: str) -> None:
-        lines = text.split("\n") if self._lines else [text]
+        lines = [text]
+        if self._lines:
+            refuse_many(text.count("\n"), "lines", MOST_PARAGRAPHS)
+            lines = text.split("\n")
         for position, line in enumerate(lines):
             if position:
                 self._end_paragraph()
             self._paragraph.add(line, bold=self._bold > 0, italic=self._italic > 0)
 
     def _open(self, element: Element) -> None:
-        rule = rules.rule_for(element)
+        rule = rules.rule_for(element, self._quotes)
         if rule is not None:
             self._steps.skip()
             self._take_out(element, rule)
@@ -99,6 +104,7 @@ class _Reader:
             self._paragraph.add(" ")
         elif not is_inline(element):
             self._lines += step * (element.name == "pre")
+            self._quotes += step * (element.name == "blockquote")
             self._end_paragraph()
 
     def _begins_label_after(self, element: Element) -> bool:
@@ -130,6 +136,7 @@ class _Reader:
         block = self._paragraph.block(self._ordinal + 1)
         if block is not None:
             self._ordinal += 1
+            refuse_many(self._ordinal, "paragraphs", MOST_PARAGRAPHS)
             self._blocks.append(block)
         self._paragraph = Paragraph()
 
@@ -138,10 +145,10 @@ def _with_repeats(removed: Sequence[Removed], blocks: Sequence[Block]) -> list[R
     """`removed`, where quotes and captions say whether their words stand in the text as well."""
     if not any(block.rule in _MAY_REPEAT for block in removed):
         return list(removed)
-    spoken = f" {folded(' '.join(block.text for block in blocks))} "
+    spoken = folded(" ".join(block.text for block in blocks)).split(" ")
+    phrases = {block.text: tuple(folded(block.text).split(" ")) for block in removed}
+    said = phrases_in(spoken, {phrases[one.text] for one in removed if one.rule in _MAY_REPEAT})
     return [
-        replace(block, repeats=f" {folded(block.text)} " in spoken)
-        if block.rule in _MAY_REPEAT
-        else block
+        replace(block, repeats=phrases[block.text] in said) if block.rule in _MAY_REPEAT else block
         for block in removed
     ]

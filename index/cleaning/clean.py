@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from index.archives.limits import MOST_PAGE_BYTES
 from index.attribution.attribute import attribute
 from index.blocks import OMISSION, BlockKind, Facts
 from index.cleaning.article import read_act, read_article
 from index.cleaning.documents import read_copy, read_document, read_special
+from index.cleaning.entry import read_entry
 from index.cleaning.flat import is_flat, read_flat
+from index.cleaning.limits import refuse_long_text, refuse_many_labels
 from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
 from index.headings.several import split_statements
@@ -33,9 +36,9 @@ if TYPE_CHECKING:
     from index.saves.page import Page
     from index.saves.recognise import Recognised
 
-MOST_PAGE_BYTES: Final = 8_000_000  # eleven times the longest page of the site
 _LANG: Final = re.compile(
     r"""inLanguage["']?\s+content=["']?(en|ru)\b|<html[^<>]{0,1000}\slang=["']?(en|ru)\b"""
+    r"""|<(?:\w{1,20}:)?entry\s[^<>]{0,1000}xml:lang=["'](en|ru)\b"""
 )
 _LANGUAGE_CHARS: Final = 20_000  # enough to tell two scripts apart
 _CYRILLIC: Final = re.compile("[а-яёА-ЯЁ]")
@@ -60,10 +63,10 @@ def clean_all(page: Page) -> tuple[Statement, ...]:
     found = recognise(page)
     if len(page.content) > MOST_PAGE_BYTES:
         raise Unreadable(
-            f"{len(page.content):,} bytes are more than any statement has (limit "
-            f"{MOST_PAGE_BYTES:,}); save the page again, or cut it into its documents"
+            f"over {MOST_PAGE_BYTES:,} bytes are more than any statement has; save the page again, "
+            "or cut it into its documents"
         )
-    decoded = decode(page.content)
+    decoded = decode(page.content, page.charset)
     text = decoded.text.replace("\0", "")
     losses = tuple(_losses(decoded))
     texts = _texts(found.template, text)
@@ -74,6 +77,7 @@ def _texts(template: Template, text: str) -> tuple[str, ...]:
     """The texts of the messages in a page; only a save without markup holds several."""
     if template is not Template.TEXT:
         return (text,)
+    refuse_long_text(text)
     return split_statements(ESCAPED.sub("<…>", NEW_LINE.sub("\n", text)))
 
 
@@ -99,6 +103,8 @@ def _losses(decoded: Decoded) -> Iterator[SaveWarning]:
             WarningCode.UNDECODABLE_BYTES,
             {"count": decoded.replaced, "charset": decoded.charset},
         )
+    if decoded.is_guessed:
+        yield SaveWarning(WarningCode.CHARSET_GUESSED, {"charset": decoded.charset})
     if nuls := decoded.text.count("\0"):
         yield SaveWarning(WarningCode.NUL_CHARACTERS, {"count": nuls})
 
@@ -115,6 +121,8 @@ def _read(template: Template, text: str, lang: str) -> Draft:
             return read_special(text, lang)
         case Template.COPY:
             return read_copy(text, lang)
+        case Template.ENTRY:
+            return read_entry(text)
         case Template.TEXT:
             return _read_plain(text, lang)
 
@@ -130,7 +138,7 @@ def _read_plain(text: str, lang: str) -> Draft:
 def _language(text: str, found: Recognised) -> str:
     """What the page says, else its host, else the script most of its letters are in."""
     if found.template is not Template.TEXT and (declared := _LANG.search(text)):
-        return declared[1] or declared[2]
+        return str(next(filter(None, declared.groups())))
     if found.address:
         return found.address.lang
     return language_of(text)
@@ -211,6 +219,7 @@ def turns_of(draft: Draft, lang: str) -> tuple[Turn, ...]:
     if not draft.is_document:
         named = (*draft.persons, *draft.cards)
         facts = Facts(lang, draft.title or "", draft.lead, named, draft.form)
+        refuse_many_labels(draft.blocks)
         return attribute(draft.blocks, facts)
     return (_narrative(draft.blocks),) if draft.blocks else ()
 

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from index.cleaning.body import read_body
 from index.cleaning.draft import Draft
-from index.cleaning.markup import attribute_of, every, first, landmarks, parse, words_of
+from index.cleaning.markup import (
+    ElementWalk,
+    Step,
+    attribute_of,
+    every,
+    first,
+    landmarks,
+    parse,
+    words_of,
+)
 from index.cleaning.textsave import read_text
 from index.headings.dates import read_date, read_iso
 from index.saves.recognise import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from index.cleaning.markup import Element
@@ -43,8 +52,16 @@ def read_special(html: str, lang: str) -> Draft:
     column = first(parse(html), cls="singlepost")
     if column is None:
         raise Unreadable("the page breaks off before its text; save it again")
-    lines = [words_of(line) for line in every(column) if line.name in ("h1", "h2", "p")]
-    return read_text("\n".join(lines), lang, is_ours=True)
+    return read_text("\n".join(_lines(column)), lang, is_ours=True)
+
+
+def _lines(column: Element) -> Iterator[str]:
+    """The words of every heading and paragraph; one inside another belongs to it."""
+    steps = ElementWalk(column)
+    for event in steps:
+        if event.step is Step.OPEN and event.element.name in ("h1", "h2", "p"):
+            steps.skip()
+            yield words_of(event.element)
 
 
 def read_copy(html: str, lang: str) -> Draft:

@@ -8,6 +8,7 @@ from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
 from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
+from index.cleaning.limits import refuse_long_text
 from index.cleaning.spoken import is_spoken
 from index.cleaning.textsave import cards_without_end
 from index.headings.dates import read_date, read_time
@@ -61,6 +62,7 @@ def read_flat(text: str, lang: str) -> Draft:
 
     `NotAStatement` when it has neither publication status, date line nor label.
     """
+    refuse_long_text(text)
     tail = read_tail(text)
     persons = split_persons(tail.tags.get("persons", ""))
     header = _read_header(tail, Facts(lang, "", None, persons, Form.FLAT))
@@ -74,14 +76,10 @@ def read_flat(text: str, lang: str) -> Draft:
     blocks = split_flat(body, told)
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
-    if not (tail.address or is_spoken(find_labels(blocks, told))) and is_news_line(text):
+    spoken = bool(tail.address) or is_spoken(find_labels(blocks, told))
+    if not spoken and is_news_line(text):
         raise NotAStatement(SkipReason.LIST, "titles and dates only")
-    if not (
-        tail.address
-        or header.when.date
-        or header.when.announced
-        or is_spoken(find_labels(blocks, told))
-    ):
+    if not (spoken or header.when.date or header.when.announced):
         raise NotAStatement(
             SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
         )
@@ -108,6 +106,7 @@ def read_flat(text: str, lang: str) -> Draft:
 
 def read_line(text: str, lang: str, title: str, lead: str | None) -> Draft:
     """The text alone of a page in one line, of which title and lead are known."""
+    refuse_long_text(text)
     tail = read_tail(text)
     persons = split_persons(tail.tags.get("persons", ""))
     insets = strip_insets(f" {tail.text.strip()}")

@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString
+
+from index.cleaning.limits import refuse_long_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ Element = Tag
 """One element of a parsed page."""
 
 SPACES: Final = re.compile(r"\s+")
+_MOST_STEPS_BACK: Final = 60
 _NO_TEXT: Final = frozenset({"script", "style", "template", "head", "svg"})
 
 
@@ -42,7 +45,9 @@ def parse(html: str) -> Element:
     """The tree of a page or of a piece of one.
 
     `huge_tree` lifts libxml2's limits on depth and size: past them it drops the rest in silence.
+    `Unreadable` for more tags than a page may have.
     """
+    refuse_long_markup(html)
     return BeautifulSoup(html, "lxml", huge_tree=True)
 
 
@@ -102,6 +107,29 @@ def words_of(element: Element, *, spans_apart: bool = False) -> str:
         elif not is_inline(event.element) or (spans_apart and event.element.name == "span"):
             pieces.append(" ")
     return SPACES.sub(" ", "".join(pieces)).strip()
+
+
+def text_after(element: Element) -> str:
+    """The text that follows an element at once; empty where another element does."""
+    after = element.next_sibling
+    return str(after) if isinstance(after, NavigableString) else ""
+
+
+def ends_in(element: Element, mark: str) -> bool:
+    """Whether the last words below an element end in `mark`.
+
+    Looked for from behind and for so many steps only, for elements may nest as deep as they like.
+    """
+    waiting: list[object] = [element]
+    for _ in range(_MOST_STEPS_BACK):
+        node = waiting.pop() if waiting else None
+        if isinstance(node, Tag):
+            waiting += node.contents if node.name not in _NO_TEXT else ()
+        elif isinstance(node, PreformattedString):
+            continue
+        elif isinstance(node, str) and (text := node.rstrip()):
+            return text.endswith(mark)
+    return False
 
 
 _BLOCKS: Final = frozenset(

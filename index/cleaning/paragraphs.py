@@ -10,7 +10,8 @@ from index.cleaning.markup import SPACES
 
 _SCENE: Final = re.compile(r"(?:\*\s?){2,}")
 _ABRIDGED: Final = re.compile(rf"{OMISSION.pattern}\s?[.…]?")
-_SENTENCE_ENDS: Final = re.compile(r"[.!?…][)»”\"]*$")
+_STOPS: Final = ".!?…"
+_CLOSERS: Final = ')»”"'
 _FEWEST_PLAIN_CHARS: Final = 8
 _INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
@@ -31,12 +32,18 @@ def is_blank(text: str) -> bool:
 
 
 class Paragraph:
-    """One paragraph while it is read: text is added piece by piece as it is printed."""
+    """One paragraph while it is read: text is added piece by piece as it is printed.
+
+    What is asked of it between two pieces is kept up to date, for a page may have 20,000 of them.
+    """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._space_waits = False
+        self._has_colon = self._stopped = False
+        self._bold_chars = 0
+        self._spaces: set[int] = set()  # where a space stands between two pieces
         self._bold: list[Range] = []
         self._italic: list[Range] = []
         self._cards: list[Card] = []
@@ -47,16 +54,12 @@ class Paragraph:
     @property
     def is_said(self) -> bool:
         """Whether the words so far are more than the beginning of a label."""
-        text = self._text()
-        return ":" in text or _SENTENCE_ENDS.search(text) is not None
+        return self._has_colon or self._stopped
 
     @property
     def is_ended(self) -> bool:
         """Whether words that are not in bold end a sentence: no label ends so ("Dr.")."""
-        text = self._text()
-        bold_chars = sum(stretch.end - stretch.start for stretch in self._bold)
-        ended = _SENTENCE_ENDS.search(text) is not None
-        return ended and self._length - bold_chars >= _FEWEST_PLAIN_CHARS
+        return self._stopped and self._length - self._bold_chars >= _FEWEST_PLAIN_CHARS
 
     def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
         """Append a piece; runs of white space, also across pieces, become one space."""
@@ -72,7 +75,7 @@ class Paragraph:
 
     def add_card(self, start: int, name: str) -> None:
         """Note that the words since `start` (offset) carry the card of the person `name`."""
-        start += self._length > start and self._text()[start] == " "
+        start += start in self._spaces
         if name:
             self._cards.append(Card(start, self._length, name))
 
@@ -87,18 +90,34 @@ class Paragraph:
     def _append(self, text: str, bold: bool, italic: bool) -> None:
         space = " " if self._space_waits else ""
         start = self._length + len(space)
+        if space:
+            self._spaces.add(self._length)
         self._parts += [space, text]
         self._length = start + len(text)
-        for wanted, ranges in ((bold, self._bold), (italic, self._italic)):
-            if wanted:
-                self._mark(ranges, start)
+        self._note(text, apart=bool(space))
+        if bold:
+            self._bold_chars += self._mark(self._bold, start)
+        if italic:
+            self._mark(self._italic, start)
 
-    def _mark(self, ranges: list[Range], start: int) -> None:
-        """Mark from `start` to the end; a range that ended here, or a space before, grows."""
+    def _note(self, text: str, *, apart: bool) -> None:
+        """Keep what the words so far end in; closing marks belong to the stop before them."""
+        self._has_colon = self._has_colon or ":" in text
+        bare = text.rstrip(_CLOSERS)
+        if bare or apart:
+            self._stopped = bare[-1:] in _STOPS and bool(bare)
+
+    def _mark(self, ranges: list[Range], start: int) -> int:
+        """Mark from `start` to the end, and say by how many characters the marked ones grew.
+
+        A range that ended here, or a space before, grows.
+        """
         if ranges and ranges[-1].end >= start - 1 and self._between(ranges[-1].end, start):
+            grown = self._length - ranges[-1].end
             ranges[-1] = Range(ranges[-1].start, self._length)
-        else:
-            ranges.append(Range(start, self._length))
+            return grown
+        ranges.append(Range(start, self._length))
+        return self._length - start
 
     def _between(self, end: int, start: int) -> bool:
         return end == start or self._parts[-2] == " "

@@ -12,11 +12,13 @@ from index.cleaning.markup import (
     Element,
     attribute_of,
     classes,
+    ends_in,
     every,
     first,
     is_bold,
     is_inline,
     is_unseen,
+    text_after,
     words_of,
 )
 from index.names.name_shapes import looks_full
@@ -84,16 +86,20 @@ OUTSIDE: Final = (
 
 _ADDITIONAL_HEADINGS: Final = frozenset({"additional", "дополнительно"})
 _CUT_HEADING: Final = "cut__title"
+_MOST_QUOTES: Final = 8  # one in another; of real pages none has a second
 _TAG: Final = re.compile("<[^<>]*>")
 _PLAIN_LABEL: Final = re.compile(
     r"[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+(?:\s?\([^)]*\))?\s?:\s"
 )
 
 
-def rule_for(element: Element) -> Rule | None:
-    """The rule that takes `element` out; None when its words are the article's."""
+def rule_for(element: Element, quotes: int = 0) -> Rule | None:
+    """The rule that takes `element` out; None when its words are the article's.
+
+    `quotes` is how many quotes it stands in whose words are; in many, the inner ones' are as well.
+    """
     if element.name == "blockquote":
-        return None if holds_label(element) else PULL_QUOTE
+        return None if quotes >= _MOST_QUOTES or holds_label(element) else PULL_QUOTE
     if element.name == "figcaption":
         return CAPTION
     marks = classes(element)
@@ -142,9 +148,7 @@ def _first_printed(nodes: Iterable[object]) -> object:
 
 
 def _ends_in_colon(bold: Element) -> bool:
-    after = bold.next_sibling
-    colon_after = after is not None and str(after).lstrip().startswith(":")
-    return colon_after or words_of(bold).endswith(":")
+    return text_after(bold).lstrip().startswith(":") or ends_in(bold, ":")
 
 
 def taken_out(element: Element, rule: Rule) -> list[tuple[str, str]]:

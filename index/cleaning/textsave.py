@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
+from index.attribution.flat_labels import split_flat
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import Block, Facts
 from index.cleaning.draft import Draft
+from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
 from index.cleaning.spoken import is_spoken
@@ -45,6 +47,7 @@ _OWN_VOICE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(r"[^.!?]{2,200}?:\s")
 _MOST_LEAD_CHARS: Final = 800
+_LONG_LINE_CHARS: Final = 3000  # no paragraph of the site is longer
 
 
 def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
@@ -52,13 +55,16 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
 
     `is_ours` says that the page around the text showed it already.
     """
+    refuse_long_text(text)
     tail = read_tail(text)
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
     facts = Facts(lang, "", None, persons, Form.TEXT)
     cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
-    labels = _labelled(cards.texts, replace(facts, persons=(*persons, *cards.names)))
-    lines, captions, first = strip_lines(cards.texts, min(labels, default=len(cards.texts)))
+    told = replace(facts, persons=(*persons, *cards.names))
+    printed_lines = _with_breaks(cards.texts, told)
+    labels = _labelled(printed_lines, told)
+    lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
     speaks = is_spoken(labels)
@@ -74,12 +80,15 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
 
 def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
     """The text alone of a save with line breaks, of which title and lead are known."""
+    refuse_long_text(text)
     tail = read_tail(text)
     persons = split_persons(tail.tags.get("persons", ""))
     facts = Facts(lang, title, lead, persons, Form.TEXT)
     cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
-    labels = _labelled(cards.texts, replace(facts, persons=(*persons, *cards.names)))
-    kept, captions, _ = strip_lines(cards.texts, min(labels, default=len(cards.texts)))
+    told = replace(facts, persons=(*persons, *cards.names))
+    printed_lines = _with_breaks(cards.texts, told)
+    labels = _labelled(printed_lines, told)
+    kept, captions, _ = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     lines, after, _ = _without_end(kept)
     return Draft(
         title=title or None,
@@ -162,6 +171,27 @@ def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
     return joined
 
 
+def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:
+    """The lines, one that lost its line breaks cut before every label in it.
+
+    Collections print title, lead and date in lines of their own and a whole body in one.
+    """
+    chars = sum(map(len, lines))
+    broken: list[str] = []
+    for line in lines:
+        lost = ":" in line and (len(line) > _LONG_LINE_CHARS or 2 * len(line) > chars)
+        broken += _cut(line, facts) if lost else [line]
+    return broken
+
+
+def _cut(line: str, facts: Facts) -> list[str]:
+    """The parts of a line by the labels in it; all of it where none that names somebody is amid."""
+    parts = split_flat(line, facts)
+    labels = find_labels(parts, facts)
+    amid = any(at > 0 and label.speaker is not None for at, label in labels.items())
+    return [part.text for part in parts] if amid else [line]
+
+
 def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
     """The labels by the lines that they open."""
     blocks = [Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)]
@@ -209,13 +239,13 @@ def _pairs(lines: Sequence[str]) -> zip[tuple[str, str]]:
 
 
 def _unwrapped(lines: Sequence[str]) -> list[str]:
-    joined: list[str] = []
+    joined: list[list[str]] = []
     for before, line in _pairs(lines):
         if is_blank(line):
             continue
         continues = not is_blank(before) and not _ENDS_SENTENCE.search(before)
         if joined and continues and line[:1].islower():
-            joined[-1] += f" {line}"
+            joined[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            joined.append([line])
+    return list(map(" ".join, joined))

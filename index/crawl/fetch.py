@@ -7,7 +7,6 @@ connection, an order, and stops that depend on the answer before.
 from __future__ import annotations
 
 import asyncio
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import responses
@@ -18,6 +17,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.utils.misc import load_object
 
+from index.archives.http_answer import decoded_body
+from index.archives.limits import Budget, DamagedMember, OverLimit
 from index.crawl.network import Network, Response
 from index.crawl.report import Ended
 
@@ -129,13 +130,8 @@ def _answer(url: str, response: Any) -> Response:
 
 def _decoded(body: bytes, encoding: str) -> bytes | None:
     """A body with its encoding undone; None when it is damaged, too large or in an unknown one."""
-    if encoding in ("", "identity") or not body:
-        return body
-    if encoding not in ("gzip", "x-gzip"):
-        return None
-    inflate = zlib.decompressobj(wbits=31)
     try:
-        content = inflate.decompress(body, MOST_PAGE_BYTES)
-    except zlib.error:
+        content = decoded_body(body, encoding, MOST_PAGE_BYTES + 1, Budget(len(body)))
+    except (DamagedMember, OverLimit):
         return None
-    return content if inflate.eof else None
+    return content if len(content) <= MOST_PAGE_BYTES else None

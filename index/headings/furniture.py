@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Final
 
 from index.headings.dates import PRINTED_DATE
@@ -61,23 +62,42 @@ BUTTON: Final = re.compile(
 )
 """A button that nobody speaks: of the old site, and of the players of sound and pictures."""
 
-STATUS: Final = re.compile(
-    rf"""(?:Publication\sstatus|Статус\sматериала)\s+
-    (?P<sections>(?:Published\sin\ssections?|Опубликован[оа]?\sв\sраздел(?:е|ах)):.*?)?\s*
-    (?:(?:Publication\sdate|Дата\sпубликации):\s*
-        (?P<date>{PRINTED_DATE})(?:,\s*(?P<time>\d\d?:\d\d))?)?\s*
-    (?:(?:Direct\slink|Ссылка\sна\sматериал):\s*(?P<url>\S+/(?:d|events|acts)/\S*\d))?\s*
-    (?:Text\sversion|Текстовая\sверсия)?\s*
-    (?:(?:Last\supdated\sat|Последнее\sобновление:?)\s{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?)?\s*$""",
-    re.VERBOSE | re.DOTALL,
-)
-"""The publication status, the last block of a page in the article template."""
+STATUS_HEADING: Final = re.compile(r"(?:Publication\sstatus|Статус\sматериала)\s")
+"""The heading of the publication status, the last block of a page in the article template."""
 
-STATUS_ENDS: Final = re.compile(
-    r"(?:Publication\sstatus|Статус\sматериала)\s.{0,2000}?(?:Text\sversion|Текстовая\sверсия)(?=\s)",
-    re.DOTALL,
+STATUS: Final = re.compile(
+    rf"""(?P<sections>(?:Published\ in\ sections?|Опубликован[оа]?\ в\ раздел(?:е|ах)):.*?)?\ ?
+    (?:(?:Publication\ date|Дата\ публикации):\ ?
+        (?P<date>{PRINTED_DATE})(?:,\ ?(?P<time>\d\d?:\d\d))?\ ?)?
+    (?:(?:Direct\ link|Ссылка\ на\ материал):\ ?
+        (?P<url>(?=\S{{0,100}}/(?:d|events|acts)/)\S{{5,300}}(?<=\d))\ ?)?
+    (?:(?:Text\ version|Текстовая\ версия)\ ?)?
+    (?:(?:Last\ updated\ at|Последнее\ обновление:?)\ {PRINTED_DATE}(?:,?\ \d\d?:\d\d)?)?""",
+    re.VERBOSE,
 )
-"""The status of a page whose menus are printed below it."""
+"""What stands under the heading, spaces single: no piece may match two spaces in two ways."""
+
+_STATUS_EDGES: Final = re.compile(
+    rf"(?P<heading>{STATUS_HEADING.pattern})|(?:Text\sversion|Текстовая\sверсия)(?=\s)"
+)
+_MOST_STATUS_CHARS: Final = 2000
+
+
+def status_ends(text: str) -> list[int]:
+    """Where every publication status ends that may have menus below it."""
+    ends: list[int] = []
+    headings: deque[int] = deque()
+    for edge in _STATUS_EDGES.finditer(text):
+        if edge["heading"]:
+            headings.append(edge.end())
+            continue
+        while headings and headings[0] < edge.start() - _MOST_STATUS_CHARS:
+            headings.popleft()
+        if headings:
+            ends.append(edge.end())
+            headings.clear()
+    return ends
+
 
 TAGS: Final = (
     ("persons", re.compile(r"\s(?:Persons|Лица)\s(?P<value>[^.:;!?]*)$")),

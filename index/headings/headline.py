@@ -41,6 +41,7 @@ _NO_BREAK_AFTER: Final = re.compile(
     r"|от|для|со|во|из))$"
 )
 _LEAST_TITLE_CHARS: Final = 8
+_MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
 _FEWEST_TITLE_WORDS: Final = 2
 _WORD: Final = re.compile(r"[\w’'-]+")
 
@@ -50,6 +51,8 @@ def split_headline(head: str) -> tuple[str, str | None]:
     if not _LEAD_ENDS.search(head):
         return head, None
     for found in _SENTENCE_STARTS.finditer(head):
+        if found.start() > _MOST_TITLE_CHARS:
+            break
         begins = _before_modifiers(head, found.end())
         title = head[:begins].rstrip()
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
@@ -81,7 +84,7 @@ def _office_start(head: str, start: int) -> int:
     "Meeting with Ivan Petrov | Director of the Fund Ivan Petrov reported …": the office has the
     capital of a sentence, and a name, not a small word, stands before it.
     """
-    words = [match for match in _WORD.finditer(head) if match.start() < start]
+    words = list(_WORD.finditer(head, 0, start))
     name = look_up(head[start:].split(" ")[0])
     if name.is_title or not name.is_capitalised:
         return start

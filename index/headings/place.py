@@ -153,7 +153,14 @@ def _name_start(
     whole = label.strip()
     if whole in names or whole in told or len(words) <= _FEWEST_NAME_WORDS:
         return 0
-    return words[-_FEWEST_NAME_WORDS].start()
+    at = len(words) - _FEWEST_NAME_WORDS
+    while at > 0 and _is_small_particle(words[at][0]):
+        at -= 1  # "Sorrel | Bram van der Otter"
+    return words[at].start()
+
+
+def _is_small_particle(word: str) -> bool:
+    return word[:1].islower() and look_up(word).is_particle
 
 
 def _before_sentence(text: str) -> PlaceFound:

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from index.headings.furniture import CRUMB, STATUS_ENDS
+from index.headings.furniture import CRUMB, status_ends
 from index.headings.heading import DATE_LINE, is_clock_line
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def split_statements(text: str) -> tuple[str, ...]:
 
 def _by_status(text: str) -> tuple[str, ...]:
     """The pieces that end in a publication status; what follows the last is its own menus."""
-    ends = [found.end() for found in STATUS_ENDS.finditer(f"{text} ")]
+    ends = status_ends(f"{text} ")
     if len(ends) < 2:
         return (text,)
     cuts = [0, *ends[:-1], len(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.headings.furniture import STATUS, STATUS_ENDS, TAGS, sections_in
+from index.headings.furniture import STATUS, STATUS_HEADING, TAGS, sections_in, status_ends
 from search.records import Removed
 from search.site_address import read_address
 
@@ -29,9 +29,20 @@ class Tail(NamedTuple):
     removed: tuple[Removed, ...]
 
 
-def find_status(text: str) -> re.Match[str] | None:
+class Status(NamedTuple):
+    """Where a publication status begins, and the parts that stand in it."""
+
+    start: int
+    parts: re.Match[str]
+
+
+def find_status(text: str) -> Status | None:
     """The publication status that ends a text of an article page; None when it has none."""
-    return STATUS.search(text, max(len(text) - _TAIL_CHARS, 0))
+    for heading in STATUS_HEADING.finditer(text, max(len(text) - _TAIL_CHARS, 0)):
+        parts = STATUS.fullmatch(" ".join(text[heading.end() :].split()))
+        if parts is not None:
+            return Status(heading.start(), parts)
+    return None
 
 
 def read_tail(text: str) -> Tail:
@@ -40,8 +51,8 @@ def read_tail(text: str) -> Tail:
     status = find_status(text)
     if status is None:
         return Tail(text, "", "", (), {}, None, below)
-    removed = [Removed("publication status", status[0].strip()), *below]
-    rest, tags = text[: status.start()].rstrip(), {}
+    removed = [Removed("publication status", text[status.start :].strip()), *below]
+    rest, tags = text[: status.start].rstrip(), {}
     for name, pattern in TAGS:
         if found := _last(pattern, rest):
             tags[name] = _MORE.sub("", found["value"].strip())
@@ -49,18 +60,18 @@ def read_tail(text: str) -> Tail:
             rest = rest[: found.start()].rstrip()
     return Tail(
         text=rest,
-        date=status["date"] or "",
-        time=status["time"] or "",
-        sections=sections_in(status["sections"] or ""),
+        date=status.parts["date"] or "",
+        time=status.parts["time"] or "",
+        sections=sections_in(status.parts["sections"] or ""),
         tags=tags,
-        address=read_address(status["url"] or ""),
+        address=read_address(status.parts["url"] or ""),
         removed=tuple(removed),
     )
 
 
 def _cut_below(text: str) -> tuple[str, tuple[Removed, ...]]:
     """The text up to the end of its publication status, and the menus printed after that."""
-    ends = [found.end() for found in STATUS_ENDS.finditer(text)]
+    ends = status_ends(text)
     if not ends or not text[ends[-1] :].strip():
         return text, ()
     return text[: ends[-1]], (Removed("menu", " ".join(text[ends[-1] :].split())),)

@@ -59,7 +59,8 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
     after = 0
     for at in range(1, len(words)):
         again = heads[at] in heads[max(0, at - _MOST_SURNAME_WORDS) : at]
-        if at < after or not again or not _adjacent(text, words, at):
+        named = any(word.text[:1].isupper() for word in words[at : at + _MOST_SURNAME_WORDS + 1])
+        if at < after or not (again and named) or not _adjacent(text, words, at):
             continue
         found = _names_at(text, words, at, listed)
         if found is not None:

@@ -21,6 +21,7 @@ RULE: Final = "person card"
 _PATRONYMIC: Final = re.compile(r"(?<=\w\s)[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна)$")
 _LABEL_ENDS: Final = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
 _CONTEXT_CHARS: Final = 300
+_MOST_OFFICES: Final = 20  # of one person on one page; each further card is compared with all
 _SENTENCE_BEGINS: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…][)»”\"’]*\s*|[)»”:>]\s*")
 
 
@@ -50,8 +51,9 @@ def strip_cards(texts: Sequence[str], persons: Sequence[str], heads: int = 0) ->
     found = [list(find_card_names(text, persons)) for text in texts]
     for text, printed in zip(texts, found, strict=True):
         for card in _cards(text, printed, offices):
-            if card.office.sure:
-                offices[card.name.name].add(text[card.name.end : card.office.end].strip())
+            known = offices[card.name.name]
+            if card.office.sure and len(known) < _MOST_OFFICES:
+                known.add(text[card.name.end : card.office.end].strip())
     stripped, removed, names, guessed = [], [], [], 0
     for at, text in enumerate(texts):
         all_cards = _cards(text, found[at], offices)

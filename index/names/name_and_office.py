@@ -9,6 +9,7 @@ name and office, such as a person's card in flat text, is one more way (`_FORMS`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -84,6 +85,7 @@ def _ends_in_name(office: str) -> bool:
     return of_one_word or words[-3].is_place or words[-3].is_title
 
 
+@lru_cache(maxsize=4096)
 def split_name(text: str, known: PageNames) -> NamedRole | None:
     """The name and the office in `text`; None when it has no name of a person."""
     words = printed_words(text)

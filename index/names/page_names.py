@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.names.lost_spaces import visible
@@ -42,10 +44,17 @@ class PageNames:
         name = tuple(word.folded for word in words)
         return name in self.labelled or frozenset(name) in self.listed
 
+    def is_labelled(self, words: Sequence[PrintedWord]) -> bool:
+        """Whether a label of the page prints exactly this name."""
+        return tuple(word.folded for word in words) in self.labelled
+
     def has_word(self, word: str) -> bool:
         """Whether a name that the page vouches for has this word."""
-        one = plain(word)
-        return any(one in name for name in (*self.listed, *self.labelled))
+        return plain(word) in _words_in(self.listed, self.labelled)
+
+    def heads_of(self, rest: tuple[str, ...]) -> Collection[str]:
+        """The first words of the names in labels whose other words are `rest`, folded."""
+        return _heads(self.labelled).get(rest, ())
 
     def with_labels(self, read: Iterable[tuple[str, str | None]]) -> PageNames:
         """The same, with the names that labels have printed, each with the office before it."""
@@ -75,6 +84,23 @@ class PageNames:
             if whole and not begun and not look_up(name[start]).is_initials:
                 return True
         return False
+
+
+@lru_cache(maxsize=8)
+def _words_in(
+    listed: frozenset[frozenset[str]], labelled: frozenset[tuple[str, ...]]
+) -> frozenset[str]:
+    """Every word of the names of one page, gathered once."""
+    return frozenset(chain.from_iterable((*listed, *labelled)))
+
+
+@lru_cache(maxsize=8)
+def _heads(labelled: frozenset[tuple[str, ...]]) -> Mapping[tuple[str, ...], Collection[str]]:
+    """The names of one page by what follows their first word."""
+    heads: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(labelled):
+        heads.setdefault(name[1:], []).append(name[0])
+    return heads
 
 
 def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 CRAWLED_NAME: Final = "pages"
 LEDGER_NAME: Final = "ledger.sqlite3"
+_FEW: Final = 3  # failures that are named where nothing else is reported
 _SHRINK_LIMIT: Final = 0.5  # of the statements that serve; to lose more needs `allow_shrink`
 
 
@@ -162,6 +163,7 @@ def _refuse_loss(ledger: Ledger, before: int, after: int, *, allowed: bool) -> N
     """Stop before an index becomes empty, or loses more than half by a mistyped path."""
     if not after:
         reasons = ", ".join(f"{count:,} {reason}" for _fate, reason, count in ledger.fates())
+        reasons += "".join(f"; {place}: {why}" for place, why in ledger.failures()[:_FEW])
         raise NothingIndexed(
             "no statement was found in the pages given"
             + (f" ({reasons})" if reasons else " (there is no file in them)")

@@ -8,38 +8,67 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.clean import clean_all
+from index.deadline import MOST_SECONDS, TookTooLong, deadline, too_long
 from index.pipeline.outline import outlined
 from index.pipeline.page_entry import Fate, PageEntry, packed, unpacked, written
+from index.saves.page import Page
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, Unreadable
 from search.analysis.tokenizer import folded
 from search.records import Form
+from search.save_warnings import WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from index.pipeline.given import GivenFacts
-    from index.saves.page import Page, SavedFile
+    from index.saves.page import SavedFile
     from search.records import Statement
 
 _FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}
 _MOST_CHARS_RANKED: Final = 10_000_000
+_MOST_SECONDS: Final = 2**33  # since 1970: two hundred years and more
 _ROW_RANK: Final = _MOST_CHARS_RANKED // 2
 """A row of a table comes after the page itself, and before a save that keeps less."""
 
 
-def examine(saved: SavedFile) -> list[PageEntry]:
-    """What became of every page in one file; a file that cannot be opened is one failed entry."""
-    path = saved.name
+def pages_of(saved: SavedFile) -> Iterator[Page]:
+    """The pages in one file; where reading it fails, a last page that is broken and says why."""
     try:
-        found = [entry for page in read(saved) for entry in _examine_page(page, path)]
-        return [
-            replace(entry, place=path if position == 0 else f"{path}#{position}")
-            for position, entry in enumerate(found)
-        ]
-    except (OSError, Unreadable) as error:
-        why = (isinstance(error, OSError) and error.strerror) or str(error)
-        return [PageEntry(path, path, "", Fate.FAILED, "cannot be read", why)]
+        yield from read(saved)
+    except OSError as error:
+        yield Page(saved.name, b"", broken=error.strerror or str(error), is_closed=True)
+    except Exception as error:  # one bad file must not end a build of thousands; it is reported
+        yield Page(saved.name, b"", broken=told_error(error), is_closed=True)
+
+
+def examine(saved: SavedFile, most_seconds: float = MOST_SECONDS) -> Iterator[list[PageEntry]]:
+    """What became of every page in one file, read in this process; each has so many seconds."""
+    pages = pages_of(saved)
+    while True:
+        try:
+            with deadline(most_seconds):
+                page = next(pages, None)
+                if page is None:
+                    return
+                entries = examine_page(page, saved.name)
+        except TookTooLong:
+            entries = [failed_entry(saved, too_long(most_seconds))]
+        yield entries
+
+
+def failed_entry(saved: SavedFile, why: str) -> PageEntry:
+    """The entry of a page of which nothing is known; its file is read again by the next run."""
+    return PageEntry(saved.name, saved.name, "", Fate.FAILED, "cannot be read", why)
+
+
+def placed(entries: Iterable[PageEntry], first: int) -> list[PageEntry]:
+    """Entries with their places in the file: its path, and `#n` from the second on."""
+    return [
+        one if position == 0 else replace(one, place=f"{one.path}#{position}")
+        for position, one in enumerate(entries, start=first)
+    ]
 
 
 def completed(entries: Sequence[PageEntry], given: GivenFacts) -> tuple[list[PageEntry], list[str]]:
@@ -49,28 +78,40 @@ def completed(entries: Sequence[PageEntry], given: GivenFacts) -> tuple[list[Pag
         return list(entries), [f"the file holds {len(kept)} statements, not one"]
     statement = unpacked(kept[0].statement)
     entry = statement_entry(given.completing(statement), kept[0].path, kept[0].sha256)
-    entry = replace(entry, place=kept[0].place)
+    entry = replace(entry, place=kept[0].place, rank=kept[0].rank, captured_ns=kept[0].captured_ns)
     unused = [f"the file prints a {name} of its own" for name in given.unused(statement)]
     return [entry if one is kept[0] else one for one in entries], unused
 
 
-def _examine_page(page: Page, path: str) -> list[PageEntry]:
+def examine_page(page: Page, path: str) -> list[PageEntry]:
     """What became of one page: an entry for each statement in it, else one that says why not."""
     sha256 = hashlib.sha256(page.content).hexdigest()
     try:
-        return [statement_entry(statement, path, sha256) for statement in clean_all(page)]
+        found = clean_all(page)
+        return [statement_entry(one, path, sha256, captured=page.captured) for one in found]
     except NotAStatement as other:
         return [PageEntry(path, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)]
     except Unreadable as error:
-        return [PageEntry(path, path, sha256, Fate.FAILED, "cannot be read", str(error))]
+        known = "" if page.is_closed else sha256
+        return [PageEntry(path, path, known, Fate.FAILED, "cannot be read", str(error))]
     except Exception as error:  # one bad page must not end a build of thousands; it is reported
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
-        return [PageEntry(path, path, sha256, Fate.FAILED, "cleaning failed", detail)]
+        return [PageEntry(path, path, sha256, Fate.FAILED, "cleaning failed", told_error(error))]
+
+
+def told_error(error: Exception) -> str:
+    """An error nobody foresaw, and where it struck."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def statement_entry(
-    statement: Statement, path: str, sha256: str, *, place: str | None = None
+    statement: Statement,
+    path: str,
+    sha256: str,
+    *,
+    place: str | None = None,
+    captured: datetime | None = None,
 ) -> PageEntry:
     """The entry of a statement; `place` is that of a row of a table."""
     text = written(statement)
@@ -84,12 +125,13 @@ def statement_entry(
         part=statement.part,
         numbered=statement.number is not None,
         twin=_twin(statement),
-        rank=_rank(statement.form, chars) + (_ROW_RANK if place else 0),
+        rank=_rank(statement, chars, captured) + (_ROW_RANK if place else 0),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
         chars=chars,
         outline=outlined(statement),
         statement=packed(text),
+        captured_ns=int(captured.timestamp()) * 10**9 if captured else None,
     )
 
 
@@ -103,6 +145,13 @@ def _twin(statement: Statement) -> str:
     return "\n".join((statement.lang, folded(statement.title), str(statement.date)))
 
 
-def _rank(form: Form, chars: int) -> int:
-    """Lower is better: a save with markup before one without, then the one with more text."""
-    return (_FORM_RANK[form] + 1) * _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)
+def _rank(statement: Statement, chars: int, captured: datetime | None) -> int:
+    """Lower is better: the form that keeps most, then a page that does not break off.
+
+    Among these the one that was answered last, where an archive tells, then the longest.
+    """
+    breaks_off = any(one.code == WarningCode.BREAKS_OFF for one in statement.warning_codes)
+    seconds = min(max(int(captured.timestamp()), 0), _MOST_SECONDS) if captured else 0
+    rank = _FORM_RANK[statement.form] * 2 + breaks_off
+    rank = rank * (_MOST_SECONDS + 1) + _MOST_SECONDS - seconds
+    return rank * _MOST_CHARS_RANKED + _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)

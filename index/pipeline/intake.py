@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from importlib.resources.abc import Traversable
 
+    from index.pipeline.examine_pool import ExaminedFile
     from index.pipeline.given import GivenFacts
     from index.pipeline.ledger import Ledger
     from index.progress import Progress
@@ -174,13 +175,27 @@ def _read_pages(
     """Record what became of the pages in files."""
     progress.start("Reading pages", len(changed))
     given = ledger.given()
-    for saved, examined in examine_all(changed, jobs):
-        entries: Sequence[PageEntry] = examined
-        if facts := given.get(saved.name):
-            entries, unused = completed(examined, facts)
-            notes += [f"{saved.name}: what was given is not used, for {why}" for why in unused]
-        ledger.record(saved.name, _stamp(saved, entries), entries)
-        progress.step()
+    for portion in examine_all(changed, jobs):
+        notes += _record(ledger, portion, given.get(portion.saved.name))
+        if portion.is_last:
+            progress.step()
+
+
+def _record(ledger: Ledger, portion: ExaminedFile, facts: GivenFacts | None) -> list[str]:
+    """Keep some entries of a file; what of the facts given for it could not be used."""
+    saved, entries, notes = portion.saved, portion.entries, []
+    if facts is not None and portion.is_first and portion.is_last:
+        entries, unused = completed(entries, facts)
+        notes = [f"{saved.name}: what was given is not used, for {why}" for why in unused]
+    elif facts is not None and portion.is_last:
+        notes = [f"{saved.name}: what was given is not used, for the file holds many statements"]
+    stamp = _stamp(saved, entries)
+    if portion.is_first:
+        ledger.record(saved.name, stamp, entries)
+    else:
+        before = ledger.stamp(saved.name)
+        ledger.record_more(saved.name, _NO_STAMP if before == _NO_STAMP else stamp, entries)
+    return notes
 
 
 def _stamp(saved: SavedFile, entries: Sequence[PageEntry]) -> FileStamp:

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS page (
     place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
     reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
     twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
-    outline TEXT, statement BLOB
+    outline TEXT, statement BLOB, captured_ns INTEGER
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS named_table (path TEXT PRIMARY KEY, map TEXT NOT NULL);
@@ -53,7 +53,8 @@ CREATE TEMP TABLE replaced (
 CREATE TEMP TRIGGER keep_replaced BEFORE DELETE ON main.page
 WHEN old.statement IS NOT NULL BEGIN
     INSERT INTO replaced SELECT old.id, old.part, old.place, old.sha256,
-        (SELECT mtime_ns FROM main.file WHERE path = old.path), old.statement;
+        coalesce(old.captured_ns, (SELECT mtime_ns FROM main.file WHERE path = old.path)),
+        old.statement;
 END;
 """
 """Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
@@ -61,12 +62,20 @@ END;
 _BEFORE: Final = " (before)"
 """Ends the place of a row of a table that is being read again."""
 
-_INSERT_PAGE: Final = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_PAGE: Final = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring an older layout to this one; sources and notes stay."""
+    _drop_first_pages(db)
+    columns = [row[1] for row in db.execute("PRAGMA table_info(page)")]
+    if columns and "captured_ns" not in columns:
+        db.execute("ALTER TABLE page ADD COLUMN captured_ns INTEGER")
+
+
 def _drop_first_pages(db: sqlite3.Connection) -> None:
-    """Drop the pages of the first layout, which are read again; sources and notes stay.
+    """Drop the pages of the first layout, which are read again.
 
     The first two layouts had their version in a note.
     """
@@ -88,11 +97,11 @@ class Ledger:
         file = SqliteFile(
             path,
             "records of saved pages",
-            version=3,
+            version=4,
             tables=_TABLES,
             remedy="delete it and run `onrecord index PATH…` for each folder of pages",
             busy_seconds=30.0,
-            upgrade=_drop_first_pages,
+            upgrade=_upgrade,
         )
         self._db = file.connect_copy() if trial else file.connect()
         self._db.executescript(_REPLACED)
@@ -138,6 +147,12 @@ class Ledger:
         rows = self._db.execute(query, {"path": path.rstrip("/")})
         return {name: FileStamp(size, mtime) for name, size, mtime in rows}
 
+    def stamp(self, path: str) -> FileStamp | None:
+        """The stamp of one file."""
+        query = "SELECT size_bytes, mtime_ns FROM file WHERE path = ?"
+        row = self._db.execute(query, (path,)).fetchone()
+        return None if row is None else FileStamp(*row)
+
     def has_statement_under(self, path: str) -> bool:
         """Whether any page at or below `path` is a statement."""
         query = f"SELECT 1 FROM page WHERE fate = 'statement' AND {_AT_OR_BELOW}"  # noqa: S608 # ours
@@ -177,8 +192,8 @@ class Ledger:
         query = "UPDATE page SET place = ? WHERE place = ?"
         self._db.execute(query, (place, before + _BEFORE))
 
-    def add_rows(self, entries: Iterable[PageEntry]) -> None:
-        """Add rows of a table that was begun."""
+    def add_pages(self, entries: Iterable[PageEntry]) -> None:
+        """Add pages of a file, or rows of a table that was begun."""
         self._db.executemany(_INSERT_PAGE, map(astuple, entries))
 
     def end_table(self, path: str) -> None:
@@ -196,7 +211,14 @@ class Ledger:
         """Replace what is known of one file."""
         self.forget((path,))
         self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, *stamp))
-        self.add_rows(entries)
+        self.record_more(path, stamp, entries)
+
+    def record_more(self, path: str, stamp: FileStamp, entries: Iterable[PageEntry]) -> None:
+        """Add further pages of a file that was just recorded, and its stamp as it is now known."""
+        self._db.execute(
+            "UPDATE file SET size_bytes = ?, mtime_ns = ? WHERE path = ?", (*stamp, path)
+        )
+        self.add_pages(entries)
 
     def give(self, path: str, given: GivenFacts) -> None:
         """Remember what the user says of one file; what was given before and not now stays."""
@@ -262,7 +284,8 @@ class Ledger:
     def copies(self, ids: Iterable[str]) -> list[SavedCopy]:
         """All pages saved of some statements, those that do not stand for them too."""
         query = (
-            "SELECT id, part, place, sha256, mtime_ns, statement FROM page JOIN file USING (path) "
+            "SELECT id, part, place, sha256, coalesce(captured_ns, mtime_ns), statement "
+            "FROM page JOIN file USING (path) "
             "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
         )
         return [SavedCopy._make(row) for name in ids for row in self._db.execute(query, (name,))]

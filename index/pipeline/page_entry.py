@@ -49,6 +49,7 @@ class PageEntry:
     chars: int = 0  # about how much text it has
     outline: str | None = None
     statement: bytes | None = None
+    captured_ns: int | None = None  # when it was answered, where its archive tells
 
 
 class ChosenPages(NamedTuple):
@@ -60,7 +61,7 @@ class ChosenPages(NamedTuple):
 
 
 class SavedCopy(NamedTuple):
-    """A page of a statement as it was saved. `mtime_ns` is its file's time of change."""
+    """A page of a statement as it was saved; `mtime_ns`: when, as its archive or its file says."""
 
     id: str
     part: int

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import traceback
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index.pipeline.examine import statement_entry
+from index.deadline import MOST_SECONDS, TookTooLong, deadline, too_long
+from index.pipeline.examine import statement_entry, told_error
 from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.saves.recognise import NotAStatement, Unreadable
 from index.tables.column_names import ColumnRole
@@ -77,7 +77,7 @@ def take_table(
     ledger.begin_table(saved.name, FileStamp(saved.size_bytes, saved.mtime_ns))
     changed = _changed(ledger, saved.name, table, guess, known)
     for entries in _examined(saved.name, changed, guess, jobs):
-        ledger.add_rows(entries)
+        ledger.add_pages(entries)
         progress.step(len(entries))
     ledger.end_table(saved.name)
     return report
@@ -93,7 +93,7 @@ def _changed(
     """The rows that are not in the ledger yet; those that are stay, broken ones are recorded."""
     for row in table.rows():
         if isinstance(row, BrokenRow):
-            ledger.add_rows([_broken_entry(path, row)])
+            ledger.add_pages([_broken_entry(path, row)])
             continue
         digest = row_digest(used_cells(row, guess), guess)
         if before := known.get(digest):
@@ -162,15 +162,16 @@ def examine_rows(path: str, rows: Sequence[DigestedRow], guess: ColumnGuess) -> 
 def _examine(path: str, row: TableRow, digest: str, guess: ColumnGuess) -> PageEntry:
     place = row.place(path)
     try:
-        return statement_entry(row_statement(row, guess), path, digest, place=place)
+        with deadline(MOST_SECONDS):
+            return statement_entry(row_statement(row, guess), path, digest, place=place)
+    except TookTooLong:
+        return PageEntry(place, path, digest, Fate.FAILED, "cannot be read", too_long(MOST_SECONDS))
     except NotAStatement as other:
         return PageEntry(place, path, digest, Fate.SKIPPED, other.reason.value, other.detail)
     except Unreadable as error:
         return PageEntry(place, path, digest, Fate.FAILED, "cannot be read", str(error))
     except Exception as error:  # one bad row must not end a build of thousands; it is reported
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        detail = f"{type(error).__name__}: {error} ({where.name}, line {where.lineno})"
-        return PageEntry(place, path, digest, Fate.FAILED, "cleaning failed", detail)
+        return PageEntry(place, path, digest, Fate.FAILED, "cleaning failed", told_error(error))
 
 
 def _chained(first: Iterable[DigestedRow], rest: Iterator[DigestedRow]) -> Iterator[DigestedRow]:

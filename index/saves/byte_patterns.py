@@ -34,7 +34,8 @@ class BytePattern:
     def search(self, content: SearchableBytes) -> re.Match[bytes] | None:
         """The first match in a page."""
         lowered, end = content.lowered, 0
-        while (at := self._next(lowered, end)) is not None:
+        places = dict.fromkeys(self.words, -1)
+        while (at := _next(lowered, places, end)) is not None:
             before = lowered.rfind(b"<", max(end, at - _REACH_BYTES), at + 1)
             start = before if before >= 0 else max(end, at - _REACH_BYTES)
             after = lowered.find(b"<", at + 1, at + _REACH_BYTES)
@@ -43,11 +44,18 @@ class BytePattern:
                 return found
         return None
 
-    def _next(self, lowered: bytes, start: int) -> int | None:
-        """Where the first of the words stands from `start` on."""
-        return min(
-            (at for word in self.words if (at := lowered.find(word, start)) >= 0), default=None
-        )
+
+def _next(lowered: bytes, places: dict[bytes, int], start: int) -> int | None:
+    """Where the first of the words stands from `start` on.
+
+    `places` keeps where each was found last: what a page has nowhere is looked for once.
+    """
+    for word, at in places.items():
+        if at < start:
+            found = lowered.find(word, start)
+            places[word] = len(lowered) if found < 0 else found
+    first = min(places.values())
+    return first if first < len(lowered) else None
 
 
 def byte_pattern(pattern: bytes, *words: bytes, exact_case: bool = False) -> BytePattern:

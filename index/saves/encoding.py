@@ -1,4 +1,8 @@
-"""Bytes of a saved page → text, and how sure that is: byte order mark, UTF-8, what it declares."""
+"""Bytes of a saved page → text, and how sure that is.
+
+In this order: a byte order mark; UTF-8, where the bytes are that; the header a page was answered
+with; what its head declares; else what its letters look like (`guessed_charset`), which is told.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from typing import Final
 
 import webencodings
 
+from index.saves.guessed_charset import guessed_charset, wide_charset
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -16,37 +22,65 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_DECLARED_WITHIN_BYTES: Final = 4096
+_HEAD_BYTES: Final = 1 << 20
+_HEAD_END: Final = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
+_XML: Final = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*["']([^"'<>]{1,60})""")
+_META: Final = re.compile(
+    rb"""<meta\b[^<>]{0,2000}?[\s"'/;]charset\s*=\s*["']?\s*([^\s"'/>;]{1,60})""", re.IGNORECASE
+)
 _REPLACEMENT: Final = "\ufffd"
 _WRONG_GUESS: Final = 0.1  # of the bytes above ASCII: more that are no UTF-8 is no damage
+_FEW: Final = 20  # bytes that are no UTF-8 in a page that says it is
+_ABOVE_ASCII: Final = bytes(range(128, 256))
 _UTF8: Final = codecs.lookup("utf-8")
-_CYRILLIC_DEFAULT: Final = codecs.lookup("cp1251")  # what Russian Windows saves plain text in
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the charset it was read in, and how many bytes made no sense in it (now U+FFFD)."""
+    """Text, the charset it was read in, and how many bytes made no sense in it (now U+FFFD).
+
+    `is_guessed`: nothing told the charset, or what did was wrong.
+    """
 
     text: str
     charset: str
     replaced: int = 0
+    is_guessed: bool = False
 
 
 def has_wide_mark(content: bytes) -> bool:
-    """Whether the bytes begin with a mark of UTF-16 or UTF-32, in which NUL bytes are normal."""
+    """Whether a byte order mark says that the bytes are UTF-16 or UTF-32."""
     return any(content.startswith(mark) for mark, name in _MARKS if name != "utf-8")
 
 
-def decode(content: bytes) -> Decoded:
-    """The text of a saved page, without the mark; never fails, and all of it can be encoded."""
+def is_wide(content: bytes, told: str | None = None) -> bool:
+    """Whether the bytes are UTF-16 or UTF-32, in which NUL bytes are normal."""
+    return (
+        has_wide_mark(content)
+        or _told_wide(content, told) is not None
+        or wide_charset(content) is not None
+    )
+
+
+def decode(content: bytes, told: str | None = None) -> Decoded:
+    """The text of a saved page, without the mark; never fails, and all of it can be encoded.
+
+    `told` is the charset that the header of its answer, or of its part, names.
+    """
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return _replacing(content, codecs.lookup(charset))
+    if wide := _told_wide(content, told):
+        return _replacing(content, wide)
+    if wide_name := wide_charset(content):
+        return _replacing(content, codecs.lookup(wide_name), is_guessed=True)
+    declared = find_codec(told or "") or _declared(content)
+    if declared is not None and declared.name == "iso2022_jp":
+        return _replacing(content, declared)
     try:
         return Decoded(content.decode(), "utf-8")
     except UnicodeDecodeError:
-        return _not_utf8(content)
+        return _not_utf8(content, declared)
 
 
 def find_codec(label: str) -> codecs.CodecInfo | None:
@@ -59,25 +93,49 @@ def find_codec(label: str) -> codecs.CodecInfo | None:
     return None if found is None or found.name == "replacement" else found.codec_info
 
 
-def _not_utf8(content: bytes) -> Decoded:
-    declared = _declared(content)
-    if declared is not None:
+def _told_wide(content: bytes, told: str | None) -> codecs.CodecInfo | None:
+    """UTF-16 where a header names it and the bytes bear it out: text in it is full of NULs."""
+    codec = find_codec(told or "")
+    if codec is None or not codec.name.startswith("utf-16"):
+        return None
+    return codec if b"\0" in content[:4096] or wide_charset(content) else None
+
+
+def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
+    """Text that is no whole UTF-8: in what it says, else damaged, else in what it looks like."""
+    if declared is not None and not declared.name.startswith("utf"):
         return _replacing(content, declared)
     result = _replacing(content, _UTF8)
-    above_ascii = sum(byte > 127 for byte in content)
-    if result.replaced > above_ascii * _WRONG_GUESS and result.replaced > 1:
-        return _replacing(content, _CYRILLIC_DEFAULT)
-    return result
+    above_ascii = len(content) - len(content.translate(None, _ABOVE_ASCII))
+    whole = sum(char > "\x7f" for char in result.text) - result.replaced
+    if declared is not None and result.replaced <= max(_FEW, whole):
+        return result
+    if declared is None and result.replaced <= max(1, above_ascii * _WRONG_GUESS):
+        return result
+    return _replacing(content, codecs.lookup(guessed_charset(content)), is_guessed=True)
 
 
 def _declared(content: bytes) -> codecs.CodecInfo | None:
-    """The charset a page declares, unless it is UTF-8 or one the declaration cannot stand in."""
-    found = _DECLARED.search(content[:_DECLARED_WITHIN_BYTES])
+    """The charset that a page declares in its head; of UTF-16, which cannot stand there, UTF-8."""
+    head = content[:_HEAD_BYTES]
+    if (end := _HEAD_END.search(head)) is not None:
+        head = head[: end.start()]
+    found = _XML.match(head) or _META.search(_without_comments(head))
     codec = find_codec(found[1].decode("utf-8", "replace")) if found else None
-    return None if codec is None or codec.name.startswith("utf") else codec
+    return _UTF8 if codec is not None and codec.name.startswith("utf-16") else codec
 
 
-def _replacing(content: bytes, codec: codecs.CodecInfo) -> Decoded:
+def _without_comments(head: bytes) -> bytes:
+    """Markup without its comments; one that never ends is none."""
+    pieces, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", start + 4)) >= 0:
+        pieces.append(head[at:start])
+        at = end + 3
+    return b"".join((*pieces, head[at:]))
+
+
+def _replacing(content: bytes, codec: codecs.CodecInfo, *, is_guessed: bool = False) -> Decoded:
     text = codec.decode(content, "replace")[0].removeprefix("\ufeff")
     printed = content.count(_REPLACEMENT.encode()) if codec.name == "utf-8" else 0
-    return Decoded(text, codec.name, max(text.count(_REPLACEMENT) - printed, 0))
+    replaced = max(text.count(_REPLACEMENT) - printed, 0)
+    return Decoded(text, codec.name, replaced, is_guessed)

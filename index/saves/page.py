@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -45,9 +46,18 @@ def printable(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One saved page: where it lies, its bytes, and the address that its archive gives."""
+    """One saved page: where it lies, its bytes, and what its archive knows of it.
+
+    `charset`, `media_type` and `status` are what the header said that it was answered with.
+    """
 
     where: str
     content: bytes
     url: str | None = None
     broken: str | None = None  # why an archive gave no more than `content`
+    charset: str | None = None
+    media_type: str | None = None
+    status: int | None = None
+    captured: datetime | None = None
+    is_link: bool = False  # in an archive, where links are not followed
+    is_closed: bool = False  # `broken` now; another time it may be read

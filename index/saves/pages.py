@@ -6,22 +6,23 @@ what lies on the disk; `index.saves.recognise` says why a file is no statement.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index.saves.archives import read_mhtml, read_warc
+from index.archives.opening import members
+from index.saves.feed import entry_pages, is_atom
 from index.saves.page import Page, SavedFile, UnreadablePath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-MOST_BYTES_READ: Final = 256 * 1024 * 1024
-"""A larger file is no page (the longest real one has 0.7 MB); only its beginning is read."""
+    from index.archives.member import Member
 
-_MHTML: Final = (".mht", ".mhtml")
-_WARC: Final = (".warc", ".warc.gz")
+MOST_DEPTH: Final = 256
+"""Folders in one another; no tool that saves pages nests them so."""
 
 
 def find(path: Path) -> Iterator[SavedFile | UnreadablePath]:
@@ -29,44 +30,90 @@ def find(path: Path) -> Iterator[SavedFile | UnreadablePath]:
     if not path.is_dir():
         yield _saved(path)
         return
-    yield from _walk(path, set())
+    yield from _walk(path)
 
 
 def read(saved: SavedFile) -> Iterator[Page]:
-    """The pages in one file; `OSError` or `Unreadable` when it cannot be opened."""
-    where = saved.name
-    name = saved.path.name.lower()
-    if name.endswith(_WARC):
-        for answer in read_warc(saved.path):
-            yield Page(f"{where}#{answer.url}", answer.content, answer.url, answer.broken)
-        return
-    content = _content(saved.path)
-    if name.endswith(_MHTML):
-        url, html = read_mhtml(content)
-        yield Page(where, html, url)
-    else:
-        yield Page(where, content)
+    """The pages in one file, at least one; `OSError` when it cannot be opened.
+
+    What cannot be read of an archive is a page that is `broken`; what stands beside it is read.
+    """
+    with saved.path.open("rb") as stream:
+        for member in members(saved.path.name, stream, saved.size_bytes):
+            page = _page(saved.name, member)
+            if is_atom(page.content) and not page.broken:
+                yield from entry_pages(page)
+            else:
+                yield page
 
 
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[SavedFile | UnreadablePath]:
-    """Everything below a folder that was not `seen`; its own folders before linked ones."""
-    try:
-        status = folder.stat()
-        here = (status.st_dev, status.st_ino)
-        if here in seen:
-            return
-        seen.add(here)
-        with os.scandir(folder) as entries:
-            inside = sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name))
-    except OSError as error:
-        yield UnreadablePath(folder, error.strerror or "cannot be read", is_folder=True)
-        return
-    for entry in inside:
-        path = Path(entry.path)
-        if path.is_dir():
-            yield from _walk(path, seen)
-        else:
+def _page(file: str, member: Member) -> Page:
+    name, url = _text(member.name), _text(member.url) if member.url else None
+    parting = "#" if url and name else "/"
+    broken = _text(member.broken) if member.broken else None
+    return Page(
+        f"{file}{parting}{name}" if name else file,
+        member.content,
+        url,
+        f"{name}: {broken}" if broken and name else broken,
+        member.charset,
+        member.media_type,
+        member.status,
+        member.captured,
+        member.is_link,
+    )
+
+
+def _text(name: str) -> str:
+    """A name of an archive that can be stored; what is no text in it stands as an escape."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _walk(root: Path) -> Iterator[SavedFile | UnreadablePath]:
+    """Everything below a folder; its own folders before linked ones, each once.
+
+    Without recursion: trees nest deeper than Python's stack.
+    """
+    seen: set[tuple[int, int]] = set()
+    open_folders: list[Iterator[tuple[Path, bool]]] = [iter([(root, True)])]
+    while open_folders:
+        path, is_folder = next(open_folders[-1], (None, False))
+        if path is None:
+            open_folders.pop()
+        elif not is_folder:
             yield _saved(path)
+        else:
+            try:
+                open_folders.append(iter(_entries(path, len(open_folders), seen)))
+            except OSError as error:
+                yield UnreadablePath(path, error.strerror or "cannot be read", is_folder=True)
+
+
+def _entries(folder: Path, depth: int, seen: set[tuple[int, int]]) -> Sequence[tuple[Path, bool]]:
+    """What lies in a folder that was not `seen`, and whether each is a folder.
+
+    `OSError` where that cannot be told: a folder that may be listed may yet be closed.
+    """
+    status = folder.stat()
+    here = (status.st_dev, status.st_ino)
+    if here in seen:
+        return ()
+    seen.add(here)
+    if depth > MOST_DEPTH:
+        raise OSError(errno.ELOOP, f"more than {MOST_DEPTH} folders lie in one another")
+    with os.scandir(folder) as entries:
+        inside = sorted(entries, key=lambda entry: (entry.is_symlink(), entry.name))
+    if inside and not os.access(folder, os.X_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return [(Path(entry.path), _is_folder(entry)) for entry in inside]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link to nowhere is a closed file."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _saved(path: Path) -> SavedFile | UnreadablePath:
@@ -78,8 +125,3 @@ def _saved(path: Path) -> SavedFile | UnreadablePath:
     if not stat.S_ISREG(status.st_mode):
         return UnreadablePath(path, "no regular file")
     return SavedFile(path, status.st_size, status.st_mtime_ns)
-
-
-def _content(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(MOST_BYTES_READ)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from index.saves.byte_patterns import BytePattern, SearchableBytes, byte_pattern
-from index.saves.encoding import decode, has_wide_mark
+from index.saves.encoding import decode, is_wide
+from index.saves.feed import is_entry
 from search.site_address import Address, NumberSpace, is_list, is_official, read_address
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class SkipReason(StrEnum):
     BINARY = "binary file"
     FEED = "feed"
     DATA = "data file, no page"
+    LINK = "a link in an archive, which is not followed"
     OTHER_SITE = "another site's page"
     PRINT = "print twin"
     PHOTOS = "photo page"
@@ -63,10 +65,17 @@ class Template(StrEnum):
     DOCUMENT = "document"  # an act or a list of participants in a template of its own
     SPECIAL = "special"  # the low-vision site's HTML
     COPY = "copy"  # the text version: one textarea
+    ENTRY = "entry"  # of an Atom feed
     TEXT = "text"
 
 
 _HEAD_BYTES: Final = 16_384
+_OK: Final = 200
+_PARTIAL: Final = 206
+_ATTACHED: Final = re.compile(
+    r"(?:image|audio|video|font)/|text/(?:css|javascript|vtt)|application/"
+    r"(?:(?:x-)?javascript|font|vnd\.|json|octet-stream|x-font|x-shockwave|zip|msword)"
+)
 _ATTACHMENTS: Final = frozenset(
     {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
     | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
@@ -93,13 +102,16 @@ _QUOTE: Final = rb"[\"']"
 _IN_A_TAG: Final = {  # what stands for what in the patterns below; an apostrophe for any quote
     b"'": _QUOTE + b"?",
     b"...": rb"[^<>]{0,1000}",
-    b"HTTP": rb"(https?:[^\"'<>\s]{1,2000})",
+    b"HTTP": rb"((?:https?:|/web/\d)[^\"'<>\s]{1,2000})",
     b"URL": rb"([^\"'<>\s]{1,2000})",
 }
+_TO_WORD: Final = re.compile(rb"\.\.\.(?!\?)(\S+?\\b)")
+"""Up to the first of a word, and never to a second, which would be tried with all that follows."""
 
 
 def _tag_pattern(written: bytes, word: bytes) -> BytePattern:
     """A pattern of tags and the address in them, written without what any attribute may hold."""
+    written = _TO_WORD.sub(rb"(?>...?\1)", written)
     for short, pattern in _IN_A_TAG.items():
         written = written.replace(short, pattern)
     return byte_pattern(written, word)
@@ -110,6 +122,7 @@ _SAYS_ITSELF: Final = (
     _tag_pattern(rb"<meta\s...content='URL...?\sproperty='og:url\b", b"og:url"),
     _tag_pattern(rb"<div\s...class='read\b[^>-]...?data-href='URL", b"data-href"),
     _tag_pattern(rb"<link\s...rel='canonical\b...?\shref='HTTP", b"canonical"),
+    byte_pattern(rb"<!-- Mirrored from (\S{1,2000}) by HTTrack", b"mirrored from", exact_case=True),
     byte_pattern(rb"<!-- saved from url=\(\d{1,9}\)(\S{1,2000})", b"saved from url="),
     byte_pattern(
         rb"saved with SingleFile\s{1,200}url:\s{0,200}(\S{1,2000})", b"saved with singlefile"
@@ -127,13 +140,13 @@ _EVENT_ID: Final = _tag_pattern(rb"<article\s...\bid='event-(\d{1,9})\b", b"even
 def _classed(tag: bytes, name: bytes) -> BytePattern:
     """A start tag with a class, quoted or not."""
     return byte_pattern(
-        rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
+        rb"<%b\b[^<>]{0,1000}\sclass=%b?[^\"'<>=]{0,300}\b%b\b" % (tag, _QUOTE, name), b"<" + tag
     )
 
 
 _ARTICLE: Final = _classed(b"article", b"read__in")
 _BODY: Final = byte_pattern(
-    rb"""itemprop=["']?articleBody|class=["']?[^"'<>]{0,300}\b(?:read__internal_content|e-content)\b""",
+    rb"""itemprop=["']?articleBody|class=["']?[^"'<>=]{0,300}\b(?:read__internal_content|e-content)\b""",
     *(b"articlebody", b"read__internal_content", b"e-content"),
 )
 _READ: Final = byte_pattern(
@@ -176,11 +189,15 @@ class Recognised:
 def recognise(page: Page) -> Recognised:
     """What a page is; `NotAStatement` or `Unreadable` when it holds no statement to read."""
     if page.broken:
+        _refuse_table(page)  # however it is packed: it is read where it is named
         raise Unreadable(page.broken)
+    if page.is_link:
+        raise NotAStatement(SkipReason.LINK)
+    _refuse_answer(page)
     content = page.content
-    _refuse_table(PurePath(page.where), content[:_HEAD_BYTES])
-    if has_wide_mark(content):
-        return _recognise_text_or_markup(page, decode(content).text.encode())
+    _refuse_table(page)
+    if is_wide(content, page.charset):
+        return _recognise_text_or_markup(page, decode(content, page.charset).text.encode())
     _refuse_no_page(page)
     return _recognise_text_or_markup(page, content)
 
@@ -190,8 +207,24 @@ def _controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, _CONTROLS))
 
 
+def _refuse_answer(page: Page) -> None:
+    """Refuse what its header says is no page, or not the whole of one."""
+    if page.status == _PARTIAL:
+        raise Unreadable("only a part of the page was answered; save it again")
+    if page.status is not None and page.status != _OK:
+        raise NotAStatement(SkipReason.ERROR_PAGE, f"answered with {page.status}")
+    kind = page.media_type or ""
+    if not _MARKUP.search(page.content[:_HEAD_BYTES]):
+        if kind == "application/pdf":
+            raise NotAStatement(SkipReason.PDF)
+        if page.content and _ATTACHED.match(kind):
+            raise NotAStatement(SkipReason.ATTACHMENT, kind)
+
+
 def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     head = content[:_HEAD_BYTES]
+    if is_entry(head):
+        return _recognise_entry(page.url or "")
     if _FEED.search(head):
         raise NotAStatement(SkipReason.FEED)
     if _MARKUP.search(head):
@@ -199,6 +232,14 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     if _XML_OR_JSON.match(head):
         raise NotAStatement(SkipReason.DATA)
     return Recognised(Template.TEXT)
+
+
+def _recognise_entry(url: str) -> Recognised:
+    """An entry of a feed, which only its address tells from another site's."""
+    if (address := read_address(url)) is None:
+        reason = SkipReason.OTHER_PAGE if is_official(url) else SkipReason.OTHER_SITE
+        raise NotAStatement(reason, _printed_host(url))
+    return Recognised(Template.ENTRY, address)
 
 
 def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
@@ -262,8 +303,10 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
 
 
-def _refuse_table(path: PurePath, head: bytes) -> None:
-    if head.strip() and _TABLE_NAME.search(path.name) and _opens_table(path, head):
+def _refuse_table(page: Page) -> None:
+    path, head = PurePath(page.where), page.content[:_HEAD_BYTES]
+    is_something = page.broken is not None or bool(head.strip())
+    if is_something and _TABLE_NAME.search(path.name) and _opens_table(path, head):
         raise NotAStatement(SkipReason.TABLE)
 
 

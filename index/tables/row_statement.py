@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.attribute import find_labels
 from index.blocks import Block, BlockKind, Facts
-from index.cleaning.cell import read_cell
 from index.cleaning.clean import language_of, statement_of, turns_of
 from index.saves.recognise import NotAStatement, SkipReason
+from index.tables.cell import read_cell
 from index.tables.cell_values import (
     address_in,
     host_of,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from search.errors import OnrecordError, StoreUnavailable, UsageError
+from search.formats.terminal import escaped
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = {
     "index": "index.cli",
-    "clean": "index.cli",
+    "clean": "index.clean_cli",
     "crawl": "index.cli",
     "verify": "index.cli",
     "search": "search.cli.commands",
@@ -76,7 +77,8 @@ class _Stop(click.ClickException):
         self.exit_code = exit_code  # type: ignore[misc] # click reads the instance's
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"onrecord: {self.format_message()}", file=file or sys.stderr)
+        lines = f"onrecord: {self.format_message()}".split("\n")
+        click.echo("\n".join(map(escaped, lines)), file=file or sys.stderr)
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

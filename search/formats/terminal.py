@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,13 @@ _CONTROLS: Final = {*range(32), *range(127, 160)} - {9, 10}
 _DIRECTIONS: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _CONTROL: Final = dict.fromkeys(_CONTROLS | _DIRECTIONS, "\ufffd")
 """What would move, recolour or turn round the text of a terminal must not reach it."""
+_WRITTEN: Final = {
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    for code in _CONTROLS | _DIRECTIONS | {9, 10}
+}
+_WRITTEN_IN_JSON: Final = {
+    code: f"\\u{code:04x}" for code in _CONTROLS - {*range(32)} | _DIRECTIONS
+}
 
 _FORMS_SHOWN: Final = 6  # of a speaker's names; the JSON has all
 
@@ -140,6 +148,21 @@ def painted(text: str, spans: Sequence[Span], paint: Paint) -> str:
 def safe(text: str) -> str:
     """`text` without characters that steer a terminal."""
     return text.translate(_CONTROL)
+
+
+def escaped(line: str) -> str:
+    """One line in which such characters, as names of files may hold them, are written `\\x1b`."""
+    return line.translate(_WRITTEN)
+
+
+def escaped_json(text: str) -> str:
+    """JSON in which such characters stand as its own escapes; it means the same."""
+    return text.translate(_WRITTEN_IN_JSON)
+
+
+def json_text(shape: object, indent: int | None = 2) -> str:
+    """A shape as JSON that is safe to print."""
+    return escaped_json(json.dumps(shape, ensure_ascii=False, indent=indent))
 
 
 def statement_lines(statement: Statement) -> Iterator[str]:

@@ -45,6 +45,9 @@ _SENTENCES: Final = {
     WarningCode.LOST_LETTERS: _(
         "Letters of the table that were lost before it came here and read � now: %(count)s."
     ),
+    WarningCode.CHARSET_GUESSED: _(
+        "Nothing true tells the charset of the save; it was read as %(charset)s, by its letters."
+    ),
     WarningCode.NUL_CHARACTERS: _("NUL characters that were left out: %(count)s."),
 }
 

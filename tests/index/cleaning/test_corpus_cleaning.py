@@ -282,6 +282,8 @@ def outcome() -> tuple[Cleaned, Counter[SkipReason]]:
     cleaned: Cleaned = {}
     reasons: Counter[SkipReason] = Counter()
     for page in pages_below(corpus() / "en.kremlin.ru"):
+        if "/feed#" in page.where:  # its entries are compared in test_corpus_forms.py
+            continue
         try:
             statement = clean(page)
         except NotAStatement as other:
@@ -303,9 +305,8 @@ def test_the_mirror_holds_5385_statements_and_every_other_file_has_its_reason(
         SkipReason.PHOTOS: 2_949,
         SkipReason.VIDEOS: 87,
         SkipReason.LIST: 39,
-        SkipReason.FEED: 1,
     }
-    assert len(cleaned) + reasons.total() == 12_916
+    assert len(cleaned) + reasons.total() == 12_916 - 1  # one is a feed
 
 
 def test_the_number_is_the_file_name_and_the_address_the_official_one(

@@ -355,3 +355,27 @@ def test_an_office_on_the_card_of_a_label_is_taken_out_with_the_card(
     assert stripped.texts == (f" Конец. {kept} Спасибо.",)
     assert [block.rule for block in stripped.removed] == ["person card"]
     assert stripped.guessed == 0
+
+
+def test_a_body_that_lost_its_line_breaks_is_cut_before_every_label() -> None:
+    head = "Meeting in Sorrel\nIvo Marsh met pilots.\nMay 8, 2031\n18:10\nSorrel\n"
+    body = (
+        "President of Upland Ivo Marsh: We build a mole. It is of salt. Mara Oskel: Of salt? "
+        "Ivo Marsh: Yes, all of it: the mole, the quay. Question: When? Ivo Marsh: In May."
+    )
+    statement = clean(Page("save.txt", f"{head}{body}\n".encode()))
+    assert [(turn.label, " ".join(turn.paragraphs)) for turn in statement.turns] == [
+        ("President of Upland Ivo Marsh", "We build a mole. It is of salt."),
+        ("Mara Oskel", "Of salt?"),
+        ("Ivo Marsh", "Yes, all of it: the mole, the quay."),
+        ("Question", "When?"),
+        ("Ivo Marsh", "In May."),
+    ]
+
+
+def test_a_colon_amid_a_long_paragraph_cuts_nothing() -> None:
+    head = "Meeting in Sorrel\nIvo Marsh met pilots.\nMay 8, 2031\n18:10\nSorrel\n"
+    words = "We build three things: a mole, a quay, a wall. Once more: a mole. " * 60
+    statement = clean(Page("save.txt", f"{head}Ivo Marsh: {words}\n".encode()))
+    assert [turn.label for turn in statement.turns] == ["Ivo Marsh"]
+    assert len(statement.turns[0].paragraphs) == 1

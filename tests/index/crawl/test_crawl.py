@@ -17,6 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from index.crawl import run
 from index.progress import Progress
+from index.saves.page import SavedFile
+from index.saves.pages import read
 from search.errors import UsageError
 from search.settings import read_settings
 
@@ -237,6 +239,20 @@ def test_a_redirection_on_the_same_host_is_followed_to_the_same_article(
     site.asked.clear()
     assert crawl(site.base, tmp_path, most=1)["held"] >= 1
     assert first.path not in site.paths()
+
+
+def test_a_body_of_several_gzip_members_is_one_page(
+    site: PlayedSite, reply: type[Reply], tmp_path: Path
+) -> None:
+    first = site.articles[0]
+    half = len(first.body) // 2
+    sent = gzip.compress(first.body[:half]) + gzip.compress(first.body[half:])
+    site.scripts[first.path] = reply(200, sent, {**HTML, "Content-Encoding": "gzip"})
+    report = crawl(site.base, tmp_path, most=1)
+    assert (report["fetched"], report["failed"]) == (1, [])
+    (archive,) = (tmp_path / "pages").glob("*.warc.gz")
+    (page,) = read(SavedFile(archive, archive.stat().st_size, 0))
+    assert page.content == first.body
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])

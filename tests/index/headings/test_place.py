@@ -17,6 +17,8 @@ from index.headings.place import find_place, opening_words
         "Port-au-Sel| Deputy Prime Minister Oren Rudny: Yes.",
         "Aldermoor| Irena Solvei: Yes.",
         "The Citadel, Aldermoor| Irena Solvei: Yes.",
+        "Aldermoor| Bram van der Otter: Yes.",
+        "The Citadel, Aldermoor| Irena de la Solvei: Yes.",
         "|Irena Solvei: Yes.",
         "|President of Veldoria Irena Solvei: Yes.",
         "Алдермур, Круглый зал| О.Рудный : Да.",

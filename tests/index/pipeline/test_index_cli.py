@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import errno
-from concurrent.futures import ThreadPoolExecutor
+import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
-from index.pipeline import examine_pool
-from index.saves.page import SavedFile
+from made_archives import answered, article, http, record
 from search.cli.main import main
 
 if TYPE_CHECKING:
@@ -38,20 +38,52 @@ def test_a_build_that_is_stopped_says_so_without_a_traceback(
     assert result.stderr.startswith(said)
 
 
-def test_files_still_waiting_are_not_read_once_a_build_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cancelled: list[bool] = []
+NAMES = (b"esc\x1b[31m\x07.html", b"c1\xc2\x9b31m.html", "rtl\u202e.html".encode(), b"bad\xff.html")
 
-    class Pool(ThreadPoolExecutor):
-        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-            cancelled.append(cancel_futures)
-            super().shutdown(wait, cancel_futures=cancel_futures)
 
-    monkeypatch.setattr(examine_pool, "pool", Pool)
-    monkeypatch.setattr(examine_pool, "examine", lambda _saved: [])
-    files = [SavedFile(tmp_path / f"{number}.html", 1, 1) for number in range(1_000)]
-    stream = examine_pool.examine_all(files, 2)
-    next(stream)
-    stream.close()
-    assert cancelled == [True]
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_no_name_of_a_file_steers_the_terminal(tmp_path: Path, flags: list[str]) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "90001.html").write_bytes(article(90001))
+    for name in (*NAMES, b"two\nlines.html"):
+        (pages / os.fsdecode(name)).write_bytes(b"<html>\x1b[2J")
+    result = CliRunner().invoke(main, ["--data", str(tmp_path / "d"), "index", str(pages), *flags])
+    assert result.exit_code == 0
+    assert not set(result.output) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    if flags:
+        paths = [one["path"] for one in json.loads(result.stdout)["skipped_pages"]]
+        assert f"{pages}/esc\x1b[31m\x07.html" in paths
+        assert f"{pages}/bad\\xff.html" in paths
+    else:
+        assert "esc\\x1b[31m\\x07.html" in result.stdout or "and 2 more" in result.stdout
+
+
+def test_an_archive_is_cleaned_page_by_page_and_what_is_none_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    bad = record(90002, http(b"\x1f\x8bnothing", "Content-Encoding: gzip"))
+    path.write_bytes(answered(90001) + bad + record(90003, b"") + answered(90004))
+    result = CliRunner().invoke(main, ["clean", str(path), "--json"])
+    assert result.exit_code == 0
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [
+        "en-90001",
+        "en-90004",
+    ]
+    assert "(gzip) cannot be undone" in result.stderr
+    assert "empty file" in result.stderr
+
+
+def test_an_archive_without_a_statement_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(90003, b"") + record(90004, b""))
+    result = CliRunner().invoke(main, ["clean", str(path)])
+    assert result.exit_code == 2
+    assert "holds no statement" in result.stderr
+
+
+def test_where_nothing_is_indexed_each_failure_has_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(90002, http(b"\x1f\x8bnothing", "Content-Encoding: gzip")))
+    result = CliRunner().invoke(main, ["--data", str(tmp_path / "d"), "index", str(path)])
+    assert result.exit_code == 1
+    assert "news/90002: the answer's encoding (gzip) cannot be undone" in result.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from contextlib import closing
@@ -16,6 +17,7 @@ from index.pipeline import build as building
 from index.pipeline import intake
 from index.pipeline import keep_versions as histories
 from index.pipeline.page_entry import packed, unpacked, written
+from made_archives import article, http, record
 from search.cli.main import main
 from search.engines import open_engine
 from search.errors import NotFound, StoreUnavailable
@@ -115,8 +117,8 @@ def test_other_rules_make_no_version(
 
     def otherwise(*given: object) -> object:
         """What is read as other rules would have it: every title in capitals."""
-        for saved, entries in examined(*given):  # type: ignore[arg-type]
-            yield saved, [_louder(entry) for entry in entries]
+        for one in examined(*given):  # type: ignore[arg-type]
+            yield one._replace(entries=[_louder(entry) for entry in one.entries])
 
     monkeypatch.setattr(intake, "examine_all", otherwise)
     for room in (intake, building):
@@ -136,8 +138,8 @@ def test_other_rules_leave_the_name_a_text_had_known(
     for ending in (" River", " River talks"):
 
         def otherwise(*given: object, ending: str = ending) -> object:
-            for saved, entries in examined(*given):  # type: ignore[arg-type]
-                yield saved, [_retitled(entry, ending) for entry in entries]
+            for one in examined(*given):  # type: ignore[arg-type]
+                yield one._replace(entries=[_retitled(entry, ending) for entry in one.entries])
 
         monkeypatch.setattr(intake, "examine_all", otherwise)
         for room in (intake, building):
@@ -253,3 +255,39 @@ def test_the_command_line_lists_and_compares(
     beyond = CliRunner().invoke(main, [*base, "--diff", "1", "9"])
     assert (beyond.exit_code, beyond.stdout) == (1, "")
     assert "2 versions" in beyond.stderr
+
+
+def captured(day: int, words: str, *, whole: bool = True) -> bytes:
+    """A record of the page as it stood on a day of August 2020."""
+    page = article(90001, words)
+    page = page if whole else page.partition(b'<div class="read__bottommeta')[0] + b"</div>"
+    return record(90001, http(page), date=f"2020-08-{day:02}T10:00:00Z")
+
+
+def test_of_several_captures_the_latest_that_is_whole_serves_and_the_others_are_versions(
+    pages: Path, run: Run, settings: Settings
+) -> None:
+    captures = [
+        captured(3, "We will sell the river."),
+        captured(9, "We shall see.", whole=False),
+        captured(1, "We will not sell the river, and more was said that day."),
+        captured(5, "We will not sell."),
+        record(90001, http(b"", status="403 Forbidden"), date="2020-08-20T10:00:00Z"),
+    ]
+    (pages / "a.warc").write_bytes(b"".join(captures[:3]))
+    (pages / "b.warc.gz").write_bytes(gzip.compress(b"".join(captures[3:])))
+    report = run(pages)
+    assert (report.statements, report.duplicates) == (1, 3)
+    found = told(settings)
+    with closing(open_engine(settings)) as engine:
+        serving = engine.statement(RIVER)
+    assert serving.turns[0].paragraphs == ("We will not sell.",)
+    days = {one.statement.turns[0].paragraphs[0]: one.saved for one in found.versions}
+    assert days == {
+        "We shall see.": datetime(2020, 8, 9, 10, tzinfo=UTC),
+        "We will not sell.": datetime(2020, 8, 5, 10, tzinfo=UTC),
+        "We will sell the river.": datetime(2020, 8, 3, 10, tzinfo=UTC),
+        "We will not sell the river, and more was said that day.": datetime(
+            2020, 8, 1, 10, tzinfo=UTC
+        ),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,6 +134,34 @@ def test_a_ledger_that_noted_its_version_keeps_sources_and_what_pages_it_can(
     for _ in range(2):
         with closing(Ledger(path)) as ledger:
             assert (len(ledger.chosen()), ledger.sources()) == (kept, ["/a"])
+
+
+@pytest.mark.parametrize(
+    ("version", "lacks"),
+    [
+        (2, ("ALTER TABLE page DROP COLUMN captured_ns", "DROP TABLE named_table")),
+        (3, ("ALTER TABLE page DROP COLUMN captured_ns",)),
+        (3, ("DROP TABLE named_table",)),
+        (3, ()),
+    ],
+)
+def test_a_ledger_from_before_captures_and_tables_keeps_its_pages(
+    tmp_path: Path, version: int, lacks: tuple[str, ...]
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger(path)) as ledger:
+        put(ledger, entry("/a", "en-1"))
+    with closing(sqlite3.connect(path)) as connection:
+        for one in lacks:
+            connection.execute(one)
+        connection.execute(f"PRAGMA user_version = {version}")
+    with closing(Ledger(path)) as ledger:
+        assert len(ledger.chosen()) == 1
+        put(ledger, replace(entry("/b", "en-2"), captured_ns=7))
+        ledger.name_table("/c.csv", {"text": "body"})
+        assert [one.mtime_ns for one in ledger.copies(["en-2"])] == [7]
+        assert ledger.named_tables() == {"/c.csv": {"text": "body"}}
+        assert len(ledger.chosen()) == 2
 
 
 @given(st.lists(st.text(), min_size=1), st.one_of(st.none(), st.text()))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.saves.archives import read_mhtml
+from index.archives.mhtml import read_mhtml
 from index.saves.encoding import decode, find_codec
 
 if TYPE_CHECKING:
@@ -90,13 +90,111 @@ def test_a_browsers_save_is_read_whatever_charset_its_part_names(label: str) -> 
     body = f"<html><p>{WORDS}</p></html>".encode("cp1251")
     printed = label.replace("\0", "%00").encode("ascii", "replace").decode()
     saved = f'Content-Type: text/html; charset="{printed}"\r\n\r\n'.encode() + body
-    _url, content = read_mhtml(saved)
-    assert decode(content).text.encode()
+    page = read_mhtml(saved)
+    found = decode(page.content, page.charset)
+    assert found.text.encode()
     if label == "windows-1251":
-        assert WORDS in decode(content).text
+        assert WORDS in found.text
 
 
 def test_a_charset_of_a_part_with_a_null_byte_is_no_charset() -> None:
     saved = b'Content-Type: text/html; charset="a\0b"\r\n\r\n<html><p>Tides</p></html>'
-    _url, content = read_mhtml(saved)
-    assert b"Tides" in content
+    page = read_mhtml(saved)
+    assert "Tides" in decode(page.content, page.charset).text
+
+
+def page_of(words: str, head: str = "") -> str:
+    return f"<html><head>{head}<title>T</title></head><body><p>{words}</p></body></html>"
+
+
+RUSSIAN = "Приливы и дамбы – «Марен». Ирена Доваст сказала, что река поднялась и город спасён. "
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "iso-8859-5", "ibm866"])
+@pytest.mark.parametrize("declared", ["", '<meta charset="{}">'])
+def test_the_header_tells_the_charset(charset: str, declared: str) -> None:
+    codec = find_codec(charset)
+    assert codec
+    body = codec.encode(page_of(RUSSIAN, declared.format(charset)), "replace")[0]
+    found = decode(body, charset.upper())
+    assert "Ирена Доваст сказала" in found.text
+    assert not found.is_guessed
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<META http-equiv=Content-Type content="text/html; charset=koi8-r">',
+        "<meta content='text/html;charset = koi8-r' http-equiv='Content-Type'/>",
+        "<script>" + "x = 1;" * 3_000 + "</script><meta charset=koi8-r>",
+        '<script charset="windows-1251" src="a.js"></script><meta charset="koi8-r">',
+        '<!-- <meta charset="utf-8"> --><meta charset="koi8-r">',
+        '<meta name="description" content="of charsets"><meta\ncharset\n=\n"koi8-r"\n/>',
+    ],
+)
+def test_a_declaration_is_found_wherever_it_stands_in_the_head(head: str) -> None:
+    found = decode(page_of(RUSSIAN, head).encode("koi8-r", "replace"))
+    assert "Ирена Доваст сказала" in found.text
+    assert not found.is_guessed
+
+
+@pytest.mark.parametrize("told", ["iso-8859-1", "windows-1251", "us-ascii", "no-such", None])
+def test_whole_utf8_is_utf8_whatever_is_told(told: str | None) -> None:
+    found = decode(page_of(RUSSIAN, '<meta charset="windows-1251">').encode(), told)
+    assert (RUSSIAN in found.text, found.charset, found.replaced) == (True, "utf-8", 0)
+
+
+@pytest.mark.parametrize("head", ['<meta charset="utf-8">', '<meta charset="UTF8">'])
+@pytest.mark.parametrize("bad", [b"\xff", b"\x93\x94", b"\xe2\x80", b"\xc3\x28 \xa0"])
+@pytest.mark.parametrize("words", ["Tides and bridges", "“Tides” and bridges", RUSSIAN])
+def test_a_page_that_breaks_its_utf8_in_a_few_places_stays_utf8(
+    head: str, bad: bytes, words: str
+) -> None:
+    content = page_of(f"{words}@{words}", head).encode().replace(b"@", bad)
+    for told in (None, "utf-8"):
+        found = decode(content, told)
+        assert (found.charset, found.is_guessed) == ("utf-8", False)
+        assert found.text.count(words) == 2
+        assert 1 <= found.replaced <= 2
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "cp1251", "cp866", "iso8859-5", "mac-cyrillic"])
+@pytest.mark.parametrize("head", ["", '<meta charset="utf-8">', '<meta charset="undefined">'])
+@pytest.mark.parametrize("times", [1, 40])
+def test_what_nothing_true_tells_is_known_by_its_letters_and_told(
+    charset: str, head: str, times: int
+) -> None:
+    words = RUSSIAN.replace("–", "-").replace("«", '"').replace("»", '"') * times
+    found = decode(page_of(words, head).encode(charset))
+    assert words in found.text
+    assert found.is_guessed
+    assert codecs.lookup(found.charset) == codecs.lookup(charset)
+
+
+def test_quotes_of_windows_in_a_page_that_tells_nothing_are_read_and_told() -> None:
+    words = "He said “tides” – and didn’t stop; the “river” isn’t high. Café Olé. " * 9
+    found = decode(page_of(words).encode("cp1252"))
+    assert words in found.text
+    assert found.is_guessed
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["Tides and bridges", RUSSIAN])
+def test_utf16_without_a_mark_is_read(charset: str, words: str) -> None:
+    for content in (page_of(words), words * 3):
+        found = decode(content.encode(charset))
+        assert (words in found.text, found.is_guessed) == (True, True)
+        told = decode(content.encode(charset), "utf-16be" if charset.endswith("be") else "utf-16")
+        assert (words in told.text, told.is_guessed) == (True, False)
+
+
+@pytest.mark.parametrize("size", [1, 7, 500])
+def test_stray_nul_bytes_make_no_utf16(size: int) -> None:
+    found = decode(page_of("Tides\0 and bridges " * size).encode())
+    assert found.charset == "utf-8"
+
+
+def test_the_time_of_looking_for_a_declaration_grows_with_the_head() -> None:
+    """A head of openings that never close is looked through once: no more steps, the same end."""
+    for opening in ("<!--", "<meta ", "<meta charset", "<meta " + "x " * 900):
+        assert decode((opening * 20_000).encode()).charset == "utf-8"

@@ -93,8 +93,9 @@ def test_an_mhtml_save_gives_its_page_and_the_address_it_was_saved_from(tmp_path
 def test_an_mhtml_file_without_a_page_says_so(tmp_path: Path) -> None:
     path = tmp_path / "empty.mht"
     path.write_bytes(b"MIME-Version: 1.0\nContent-Type: image/png\n\nxx")
+    (page,) = read(saved_at(path))
     with pytest.raises(Unreadable, match="holds no page"):
-        list(read(saved_at(path)))
+        clean(page)
 
 
 def warc_record(number: int, status: str = "200 OK") -> bytes:
@@ -108,13 +109,14 @@ def warc_record(number: int, status: str = "200 OK") -> bytes:
     return head.encode() + http + b"\r\n\r\n"
 
 
-def test_a_warc_gives_one_page_an_answer_and_leaves_errors_out(tmp_path: Path) -> None:
+def test_a_warc_gives_one_page_an_answer_and_tells_errors_apart(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
     records = [warc_record(90001), warc_record(90002, "404 Not Found"), warc_record(90003)]
     path.write_bytes(b"".join(gzip.compress(record) for record in records))
-    assert [(page.url, page.content) for page in read(saved_at(path))] == [
-        ("http://en.kremlin.ru/d/90001", b"<p>page 90001</p>"),
-        ("http://en.kremlin.ru/d/90003", b"<p>page 90003</p>"),
+    assert [(page.url, page.status, page.content) for page in read(saved_at(path))] == [
+        ("http://en.kremlin.ru/d/90001", 200, b"<p>page 90001</p>"),
+        ("http://en.kremlin.ru/d/90002", 404, b"<p>page 90002</p>"),
+        ("http://en.kremlin.ru/d/90003", 200, b"<p>page 90003</p>"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from index.saves.recognise import NotAStatement
+from index.saves.recognise import NotAStatement, Unreadable
 from index.tables.column_map import read_map
 from index.tables.columns import guess_columns
 from index.tables.row import BrokenRow
@@ -41,7 +41,7 @@ def read_table(tmp_path: Path) -> ReadTable:
                 continue
             try:
                 found.append(row_statement(row, guess))
-            except NotAStatement as other:
+            except (NotAStatement, Unreadable) as other:
                 found.append(f"line {row.line}: {other}")
         return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.cleaning import limits
 from search.records import Evidence, Form, Statement, TurnKind
 
 if TYPE_CHECKING:
@@ -215,3 +216,29 @@ def test_a_table_at_midnight_has_no_hours(read_table: ReadTable) -> None:
     rows[1]["date"] = "2031-05-02T10:00:00Z"
     found = read_table("x.json", json.dumps(rows))
     assert [one.time for one in found if isinstance(one, Statement)] == ["00:00", "10:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("word " * (limits.MOST_TEXT_CHARS // 5 + 1), "characters of text"),
+        ("The tide is high.\n" * (limits.MOST_PARAGRAPHS + 2), "lines"),
+        ("Mara Oskel: Yes. " * (limits.MOST_LABELS + 1), "colons"),
+        ("Mara Oskel: Yes.\n" * (limits.MOST_LABELS + 1), "colons"),
+        ("<p>" * (limits.MOST_TAGS + 1) + "The tide is high.", "tags"),
+        ("<p>Mara Oskel: Yes." * (limits.MOST_LABELS + 1), "paragraphs that begin as labels do"),
+    ],
+)
+def test_a_row_longer_than_any_statement_is_told_with_its_number_and_costs_no_other(
+    read_table: ReadTable, text: str, of: str
+) -> None:
+    rows = [{"text": SPEECH, "title": "T"}, {"text": text, "title": "U"}]
+    read = read_table("rows.jsonl", "\n".join(map(json.dumps, rows)))
+    assert isinstance(read[0], Statement)
+    assert isinstance(read[1], str)
+    assert f"{of} are more than any statement has" in read[1]
+
+
+def test_a_body_in_one_line_under_another_is_cut_before_every_label(row: Row) -> None:
+    one = row(text=f"The harbour is open.\n{LABELLED.replace(chr(10) * 2, ' ')}", title="T")
+    assert [turn.speaker for turn in one.turns] == [None, "Irena Solvei", "Nils Ravn"]

@@ -1,0 +1,146 @@
+"""A browser's MHTML save → its main page: bytes, address, charset. Read to limits, and linearly.
+
+Format: RFC 2557 in MIME. The standard library's parser goes down by recursion, and compares every
+line with the boundary of every part around it; saves need neither.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from index.archives.content_type import charset_of, media_type_of, parameter_of
+from index.archives.limits import DamagedMember
+from index.archives.member import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PAGE_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain")
+_MOST_DEPTH: Final = 8
+_MOST_PARTS: Final = 20_000
+_MOST_HEAD_BYTES: Final = 64 * 1024
+_HEAD_END: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
+_FIELD: Final = re.compile(r"^([!-9;-~]{1,76}):[ \t]*(.*)$", re.MULTILINE)
+_FOLD: Final = re.compile(r"\r?\n[ \t]+")
+_START: Final = re.compile(rb"\A\s*(?:[!-9;-~]{1,76}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}")
+
+
+class _Part(NamedTuple):
+    fields: dict[str, str]
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        return media_type_of(self.fields.get("content-type", "")) or "text/plain"
+
+
+def is_mhtml(head: bytes) -> bool:
+    """Whether a file begins as a message of several parts does."""
+    lowered = head.lower()
+    return (
+        b"mime-version:" in lowered
+        and b"multipart/related" in lowered
+        and _START.match(head) is not None
+    )
+
+
+def read_mhtml(content: bytes) -> Member:
+    """The main page of a save: the part its head names, else the first page in it.
+
+    `DamagedMember` where the file holds no page, or nests parts as no browser does.
+    """
+    message = _part(content)
+    pages = [
+        part
+        for part in _leaves(message, 0, [0])
+        if part.media_type in _PAGE_TYPES and part.body.strip()
+    ]
+    if not pages:
+        raise DamagedMember("the MHTML file holds no page; save it again from the browser")
+    url = message.fields.get("snapshot-content-location")
+    root = parameter_of(message.fields.get("content-type", ""), "start")
+    main = _main(pages, root, url)
+    place = (url or main.fields.get("content-location", "")).strip()
+    said = main.fields.get("content-type", "")
+    return Member(
+        "",
+        _payload(main),
+        place or None,
+        charset_of(said),
+        None if main.media_type == "text/plain" else main.media_type,
+    )
+
+
+def _main(pages: list[_Part], root: str | None, url: str | None) -> _Part:
+    for part in pages:
+        if root and part.fields.get("content-id", "").strip().strip("<>") == root.strip("<>"):
+            return part
+    for part in pages:
+        if url and part.fields.get("content-location", "").strip() == url.strip():
+            return part
+    return next((part for part in pages if part.media_type != "text/plain"), pages[0])
+
+
+def _part(content: bytes) -> _Part:
+    """A part's fields, named in lower case, and its body; a head that is too long is cut."""
+    end = _HEAD_END.search(content, 0, _MOST_HEAD_BYTES)
+    head = content[: end.start() if end else _MOST_HEAD_BYTES].decode("utf-8", "replace")
+    fields: dict[str, str] = {}
+    for name, value in _FIELD.findall(_FOLD.sub(" ", head)):
+        fields.setdefault(name.lower(), value.rstrip("\r"))
+    return _Part(fields, content[end.end() :] if end else b"")
+
+
+def _leaves(part: _Part, depth: int, count: list[int]) -> Iterator[_Part]:
+    """The parts that hold no others, in printed order."""
+    if not part.media_type.startswith("multipart/"):
+        yield part
+        return
+    if depth >= _MOST_DEPTH:
+        raise DamagedMember(
+            f"its parts lie in one another more than {_MOST_DEPTH} deep, as no browser saves them"
+        )
+    boundary = parameter_of(part.fields.get("content-type", ""), "boundary")
+    if boundary is None:
+        raise DamagedMember("the MHTML file does not say what parts its parts; save it again")
+    for piece in _split(part.body, boundary):
+        count[0] += 1
+        if count[0] > _MOST_PARTS:
+            raise DamagedMember(f"it holds more than {_MOST_PARTS:,} parts")
+        yield from _leaves(_part(piece), depth + 1, count)
+
+
+def _split(body: bytes, boundary: str) -> Iterator[bytes]:
+    """What stands between the lines of a boundary; the last one may be missing."""
+    line = re.compile(
+        rb"(?:\A|\r?\n)--"
+        + re.escape(boundary.encode("utf-8", "replace"))
+        + rb"(--)?[ \t]*(?:\r?\n|\Z)"
+    )
+    start: int | None = None
+    for found in line.finditer(body):
+        if start is not None:
+            yield body[start : found.start()]
+        # the end of the line may begin the next boundary's line
+        start = found.end()
+        if found[1]:
+            return
+    if start is not None and start < len(body):
+        yield body[start:]
+
+
+def _payload(part: _Part) -> bytes:
+    coding = part.fields.get("content-transfer-encoding", "").strip().lower()
+    if coding == "quoted-printable":
+        return quopri.decodestring(part.body)
+    if coding != "base64":
+        return part.body
+    bare = re.sub(rb"[^A-Za-z0-9+/]", b"", part.body)
+    try:
+        return base64.b64decode(bare + b"=" * (-len(bare) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise DamagedMember("the page in the MHTML file is damaged; save it again") from error
