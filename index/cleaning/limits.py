@@ -2,7 +2,7 @@
 
 A page is read in time that grows with its size; these bounds keep that time near two seconds for
 whatever stands in a file. The longest pages known have 2,000 elements, 900 paragraphs, 600 colons
-and 130,000 characters of text (`docs/decisions/0023-limits-of-a-page.md`).
+and 130,000 characters of text (`docs/decisions/0025-limits-of-a-page.md`).
 """
 
 from __future__ import annotations
