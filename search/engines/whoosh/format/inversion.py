@@ -31,16 +31,27 @@ class Inverted:
     length_bytes: NDArray[np.uint8]  # of each row's document
 
 
-def invert(words: Words, ranks: Ints) -> Inverted:
-    """Words in order of documents → postings in order of terms; `ranks` by number of a word."""
+def invert(words: Words, ranks: Ints, kept: NDArray[np.bool_] | None = None) -> Inverted:
+    """Words in order of documents → postings in order of terms; `ranks` by number of a word.
+
+    Of the words only those `kept`, by number; None keeps all.
+    """
     lengths = words.lengths
     starts = np.cumsum(lengths, dtype=np.int64) - lengths
-    terms = ranks[words.numbers]
-    order = in_order(terms)
-    terms = terms[order]
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    if kept is None:
+        terms = ranks[words.numbers]
+        order = in_order(terms)
+        terms = terms[order]
+    else:
+        places = np.flatnonzero(kept[words.numbers])
+        terms = ranks[words.numbers[places]]
+        inner = in_order(terms)
+        order, terms = places[inner], terms[inner]
+    rows = rows[order]
     positions = (order - starts[rows]).astype(np.int32)
-    new = np.append(True, (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1]))
+    new = np.ones(len(terms), np.bool_)
+    new[1:] = (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])
     firsts = np.flatnonzero(new)
     deltas = np.diff(positions, prepend=np.int32(0))
     deltas[firsts] = positions[firsts]
