@@ -66,16 +66,19 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.analysis.word_keys import WordKey, WordKeys
     from search.records import (
         Coverage,
         FacetValue,
         Manifest,
         Part,
+        Span,
         SpeakerRow,
         Statement,
         StatementId,
         Total,
         Turn,
+        TurnId,
     )
 
 MOST_PAIRS: Final = 8
@@ -135,6 +138,27 @@ class Search:
     histogram: bool = False
 
 
+PARAGRAPH_BREAK: Final = "\n\n"
+"""Between two paragraphs of a turn where offsets count in all of it."""
+
+
+class WordRow(Protocol):
+    """The words of a turn in the order spoken, as an engine keeps them beside its text.
+
+    Places count from 0, one a token; where the editors left something out is a place of its own.
+    """
+
+    @property
+    def gaps(self) -> Sequence[int]:
+        """The places where the editors left something out, ascending."""
+
+    def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
+        """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
+
+    def offsets(self, place: int) -> Span:
+        """Where the token of a place stands in the paragraphs joined by `PARAGRAPH_BREAK`."""
+
+
 class Found(NamedTuple):
     """A statement found: stored head (its `turns` empty), best turns first, what it lacks.
 
@@ -151,12 +175,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """An engine's answer: one page of what was found, full matches before almost-matches."""
+    """An engine's answer: one page of what was found, full matches before almost-matches.
+
+    `rows` are the words of turns found, where the engine keeps them.
+    """
 
     total: Total
     found: tuple[Found, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     months: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[TurnId, WordRow] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +215,13 @@ class Unfinished:
     part: str
     missing: Mapping[int, str]
     again: bool = False
+
+
+class Said(NamedTuple):
+    """How often a speaker said what was searched, and how many words the speaker said at all."""
+
+    times: int
+    words: int
 
 
 class SearchEngine(Protocol):
@@ -220,6 +255,11 @@ class SearchEngine(Protocol):
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year as above."""
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """For values of the speaker facet `occurrences` and `words_spoken`, all years together, of
+        the same search with each of them as its only choice of speaker.
+        """
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids by date and time, newest first."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Found, Hits, SearchEngine
-    from search.records import Span, Statement, StatementId, Turn
+    from search.engine import Filters, Found, Hits, Said, SearchEngine, WordRow
+    from search.records import Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
@@ -107,7 +107,7 @@ class Searcher:
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
-            hits=tuple(_hit(found, marks, question, q) for found in hits.found),
+            hits=tuple(_hit(found, marks, question, q, hits.rows) for found in hits.found),
             facets=hits.facets,
             suggestion=self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
@@ -145,7 +145,8 @@ class Searcher:
             hits = self._engine.search(replace(search, offset=offset))
             for found in hits.found:
                 for turn in sorted(found.turns, key=lambda turn: turn.n):
-                    paragraphs = tuple(spans(one) for one in marks.turn(turn))
+                    row = hits.rows.get(found.statement.turn_id(turn))
+                    paragraphs = tuple(spans(one) for one in marks.turn(turn, row))
                     if any(paragraphs):
                         yield MarkedTurn(found.statement, turn, paragraphs)
             if offset + _AT_A_TIME >= hits.total.statements:
@@ -170,6 +171,12 @@ class Searcher:
         question = self._question(request)
         counts = self._engine.occurrences(question.full_matches(request))
         return counts, self._in_language(question.dropped)
+
+    def said_by(self, request: Request, speakers: Row[str]) -> Mapping[str, Said]:
+        """For values of the speaker facet how often each says the words of `request`, and how many
+        words each says under its other choices.
+        """
+        return self._engine.said_by(self._question(request).full_matches(request), speakers)
 
     def words_spoken(self, request: Request) -> Mapping[int, int]:
         """How many words the turns have that the choices of `request` leave, by year."""
@@ -232,7 +239,9 @@ def _labels(hits: Hits) -> dict[tuple[str, str], str]:
     }
 
 
-def _hit(found: Found, marks: Highlighter, question: Question, q: str) -> Hit:
+def _hit(
+    found: Found, marks: Highlighter, question: Question, q: str, rows: Mapping[TurnId, WordRow]
+) -> Hit:
     statement = found.statement
     return Hit(
         statement=statement,
@@ -241,14 +250,15 @@ def _hit(found: Found, marks: Highlighter, question: Question, q: str) -> Hit:
         title_spans=marks.title(statement.title or ""),
         matched_in=found.matched_in,
         missing=tuple(question.printed[number] for number in found.missing),
-        turns=tuple(_turn_hit(statement, turn, marks) for turn in found.turns),
+        turns=tuple(_turn_hit(statement, turn, marks, rows) for turn in found.turns),
         matching_turns=found.matching_turns,
     )
 
 
-def _turn_hit(statement: Statement, turn: Turn, marks: Highlighter) -> TurnHit:
+def _turn_hit(
+    statement: Statement, turn: Turn, marks: Highlighter, rows: Mapping[TurnId, WordRow]
+) -> TurnHit:
+    turn_id = statement.turn_id(turn)
     gaps = frozenset(mark.after for mark in turn.marks)
-    piece = snippet(turn.paragraphs, marks.turn(turn), gaps)
-    return TurnHit(
-        statement.turn_id(turn), turn, piece.text, piece.spans, piece.cut_before, piece.cut_after
-    )
+    piece = snippet(turn.paragraphs, marks.turn(turn, rows.get(turn_id)), gaps)
+    return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

@@ -17,15 +17,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from search.analysis.tokenizer import folded_whole, offsets, token_after, word_starts, words
+from search.engine import PARAGRAPH_BREAK
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from search.highlight.patterns import Pattern, PatternIndex, WordKey
+    from search.analysis.word_keys import WordKey, WordKeys
+    from search.engine import WordRow
+    from search.highlight.patterns import Pattern, PatternIndex
     from search.records import Span
 
 
@@ -43,7 +47,7 @@ def find(
         row.append((number, text))
         if number in gaps or number == len(texts) - 1:
             if not _match_unsplit(row, index, found):
-                _match_words(_SplitTexts(row), index, found)
+                _match_words(SplitTexts(row), index, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
 
@@ -87,7 +91,7 @@ def _read_on(
     return pieces
 
 
-class _SplitTexts:
+class SplitTexts:
     """The words of numbered texts that read on into each other, and where each of them stands.
 
     Offsets are worked out only in texts that hold something to mark: most of a long turn does not,
@@ -103,6 +107,15 @@ class _SplitTexts:
             self._firsts.append(len(self.words))
             self.words += words(text)
 
+    def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
+        """Where the words asked for stand."""
+        found: dict[WordKey, list[int]] = defaultdict(list)
+        if asked := keys.of(set(self.words)):
+            for at, word in enumerate(self.words):
+                for key in asked.get(word, ()):
+                    found[key].append(at)
+        return found
+
     def spans(self, first: int, last: int) -> Iterator[tuple[int, Span]]:
         """Where the words from one place to another stand, with the number of the text."""
         for at in range(first, last + 1):
@@ -113,33 +126,71 @@ class _SplitTexts:
             yield number, self._offsets[which][at - self._firsts[which]]
 
 
-def _match_words(row: _SplitTexts, index: PatternIndex, found: list[list[PatternMatch]]) -> None:
+def _match_words(row: SplitTexts, index: PatternIndex, found: list[list[PatternMatch]]) -> None:
     """Find the patterns in a row of words."""
-    for number, places in _present(row.words, index):
-        for first, last in _runs(places, index.patterns[number].slop):
-            by_text: dict[int, tuple[int, int]] = {}
-            for text, (start, end) in row.spans(first, last):
-                by_text[text] = (by_text[text][0] if text in by_text else start, end)
-            for text, (start, end) in by_text.items():
-                found[text].append(PatternMatch(start, end, number))
+    for number, first, last in matches(row.places(index.keys), index):
+        by_text: dict[int, tuple[int, int]] = {}
+        for text, (start, end) in row.spans(first, last):
+            by_text[text] = (by_text[text][0] if text in by_text else start, end)
+        for text, (start, end) in by_text.items():
+            found[text].append(PatternMatch(start, end, number))
 
 
-def _present(
-    row: Sequence[str], index: PatternIndex
-) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
-    """The patterns all of whose words stand in the row, and the places of each word."""
-    places: dict[WordKey, list[int]] = defaultdict(list)
-    if keys := index.keys(set(row)):
-        for at, word in enumerate(row):
-            if word in keys:
-                for key in keys[word]:
-                    places[key].append(at)
-    for first in [*places]:
-        for number in index.by_first.get(first, ()):
-            pattern = index.patterns[number]
-            asked = [(pattern.is_exact, word) for word in pattern.words]
-            if all(key in places for key in asked):
-                yield number, [places[key] for key in asked]
+def matches(
+    places: Mapping[WordKey, Sequence[int]], index: PatternIndex
+) -> Iterator[tuple[int, int, int]]:
+    """Places of words in a row → the number of each pattern that matches, from where to where.
+
+    The only code that says what a match is, wherever the places come from.
+    """
+    for number, own in index.present(places):
+        for first, last in _runs(own, index.patterns[number].slop):
+            yield number, first, last
+
+
+def find_in_row(
+    texts: Sequence[str], row: WordRow, index: PatternIndex
+) -> tuple[tuple[PatternMatch, ...], ...]:
+    """The matches in each of the texts of a turn whose words an engine has in a row."""
+    found: list[list[PatternMatch]] = [[] for _ in texts]
+    bases = [0, *accumulate(len(text) + len(PARAGRAPH_BREAK) for text in texts)]
+    for number, first, last in row_matches(row, index):
+        start, end = row.offsets(first)[0], row.offsets(last)[1]
+        which = bisect_right(bases, start) - 1
+        if end <= bases[which + 1]:
+            found[which].append(PatternMatch(start - bases[which], end - bases[which], number))
+            continue
+        pieces: dict[int, Span] = {}
+        for at in range(first, last + 1):
+            start, end = row.offsets(at)
+            which = bisect_right(bases, start) - 1
+            start, end = start - bases[which], end - bases[which]
+            pieces[which] = (pieces[which][0] if which in pieces else start, end)
+        for which, span in pieces.items():
+            found[which].append(PatternMatch(*span, number))
+    return tuple(tuple(sorted(marks)) for marks in found)
+
+
+def row_matches(row: WordRow, index: PatternIndex) -> Iterator[tuple[int, int, int]]:
+    """The matches in a turn; nothing reads on over a place where the editors left words out."""
+    places = row.places(index.keys)
+    if not places:
+        return
+    loose = any(one.slop > 1 for one in index.patterns.values())
+    gaps = [*row.gaps, None] if loose else [None]
+    before = -1
+    for gap in gaps:
+        inner = (
+            {
+                key: own
+                for key, every in places.items()
+                if (own := [at for at in every if at > before and (gap is None or at < gap)])
+            }
+            if len(gaps) > 1
+            else places
+        )
+        yield from matches(inner, index)
+        before = before if gap is None else gap
 
 
 def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, int]]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.tokenizer import stem
+from search.analysis.word_keys import WordKeys
 from search.engine import EXACT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.analysis.word_keys import WordKey
     from search.records import Span
 
 MOST_FORMS: Final = 64
 """Words looked for one by one in a text; for more than these it is cut into words."""
-
-WordKey = tuple[bool, str]
-"""A word of a pattern: a folded word as written (True), or a stem (False)."""
 
 
 class PatternMatch(NamedTuple):
@@ -51,6 +51,11 @@ class Pattern(NamedTuple):
     conditions: tuple[Query, ...]
 
     @property
+    def keys(self) -> tuple[WordKey, ...]:
+        """Its words, each with how it is asked for."""
+        return tuple((self.is_exact, word) for word in self.words)
+
+    @property
     def is_exact(self) -> bool:
         """Whether its words are folded words as written; else they are stems."""
         return self.field in EXACT_FIELDS
@@ -63,33 +68,35 @@ class Pattern(NamedTuple):
 class PatternIndex:
     """Patterns by number, laid out to be found in one pass over the words of a text.
 
-    `by_first` are the numbers of patterns by their first word. With a lexicon that holds every word
-    of the texts, `forms` are the folded words that patterns can begin with, and their numbers; None
-    where there are too many of these, or where words of a phrase need not be neighbours.
+    `keys` are the words of all patterns, `by_first` the numbers of patterns by their first word.
     """
 
     def __init__(self, patterns: Mapping[int, Pattern], lexicon: Lexicon | None = None) -> None:
         self.patterns = patterns
-        self.forms = _forms(patterns, lexicon) if lexicon else None
+        self._lexicon = lexicon
         self.by_first: dict[WordKey, list[int]] = defaultdict(list)
-        self._exact: set[str] = set()
-        self._stems: set[str] = set()
-        self._seen: set[str] = set()
-        self._keys: dict[str, list[WordKey]] = {}
         for number, pattern in patterns.items():
-            self.by_first[pattern.is_exact, pattern.words[0]].append(number)
-            (self._exact if pattern.is_exact else self._stems).update(pattern.words)
+            self.by_first[pattern.keys[0]].append(number)
+        self.keys = WordKeys(key for pattern in patterns.values() for key in pattern.keys)
 
-    def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
-        """Of some folded words those that patterns hold, with how; none is looked at twice."""
-        new = words - self._seen
-        self._seen |= new
-        for word in new & self._exact:
-            self._keys[word] = [(True, word)]
-        for word in new if self._stems else ():
-            if (root := stem(word)) in self._stems:
-                self._keys.setdefault(word, []).append((False, root))
-        return {word: self._keys[word] for word in words & self._keys.keys()}
+    @cached_property
+    def forms(self) -> Mapping[str, Sequence[int]] | None:
+        """With a lexicon that holds every word of the texts the folded words that patterns can
+        begin with, and the numbers of these.
+
+        None where there are too many, or where words of a phrase need not be neighbours.
+        """
+        return _forms(self.patterns, self._lexicon) if self._lexicon else None
+
+    def present(
+        self, places: Mapping[WordKey, Sequence[int]]
+    ) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
+        """The patterns all of whose words stand somewhere, and the places of each word."""
+        for first in places:
+            for number in self.by_first.get(first, ()):
+                asked = self.patterns[number].keys
+                if all(key in places for key in asked):
+                    yield number, [places[key] for key in asked]
 
 
 def _forms(patterns: Mapping[int, Pattern], lexicon: Lexicon) -> dict[str, list[int]] | None:

@@ -25,14 +25,15 @@ from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
 from search.engines.query_plan import plan
+from search.engines.said import said_one_by_one
 from search.engines.scope import Scope
 from search.errors import NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, Found, Search
+    from search.engine import Filters, Found, Said, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -133,6 +134,10 @@ class OpenSearchEngine:
         """How many words the turns have that the filters leave, by year."""
         left = self._values.filtered(filters)
         return words_spoken(self._cluster, self._index, left, self._scope(filters))
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`."""
+        return said_one_by_one(self, search, speakers)
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

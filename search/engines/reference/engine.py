@@ -21,6 +21,7 @@ from search.engines.reference.trees import (
     year_of,
 )
 from search.engines.reference.values import PersonNames, facet_values, speaker_rows
+from search.engines.said import said_one_by_one
 from search.errors import NotFound
 from search.records import FacetValue, Part, Total
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.engine import Filters, Search
+    from search.engine import Filters, Said, Search
     from search.engines.reference.places import Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
 
@@ -116,6 +117,10 @@ class ReferenceEngine:
                 year = year_of(view.reading.statement)
                 counts[year] += sum(word is not None for row in rows for word in row)
         return {year: count for year, count in sorted(counts.items()) if count}
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`."""
+        return said_one_by_one(self, search, speakers)
 
     def newest(self, limit: int) -> tuple[StatementId, ...]:
         """Ids, newest first."""

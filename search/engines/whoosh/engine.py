@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import weakref
+from collections import ChainMap
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, Said, Sort
 from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan, text_leaves
 from search.engines.scope import Scope
@@ -36,14 +38,14 @@ from search.errors import DamagedIndex, NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from search.engine import Filters, Search
     from search.engines.query_plan import Node
-    from search.engines.whoosh.evaluate.match_units import TurnScope
+    from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.records import FacetValue, SpeakerRow, Statement
 
 
@@ -70,7 +72,9 @@ class WhooshEngine:
         self._cache = ByteCache(cache_bytes * 3 // 16)
         rows = ByteCache(cache_bytes * 9 // 16)
         self._pages = PageBuilder(
-            self._columns, StoredReader(self._files, ByteCache(cache_bytes // 8))
+            self._columns,
+            StoredReader(self._files, ByteCache(cache_bytes // 8)),
+            self._files.turn_words,
         )
         self._values = FieldValues(self._columns, people)
         leaves = PostingLookup(self._files, self._columns.statement, rows)
@@ -92,12 +96,12 @@ class WhooshEngine:
         turns = listed.scores.matching_turns(full, self._same_turn)
         total = Total(listed.total, turns, almost.total if almost else 0)
         most = search.turns_per_hit
-        found = self._pages.found(listed, most) + (
-            self._pages.found(almost, most) if almost else []
-        )
+        pages = [self._pages.found(one, most) for one in (listed, almost) if one]
+        found = tuple(chain.from_iterable(page.found for page in pages))
+        rows = ChainMap(*(dict(page.rows) for page in pages))
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         months = self._facets.months(full) if search.histogram else {}
-        return Hits(total, tuple(found), facets, months)
+        return Hits(total, found, facets, months, rows)
 
     def statement(self, statement_id: StatementId) -> Statement:
         """The whole statement; `NotFound` when the index lacks it."""
@@ -130,10 +134,27 @@ class WhooshEngine:
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year."""
-        scope = self._scope(filters)
-        kept = self._values.filtered_statements(filters)[self._columns.statement]
-        turns = kept if scope.turns.flags is None else kept & scope.turns.flags
-        return self._by_year(self._columns.words * turns)
+        left = self._values.filtered_statements(filters)
+        return self._by_year(self._columns.words * self._in_turns(left, self._scope(filters)))
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`: counted for all of them at once."""
+        tree, name = plan(search.tree), "speaker"
+        choices, scope = self._facets.choices(name), self._scope(search.filters, but=name)
+        left = self._values.filtered_statements(search.filters, but=name)
+        spoken = np.flatnonzero(self._in_turns(left, scope))
+        matched = self._matched_units(tree, choices.units, left, scope)
+        times = np.zeros(len(matched))
+        for found in self._evaluator.counted(tree, scope):
+            times += choices.units.sums(found.documents, found.counts)
+        words = choices.units.sums(spoken, self._columns.words[spoken])
+        sums = (choices.summed(one, speakers) for one in (times * matched, words))
+        return dict(zip(speakers, map(Said, *sums), strict=True))
+
+    def _in_turns(self, left: NDArray[np.bool_], scope: TurnScope) -> NDArray[np.bool_]:
+        """Documents that a scope shows, of the statements left."""
+        kept = left[self._columns.statement]
+        return kept if scope.turns.flags is None else kept & scope.turns.flags
 
     def _by_year(self, weights: NDArray[np.floating] | NDArray[np.integer]) -> Mapping[int, int]:
         """Weights of documents summed up by year, those without any left out."""
@@ -232,14 +253,21 @@ class WhooshEngine:
         choices = self._facets.choices(name)
         left = self._values.filtered_statements(search.filters, but=name)
         if name in OF_TURNS:
-            units = choices.units
-            scope = self._scope(search.filters, but=name)._replace(only_turns=True)
-            matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
-            if scope.turns.flags is not None:
-                matched &= units.of_turns(scope.turns.flags)
+            scope = self._scope(search.filters, but=name)
+            matched = self._matched_units(tree, choices.units, left, scope)
         else:
             matched = choices.units.of_statements(left & in_tree)
         return choices.counted(matched)
+
+    def _matched_units(
+        self, tree: Node, units: FacetUnits, left: NDArray[np.bool_], scope: TurnScope
+    ) -> NDArray[np.bool_]:
+        """Units of turns that match the tree by themselves, of the statements left."""
+        scope = scope._replace(only_turns=True)
+        matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
+        if scope.turns.flags is not None:
+            matched &= units.of_turns(scope.turns.flags)
+        return matched
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:

@@ -12,14 +12,16 @@ from search.engine import Found
 from search.engines.whoosh.evaluate.ranking import SCORE_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from search.engine import WordRow
     from search.engines.whoosh.evaluate.scores import Scores
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
-    from search.records import Statement
+    from search.engines.whoosh.read.turn_words import TurnWords
+    from search.records import Statement, TurnId
 
 
 class ListedStatements(NamedTuple):
@@ -31,24 +33,34 @@ class ListedStatements(NamedTuple):
     scores: Scores
 
 
+class FoundPage(NamedTuple):
+    """The statements of a page, and the words of their turns."""
+
+    found: Sequence[Found]
+    rows: Mapping[TurnId, WordRow]
+
+
 class PageBuilder:
     """Puts pages together; safe to share between threads."""
 
-    def __init__(self, columns: Columns, stored: StoredReader) -> None:
+    def __init__(self, columns: Columns, stored: StoredReader, words: TurnWords) -> None:
         self._columns = columns
         self._stored = stored
+        self._words = words
 
     def statement(self, number: int) -> Statement:
         """A whole statement."""
         (head,) = self._heads(np.array([number]))
         return replace(head, turns=tuple(self._stored.turns(self._columns.turns_of(number))))
 
-    def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
+    def found(self, listed: ListedStatements, turns_per_hit: int) -> FoundPage:
         """The statements of a page, each with at most so many turns, the best first."""
         matching = listed.scores.turns_of(listed.statements)
         shown = [documents[:turns_per_hit] for documents in matching]
-        turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
-        return [
+        numbers = list(chain.from_iterable(shown))
+        every = self._stored.turns(numbers)
+        turns = iter(every)
+        found = [
             Found(
                 statement=statement,
                 turns=tuple(islice(turns, len(documents))),
@@ -67,6 +79,13 @@ class PageBuilder:
                 strict=True,
             )
         ]
+        owners = [one.statement for one in found for _ in one.turns]
+        rows = {
+            owner.turn_id(turn): row
+            for owner, turn, document in zip(owners, every, numbers, strict=True)
+            if (row := self._words.row(document)) is not None
+        }
+        return FoundPage(found, rows)
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

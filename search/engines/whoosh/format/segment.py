@@ -24,6 +24,8 @@ from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
 from search.engines.whoosh.format.schema import EXACT_OF, GAP, INDEX_NAME, schema
 from search.engines.whoosh.format.term_dictionary import TermDictionary
+from search.engines.whoosh.format.token_rows import EXTENSION as TOKENS_EXTENSION
+from search.engines.whoosh.format.token_rows import write_tokens
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 
@@ -161,11 +163,12 @@ class Segment:
         for column in self._columns.values():
             column.finish(self.count)
         words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}
+        spoken = self._texts["body"]
         self._texts.clear()
         self.turn_word_counts = words["body"].per_document(self.count)
         self.turn_word_counts -= words["body"].times(self._pieces.words.get(GAP), self.count)
         self._write_lengths(words)
-        self._write_postings(words)
+        self._write_postings(words, spoken)
         lengths = {
             field: int(given.lengths.sum())
             for name, given in words.items()
@@ -192,8 +195,8 @@ class Segment:
                 path = W3Codec.column_filename(self._segment, f"_{field}_len")
                 (self._folder / path).write_bytes(column.tobytes())
 
-    def _write_postings(self, words: dict[str, Words]) -> None:
-        """Postings, dictionary and arrays of all fields."""
+    def _write_postings(self, words: dict[str, Words], spoken: FieldTexts) -> None:
+        """Postings, dictionary and arrays of all fields, and the tokens of what was spoken."""
         stems, stem_of = self._pieces.stems()
         exact, stemmed = sorted_terms(self._pieces.words), sorted_terms(stems)
         forms = WordForms(exact, stemmed, stem_of)
@@ -211,6 +214,9 @@ class Segment:
                 names, *rows = values.sorted()
                 entered[name] = _laid(file, names, lay_values(*rows))
         arrays.close()
+        with self._open(self._segment.make_filename(TOKENS_EXTENSION)) as file:
+            tokens = spoken.placed(self._pieces, exact.ranks, self.count)
+            write_tokens(file, forms.words(), tokens)
         dictionary = TermDictionary()
         for name in sorted(entered):
             dictionary.add(name, *entered[name].sorted())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.engines.whoosh.format.inversion import invert
+from search.engines.whoosh.format.token_rows import SegmentWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,12 @@ class WordForms:
     exact: Terms
     stemmed: Terms
     stem_of: Ints
+
+    def words(self) -> SegmentWords:
+        """The words in the order of their bytes, with their stems."""
+        stems = np.empty(len(self.stem_of), np.int32)
+        stems[self.exact.ranks] = self.stemmed.ranks[self.stem_of]
+        return SegmentWords(self.exact.names, self.stemmed.names, stems)
 
     def inverted(self, words: Words) -> InvertedForms:
         """The postings of a field in both forms."""
