@@ -43,10 +43,11 @@ def page() -> ResponseReturnValue:
     """The speakers of a search in a table."""
     wanted, dropped = read_request(request.args.items(multi=True))
     wanted = wanted.on_page(1)
-    results = site.searcher().search(
+    searcher = site.searcher()
+    results = searcher.search(
         replace(wanted, limit=1), dropped, turns_per_hit=0, facets=("speaker",)
     )
-    idle = not site.searcher().marks_any(wanted)
+    idle = not searcher.marks_any(wanted)
     speakers = [
         one
         for one in results.facets.get("speaker", ())
@@ -56,7 +57,7 @@ def page() -> ResponseReturnValue:
         "who.html",
         **request_context(results, wanted),
         idle=idle,
-        voices=() if idle else voices(site.searcher(), wanted, speakers[:MOST]),
+        voices=() if idle else voices(searcher, wanted, speakers[:MOST]),
         rarer=len(speakers[MOST:]),
         listed=search_link(wanted),
         own=search_link(wanted, SearchView.SPEAKERS),

@@ -36,6 +36,7 @@ _ALIGNED_BYTES: Final = 16
 _INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
 _BYTE_BITS: Final = 8
+_HEAD_BYTES: Final = 8  # of a name; most differ in these
 _GREAT_BYTES: Final = 8  # of a position that does not fit into a byte, beyond that byte
 _DAMAGED: Final = f"{{}} is no file of arrays; {REBUILD}"
 
@@ -84,16 +85,22 @@ class FieldPostings(NamedTuple):
 
     names: memoryview  # of terms, UTF-8, one after the other
     name_ends: memoryview  # whole numbers: a 0, then where each name ends
+    heads: NDArray[np.uint64]  # the first eight bytes of each name as a number
     extents: NDArray[np.uint32]  # of each term: first row, end of rows, first place, end of places
     documents: Column  # of rows
     counts: Column  # of rows
     positions: Positions
 
     def find(self, name: bytes) -> int | None:
-        """The number of the term, by bisection."""
-        count = len(self.name_ends) - 1
-        at = bisect_left(range(count), name, key=self._name)
-        return at if at < count and self._name(at) == name else None
+        """The number of the term, by bisection: of heads, then of the few names with the same."""
+        head = np.uint64(int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
+        first, count = int(self.heads.searchsorted(head)), len(self.heads)
+        if first == count or self.heads[first] != head:
+            return None
+        if self._name(first) != name:
+            end = int(self.heads.searchsorted(head, side="right"))
+            first += bisect_left(range(first, end), name, key=self._name)
+        return first if first < count and self._name(first) == name else None
 
     def _name(self, number: int) -> bytes:
         return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])
@@ -151,6 +158,7 @@ class ArraysFile:
         self._fields[field] = [
             self._append(np.frombuffer(b"".join(names), np.uint8)),
             self._append(np.cumsum([0, *map(len, names)]).astype(np.int32)),
+            self._append(_heads(names)),
             self._append(extents.ravel()),
             *columns,
         ]
@@ -185,16 +193,17 @@ class Arrays:
     def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> FieldPostings:
         # of the dictionary single names are asked for, which views give faster than arrays
         (_, at, length), (_, ends_at, ends) = arrays[:2]
-        extents, great_at, above = (
+        heads, extents, great_at, above = (
             np.frombuffer(content, kind, length, at)
-            for kind, at, length in (arrays[2], *arrays[6:])
+            for kind, at, length in (*arrays[2:4], *arrays[7:])
         )
         documents, counts, low = (
-            Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[3:6]
+            Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:7]
         )
         return FieldPostings(
             memoryview(content)[at : at + length],
             memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i"),
+            heads,
             extents.reshape(-1, 4),
             documents,
             counts,
@@ -205,6 +214,11 @@ class Arrays:
         """Close the file; the dictionary is unmapped when nothing refers to it."""
         self._file.close()
         self.fields = {}
+
+
+def _heads(names: Sequence[bytes]) -> NDArray[np.uint64]:
+    heads = b"".join(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for name in names)
+    return np.frombuffer(heads, ">u8").astype(np.uint64)
 
 
 def _extents(

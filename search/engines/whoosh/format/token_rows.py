@@ -130,6 +130,7 @@ class TokenFile:
         except ValueError as error:  # JSON's errors are such
             self._file.close()
             raise DamagedIndex(_DAMAGED.format(path)) from error
+        self._numbers, self._steps = map(self._column, ("numbers", "steps"))
         self.ends = np.append(np.uint32(0), self._whole("ends"))
         self.names = self._words("name")
         self.stem_names = self._words("stem_name")
@@ -152,12 +153,12 @@ class TokenFile:
     def numbers(self, document: int) -> NDArray[np.unsignedinteger]:
         """The words of a document, by number."""
         first, end = self.ends[document : document + 2].tolist()
-        return self._piece("numbers", first, end)
+        return self._piece(self._numbers, first, end)
 
     def offsets(self, document: int) -> TokenOffsets:
         """Where the tokens of a document stand."""
         first, end = self.ends[document : document + 2].tolist()
-        steps = self._piece("steps", first, end)
+        steps = self._piece(self._steps, first, end)
         gaps, lengths = (steps >> _NIBBLE_BITS).astype(np.int64), (steps & _NIBBLE).astype(np.int64)
         low, high = self._far.searchsorted([first, end]).tolist()
         if low < high:
@@ -180,13 +181,18 @@ class TokenFile:
         return WordList(self._whole(f"{kind}s").tobytes(), self._whole(f"{kind}_ends"))
 
     def _whole(self, name: str) -> NDArray[Any]:
-        return self._piece(name, 0, self._places[name][2])
+        return self._piece(self._column(name), 0, self._places[name][2])
 
-    def _piece(self, name: str, first: int, end: int) -> NDArray[Any]:
+    def _column(self, name: str) -> tuple[np.dtype[Any], int]:
+        """An array's type, and where it starts."""
         kind, start, _ = self._places[name]
-        dtype = np.dtype(kind)
-        size = dtype.itemsize
-        return np.frombuffer(self._read_bytes(start + first * size, start + end * size), dtype)
+        return np.dtype(kind), start
+
+    def _piece(self, column: tuple[np.dtype[Any], int], first: int, end: int) -> NDArray[Any]:
+        kind, start = column
+        size = kind.itemsize
+        content = os.pread(self._file.fileno(), (end - first) * size, start + first * size)
+        return np.frombuffer(content, kind)
 
     def _read_bytes(self, start: int, end: int) -> bytes:
         return os.pread(self._file.fileno(), end - start, start)

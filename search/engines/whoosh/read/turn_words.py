@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -82,6 +81,8 @@ class SegmentTokens:
     def __init__(self, file: TokenFile) -> None:
         self.file = file
         self._codes: WeakKeyDictionary[WordKeys, WordCodes] = WeakKeyDictionary()
+        self.gap = file.names.find(GAP)
+        """The number of what stands where the editors left something out"""
 
     def codes(self, keys: WordKeys) -> WordCodes:
         """The codes of the segment's words; `keys` are one thread's."""
@@ -90,37 +91,28 @@ class SegmentTokens:
             found = self._codes[keys] = WordCodes(self.file, keys)
         return found
 
-    @cached_property
-    def gap(self) -> int | None:
-        """The number of what stands where the editors left something out."""
-        return self.file.names.find(GAP)
-
 
 class StoredRow:
     """The words of one turn, read as they are asked for."""
 
     def __init__(self, segment: SegmentTokens, document: int) -> None:
         self._segment, self._document = segment, document
-
-    @cached_property
-    def _numbers(self) -> NDArray[np.unsignedinteger]:
-        return self._segment.file.numbers(self._document)
-
-    @cached_property
-    def _offsets(self) -> TokenOffsets:
-        return self._segment.file.offsets(self._document)
+        self._offsets: TokenOffsets | None = None
 
     @property
     def gaps(self) -> Sequence[int]:
         """The places where the editors left something out, ascending."""
         gap = self._segment.gap
-        found: list[int] = [] if gap is None else np.flatnonzero(self._numbers == gap).tolist()
+        if gap is None:
+            return ()
+        numbers = self._segment.file.numbers(self._document)
+        found: list[int] = np.flatnonzero(numbers == gap).tolist()
         return found
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
         words = self._segment.codes(keys)
-        codes = words.of(self._numbers)
+        codes = words.of(self._segment.file.numbers(self._document))
         at = np.flatnonzero(codes >= 0)
         found: dict[WordKey, list[int]] = {}
         for place, code in zip(at.tolist(), codes[at].tolist(), strict=True):
@@ -130,6 +122,8 @@ class StoredRow:
 
     def offsets(self, place: int) -> Span:
         """Where the token of a place stands in the paragraphs joined."""
+        if self._offsets is None:
+            self._offsets = self._segment.file.offsets(self._document)
         return int(self._offsets.starts[place]), int(self._offsets.stops[place])
 
 
