@@ -152,11 +152,33 @@ class WordRow(Protocol):
     def gaps(self) -> Sequence[int]:
         """The places where the editors left something out, ascending."""
 
+    @property
+    def breaks(self) -> Sequence[int]:
+        """The places that begin a paragraph, or are a gap between two, but the first; ascending."""
+
+    def words(self, first: int, end: int) -> Sequence[str]:
+        """The folded words from a place up to another."""
+
+    def __len__(self) -> int: ...
+
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
 
     def offsets(self, place: int) -> Span:
         """Where the token of a place stands in the paragraphs joined by `PARAGRAPH_BREAK`."""
+
+
+class UnreadTurn(NamedTuple):
+    """A turn that matched: who speaks when, and its words, before its text is read.
+
+    Of `turn` paragraphs, label, qualifiers and marks may be missing; `row` is None where the engine
+    keeps none, which has then read the turn already.
+    """
+
+    turn: Turn
+    date: date | None
+    row: WordRow | None
+    read: Callable[[], tuple[Statement, Turn]]
 
 
 class Found(NamedTuple):
@@ -245,6 +267,12 @@ class SearchEngine(Protocol):
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks in the index, most turns first."""
+
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn of the full matches in which something stands, as `Total.turns` counts them.
+
+        Statements in the order of `search`, all of them; the turns of one in the order spoken.
+        """
 
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often positive words and phrases stand in the words of turns in scope, by year.

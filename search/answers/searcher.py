@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Term
@@ -14,6 +14,7 @@ from search.engine import FACETS, Search, Sort
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import spans
 from search.highlight.snippet import snippet
+from search.highlight.split_row import SplitRow
 from search.links import statement_link
 from search.query.conditions import ConditionMatcher
 from search.query.description import describe
@@ -26,17 +27,17 @@ from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Found, Hits, Said, SearchEngine, WordRow
+    from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
+    from search.highlight.matcher import RowMatch
     from search.records import Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
-_AT_A_TIME: Final = 50  # statements read for a list of every place
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
@@ -61,11 +62,16 @@ class OpenedStatement:
 
 @dataclass(frozen=True, slots=True)
 class MarkedTurn:
-    """A turn that holds words of a query: where they stand in each of its paragraphs."""
+    """A turn that holds words of a query, unread, its words, and where what was asked stands."""
 
-    statement: Statement
-    turn: Turn
-    spans: tuple[tuple[Span, ...], ...]
+    unread: UnreadTurn
+    row: WordRow
+    matches: tuple[RowMatch, ...]
+
+    @property
+    def turn(self) -> Turn:
+        """The turn; its text may be missing."""
+        return self.unread.turn
 
 
 class Searcher:
@@ -133,24 +139,16 @@ class Searcher:
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
 
-        Read as it is asked for, a handful of statements at a time.
+        What is asked for is found; of texts nothing is read where the engine keeps words apart.
         """
         question = self._question(request)
         marks = self._highlighter(question, request.filters)
         if marks.idle:
             return
-        search = question.full_matches(request)
-        search = replace(search, limit=_AT_A_TIME, turns_per_hit=EVERY_TURN)
-        for offset in count(0, _AT_A_TIME):
-            hits = self._engine.search(replace(search, offset=offset))
-            for found in hits.found:
-                for turn in sorted(found.turns, key=lambda turn: turn.n):
-                    row = hits.rows.get(found.statement.turn_id(turn))
-                    paragraphs = tuple(spans(one) for one in marks.turn(turn, row))
-                    if any(paragraphs):
-                        yield MarkedTurn(found.statement, turn, paragraphs)
-            if offset + _AT_A_TIME >= hits.total.statements:
-                return
+        for one in self._engine.turns(question.full_matches(request)):
+            row = one.row or SplitRow(one.turn)
+            if found := tuple(_joined(marks.places(one.turn, row))):
+                yield MarkedTurn(one, row, found)
 
     def marks_any(self, request: Request) -> bool:
         """Whether the query holds a word or phrase that turns can be searched for."""
@@ -237,6 +235,21 @@ def _labels(hits: Hits) -> dict[tuple[str, str], str]:
     return {
         (name, value.value): value.label for name, values in hits.facets.items() for value in values
     }
+
+
+def _joined(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
+    """Matches in order that do not touch: as `spans` joins marks, with the places of words."""
+    joined: RowMatch | None = None
+    for one in sorted(matches):
+        if joined is not None and one.start <= joined.end:
+            end, last = max(one.end, joined.end), max(one.last, joined.last)
+            joined = joined._replace(end=end, last=last)
+        else:
+            if joined is not None:
+                yield joined
+            joined = one
+    if joined is not None:
+        yield joined
 
 
 def _hit(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.highlight.matcher import find, find_in_row
+from search.highlight.matcher import RowMatch, find, find_in_row, row_matches
 from search.highlight.patterns import Pattern, PatternIndex, spans
+from search.highlight.split_row import SplitRow
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
@@ -67,6 +68,11 @@ class Highlighter:
         if row is not None:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
+
+    def places(self, turn: Turn, row: WordRow | None) -> Iterator[RowMatch]:
+        """Matches in a turn whose text need not be read where its words are at hand."""
+        index = self._index(Part.TURNS, self._in_scope(turn))
+        return row_matches(SplitRow(turn) if row is None else row, index)
 
     @property
     def idle(self) -> bool:

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.tokenizer import folded_whole, offsets, token_after, word_starts, words
 from search.engine import PARAGRAPH_BREAK
@@ -148,49 +148,55 @@ def matches(
             yield number, first, last
 
 
+class RowMatch(NamedTuple):
+    """A match in a turn, or the part of one in one paragraph: where in the joined text, and words.
+
+    `first` and `last` are places of the row; `pattern` is the number of the word or phrase.
+    """
+
+    start: int
+    end: int
+    pattern: int
+    first: int
+    last: int
+
+
 def find_in_row(
     texts: Sequence[str], row: WordRow, index: PatternIndex
 ) -> tuple[tuple[PatternMatch, ...], ...]:
     """The matches in each of the texts of a turn whose words an engine has in a row."""
     found: list[list[PatternMatch]] = [[] for _ in texts]
     bases = [0, *accumulate(len(text) + len(PARAGRAPH_BREAK) for text in texts)]
-    for number, first, last in row_matches(row, index):
-        start, end = row.offsets(first)[0], row.offsets(last)[1]
+    for start, end, number, _, _ in row_matches(row, index):
         which = bisect_right(bases, start) - 1
-        if end <= bases[which + 1]:
-            found[which].append(PatternMatch(start - bases[which], end - bases[which], number))
-            continue
-        pieces: dict[int, Span] = {}
-        for at in range(first, last + 1):
-            start, end = row.offsets(at)
-            which = bisect_right(bases, start) - 1
-            start, end = start - bases[which], end - bases[which]
-            pieces[which] = (pieces[which][0] if which in pieces else start, end)
-        for which, span in pieces.items():
-            found[which].append(PatternMatch(*span, number))
+        found[which].append(PatternMatch(start - bases[which], end - bases[which], number))
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
-def row_matches(row: WordRow, index: PatternIndex) -> Iterator[tuple[int, int, int]]:
-    """The matches in a turn; nothing reads on over a place where the editors left words out."""
+def row_matches(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:
+    """The matches in a turn, paragraph by paragraph; those in two are two."""
     places = row.places(index.keys)
-    if not places:
+    for part in _parted(places, row, index) if places else ():
+        for number, first, last in matches(part, index):
+            if first == last:
+                yield RowMatch(*row.offsets(first), number, first, first)
+                continue
+            inside = [at for at in row.breaks if first < at <= last]
+            for low, high in pairwise((first, *inside, last + 1)):
+                yield RowMatch(row.offsets(low)[0], row.offsets(high - 1)[1], number, low, high - 1)
+
+
+def _parted(
+    places: Mapping[WordKey, Sequence[int]], row: WordRow, index: PatternIndex
+) -> Iterator[Mapping[WordKey, Sequence[int]]]:
+    """Places between two where the editors left words out: nothing reads on over one of these."""
+    gaps = row.gaps if any(one.slop > 1 for one in index.patterns.values()) else ()
+    if not gaps:
+        yield places
         return
-    loose = any(one.slop > 1 for one in index.patterns.values())
-    gaps = [*row.gaps, None] if loose else [None]
-    before = -1
-    for gap in gaps:
-        inner = (
-            {
-                key: own
-                for key, every in places.items()
-                if (own := [at for at in every if at > before and (gap is None or at < gap)])
-            }
-            if len(gaps) > 1
-            else places
-        )
-        yield from matches(inner, index)
-        before = before if gap is None else gap
+    for before, after in pairwise((-1, *gaps, len(row))):
+        inner = {key: [at for at in own if before < at < after] for key, own in places.items()}
+        yield {key: own for key, own in inner.items() if own}
 
 
 def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ from search.engines.opensearch.query.search_listings import SearchListings
 from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
 from search.engines.query_plan import plan
+from search.engines.read_turns import read_turns
 from search.engines.said import said_one_by_one
 from search.engines.scope import Scope
 from search.errors import NotFound
@@ -33,7 +34,7 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, Found, Said, Search
+    from search.engine import Filters, Found, Said, Search, UnreadTurn
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -122,6 +123,10 @@ class OpenSearchEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return self._values.people.rows
+
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`."""
+        return read_turns(self, search)
 
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""

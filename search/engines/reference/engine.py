@@ -10,6 +10,7 @@ from whoosh.query import And
 
 from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, Sort
+from search.engines.read_turns import read_turns
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.places import StatementReading, read_statement
 from search.engines.reference.trees import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.engine import Filters, Said, Search
+    from search.engine import Filters, Said, Search, UnreadTurn
     from search.engines.reference.places import Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
 
@@ -95,6 +96,10 @@ class ReferenceEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return speaker_rows(self._statements, self._names)
+
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`."""
+        return read_turns(self, search)
 
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""

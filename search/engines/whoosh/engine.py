@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engine import Filters, Search
+    from search.engine import Filters, Search, UnreadTurn
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.records import FacetValue, SpeakerRow, Statement
@@ -122,6 +122,13 @@ class WhooshEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return self._speakers
+
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`, unread."""
+        tree, scope = plan(search.tree), self._scope(search.filters)
+        full = self._matching(tree, scope) & self._values.filtered_statements(search.filters)
+        every = replace(search, offset=0, limit=int(np.count_nonzero(full)))
+        return self._pages.unread(self._listed(every, tree, scope, full))
 
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""

@@ -63,7 +63,6 @@ def test_every_place_counts_once(
 ) -> None:
     assert dict(engine.occurrences(Search(tree))) == expected
 
-
     for filters in (Filters(), Filters({"kind": ("speech",)}), Filters({"year": ("2012", "2014")})):
         search = Search(tree, filters, facets=("speaker",))
         voices = [one.value for one in engine.search(Search(Every())).facets["speaker"]]

@@ -40,9 +40,7 @@ class Choices(NamedTuple):
     def summed(self, by_unit: NDArray[np.float64], asked: Sequence[str]) -> list[int]:
         """Of each value asked for the sum over its units; 0 for one that has none."""
         wanted = set(asked)
-        places = {
-            value: place for place, (value, _) in enumerate(self.names) if value in wanted
-        }
+        places = {value: place for place, (value, _) in enumerate(self.names) if value in wanted}
         if not places:
             return [0] * len(asked)
         sums = np.add.reduceat(by_unit, self.starts)

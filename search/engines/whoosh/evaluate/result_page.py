@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engine import Found
+from search.engine import Found, UnreadTurn
 from search.engines.whoosh.evaluate.ranking import SCORE_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from search.engines.whoosh.read.stored_fields import StoredReader
     from search.engines.whoosh.read.turn_words import TurnWords
     from search.records import Statement, TurnId
+
+
+_AT_A_TIME: Final = 50  # statements whose turns are put in order
 
 
 class ListedStatements(NamedTuple):
@@ -86,6 +90,25 @@ class PageBuilder:
             if (row := self._words.row(document)) is not None
         }
         return FoundPage(found, rows)
+
+    def unread(self, listed: ListedStatements) -> Iterator[UnreadTurn]:
+        """Every turn that matched in the statements listed, in the order spoken."""
+        for start in range(0, len(listed.statements), _AT_A_TIME):
+            for documents in listed.scores.turns_of(listed.statements[start : start + _AT_A_TIME]):
+                yield from map(self._unread, sorted(documents))
+
+    def _unread(self, document: int) -> UnreadTurn:
+        columns = self._columns
+        statement = int(columns.statement[document])
+        day = int(columns.day[statement])
+        row = self._words.row(document)
+        turn = columns.turn(document) if row else self._stored.turns([document])[0]
+        return UnreadTurn(
+            turn,
+            date.fromordinal(day) if day > 0 else None,
+            row,
+            lambda: (self._heads(np.array([statement]))[0], self._stored.turns([document])[0]),
+        )
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.engines.numbers import TextNumbers
-from search.records import Evidence, Statement, TurnKind
+from search.records import Evidence, Turn, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.records import Turn
+    from search.records import Statement
 
 ARRAYS_NAME: Final = "columns.npz"
 TEXTS_NAME: Final = "texts.json"
@@ -100,6 +100,20 @@ class Columns:
         turns[self.head] = False
         return turns
 
+    def turn(self, document: int) -> Turn:
+        """A turn without its text, its label and what else is printed of it."""
+        texts = self.texts
+        return Turn(
+            int(self.paragraph[document]),
+            (),
+            KINDS[self.kind[document]],
+            EVIDENCES[self.evidence[document]],
+            speaker=_text(texts.speakers, self.speaker[document]),
+            person=_text(texts.people, self.person[document]),
+            role=_text(texts.roles, self.role[document]),
+            role_inferred=_text(texts.roles, self.role_inferred[document]),
+        )
+
     def turns_of(self, statement: int) -> range:
         """The documents of a statement's turns."""
         following = statement + 1 < len(self.head)
@@ -113,6 +127,11 @@ class Columns:
         texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(CodedTexts)}
         path = folder / f"{prefix}{TEXTS_NAME}"
         path.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+
+
+def _text(texts: Sequence[str], code: np.int32) -> str | None:
+    """The text that a code stands for."""
+    return None if code == NONE else texts[code]
 
 
 def read_columns(folder: Path, prefix: str = "") -> Columns:

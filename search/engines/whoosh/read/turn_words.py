@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.integer]
 
 _NOT_ASKED, _NOT_SEEN = -1, -2  # codes of words of a segment for one set of keys
+_MOST_KEPT_WORDS: Final = 4_000  # of a segment
 _MOST_LOOKED_UP: Final = 16  # words; of more than these each word of a turn is looked at
 
 
@@ -81,8 +82,18 @@ class SegmentTokens:
     def __init__(self, file: TokenFile) -> None:
         self.file = file
         self._codes: WeakKeyDictionary[WordKeys, WordCodes] = WeakKeyDictionary()
+        self._words: dict[int, str] = {}
         self.gap = file.names.find(GAP)
         """The number of what stands where the editors left something out"""
+
+    def word(self, number: int) -> str:
+        """The word of a number, of which the last ones asked for are kept."""
+        found = self._words.get(number)
+        if found is None:
+            if len(self._words) >= _MOST_KEPT_WORDS:
+                self._words.clear()
+            found = self._words[number] = self.file.names.word(number)
+        return found
 
     def codes(self, keys: WordKeys) -> WordCodes:
         """The codes of the segment's words; `keys` are one thread's."""
@@ -97,7 +108,11 @@ class StoredRow:
 
     def __init__(self, segment: SegmentTokens, document: int) -> None:
         self._segment, self._document = segment, document
+        self._numbers = segment.file.numbers(document)
         self._offsets: TokenOffsets | None = None
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     @property
     def gaps(self) -> Sequence[int]:
@@ -105,14 +120,23 @@ class StoredRow:
         gap = self._segment.gap
         if gap is None:
             return ()
-        numbers = self._segment.file.numbers(self._document)
-        found: list[int] = np.flatnonzero(numbers == gap).tolist()
+        found: list[int] = np.flatnonzero(self._numbers == gap).tolist()
         return found
+
+    @property
+    def breaks(self) -> Sequence[int]:
+        """The places that begin a paragraph or are a gap, but the first."""
+        found: list[int] = self._segment.file.paragraph_starts(self._document).tolist()
+        return found
+
+    def words(self, first: int, end: int) -> Sequence[str]:
+        """The folded words from a place up to another."""
+        return [self._segment.word(number) for number in self._numbers[first:end].tolist()]
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
         words = self._segment.codes(keys)
-        codes = words.of(self._segment.file.numbers(self._document))
+        codes = words.of(self._numbers)
         at = np.flatnonzero(codes >= 0)
         found: dict[WordKey, list[int]] = {}
         for place, code in zip(at.tolist(), codes[at].tolist(), strict=True):

@@ -1,0 +1,30 @@
+"""A search → every turn that matched, read page by page, for an engine that keeps texts alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from search.engine import UnreadTurn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.engine import Search, SearchEngine
+
+_AT_A_TIME: Final = 50  # statements
+_EVERY_TURN: Final = 100_000  # no statement has so many
+
+
+def read_turns(engine: SearchEngine, search: Search) -> Iterator[UnreadTurn]:
+    """What `SearchEngine.turns` gives, a handful of statements at a time."""
+    search = replace(search, limit=_AT_A_TIME, turns_per_hit=_EVERY_TURN, facets=(), plain=())
+    for offset in count(0, _AT_A_TIME):
+        hits = engine.search(replace(search, offset=offset))
+        for found in hits.found:
+            for turn in sorted(found.turns, key=lambda one: one.n):
+                both = (found.statement, turn)
+                yield UnreadTurn(turn, found.statement.date, None, lambda both=both: both)  # type: ignore[misc] # bound now
+        if offset + _AT_A_TIME >= hits.total.statements:
+            return
