@@ -171,12 +171,13 @@ class WordRow(Protocol):
 class UnreadTurn(NamedTuple):
     """A turn that matched: who speaks when, and its words, before its text is read.
 
-    Of `turn` paragraphs, label, qualifiers and marks may be missing; `row` is None where the engine
-    keeps none, which has then read the turn already.
+    Of `turn()` paragraphs, label, qualifiers and marks may be missing; `row` is None where the
+    engine keeps none, which has then read the turn already. `n` is the turn's.
     """
 
-    turn: Turn
+    n: int
     date: date | None
+    turn: Callable[[], Turn]
     row: WordRow | None
     read: Callable[[], tuple[Statement, Turn]]
 

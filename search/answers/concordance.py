@@ -67,7 +67,7 @@ class _Place(NamedTuple):
     def day(self) -> tuple[str, int]:
         """The newest first within one statement's turns in order; those without a date last."""
         date = self.turn.unread.date
-        return (str(9_999_999 - date.toordinal()) if date else "~", self.turn.turn.n)
+        return (str(9_999_999 - date.toordinal()) if date else "~", self.turn.unread.n)
 
 
 class Lines(Sequence[ConcordanceLine]):
@@ -125,12 +125,15 @@ def _places(searcher: Searcher, request: Request) -> Iterator[_Place]:
 
 def _line(one: _Place) -> ConcordanceLine:
     statement, turn = one.turn.unread.read()
-    base = 0
+    start, end = one.match.span(one.turn.row)
+    text = ""
     for text in turn.paragraphs:
-        if one.match.start < base + len(text):
+        if start < len(text):
             break
-        base += len(text) + len(PARAGRAPH_BREAK)
-    start, end = one.match.start - base, one.match.end - base
+        start, end = (
+            start - len(text) - len(PARAGRAPH_BREAK),
+            end - len(text) - len(PARAGRAPH_BREAK),
+        )
     return ConcordanceLine(
         statement,
         turn,

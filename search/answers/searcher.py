@@ -27,7 +27,7 @@ from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
 
     from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
@@ -71,7 +71,7 @@ class MarkedTurn:
     @property
     def turn(self) -> Turn:
         """The turn; its text may be missing."""
-        return self.unread.turn
+        return self.unread.turn()
 
 
 class Searcher:
@@ -146,8 +146,8 @@ class Searcher:
         if marks.idle:
             return
         for one in self._engine.turns(question.full_matches(request)):
-            row = one.row or SplitRow(one.turn)
-            if found := tuple(_joined(marks.places(one.turn, row))):
+            row = SplitRow(one.turn()) if one.row is None else one.row
+            if found := tuple(marks.places(one, row)):
                 yield MarkedTurn(one, row, found)
 
     def marks_any(self, request: Request) -> bool:
@@ -235,21 +235,6 @@ def _labels(hits: Hits) -> dict[tuple[str, str], str]:
     return {
         (name, value.value): value.label for name, values in hits.facets.items() for value in values
     }
-
-
-def _joined(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
-    """Matches in order that do not touch: as `spans` joins marks, with the places of words."""
-    joined: RowMatch | None = None
-    for one in sorted(matches):
-        if joined is not None and one.start <= joined.end:
-            end, last = max(one.end, joined.end), max(one.last, joined.last)
-            joined = joined._replace(end=end, last=last)
-        else:
-            if joined is not None:
-                yield joined
-            joined = one
-    if joined is not None:
-        yield joined
 
 
 def _hit(

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.engine import Search, SearchEngine
+    from search.records import Statement, Turn
 
 _AT_A_TIME: Final = 50  # statements
 _EVERY_TURN: Final = 100_000  # no statement has so many
+
+
+def _read(statement: Statement, turn: Turn) -> UnreadTurn:
+    return UnreadTurn(turn.n, statement.date, lambda: turn, None, lambda: (statement, turn))
 
 
 def read_turns(engine: SearchEngine, search: Search) -> Iterator[UnreadTurn]:
@@ -24,7 +29,6 @@ def read_turns(engine: SearchEngine, search: Search) -> Iterator[UnreadTurn]:
         hits = engine.search(replace(search, offset=offset))
         for found in hits.found:
             for turn in sorted(found.turns, key=lambda one: one.n):
-                both = (found.statement, turn)
-                yield UnreadTurn(turn, found.statement.date, None, lambda both=both: both)  # type: ignore[misc] # bound now
+                yield _read(found.statement, turn)
         if offset + _AT_A_TIME >= hits.total.statements:
             return

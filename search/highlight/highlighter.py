@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.highlight.matcher import RowMatch, find, find_in_row, row_matches
+from search.highlight.matcher import find, find_in_row, joined, row_matches
 from search.highlight.patterns import Pattern, PatternIndex, spans
-from search.highlight.split_row import SplitRow
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
-    from search.engine import WordRow
+    from search.engine import UnreadTurn, WordRow
+    from search.highlight.matcher import RowMatch
     from search.highlight.patterns import PatternMatch
     from search.query.conditions import ConditionMatcher
     from search.records import Span, Turn
@@ -69,10 +69,11 @@ class Highlighter:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
 
-    def places(self, turn: Turn, row: WordRow | None) -> Iterator[RowMatch]:
-        """Matches in a turn whose text need not be read where its words are at hand."""
-        index = self._index(Part.TURNS, self._in_scope(turn))
-        return row_matches(SplitRow(turn) if row is None else row, index)
+    def places(self, unread: UnreadTurn, row: WordRow) -> Iterator[RowMatch]:
+        """Matches in a turn whose text need not be read, those that touch joined."""
+        unconditional = not any(self._conditions)
+        in_scope = self._anywhere if unconditional else self._in_scope(unread.turn())
+        return joined(row_matches(row, self._index(Part.TURNS, in_scope)), row)
 
     @property
     def idle(self) -> bool:

@@ -25,7 +25,7 @@ from search.engine import PARAGRAPH_BREAK
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey, WordKeys
     from search.engine import WordRow
@@ -144,21 +144,23 @@ def matches(
     The only code that says what a match is, wherever the places come from.
     """
     for number, own in index.present(places):
+        if len(own) == 1:
+            yield from ((number, at, at) for at in own[0])
+            continue
         for first, last in _runs(own, index.patterns[number].slop):
             yield number, first, last
 
 
 class RowMatch(NamedTuple):
-    """A match in a turn, or the part of one in one paragraph: where in the joined text, and words.
+    """A match in a turn, or the part of one in one paragraph, by its first and last place."""
 
-    `first` and `last` are places of the row; `pattern` is the number of the word or phrase.
-    """
-
-    start: int
-    end: int
-    pattern: int
     first: int
     last: int
+    pattern: int
+
+    def span(self, row: WordRow) -> Span:
+        """Where it stands in the paragraphs joined."""
+        return row.offsets(self.first)[0], row.offsets(self.last)[1]
 
 
 def find_in_row(
@@ -167,9 +169,10 @@ def find_in_row(
     """The matches in each of the texts of a turn whose words an engine has in a row."""
     found: list[list[PatternMatch]] = [[] for _ in texts]
     bases = [0, *accumulate(len(text) + len(PARAGRAPH_BREAK) for text in texts)]
-    for start, end, number, _, _ in row_matches(row, index):
+    for one in row_matches(row, index):
+        start, end = one.span(row)
         which = bisect_right(bases, start) - 1
-        found[which].append(PatternMatch(start - bases[which], end - bases[which], number))
+        found[which].append(PatternMatch(start - bases[which], end - bases[which], one.pattern))
     return tuple(tuple(sorted(marks)) for marks in found)
 
 
@@ -179,11 +182,32 @@ def row_matches(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:
     for part in _parted(places, row, index) if places else ():
         for number, first, last in matches(part, index):
             if first == last:
-                yield RowMatch(*row.offsets(first), number, first, first)
+                yield RowMatch(first, last, number)
                 continue
             inside = [at for at in row.breaks if first < at <= last]
             for low, high in pairwise((first, *inside, last + 1)):
-                yield RowMatch(row.offsets(low)[0], row.offsets(high - 1)[1], number, low, high - 1)
+                yield RowMatch(low, high - 1, number)
+
+
+def joined(matches_found: Iterable[RowMatch], row: WordRow) -> Iterator[RowMatch]:
+    """Matches in order that do not touch: as `patterns.spans` joins marks."""
+    before: RowMatch | None = None
+    for one in sorted(matches_found):
+        if before is not None and _touch(before, one, row):
+            before = before._replace(last=max(one.last, before.last))
+        else:
+            if before is not None:
+                yield before
+            before = one
+    if before is not None:
+        yield before
+
+
+def _touch(before: RowMatch, one: RowMatch, row: WordRow) -> bool:
+    """Whether nothing stands between a match and the next; most have other words between."""
+    if one.first != before.last + 1:
+        return one.first <= before.last
+    return row.offsets(one.first)[0] <= row.offsets(before.last)[1]
 
 
 def _parted(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
     from search.engines.whoosh.read.turn_words import TurnWords
-    from search.records import Statement, TurnId
+    from search.records import Statement, Turn, TurnId
 
 
 _AT_A_TIME: Final = 50  # statements whose turns are put in order
@@ -98,17 +98,18 @@ class PageBuilder:
                 yield from map(self._unread, sorted(documents))
 
     def _unread(self, document: int) -> UnreadTurn:
-        columns = self._columns
-        statement = int(columns.statement[document])
-        day = int(columns.day[statement])
+        statement = int(self._columns.statement[document])
+        day = int(self._columns.day[statement])
         row = self._words.row(document)
-        turn = columns.turn(document) if row else self._stored.turns([document])[0]
-        return UnreadTurn(
-            turn,
-            date.fromordinal(day) if day > 0 else None,
-            row,
-            lambda: (self._heads(np.array([statement]))[0], self._stored.turns([document])[0]),
-        )
+
+        def turn() -> Turn:
+            return self._columns.turn(document) if row else self._stored.turns([document])[0]
+
+        def read() -> tuple[Statement, Turn]:
+            return self._heads(np.array([statement]))[0], self._stored.turns([document])[0]
+
+        spoken = date.fromordinal(day) if day > 0 else None
+        return UnreadTurn(int(self._columns.paragraph[document]), spoken, turn, row, read)
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

@@ -110,6 +110,7 @@ class StoredRow:
         self._segment, self._document = segment, document
         self._numbers = segment.file.numbers(document)
         self._offsets: TokenOffsets | None = None
+        self._breaks: list[int] | None = None
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -126,8 +127,9 @@ class StoredRow:
     @property
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph or are a gap, but the first."""
-        found: list[int] = self._segment.file.paragraph_starts(self._document).tolist()
-        return found
+        if self._breaks is None:
+            self._breaks = self._segment.file.paragraph_starts(self._document).tolist()
+        return self._breaks
 
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
