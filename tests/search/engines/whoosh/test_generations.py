@@ -194,7 +194,7 @@ def test_another_version_is_refused_with_the_command_that_mends_it(
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest[field] = 99
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(OtherVersion, match="onrecord index --full"):
+    with pytest.raises(OtherVersion, match="run `onrecord index` to build it anew"):
         open_engine(settings)
 
 
