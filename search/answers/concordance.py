@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 2_000  # more are not read; sorting them all would cost a second
 CONTEXT_CHARS: Final = 70  # on each side, cut at a word's border
 _COMPARED_WORDS: Final = 4
+_LOOKED_AT: Final = 4 * CONTEXT_CHARS
 
 
 class LineOrder(StrEnum):
@@ -137,10 +138,20 @@ def _line(one: _Place) -> ConcordanceLine:
     return ConcordanceLine(
         statement,
         turn,
-        _tail(" ".join(text[:start].split()), glued=text[start - 1 : start].strip() != ""),
+        _tail(_spaced(text, 0, start), glued=text[start - 1 : start].strip() != ""),
         text[start:end],
-        _head(" ".join(text[end:].split()), glued=text[end : end + 1].strip() != ""),
+        _head(_spaced(text, end, len(text)), glued=text[end : end + 1].strip() != ""),
     )
+
+
+def _spaced(text: str, start: int, end: int) -> str:
+    """A piece before or after a match with single spaces; of a long one what is near the match."""
+    first, last = (max(end - _LOOKED_AT, 0), end) if start == 0 else (start, start + _LOOKED_AT)
+    near = text[first:last]
+    found = " ".join(near.split())
+    if len(near) == end - start or len(found) > CONTEXT_CHARS:
+        return found
+    return " ".join(text[start:end].split())  # nearly all of it is white space
 
 
 def _tail(text: str, *, glued: bool) -> str:

@@ -21,7 +21,7 @@ from search.query.description import describe
 from search.query.grammar import within_limits
 from search.query.notices import in_language
 from search.query.request import Request
-from search.records import Hit, Results, TurnHit
+from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_names import SpeakerNames
 
@@ -245,7 +245,7 @@ def _hit(
         statement=statement,
         link=statement_link(statement.id, q),
         score=found.score,
-        title_spans=marks.title(statement.title or ""),
+        title_spans=marks.title(statement.title or "") if Part.TITLE in found.matched_in else (),
         matched_in=found.matched_in,
         missing=tuple(question.printed[number] for number in found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows) for turn in found.turns),

@@ -86,30 +86,33 @@ class PageBuilder:
         owners = [one.statement for one in found for _ in one.turns]
         rows = {
             owner.turn_id(turn): row
-            for owner, turn, document in zip(owners, every, numbers, strict=True)
-            if (row := self._words.row(document)) is not None
+            for owner, turn, row in zip(owners, every, self._words.rows(numbers), strict=True)
+            if row is not None
         }
         return FoundPage(found, rows)
 
     def unread(self, listed: ListedStatements) -> Iterator[UnreadTurn]:
         """Every turn that matched in the statements listed, in the order spoken."""
         for start in range(0, len(listed.statements), _AT_A_TIME):
-            for documents in listed.scores.turns_of(listed.statements[start : start + _AT_A_TIME]):
-                yield from map(self._unread, sorted(documents))
+            found = listed.scores.turns_of(listed.statements[start : start + _AT_A_TIME])
+            documents = list(chain.from_iterable(map(sorted, found)))
+            yield from map(self._unread, documents, self._words.rows(documents))
 
-    def _unread(self, document: int) -> UnreadTurn:
-        statement = int(self._columns.statement[document])
-        day = int(self._columns.day[statement])
-        row = self._words.row(document)
+    def _unread(self, document: int, row: WordRow | None) -> UnreadTurn:
+        columns = self._columns
+        statement = int(columns.statement[document])
+        day = int(columns.day[statement])
 
         def turn() -> Turn:
-            return self._columns.turn(document) if row else self._stored.turns([document])[0]
+            return columns.turn(document) if row is not None else self._stored.turns([document])[0]
 
         def read() -> tuple[Statement, Turn]:
-            return self._heads(np.array([statement]))[0], self._stored.turns([document])[0]
+            head, indexed = columns.head[statement], columns.indexed[statement]
+            (found,) = self._stored.heads([int(head)], [int(indexed)])
+            return found, self._stored.turns([document])[0]
 
         spoken = date.fromordinal(day) if day > 0 else None
-        return UnreadTurn(int(self._columns.paragraph[document]), spoken, turn, row, read)
+        return UnreadTurn(int(columns.paragraph[document]), spoken, turn, row, read)
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

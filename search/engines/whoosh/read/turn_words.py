@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -103,53 +104,83 @@ class SegmentTokens:
         return found
 
 
-class StoredRow:
-    """The words of one turn, read as they are asked for."""
+class _Rows:
+    """Words of some turns of a segment one after the other: looked through all at once."""
 
-    def __init__(self, segment: SegmentTokens, document: int) -> None:
-        self._segment, self._document = segment, document
-        self._numbers = segment.file.numbers(document)
+    def __init__(self, segment: SegmentTokens, documents: Sequence[int]) -> None:
+        self.segment = segment
+        self._documents = documents
+        self._keys: WordKeys | None = None
+
+    @cached_property
+    def numbers(self) -> list[NDArray[np.unsignedinteger]]:
+        """The words of each turn, by number."""
+        return [self.segment.file.numbers(document) for document in self._documents]
+
+    def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
+        """Where the words asked for stand in one of the turns."""
+        if keys is not self._keys:
+            self._find(keys)
+        first, end = self._bounds[which : which + 2]
+        found: dict[WordKey, list[int]] = {}
+        base = self._starts[which]
+        for place, code in zip(self._at[first:end], self._codes[first:end], strict=True):
+            for key in self._by_code[code]:
+                found.setdefault(key, []).append(place - base)
+        return found
+
+    def _find(self, keys: WordKeys) -> None:
+        words = self.segment.codes(keys)
+        codes = words.of(np.concatenate(self.numbers))
+        at = np.flatnonzero(codes >= 0)
+        starts = np.cumsum([0, *map(len, self.numbers)])
+        self._starts: list[int] = starts.tolist()
+        self._bounds: list[int] = at.searchsorted(starts).tolist()
+        self._at: list[int] = at.tolist()
+        self._codes: list[int] = codes[at].tolist()
+        self._by_code, self._keys = words.keys, keys
+
+
+class StoredRow:
+    """The words of one turn, read as they are asked for; for one thread."""
+
+    def __init__(self, rows: _Rows, which: int, document: int) -> None:
+        self._rows, self._which, self._document = rows, which, document
         self._offsets: TokenOffsets | None = None
         self._breaks: list[int] | None = None
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._rows.numbers[self._which])
 
     @property
     def gaps(self) -> Sequence[int]:
         """The places where the editors left something out, ascending."""
-        gap = self._segment.gap
+        gap = self._rows.segment.gap
         if gap is None:
             return ()
-        found: list[int] = np.flatnonzero(self._numbers == gap).tolist()
+        found: list[int] = np.flatnonzero(self._rows.numbers[self._which] == gap).tolist()
         return found
 
     @property
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph or are a gap, but the first."""
         if self._breaks is None:
-            self._breaks = self._segment.file.paragraph_starts(self._document).tolist()
+            self._breaks = self._rows.segment.file.paragraph_starts(self._document).tolist()
         return self._breaks
 
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
-        return [self._segment.word(number) for number in self._numbers[first:end].tolist()]
+        numbers = self._rows.numbers[self._which][first:end]
+        return [self._rows.segment.word(number) for number in numbers.tolist()]
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
-        words = self._segment.codes(keys)
-        codes = words.of(self._numbers)
-        at = np.flatnonzero(codes >= 0)
-        found: dict[WordKey, list[int]] = {}
-        for place, code in zip(at.tolist(), codes[at].tolist(), strict=True):
-            for key in words.keys[code]:
-                found.setdefault(key, []).append(place)
-        return found
+        return self._rows.places(self._which, keys)
 
     def offsets(self, place: int) -> Span:
         """Where the token of a place stands in the paragraphs joined."""
         if self._offsets is None:
-            self._offsets = self._segment.file.offsets(self._document)
+            self._offsets = self._rows.segment.file.offsets(self._document)
         return int(self._offsets.starts[place]), int(self._offsets.stops[place])
 
 
@@ -164,11 +195,21 @@ class TurnWords:
             SegmentTokens(TokenFile(path)) if path.is_file() else None for path, _ in found
         ]
 
-    def row(self, document: int) -> StoredRow | None:
-        """The words of a turn; None where its segment keeps none."""
-        which = int(self._bases.searchsorted(document, side="right")) - 1
-        segment = self._segments[which]
-        return segment and StoredRow(segment, document - int(self._bases[which]))
+    def rows(self, documents: Sequence[int]) -> list[StoredRow | None]:
+        """The words of turns; None for one whose segment keeps none."""
+        segments = self._bases.searchsorted(documents, side="right") - 1
+        found: list[StoredRow | None] = [None] * len(documents)
+        owned: dict[int, list[int]] = {}
+        for at, which in enumerate(segments.tolist()):
+            owned.setdefault(which, []).append(at)
+        for which, places in owned.items():
+            segment, base = self._segments[which], int(self._bases[which])
+            if segment is not None:
+                own = [documents[at] - base for at in places]
+                rows = _Rows(segment, own)
+                for number, (at, document) in enumerate(zip(places, own, strict=True)):
+                    found[at] = StoredRow(rows, number, document)
+        return found
 
     def close(self) -> None:
         """Close the files."""
