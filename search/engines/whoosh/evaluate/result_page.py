@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.scores import Scores
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
-    from search.engines.whoosh.read.turn_words import TurnWords
+    from search.engines.whoosh.read.turn_words import TokenReader
     from search.records import Statement, Turn, TurnId
 
 
@@ -47,7 +47,7 @@ class FoundPage(NamedTuple):
 class PageBuilder:
     """Puts pages together; safe to share between threads."""
 
-    def __init__(self, columns: Columns, stored: StoredReader, words: TurnWords) -> None:
+    def __init__(self, columns: Columns, stored: StoredReader, words: TokenReader) -> None:
         self._columns = columns
         self._stored = stored
         self._words = words

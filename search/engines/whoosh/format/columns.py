@@ -131,7 +131,7 @@ class Columns:
 
 def _text(texts: Sequence[str], code: np.int32) -> str | None:
     """The text that a code stands for."""
-    return None if code == NONE else texts[code]
+    return None if code == NONE else texts[int(code)]
 
 
 def read_columns(folder: Path, prefix: str = "") -> Columns:

@@ -171,7 +171,8 @@ class TokenFile:
         """The tokens of a document that begin a paragraph, but its first."""
         first, end = self.ends[document : document + 2].tolist()
         low, high = self._breaks.searchsorted([first, end]).tolist()
-        return self._breaks[low:high].astype(np.int64) - first
+        found: NDArray[np.int64] = self._breaks[low:high].astype(np.int64) - first
+        return found
 
     def close(self) -> None:
         """Close the file."""

@@ -147,7 +147,7 @@ class FieldTexts:
         ends = np.frombuffer(self.text_ends, np.int64)
         firsts = np.append(0, ends[:-1])
         before = np.append(0, np.cumsum(np.frombuffer(pieces.lengths, np.int32)[given] + 1))
-        starts = before[:-1] + np.repeat(
+        starts: NDArray[np.int64] = before[:-1] + np.repeat(
             np.frombuffer(self.bases, np.int64) - before[firsts], ends - firsts
         )
         for text, own in self.uneven.items():

@@ -26,7 +26,7 @@ from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.byte_cache import ByteCache
-from search.engines.whoosh.read.turn_words import TurnWords
+from search.engines.whoosh.read.turn_words import TokenReader
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class PostingFiles:
             (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
         ]
         self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
-        self.turn_words = TurnWords(
+        self.turn_words = TokenReader(
             folder, [(leaf.segment().make_filename(""), base) for leaf, base, _ in self._leaves]
         )
         self._postings: ByteCache = ByteCache(cache_bytes // 2)

@@ -184,7 +184,7 @@ class StoredRow:
         return int(self._offsets.starts[place]), int(self._offsets.stops[place])
 
 
-class TurnWords:
+class TokenReader:
     """The rows of all turns of a generation; safe to share between threads."""
 
     def __init__(self, folder: Path, segments: Iterable[tuple[str, int]]) -> None:
