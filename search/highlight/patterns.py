@@ -75,9 +75,10 @@ class PatternIndex:
         self.patterns = patterns
         self._lexicon = lexicon
         self.by_first: dict[WordKey, list[int]] = defaultdict(list)
-        for number, pattern in patterns.items():
-            self.by_first[pattern.keys[0]].append(number)
-        self.keys = WordKeys(key for pattern in patterns.values() for key in pattern.keys)
+        self._asked = {number: pattern.keys for number, pattern in patterns.items()}
+        for number, asked in self._asked.items():
+            self.by_first[asked[0]].append(number)
+        self.keys = WordKeys(key for asked in self._asked.values() for key in asked)
 
     @cached_property
     def forms(self) -> Mapping[str, Sequence[int]] | None:
@@ -94,7 +95,7 @@ class PatternIndex:
         """The patterns all of whose words stand somewhere, and the places of each word."""
         for first in places:
             for number in self.by_first.get(first, ()):
-                asked = self.patterns[number].keys
+                asked = self._asked[number]
                 if all(key in places for key in asked):
                     yield number, [places[key] for key in asked]
 
