@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections import ChainMap
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -98,7 +97,7 @@ class WhooshEngine:
         most = search.turns_per_hit
         pages = [self._pages.found(one, most) for one in (listed, almost) if one]
         found = tuple(chain.from_iterable(page.found for page in pages))
-        rows = ChainMap(*(dict(page.rows) for page in pages))
+        rows = pages[0].rows if len(pages) == 1 else {**pages[0].rows, **pages[1].rows}
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         months = self._facets.months(full) if search.histogram else {}
         return Hits(total, found, facets, months, rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +15,7 @@ from search.engine import Found, UnreadTurn
 from search.engines.whoosh.evaluate.ranking import SCORE_DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +37,30 @@ class ListedStatements(NamedTuple):
     statements: NDArray[np.int32]
     missing: Sequence[tuple[int, ...]]
     scores: Scores
+
+
+class PageRows(Mapping["TurnId", "WordRow"]):
+    """The words of the turns of a page, looked for when the first of them is asked for."""
+
+    def __init__(
+        self, words: TokenReader, found: Sequence[Found], documents: Sequence[int]
+    ) -> None:
+        self._words, self._found, self._documents = words, found, documents
+
+    @cached_property
+    def _made(self) -> Mapping[TurnId, WordRow]:
+        ids = (one.statement.turn_id(turn) for one in self._found for turn in one.turns)
+        rows = zip(ids, self._words.rows(self._documents), strict=True)
+        return {turn_id: row for turn_id, row in rows if row is not None}
+
+    def __getitem__(self, turn_id: TurnId) -> WordRow:
+        return self._made[turn_id]
+
+    def __iter__(self) -> Iterator[TurnId]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 class FoundPage(NamedTuple):
@@ -62,8 +88,7 @@ class PageBuilder:
         matching = listed.scores.turns_of(listed.statements)
         shown = [documents[:turns_per_hit] for documents in matching]
         numbers = list(chain.from_iterable(shown))
-        every = self._stored.turns(numbers)
-        turns = iter(every)
+        turns = iter(self._stored.turns(numbers))
         found = [
             Found(
                 statement=statement,
@@ -83,13 +108,7 @@ class PageBuilder:
                 strict=True,
             )
         ]
-        owners = [one.statement for one in found for _ in one.turns]
-        rows = {
-            owner.turn_id(turn): row
-            for owner, turn, row in zip(owners, every, self._words.rows(numbers), strict=True)
-            if row is not None
-        }
-        return FoundPage(found, rows)
+        return FoundPage(found, PageRows(self._words, found, numbers))
 
     def unread(self, listed: ListedStatements) -> Iterator[UnreadTurn]:
         """Every turn that matched in the statements listed, in the order spoken."""
