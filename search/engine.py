@@ -71,16 +71,19 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.analysis.word_keys import WordKey, WordKeys
     from search.records import (
         Coverage,
         FacetValue,
         Manifest,
         Part,
+        Span,
         SpeakerRow,
         Statement,
         StatementId,
         Total,
         Turn,
+        TurnId,
     )
 
 MOST_PAIRS: Final = 40
@@ -158,6 +161,50 @@ class Search:
     context: tuple[ContextWord, ...] = ()
 
 
+PARAGRAPH_BREAK: Final = "\n\n"
+"""Between two paragraphs of a turn where offsets count in all of it."""
+
+
+class WordRow(Protocol):
+    """The words of a turn in the order spoken, as an engine keeps them beside its text.
+
+    Places count from 0, one a token; where the editors left something out is a place of its own.
+    """
+
+    @property
+    def gaps(self) -> Sequence[int]:
+        """The places where the editors left something out, ascending."""
+
+    @property
+    def breaks(self) -> Sequence[int]:
+        """The places that begin a paragraph, or are a gap between two, but the first; ascending."""
+
+    def words(self, first: int, end: int) -> Sequence[str]:
+        """The folded words from a place up to another."""
+
+    def __len__(self) -> int: ...
+
+    def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
+        """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
+
+    def offsets(self, place: int) -> Span:
+        """Where the token of a place stands in the paragraphs joined by `PARAGRAPH_BREAK`."""
+
+
+class UnreadTurn(NamedTuple):
+    """A turn that matched: who speaks when, and its words, before its text is read.
+
+    Of `turn()` paragraphs, label, qualifiers and marks may be missing; `row` is None where the
+    engine keeps none, which has then read the turn already. `n` is the turn's.
+    """
+
+    n: int
+    date: date | None
+    turn: Callable[[], Turn]
+    row: WordRow | None
+    read: Callable[[], tuple[Statement, Turn]]
+
+
 class Found(NamedTuple):
     """A statement found: stored head (its `turns` empty), best turns first, what it lacks.
 
@@ -174,12 +221,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """An engine's answer: one page of what was found, full matches before almost-matches."""
+    """An engine's answer: one page of what was found, full matches before almost-matches.
+
+    `rows` are the words of turns found, where the engine keeps them.
+    """
 
     total: Total
     found: tuple[Found, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     months: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[TurnId, WordRow] = field(default_factory=dict, compare=False, repr=False)
 
 
 class IndexPassage(NamedTuple):
@@ -232,6 +283,13 @@ class Unfinished:
     again: bool = False
 
 
+class Said(NamedTuple):
+    """How often a speaker said what was searched, and how many words the speaker said at all."""
+
+    times: int
+    words: int
+
+
 class SearchEngine(Protocol):
     """One generation of an index, open for reading; safe to share between threads."""
 
@@ -254,6 +312,12 @@ class SearchEngine(Protocol):
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks in the index, most turns first."""
 
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn of the full matches in which something stands, as `Total.turns` counts them.
+
+        Statements in the order of `search`, all of them; the turns of one in the order spoken.
+        """
+
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often positive words and phrases stand in the words of turns in scope, by year.
 
@@ -263,6 +327,11 @@ class SearchEngine(Protocol):
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year as above."""
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """For values of the speaker facet `occurrences` and `words_spoken`, all years together, of
+        the same search with each of them as its only choice of speaker.
+        """
 
     def quoted(self, words: Sequence[str], most: int) -> Quoted:
         """Where folded words stand side by side and in order: turns first, oldest first."""

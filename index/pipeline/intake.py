@@ -18,7 +18,6 @@ from index.saves.page import SavedFile, UnreadablePath
 from index.saves.pages import find
 from search.analysis import tokenizer
 from search.errors import NothingIndexed, SourceError
-from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -216,8 +215,11 @@ def _unreadable_entry(one: UnreadablePath) -> PageEntry:
 
 
 def rules_digest() -> str:
-    """A digest of the code and tables that clean and attribute: other rules, other statements."""
-    digest = hashlib.sha256(f"{SCHEMA_VERSION} {tokenizer.VERSION}".encode())
+    """A digest of the code and tables that clean and attribute: other rules, other statements.
+
+    How an index is laid out is none of them: it is built anew from the statements of the ledger.
+    """
+    digest = hashlib.sha256(tokenizer.VERSION.encode())  # folded words decide ids and labels
     grammar = package_files("search").joinpath("site_address.py")  # decides every id
     for file in (grammar, *sorted(_files_below(package_files("index")), key=str)):
         if file.name.endswith(_RULE_FILES):

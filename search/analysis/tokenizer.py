@@ -204,6 +204,15 @@ def piece_words(piece: str) -> list[str]:
     return words(piece)
 
 
+def piece_tokens(piece: str) -> list[Token]:
+    """`tokens` of a piece of a text that stands between white space, sooner."""
+    plain = piece.strip(_MARKS)
+    if plain.isascii() and plain.isalnum():
+        start = piece.index(plain)
+        return [Token(plain.lower(), start, start + len(plain))]
+    return list(tokens(piece))
+
+
 def folded_whole(text: str) -> str | None:
     """`text` folded without looking at its words, each character where it stood.
 

@@ -9,25 +9,28 @@ shows them tells that there are more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from search.analysis.letters import letter_start
-from search.analysis.tokenizer import words
+from search.highlight.matcher import TurnTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.answers.searcher import MarkedTurn, Searcher
+    from search.highlight.matcher import RowMatch
     from search.query.request import Request
-    from search.records import Span, Statement, Turn
+    from search.records import Statement, Turn
 
 MOST_LINES: Final = 2_000  # more are not read; sorting them all would cost a second
 CONTEXT_CHARS: Final = 70  # on each side, cut at a word's border
 LEAST_CONTEXT_CHARS: Final = 35  # where no space stands beyond these, cut between two letters
 _COMPARED_WORDS: Final = 4
+_LOOKED_AT: Final = 4 * CONTEXT_CHARS
 
 
 class LineOrder(StrEnum):
@@ -49,14 +52,57 @@ class ConcordanceLine:
     after: str
 
 
+class _Place(NamedTuple):
+    """A line that is not read yet: its turn, and which of the turn's matches it is."""
+
+    turn: MarkedTurn
+    match: RowMatch
+
+    def after(self) -> Sequence[str]:
+        """The first words after the match in its paragraph."""
+        row, first = self.turn.row, self.match.last + 1
+        end = next((at for at in row.breaks if at >= first), len(row))
+        return row.words(first, min(end, first + _COMPARED_WORDS))
+
+    def before(self) -> Sequence[str]:
+        """The last words before the match in its paragraph, the nearest first."""
+        row, end = self.turn.row, self.match.first
+        first = max((at for at in row.breaks if at <= end), default=0)
+        return row.words(max(first, end - _COMPARED_WORDS), end)[::-1]
+
+    def day(self) -> tuple[str, int]:
+        """The newest first within one statement's turns in order; those without a date last."""
+        date = self.turn.unread.date
+        return (str(9_999_999 - date.toordinal()) if date else "~", self.turn.unread.n)
+
+
+class Lines(Sequence[ConcordanceLine]):
+    """Lines in order, of which those are read that are looked at."""
+
+    def __init__(self, places: Sequence[_Place] = ()) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> ConcordanceLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> Lines: ...
+    def __getitem__(self, at: int | slice) -> ConcordanceLine | Lines:
+        if isinstance(at, slice):
+            return Lines(self._places[at])
+        return _line(self._places[at])
+
+
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """Lines in order; `whole` unless there were more places than were read.
+    """Lines in order; `whole` unless there were more places than were looked at.
 
     `asked` unless the query holds no word that could stand anywhere.
     """
 
-    lines: tuple[ConcordanceLine, ...]
+    lines: Lines
     whole: bool
     asked: bool = True
 
@@ -64,37 +110,46 @@ class Concordance:
 def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Concordance:
     """Every place in the words of turns; title, lead and labels are none."""
     if not searcher.marks_any(request):
-        return Concordance((), whole=True, asked=False)
-    found = list(islice(_lines(searcher, request), MOST_LINES + 1))
-    lines = found[:MOST_LINES]
+        return Concordance(Lines(), whole=True, asked=False)
+    found = list(islice(_places(searcher, request), MOST_LINES + 1))
+    places = found[:MOST_LINES]
     match order:
         case LineOrder.NEXT:
-            lines.sort(key=lambda line: (words(line.after)[:_COMPARED_WORDS], _day(line)))
+            places.sort(key=lambda one: (one.after(), one.day()))
         case LineOrder.PREVIOUS:
-            lines.sort(
-                key=lambda line: (words(line.before)[: -_COMPARED_WORDS - 1 : -1], _day(line))
-            )
+            places.sort(key=lambda one: (one.before(), one.day()))
         case LineOrder.DATE:
-            lines.sort(key=_day)
-    return Concordance(tuple(lines), len(found) == len(lines))
+            places.sort(key=_Place.day)
+    return Concordance(Lines(places), len(found) == len(places))
 
 
-def _lines(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine]:
-    for one in searcher.marked_turns(request):
-        for text, places in zip(one.turn.paragraphs, one.places, strict=True):
-            for span in places:
-                yield _line(one, text, span)
+def _places(searcher: Searcher, request: Request) -> Iterator[_Place]:
+    for turn in searcher.marked_turns(request):
+        for match in turn.matches:
+            yield _Place(turn, match)
 
 
-def _line(one: MarkedTurn, text: str, span: Span) -> ConcordanceLine:
-    start, end = span
+def _line(one: _Place) -> ConcordanceLine:
+    statement, turn = one.turn.unread.read()
+    which, (start, end) = TurnTexts(turn.paragraphs, one.turn.row).span(one.match)
+    text = turn.paragraphs[which]
     return ConcordanceLine(
-        one.statement,
-        one.turn,
-        _tail(" ".join(text[:start].split()), glued=text[start - 1 : start].strip() != ""),
+        statement,
+        turn,
+        _tail(_spaced(text, 0, start), glued=text[start - 1 : start].strip() != ""),
         text[start:end],
-        _head(" ".join(text[end:].split()), glued=text[end : end + 1].strip() != ""),
+        _head(_spaced(text, end, len(text)), glued=text[end : end + 1].strip() != ""),
     )
+
+
+def _spaced(text: str, start: int, end: int) -> str:
+    """A piece before or after a match with single spaces; of a long one what is near the match."""
+    first, last = (max(end - _LOOKED_AT, 0), end) if start == 0 else (start, start + _LOOKED_AT)
+    near = text[first:last]
+    found = " ".join(near.split())
+    if len(near) == end - start or len(found) > CONTEXT_CHARS:
+        return found
+    return " ".join(text[start:end].split())  # nearly all of it is white space
 
 
 def _tail(text: str, *, glued: bool) -> str:
@@ -112,9 +167,3 @@ def _head(text: str, *, glued: bool) -> str:
         end = text.rfind(" ", LEAST_CONTEXT_CHARS, CONTEXT_CHARS)
         cut = text[: end if end >= 0 else letter_start(text, CONTEXT_CHARS)] + "…"
     return cut if glued or not cut else " " + cut
-
-
-def _day(line: ConcordanceLine) -> tuple[str, int]:
-    """The newest first within one statement's turns in order; statements without a date last."""
-    date = line.statement.date
-    return (str(9_999_999 - date.toordinal()) if date else "~", line.turn.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Term
@@ -15,6 +15,7 @@ from search.engine import FACETS, Search, Sort
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
+from search.highlight.split_row import SplitRow
 from search.links import statement_link
 from search.query.conditions import ConditionMatcher
 from search.query.description import describe
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Found, Hits, SearchEngine
-    from search.records import Span, Statement, StatementId, Turn
+    from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
+    from search.highlight.matcher import RowMatch
+    from search.records import Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
-_AT_A_TIME: Final = 50  # statements read for a list of every place
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
@@ -65,11 +66,16 @@ class OpenedStatement:
 
 @dataclass(frozen=True, slots=True)
 class MarkedTurn:
-    """A turn that holds words of a query: the places they stand at in each of its paragraphs."""
+    """A turn that holds words of a query, unread, its words, and where what was asked stands."""
 
-    statement: Statement
-    turn: Turn
-    places: tuple[tuple[Span, ...], ...]
+    unread: UnreadTurn
+    row: WordRow
+    matches: tuple[RowMatch, ...]
+
+    @property
+    def turn(self) -> Turn:
+        """The turn; its text may be missing."""
+        return self.unread.turn()
 
 
 class Searcher:
@@ -117,7 +123,7 @@ class Searcher:
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
-            hits=tuple(_hit(found, marks, weights, question, q) for found in hits.found),
+            hits=tuple(_hit(found, marks, hits.rows, weights, question, q) for found in hits.found),
             facets=hits.facets,
             suggestion=None
             if len(question.plain) > _MOST_MISSPELT and hits.found
@@ -146,23 +152,16 @@ class Searcher:
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
 
-        Read as it is asked for, a handful of statements at a time.
+        What is asked for is found; of texts nothing is read where the engine keeps words apart.
         """
         question = self._question(request)
         marks = self._highlighter(question, request.filters)
         if marks.idle:
             return
-        search = question.full_matches(request)
-        search = replace(search, limit=_AT_A_TIME, turns_per_hit=EVERY_TURN)
-        for offset in count(0, _AT_A_TIME):
-            hits = self._engine.search(replace(search, offset=offset))
-            for found in hits.found:
-                for turn in sorted(found.turns, key=lambda turn: turn.n):
-                    paragraphs = tuple(places(one) for one in marks.turn(turn))
-                    if any(paragraphs):
-                        yield MarkedTurn(found.statement, turn, paragraphs)
-            if offset + _AT_A_TIME >= hits.total.statements:
-                return
+        for one in self._engine.turns(question.full_matches(request)):
+            row = SplitRow(one.turn()) if one.row is None else one.row
+            if found := tuple(marks.places(one, row)):
+                yield MarkedTurn(one, row, found)
 
     def marks_any(self, request: Request) -> bool:
         """Whether the query holds a word or phrase that turns can be searched for."""
@@ -183,6 +182,12 @@ class Searcher:
         question = self._question(request)
         counts = self._engine.occurrences(question.full_matches(request))
         return counts, self._in_language(question.dropped)
+
+    def said_by(self, request: Request, speakers: Row[str]) -> Mapping[str, Said]:
+        """For values of the speaker facet how often each says the words of `request`, and how many
+        words each says under its other choices.
+        """
+        return self._engine.said_by(self._question(request).full_matches(request), speakers)
 
     def words_spoken(self, request: Request) -> Mapping[int, int]:
         """How many words the turns have that the choices of `request` leave, by year."""
@@ -260,7 +265,14 @@ def _labels(hits: Hits) -> dict[tuple[str, str], str]:
     }
 
 
-def _hit(found: Found, marks: Highlighter, weights: Row[float], question: Question, q: str) -> Hit:
+def _hit(
+    found: Found,
+    marks: Highlighter,
+    rows: Mapping[TurnId, WordRow],
+    weights: Row[float],
+    question: Question,
+    q: str,
+) -> Hit:
     statement = found.statement
     return Hit(
         statement=statement,
@@ -269,14 +281,19 @@ def _hit(found: Found, marks: Highlighter, weights: Row[float], question: Questi
         title_spans=marks.title(statement.title or ""),
         matched_in=found.matched_in,
         missing=question.missing(found.missing),
-        turns=tuple(_turn_hit(statement, turn, marks, weights) for turn in found.turns),
+        turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
     )
 
 
-def _turn_hit(statement: Statement, turn: Turn, marks: Highlighter, weights: Row[float]) -> TurnHit:
+def _turn_hit(
+    statement: Statement,
+    turn: Turn,
+    marks: Highlighter,
+    rows: Mapping[TurnId, WordRow],
+    weights: Row[float],
+) -> TurnHit:
+    turn_id = statement.turn_id(turn)
     gaps = frozenset(mark.after for mark in turn.marks)
-    piece = snippet(turn.paragraphs, marks.turn(turn), gaps, weights=weights)
-    return TurnHit(
-        statement.turn_id(turn), turn, piece.text, piece.spans, piece.cut_before, piece.cut_after
-    )
+    piece = snippet(turn.paragraphs, marks.turn(turn, rows.get(turn_id)), gaps, weights=weights)
+    return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 REBUILD: Final = "run `onrecord index --full` to build it anew from the remembered sources"
 """What mends an index that cannot be used, for the end of a message."""
 
+_FROM_LEDGER: Final = "run `onrecord index` to build it anew from the pages that were read before"
+"""What mends an index of another version: statements are kept apart from it, in the ledger."""
+
 
 def manifest_shape(manifest: Manifest) -> dict[str, Any]:
     """The manifest as JSON: days in ISO form, the names of its fields as keys."""
@@ -34,6 +37,6 @@ def manifest_from(shape: Mapping[str, Any], engine: str) -> Manifest:
         if shape[name] != version:
             raise OtherVersion(
                 f"the index was built with {name} version {shape[name]}, this program reads "
-                f"{version}; {REBUILD}"
+                f"{version}; {_FROM_LEDGER}"
             )
     return msgspec.convert(shape, Manifest)

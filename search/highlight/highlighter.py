@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.highlight.matcher import find
+from search.highlight.matcher import find, find_in_row, places_in_row
 from search.highlight.patterns import Pattern, PatternIndex, spans
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.engine import UnreadTurn, WordRow
+    from search.highlight.matcher import RowMatch
     from search.highlight.patterns import PatternMatch
     from search.query.conditions import ConditionMatcher
     from search.records import Span, Turn
@@ -61,10 +63,18 @@ class Highlighter:
         """Spans in a turn's printed label."""
         return spans(find([turn.label or ""], self._index(Part.LABELS, self._in_scope(turn)))[0])
 
-    def turn(self, turn: Turn) -> tuple[tuple[PatternMatch, ...], ...]:
-        """Matches in each paragraph of a turn."""
-        gaps = frozenset(mark.after for mark in turn.marks)
-        return find(turn.paragraphs, self._index(Part.TURNS, self._in_scope(turn)), gaps)
+    def turn(self, turn: Turn, row: WordRow | None = None) -> tuple[tuple[PatternMatch, ...], ...]:
+        """Matches in each paragraph of a turn; `row` are its words where an engine has them."""
+        index = self._index(Part.TURNS, self._in_scope(turn))
+        if row is not None:
+            return find_in_row(turn.paragraphs, row, index)
+        return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
+
+    def places(self, unread: UnreadTurn, row: WordRow) -> Iterator[RowMatch]:
+        """The places that matches end at in a turn whose text need not be read, each once."""
+        unconditional = not any(self._conditions)
+        in_scope = self._anywhere if unconditional else self._in_scope(unread.turn())
+        return places_in_row(row, self._index(Part.TURNS, in_scope))
 
     @property
     def idle(self) -> bool:

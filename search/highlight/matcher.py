@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.tokenizer import (
@@ -27,12 +28,16 @@ from search.analysis.tokenizer import (
     word_starts,
     words,
 )
+from search.analysis.word_keys import found_as
+from search.engine import PARAGRAPH_BREAK
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from search.highlight.patterns import Pattern, PatternIndex, WordKey
+    from search.analysis.word_keys import WordKey, WordKeys
+    from search.engine import WordRow
+    from search.highlight.patterns import Pattern, PatternIndex
     from search.records import Span
 
 
@@ -50,7 +55,7 @@ def find(
         row.append((number, text))
         if number in gaps or number == len(texts) - 1:
             if not _match_unsplit(row, index, found):
-                _match_words(_SplitTexts(row), index, found)
+                _match_words(SplitTexts(row), index, found)
             row = []
     return tuple(tuple(sorted(marks)) for marks in found)
 
@@ -97,7 +102,7 @@ def _read_on(
     return pieces
 
 
-class _SplitTexts:
+class SplitTexts:
     """The words of numbered texts that read on into each other, and where each of them stands.
 
     Offsets are worked out only in texts that hold something to mark: most of a long turn does not,
@@ -113,60 +118,180 @@ class _SplitTexts:
             self._firsts.append(len(self.words))
             self.words += words(text)
 
-    def spans(self, first: int, last: int, found: Pattern, step: int) -> Iterator[tuple[int, Span]]:
-        """Where the words from one place to another stand, with the number of the text.
+    def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
+        """Where the words asked for stand."""
+        found: dict[WordKey, list[int]] = defaultdict(list)
+        if asked := keys.of(set(self.words)):
+            for at, word in enumerate(self.words):
+                for key in asked.get(word, ()):
+                    found[key].append(at)
+        return found
 
-        The first of them is the pattern's word number `step`; of one that is found by a half of it,
-        the half.
-        """
-        for at in range(first, last + 1):
-            which = bisect_right(self._firsts, at) - 1
-            number, text = self._texts[which]
-            if which not in self._offsets:
-                self._offsets[which] = offsets(text)
-            start, end = self._offsets[which][at - self._firsts[which]]
-            word = found.found_as(step + at - first, self.words[at])
-            if word is not None and word != self.words[at]:
-                half = half_span(text[start:end], word)
-                start, end = start + half[0], start + half[1]
-            yield number, (start, end)
+    def span(self, at: int, key: WordKey) -> tuple[int, Span]:
+        """Where the word of a place stands, or the half of it that was asked for; in which text."""
+        which = bisect_right(self._firsts, at) - 1
+        number, text = self._texts[which]
+        if which not in self._offsets:
+            self._offsets[which] = offsets(text)
+        span = self._offsets[which][at - self._firsts[which]]
+        return number, _narrowed(text, span, self.words[at], key)
 
 
-def _match_words(row: _SplitTexts, index: PatternIndex, found: list[list[PatternMatch]]) -> None:
+def _narrowed(text: str, span: Span, word: str, key: WordKey) -> Span:
+    """Where what was asked for stands: of a word that is found by a half of it, the half."""
+    found = found_as(key, word)
+    if found is None or found == word:
+        return span
+    first, last = half_span(text[span[0] : span[1]], found)
+    return span[0] + first, span[0] + last
+
+
+def _match_words(row: SplitTexts, index: PatternIndex, found: list[list[PatternMatch]]) -> None:
     """Find the patterns in a row of words."""
-    for number, places in _present(row.words, index):
-        pattern = index.patterns[number]
-        for run in _runs(places, pattern.slop):
-            by_text: dict[int, tuple[int, int]] = {}
-            for text, (start, end) in row.spans(run.first, run.last, pattern, run.step):
-                by_text[text] = (by_text[text][0] if text in by_text else start, end)
-            for text, (start, end) in by_text.items():
-                begins = -1
-                if run.begins >= 0 and text == [*by_text][-1]:
-                    opens, (opening, _) = next(row.spans(run.begins, run.begins, pattern, 0))
-                    begins = opening if opens == text else start
-                found[text].append(PatternMatch(start, end, number, begins))
+    for number, run in matches(row.places(index.keys), index):
+        keys = index.asked[number]
+        by_text: dict[int, tuple[int, int]] = {}
+        for at in range(run.first, run.last + 1):
+            text, (start, end) = row.span(at, keys[run.step + at - run.first])
+            by_text[text] = (by_text[text][0] if text in by_text else start, end)
+        for text, (start, end) in by_text.items():
+            begins = -1
+            if run.begins >= 0 and text == [*by_text][-1]:
+                opens, (opening, _) = row.span(run.begins, keys[0])
+                begins = opening if opens == text else start
+            found[text].append(PatternMatch(start, end, number, begins))
 
 
-def _present(
-    row: Sequence[str], index: PatternIndex
-) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
-    """The patterns all of whose words stand in the row, and the places of each word."""
-    places: dict[WordKey, list[int]] = defaultdict(list)
-    if keys := index.keys(set(row)):
-        for at, word in enumerate(row):
-            if word in keys:
-                for key in keys[word]:
-                    places[key].append(at)
-    for first in [*places]:
-        for number in index.by_first.get(first, ()):
-            pattern = index.patterns[number]
-            asked = [(pattern.is_exact, word) for word in pattern.words]
-            if all(key in places for key in asked):
-                yield number, [places[key] for key in asked]
+def matches(
+    places: Mapping[WordKey, Sequence[int]], index: PatternIndex
+) -> Iterator[tuple[int, WordRun]]:
+    """Places of words in a row → the number of each pattern that matches, and what to mark of it.
+
+    The only code that says what a match is, wherever the places come from.
+    """
+    for number, own in index.present(places):
+        if len(own) == 1:
+            yield from ((number, WordRun(at, at, 0, at)) for at in own[0])
+            continue
+        for run in _runs(own, index.patterns[number].slop):
+            yield number, run
 
 
-class _Run(NamedTuple):
+class RowMatch(NamedTuple):
+    """What stands in one paragraph of a turn, by its first and last place.
+
+    `opens` and `closes` are what was asked for at these two.
+    """
+
+    first: int
+    last: int
+    pattern: int
+    opens: WordKey
+    closes: WordKey
+
+    def found(self, row: WordRow) -> tuple[str | None, str | None]:
+        """The words, or the halves of them, that it begins and ends with."""
+        first, last = (row.words(at, at + 1)[0] for at in (self.first, self.last))
+        return found_as(self.opens, first), found_as(self.closes, last)
+
+
+class _Marked(NamedTuple):
+    """What to mark, and the place that ends with it; None for what ends none."""
+
+    mark: RowMatch
+    place: RowMatch | None
+
+
+class TurnTexts:
+    """The paragraphs of a turn whose words are a row: tells where matches stand in them."""
+
+    def __init__(self, texts: Sequence[str], row: WordRow) -> None:
+        self._texts, self._row = texts, row
+        self._bases = [0, *accumulate(len(text) + len(PARAGRAPH_BREAK) for text in texts)]
+
+    def span(self, one: RowMatch) -> tuple[int, Span]:
+        """The position of the paragraph, and where the match stands in it."""
+        which = bisect_right(self._bases, self._row.offsets(one.first)[0]) - 1
+        start, end = self._token(one.first, one.opens, which)
+        if (one.last, one.closes) != (one.first, one.opens):
+            _, end = self._token(one.last, one.closes, which)
+        return which, (start, end)
+
+    def _token(self, place: int, key: WordKey, which: int) -> Span:
+        base, (start, end) = self._bases[which], self._row.offsets(place)
+        (word,) = self._row.words(place, place + 1)
+        return _narrowed(self._texts[which], (start - base, end - base), word, key)
+
+
+def find_in_row(
+    texts: Sequence[str], row: WordRow, index: PatternIndex
+) -> tuple[tuple[PatternMatch, ...], ...]:
+    """The matches in each of the texts of a turn whose words an engine has in a row."""
+    found: list[list[PatternMatch]] = [[] for _ in texts]
+    turn = TurnTexts(texts, row)
+    for mark, place in _marked(row, index):
+        which, (start, end) = turn.span(mark)
+        begins = -1 if place is None else start
+        if place is not None and place is not mark:
+            begins = turn.span(place)[1][0]
+        found[which].append(PatternMatch(start, end, mark.pattern, begins))
+    return tuple(tuple(sorted(marks)) for marks in found)
+
+
+def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:
+    """The places that matches end at in a turn, in order, each once: as `patterns.places`."""
+    found = sorted(place for _, place in _marked(row, index) if place is not None)
+    for _, alike in groupby(found, key=lambda one: (one.first, one.last)):
+        several = list(alike)
+        if len(several) == 1:
+            yield several[0]
+        else:  # a word and its half are two
+            yield from {one.found(row): one for one in several}.values()
+
+
+def _marked(row: WordRow, index: PatternIndex) -> Iterator[_Marked]:
+    """The matches in a turn, paragraph by paragraph; those in two are two."""
+    places = row.places(index.keys)
+    for part in _parted(places, row, index) if places else ():
+        for number, run in matches(part, index):
+            yield from _in_paragraphs(number, run, index.asked[number], row)
+
+
+def _in_paragraphs(
+    number: int, run: WordRun, keys: Sequence[WordKey], row: WordRow
+) -> Iterator[_Marked]:
+    """A run cut where paragraphs end; a place begins in the paragraph it ends in."""
+    lone = run.first == run.last and run.begins in (run.first, -1)
+    breaks = () if lone else row.breaks
+    inside = breaks[bisect_right(breaks, run.first) : bisect_right(breaks, run.last)]
+    for low, high in pairwise((run.first, *inside, run.last + 1)):
+        opens, closes = (keys[run.step + at - run.first] for at in (low, high - 1))
+        mark = RowMatch(low, high - 1, number, opens, closes)
+        place = None if run.begins < 0 or high <= run.last else mark
+        if place and run.begins < low and not _parts(breaks, run.begins, low):
+            place = mark._replace(first=run.begins, opens=keys[0])
+        yield _Marked(mark, place)
+
+
+def _parts(breaks: Sequence[int], before: int, after: int) -> bool:
+    """Whether a paragraph begins between two places."""
+    return bisect_right(breaks, before) < bisect_right(breaks, after)
+
+
+def _parted(
+    places: Mapping[WordKey, Sequence[int]], row: WordRow, index: PatternIndex
+) -> Iterator[Mapping[WordKey, Sequence[int]]]:
+    """Places between two where the editors left words out: nothing reads on over one of these."""
+    gaps = row.gaps if any(one.slop > 1 for one in index.patterns.values()) else ()
+    if not gaps:
+        yield places
+        return
+    for before, after in pairwise((-1, *gaps, len(row))):
+        inner = {key: [at for at in own if before < at < after] for key, own in places.items()}
+        yield {key: own for key, own in inner.items() if own}
+
+
+class WordRun(NamedTuple):
     """First and last place of what to mark, which word stands in the first, and where the phrase
     begins that ends with it; -1 where none does.
     """
@@ -177,19 +302,19 @@ class _Run(NamedTuple):
     begins: int
 
 
-def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[_Run]:
+def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[WordRun]:
     """What to mark: whole phrases, of loose ones every word by itself."""
     if slop == 1:
         later = [set(one) for one in places[1:]]
         for start in places[0]:
             if all(start + step in one for step, one in enumerate(later, start=1)):
-                yield _Run(start, start + len(later), 0, start)
+                yield WordRun(start, start + len(later), 0, start)
         return
     chained = _chained(places, slop)
     for step, kept in enumerate(chained):
         ends = step == len(chained) - 1
         for place in kept:
-            yield _Run(place, place, step, _beginning(chained, place) if ends else -1)
+            yield WordRun(place, place, step, _beginning(chained, place) if ends else -1)
 
 
 def _beginning(chained: Sequence[Sequence[int]], end: int) -> int:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.analysis.tokenizer import halves, stem
+from search.analysis.word_keys import WordKeys, found_as
 from search.engine import EXACT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
+    from search.analysis.word_keys import WordKey
     from search.records import Span
 
 MOST_FORMS: Final = 64
 """Words looked for one by one in a text; for more than these it is cut into words."""
-
-WordKey = tuple[bool, str]
-"""A word of a pattern: a folded word as written (True), or a stem (False)."""
 
 
 class PatternMatch(NamedTuple):
@@ -61,54 +60,54 @@ class Pattern(NamedTuple):
     conditions: tuple[Query, ...]
 
     @property
+    def keys(self) -> tuple[WordKey, ...]:
+        """Its words, each with how it is asked for."""
+        return tuple((self.is_exact, word) for word in self.words)
+
+    @property
     def is_exact(self) -> bool:
         """Whether its words are folded words as written; else they are stems."""
         return self.field in EXACT_FIELDS
 
     def found_as(self, step: int, word: str) -> str | None:
         """The folded word, or the half of it, that may be the pattern's word number `step`."""
-        wanted = self.words[step]
-        for one in (word, *halves(word)):
-            if wanted == (one if self.is_exact else stem(one)):
-                return one
-        return None
+        return found_as((self.is_exact, self.words[step]), word)
 
 
 class PatternIndex:
     """Patterns by number, laid out to be found in one pass over the words of a text.
 
-    `by_first` are the numbers of patterns by their first word. With a lexicon that holds every word
-    of the texts, `forms` are the folded words that patterns can begin with, and their numbers; None
-    where there are too many of these, or where words of a phrase need not be neighbours.
+    `asked` are the words of each pattern, `keys` those of all, `by_first` the numbers of patterns
+    by their first word.
     """
 
     def __init__(self, patterns: Mapping[int, Pattern], lexicon: Lexicon | None = None) -> None:
         self.patterns = patterns
-        self.forms = _forms(patterns, lexicon) if lexicon else None
+        self._lexicon = lexicon
         self.by_first: dict[WordKey, list[int]] = defaultdict(list)
-        self._exact: set[str] = set()
-        self._stems: set[str] = set()
-        self._seen: set[str] = set()
-        self._keys: dict[str, list[WordKey]] = {}
-        for number, pattern in patterns.items():
-            self.by_first[pattern.is_exact, pattern.words[0]].append(number)
-            (self._exact if pattern.is_exact else self._stems).update(pattern.words)
+        self.asked = {number: pattern.keys for number, pattern in patterns.items()}
+        for number, asked in self.asked.items():
+            self.by_first[asked[0]].append(number)
+        self.keys = WordKeys(key for asked in self.asked.values() for key in asked)
 
-    def keys(self, words: set[str]) -> dict[str, list[WordKey]]:
-        """Of some folded words those that patterns hold, or their halves, with how.
+    @cached_property
+    def forms(self) -> Mapping[str, Sequence[int]] | None:
+        """With a lexicon that holds every word of the texts the folded words that patterns can
+        begin with, and the numbers of these.
 
-        None is looked at twice.
+        None where there are too many, or where words of a phrase need not be neighbours.
         """
-        new = words - self._seen
-        self._seen |= new
-        for word in new:
-            found = (word, *halves(word))
-            keys = [(True, one) for one in found if one in self._exact]
-            if self._stems:
-                keys += [(False, root) for one in found if (root := stem(one)) in self._stems]
-            if keys:
-                self._keys[word] = list(dict.fromkeys(keys))
-        return {word: self._keys[word] for word in words & self._keys.keys()}
+        return _forms(self.patterns, self._lexicon) if self._lexicon else None
+
+    def present(
+        self, places: Mapping[WordKey, Sequence[int]]
+    ) -> Iterator[tuple[int, Sequence[Sequence[int]]]]:
+        """The patterns all of whose words stand somewhere, and the places of each word."""
+        for first in places:
+            for number in self.by_first.get(first, ()):
+                asked = self.asked[number]
+                if all(key in places for key in asked):
+                    yield number, [places[key] for key in asked]
 
 
 def _forms(patterns: Mapping[int, Pattern], lexicon: Lexicon) -> dict[str, list[int]] | None:

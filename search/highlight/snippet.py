@@ -103,8 +103,9 @@ def _windows(
         worth = _worth(section, 0, len(text), weights, whole=True)
         yield _Window(worth, number, 0, len(text))
         return
-    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
-    ends = [*(match.start(1) for match in _SENTENCE.finditer(text)), len(text)]
+    breaks = [match.span(1) for match in _SENTENCE.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
     for mark in marks[:_MOST_ANCHORS] or [PatternMatch(0, 0, -1)]:
         start, at_sentence = _start(text, starts, mark, length)
         if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for

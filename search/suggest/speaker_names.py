@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.initials import bears
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LEAST_NAME_CHARS: Final = 4
+_CACHED_FORMS: Final = 50_000
 _LAST: Final = "\U0010ffff"
 
 
@@ -27,7 +28,7 @@ class SpeakerNames:
 
     def __init__(self, rows: Sequence[SpeakerRow]) -> None:
         self._rows = rows
-        self._forms = [[words(form) for form in known_forms(row)] for row in rows]
+        self._forms = [[_form_words(form) for form in known_forms(row)] for row in rows]
 
     def starting_with(self, typed: Sequence[str]) -> list[SpeakerRow]:
         """Speakers of whom one form holds all typed words, the last perhaps only begun.
@@ -98,6 +99,11 @@ class SpeakerNames:
                 for word in form
             }
         )
+
+
+@lru_cache(maxsize=_CACHED_FORMS)
+def _form_words(form: str) -> tuple[str, ...]:
+    return tuple(words(form))
 
 
 def known_forms(row: SpeakerRow) -> tuple[str, ...]:

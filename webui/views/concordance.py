@@ -29,9 +29,10 @@ def page() -> ResponseReturnValue:
     """The lines, sorted by the word after the match, the word before it, or the day."""
     wanted, dropped = read_request(request.args.items(multi=True))
     order = read_order(request.args.get("order", ""))
-    found = concordance(site.searcher(), wanted, order)
+    searcher = site.searcher()
+    found = concordance(searcher, wanted, order)
     one = replace(wanted, page=1, limit=1)  # for what was understood and dropped alone
-    results = site.searcher().search(one, dropped, turns_per_hit=0, facets=())
+    results = searcher.search(one, dropped, turns_per_hit=0, facets=())
     pages = -(-len(found.lines) // LINES)
     number = min(wanted.page, max(pages, 1))
     shown = found.lines[(number - 1) * LINES : number * LINES]

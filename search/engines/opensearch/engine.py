@@ -26,6 +26,8 @@ from search.engines.opensearch.query.translator import Translator, Unit
 from search.engines.opensearch.query.word_frequency import occurrences, words_spoken
 from search.engines.opensearch.ranking.result_pages import ResultPages
 from search.engines.query_plan import plan
+from search.engines.read_turns import read_turns
+from search.engines.said import said_one_by_one
 from search.engines.scope import Scope
 from search.errors import NotFound
 from search.records import StatementId, Total
@@ -33,7 +35,7 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, IndexPassage, Quoted, Search
+    from search.engine import Filters, IndexPassage, Quoted, Said, Search, UnreadTurn
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -120,6 +122,10 @@ class OpenSearchEngine:
         """Everybody who speaks, most turns first."""
         return self._values.people.rows
 
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`."""
+        return read_turns(self, search)
+
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""
         tree, scope = plan(search.tree), self._scope(search.filters)
@@ -131,6 +137,10 @@ class OpenSearchEngine:
         """How many words the turns have that the filters leave, by year."""
         left = self._values.filtered(filters)
         return words_spoken(self._cluster, self._index, left, self._scope(filters))
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`."""
+        return said_one_by_one(self, search, speakers)
 
     def quoted(self, words: Sequence[str], most: int) -> Quoted:
         """Where words stand side by side, turns first, oldest first."""

@@ -12,6 +12,7 @@ from whoosh.query import And
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import words
 from search.engine import ALMOST_BELOW, TITLE_FIELDS, Found, Hits, IndexPassage, Quoted, Sort
+from search.engines.read_turns import read_turns
 from search.engines.reference.matching import Matcher, View
 from search.engines.reference.passages import PassageReader, answers
 from search.engines.reference.places import StatementReading, read_statement
@@ -24,6 +25,7 @@ from search.engines.reference.trees import (
     year_of,
 )
 from search.engines.reference.values import PersonNames, facet_values, speaker_rows
+from search.engines.said import said_one_by_one
 from search.engines.stretches import SPARE, best_stretch, side_by_side
 from search.errors import NotFound
 from search.records import FacetValue, Part, Total
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.engine import Filters, Search
+    from search.engine import Filters, Said, Search, UnreadTurn
     from search.engines.reference.passages import WordGroup
     from search.engines.reference.places import Place, Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
@@ -110,6 +112,10 @@ class ReferenceEngine:
         """Everybody who speaks, most turns first."""
         return speaker_rows(self._statements, self._names)
 
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`."""
+        return read_turns(self, search)
+
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""
         counts: Counter[int] = Counter()
@@ -131,6 +137,10 @@ class ReferenceEngine:
                 year = year_of(view.reading.statement)
                 counts[year] += sum(word is not None for row in rows for word in row)
         return {year: count for year, count in sorted(counts.items()) if count}
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`."""
+        return said_one_by_one(self, search, speakers)
 
     def quoted(self, words: Sequence[str], most: int) -> Quoted:
         """Where words stand side by side, looked for in every place."""

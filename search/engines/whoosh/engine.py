@@ -6,12 +6,13 @@ import json
 import weakref
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from search.analysis.lexicon import Lexicon
-from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Sort
+from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Said, Sort
 from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan
 from search.engines.scope import Scope
@@ -43,9 +44,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engine import Filters, Search
+    from search.engine import Filters, Search, UnreadTurn
     from search.engines.query_plan import Node
-    from search.engines.whoosh.evaluate.match_units import TurnScope
+    from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.engines.whoosh.evaluate.passages import PlainWords
     from search.engines.whoosh.evaluate.quoted_places import StandingPlace
     from search.records import FacetValue, SpeakerRow, Statement
@@ -75,7 +76,9 @@ class WhooshEngine:
         self._cache = ByteCache(cache_bytes * 3 // 16)
         rows = ByteCache(cache_bytes * 9 // 16)
         self._pages = PageBuilder(
-            self._columns, StoredReader(self._files, ByteCache(cache_bytes // 8))
+            self._columns,
+            StoredReader(self._files, ByteCache(cache_bytes // 8)),
+            self._files.turn_words,
         )
         self._values = FieldValues(self._columns, people)
         leaves = PostingLookup(self._files, self._columns.statement, rows)
@@ -102,12 +105,12 @@ class WhooshEngine:
         turns = listed.page.words.matching_turns(full, self._counter)
         total = Total(listed.total, turns, almost.partial if almost else listed.partial)
         most = search.turns_per_hit
-        found = self._pages.found(listed, most) + (
-            self._pages.found(almost, most) if almost else []
-        )
+        pages = [self._pages.found(one, most) for one in (listed, almost) if one]
+        found = tuple(chain.from_iterable(page.found for page in pages))
+        rows = pages[0].rows if len(pages) == 1 else {**pages[0].rows, **pages[1].rows}
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         months = self._facets.months(full) if search.histogram else {}
-        return Hits(total, tuple(found), facets, months)
+        return Hits(total, found, facets, months, rows)
 
     def statement(self, statement_id: StatementId) -> Statement:
         """The whole statement; `NotFound` when the index lacks it."""
@@ -129,6 +132,13 @@ class WhooshEngine:
         """Everybody who speaks, most turns first."""
         return self._speakers
 
+    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+        """Every turn that matches `search`, unread."""
+        tree, scope = plan(search.tree), self._scope(search.filters)
+        full = self._matching(tree, scope) & self._values.filtered_statements(search.filters)
+        every = replace(search, offset=0, limit=int(np.count_nonzero(full)))
+        return self._pages.unread(self._listed(every, tree, scope, full))
+
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""
         tree, scope = plan(search.tree), self._scope(search.filters)
@@ -140,10 +150,27 @@ class WhooshEngine:
 
     def words_spoken(self, filters: Filters) -> Mapping[int, int]:
         """How many words the turns have that the filters leave, by year."""
-        scope = self._scope(filters)
-        kept = self._values.filtered_statements(filters)[self._columns.statement]
-        turns = kept if scope.turns.flags is None else kept & scope.turns.flags
-        return self._by_year(self._columns.words * turns)
+        left = self._values.filtered_statements(filters)
+        return self._by_year(self._columns.words * self._in_turns(left, self._scope(filters)))
+
+    def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
+        """How often each speaker says the words of `search`: counted for all of them at once."""
+        tree, name = plan(search.tree), "speaker"
+        choices, scope = self._facets.choices(name), self._scope(search.filters, but=name)
+        left = self._values.filtered_statements(search.filters, but=name)
+        spoken = np.flatnonzero(self._in_turns(left, scope))
+        matched = self._matched_units(tree, choices.units, left, scope)
+        times = np.zeros(len(matched))
+        for found in self._evaluator.counted(tree, scope):
+            times += choices.units.sums(found.documents, found.counts)
+        words = choices.units.sums(spoken, self._columns.words[spoken])
+        sums = (choices.summed(one, speakers) for one in (times * matched, words))
+        return dict(zip(speakers, map(Said, *sums), strict=True))
+
+    def _in_turns(self, left: NDArray[np.bool_], scope: TurnScope) -> NDArray[np.bool_]:
+        """Documents that a scope shows, of the statements left."""
+        kept = left[self._columns.statement]
+        return kept if scope.turns.flags is None else kept & scope.turns.flags
 
     def _by_year(self, weights: NDArray[np.floating] | NDArray[np.integer]) -> Mapping[int, int]:
         """Weights of documents summed up by year, those without any left out."""
@@ -269,14 +296,21 @@ class WhooshEngine:
         choices = self._facets.choices(name)
         left = self._values.filtered_statements(search.filters, but=name)
         if name in OF_TURNS:
-            units = choices.units
-            scope = self._scope(search.filters, but=name)._replace(only_turns=True)
-            matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
-            if scope.turns.flags is not None:
-                matched &= units.of_turns(scope.turns.flags)
+            scope = self._scope(search.filters, but=name)
+            matched = self._matched_units(tree, choices.units, left, scope)
         else:
             matched = choices.units.of_statements(left & in_tree)
         return choices.counted(matched)
+
+    def _matched_units(
+        self, tree: Node, units: FacetUnits, left: NDArray[np.bool_], scope: TurnScope
+    ) -> NDArray[np.bool_]:
+        """Units of turns that match the tree by themselves, of the statements left."""
+        scope = scope._replace(only_turns=True)
+        matched = self._evaluator.holds(tree, scope, units) & units.of_statements(left)
+        if scope.turns.flags is not None:
+            matched &= units.of_turns(scope.turns.flags)
+        return matched
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:

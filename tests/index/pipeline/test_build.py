@@ -14,8 +14,9 @@ from index.progress import Progress
 from index.saves.pages import read
 from search.answers.searcher import Searcher
 from search.engines import open_engine
-from search.errors import BadSetting, NoIndex, NothingIndexed, SourceError
+from search.errors import BadSetting, NoIndex, NothingIndexed, OtherVersion, SourceError
 from search.query.request import Request
+from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -297,6 +298,34 @@ def test_an_index_behind_the_ledger_is_built_again(
     assert found(settings, "fell") == set()
     assert run(pages).generation is not None
     assert found(settings, "fell") == {"en-90002"}
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["pages are there", "pages are gone"])
+def test_an_index_of_another_version_is_built_again_from_the_ledger_alone(
+    pages: Path,
+    save: Save,
+    run: Run,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    there: bool,
+) -> None:
+    save(90001, "The river rose.")
+    with monkeypatch.context() as patch:
+        for name in ("whoosh.generations", "whoosh.write.writer", "manifest"):
+            patch.setattr(f"search.engines.{name}.SCHEMA_VERSION", SCHEMA_VERSION - 1)
+        older = run(pages).generation
+    with pytest.raises(OtherVersion, match="run `onrecord index` to build it anew"):
+        found(settings, "river")
+    read: list[object] = []
+    monkeypatch.setattr(
+        "index.pipeline.intake.examine_all", lambda files, _: read.extend(files) or ()
+    )
+    if not there:
+        pages.rename(pages.with_name("elsewhere"))
+    assert run().generation not in (None, older)
+    assert read == []
+    assert found(settings, "river") == {"en-90001"}
 
 
 def test_names_that_are_no_utf8_are_read_and_reported(

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from whoosh.query import And, Not, Or, Phrase, Term
+from whoosh.query import And, Every, Not, Or, Phrase, Term
 
 from search.analysis.tokenizer import stem
 from search.engine import Filters, Search
+from search.engines.said import said_one_by_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,13 @@ def test_every_place_counts_once(
     engine: SearchEngine, tree: Query, expected: dict[int, int]
 ) -> None:
     assert dict(engine.occurrences(Search(tree))) == expected
+
+    for filters in (Filters(), Filters({"kind": ("speech",)}), Filters({"year": ("2012", "2014")})):
+        search = Search(tree, filters, facets=("speaker",))
+        voices = [one.value for one in engine.search(Search(Every())).facets["speaker"]]
+        assert len(voices) == 2
+        asked = [*voices, "nobody"]
+        assert engine.said_by(search, asked) == said_one_by_one(engine, search, asked)
 
 
 def test_filters_on_turns_leave_the_words_of_others_out(engine: SearchEngine) -> None:

@@ -26,5 +26,7 @@ def test_a_manifest_is_read_as_it_was_written_and_other_keys_are_left_aside() ->
 @pytest.mark.parametrize("name", ["schema", "text", "engine"])
 def test_another_version_is_refused_though_nothing_else_can_be_read(name: str) -> None:
     shape = manifest_shape(MANIFEST) | {name: "other", "coverage": "of another kind"}
-    with pytest.raises(OtherVersion, match=f"built with {name} version other.*index --full"):
+    with pytest.raises(
+        OtherVersion, match=f"built with {name} version other.*run `onrecord index` to"
+    ):
         manifest_from(shape, "engine 1")

@@ -15,6 +15,7 @@ from search.analysis.tokenizer import placed_words, tokens
 from search.engine import Filters
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import spans
+from search.highlight.split_row import SplitRow
 from search.query.conditions import ConditionMatcher
 from search.query.expansion import expand
 from search.query.parser import parse
@@ -43,6 +44,7 @@ def turn(*paragraphs: str, **more: object) -> Turn:
 
 def marked(query: str, said: Turn, filters: Filters | None = None) -> list[str]:
     rows = highlighter(query, filters).turn(said)
+    assert highlighter(query, filters).turn(said, SplitRow(said)) == rows
     return [shown(text, spans(row)) for text, row in zip(said.paragraphs, rows, strict=True)]
 
 

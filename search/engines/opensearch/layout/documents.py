@@ -26,7 +26,7 @@ _CACHED_VALUES: Final = 10_000  # names and offices come again and again
 
 
 @dataclass(frozen=True, slots=True)
-class TurnWords:
+class StoredRows:
     """The words of a turn, in pieces between what the editors left out, and of its label."""
 
     pieces: tuple[Row, ...]
@@ -51,7 +51,7 @@ class Analysis:
 
     title: Row
     lead: Row
-    turns: tuple[TurnWords, ...]
+    turns: tuple[StoredRows, ...]
     known: Vocabulary
 
 
@@ -62,7 +62,7 @@ def analysed(statement: Statement, known: Vocabulary | None = None) -> Analysis:
         known.row(statement.title or ""),
         known.row(statement.lead or ""),
         tuple(
-            TurnWords(tuple(turn_pieces(turn, known)), known.row(turn.label or ""))
+            StoredRows(tuple(turn_pieces(turn, known)), known.row(turn.label or ""))
             for turn in statement.turns
         ),
         known,
@@ -171,7 +171,9 @@ def _positions(keys: Sequence[Iterable[Key]]) -> dict[Key, tuple[int, ...]]:
     return {key: tuple(positions) for key, positions in found.items()}
 
 
-def _turn(position: int, turn: Turn, words: TurnWords, known: Vocabulary, *, own: bool) -> Document:
+def _turn(
+    position: int, turn: Turn, words: StoredRows, known: Vocabulary, *, own: bool
+) -> Document:
     """A turn and its place among all; of a copy only what queries match."""
     matched = {
         "person": turn.person and _cut(turn.person),

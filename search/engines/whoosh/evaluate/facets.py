@@ -37,6 +37,15 @@ class Choices(NamedTuple):
     units: FacetUnits
     starts: NDArray[np.intp]  # of each value: its first unit
 
+    def summed(self, by_unit: NDArray[np.float64], asked: Sequence[str]) -> list[int]:
+        """Of each value asked for the sum over its units; 0 for one that has none."""
+        wanted = set(asked)
+        places = {value: place for place, (value, _) in enumerate(self.names) if value in wanted}
+        if not places:
+            return [0] * len(asked)
+        sums = np.add.reduceat(by_unit, self.starts)
+        return [int(sums[places[value]]) if value in places else 0 for value in asked]
+
     def counted(self, matched: NDArray[np.bool_]) -> tuple[FacetValue, ...]:
         """The values of the units that matched, most frequent first."""
         if not self.names:

@@ -8,7 +8,7 @@ that choice leave?). Single turns are looked at as bits
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -124,6 +124,16 @@ class FacetUnits:
     def of_statements(self, statements: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Units of the statements."""
         return statements.take(self.statement)
+
+    def sums(self, documents: NDArray[np.integer], weights: NDArray[Any]) -> NDArray[np.float64]:
+        """Of each unit the sum of the weights of its turns; other turns weigh nothing."""
+        found = np.zeros(self.count + 1)
+        for number, unit in enumerate(self._maps):
+            own = unit[documents]
+            for earlier in self._maps[:number]:  # a turn counts once for a unit
+                own = np.where(own == earlier[documents], -1, own)
+            found += np.bincount(own + 1, weights, minlength=self.count + 1)
+        return found[1:]
 
     def _marked(self, documents: NDArray[np.integer]) -> NDArray[np.bool_]:
         found = np.zeros(self.count + 1, np.bool_)  # the last one takes the -1 of "none"

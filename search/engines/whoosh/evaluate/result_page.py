@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import cached_property
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engine import Found
+from search.engine import Found, UnreadTurn
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from search.engine import WordRow
     from search.engines.whoosh.evaluate.relevance import RankedPage
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
-    from search.records import Statement, Turn
+    from search.engines.whoosh.read.turn_words import TokenReader
+    from search.records import Statement, Turn, TurnId
+
+
+_AT_A_TIME: Final = 50  # statements whose turns are put in order
 
 
 class ListedStatements(NamedTuple):
@@ -34,12 +42,44 @@ class ListedStatements(NamedTuple):
     missing: Sequence[tuple[int, ...]]
 
 
+class PageRows(Mapping["TurnId", "WordRow"]):
+    """The words of the turns of a page, looked for when the first of them is asked for."""
+
+    def __init__(
+        self, words: TokenReader, found: Sequence[Found], documents: Sequence[int]
+    ) -> None:
+        self._words, self._found, self._documents = words, found, documents
+
+    @cached_property
+    def _made(self) -> Mapping[TurnId, WordRow]:
+        ids = (one.statement.turn_id(turn) for one in self._found for turn in one.turns)
+        rows = zip(ids, self._words.rows(self._documents), strict=True)
+        return {turn_id: row for turn_id, row in rows if row is not None}
+
+    def __getitem__(self, turn_id: TurnId) -> WordRow:
+        return self._made[turn_id]
+
+    def __iter__(self) -> Iterator[TurnId]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+class FoundPage(NamedTuple):
+    """The statements of a page, and the words of their turns."""
+
+    found: Sequence[Found]
+    rows: Mapping[TurnId, WordRow]
+
+
 class PageBuilder:
     """Puts pages together; safe to share between threads."""
 
-    def __init__(self, columns: Columns, stored: StoredReader) -> None:
+    def __init__(self, columns: Columns, stored: StoredReader, words: TokenReader) -> None:
         self._columns = columns
         self._stored = stored
+        self._words = words
 
     def statement(self, number: int) -> Statement:
         """A whole statement."""
@@ -52,15 +92,16 @@ class PageBuilder:
         turn = self._stored.turns([document])[0] if part is Part.TURNS else None
         return head, part, turn
 
-    def found(self, listed: ListedStatements, turns_per_hit: int) -> list[Found]:
+    def found(self, listed: ListedStatements, turns_per_hit: int) -> FoundPage:
         """The statements of a page, each with at most so many turns, the best first."""
         statements, words, passages = listed.page
         matching: Sequence[Sequence[int]] = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
         shown = [documents[:turns_per_hit] for documents in matching]
-        turns = iter(self._stored.turns(list(chain.from_iterable(shown))))
-        return [
+        numbers = list(chain.from_iterable(shown))
+        turns = iter(self._stored.turns(numbers))
+        found = [
             Found(
                 statement=statement,
                 turns=tuple(islice(turns, len(documents))),
@@ -79,6 +120,31 @@ class PageBuilder:
                 strict=True,
             )
         ]
+        return FoundPage(found, PageRows(self._words, found, numbers))
+
+    def unread(self, listed: ListedStatements) -> Iterator[UnreadTurn]:
+        """Every turn that matched in the statements listed, in the order spoken."""
+        statements, words, _ = listed.page
+        for start in range(0, len(statements), _AT_A_TIME):
+            found = words.turns_of(statements[start : start + _AT_A_TIME])
+            documents = list(chain.from_iterable(map(sorted, found)))
+            yield from map(self._unread, documents, self._words.rows(documents))
+
+    def _unread(self, document: int, row: WordRow | None) -> UnreadTurn:
+        columns = self._columns
+        statement = int(columns.statement[document])
+        day = int(columns.day[statement])
+
+        def turn() -> Turn:
+            return columns.turn(document) if row is not None else self._stored.turns([document])[0]
+
+        def read() -> tuple[Statement, Turn]:
+            head, indexed = columns.head[statement], columns.indexed[statement]
+            (found,) = self._stored.heads([int(head)], [int(indexed)])
+            return found, self._stored.turns([document])[0]
+
+        spoken = date.fromordinal(day) if day > 0 else None
+        return UnreadTurn(int(columns.paragraph[document]), spoken, turn, row, read)
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

@@ -2,19 +2,20 @@
 
 Whoosh's files are the truth: the arrays hold nothing that its stored fields do not, and only spare
 a reader the walk through them when it opens. Rows of documents follow Whoosh's document numbers:
-a head, then its turns. A code is a place in a list of texts; -1 stands for "none".
+a head, then its turns. A code is a place in a list of texts; -1 stands for "none". A file holds
+each column in the smallest type that its numbers fit into.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from search.engines.numbers import TextNumbers
-from search.records import Evidence, Statement, TurnKind
+from search.records import Evidence, Turn, TurnKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.records import Turn
+    from search.records import Statement
 
 ARRAYS_NAME: Final = "columns.npz"
 TEXTS_NAME: Final = "texts.json"
@@ -30,6 +31,9 @@ KINDS: Final = tuple(TurnKind)
 EVIDENCES: Final = tuple(Evidence)
 NONE: Final = -1
 """The code of a text that is missing, and the number, day or moment of what has none."""
+
+_OF_STATEMENTS: Final = ("head", "number", "day", "minute", "year", "lang", "place", "indexed")
+"""Columns with a row a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,20 @@ class Columns:
         turns[self.head] = False
         return turns
 
+    def turn(self, document: int) -> Turn:
+        """A turn without its text, its label and what else is printed of it."""
+        texts = self.texts
+        return Turn(
+            int(self.paragraph[document]),
+            (),
+            KINDS[self.kind[document]],
+            EVIDENCES[self.evidence[document]],
+            speaker=_text(texts.speakers, self.speaker[document]),
+            person=_text(texts.people, self.person[document]),
+            role=_text(texts.roles, self.role[document]),
+            role_inferred=_text(texts.roles, self.role_inferred[document]),
+        )
+
     def turns_of(self, statement: int) -> range:
         """The documents of a statement's turns."""
         following = statement + 1 < len(self.head)
@@ -108,18 +126,35 @@ class Columns:
 
     def write(self, folder: Path, prefix: str = "") -> None:
         """Write arrays and texts into `folder`, in files whose names begin with `prefix`."""
-        arrays = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "texts"}
+        names = (one.name for one in fields(self) if one.name != "texts")
+        arrays: dict[str, Any] = {name: _smallest(getattr(self, name)) for name in names}
         np.savez(folder / f"{prefix}{ARRAYS_NAME}", **arrays)
         texts = {one.name: list(getattr(self.texts, one.name)) for one in fields(CodedTexts)}
         path = folder / f"{prefix}{TEXTS_NAME}"
         path.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
 
 
+def _text(texts: Sequence[str], code: np.int32) -> str | None:
+    """The text that a code stands for."""
+    return None if code == NONE else texts[int(code)]
+
+
+def _smallest(numbers: NDArray[np.integer]) -> NDArray[np.signedinteger]:
+    """The numbers in the smallest type that holds them all; it has a sign, for -1."""
+    lowest, highest = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    return numbers.astype(np.min_scalar_type(min(lowest, -1 - highest)))
+
+
+def _kind(name: str) -> type[np.signedinteger]:
+    """The type of a column that is read."""
+    return np.int64 if name in _OF_STATEMENTS else np.int32
+
+
 def read_columns(folder: Path, prefix: str = "") -> Columns:
     """The columns written in `folder` under `prefix`."""
     texts = json.loads((folder / f"{prefix}{TEXTS_NAME}").read_text(encoding="utf-8"))
     with np.load(folder / f"{prefix}{ARRAYS_NAME}", allow_pickle=False) as arrays:
-        given = {name: arrays[name] for name in arrays.files}
+        given = {name: arrays[name].astype(_kind(name)) for name in arrays.files}
     return Columns(**given, texts=CodedTexts(**texts))
 
 

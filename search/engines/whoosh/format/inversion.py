@@ -31,27 +31,32 @@ class Inverted:
     length_bytes: NDArray[np.uint8]  # of each row's document
 
 
-def invert(words: Words, ranks: Ints, halves: Halves) -> Inverted:
+def invert(
+    words: Words, ranks: Ints, halves: Halves, kept: NDArray[np.bool_] | None = None
+) -> Inverted:
     """Words in order of documents → postings in order of terms; `ranks` by number of a word.
 
-    Halves stand at the places of their words, and add nothing to lengths.
+    Halves stand at the places of their words, and add nothing to lengths. Of all these only those
+    `kept`, by number; None keeps all.
     """
     lengths = words.lengths
     starts = np.cumsum(lengths, dtype=np.int64) - lengths
-    terms, places = ranks[words.numbers], None
-    if halves.sizes[words.numbers].any():
-        places, numbers = halves.beside(words.numbers)
-        terms = ranks[numbers]
+    numbers, places = words.numbers, None
+    if halves.sizes[numbers].any():
+        places, numbers = halves.beside(numbers)
+    if kept is not None:
+        inner = np.flatnonzero(kept[numbers])
+        numbers, places = numbers[inner], inner if places is None else places[inner]
+    terms = ranks[numbers]
     order = in_order(terms)
     terms = terms[order]
     if places is not None:
         order = places[order]
+        once = _new(terms, order)  # a half may have the stem of its word
+        terms, order = terms[once], order[once]
     rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
     positions = (order - starts[rows]).astype(np.int32)
-    if places is not None:  # a half may have the stem of its word
-        once = np.append(True, (terms[1:] != terms[:-1]) | (order[1:] != order[:-1]))
-        terms, rows, positions = terms[once], rows[once], positions[once]
-    new = np.append(True, (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1]))
+    new = _new(terms, rows)
     firsts = np.flatnonzero(new)
     deltas = np.diff(positions, prepend=np.int32(0))
     deltas[firsts] = positions[firsts]
@@ -66,6 +71,13 @@ def invert(words: Words, ranks: Ints, halves: Halves) -> Inverted:
         positions=positions,
         length_bytes=length_bytes(lengths)[rows],
     )
+
+
+def _new(terms: Ints, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which pairs of both are not the pair before them."""
+    new = np.ones(len(terms), np.bool_)
+    new[1:] = (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])
+    return new
 
 
 def in_order(numbers: Ints) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ class Op:
     """The opcodes of pickles that are written."""
 
     PROTOCOL_3, STOP, MARK, TUPLE, TUPLE3 = b"\x80\x03", b".", b"(", b"t", b"\x87"
-    NONE, FLOAT, EMPTY_LIST, APPENDS = b"N", b"G", b"]", b"e"
+    NONE, FLOAT = b"N", b"G"
     INT_1, INT_2, INT_4 = b"K", b"M", b"J"
     BYTES_1, BYTES_4 = b"C", b"B"
 

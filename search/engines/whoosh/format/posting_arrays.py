@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engines.whoosh.format.inversion import Inverted
+    from search.engines.whoosh.format.word_forms import InvertedForms
 
 EXTENSION: Final = ".arrays"
-_MAGIC: Final = b"onrecord arrays1"
+_MAGIC: Final = b"onrecord arrays2"
 _ALIGNED_BYTES: Final = 16
 _INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
+_BYTE_BITS: Final = 8
+_HEAD_BYTES: Final = 8  # of a name; most differ in these
+_GREAT_BYTES: Final = 8  # of a position that does not fit into a byte, beyond that byte
 _DAMAGED: Final = f"{{}} is no file of arrays; {REBUILD}"
 
 
@@ -51,22 +55,52 @@ class Column(NamedTuple):
         return np.frombuffer(content, self.kind)
 
 
+class Positions(NamedTuple):
+    """Positions, row after row: what fits into the column's type, and the rest of the few others.
+
+    Most turns are so short that a byte does; the few places beyond have what stands above it.
+    """
+
+    low: Column
+    great_at: NDArray[np.uint32]  # places of those that do not fit, ascending
+    above: NDArray[np.uint32]  # of each of these what stands above the byte
+
+    def read(self, first: int, end: int) -> NDArray[np.unsignedinteger]:
+        """The positions from one place up to another."""
+        low: NDArray[np.unsignedinteger] = self.low.read(first, end)
+        begin, stop = self.great_at.searchsorted([first, end]).tolist()
+        if begin == stop:
+            return low
+        whole = low.astype(np.uint32)
+        whole[self.great_at[begin:stop] - np.uint32(first)] |= self.above[begin:stop] << _BYTE_BITS
+        return whole
+
+
 class FieldPostings(NamedTuple):
-    """Postings of one field, term after term in the order of their bytes."""
+    """Postings of one field, terms in the order of their bytes.
+
+    The rows of two fields, stems and words as written, stand in the same columns: a stem and a word
+    that stand in the same places have the same rows.
+    """
 
     names: memoryview  # of terms, UTF-8, one after the other
     name_ends: memoryview  # whole numbers: a 0, then where each name ends
-    row_ends: NDArray[np.int64]  # a 0, then where each term's rows end
-    place_ends: NDArray[np.int64]  # a 0, then where each term's positions end
+    heads: NDArray[np.uint64]  # the first eight bytes of each name as a number
+    extents: NDArray[np.uint32]  # of each term: first row, end of rows, first place, end of places
     documents: Column  # of rows
     counts: Column  # of rows
-    positions: Column  # of places, row after row
+    positions: Positions
 
     def find(self, name: bytes) -> int | None:
-        """The number of the term, by bisection."""
-        count = len(self.name_ends) - 1
-        at = bisect_left(range(count), name, key=self._name)
-        return at if at < count and self._name(at) == name else None
+        """The number of the term, by bisection: of heads, then of the few names with the same."""
+        head = np.uint64(int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
+        first, count = int(self.heads.searchsorted(head)), len(self.heads)
+        if first == count or self.heads[first] != head:
+            return None
+        if self._name(first) != name:
+            end = int(self.heads.searchsorted(head, side="right"))
+            first += bisect_left(range(first, end), name, key=self._name)
+        return first if first < count and self._name(first) == name else None
 
     def _name(self, number: int) -> bytes:
         return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])
@@ -75,47 +109,64 @@ class FieldPostings(NamedTuple):
         """Every term with the number of its documents."""
         ends = self.name_ends.tolist()
         whole = self.names.tobytes()
-        counts = np.diff(self.row_ends).tolist()
+        counts = (self.extents[:, 1] - self.extents[:, 0]).tolist()
         for number, count in enumerate(counts):
             yield whole[ends[number] : ends[number + 1]].decode(), count
 
     def row_count(self, term: int) -> int:
         """How many documents hold a term."""
-        return int(self.row_ends[term + 1] - self.row_ends[term])
+        first, end = self.extents[term, :2].tolist()
+        return int(end - first)
 
-    def rows(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger]]:
+    def rows(self, term: int) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
         """Documents of a term, ascending, and how often each holds it."""
-        first, end = self.row_ends[term : term + 2].tolist()
+        first, end = self.extents[term, :2].tolist()
         return self.documents.read(first, end), self.counts.read(first, end)
 
     def places(self, term: int) -> NDArray[np.unsignedinteger]:
         """Positions of a term, row after row."""
-        return self.positions.read(*self.place_ends[term : term + 2].tolist())
+        return self.positions.read(*self.extents[term, 2:].tolist())
 
 
 class ArraysFile:
-    """Writes the arrays of a segment, field by field."""
+    """Writes the arrays of a segment, two fields at a time: stems, and words as written."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._fields: dict[str, list[tuple[str, int, int]]] = {}  # as `FieldPostings` lists them
+        self._fields: dict[str, list[tuple[str, int, int]]] = {}
 
-    def write(self, name: str, field: Inverted, terms: Sequence[bytes]) -> None:
-        """Write a field's postings; `terms` are the segment's, by number."""
-        starts = np.flatnonzero(np.diff(field.terms, prepend=-1))
-        names = [terms[number] for number in field.terms[starts].tolist()]
-        rows = np.append(starts, len(field.terms))
-        places = field.firsts[rows]
-        arrays = (
-            np.frombuffer(b"".join(names), np.uint8),
-            np.cumsum([0, *map(len, names)]).astype(np.int32),
-            rows.astype(np.int64),
-            places.astype(np.int64),
-            field.documents,
-            _small(field.counts),
-            _small(field.positions),
-        )
-        self._fields[name] = [self._append(array) for array in arrays]
+    def write(self, stems: str, exact: str, forms: InvertedForms) -> None:
+        """Write the postings of both fields, named `stems` and `exact`."""
+        both = (forms.stems, forms.exact)
+        columns = [
+            self._append(_small(np.concatenate([one.documents for one in both]))),
+            self._append(_small(np.concatenate([one.counts for one in both]))),
+            *map(self._append, _split(np.concatenate([one.positions for one in both]))),
+        ]
+        own, further = _extents(forms.stems), _extents(forms.exact, forms.stems)
+        self._write_terms(stems, forms.stem_names, *own, columns)
+        rows = own[0].searchsorted(forms.shared.stems)
+        terms = np.concatenate([further[0], forms.shared.exact])
+        extents = np.concatenate([further[1], own[1][rows]])
+        order = np.argsort(terms)
+        self._write_terms(exact, forms.exact_names, terms[order], extents[order], columns)
+
+    def _write_terms(
+        self,
+        field: str,
+        by_term: Sequence[bytes],
+        terms: NDArray[np.int32],
+        extents: NDArray[np.uint32],
+        columns: list[tuple[str, int, int]],
+    ) -> None:
+        names = [by_term[number] for number in terms.tolist()]
+        self._fields[field] = [
+            self._append(np.frombuffer(b"".join(names), np.uint8)),
+            self._append(np.cumsum([0, *map(len, names)]).astype(np.int32)),
+            self._append(_heads(names)),
+            self._append(extents.ravel()),
+            *columns,
+        ]
 
     def _append(self, array: NDArray[Any]) -> tuple[str, int, int]:
         """Write an array; its type, where it starts, and its length."""
@@ -147,15 +198,22 @@ class Arrays:
     def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> FieldPostings:
         # of the dictionary single names are asked for, which views give faster than arrays
         (_, at, length), (_, ends_at, ends) = arrays[:2]
-        names = memoryview(content)[at : at + length]
-        name_ends = memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i")
-        row_ends, place_ends = (
-            np.frombuffer(content, kind, length, at) for kind, at, length in arrays[2:4]
+        heads, extents, great_at, above = (
+            np.frombuffer(content, kind, length, at)
+            for kind, at, length in (*arrays[2:4], *arrays[7:])
         )
-        documents, counts, positions = (
-            Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:]
+        documents, counts, low = (
+            Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:7]
         )
-        return FieldPostings(names, name_ends, row_ends, place_ends, documents, counts, positions)
+        return FieldPostings(
+            memoryview(content)[at : at + length],
+            memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i"),
+            heads,
+            extents.reshape(-1, 4),
+            documents,
+            counts,
+            Positions(low, great_at, above),
+        )
 
     def close(self) -> None:
         """Close the file; the dictionary is unmapped when nothing refers to it."""
@@ -163,6 +221,36 @@ class Arrays:
         self.fields = {}
 
 
+def _heads(names: Sequence[bytes]) -> NDArray[np.uint64]:
+    heads = b"".join(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for name in names)
+    return np.frombuffer(heads, ">u8").astype(np.uint64)
+
+
+def _extents(
+    field: Inverted, after: Inverted | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+    """The terms of a field, and where rows and places of each stand, `after` those of another."""
+    starts = np.flatnonzero(np.diff(field.terms, prepend=-1))
+    rows = np.append(starts, len(field.terms))
+    places = field.firsts[rows]
+    if after is not None:
+        rows, places = rows + len(after.terms), places + len(after.positions)
+    extents = np.stack([rows[:-1], rows[1:], places[:-1], places[1:]], axis=1)
+    return field.terms[starts], extents.astype(np.uint32)
+
+
 def _small(numbers: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
     """The numbers in the smallest type that holds them all."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def _split(
+    positions: NDArray[np.int32],
+) -> tuple[NDArray[np.unsignedinteger], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Positions as `Positions` holds them: in one type, or in bytes where few are greater."""
+    great = np.flatnonzero(positions >> _BYTE_BITS)
+    if _GREAT_BYTES * len(great) > len(positions):
+        nothing = np.zeros(0, np.uint32)
+        return _small(positions), nothing, nothing
+    above = (positions[great] >> _BYTE_BITS).astype(np.uint32)
+    return positions.astype(np.uint8), great.astype(np.uint32), above

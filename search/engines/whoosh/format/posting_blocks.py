@@ -4,7 +4,8 @@ What stock Whoosh reads is a pickle a block, of (differences of ids, weights, en
 and one of the block's figures (`whoosh.codec.whoosh3.W3PostingsWriter._write_block`). A pickle of
 tuples, numbers and bytes is a row of opcodes whose sizes are known beforehand, so that all of them
 are laid out as arrays and no object is made for a posting. Blocks are left uncompressed, which the
-format provides for: laid out so they are about as small as stock Whoosh's are compressed.
+format provides for. Numbers below 256 stand as bytes, which whoever goes through them reads as
+numbers: laid out so, blocks are smaller than stock Whoosh's are compressed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 
 from search.engines.whoosh.format.pickle_bytes import Op, int_sizes, put, put_bytes, put_ints
+from search.engines.whoosh.format.runs import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 128  # postings a block, as stock Whoosh writes them
 _WORDS_AT_ONCE: Final = 1 << 17  # what is laid out in one go stays in the processor's cache
-_MOST_SHORT: Final = 255  # bytes whose length fits into one byte
+_BYTE: Final = 255  # the most that fits into one
 _COUNT_BYTES: Final = 4  # of an encoded list of positions, before the pickled list
 _DOUBLE: Final = 8
 
@@ -228,34 +230,57 @@ class _Weights:
         self._blocks = blocks
         self._light = self.heaviest == 1
         self._alike = ~self._light & (blocks.least(counts) == self.heaviest)
-        self._mixed = ~self._light & ~self._alike
-        self._rows = np.repeat(self._mixed, blocks.sizes)
+        mixed = ~self._light & ~self._alike
+        self._small = mixed & (self.heaviest <= _BYTE)
+        self._great = mixed & ~self._small
         self._counts = counts
-        self._row_sizes = np.where(self._rows, int_sizes(counts), 0)
+        self._row_sizes = np.where(np.repeat(self._great, blocks.sizes), int_sizes(counts), 0)
         self.sizes = np.where(self._light, 1, 1 + _DOUBLE)
-        self.sizes[self._mixed] = 2 + blocks.sums(self._row_sizes)[self._mixed]
+        self.sizes[self._small] = 2 + blocks.sizes[self._small]
+        self.sizes[self._great] = 2 + blocks.sums(self._row_sizes)[self._great]
 
     def put(self, tape: Tape, at: Ints) -> None:
         """Write them where the blocks' weights stand."""
         put(tape, at[self._light], Op.NONE)
         put(tape, at[self._alike], Op.FLOAT)
         put_bytes(tape, at[self._alike] + 1, self.heaviest[self._alike], ">f8")
-        put(tape, at[self._mixed], Op.MARK)
-        rows = self._rows
+        self._put_small(tape, at)
+        put(tape, at[self._great], Op.MARK)
+        rows = np.flatnonzero(self._row_sizes)
         places = self._blocks.spread(at + 1, self._row_sizes)[rows]
         put_ints(tape, places, self._counts[rows], self._row_sizes[rows])
-        put(tape, (at + self.sizes - 1)[self._mixed], Op.TUPLE)
+        put(tape, (at + self.sizes - 1)[self._great], Op.TUPLE)
+
+    def _put_small(self, tape: Tape, at: Ints) -> None:
+        """Write those of blocks whose weights all fit into a byte."""
+        sizes = self._blocks.sizes[self._small]
+        put(tape, at[self._small], Op.BYTES_1)
+        tape[at[self._small] + 1] = sizes
+        starts = self._blocks.starts[self._small]
+        to = at[self._small] + 2
+        tape[ranges(to, to + sizes)] = self._counts[ranges(starts, starts + sizes)]
 
 
 class _Values:
-    """The encoded positions of blocks: of each row a count and a pickled list of differences."""
+    """The encoded positions of blocks: of each row a count and a pickled row of differences.
+
+    The STOP of that pickle is left out, as Whoosh's own writers did: readers put it there where
+    the last byte is none, and so it stands where a difference looks like one.
+    """
 
     def __init__(self, words: _Occurrences, blocks: _Blocks) -> None:
         self._words = words
         self._blocks = blocks
-        self._delta_sizes = int_sizes(words.deltas)
-        self._contents = np.add.reduceat(self._delta_sizes, words.firsts) + _COUNT_BYTES + 4
-        self._heads = np.where(self._contents <= _MOST_SHORT, 2, 5)
+        self._lasts = np.append(words.firsts[1:], len(words.deltas)) - 1
+        narrow = np.maximum.reduceat(words.deltas, words.firsts) <= _BYTE
+        self._narrow = narrow & (words.counts <= _BYTE)
+        self._wide_places = np.flatnonzero(np.repeat(~self._narrow, words.counts))
+        self._delta_sizes = np.ones(len(words.deltas), np.int64)
+        self._delta_sizes[self._wide_places] = int_sizes(words.deltas[self._wide_places])
+        self._stops = self._narrow & (words.deltas[self._lasts] == Op.STOP[0])
+        inner = np.add.reduceat(self._delta_sizes, words.firsts)
+        self._contents = inner + _COUNT_BYTES + 2 + self._stops
+        self._heads = np.where(self._contents <= _BYTE, 2, 5)
         self.sizes = blocks.sums(self._heads + self._contents) + 2
 
     def put(self, tape: Tape, at: Ints) -> None:
@@ -271,12 +296,23 @@ class _Values:
         rows = rows + self._heads
         tape[rows + 3] = words.counts  # of the count's four bytes the last
         put_bytes(tape, rows[~short], words.counts[~short], ">u4")
-        put(tape, rows + _COUNT_BYTES, Op.EMPTY_LIST + Op.MARK)
-        inner = _after(self._delta_sizes, words.firsts, words.counts)
-        places = inner + np.repeat(rows + _COUNT_BYTES + 2, words.counts)
-        put_ints(tape, places, words.deltas, self._delta_sizes)
-        put(tape, rows + self._contents - 2, Op.APPENDS + Op.STOP)
+        self._put_deltas(tape, rows + _COUNT_BYTES)
         put(tape, at + self.sizes - 1, Op.TUPLE)
+
+    def _put_deltas(self, tape: Tape, at: Ints) -> None:
+        """Write the pickles of differences: bytes where all are small, else a tuple of numbers."""
+        words, narrow = self._words, self._narrow
+        put(tape, at[narrow], Op.BYTES_1)
+        tape[at[narrow] + 1] = words.counts[narrow]
+        put(tape, at[~narrow], Op.MARK)
+        inner = _after(self._delta_sizes, words.firsts, words.counts)
+        places = inner + np.repeat(at + 1 + narrow, words.counts)
+        tape[places] = words.deltas & _BYTE
+        wide = self._wide_places
+        put_ints(tape, places[wide], words.deltas[wide], self._delta_sizes[wide])
+        ends = places[self._lasts] + self._delta_sizes[self._lasts]
+        put(tape, ends[~narrow], Op.TUPLE)
+        put(tape, ends[self._stops], Op.STOP)
 
 
 def _put_info(

@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import defaultdict
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import STORED_COLUMN, W3Codec, W3Segment
@@ -19,11 +19,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from search.engines.whoosh.format.inversion import in_order, invert, length_bytes
+from search.engines.whoosh.format.inversion import in_order, length_bytes
 from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
-from search.engines.whoosh.format.posting_blocks import lay_values, lay_words
+from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
 from search.engines.whoosh.format.schema import EXACT_OF, GAP, INDEX_NAME, schema
 from search.engines.whoosh.format.term_dictionary import TermDictionary
+from search.engines.whoosh.format.token_rows import EXTENSION as TOKENS_EXTENSION
+from search.engines.whoosh.format.token_rows import write_tokens
+from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
     from search.engines.whoosh.format.documents import Document
     from search.engines.whoosh.format.posting_blocks import LaidBlocks
+    from search.engines.whoosh.format.word_forms import SharedTerms
     from search.engines.whoosh.format.word_numbers import Words
 
 CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
@@ -159,11 +163,12 @@ class Segment:
         for column in self._columns.values():
             column.finish(self.count)
         words = {name: texts.words(self._pieces) for name, texts in self._texts.items()}
+        spoken = self._texts["body"]
         self._texts.clear()
         self.turn_word_counts = words["body"].per_document(self.count)
         self.turn_word_counts -= words["body"].times(self._pieces.words.get(GAP), self.count)
         self._write_lengths(words)
-        self._write_postings(words)
+        self._write_postings(words, spoken)
         lengths = {
             field: int(given.lengths.sum())
             for name, given in words.items()
@@ -190,45 +195,67 @@ class Segment:
                 path = W3Codec.column_filename(self._segment, f"_{field}_len")
                 (self._folder / path).write_bytes(column.tobytes())
 
-    def _write_postings(self, words: dict[str, Words]) -> None:
-        """Postings, dictionary and arrays of all fields, in the order of the fields' names."""
-        halves = self._pieces.halves()
+    def _write_postings(self, words: dict[str, Words], spoken: FieldTexts) -> None:
+        """Postings, dictionary and arrays of all fields, and the tokens of what was spoken."""
+        halves = self._pieces.halves()  # numbers more words: before whatever goes by number
         stems, stem_of = self._pieces.stems()
         exact, stemmed = sorted_terms(self._pieces.words), sorted_terms(stems)
-        worded = {}
-        for name, given in words.items():
-            if len(given.numbers):
-                worded[EXACT_OF[name]] = given, exact.names, exact.ranks
-                worded[name] = given, stemmed.names, stemmed.ranks[stem_of]
-        dictionary = TermDictionary()
+        forms = WordForms(exact, stemmed, stem_of, halves)
+        entered: dict[str, TermEntries] = {}
         arrays = ArraysFile(self._open(self._segment.make_filename(EXTENSION)))
         with self._open(self._segment.make_filename(W3Codec.POSTS_EXT)) as file:
-            for name in sorted({*self._values, *worded}):
-                if name in worded:
-                    given, names, ranks = worded[name]
-                    inverted = invert(given, ranks, halves)
-                    arrays.write(name, inverted, names)
-                    _write(file, dictionary, name, names, lay_words(inverted))
-                else:
-                    names, *rows = self._values[name].sorted()
-                    _write(file, dictionary, name, names, lay_values(*rows))
+            for name, given in words.items():
+                if len(given.numbers):
+                    pair = forms.inverted(given)
+                    arrays.write(name, EXACT_OF[name], pair)
+                    entered[name] = _laid(file, stemmed.names, lay_words(pair.stems))
+                    own = _laid(file, exact.names, lay_words(pair.exact))
+                    entered[EXACT_OF[name]] = own.with_those_of(entered[name], pair.shared)
+            for name, values in self._values.items():
+                names, *rows = values.sorted()
+                entered[name] = _laid(file, names, lay_values(*rows))
         arrays.close()
+        with self._open(self._segment.make_filename(TOKENS_EXTENSION)) as file:
+            tokens = spoken.placed(self._pieces, exact.ranks, self.count)
+            write_tokens(file, forms.words(), tokens)
+        dictionary = TermDictionary()
+        for name in sorted(entered):
+            dictionary.add(name, *entered[name].sorted())
         with self._open(self._segment.make_filename(W3Codec.TERMS_EXT)) as file:
             dictionary.write(file)
 
 
-def _write(
-    file: BinaryIO,
-    dictionary: TermDictionary,
-    field: str,
-    names: Sequence[bytes],
-    laid: Iterable[LaidBlocks],
-) -> None:
-    """Write the postings of a field, and enter its terms."""
+class TermEntries(NamedTuple):
+    """Terms of a field as the dictionary lists them: their names and figures, by number of term."""
+
+    names: Sequence[bytes]
+    terms: NDArray[np.int32]
+    figures: NDArray[np.void]
+
+    def with_those_of(self, other: TermEntries, shared: SharedTerms) -> TermEntries:
+        """These, and terms that point at the postings of another field's terms."""
+        rows = other.terms.searchsorted(shared.stems)
+        return TermEntries(
+            self.names,
+            np.concatenate([self.terms, shared.exact]),
+            np.concatenate([self.figures, other.figures[rows]], dtype=TERM_FIGURES),
+        )
+
+    def sorted(self) -> tuple[list[bytes], NDArray[np.void]]:
+        """Names and figures in the order of terms."""
+        order = np.argsort(self.terms)
+        return [self.names[term] for term in self.terms[order].tolist()], self.figures[order]
+
+
+def _laid(file: BinaryIO, names: Sequence[bytes], laid: Iterable[LaidBlocks]) -> TermEntries:
+    """Write the postings of a field; what the dictionary has to list of it."""
+    terms, figures = [np.zeros(0, np.int32)], [np.zeros(0, TERM_FIGURES)]
     for piece in laid:
         piece.figures["offset"] += file.tell()
         file.write(piece.content.data)
-        dictionary.add(field, [names[number] for number in piece.terms.tolist()], piece.figures)
+        terms.append(piece.terms)
+        figures.append(piece.figures)
+    return TermEntries(names, np.concatenate(terms), np.concatenate(figures, dtype=TERM_FIGURES))
 
 
 def prefix(name: str) -> str:

@@ -6,16 +6,18 @@ folding. What comes out is what `search.analysis.tokenizer.words` gives, which a
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.analysis.tokenizer import halves, piece_words, stem
+from search.analysis.tokenizer import Token, halves, piece_tokens, stem
 from search.engines.numbers import TextNumbers
-from search.engines.whoosh.format.runs import ranges
+from search.engines.whoosh.format.runs import distinct, ranges
 from search.engines.whoosh.format.schema import GAP
+from search.engines.whoosh.format.token_rows import PlacedTokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,27 +26,43 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int32]
 
+TEXT_BREAK_CHARS: Final = 2  # between two paragraphs of a turn as it is stored
+_PIECE: Final = re.compile(r"\S+")
+
 
 class Pieces(dict[str, int]):
-    """Piece of a text → the number of its word; a negative code for a piece of no word or several.
-
-    Code -1 - n stands for the numbers in `several[n]`.
-    """
+    """Piece of a text → its number; by that, which words stand in it, and where."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = TextNumbers()
+        self.codes = array("i")
+        """Of each piece the number of its word; -1 - n where it has those in `several[n]`."""
         self.several: list[list[int]] = []
+        self.lengths = array("i")
+        self.token_ends = array("i")  # of each piece, in the two that follow
+        self.starts = array("i")
+        self.stops = array("i")
+        self.gap = self._add([Token(GAP, 0, 0)], 0)
 
     def __missing__(self, piece: str) -> int:
-        numbers = [self.words[word] for word in piece_words(piece)]
-        if len(numbers) == 1:
-            code = numbers[0]
+        found = self[piece] = self._add(piece_tokens(piece), len(piece))
+        return found
+
+    def _add(self, tokens: Sequence[Token], length: int) -> int:
+        if len(tokens) == 1:
+            ((word, start, stop),) = tokens
+            self.codes.append(self.words[word])
+            self.starts.append(start)
+            self.stops.append(stop)
         else:
-            code = -1 - len(self.several)
-            self.several.append(numbers)
-        self[piece] = code
-        return code
+            self.codes.append(-1 - len(self.several))
+            self.several.append([self.words[word] for word, _, _ in tokens])
+            self.starts.extend(start for _, start, _ in tokens)
+            self.stops.extend(stop for _, _, stop in tokens)
+        self.lengths.append(length)
+        self.token_ends.append(len(self.starts))
+        return len(self.codes) - 1
 
     def halves(self) -> Halves:
         """The halves of all words, which are numbered as words from now on."""
@@ -58,11 +76,12 @@ class Pieces(dict[str, int]):
         known = TextNumbers()
         return known, np.array([known[stem(word)] for word in self.words], np.int32)
 
-    def spread(self, codes: Ints) -> tuple[Ints, NDArray[np.int64]]:
-        """The words that codes stand for, one after the other, and how many stand before each code.
+    def spread(self, pieces: Ints) -> tuple[Ints, NDArray[np.int64]]:
+        """The words of pieces, one after the other, and how many stand before each piece.
 
-        The latter has one element more than there are codes: the number of all words.
+        The latter has one element more than there are pieces: the number of all words.
         """
+        codes = np.frombuffer(self.codes, np.int32)[pieces]
         sizes = np.ones(len(codes), np.int64)
         many = np.flatnonzero(codes < 0)
         which = -1 - codes[many]
@@ -82,6 +101,10 @@ class Halves(NamedTuple):
 
     sizes: Ints  # by number of a word
     numbers: Ints  # of words, one after the other
+
+    def of(self, words: NDArray[np.bool_]) -> Ints:
+        """The halves of some words, flagged by number."""
+        return self.numbers[np.repeat(words, self.sizes)]
 
     def beside(self, words: Ints) -> tuple[NDArray[np.int64], Ints]:
         """Words in a row → the places in it of all that is found there, and the numbers of that.
@@ -103,25 +126,72 @@ class Halves(NamedTuple):
 
 @dataclass(slots=True)
 class FieldTexts:
-    """All texts of one field in the order of their documents, as codes of their pieces."""
+    """All texts of one field in the order of their documents, as numbers of their pieces."""
 
-    codes: array[int] = field(default_factory=lambda: array("i"))
+    pieces: array[int] = field(default_factory=lambda: array("i"))
     documents: array[int] = field(default_factory=lambda: array("i"))
-    ends: array[int] = field(default_factory=lambda: array("q"))  # in `codes`, of each document
+    ends: array[int] = field(default_factory=lambda: array("q"))  # in `pieces`, of each document
+    text_ends: array[int] = field(default_factory=lambda: array("q"))  # the same, of each text
+    bases: array[int] = field(default_factory=lambda: array("q"))  # where texts start
+    uneven: dict[int, list[int]] = field(default_factory=dict)
+    """Of texts with more white space than one space between pieces: where their pieces start"""
 
     def add(self, document: int, pieces: Pieces, texts: Iterable[str | None]) -> None:
         """Take in the texts of a document; None is a gap between them."""
+        base = 0
         for text in texts:
             if text is None:
-                self.codes.append(pieces.words[GAP])
+                self.pieces.append(pieces.gap)
+                self.bases.append(max(base - TEXT_BREAK_CHARS, 0))
             else:
-                self.codes.extend(map(pieces.__getitem__, text.split()))
+                found = text.split()
+                self.pieces.extend(map(pieces.__getitem__, found))
+                if len("".join(found)) + len(found) - 1 != len(text):
+                    starts = [match.start() for match in _PIECE.finditer(text)]
+                    self.uneven[len(self.bases)] = starts
+                self.bases.append(base)
+                base += len(text) + TEXT_BREAK_CHARS
+            self.text_ends.append(len(self.pieces))
         self.documents.append(document)
-        self.ends.append(len(self.codes))
+        self.ends.append(len(self.pieces))
+
+    def placed(self, pieces: Pieces, ranks: Ints, count: int) -> PlacedTokens:
+        """The tokens of `count` documents, each text `TEXT_BREAK_CHARS` after the one before it."""
+        given = np.frombuffer(self.pieces, np.int32)
+        numbers, before = pieces.spread(given)
+        ends = np.frombuffer(pieces.token_ends, np.int32)
+        firsts = np.append(0, ends[:-1])[given]
+        inner = ranges(firsts, ends[given])
+        at = np.repeat(self._piece_starts(pieces, given), np.diff(before))
+        text_ends = np.frombuffer(self.text_ends, np.int64)
+        documents = np.frombuffer(self.documents, np.int32)
+        upto = np.zeros(count, np.int64)
+        upto[documents] = before[np.frombuffer(self.ends, np.int64)]
+        upto = np.maximum.accumulate(upto)
+        breaks = distinct(before[text_ends])
+        return PlacedTokens(
+            ends=upto,
+            numbers=ranks[numbers],
+            starts=at + np.frombuffer(pieces.starts, np.int32)[inner],
+            stops=at + np.frombuffer(pieces.stops, np.int32)[inner],
+            breaks=breaks[~np.isin(breaks, upto)],
+        )
+
+    def _piece_starts(self, pieces: Pieces, given: Ints) -> NDArray[np.int64]:
+        """Where every piece starts in the text of its document."""
+        ends = np.frombuffer(self.text_ends, np.int64)
+        firsts = np.append(0, ends[:-1])
+        before = np.append(0, np.cumsum(np.frombuffer(pieces.lengths, np.int32)[given] + 1))
+        starts: NDArray[np.int64] = before[:-1] + np.repeat(
+            np.frombuffer(self.bases, np.int64) - before[firsts], ends - firsts
+        )
+        for text, own in self.uneven.items():
+            starts[firsts[text] : ends[text]] = self.bases[text] + np.array(own, np.int64)
+        return starts
 
     def words(self, pieces: Pieces) -> Words:
         """The words of all documents."""
-        numbers, before = pieces.spread(np.frombuffer(self.codes, np.int32))
+        numbers, before = pieces.spread(np.frombuffer(self.pieces, np.int32))
         ends = before[np.frombuffer(self.ends, np.int64)]
         lengths = np.diff(ends, prepend=0).astype(np.int32)
         kept = lengths > 0

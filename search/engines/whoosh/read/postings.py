@@ -26,6 +26,7 @@ from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.turn_words import TokenReader
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ class PostingFiles:
             (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
         ]
         self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
+        self.turn_words = TokenReader(
+            folder, [(leaf.segment().make_filename(""), base) for leaf, base, _ in self._leaves]
+        )
         self._postings: ByteCache = ByteCache(cache_bytes // 2)
         self._positions: ByteCache = ByteCache(cache_bytes // 2)
         self.document_count: int = self._reader.doc_count_all()
@@ -171,6 +175,7 @@ class PostingFiles:
         for arrays in self._arrays:
             if arrays is not None:
                 arrays.close()
+        self.turn_words.close()
 
 
 def decode(content: bytes | mmap.mmap, offset: int) -> _Blocks:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from search.engine import Offer
@@ -194,7 +195,7 @@ def test_another_version_is_refused_with_the_command_that_mends_it(
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest[field] = 99
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(OtherVersion, match="onrecord index --full"):
+    with pytest.raises(OtherVersion, match="run `onrecord index` to build it anew"):
         open_engine(settings)
 
 
@@ -249,6 +250,24 @@ def test_arrays_that_differ_from_the_documents_are_noticed(
     )
     made_official(folder, "columns.npz")
     assert verify(settings) == (f"the speaker column differs from what the documents hold{MENDS}",)
+
+
+def test_columns_are_small_in_the_file_and_wide_when_read(
+    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
+) -> None:
+    turns = [make_turn(f"Speaker {n}", "Peace. " * n) for n in range(1, 201)]
+    statements = [make_statement(10**12, *turns), make_statement(2)]
+    folder = settings.data / "generations" / publish(settings, *statements)
+    with np.load(folder / "columns.npz") as written:
+        kinds = {name: written[name].dtype for name in written.files}
+    names = ("kind", "speaker", "words", "number")
+    sizes = (np.int8, np.int16, np.int16, np.int64)
+    assert [kinds[name] for name in names] == [np.dtype(size) for size in sizes]
+    read = read_columns(folder)
+    assert sorted(read.number.tolist()) == [2, 10**12]
+    assert set(range(1, 201)) <= set(read.words.tolist())
+    assert (read.statement.dtype, read.head.dtype) == (np.int32, np.int64)
+    assert verify(settings) == ()
 
 
 def test_a_manifest_that_counts_otherwise_is_noticed(

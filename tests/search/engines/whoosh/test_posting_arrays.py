@@ -15,7 +15,9 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, ArraysFile
+from search.engines.whoosh.format.word_forms import WordForms
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import DamagedIndex
 
@@ -57,6 +59,35 @@ def test_every_term_has_the_same_postings_and_positions(built: Any, bare: Path) 
                 assert np.array_equal(mapped.positions(*term), decoded.positions(*term)), term
                 rows += len(one.documents)
     assert rows > 10_000
+
+
+@pytest.mark.parametrize("far", [0, 3, 400], ids=["none", "few", "most"])
+def test_positions_are_read_back_however_far_into_a_turn_they_stand(
+    tmp_path: Path, far: int
+) -> None:
+    texts = ["oak " * 300 + "elm ash" if number < far else "elm oak ash" for number in range(400)]
+    with (tmp_path / "some.arrays").open("wb") as file:
+        pieces, given = Pieces(), FieldTexts()
+        for number, text in enumerate(texts):
+            given.add(number, pieces, [text])
+        halves = pieces.halves()
+        stems, stem_of = pieces.stems()
+        forms = WordForms(sorted_terms(pieces.words), sorted_terms(stems), stem_of, halves)
+        arrays = ArraysFile(file)
+        arrays.write("body", "exact", forms.inverted(given.words(pieces)))
+        arrays.close()
+    with closing(Arrays(tmp_path / "some.arrays")) as written:
+        for field in ("body", "exact"):
+            field_postings = written.fields[field]
+            for word in ("ash", "elm", "oak"):
+                term = field_postings.find(word.encode())
+                assert term is not None
+                places = [
+                    at for one in texts for at, is_it in enumerate(one.split()) if is_it == word
+                ]
+                assert field_postings.places(term).tolist() == places
+        kind = field_postings.positions.low.kind
+    assert kind == (np.uint16 if far == 400 else np.uint8)
 
 
 def names(arrays: Any) -> list[str]:

@@ -69,13 +69,19 @@ def read(content: bytes, offset: int, size: int) -> Iterator[tuple[Any, list[Pos
         data = block[block.index(b"\x80\x03") :]
         gaps, weights, values = pickle.loads(data)
         ids = np.cumsum(gaps).tolist()
+        weights = [*weights] if isinstance(weights, bytes) else weights
         if weights is None or isinstance(weights, float):
             weights = [weights or 1.0] * len(ids)
-        places = [np.cumsum(pickle.loads(value[4:])).tolist() for value in values or ()]
+        places = [np.cumsum(list(pickle.loads(whole(value)))).tolist() for value in values or ()]
         counts = [unpack("!I", value[:4])[0] for value in values or ()]
         assert counts == [len(row) for row in places]
         yield figures, list(zip(ids, weights, places or [[]] * len(ids), strict=True))
     assert at == end
+
+
+def whole(value: bytes) -> bytes:
+    """A posting's pickle, ended as `whoosh.formats.Positions.decode_positions` does."""
+    return value[4:] if value.endswith(b".") else value[4:] + b"."
 
 
 def postings(laid: Iterator[LaidBlocks]) -> dict[int, list[Posting]]:

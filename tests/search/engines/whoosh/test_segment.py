@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,6 +102,24 @@ def test_stored_fields_lengths_and_columns_are_equal(both: tuple[Any, Any]) -> N
     for field in ("speaker", "date"):
         columns = [list(reader.column_reader(field, translate=False)) for reader in both]
         assert columns[0] == columns[1]
+
+
+def test_a_stem_of_one_form_shares_the_postings_of_the_form(both: tuple[Any, Any]) -> None:
+    _, bulk = both
+    forms = Counter(map(stem, {term.decode() for _, term in terms_of(bulk, *EXACT_OF.values())}))
+    alone = 0
+    for field, term in terms_of(bulk, *EXACT_OF.values()):
+        root = stem(term.decode())
+        stems = next(one for one, exact in EXACT_OF.items() if exact == field)
+        places = [bulk.term_info(*key).extent() for key in ((field, term), (stems, root.encode()))]
+        assert (places[0] == places[1]) == (forms[root] == 1), (field, term)
+        alone += forms[root] == 1
+    assert alone > 100
+
+
+def terms_of(reader: Any, *fields: str) -> Iterator[tuple[str, bytes]]:
+    """The terms of some fields."""
+    return (one for one in reader.all_terms() if one[0] in fields)
 
 
 def test_several_segments_answer_as_one(built: Any, tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""Words asked for, as written or as stems → which of them a folded word is, or a half of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.analysis.tokenizer import halves, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+WordKey = tuple[bool, str]
+"""A word asked for: a folded word as written (True), or a stem (False)."""
+
+
+def found_as(key: WordKey, word: str) -> str | None:
+    """The folded word, or the half of it, that is what was asked for."""
+    is_exact, wanted = key
+    for one in (word, *halves(word)):
+        if wanted == (one if is_exact else stem(one)):
+            return one
+    return None
+
+
+class WordKeys:
+    """The words that the patterns of one query hold; for one thread, equal to itself alone."""
+
+    def __init__(self, asked: Iterable[WordKey]) -> None:
+        self.asked = frozenset(asked)
+        self._exact = {word for is_exact, word in self.asked if is_exact}
+        self._stems = {word for is_exact, word in self.asked if not is_exact}
+        self._seen: set[str] = set()
+        self._found: dict[str, list[WordKey]] = {}
+
+    def of(self, words: set[str]) -> Mapping[str, Sequence[WordKey]]:
+        """Of some folded words those that were asked for, or their halves, with how.
+
+        None is looked at twice.
+        """
+        new = words - self._seen
+        self._seen |= new
+        for word in new:
+            forms = (word, *halves(word))
+            keys = [(True, one) for one in forms if one in self._exact]
+            if self._stems:
+                keys += [(False, root) for one in forms if (root := stem(one)) in self._stems]
+            if keys:
+                self._found[word] = list(dict.fromkeys(keys))
+        return {word: self._found[word] for word in words & self._found.keys()}

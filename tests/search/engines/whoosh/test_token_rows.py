@@ -1,0 +1,119 @@
+"""The tokens of turns are read back as the tokenizer gives them, with where they stand."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.tokenizer import offsets, stem, words
+from search.engines.whoosh.format.schema import GAP
+from search.engines.whoosh.format.token_rows import TokenFile, write_tokens
+from search.engines.whoosh.format.word_forms import WordForms
+from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
+from search.errors import DamagedIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ODD = "日本語\u3099ไทаёЁй’ʼ'\u0301\u00ad\u200b\u00a0\u2009-–—_.,!?()«»“”@019ßİﬁ…\0"
+TEXTS = st.text(st.one_of(st.sampled_from(ODD + "abcXYZ   \n"), st.characters()))
+TURNS = st.lists(st.none() | TEXTS, max_size=5)
+
+Row = tuple[list[str], list[tuple[int, int]], list[int]]
+
+
+def written(path: Path, turns: Sequence[Sequence[str | None]]) -> None:
+    """The file of some turns, of which every third document is one."""
+    pieces, field = Pieces(), FieldTexts()
+    for number, texts in enumerate(turns):
+        field.add(3 * number + 1, pieces, texts)
+    halves = pieces.halves()
+    stems, stem_of = pieces.stems()
+    forms = WordForms(sorted_terms(pieces.words), sorted_terms(stems), stem_of, halves)
+    with path.open("wb") as file:
+        placed = field.placed(pieces, forms.exact.ranks, 3 * len(turns) + 1)
+        write_tokens(file, forms.words(), placed)
+
+
+def read(file: TokenFile, document: int) -> Row:
+    numbers, places = file.numbers(document).tolist(), file.offsets(document)
+    found = [file.names.word(number) for number in numbers]
+    for number, word in zip(numbers, found, strict=True):
+        assert file.names.find(word) == number
+        assert file.stem_names.word(int(file.stem_of[number])) == stem(word)
+    spans = zip(places.starts.tolist(), places.stops.tolist(), strict=True)
+    return found, list(spans), file.paragraph_starts(document).tolist()
+
+
+def expected(texts: Sequence[str | None]) -> Row:
+    """The same by the tokenizer, text by text."""
+    lengths = [0 if text is None else len(text) + 2 for text in texts]
+    found: Row = ([], [], [])
+    for text, base in zip(texts, accumulate(lengths, initial=0), strict=False):
+        if found[0]:
+            found[2].append(len(found[0]))
+        if text is None:
+            found[0].append(GAP)
+            found[1].append((max(base - 2, 0),) * 2)
+        else:
+            found[0].extend(words(text))
+            found[1].extend((base + start, base + stop) for start, stop in offsets(text))
+    total = len(found[0])
+    return found[0], found[1], sorted({at for at in found[2] if at < total})
+
+
+@given(st.lists(TURNS, max_size=4))
+def test_tokens_are_read_back_as_the_tokenizer_gives_them(
+    turns: list[list[str | None]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "some.tokens"
+        written(path, turns)
+        with closing(TokenFile(path)) as file:
+            for number, texts in enumerate(turns):
+                assert read(file, 3 * number) == ([], [], [])
+                assert read(file, 3 * number + 1) == expected(texts)
+
+
+def test_words_that_are_long_or_far_apart_keep_their_places(tmp_path: Path) -> None:
+    long = "x" * 70_000
+    turns = [[f"a{' ' * 20}b", None, f"{long} {'-' * 300} c"], ["d"]]
+    written(tmp_path / "some.tokens", turns)
+    with closing(TokenFile(tmp_path / "some.tokens")) as file:
+        assert [read(file, 1), read(file, 4)] == [expected(texts) for texts in turns]
+        assert file.names.find("nowhere") is None
+
+
+def test_words_are_found_as_written_as_stems_and_by_their_halves(tmp_path: Path) -> None:
+    written(tmp_path / "some.tokens", [["Brannon’s, O’Brannon; d’O’Brannon and 日本語 prices"]])
+    with closing(TokenFile(tmp_path / "some.tokens")) as file:
+
+        def found(word: str, *, is_exact: bool = True) -> list[str]:
+            return [file.names.word(one) for one in file.found_as(word, is_exact=is_exact)]
+
+        assert found("brannon") == ["brannon", "d'o'brannon", "o'brannon"]
+        assert found("brannon", is_exact=False) == [
+            "brannon",
+            "brannon's",
+            "d'o'brannon",
+            "o'brannon",
+        ]
+        assert found("o'brannon") == ["d'o'brannon", "o'brannon"]
+        assert found("本") == ["本", "本語"]
+        assert found("price") == []
+        assert found("price", is_exact=False) == ["prices"]
+
+
+def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "some.tokens"
+    written(path, [["We will wait."]])
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(DamagedIndex, match="index --full"):
+        TokenFile(path)
