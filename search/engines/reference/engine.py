@@ -217,7 +217,7 @@ class ReferenceEngine:
             parts |= {Part.TURNS} if turns else set()
         groups = list(self._passages.groups(tree, view))
         score, passages = self._passages.scores(tree, search, view) if groups else (0.0, {})
-        best = sorted(turns, key=lambda n: (-passages.get(n, 0.0), -round(turns[n], 6), n))
+        best = sorted(turns, key=lambda n: (-passages.get(n, 0.0), n))
         found = Found(
             statement=replace(statement, turns=()),
             turns=tuple(statement.turns[n] for n in best[: search.turns_per_hit]),

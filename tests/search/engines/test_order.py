@@ -152,6 +152,25 @@ def test_an_answer_comes_before_its_question_and_is_helped_by_it(
     assert [turn.speaker for turn in found[0].turns] == ["A", None]
 
 
+def test_an_answer_without_a_word_that_decides_is_not_helped_by_its_question(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(
+            1,
+            make_turn(None, "What of grain?", kind=TurnKind.ANONYMOUS),
+            make_turn("A", "Snow is near."),
+        ),
+        make_statement(
+            2, make_turn("A", "Snow."), make_turn(None, "Grain.", kind=TurnKind.NARRATIVE)
+        ),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    search = replace(every("snow", "grain"), weightless=(word("snow"),))
+    first, second = engine.search(search).found
+    assert (first.score, second.score) == pytest.approx((first.score, first.score * 5 / 6))
+
+
 def test_a_statement_with_that_very_title_comes_first(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:

@@ -133,7 +133,7 @@ class PassageScoring:
     def inner_turns(self) -> Iterator[InnerTurns]:
         """Of each scope the turns that hold a word, and those whose label does."""
         for number, scope in enumerate(self._scopes):
-            leaves = [one.leaf for one in self._every if one.scope == number]
+            leaves = [one.leaf for one in self._words if one.scope == number]
             said = [in_turn(leaf, scope) for leaf in leaves if not leaf.of_title]
             if said:
                 yield InnerTurns(

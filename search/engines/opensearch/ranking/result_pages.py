@@ -165,7 +165,7 @@ class _Page:
         missing = missing_in(hit, len(self._search.plain)) if self._lists_missing else ()
         if score is None:
             return found._replace(missing=missing)
-        turns = sorted(found.turns, key=lambda turn: -score.turns.get(turn.n, 0.0))
+        turns = sorted(found.turns, key=lambda turn: (-score.turns.get(turn.n, 0.0), turn.n))
         return found._replace(
             turns=tuple(turns[: self._search.turns_per_hit]),
             score=score.statement,

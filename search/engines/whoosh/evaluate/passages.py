@@ -53,16 +53,16 @@ class PassageScored(NamedTuple):
     def best_first(self, statements: Sequence[Sequence[int]]) -> list[Sequence[int]]:
         """Turns of each statement by the score of their passages, those without one last.
 
-        What is equal stays as it came.
+        What is equal comes in the order spoken.
         """
         asked = np.array([one for turns in statements for one in turns], np.int32)
         if not len(self.documents) or not len(asked):
-            return list(statements)
+            return [sorted(turns) for turns in statements]
         rows = np.minimum(self.documents.searchsorted(asked), len(self.documents) - 1)
         found = np.where(self.documents[rows] == asked, -self.turns[rows], 0.0)
         place = dict(zip(asked.tolist(), found.tolist(), strict=True))
         return [
-            sorted(turns, key=place.__getitem__) if len(turns) > 1 else turns
+            sorted(turns, key=lambda one: (place[one], one)) if len(turns) > 1 else turns
             for turns in statements
         ]
 
