@@ -70,7 +70,11 @@ def unchanged() -> Response | None:
 def _tag(generation: str) -> str:
     """All that a page depends on besides its address: queries may say "today", for one."""
     here = site.current()
-    rest = (here.settings.report_address, *_last_written(here.settings.data / FILE_NAME))
+    rest = (
+        here.settings.report_address,
+        here.settings.public_url,
+        *_last_written(here.settings.data / FILE_NAME),
+    )
     digest = zlib.crc32(repr(rest).encode())
     return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
 

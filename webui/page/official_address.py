@@ -74,9 +74,17 @@ def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
         return UnknownAddress(text, True, text) if unknown else None
     if not _is_address(text) or statement_of(engine, text) is not None:
         return None
+    return UnknownAddress(text, False, words_of_address(text))
+
+
+def words_of_address(text: str) -> str:
+    """A query for what an unknown address may be about: its words, else its number."""
+    text = text.strip()[:_LONGEST_CHARS]
     path = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
     spoken = [word for word in path if not word.isdigit()]
-    return UnknownAddress(text, False, " ".join(spoken) or f'"{" ".join(path or words(text))}"')
+    if spoken:
+        return " ".join(spoken)
+    return f'"{" ".join(path or words(text))}"' if path or words(text) else ""
 
 
 def _is_address(text: str) -> bool:
