@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _ESCAPED: Final = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
+        "{": r"\lbrace{}",
+        "}": r"\rbrace{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{sign: f"\\{sign}" for sign in "%$#&_"},

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def csl_item(cited: Citation) -> dict[str, object]:
-    """One item; names are literal, for which part is the family's is not known."""
+    """One item; names are literal, for which part is the family's is not known.
+
+    Our link stands in `archive`, which styles print as it is: some begin `archive_location` with a
+    capital, and call a `version` by a word of their own.
+    """
     facts: dict[str, object] = {
         "id": cited.key,
         "type": "speech",
@@ -27,9 +31,7 @@ def csl_item(cited: Citation) -> dict[str, object]:
         "language": cited.lang,
         "URL": cited.official or cited.link,
         "accessed": _parts(cited.accessed),
-        "archive": "onrecord",
-        "archive_location": cited.link,
-        "version": cited.version,
+        "archive": f"onrecord, {cited.link}" if cited.official else "onrecord",
         "section": str(cited.number) if cited.number is not None else None,
         "note": ". ".join(note_parts(cited)),
     }

@@ -23,7 +23,7 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def ris_citation(cited: Citation) -> str:
     """The record, from `TY` to `ER`."""
-    return "".join(f"{tag}  - {_line(value)}".rstrip(" ") + "\r\n" for tag, value in _end(cited))
+    return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in _end(cited))
 
 
 def _end(cited: Citation) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ def _piece(piece: Piece, paint: Paint) -> str:
 
 
 def history_shape(history: History) -> dict[str, Any]:
-    """`{"id", "serving", "versions": [{"number", "text", "version", …}]}`, each with the page's facts.
+    """`{"id", "serving", "versions": [{"number", "text", "version", …}]}`, with the page's facts.
 
     Moments are UTC, ISO 8601; `serving` is the number of the version that serves, or null. Where
     the files lie is nobody's business but the owner's, and stands in no shape.

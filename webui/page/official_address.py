@@ -12,7 +12,7 @@ from search.engine import Filters
 from search.errors import NotFound
 from search.links import official_url
 from search.records import StatementId
-from search.site_address import is_official, read_address
+from search.site_address import is_official, read_address, read_path
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
@@ -80,6 +80,10 @@ def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
 def words_of_address(text: str) -> str:
     """A query for what an unknown address may be about: its words, else its number."""
     text = text.strip()[:_LONGEST_CHARS]
+    named = read_address(text)
+    target = read_path(text) if named is None else None
+    if named or target:  # what else stands there are names of sections
+        return f'"{named.number if named else target.number if target else ""}"'
     path = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
     spoken = [word for word in path if not word.isdigit()]
     if spoken:

@@ -147,7 +147,8 @@ def by_number(number: str) -> ResponseReturnValue:
             gettext(
                 "no statement numbered %(number)s is indexed; search for its words instead",
                 number=number,
-            )
+            ),
+            words=f'"{number}"' if readable else "",
         )
     best = language() if language() in found else next(iter(found))
     answer = redirect(with_language(statement_link(found[best])))
