@@ -53,6 +53,8 @@ class FoundText:
     `today` is the text that serves, None where none does; `known` whether the text that the link
     names is known (also where it names none); `others` the other texts kept of the statement.
     `named` is the text that the link itself names, where it is known (today's where it names none).
+    Where another saved text has the same name, the very same words under other numbers, `rival` is
+    where today's has those that stand under the link's number there.
     `fate` is of the words at the link's number, or of the whole statement; `number` where they, or
     what took their place, stand today.
     """
@@ -64,6 +66,7 @@ class FoundText:
     others: tuple[Statement, ...] = ()
     fate: WordsFate = WordsFate.SAME
     number: int | None = None
+    rival: int | None = None
 
     @property
     def is_former(self) -> bool:
@@ -98,7 +101,8 @@ def find_text(
     if today is None:
         return FoundText(then, None, then, others=others, fate=WordsFate.WITHDRAWN)
     if then is today:
-        return FoundText(today, today, today, others=others, number=number)
+        rival = _rival(versions, today, number)
+        return FoundText(today, today, today, others=others, number=number, rival=rival)
     fate, place = compare_words(then, today, number)
     shown = today if fate is WordsFate.SAME and number is not None else then
     return FoundText(shown, today, then, others=others, fate=fate, number=place)
@@ -145,13 +149,31 @@ def _serving(engine: SearchEngine, statement_id: StatementId) -> Statement | Non
 
 
 def _others(versions: Versions, today: Statement) -> tuple[Statement, ...]:
-    """Texts kept under other names than today's; none where they cannot be read."""
+    """Texts kept under other names than today's."""
+    own = version_of(today)
+    return tuple(one for one in _kept(versions, today.id) if version_of(one) != own)
+
+
+def _rival(versions: Versions, today: Statement, number: int | None) -> int | None:
+    """Where today's text has what another of its name has under `number`, if that is elsewhere."""
+    if number is None:
+        return None
+    own = version_of(today)
+    for other in _kept(versions, today.id):
+        if version_of(other) == own and words_at(other, number) not in (
+            None,
+            words_at(today, number),
+        ):
+            return compare_words(other, today, number)[1]
+    return None
+
+
+def _kept(versions: Versions, statement_id: StatementId) -> tuple[Statement, ...]:
+    """The texts kept of a statement; none where they cannot be read."""
     try:
-        kept = versions.of_statement(today.id) if versions.count(today.id) else ()
+        return tuple(one.statement for one in versions.of_statement(statement_id))
     except StoreUnavailable:  # told where somebody asks for them
         return ()
-    own = version_of(today)
-    return tuple(one.statement for one in kept if version_of(one.statement) != own)
 
 
 def _named(
@@ -161,10 +183,9 @@ def _named(
     own = version_of(today) if today else None
     try:
         names = {version, versions.version_now(statement_id, version)}
-        kept = [one.statement for one in versions.of_statement(statement_id)]
     except StoreUnavailable:
-        names, kept = {version}, []
-    others = tuple(one for one in kept if version_of(one) != own)
+        names = {version}
+    others = tuple(one for one in _kept(versions, statement_id) if version_of(one) != own)
     if own in names:
         return today, others
     named = [one for one in others if version_of(one) in names]

@@ -221,7 +221,7 @@
     );
     // a press on the bar must not take the selection away
     bar.addEventListener("pointerdown", (event) => event.preventDefault());
-    document.body.append(bar);
+    document.querySelector("main").append(bar);
 
     function read() {
       const selection = document.getSelection();

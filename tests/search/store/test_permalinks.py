@@ -171,3 +171,16 @@ def test_a_label_of_its_own_paragraph_leads_to_the_turns_words() -> None:
     assert words_at(text(apart), 4) == words_at(text(apart), 4)
     assert words_at(text(apart), 6) is None
     assert compare_words(text(apart), text(apart), 6) == (WordsFate.SAME, 4)
+
+
+def test_another_text_of_the_same_words_under_other_numbers_is_told(tmp_path: Path) -> None:
+    shifted = text(HELLO, replace(NEVER, n=3), replace(GLADLY, n=4))
+    kept = Versions(tmp_path / "versions.sqlite3")
+    kept.add(
+        Version(one, page, "1", "a.html", SEEN, SEEN)
+        for one, page in ((replace(shifted, place="x"), "a"), (BEFORE, "b"))
+    )
+    assert text_version(shifted) == text_version(BEFORE)
+    found = opened(kept, BEFORE, text_version(BEFORE), 3)
+    assert (found.statement, found.rival) == (BEFORE, 2)
+    assert opened(kept, BEFORE, text_version(BEFORE), 1).rival is None

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from search.store.versions import FILE_NAME, Versions
 from search.text_version import text_version
 
 if TYPE_CHECKING:
@@ -18,16 +17,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from search.records import Statement
-    from search.settings import Settings
 
     Page = Callable[[str], str]
-
-
-@pytest.fixture
-def former(settings: Settings, revised: Statement) -> str:
-    """The name of the text that was saved before."""
-    kept = Versions(settings.data / FILE_NAME).of_statement(revised.id)
-    return next(text_version(one.statement) for one in kept if one.statement != revised)
 
 
 def test_copied_links_hold_the_text_and_no_search(page: Page) -> None:
