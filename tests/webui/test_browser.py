@@ -275,7 +275,7 @@ def test_three_clicks_from_the_box_to_one_speakers_word_in_one_year(
 
 def clipboard(page: Any) -> str:
     """What lies in the clipboard once the page says that it copied."""
-    page.wait_for_function("document.querySelector('#status').textContent")
+    page.locator("#status:not(:empty)").wait_for(state="attached")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -315,10 +315,10 @@ def test_selected_words_are_linked_quoted_and_cited(
     bar.get_by_text("copy citation").click()
     assert clipboard(page).startswith("“Mr President, three treaties” Mara Oskel (Minister")
     assert bar.is_visible()  # the selection is still there
-    page.wait_for_function("!document.querySelector('#status').textContent")
+    page.locator("#status:empty").wait_for(state="attached")
     bar.get_by_text("copy quotation").click()
     assert clipboard(page).startswith("“Mr President, three treaties”\nMara Oskel, Meeting on")
-    page.wait_for_function("!document.querySelector('#status').textContent")
+    page.locator("#status:empty").wait_for(state="attached")
     bar.get_by_text("copy link").click()
     link = clipboard(page)
     assert re.fullmatch(
