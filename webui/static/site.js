@@ -246,8 +246,7 @@
       chosen = read();
       bar.hidden = !chosen;
       if (!chosen) return;
-      const query = words.check.startsWith("/search") ? `"${chosen.text.replaceAll('"', " ")}"` : chosen.text;
-      check.href = words.check + encodeURIComponent(query) + (said.ui ? `&ui=${said.ui}` : "");
+      check.href = words.check + encodeURIComponent(chosen.text) + (said.ui ? `&ui=${said.ui}` : "");
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") bar.hidden = true;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 
 from search.errors import NotFound
@@ -42,8 +42,3 @@ def differs_elsewhere(found: FoundText, number: int) -> bool:
     """Whether another text of the statement has other words under this number, or none."""
     own = words_at(found.statement, number)
     return any(words_at(other, number) != own for other in found.others)
-
-
-def check_link() -> str:
-    """The address that a quotation is checked at, its words to be added; a search for them else."""
-    return "/check?q=" if "check" in current_app.view_functions else "/search?q="

@@ -37,7 +37,6 @@ from webui.public_root import site_root
 from webui.views.cite import cited, unapi_id
 from webui.views.permalinks import (
     asked_version,
-    check_link,
     differs_elsewhere,
     text_of_link,
 )
@@ -251,7 +250,6 @@ def _facts(found: FoundText, q: str) -> dict[str, object]:
         "found": found,
         "asked": asked_version(),
         "unapi_id": unapi_id,
-        "check_link": check_link(),
         "official": official_link(statement),
         "translations": [
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
