@@ -100,9 +100,12 @@ def find_text(
         return FoundText(today, today, today, known=False, others=others, number=number)
     if today is None:
         return FoundText(then, None, then, others=others, fate=WordsFate.WITHDRAWN)
+    rival = _rival(versions, today, number) if then is today else None
+    if rival and number is not None and words_at(today, number) is None:
+        then = rival  # no words of today's have this number: it was copied from the other text
     if then is today:
-        rival = _rival(versions, today, number)
-        return FoundText(today, today, today, others=others, number=number, rival=rival)
+        place = compare_words(rival, today, number)[1] if rival else None
+        return FoundText(today, today, today, others=others, number=number, rival=place)
     fate, place = compare_words(then, today, number)
     shown = today if fate is WordsFate.SAME and number is not None else then
     return FoundText(shown, today, then, others=others, fate=fate, number=place)
@@ -154,17 +157,14 @@ def _others(versions: Versions, today: Statement) -> tuple[Statement, ...]:
     return tuple(one for one in _kept(versions, today.id) if version_of(one) != own)
 
 
-def _rival(versions: Versions, today: Statement, number: int | None) -> int | None:
-    """Where today's text has what another of its name has under `number`, if that is elsewhere."""
+def _rival(versions: Versions, today: Statement, number: int | None) -> Statement | None:
+    """A text of today's name that has other words under `number`: its paragraphs' numbers differ."""
     if number is None:
         return None
-    own = version_of(today)
+    own, words = version_of(today), words_at(today, number)
     for other in _kept(versions, today.id):
-        if version_of(other) == own and words_at(other, number) not in (
-            None,
-            words_at(today, number),
-        ):
-            return compare_words(other, today, number)[1]
+        if version_of(other) == own and words_at(other, number) not in (None, words):
+            return other
     return None
 
 

@@ -43,8 +43,8 @@ def data(tmp_path: Path) -> Path:
         Version(one, page, "1", "a.html", seen, seen) for one, page in ((BEFORE, "0"), (NOW, "1"))
     )
     with open_writer(read_settings({"data": tmp_path}, environ={})) as writer:
-        writer.add(NOW)
-        writer.publish(Coverage(1, 1, None, None, 1, 0, 0, {"en": 1}))
+        writer.add([NOW])
+        writer.publish(Coverage(1, 1, None, None, 1, 0, 0, {"en": 1}), [])
     return tmp_path
 
 

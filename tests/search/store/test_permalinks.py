@@ -184,3 +184,5 @@ def test_another_text_of_the_same_words_under_other_numbers_is_told(tmp_path: Pa
     found = opened(kept, BEFORE, text_version(BEFORE), 3)
     assert (found.statement, found.rival) == (BEFORE, 2)
     assert opened(kept, BEFORE, text_version(BEFORE), 1).rival is None
+    beyond = opened(kept, BEFORE, text_version(BEFORE), 4)  # today's text ends before
+    assert (beyond.statement.place, beyond.fate, beyond.number) == ("x", WordsFate.MOVED, 3)
