@@ -158,7 +158,7 @@ def _others(versions: Versions, today: Statement) -> tuple[Statement, ...]:
 
 
 def _rival(versions: Versions, today: Statement, number: int | None) -> Statement | None:
-    """A text of today's name that has other words under `number`: its paragraphs' numbers differ."""
+    """A text of today's name with other words under `number`: it numbers paragraphs otherwise."""
     if number is None:
         return None
     own, words = version_of(today), words_at(today, number)

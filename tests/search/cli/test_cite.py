@@ -44,7 +44,7 @@ def data(tmp_path: Path) -> Path:
     )
     with open_writer(read_settings({"data": tmp_path}, environ={})) as writer:
         writer.add([NOW])
-        writer.publish(Coverage(1, 1, None, None, 1, 0, 0, {"en": 1}), [])
+        writer.publish(Coverage(1, 1, None, None, 1, 0, 0, {"en": 1}), [], sample=False)
     return tmp_path
 
 
