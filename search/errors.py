@@ -65,7 +65,11 @@ class SourceError(UsageError):
 
 
 class NotFound(OnrecordError):
-    """An id that names nothing in the index."""
+    """An id that names nothing in the index; `words` may be searched for instead."""
+
+    def __init__(self, message: str, words: str = "") -> None:
+        super().__init__(message)
+        self.words = words
 
 
 class IndexUnavailable(OnrecordError):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from search.query.grammar import within_limits
+from search.records import TurnId
 from search.site_address import NumberSpace, short_address
+from search.text_version import version_of
 
 if TYPE_CHECKING:
     from search.query.request import Request
-    from search.records import Statement, StatementId, TurnId
+    from search.records import Statement, StatementId
 
 
 class SearchView(StrEnum):
@@ -25,15 +27,34 @@ class SearchView(StrEnum):
     SPEAKERS = "/who"
 
 
-def statement_link(statement_id: StatementId, q: str = "") -> str:
-    """`/s/en-17093`, with the query whose words are to be marked."""
-    return f"/s/{quote(statement_id, safe='')}{_carried(q)}"
+def statement_link(statement_id: StatementId, q: str = "", version: str = "") -> str:
+    """`/s/en-17093`, with the query whose words are to be marked and the name of a text."""
+    return f"/s/{quote(statement_id, safe='')}{_carried(q, version)}"
 
 
-def turn_link(turn_id: TurnId, q: str = "") -> str:
-    """`/s/en-17093/12`: one turn alone."""
+def turn_link(turn_id: TurnId, q: str = "", version: str = "") -> str:
+    """`/s/en-17093/12`: one turn alone, or the turn that paragraph 12 falls inside."""
     statement_id, _, n = turn_id.partition("/")
-    return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q)}"
+    return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q, version)}"
+
+
+def permalink(statement: Statement, n: int | None = None) -> str:
+    """The link to copy of a statement, or of its `n`-th paragraph: its text's name, no search."""
+    version = version_of(statement)
+    if n is None:
+        return statement_link(statement.id, version=version)
+    return turn_link(TurnId(f"{statement.id}/{n}"), version=version)
+
+
+def cite_link(statement: Statement, n: int | None = None, ending: str = "") -> str:
+    """`/s/en-17093/12/cite?v=…`: citations of what `permalink` names; `ending` such as `.ris`."""
+    path, _, version = permalink(statement, n).partition("?")
+    return f"{path}/cite{ending}?{version}"
+
+
+def absolute(root: str, link: str) -> str:
+    """A root-relative link as it stands under `root` (`https://example.org`); as it is without."""
+    return root.rstrip("/") + link if root and link.startswith("/") else link
 
 
 def anchor(n: int) -> str:
@@ -80,5 +101,7 @@ def official_url(statement: Statement) -> str | None:
     return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
-def _carried(q: str) -> str:
-    return f"?{urlencode({'q': within_limits(q)})}" if q.strip() else ""
+def _carried(q: str, version: str = "") -> str:
+    given = {"q": within_limits(q) if q.strip() else "", "v": version}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"?{query}" if query else ""

@@ -101,6 +101,20 @@ def _contact(name: str, value: Any) -> str:
     return text
 
 
+def _public_url(name: str, value: Any) -> str:
+    text = str(value).strip().rstrip("/")
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    plain = not re.search(r"[?#@\s\\\"<>]", text)
+    if text and not (usable and plain and not parts.path):
+        wanted = "an address such as https://onrecord.example, without path, user or query"
+        raise BadSetting(name, text.rpartition("@")[2], wanted)
+    return text
+
+
 def _engine(name: str, value: Any) -> Engine:
     try:
         return Engine(str(value).strip().casefold())
@@ -161,6 +175,9 @@ ROWS: Final = (
         _optional_path,
         "file of further aliases of speakers (TOML, see docs/people.md)",
     ),
+    SettingRow(
+        "public_url", "", _public_url, "address the site is reached under; empty: links without it"
+    ),
     SettingRow("report_address", "", _contact, "where readers report an error; empty: not offered"),
     SettingRow("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
     SettingRow("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
@@ -198,6 +215,7 @@ class Settings:
     keep_generations: int
     cache_mb: int
     people: Path | None
+    public_url: str
     report_address: str
     crawl_delay: float
     crawl_contact: str

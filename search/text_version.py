@@ -20,6 +20,11 @@ VERSION_DIGITS: Final = 12
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+def version_of(statement: Statement) -> str:
+    """The name of a statement's text: as it was stored, else worked out."""
+    return statement.version or text_version(statement)
+
+
 def text_version(statement: Statement) -> str:
     """12 hex digits of SHA-256 over the folded words of title, lead and body, in order.
 

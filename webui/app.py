@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from search.engines import Serving
 from search.formats.credit import is_licensed
-from search.links import search_link, statement_link, turn_link
+from search.links import cite_link, permalink, search_link, statement_link, turn_link
 from search.query.dates import moscow_today
 from search.query.request import Request
 from search.quotes.checker import QuoteChecker
@@ -21,9 +21,11 @@ from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language
 from webui.machine.text_credit import shown_publishers, shows_licensed
+from webui.machine.zotero_tags import zotero_tags
 from webui.page import markup
 from webui.page.form import form
 from webui.page.front_page import FrontPages
+from webui.public_root import PUBLIC_URL
 from webui.report import report_link
 from webui.routes import ROUTES
 from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
@@ -48,6 +50,7 @@ def create_app(
     `today` is the clock behind queries such as "last year": Moscow's, as statements are dated.
     """
     app = Flask(__name__)
+    app.config[PUBLIC_URL] = settings.public_url
     app.extensions[EXTENSION] = Site(
         settings,
         serving or Serving(settings),
@@ -85,10 +88,13 @@ def _set_templates(app: Flask) -> None:
         with_language=language.on_page,
     )
     app.jinja_env.globals.update(
+        cite_link=cite_link,
+        found=None,  # pages of a statement say which of its texts they show
         is_licensed=is_licensed,
         marked=markup.marked,
         month_name=markup.month_name,
         own_language=markup.own_language,
+        permalink=permalink,
         report_link=report_link,
         search_link=search_link,
         shown_publishers=shown_publishers,
@@ -97,6 +103,7 @@ def _set_templates(app: Flask) -> None:
         sections=_sections,
         tongue=markup.tongue,
         turn_link=turn_link,
+        zotero_tags=zotero_tags,
     )
     app.context_processor(_everywhere)
 

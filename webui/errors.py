@@ -63,7 +63,12 @@ def of_ours(error: OnrecordError) -> Response:
     heading = _BUSY if isinstance(error, (ClusterUnavailable, ClusterRefused)) else None
     summary = next((text for kind, text in _UNAVAILABLE if isinstance(error, kind)), None)
     return error_page(
-        status, str(error), translated=status == 404, heading=heading, summary=summary
+        status,
+        str(error),
+        translated=status == 404,
+        heading=heading,
+        summary=summary,
+        words=error.words if isinstance(error, NotFound) else "",
     )
 
 
@@ -93,11 +98,12 @@ def error_page(
     translated: bool = False,
     heading: LazyString | None = None,
     summary: LazyString | None = None,
+    words: str = "",
 ) -> Response:
     """The error as JSON on `.json` addresses and for monitors, else as a page.
 
     Messages from below the site are English; `translated` are those in the page's language. Before
-    an English one a page in another language says the `summary`.
+    an English one a page in another language says the `summary`. `words` are offered to search for.
     """
     if request.path.endswith(".json") or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
@@ -109,6 +115,7 @@ def error_page(
         heading=heading or _HEADINGS.get(status, gettext("This did not work")),
         summary=summary if language() != SOURCE else None,
         message=message,
+        words=words,
         message_lang=language() if translated else SOURCE,
     )
     return _later(make_response(page, status))

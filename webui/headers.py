@@ -70,7 +70,11 @@ def unchanged() -> Response | None:
 def _tag(generation: str) -> str:
     """All that a page depends on besides its address: queries may say "today", for one."""
     here = site.current()
-    rest = (here.settings.report_address, *_last_written(here.settings.data / FILE_NAME))
+    rest = (
+        here.settings.report_address,
+        here.settings.public_url,
+        *_last_written(here.settings.data / FILE_NAME),
+    )
     digest = zlib.crc32(repr(rest).encode())
     return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
 
@@ -119,9 +123,11 @@ def _cache(response: Response, route: Route | None) -> None:
 
 
 def strip_indent(response: Response) -> None:
-    """Take out what indents templates: a tenth of a page. No page has preformatted text."""
+    """Take out what indents templates, a tenth of a page, but where text is preformatted."""
     if response.mimetype == "text/html" and response.status_code == 200:
-        response.set_data(_INDENTED.sub(b"\n", response.get_data()))
+        page = response.get_data()
+        if b"<pre" not in page:
+            response.set_data(_INDENTED.sub(b"\n", page))
 
 
 def _compress(response: Response) -> None:

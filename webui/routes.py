@@ -15,6 +15,7 @@ from flask import request
 from search.links import SearchView
 from webui.views import (
     check,
+    cite,
     concordance,
     frequency,
     help,
@@ -82,7 +83,21 @@ ROUTES: Final = (
         licensed=True,
     ),
     Route("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
+    Route("/s/<statement_id>/cite", "cite", cite.page),
+    Route("/s/<statement_id>/cite.<ending>", "cite_file", cite.file, licensed=True),
+    Route("/s/<statement_id>/<int:ordinal>/cite", "cite_turn", cite.page),
+    Route(
+        "/s/<statement_id>/<int:ordinal>/cite.<ending>",
+        "cite_turn_file",
+        cite.file,
+        licensed=True,
+    ),
+    Route("/unapi", "unapi", cite.unapi, Freshness.NEVER),
     Route("/d/<number>", "by_number", statements.by_number, Freshness.NEVER),
+    *(
+        Route(f"/{path}/<path:rest>", f"official_{path}", statements.by_path, Freshness.NEVER)
+        for path in ("events", "acts", "misc", "catalog", "supplement")
+    ),
     Route("/goto", "goto", statements.goto, Freshness.NEVER),
     Route("/speakers", "speakers", speakers.listing),
     Route("/speaker/<slug>", "speaker", speakers.page),

@@ -195,7 +195,10 @@ class Searcher:
 
     def open(self, statement_id: StatementId, q: str = "") -> OpenedStatement:
         """The whole statement with the words of `q` marked; `NotFound` when there is none."""
-        statement = self._engine.statement(statement_id)
+        return self.mark(self._engine.statement(statement_id), q)
+
+    def mark(self, statement: Statement, q: str = "") -> OpenedStatement:
+        """A statement, of whichever of its texts, with the words of `q` marked."""
         marks = self._telling(self._question(Request(q)))
         title = marks.title(statement.title or "")
         lead = marks.lead(statement.lead or "")

@@ -62,14 +62,15 @@ def check_command(
     given: dict[str, Any] = {name: (value or "").strip() or None for name, value in claim.items()}
     if given["date"] and read_period(given["date"], day.today()) is None:
         raise BadValue("date", given["date"], "a date such as 2012, 2012-05 or 2012-05-07")
+    root = settings.public_url
     with _checker(settings) as checker:
         if table is not None:
-            harmless = _check_table(checker, table, given, as_json=as_json)
+            harmless = _check_table(checker, table, given, root, as_json=as_json)
         elif article is not None:
-            harmless = _check_article(checker, article, given, as_json=as_json)
+            harmless = _check_article(checker, article, given, root, as_json=as_json)
         else:
             found = checker.check(text, given["speaker"], given["date"], given["lang"])
-            harmless = _check_one(found, as_json=as_json)
+            harmless = _check_one(found, root, as_json=as_json)
     if not harmless:
         sys.exit(_NOT_HARMLESS)
 
@@ -85,20 +86,20 @@ def _checker(settings: Settings) -> Iterator[QuoteChecker]:
         yield QuoteChecker(engine, day.today)
 
 
-def _check_one(found: QuoteCheck, *, as_json: bool) -> bool:
+def _check_one(found: QuoteCheck, root: str, *, as_json: bool) -> bool:
     if as_json:
-        click.echo(json.dumps(check_shape(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(check_shape(found, root), ensure_ascii=False, indent=2))
     else:
         _print(check_lines(found))
     return found.is_harmless
 
 
 def _check_table(
-    checker: QuoteChecker, table: TextIO, claim: dict[str, str | None], *, as_json: bool
+    checker: QuoteChecker, table: TextIO, claim: dict[str, str | None], root: str, *, as_json: bool
 ) -> bool:
     """Rows are read, checked and written one after the other: a long table takes no memory."""
     given = read_quotes(_lines(table), _name(table))
-    out = None if as_json else VerdictTable(given.columns, sys.stdout)
+    out = None if as_json else VerdictTable(given.columns, sys.stdout, root)
     harmless, empty = True, 0
     for row in _with_progress(given.rows, "Checking"):
         if not row.quote.strip():
@@ -111,7 +112,7 @@ def _check_table(
         )
         harmless = harmless and found.is_harmless
         if out is None:
-            click.echo(json.dumps(check_shape(found), ensure_ascii=False))
+            click.echo(json.dumps(check_shape(found, root), ensure_ascii=False))
         else:
             out.write(row, found)
     if empty:
@@ -126,7 +127,12 @@ def _check_table(
 
 
 def _check_article(
-    checker: QuoteChecker, article: TextIO, claim: dict[str, str | None], *, as_json: bool
+    checker: QuoteChecker,
+    article: TextIO,
+    claim: dict[str, str | None],
+    root: str,
+    *,
+    as_json: bool,
 ) -> bool:
     text = "".join(_lines(article))
     if len(text) > MOST_CHARS:
@@ -138,7 +144,7 @@ def _check_article(
         _with_progress(check_article(checker, text, claim["date"], claim["lang"]), "Checking")
     )
     if as_json:
-        click.echo(json.dumps(article_shape(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(article_shape(found, root), ensure_ascii=False, indent=2))
     else:
         _print(article_lines(found))
     if not found:

@@ -90,13 +90,13 @@ def search_command(
         results = with_offers(results, request, searcher, Meanings(engine), date.today())
         near = nearest(lambda: QuoteChecker(engine, date.today), results)
     if as_json:
-        _print_json(results_shape(results))
+        _print_json(results_shape(results, settings.public_url))
         return
     _talk(found_lines(results))
     if near:
         _talk(nearest_lines(near))
     if as_csv:
-        _print_table(results)
+        _print_table(results, settings.public_url)
     else:
         _print(result_lines(results, lambda text: click.style(text, bold=True, fg="yellow")))
 
@@ -120,7 +120,7 @@ def show_command(
         _show_versions(settings, name, diff, as_json=as_json)
         return
     with closing(open_engine(settings)) as engine:
-        statement = engine.statement(_statement_id(engine, name))
+        statement = engine.statement(named_statement(engine, name))
     if not slash:
         shape = statement_shape(statement)
         shape["credit"] = credit_shape([statement])
@@ -147,7 +147,7 @@ def _show_versions(
     """The versions of a statement, or what differs between two of them."""
     with closing(open_engine(settings)) as engine:
         versions = Versions(settings.data / VERSIONS_NAME)
-        known = history(versions, engine, _statement_id(engine, name))
+        known = history(versions, engine, named_statement(engine, name))
     if not diff:
         _print_as(history_shape(known), version_lines(known), as_json=as_json)
         return
@@ -252,7 +252,7 @@ def _saved_lines(saved: SavedQuery, now: tuple[StatementId, ...] | None) -> Iter
         yield "    saved in another version of the query language: see that it means the same"
 
 
-def _statement_id(engine: SearchEngine, name: str) -> StatementId:
+def named_statement(engine: SearchEngine, name: str) -> StatementId:
     """The id somebody gave, or the only statement of the site's number they gave."""
     if not (name.isdecimal() and len(name) < 10):
         return StatementId(name)
@@ -271,8 +271,8 @@ def _facts(statement: Statement) -> dict[str, Any]:
     return {name: shape[name] for name in names}
 
 
-def _print_table(results: Results) -> None:
-    guarded = write_table(results, sys.stdout)
+def _print_table(results: Results, root: str) -> None:
+    guarded = write_table(results, sys.stdout, root)
     if guarded:
         _talk(
             [

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "search": "search.cli.commands",
     "show": "search.cli.commands",
     "check": "search.cli.check",
+    "cite": "search.cli.cite",
     "speakers": "search.cli.commands",
     "save": "search.cli.commands",
     "saved": "search.cli.commands",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search.formats.json_shapes import credit_shape
-from search.links import check_link, official_url, passage_link
+from search.links import absolute, check_link, official_url, passage_link
 from search.quotes.alignment.quoted_words import FOLDING
 from search.quotes.notes import SENTENCES
 from search.statement_json import Shape, day_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search.records import Coverage
 
 
-def check_shape(found: QuoteCheck) -> Shape:
+def check_shape(found: QuoteCheck, root: str = "") -> Shape:
     """One quotation with its verdict."""
     best = found.matches[0] if found.matches else None
     return {
@@ -34,8 +34,8 @@ def check_shape(found: QuoteCheck) -> Shape:
         "changes": [one.value for one in found.changes],
         "unique": found.is_unique,
         "times": found.times,
-        "matches": [match_shape(one) for one in found.matches],
-        "twin": _twin_shape(found.twin) if found.twin else None,
+        "matches": [match_shape(one, root) for one in found.matches],
+        "twin": _twin_shape(found.twin, root) if found.twin else None,
         "other_language": found.other_language,
         "selector": _selector_shape(best) if best and best.exact else None,
         "searched": _searched_shape(found.coverage) if found.coverage else None,
@@ -43,22 +43,26 @@ def check_shape(found: QuoteCheck) -> Shape:
         "notes": [SENTENCES[one] for one in found.notes],
         "harmless": found.is_harmless,
         "generation": found.generation,
-        "link": check_link(found.quote, found.speaker, found.date, found.lang),
+        "link": absolute(root, check_link(found.quote, found.speaker, found.date, found.lang)),
         "credit": credit_shape(one.statement for one in found.matches),
     }
 
 
-def article_shape(found: Iterable[CheckedPassage]) -> Shape:
+def article_shape(found: Iterable[CheckedPassage], root: str = "") -> Shape:
     """The quotations of an article."""
     return {
         "quotations": [
-            {"at": list(one.at), "claimed_speaker": one.claimed_speaker, **check_shape(one.check)}
+            {
+                "at": list(one.at),
+                "claimed_speaker": one.claimed_speaker,
+                **check_shape(one.check, root),
+            }
             for one in found
         ]
     }
 
 
-def match_shape(match: QuoteMatch) -> Shape:
+def match_shape(match: QuoteMatch, root: str = "") -> Shape:
     """A place that shows a verdict; `id` is the turn's, of a title or lead the statement's."""
     one, turn = match.statement, match.turn
     return {
@@ -78,7 +82,7 @@ def match_shape(match: QuoteMatch) -> Shape:
         "place": one.place,
         "title": one.title,
         "lang": one.lang,
-        "link": passage_link(one, match.paragraph),
+        "link": absolute(root, passage_link(one, match.paragraph)),
         "url": official_url(one),
         "version": one.version or None,
         "abridged": one.abridged,
@@ -118,7 +122,7 @@ def _selector_shape(match: QuoteMatch) -> Shape:
     }
 
 
-def _twin_shape(twin: TwinPassage) -> Shape:
+def _twin_shape(twin: TwinPassage, root: str) -> Shape:
     one = twin.statement
     return {
         "id": one.turn_id(twin.turn),
@@ -126,7 +130,7 @@ def _twin_shape(twin: TwinPassage) -> Shape:
         "speaker": twin.turn.speaker,
         "title": one.title,
         "text": twin.text,
-        "link": passage_link(one, twin.turn.n),
+        "link": absolute(root, passage_link(one, twin.turn.n)),
         "url": official_url(one),
     }
 

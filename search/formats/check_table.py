@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.errors import UsageError
 from search.formats.csv_table import guard
-from search.links import official_url, passage_link
+from search.links import absolute, official_url, passage_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,7 +89,8 @@ def _column(columns: Iterable[str], names: Sequence[str]) -> str | None:
 class VerdictTable:
     """Writes rows with their verdicts, one after the other; counts the cells it guarded."""
 
-    def __init__(self, columns: Sequence[str], to: TextIO) -> None:
+    def __init__(self, columns: Sequence[str], to: TextIO, root: str = "") -> None:
+        self._root = root
         self._columns = columns
         self._writer = csv.writer(to, lineterminator="\n")
         self._writer.writerow([*columns, *self._own()])
@@ -97,7 +98,7 @@ class VerdictTable:
 
     def write(self, row: QuoteRow, found: QuoteCheck) -> None:
         """One row."""
-        cells = [*(row.cells[name] for name in self._columns), *verdict_cells(found)]
+        cells = [*(row.cells[name] for name in self._columns), *verdict_cells(found, self._root)]
         guarded = [guard(cell) for cell in cells]
         self.guarded += sum(one != other for one, other in zip(cells, guarded, strict=True))
         self._writer.writerow(guarded)
@@ -108,7 +109,7 @@ class VerdictTable:
             yield name if name not in self._columns else f"found_{name}"
 
 
-def verdict_cells(found: QuoteCheck) -> tuple[str, ...]:
+def verdict_cells(found: QuoteCheck, root: str = "") -> tuple[str, ...]:
     """What a table says of a verdict; of many places the first, which is not *the* source."""
     best = found.matches[0] if found.matches else None
     own = (found.verdict.value, " ".join(found.changes), str(found.times))
@@ -123,7 +124,7 @@ def verdict_cells(found: QuoteCheck) -> tuple[str, ...]:
         one.date.isoformat() if one.date else "",
         one.title or "",
         official_url(one) or "",
-        passage_link(one, best.paragraph),
+        absolute(root, passage_link(one, best.paragraph)),
         difference_text(best),
     )
 

@@ -10,7 +10,7 @@ import csv
 from typing import TYPE_CHECKING, Final
 
 from search.formats.credit import credit_of
-from search.links import official_url, turn_link
+from search.links import absolute, official_url, turn_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,15 @@ CUT: Final = "[…]"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_table(results: Results, to: TextIO) -> int:
-    """Write heading and rows to `to`; gives the number of cells that got an apostrophe."""
+def write_table(results: Results, to: TextIO, root: str = "") -> int:
+    """Write heading and rows to `to`; gives the number of cells that got an apostrophe.
+
+    `root` is the site's address, for absolute links.
+    """
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(COLUMNS)
     guarded = 0
-    for row in rows(results):
+    for row in rows(results, root):
         guarded += sum(cell.startswith(_FORMULA) for cell in row)
         writer.writerow([guard(cell) for cell in row])
     return guarded
@@ -52,12 +55,12 @@ def write_frequency(found: Frequency, to: TextIO) -> None:
             writer.writerow(row)
 
 
-def rows(results: Results) -> Iterator[tuple[str, ...]]:
+def rows(results: Results, root: str = "") -> Iterator[tuple[str, ...]]:
     """The rows of `results`, in their order, cells as they were printed."""
     for hit in results.hits:
         if not hit.missing:  # exports hold full matches only
             for turn in hit.turns or (None,):
-                yield _row(hit, turn, results.query)
+                yield _row(hit, turn, results.query, root)
 
 
 def guard(cell: str) -> str:
@@ -72,7 +75,7 @@ def with_cuts(hit: TurnHit) -> str:
     return f"{before}{hit.snippet}{after}"
 
 
-def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
+def _row(hit: Hit, turn: TurnHit | None, q: str, root: str) -> tuple[str, ...]:
     one = hit.statement
     return (
         str(turn.id if turn else one.id),
@@ -83,7 +86,7 @@ def _row(hit: Hit, turn: TurnHit | None, q: str) -> tuple[str, ...]:
         one.lang,
         *(_turn_cells(turn) if turn else ("",) * 7),
         "yes" if one.abridged else "",
-        turn_link(turn.id, q) if turn else hit.link,
+        absolute(root, turn_link(turn.id, q) if turn else hit.link),
         official_url(one) or "",
         credit_of(one),
         one.publisher or "",

@@ -16,7 +16,7 @@ from search.formats.credit import (
     is_licensed,
     other_publishers,
 )
-from search.links import official_url, saved_link
+from search.links import absolute, official_url, saved_link
 from search.statement_json import Shape, day_text, moment_text, plain_shape
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from search.store.saved_queries import SavedQuery
 
 
-def results_shape(results: Results) -> Shape:
-    """An answer as `onrecord search --json` and `/search.json` print it."""
+def results_shape(results: Results, root: str = "") -> Shape:
+    """An answer as `onrecord search --json` and `/search.json` print it.
+
+    `root` is the site's address, for absolute links.
+    """
     return {
         "query": results.query,
         "understood": results.understood,
@@ -36,14 +39,16 @@ def results_shape(results: Results) -> Shape:
         "total": plain_shape(results.total),
         "page": results.page,
         "pages": results.pages,
-        "results": [_hit_shape(hit) for hit in results.hits],
+        "results": [_hit_shape(hit, root) for hit in results.hits],
         "facets": {
             name: [plain_shape(value) for value in values]
             for name, values in results.facets.items()
         },
         "suggestion": results.suggestion,
         "by_passage": results.by_passage,
-        "offers": [plain_shape(offer) for offer in results.offers],
+        "offers": [
+            {**plain_shape(offer), "link": absolute(root, offer.link)} for offer in results.offers
+        ],
         "index": {
             "generation": results.manifest.generation,
             "statements": results.manifest.coverage.statements,
@@ -123,7 +128,7 @@ def credit_shape(statements: Iterable[Statement] = ()) -> Shape:
     }
 
 
-def _hit_shape(hit: Hit) -> Shape:
+def _hit_shape(hit: Hit, root: str) -> Shape:
     statement = hit.statement
     return {
         "id": statement.id,
@@ -135,7 +140,7 @@ def _hit_shape(hit: Hit) -> Shape:
         "place": statement.place,
         "url": official_url(statement),
         "publisher": statement.publisher,
-        "link": hit.link,
+        "link": absolute(root, hit.link),
         "score": round(hit.score, 6),
         "abridged": statement.abridged,
         "indexed": moment_text(statement.indexed),

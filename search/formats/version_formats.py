@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from search.formats.terminal import counted, safe
 from search.statement_json import day_text, moment_text
 from search.store.text_diff import Change, difference
+from search.text_version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,8 +35,9 @@ def version_lines(history: History) -> Iterator[str]:
     before: Version | None = None
     for number, one in enumerate(history.versions):
         serves = "  (serves)" if number == history.serving else ""
-        yield f"{number + 1:>3}  text {one.text[:_DIGEST_CHARS]}{serves}"
+        yield f"{number + 1:>3}  version {version_of(one.statement)}{serves}"
         facts = {
+            "text": one.text[:_DIGEST_CHARS],
             "last updated": str(one.statement.updated or ""),
             "file dated": _day(one.saved),
             "first read": _day(one.seen),
@@ -87,7 +89,7 @@ def _piece(piece: Piece, paint: Paint) -> str:
 
 
 def history_shape(history: History) -> dict[str, Any]:
-    """`{"id", "serving", "versions": [{"number", "text", "page", "updated", "saved", "seen"}]}`.
+    """`{"id", "serving", "versions": [{"number", "text", "version", …}]}`, with the page's facts.
 
     Moments are UTC, ISO 8601; `serving` is the number of the version that serves, or null. Where
     the files lie is nobody's business but the owner's, and stands in no shape.
@@ -103,6 +105,7 @@ def _shape(number: int, version: Version) -> dict[str, Any]:
     return {
         "number": number,
         "text": version.text,
+        "version": version_of(version.statement),
         "page": version.page,
         "updated": day_text(version.statement.updated),
         "saved": moment_text(version.saved),

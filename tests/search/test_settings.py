@@ -67,3 +67,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: str, said: st
 def test_a_file_that_is_asked_for_must_exist(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="a file that exists"):
         read_settings(environ={"ONRECORD_CONFIG": str(tmp_path / "none.toml")})
+
+
+@pytest.mark.parametrize(
+    "given", ["onrecord.example", "ftp://a.example", "https://a.example/x", "https://u@a.example"]
+)
+def test_a_public_url_is_an_address_without_a_path(given: str) -> None:
+    with pytest.raises(BadSetting, match="public_url"):
+        read_settings({"public_url": given}, environ={})
+
+
+def test_a_public_url_ends_without_a_slash() -> None:
+    given = read_settings({"public_url": "https://a.example/"}, environ={})
+    assert given.public_url == "https://a.example"

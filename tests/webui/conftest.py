@@ -31,6 +31,7 @@ from search.records import (
 )
 from search.settings import Settings, read_settings
 from search.store.versions import FILE_NAME, Version, Versions
+from search.text_version import text_version
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -331,6 +332,13 @@ def revised(settings: Settings) -> Statement:
         ]
     )
     return now
+
+
+@pytest.fixture
+def former(settings: Settings, revised: Statement) -> str:
+    """The name of the text that was saved before."""
+    kept = Versions(settings.data / FILE_NAME).of_statement(revised.id)
+    return next(text_version(one.statement) for one in kept if one.statement != revised)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from search.records import Statement
 
+FORMER: Final = "000000000000"  # stands for the name of the text before, which is worked out
+
 ADDRESSES: Final = {
     "home": "/",
     "results": "/search?q=treaty",
@@ -26,6 +28,9 @@ ADDRESSES: Final = {
     "statement": "/s/en-90001?q=treaty#t5",
     "side by side": "/s/en-90001/beside?q=treaty",
     "turn": "/s/en-90001/7",
+    "paragraph": "/s/en-90001/4",
+    "former text": f"/s/en-90001/2?v={FORMER}",
+    "cite": "/s/en-90001/5/cite",
     "versions": "/s/en-90001/versions",
     "speakers": "/speakers",
     "speaker": "/speaker/ilya-tarn",
@@ -62,14 +67,14 @@ def another_meeting(
     [("desk", "light", "en"), ("phone", "dark", "ru"), ("desk", "dark", "en")],
 )
 def test_axe_finds_no_violation(
-    open_page: Callable[..., Any], root: str, width: str, scheme: str, lang: str
+    open_page: Callable[..., Any], root: str, former: str, width: str, scheme: str, lang: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = open_page(width, scheme, script=True)
     found = {}
     for name, address in ADDRESSES.items():
         joint = "&" if "?" in address else "?"
-        path, hash_, fragment = address.partition("#")
+        path, hash_, fragment = address.replace(FORMER, former).partition("#")
         page.goto(f"{root}{path}{joint}ui={lang}{hash_}{fragment}")
         # the site's own policy forbids foreign script: axe comes in through the driver
         result = axe.run(page, options=RULES)
@@ -106,3 +111,16 @@ def test_axe_finds_no_violation_in_an_article(
     found = axe.run(page, options=RULES)
     assert len(found.response["passes"]) > 15
     assert [one["id"] for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_axe_finds_no_violation_in_the_bar_for_selected_words(
+    open_page: Callable[..., Any], root: str, width: str, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = open_page(width, scheme, script=True)
+    page.goto(f"{root}/s/en-90001/5")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#p5'))")
+    page.locator(".selected").wait_for()
+    result = axe.run(page, options=RULES)
+    assert result.response["violations"] == []

@@ -30,6 +30,9 @@ ADDRESSES: Final = {
     "statement": "/s/en-90001?q=treaty#t5",
     "russian": "/s/ru-90001",
     "turn": "/s/en-90001/7",
+    "paragraph": "/s/en-90001/4",
+    "cite": "/s/en-90001/5/cite",
+    "unknown version": "/s/en-90001/2?v=000000000000",
     "beside": "/s/en-90001/beside?q=treaty",
     "months": "/search?q=treaty&year=2012",
     "lines": "/concordance?q=treaty",
@@ -237,7 +240,7 @@ def test_a_turns_link_is_copied(open_page: Callable[..., Any], root: str) -> Non
     page.click("#t5 .copy")
     page.wait_for_function("document.querySelector('#status').textContent")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{root}/s/en-90001/5?q=treaty"
+    assert re.fullmatch(rf"{root}/s/en-90001/5\?v=[0-9a-f]{{12}}", copied)
     page.goto(copied)
     assert page.locator("h1").inner_text() == "Mara Oskel"
     page.close()
@@ -267,4 +270,91 @@ def test_three_clicks_from_the_box_to_one_speakers_word_in_one_year(
     page.click(".hit:first-of-type a.at >> nth=0")
     page.wait_for_url(re.compile("#t"))
     assert page.locator(":target mark").count() >= 1
+    page.close()
+
+
+def clipboard(page: Any) -> str:
+    """What lies in the clipboard once the page says that it copied."""
+    page.locator("#status:not(:empty)").wait_for(state="attached")
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_from_a_found_word_to_a_citation_in_two_clicks_and_to_a_paragraphs_link_in_one(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page(script=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{root}/s/en-90001?q=treaties")
+    page.click("#p5 .para")
+    assert re.fullmatch(rf"{root}/s/en-90001/5\?v=[0-9a-f]{{12}}", clipboard(page))
+    page.click("#t5 .cite")
+    page.wait_for_url("**/s/en-90001/5/cite?v=*")
+    page.click("#cite-text >> xpath=preceding-sibling::button")
+    copied = clipboard(page)
+    assert copied.startswith(
+        "Mara Oskel (Minister of Waters), “Meeting on the Lake Orm water treaty”"
+    )
+    assert f"{root}/s/en-90001/5?v=" in copied
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_selected_words_are_linked_quoted_and_cited(
+    open_page: Callable[..., Any], root: str, width: str
+) -> None:
+    page = open_page(width, script=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{root}/s/en-90001?q=treaty&ui=en")
+    assert not page.locator(".selected").is_visible()
+    select(page, "#p5", 0, 28)
+    bar = page.locator(".selected")
+    bar.wait_for()
+    box = bar.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= WIDTHS[width][0]
+    bar.get_by_text("copy citation").click()
+    assert clipboard(page).startswith("“Mr President, three treaties” Mara Oskel (Minister")
+    assert bar.is_visible()  # the selection is still there
+    page.locator("#status:empty").wait_for(state="attached")
+    bar.get_by_text("copy quotation").click()
+    assert clipboard(page).startswith("“Mr President, three treaties”\nMara Oskel, Meeting on")
+    page.locator("#status:empty").wait_for(state="attached")
+    bar.get_by_text("copy link").click()
+    link = clipboard(page)
+    assert re.fullmatch(
+        rf"{root}/s/en-90001/5\?v=\w{{12}}#p5:~:text=Mr%20President%2C%20three%20treaties", link
+    )
+    page.goto(link)
+    assert page.locator("h1").inner_text() == "Mara Oskel"
+    page.close()
+
+
+def select(page: Any, paragraph: str, start: int, end: int) -> None:
+    """Select characters of a paragraph, as a reader does."""
+    page.evaluate(
+        """([name, start, end]) => {
+          const range = document.createRange();
+          const walker = document.createTreeWalker(document.querySelector(name), 4);
+          let at = 0;
+          for (let node = walker.nextNode(); node; at += node.length, node = walker.nextNode()) {
+            if (start >= at && start < at + node.length) range.setStart(node, start - at);
+            if (end > at && end <= at + node.length) range.setEnd(node, end - at);
+          }
+          document.getSelection().removeAllRanges();
+          document.getSelection().addRange(range);
+        }""",
+        [paragraph, start, end],
+    )
+
+
+def test_without_script_a_paragraphs_sign_is_its_link_and_citations_are_read(
+    open_page: Callable[..., Any], root: str
+) -> None:
+    page = open_page("phone")
+    page.goto(f"{root}/s/en-90001?q=treaty")
+    page.click("#p4 .para")
+    page.wait_for_url(re.compile(r"/s/en-90001/4\?v=\w{12}$"))
+    assert page.locator("#p4.target").is_visible()
+    page.click("text=Cite these words")
+    assert "Ilya Tarn (President of Averna)" in page.locator("#cite-text").inner_text()
     page.close()

@@ -38,6 +38,7 @@ ADDRESSES = (
         "/check?q=zeppelins+over+all+the+green+hills",
         '/search?q="treaty+will+wait+for+another+year"',
     ),
+    *("/s/en-90001/4", "/s/ru-90001/1/cite"),
 )
 
 

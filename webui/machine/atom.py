@@ -13,13 +13,14 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from search.engine import Sort
 from search.formats.credit import UNKNOWN, credit_of
 from search.links import SearchView, search_link
 from webui.machine.text_credit import note_credit
 from webui.page.official_address import official_link
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +64,7 @@ def as_feed(results: Results, title: str, page: str, address: Callable[[int], st
     note_credit(hit.statement for hit in hits)
     text = render_template(
         "feed.xml",
-        root=request.url_root.rstrip("/"),
+        root=site_root(),
         id=urn(address(1)),
         title=title,
         page=page,

@@ -12,7 +12,7 @@ from search.engine import Filters
 from search.errors import NotFound
 from search.links import official_url
 from search.records import StatementId
-from search.site_address import is_official, read_address
+from search.site_address import is_official, read_address, read_path
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
@@ -74,9 +74,26 @@ def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
         return UnknownAddress(text, True, text) if unknown else None
     if not _is_address(text) or statement_of(engine, text) is not None:
         return None
+    return UnknownAddress(text, False, _words_in(text))
+
+
+def words_of_address(text: str) -> str:
+    """A query for what an unknown address may be about: its number, else its words."""
+    text = text.strip()[:_LONGEST_CHARS]
+    named = read_address(text)
+    target = read_path(text) if named is None else None
+    if named or target:  # what else stands there are names of sections
+        return f'"{named.number if named else target.number if target else ""}"'
+    return _words_in(text)
+
+
+def _words_in(text: str) -> str:
+    """The words of an address, else what figures stand in it, as a phrase."""
     path = [word for word in words(_PATH.sub("", unquote(text))) if len(word) > 1]
     spoken = [word for word in path if not word.isdigit()]
-    return UnknownAddress(text, False, " ".join(spoken) or f'"{" ".join(path or words(text))}"')
+    if spoken:
+        return " ".join(spoken)
+    return f'"{" ".join(path or words(text))}"' if path or words(text) else ""
 
 
 def _is_address(text: str) -> bool:

@@ -94,26 +94,33 @@ class _Counter:
         return first
 
 
-def print_statement(opened: OpenedStatement, q: str) -> StatementPage:
-    """The whole page of a statement; links carry the query `q` on."""
+def print_statement(opened: OpenedStatement, q: str, version: str = "") -> StatementPage:
+    """The whole page of a statement; links carry the query `q` on, and the `version` of its text.
+
+    Without one they lead to the text that serves.
+    """
     statement, counter = opened.statement, _Counter()
     title = _numbered(statement.title or "", opened.title_spans, counter)
     lead = _numbered(statement.lead or "", opened.lead_spans, counter)
-    turns = tuple(_print_turn(opened, turn, q, counter) for turn in statement.turns)
+    turns = tuple(_print_turn(opened, turn, q, counter, version) for turn in statement.turns)
     matches = counter.last - opened.marks + opened.total
     return StatementPage(title, lead, turns, counter.last, matches)
 
 
-def print_turns(opened: OpenedStatement, turns: Sequence[Turn], q: str) -> tuple[PrintedTurn, ...]:
+def print_turns(
+    opened: OpenedStatement, turns: Sequence[Turn], q: str, version: str = ""
+) -> tuple[PrintedTurn, ...]:
     """Some turns of a statement, their highlights numbered among themselves."""
     counter = _Counter()
-    return tuple(_print_turn(opened, turn, q, counter) for turn in turns)
+    return tuple(_print_turn(opened, turn, q, counter, version) for turn in turns)
 
 
-def print_turn_in_place(opened: OpenedStatement, place: int, q: str) -> tuple[PrintedTurn, ...]:
+def print_turn_in_place(
+    opened: OpenedStatement, place: int, q: str, version: str = ""
+) -> tuple[PrintedTurn, ...]:
     """The turn at `place` in full, and what stands right before and after it of its neighbours."""
     first = max(0, place - 1)
-    printed = print_turns(opened, opened.statement.turns[first : place + 2], q)
+    printed = print_turns(opened, opened.statement.turns[first : place + 2], q, version)
     return tuple(
         _keep_end(one) if at < place else _keep_beginning(one) if at > place else one
         for at, one in enumerate(printed, first)
@@ -140,7 +147,9 @@ def _numbered(text: str, spans: Sequence[Span], counter: _Counter) -> Markup:
     return marked(text, spans, counter.take(len(spans)))
 
 
-def _print_turn(opened: OpenedStatement, turn: Turn, q: str, counter: _Counter) -> PrintedTurn:
+def _print_turn(
+    opened: OpenedStatement, turn: Turn, q: str, counter: _Counter, version: str
+) -> PrintedTurn:
     label_spans = opened.label_spans.get(turn.n, ())
     label, role = turn.label or "", turn.role or turn.role_inferred or ""
     name = turn.speaker or label
@@ -149,7 +158,7 @@ def _print_turn(opened: OpenedStatement, turn: Turn, q: str, counter: _Counter) 
         _numbered(name, _inside(label, name, label_spans), counter),
         _numbered(role, _inside(label, role, label_spans), counter),
         anchor(turn.n),
-        turn_link(opened.statement.turn_id(turn), q),
+        turn_link(opened.statement.turn_id(turn), q, version),
         tuple(_passages(opened, turn, counter)),
     )
 

@@ -1,5 +1,5 @@
-// What script adds: suggestions under the box, a button that copies a turn's link, and the keys
-// "/", "n" and "p". Nothing on the site needs it. Words come from data attributes, translated.
+// What script adds: suggestions under the box, buttons that copy links and citations, a bar for
+// selected words, and the keys "/", "n" and "p". Nothing on the site needs it. Words come from data attributes, translated.
 "use strict";
 
 (() => {
@@ -117,7 +117,8 @@
     });
   }
 
-  // -- copying the link of a turn
+  // -- copying: the link of a turn or of a paragraph, a citation. A link that is copied holds the
+  // name of the text and no search.
 
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -130,26 +131,126 @@
     if (!copied) throw new Error("refused");
   }
 
-  function copyFor(number, status) {
+  const status = document.querySelector("#status");
+
+  // Copies what `text` gives, and says on the button and to screen readers whether it did.
+  async function copyAndTell(button, text) {
+    let told = said.copied;
+    try {
+      await copy(await text());
+    } catch {
+      told = said.refused;
+    }
+    const before = button.dataset.before ?? button.textContent;
+    button.dataset.before = before;
+    button.textContent = told;
+    status.textContent = told;
+    setTimeout(() => {
+      button.textContent = before;
+      status.textContent = "";
+    }, 2000);
+  }
+
+  function copyButton(name, text, label) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
     button.lang = document.documentElement.lang;
-    button.textContent = said.copy;
-    button.setAttribute("aria-label", `${said.copyOf} ${number.textContent.trim()}`);
-    button.addEventListener("click", async () => {
-      let told = said.copied;
-      await copy(new URL(number.href).href).catch(() => {
-        told = said.refused;
-      });
-      button.textContent = told;
-      status.textContent = told;
-      setTimeout(() => {
-        button.textContent = said.copy;
-        status.textContent = "";
-      }, 2000);
+    button.textContent = name;
+    if (label) button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => copyAndTell(button, text));
+    return button;
+  }
+
+  // A link as it is passed on: absolute, without the language of this reader's pages.
+  function whole(link) {
+    const address = new URL(link, location.href);
+    address.searchParams.delete("ui");
+    return address.href;
+  }
+
+  function copyFor(number) {
+    const label = `${said.copyOf} ${number.textContent.trim()}`;
+    number.before(copyButton(said.copy, () => whole(number.dataset.link), label));
+  }
+
+  // One click on a paragraph's sign copies its link; with a key held the browser does as always.
+  function copyOnClick(link) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      copyAndTell(link, () => whole(link.href));
     });
-    number.before(button);
+  }
+
+  // -- the bar for selected words
+
+  function barFor(text) {
+    const words = text.dataset;
+    const bar = document.createElement("div");
+    bar.className = "selected";
+    bar.lang = document.documentElement.lang;
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", words.bar);
+    bar.hidden = true;
+    let chosen = null;
+
+    const link = () => {
+      const phrase = chosen.text.split(/\s+/);
+      const ends = phrase.length > 12 ? [phrase.slice(0, 5), phrase.slice(-5)] : [phrase];
+      const coded = ends.map((one) => encodeURIComponent(one.join(" ")).replaceAll("-", "%2D"));
+      return `${whole(chosen.link)}#p${chosen.n}:~:text=${coded.join(",")}`;
+    };
+    const quotation = () => {
+      const by = chosen.speaker ? `${chosen.speaker}, ` : "";
+      return `“${chosen.text}”\n${by}${words.source}\n${whole(chosen.link)}`;
+    };
+    const citation = async () => {
+      const [path, query] = chosen.link.split("?");
+      const answer = await fetch(`${path}/cite.txt?${query}`);
+      if (!answer.ok) throw new Error("refused");
+      return `“${chosen.text}” ${(await answer.text()).trim()}`;
+    };
+    const check = document.createElement("a");
+    check.textContent = words.barCheck;
+    bar.append(
+      copyButton(words.barLink, link),
+      copyButton(words.barQuote, quotation),
+      copyButton(words.barCite, citation),
+      check,
+    );
+    // a press on the bar must not take the selection away
+    bar.addEventListener("pointerdown", (event) => event.preventDefault());
+    document.querySelector("main").append(bar);
+
+    function read() {
+      const selection = document.getSelection();
+      if (!selection.rangeCount || selection.isCollapsed) return null;
+      const start = selection.getRangeAt(0).startContainer;
+      const element = start.nodeType === Node.TEXT_NODE ? start.parentElement : start;
+      const paragraph = element?.closest("p[id]");
+      const sign = paragraph?.querySelector(".para");
+      const quoted = selection.toString().replaceAll("¶", "").replace(/\s+/g, " ").trim();
+      if (!sign || !text.contains(paragraph) || !quoted) return null;
+      const turn = paragraph.closest(".turn");
+      return {
+        text: quoted,
+        link: sign.getAttribute("href"),
+        n: paragraph.id.slice(1),
+        speaker: turn.querySelector(".who .name:not(.unnamed)")?.textContent.trim() ?? "",
+      };
+    }
+
+    document.addEventListener("selectionchange", () => {
+      if (bar.contains(document.activeElement) && document.getSelection().isCollapsed) return;
+      chosen = read();
+      bar.hidden = !chosen;
+      if (!chosen) return;
+      check.href = words.check + encodeURIComponent(chosen.text) + (said.ui ? `&ui=${said.ui}` : "");
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") bar.hidden = true;
+    });
   }
 
   // -- keys, which a reader can switch off (WCAG 2.1.4)
@@ -207,7 +308,12 @@
   }
 
   for (const box of document.querySelectorAll("#q, [data-suggest]")) suggestFor(box);
-  const status = document.querySelector("#status");
-  for (const number of document.querySelectorAll(".turn .number")) copyFor(number, status);
+  for (const number of document.querySelectorAll(".turn .number[data-link]")) copyFor(number);
+  for (const link of document.querySelectorAll("a.para, a.permalink")) copyOnClick(link);
+  for (const text of document.querySelectorAll(".text[data-bar]")) barFor(text);
+  for (const cited of document.querySelectorAll(".citation")) {
+    const label = `${said.copyCitation}: ${cited.previousElementSibling.textContent}`;
+    cited.before(copyButton(said.copyCitation, () => cited.textContent, label));
+  }
   keysFor(document.querySelector("#keys"));
 })();

@@ -27,6 +27,7 @@ from webui.page.checked import (
     shown_verdict,
 )
 from webui.page.official_address import official_link
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,11 +69,13 @@ def json() -> ResponseReturnValue:
     """The verdict in the shape of `search.formats.check_shapes`; of an article, all of them."""
     if request.method == "POST":
         passages, _ = _checked(_article())
-        return _unkept(jsonify(article_shape(passages)))
+        return _unkept(jsonify(article_shape(passages, site.current().settings.public_url)))
     quote, speaker, date, lang = _claim()
     if not quote:
         raise UsageError("q is empty; give it the quotation to check")
-    return jsonify(check_shape(_check(quote, speaker, date, lang)))
+    return jsonify(
+        check_shape(_check(quote, speaker, date, lang), site.current().settings.public_url)
+    )
 
 
 def _check(quote: str, speaker: str, date: str, lang: str) -> QuoteCheck:
@@ -143,7 +146,7 @@ def _unkept(answer: Response) -> Response:
 
 def _linked(match: QuoteMatch) -> dict[str, object]:
     """The passage as schema.org has it."""
-    root = request.url_root.rstrip("/")
+    root = site_root()
     return quoted_passage(
         match.statement,
         match.turn,
@@ -154,7 +157,7 @@ def _linked(match: QuoteMatch) -> dict[str, object]:
 
 
 def _rendered(**more: object) -> str:
-    root = request.url_root.rstrip("/")
+    root = site_root()
     given: dict[str, object] = {
         "verdicts": [],
         "article": None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext
 
 from search.query.request import Request
@@ -13,6 +13,7 @@ from webui.charts.timeline import timeline
 from webui.language import language
 from webui.machine.schema_org import website
 from webui.machine.text_credit import note_credit
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,7 +30,7 @@ def page() -> ResponseReturnValue:
         coverage=engine.manifest.coverage,
         timeline=timeline(front.years, Request()),
         linked=website(
-            request.url_root.rstrip("/"),
+            site_root(),
             gettext(
                 "Full-text search over official statements: who said what, when, in which words"
             ),

@@ -66,7 +66,7 @@ def json() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     results = site.searcher().search(wanted, dropped)
     note_credit(hit.statement for hit in results.hits)
-    return jsonify(results_shape(site.offered(results, wanted)))
+    return jsonify(results_shape(site.offered(results, wanted), site.current().settings.public_url))
 
 
 def table() -> ResponseReturnValue:
@@ -93,7 +93,7 @@ def as_table(results: Results, name: str) -> Response:
     """Results as a file `name`.csv to save."""
     note_credit(hit.statement for hit in results.hits)
     text = io.StringIO(newline="")
-    write_table(results, text)
+    write_table(results, text, site.current().settings.public_url)
     return csv_file(text.getvalue(), name)
 
 

@@ -63,7 +63,8 @@ def json(name: str) -> ResponseReturnValue:
     results = site.searcher().search(wanted, dropped, nearly=False)
     now = site.searcher().matching(wanted)
     note_credit(hit.statement for hit in results.hits)
-    return jsonify(results_shape(results) | {"saved": _shape(saved, now)})
+    shape = results_shape(results, site.current().settings.public_url)
+    return jsonify(shape | {"saved": _shape(saved, now)})
 
 
 def table(name: str) -> ResponseReturnValue:

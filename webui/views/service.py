@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template
 
 from webui import site
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ ROBOTS: Final = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CL
 
 def opensearch() -> ResponseReturnValue:
     """The description by which a browser offers the site as a search engine."""
-    text = render_template("opensearch.xml", root=request.url_root.rstrip("/"))
+    text = render_template("opensearch.xml", root=site_root())
     return Response(text, mimetype="application/opensearchdescription+xml")
 
 

@@ -20,6 +20,7 @@ from webui.machine.schema_org import person
 from webui.machine.text_credit import note_credit
 from webui.page.facets import facets
 from webui.page.paging import paging
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def page(slug: str) -> ResponseReturnValue:
     return render_template(
         "speaker.html",
         row=row,
-        linked=person(row, request.url_root.rstrip("/") + _link(row)),
+        linked=person(row, site_root() + _link(row)),
         offices=[(role, _office_link(row, role)) for role in _offices(row)],
         wanted=wanted,
         results=results,

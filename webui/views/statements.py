@@ -8,15 +8,22 @@ from flask import redirect, render_template, request
 from flask_babel import gettext
 
 from search.errors import NotFound
-from search.links import search_link, statement_link, turn_link
+from search.links import absolute, search_link, statement_link, turn_link
 from search.query.request import Request
 from search.records import StatementId
+from search.site_address import read_path
+from search.store.permalinks import words_at
 from webui import site
 from webui.language import language, with_language
 from webui.machine.schema_org import article, quotation
 from webui.machine.text_credit import note_credit
 from webui.page.form import form
-from webui.page.official_address import in_languages, official_link, statement_of
+from webui.page.official_address import (
+    in_languages,
+    official_link,
+    statement_of,
+    words_of_address,
+)
 from webui.page.save_warnings import save_warnings
 from webui.page.side_by_side import side_by_side
 from webui.page.statement_page import (
@@ -26,6 +33,13 @@ from webui.page.statement_page import (
     print_turn_in_place,
     print_turns,
 )
+from webui.public_root import site_root
+from webui.views.cite import cited, unapi_id
+from webui.views.permalinks import (
+    asked_version,
+    differs_elsewhere,
+    text_of_link,
+)
 from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
@@ -33,41 +47,53 @@ if TYPE_CHECKING:
 
     from search.answers.searcher import OpenedStatement
     from search.records import Statement, Turn
+    from search.store.permalinks import FoundText
 
 LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
 
 
 def page(statement_id: str) -> ResponseReturnValue:
-    """A whole statement, the words of `?q=` marked."""
+    """A whole statement, the words of `?q=` marked; of another text where `?v=` names one."""
     q = request.args.get("q", "").strip()
-    opened = _opened(statement_id, q)
+    found = text_of_link(statement_id)
+    opened = site.searcher().mark(found.statement, q)
+    statement = opened.statement
     return render_template(
         "statement.html",
-        printed=print_statement(opened, q),
-        participants=participants(opened.statement),
-        linked=article(opened.statement, _absolute(statement_link(opened.statement.id))),
-        **_facts(opened.statement, q),
+        printed=print_statement(opened, q, found.kept_version),
+        participants=participants(statement),
+        linked=article(statement, _absolute(statement_link(statement.id))),
+        cited=cited(found.statement, None),
+        **_facts(found, q),
     )
 
 
 def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
-    """One turn alone between its neighbours; a number inside a turn opens that turn."""
+    """One turn alone between its neighbours; the number of another paragraph marks that one."""
     q = request.args.get("q", "").strip()
-    opened = _opened(statement_id, q)
+    found = text_of_link(statement_id, ordinal)
+    opened = site.searcher().mark(found.statement, q)
     statement = opened.statement
-    place = _place(statement, ordinal)
+    place = _place(found, ordinal)
+    shown = statement.turns[place]
+    holds_words = words_at(statement, ordinal) is not None
+    cited_number = ordinal if holds_words else shown.n
     return render_template(
         "turn.html",
         ordinal=ordinal,
-        turn=statement.turns[place],
+        holds_words=holds_words,
+        cited_number=cited_number,
+        turn=shown,
+        differs_elsewhere=differs_elsewhere(found, ordinal),
         linked=quotation(
             statement,
-            statement.turns[place],
-            _absolute(turn_link(statement.turn_id(statement.turns[place]))),
+            shown,
+            _absolute(turn_link(statement.turn_id(shown))),
             _absolute(statement_link(statement.id)),
         ),
-        turns=print_turn_in_place(opened, place, q),
-        **_facts(statement, q),
+        turns=print_turn_in_place(opened, place, q, found.kept_version),
+        cited=cited(found.statement, cited_number),
+        **_facts(found, q),
     )
 
 
@@ -120,7 +146,8 @@ def by_number(number: str) -> ResponseReturnValue:
             gettext(
                 "no statement numbered %(number)s is indexed; search for its words instead",
                 number=number,
-            )
+            ),
+            words=f'"{number}"' if readable else "",
         )
     best = language() if language() in found else next(iter(found))
     answer = redirect(with_language(statement_link(found[best])))
@@ -138,20 +165,53 @@ def goto() -> ResponseReturnValue:
                 "%(url)s is no address of a statement that is indexed; give one such as "
                 "http://en.kremlin.ru/events/president/news/17093",
                 url=url or "“”",
-            )
+            ),
+            words=words_of_address(url),
         )
     return redirect(with_language(statement_link(found, request.args.get("q", "").strip())))
 
 
+def by_path(rest: str) -> ResponseReturnValue:
+    """The page here of an address of the official site with our host in place of its own.
+
+    English and Russian pages have the same path: the one in the language the browser prefers.
+    """
+    del rest  # the whole path is read
+    target = read_path(request.path)
+    found = in_languages(site.engine(), target.number, target.space) if target else {}
+    if not found:
+        raise NotFound(
+            gettext(
+                "no statement with the address %(path)s is indexed; search for its words instead",
+                path=request.path,
+            ),
+            words=words_of_address(request.path),
+        )
+    best = language() if language() in found else next(iter(found))
+    answer = redirect(with_language(statement_link(found[best])))
+    answer.vary.add("Accept-Language")
+    return answer
+
+
 def _absolute(link: str) -> str:
-    return request.url_root.rstrip("/") + link
+    return absolute(site_root(), link)
 
 
-def _place(statement: Statement, ordinal: int) -> int:
+def _place(text: FoundText, ordinal: int) -> int:
     """The position of the turn that paragraph `ordinal` opens or falls inside."""
+    statement = text.statement
     found = statement.turn_at(ordinal)
     last = statement.turns[-1] if statement.turns else None
     if found is None or (found is last and ordinal > _last_ordinal(found)):
+        if any(words_at(other, ordinal) for other in text.others):
+            raise NotFound(
+                gettext(
+                    "%(id)s has no paragraph %(ordinal)s in this text of it, but another saved "
+                    "text has; see /s/%(id)s/versions",
+                    id=statement.id,
+                    ordinal=ordinal,
+                )
+            )
         raise NotFound(
             gettext(
                 "%(id)s has no paragraph %(ordinal)s; open /s/%(id)s for all of it",
@@ -178,14 +238,18 @@ def _languages(statement: Statement) -> dict[str, StatementId]:
     return in_languages(site.engine(), statement.number or 0, space[0] + space[1])
 
 
-def _facts(statement: Statement, q: str) -> dict[str, object]:
+def _facts(found: FoundText, q: str) -> dict[str, object]:
     """What both pages of a statement say around its text."""
+    statement = found.statement
     others = _languages(statement)
     note_credit([statement])
     return {
         "q": q,
         "form": form(Request(q=q)),
         "statement": statement,
+        "found": found,
+        "asked": asked_version(),
+        "unapi_id": unapi_id,
         "official": official_link(statement),
         "translations": [
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
