@@ -5,8 +5,8 @@ facet is counted over what its own filter leaves aside. A value of statements is
 aggregation. With a speaker or an office chosen, every word must stand in turns of that choice, not
 all in the same turn: voices are counted, nested documents that hold all turns of one choice in a
 statement. Facts of the statement, which a voice does not know, are decided first: the voices are
-counted in each case of them (`statement_facts`). Two kinds of choices take a search each: names
-that strangers share with known persons, and all of a tree with too many cases.
+counted in each case of them (`statement_facts`). The choices of a tree with too many cases take a
+search each.
 """
 
 from __future__ import annotations
@@ -87,11 +87,9 @@ class FacetRequests:
 
     def _counted_alone(self, facet: str) -> Iterable[str]:
         """Choices that voices do not count."""
-        if facet not in TURN_FACETS:
-            return ()
-        if truth_assignments(self.tree) is None:
+        if facet in TURN_FACETS and truth_assignments(self.tree) is None:
             return self.values.choices(facet)
-        return self.values.people.mixed if facet == "speaker" else ()
+        return ()
 
     def _choice(self, facet: str, key: str, value: str) -> FacetRequest:
         """The search that chooses one value, as a reader would."""

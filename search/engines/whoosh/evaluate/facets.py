@@ -94,11 +94,11 @@ class Facets:
 
     @cached_property
     def _speaker(self) -> Choices:
-        """People, then names of strangers; such a name chooses all turns it is printed over."""
+        """People, then names of strangers; a turn is of one of them."""
         people, columns = self._values.people, self._columns
         known = [(person, people.names.labels[person]) for person in columns.texts.people]
         strangers = _named(people.names.strangers.prints.values())
-        return self._of_turns("speaker", [*known, *strangers], columns.person, people.strangers)
+        return self._of_turns("speaker", [*known, *strangers], people.voices)
 
     @cached_property
     def _role(self) -> Choices:
