@@ -229,6 +229,7 @@ class Hit:
     missing: tuple[str, ...]  # printed words it lacks: empty for a full match
     turns: tuple[TurnHit, ...]
     matching_turns: int = 0
+    lead_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

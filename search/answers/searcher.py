@@ -174,6 +174,11 @@ class Searcher:
         search = self._question(request).full_matches(request)
         return self._engine.search(search).total.statements
 
+    def count_turns(self, request: Request) -> int:
+        """How many turns hold words of the query, in statements that match in full."""
+        search = self._question(request).full_matches(request)
+        return self._engine.search(search).total.turns
+
     def months(self, request: Request) -> Mapping[str, int]:
         """How many statements match in full in each month (`2012-05`; "" the undated)."""
         search = self._question(request).full_matches(request)
@@ -285,6 +290,7 @@ def _hit(
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
+        lead_spans=marks.lead(statement.lead or ""),
     )
 
 

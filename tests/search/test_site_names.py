@@ -57,6 +57,6 @@ def test_both_names_are_as_printed_first() -> None:
     assert both_names("topic", "Salt") == ("Salt",)
 
 
-def test_no_english_name_is_that_of_two_things_but_where_they_are_one() -> None:
-    for field in PAIRED_FIELDS:
-        assert value_key(field, "") == ""
+@pytest.mark.parametrize("field", PAIRED_FIELDS)
+def test_nothing_is_no_value(field: str) -> None:
+    assert value_key(field, "") == ""

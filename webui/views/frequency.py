@@ -98,10 +98,8 @@ def _parameters() -> tuple[list[str], str]:
 
 
 def _person(typed: str) -> str:
-    """The one person of that very name; else what was typed."""
-    rows = site.engine().speakers() if typed else ()
-    named = [row.person for row in rows if row.person and row.name == typed]
-    return named[0] if len(named) == 1 else typed
+    """The one speaker who is called so; else what was typed."""
+    return (site.labels().labelled(typed) if typed else None) or typed
 
 
 def _typed(speaker: str) -> str:
@@ -129,8 +127,7 @@ def _small(found: Frequency) -> list[int]:
 
 def _name(speaker: str) -> str:
     """How people read a speaker's id; what was typed where it is none."""
-    rows = site.engine().speakers() if speaker else ()
-    return next((row.name for row in rows if row.person == speaker), speaker)
+    return site.labels().labels.get(speaker, speaker) if speaker else ""
 
 
 def _query(queries: Sequence[str], speaker: str, by: str) -> str:

@@ -120,8 +120,8 @@ def test_what_cannot_be_read_is_dropped_and_said(words: Page, client: FlaskClien
     answer = client.get("/search?q=treaty&from=abc&sort=best&page=x")
     assert answer.status_code == 200
     seen = words(answer.text)
-    assert "from='abc' is not a day" in seen
-    assert "sort='best' is not one of relevance, newest, oldest" in seen
+    assert "from “abc” is not a day" in seen
+    assert "sort “best” is not one of relevance, newest, oldest" in seen
     assert client.get("/search.json?q=treaty&from=abc").get_json()["dropped"]
 
 
@@ -240,7 +240,10 @@ def test_a_number_that_is_not_indexed_says_so(page: Page) -> None:
 
 
 def test_an_id_in_the_box_is_recognised(page: Page) -> None:
-    assert '<a href="/s/ru-90001">open ru-90001</a>' in page("/search?q=ru-90001")
+    text = page("/search?q=ru-90001")
+    assert re.search(r'<a href="/s/ru-90001" lang="ru">[^<]*[а-я]', text), (
+        "it is named by its title"
+    )
 
 
 def titled(number: int, title: str | None, day: int) -> Statement:
