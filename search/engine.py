@@ -103,6 +103,10 @@ TURN_FIELDS: Final = ("speaker", "person", "role", "kind", "evidence")
 FACETS: Final = ("speaker", "role", "year", "section", "place", "topic", "lang")
 
 
+MOST_VALUES: Final = 100
+"""Values listed of one facet, the most frequent first, unless a search asks for more."""
+
+
 class Sort(StrEnum):
     """The order of results."""
 
@@ -155,6 +159,7 @@ class Search:
     limit: int = 20
     turns_per_hit: int = 3
     facets: tuple[str, ...] = FACETS
+    most_values: int = MOST_VALUES
     plain: tuple[Query, ...] = ()
     required: Query | None = None
     histogram: bool = False

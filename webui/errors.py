@@ -44,7 +44,7 @@ _UNAVAILABLE: Final = (
     (ClusterRefused, _("The cluster with the index does not grant the site the rights it needs.")),
     (IndexUnavailable, _("The index cannot be read.")),
 )
-"""Why nothing can be searched, for readers: the errors themselves speak to whoever runs the site."""
+"""Why nothing can be searched, for readers; the errors themselves are for who runs the site."""
 
 _BUSY: Final = _("The index cannot answer now")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again

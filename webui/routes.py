@@ -14,6 +14,7 @@ from flask import request
 
 from search.links import SearchView
 from webui.views import (
+    browse,
     check,
     concordance,
     frequency,
@@ -84,6 +85,7 @@ ROUTES: Final = (
     Route("/s/<statement_id>/<int:ordinal>", "turn", statements.turn),
     Route("/d/<number>", "by_number", statements.by_number, Freshness.NEVER),
     Route("/goto", "goto", statements.goto, Freshness.NEVER),
+    Route("/browse/<kind>", "browse", browse.page),
     Route("/speakers", "speakers", speakers.listing),
     Route("/speaker/<slug>", "speaker", speakers.page),
     Route("/q/<name>", "saved", saved.page, Freshness.CONTENT),

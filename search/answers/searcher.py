@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
     from search.highlight.matcher import RowMatch
-    from search.records import Span, Statement, StatementId, Turn, TurnId
+    from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
@@ -173,6 +173,14 @@ class Searcher:
         """How many statements match in full, and nothing else of them."""
         search = self._question(request).full_matches(request)
         return self._engine.search(search).total.statements
+
+    def values(self, request: Request, name: str) -> tuple[FacetValue, ...]:
+        """Every value of one facet among the full matches, however many there are."""
+        search = self._question(request).full_matches(request)
+        search = replace(search, facets=(name,), most_values=EVERYTHING)
+        labels = speaker_labels(self._engine, self._lang)
+        facets = self._engine.search(search).facets
+        return named_for_readers(facets, request.filters.values, labels, self._lang)[name]
 
     def count_turns(self, request: Request) -> int:
         """How many turns hold words of the query, in statements that match in full."""

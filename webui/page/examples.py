@@ -157,9 +157,9 @@ def _pairs(text: str) -> Iterator[str]:
     """Two words in small letters that stand side by side, one of them long."""
     for first, second in pairwise(tokens(text)):
         pair = text[first.start : second.end]
-        if pair.islower() and pair.replace(" ", "").isalpha() and pair.count(" ") == 1:
-            if min(len(first.text), len(second.text)) >= LONG_WORD_CHARS:
-                yield pair
+        plain = pair.islower() and pair.replace(" ", "").isalpha() and pair.count(" ") == 1
+        if plain and min(len(first.text), len(second.text)) >= LONG_WORD_CHARS:
+            yield pair
 
 
 def _beginnings(engine: SearchEngine, words: Sequence[str]) -> Iterator[str]:

@@ -157,7 +157,7 @@ def results_context(
         },
         "in_lines": search_link(wanted.on_page(1), SearchView.CONCORDANCE),
         "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
-        "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
+        "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
         "suggested": search_link(suggested),
         "sorts": [
             (sort, search_link(replace(wanted, sort=sort, page=1))) for sort in _sorts(wanted)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from search.engines.opensearch.query.translator import Translator
     from search.engines.query_plan import Node
 
-MOST_VALUES: Final = 100  # listed of one facet, the most frequent first
 TURN_FACETS: Final = ("speaker", "role")
 _MOST_BUCKETS: Final = 20_000  # of one aggregation; a cluster refuses to answer with above 65,535
 
@@ -111,9 +110,11 @@ class FacetRequests:
 
 
 def counted(
-    answers: Iterable[tuple[FacetRequest, Body]], choices: Mapping[str, tuple[str, str]]
+    answers: Iterable[tuple[FacetRequest, Body]],
+    choices: Mapping[str, tuple[str, str]],
+    most: int,
 ) -> tuple[FacetValue, ...]:
-    """The choices of a facet that were found, most frequent first; `choices`: values and labels.
+    """The `most` frequent choices of a facet that were found; `choices`: values and labels.
 
     Raises `ClusterUnavailable` for counts that the cluster does not call exact.
     """
@@ -126,7 +127,7 @@ def counted(
     named = ((*choices[key], count) for key, count in counts.items() if count)
     found = [FacetValue(value, label, count) for value, label, count in named]
     found.sort(key=lambda one: (-one.count, one.label, one.value))
-    return tuple(found[:MOST_VALUES])
+    return tuple(found[:most])
 
 
 def _parts(choices: int) -> Iterator[Body]:
