@@ -18,12 +18,12 @@ _WHOLE: Final = frozenset("й")  # a letter of its own, not и with a mark
 AlphabetKey = tuple[tuple[str, bool], ...]
 
 
-def by_surname(name: str) -> tuple[bool, AlphabetKey, AlphabetKey]:
-    """The key of a printed name; those in Cyrillic letters stand after all others."""
+def by_surname(name: str, lang: str = "en") -> tuple[bool, AlphabetKey, AlphabetKey]:
+    """The key of a printed name; those in the letters of `lang` stand before all others."""
     given, _, surname = name.rpartition(" ")
     surname = surname.rpartition(".")[2] or surname  # В.Путин
     cyrillic = any("\u0400" <= letter <= "\u052f" for letter in surname)
-    return cyrillic, alphabet_key(surname), alphabet_key(given or name)
+    return cyrillic != (lang == "ru"), alphabet_key(surname), alphabet_key(given or name)
 
 
 def initial(name: str) -> str:

@@ -57,8 +57,10 @@ def read_index_words(searcher: Searcher, engine: SearchEngine, lang: str) -> Ind
     titles = [hit.statement.title for hit in found.hits if hit.statement.title]
     topics = [one.label for one in found.facets.get("topic", ())]
     most = max(1, int(found.total.statements * _MOST_SHARE))
-    words = _found(searcher, _long_words([*map(str.lower, topics), *titles]), most)[:WORDS]
-    pairs = (f'"{pair}"' for text in (*map(str.lower, topics), *titles) for pair in _pairs(text))
+    alone = [one.lower() for one in topics if " " not in one]
+    words = _found(searcher, _long_words([*alone, *titles]), most)[:WORDS]
+    double = [one.lower() for one in topics if one.count(" ") == 1]
+    pairs = (f'"{pair}"' for text in (*double, *titles) for pair in _pairs(text))
     phrases = [one.strip('"') for one in _found(searcher, pairs, most)]
     known = speaker_labels(engine, lang)
     rows = sorted((row for row in engine.speakers() if row.person), key=lambda row: -row.statements)
@@ -116,11 +118,12 @@ def _dated(known: IndexWords) -> Iterator[tuple[str, str]]:
     if not known.days:
         return
     newest, oldest = known.days[0], known.days[-1]
+    years = sorted((known.values or {}).get("year", ())) or [newest[:4]]
     year, month = newest[:4], int(newest[5:7])
     yield "year:", f"year:{year}"
     yield "date:", f"date:{newest[:7]}"
     yield "date:2012", f"date:{year}"
-    yield "date:2010..2012", f"date:{oldest[:4]}..{year}"
+    yield "date:2010..2012", f"date:{years[len(years) // 2]}..{years[-1]}"
     yield "date:>=2012-05-07", f"date:>={oldest}"
     yield "date:March 2014", f"date:{read_wording(known.lang).months[month - 1]} {year}"
 

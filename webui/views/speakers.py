@@ -17,6 +17,7 @@ from search.query.request import Request
 from search.suggest.speaker_labels import value_of
 from webui import site
 from webui.charts.timeline import timeline
+from webui.language import language
 from webui.machine.schema_org import person
 from webui.machine.text_credit import note_credit
 from webui.page.alphabet import by_surname, initial
@@ -50,7 +51,7 @@ def listing() -> ResponseReturnValue:
     known = site.labels()
     rows = [row for row in site.engine().speakers() if _holds(row, known, q)]
     if order:
-        rows.sort(key=lambda row: by_surname(known.names[value_of(row)]))
+        rows.sort(key=lambda row: by_surname(known.names[value_of(row)], language()))
     pages = -(-len(rows) // ROWS)
     page = max(1, min(page, pages))
     return render_template(
