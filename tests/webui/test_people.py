@@ -89,7 +89,7 @@ def walk_pages(settings: Settings, lang: str, word: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everybody_in_the_sample_stands_once_in_every_list(sample_data: Path, lang: str) -> None:
-    settings = read_settings({}, data=sample_data)
+    settings = read_settings({"data": str(sample_data)}, {})
     walk(settings, lang, "water")
     walk_pages(settings, lang, "water")
 
@@ -97,6 +97,6 @@ def test_everybody_in_the_sample_stands_once_in_every_list(sample_data: Path, la
 @pytest.mark.corpus
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everybody_on_real_pages_stands_once_in_every_list(corpus_data: Path, lang: str) -> None:
-    settings = read_settings({}, data=corpus_data)
+    settings = read_settings({"data": str(corpus_data)}, {})
     walk(settings, lang, "terrorism")
     walk_pages(settings, lang, "terrorism")
