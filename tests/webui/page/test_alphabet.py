@@ -18,7 +18,8 @@ from webui.page.alphabet import by_surname, initial
     ],
 )
 def test_names_stand_by_surname_in_the_order_of_their_alphabet(names: list[str]) -> None:
-    assert sorted(names[::-1], key=by_surname) == names
+    turned = names[::-1]
+    assert sorted(turned, key=by_surname) == names
 
 
 def test_the_readers_own_letters_come_first() -> None:

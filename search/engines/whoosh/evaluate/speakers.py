@@ -54,10 +54,12 @@ class SpeakerTable:
         meant = self.names.meant(value, known=known)
         by_person = _flags(person in meant.persons for person in columns.texts.people)
         by_name = _flags(key in meant.names for key in self._keys)
-        named = by_person[columns.person] | by_name[columns.speaker]
+        named: NDArray[np.bool_] = by_person[columns.person] | by_name[columns.speaker]
         if known:
-            return named & (columns.person != NONE)
-        return named & (columns.person == NONE) if self.names.means_strangers(value) else named
+            named &= columns.person != NONE
+        elif self.names.means_strangers(value):
+            named &= columns.person == NONE
+        return named
 
     def rows(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first; strangers by how they are printed."""
