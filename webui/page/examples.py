@@ -123,7 +123,8 @@ def _dated(known: IndexWords) -> Iterator[tuple[str, str]]:
     yield "year:", f"year:{year}"
     yield "date:", f"date:{newest[:7]}"
     yield "date:2012", f"date:{year}"
-    yield "date:2010..2012", f"date:{years[len(years) // 2]}..{years[-1]}"
+    middle, last = years[len(years) // 2], years[-1]
+    yield "date:2010..2012", f"date:{middle}..{last}" if middle != last else f"date:{last}"
     yield "date:>=2012-05-07", f"date:>={oldest}"
     yield "date:March 2014", f"date:{read_wording(known.lang).months[month - 1]} {year}"
 

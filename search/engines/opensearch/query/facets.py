@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.engine import FACETS, Filters
+from search.engine import FACETS, MOST_VALUES, Filters
 from search.engines.opensearch.layout.mapping import VOICES
 from search.engines.opensearch.query.dsl import every, everything, has
 from search.engines.opensearch.query.statement_facts import ALWAYS, truth_assignments
@@ -112,7 +112,7 @@ class FacetRequests:
 def counted(
     answers: Iterable[tuple[FacetRequest, Body]],
     choices: Mapping[str, tuple[str, str]],
-    most: int,
+    most: int = MOST_VALUES,
 ) -> tuple[FacetValue, ...]:
     """The `most` frequent choices of a facet that were found; `choices`: values and labels.
 
