@@ -407,3 +407,17 @@ def test_choices_say_their_language_where_it_is_not_the_pages(page: Page) -> Non
 
 def test_the_link_into_the_context_names_whose_words_it_leads_to(seen: Page) -> None:
     assert "in context , Mara Oskel" in seen("/search?q=treaty+speaker:oskel")
+
+
+def test_without_words_nothing_is_more_relevant(page: Page) -> None:
+    assert "Most relevant" in page("/search?q=treaty")
+    for address in ("/search", "/search?year=2012"):
+        text = page(address)
+        assert "Most relevant" not in text
+        assert 'aria-current="true">Newest<' in text
+
+
+def test_the_results_are_the_second_stop_of_the_keyboard(page: Page) -> None:
+    text = page("/search?q=treaty")
+    assert re.findall(r'<a class="skip" href="(#\w+)"', text) == ["#main", "#results"]
+    assert 'id="results" tabindex="-1"' in text
