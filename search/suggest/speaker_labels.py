@@ -58,6 +58,11 @@ class SpeakerLabels:
         """The value whose label a text is; None where it is nobody's."""
         return self._labelled.get(folded(text))
 
+    def namesake(self, text: str) -> str | None:
+        """The value whose label a text is, where the name alone would mean others too."""
+        value = self.labelled(text)
+        return value if value and self.names[value] != self.labels[value] else None
+
     def _told_apart(self) -> Iterator[tuple[str, str]]:
         """A longer label for everybody who shares a name with somebody."""
         alike: dict[str, list[str]] = defaultdict(list)

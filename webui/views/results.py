@@ -49,9 +49,9 @@ def page() -> ResponseReturnValue:
     if any(name in request.args for name in COMPOSED):
         given = [*composed(given), ("q", "")]  # an empty box more: led to the short address
     wanted, dropped = read_request(given)
-    wanted = replace(
-        wanted, speaker=tuple(site.labels().labelled(one) or one for one in wanted.speaker)
-    )
+    if wanted.speaker:
+        namesake = site.labels().namesake
+        wanted = replace(wanted, speaker=tuple(namesake(one) or one for one in wanted.speaker))
     short = shortened(given, wanted, dropped)
     if short:
         return redirect(with_language(SearchView.RESULTS + short.rstrip("?")))
