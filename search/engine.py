@@ -21,9 +21,11 @@ Fields of a tree, and what they mean:
     date     `whoosh.query.TermRange` over ISO days, ends open where None
 
 Values of speaker, role, place, section and topic are matched by their folded words, side by side
-and in order; a value that starts with "=" is the whole value as printed. A speaker is found by the
-words of any known form of the name (in any order; an initial stands for a name that begins so, see
-`search.analysis.initials`), a person id by itself.
+and in order; a value that starts with "=" is the whole value as printed, of a speaker who has no
+identity if any such bears the name: a turn is of one speaker, a person or a stranger. A speaker is
+found by the words of any known form of the name (in any order; an initial stands for a name that
+begins so, see `search.analysis.initials`), a person id by itself. Names of one place, section or
+topic in two languages (`search.site_names`) are one value, found by either.
 
 Scope (the contract suite holds each sentence of it):
 
@@ -101,6 +103,10 @@ TURN_FIELDS: Final = ("speaker", "person", "role", "kind", "evidence")
 FACETS: Final = ("speaker", "role", "year", "section", "place", "topic", "lang")
 
 
+MOST_VALUES: Final = 100
+"""Values listed of one facet, the most frequent first, unless a search asks for more."""
+
+
 class Sort(StrEnum):
     """The order of results."""
 
@@ -153,6 +159,7 @@ class Search:
     limit: int = 20
     turns_per_hit: int = 3
     facets: tuple[str, ...] = FACETS
+    most_values: int = MOST_VALUES
     plain: tuple[Query, ...] = ()
     required: Query | None = None
     histogram: bool = False

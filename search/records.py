@@ -20,7 +20,7 @@ TurnId = NewType("TurnId", str)
 Span = tuple[int, int]
 """Start and stop, in code points, of a piece of the text it is printed beside."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """Raised when what is stored in an index changes; an index of another version is refused."""
 
 
@@ -229,6 +229,7 @@ class Hit:
     missing: tuple[str, ...]  # printed words it lacks: empty for a full match
     turns: tuple[TurnHit, ...]
     matching_turns: int = 0
+    lead_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

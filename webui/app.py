@@ -15,6 +15,7 @@ from search.links import cite_link, permalink, search_link, statement_link, turn
 from search.query.dates import moscow_today
 from search.query.request import Request
 from search.quotes.checker import QuoteChecker
+from search.site_names import in_language
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
@@ -85,6 +86,7 @@ def _set_templates(app: Flask) -> None:
         moment=markup.moment,
         number=markup.number,
         one_decimal=markup.one_decimal,
+        plainly=markup.plainly,
         with_language=language.on_page,
     )
     app.jinja_env.globals.update(
@@ -99,6 +101,7 @@ def _set_templates(app: Flask) -> None:
         search_link=search_link,
         shown_publishers=shown_publishers,
         shows_licensed=shows_licensed,
+        site_name=_site_name,
         statement_link=statement_link,
         sections=_sections,
         tongue=markup.tongue,
@@ -118,6 +121,11 @@ def _everywhere() -> dict[str, object]:
         "ui_chosen": language.chosen(),
         "ui_switches": language.switches(),
     }
+
+
+def _site_name(field: str, text: str) -> str:
+    """A place, section or topic as the site's pages in this request's language call it."""
+    return in_language(field, text, language.language())
 
 
 def _sections() -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ _UNAVAILABLE: Final = (
     (ClusterRefused, _("The cluster with the index does not grant the site the rights it needs.")),
     (IndexUnavailable, _("The index cannot be read.")),
 )
-"""Why nothing can be searched, for pages in another language than the errors are written in."""
+"""Why nothing can be searched, for readers; the errors themselves are for who runs the site."""
 
 _BUSY: Final = _("The index cannot answer now")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
@@ -102,8 +102,8 @@ def error_page(
 ) -> Response:
     """The error as JSON on `.json` addresses and for monitors, else as a page.
 
-    Messages from below the site are English; `translated` are those in the page's language. Before
-    an English one a page in another language says the `summary`. `words` are offered to search for.
+    Messages from below the site are English, and speak of commands; `translated` are those in the
+    page's language. Readers are told the `summary`. `words` are offered to search for.
     """
     if request.path.endswith(".json") or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
@@ -113,7 +113,7 @@ def error_page(
         "error.html",
         status=status,
         heading=heading or _HEADINGS.get(status, gettext("This did not work")),
-        summary=summary if language() != SOURCE else None,
+        summary=summary,
         message=message,
         words=words,
         message_lang=language() if translated else SOURCE,

@@ -14,6 +14,7 @@ from flask import request
 
 from search.links import SearchView
 from webui.views import (
+    browse,
     check,
     cite,
     concordance,
@@ -99,6 +100,7 @@ ROUTES: Final = (
         for path in ("events", "acts", "misc", "catalog", "supplement")
     ),
     Route("/goto", "goto", statements.goto, Freshness.NEVER),
+    Route("/browse/<kind>", "browse", browse.page),
     Route("/speakers", "speakers", speakers.listing),
     Route("/speaker/<slug>", "speaker", speakers.page),
     Route("/q/<name>", "saved", saved.page, Freshness.CONTENT),

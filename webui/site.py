@@ -10,6 +10,7 @@ from flask import current_app, g
 from search.answers.offers import with_offers
 from search.answers.searcher import Searcher
 from search.errors import IndexUnavailable
+from search.suggest.speaker_labels import speaker_labels
 from webui.language import language
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from search.suggest.completions import Completer
     from search.suggest.meanings import Meanings
     from search.suggest.per_generation import PerGeneration
+    from search.suggest.speaker_labels import SpeakerLabels
     from webui.page.front_page import FrontPages
 
 EXTENSION: Final = "onrecord"
@@ -78,6 +80,11 @@ def offered(results: Results, wanted: Request) -> Results:
 def checker() -> QuoteChecker:
     """A checker of quotations over this request's engine."""
     return current().checkers.get(engine())
+
+
+def labels() -> SpeakerLabels:
+    """What everybody who speaks is called in this request's language."""
+    return speaker_labels(engine(), language())
 
 
 def manifest() -> Manifest | None:

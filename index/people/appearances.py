@@ -68,13 +68,22 @@ class RegisteredName:
 
 @dataclass(slots=True)
 class NameRegister:
-    """Every full name that labels or lists print."""
+    """Every full name that labels or lists print, and which pages are one in two languages."""
 
     names: dict[NameKey, RegisteredName] = field(default_factory=dict)
+    pairs: defaultdict[str, dict[StatementId, frozenset[NameKey]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """By the site's number, whoever is named in full on its page in each language"""
 
     def name(self, key: NameKey) -> RegisteredName:
         """The record of `key`, a new one at first."""
         return self.names.setdefault(key, RegisteredName(key))
+
+    def paired(self, statement: Statement) -> Mapping[StatementId, frozenset[NameKey]]:
+        """The full names on the pages of the same number in the other languages."""
+        same = self.pairs.get(_number(statement), {})
+        return {one: full for one, full in same.items() if one != statement.id}
 
 
 def read_register(statements: Iterable[Statement]) -> NameRegister:
@@ -109,8 +118,15 @@ def speaker_key(turn: Turn) -> NameKey | None:
     return read_key(turn.speaker) if named and turn.speaker is not None else None
 
 
+def _number(statement: Statement) -> str:
+    """The site's number with its id space, without the language; "" where it has none."""
+    return statement.id.partition("-")[2] if statement.number is not None else ""
+
+
 def _note(statement: Statement, register: NameRegister) -> None:
     page = read_names(statement)
+    if number := _number(statement):
+        register.pairs[number][statement.id] = page.full
     for turn in statement.turns:
         key = speaker_key(turn)
         if key and key.whole and turn.speaker:

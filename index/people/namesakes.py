@@ -2,15 +2,15 @@
 
 Two people of one name must not be merged, and a wrong name is worse than none. So what unites
 appearances is an office they share, the site's own list of persons, or a surname so rare in the
-corpus that a second bearer of the whole name is unlikely; the rest belongs to nobody. The decision
-is `docs/decisions/0005-person-identity.md`.
+corpus that a second bearer of the whole name is unlikely, in offices that follow one another as a
+career's do; the rest belongs to nobody. The decision is `docs/decisions/0005-person-identity.md`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from index.people.offices import hold_together
+from index.people.offices import hold_together, is_public_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +23,9 @@ COMMON_FROM: Final = 3
 
 _OUTWEIGHS: Final = 4
 """A name without an office is the person's who has so many times the pages of all namesakes."""
+
+_LONGEST_GAP_DAYS: Final = 10 * 366
+"""Between two offices of a career; whoever speaks again later still may be somebody else."""
 
 
 def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[StatementId]:
@@ -39,6 +42,7 @@ def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[
     meant = min(groups, key=_rank)
     if common:
         return _statements(meant)
+    meant = _career(meant, groups)
     officeless = [one for one in appearances if not one.roles and one not in meant]
     others = sum(bool(one.roles) for one in anchored if one not in meant)
     return _statements([*meant, *(officeless if len(meant) >= _OUTWEIGHS * others else ())])
@@ -74,6 +78,30 @@ def _groups(appearances: Iterable[Appearance]) -> list[list[Appearance]]:
         joined = [one, *(other for group in tied for other in group)]
         groups = [group for group in groups if group not in tied] + [joined]
     return groups
+
+
+def _career(meant: list[Appearance], groups: Sequence[list[Appearance]]) -> list[Appearance]:
+    """The group and those whose public offices were held before it or after it, one at a time."""
+    held = [meant]
+    for group in sorted(groups, key=_rank):
+        if group is not meant and all(_follow(group, one) for one in held):
+            near = min(_gap(group, one) for one in held)
+            held += [group] if near <= _LONGEST_GAP_DAYS else []
+    return [one for group in held for one in group]
+
+
+def _follow(group: list[Appearance], other: list[Appearance]) -> bool:
+    """Whether two groups are of public offices, all of one before all of the other."""
+    public = (any(map(is_public_office, one.roles)) for one in (*group, *other))
+    return all(public) and _gap(group, other) > 0
+
+
+def _gap(group: list[Appearance], other: list[Appearance]) -> int:
+    """Days between two groups; below 1 where they overlap, or a day is not known."""
+    first, second = ([_day(one) for one in each] for each in (group, other))
+    if 0 in (*first, *second):
+        return 0
+    return max(min(second) - max(first), min(first) - max(second))
 
 
 def _tied(one: Appearance, other: Appearance) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.names.office_words import office_words
 from index.names.word import look_up
-from index.names.word_lists import read_pairs
+from index.names.word_lists import read_pairs, read_words
 from index.people.translit import is_cyrillic
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ def same_office(one: str, other: str) -> bool:
     if office_words(one) & office_words(other):
         return True
     return _is_within(one, other) or _is_within(other, one)
+
+
+@lru_cache(maxsize=50_000)
+def is_public_office(role: str) -> bool:
+    """Whether an office has a title of state or of companies, of those that careers are made of."""
+    return not _words(role).isdisjoint(read_words("career_titles"))
 
 
 def _is_within(title: str, office: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.people.aliases import read_entries
 from index.people.appearances import read_names, read_register, speaker_key
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from index.people.aliases import PersonEntry
     from index.people.appearances import NameRegister, NamesOnPage
     from index.people.known_names import KnownNames
-    from search.records import Statement, Turn
+    from search.records import Statement, StatementId, Turn
+
+    Paired = Mapping[StatementId, frozenset[NameKey]]
+
+
+_OTHER_LANGUAGE: Final = "the same page in another language has the name in full"
 
 
 class FullName(NamedTuple):
@@ -46,6 +51,7 @@ class PersonResolver:
 
     forms: Mapping[str, tuple[str, ...]]
     names: KnownNames
+    register: NameRegister
 
     @classmethod
     def learn(cls, statements: Iterable[Statement], own: Path | None = None) -> PersonResolver:
@@ -55,28 +61,37 @@ class PersonResolver:
         """
         register, entries = read_register(statements), read_entries(own)
         names = learn_names(register, entries)
-        return cls(_forms(register, entries, names), names)
+        return cls(_forms(register, entries, names), names, register)
 
     def resolve(self, statement: Statement) -> Statement:
         """`statement` with `person` filled wherever it is sure, and null elsewhere."""
-        page = read_names(statement)
-        turns = tuple(replace(turn, person=self._person(turn, page)) for turn in statement.turns)
+        page, paired = read_names(statement), self.register.paired(statement)
+        turns = tuple(
+            replace(turn, person=self._person(turn, page, paired)) for turn in statement.turns
+        )
         return replace(statement, turns=turns)
 
-    def _person(self, turn: Turn, page: NamesOnPage) -> str | None:
+    def _person(self, turn: Turn, page: NamesOnPage, paired: Paired) -> str | None:
         printed = speaker_key(turn)
         if printed is None:
             return None
-        name = next(_candidates(printed, page, self.names), None)
+        name = next(_candidates(printed, page, paired, self.names), None)
+        if name is None:
+            return None
+        if name.evidence == _OTHER_LANGUAGE and name.key not in self.names.entries:
+            return _bearer_there(name.key, paired, self.names)
         roles = frozenset({turn.role}) if turn.role else page.roles[printed]
-        return _bearer(name.key, printed, roles, page, self.names) if name else None
+        return _bearer(name.key, printed, roles, page, self.names)
 
 
-def _candidates(printed: NameKey, page: NamesOnPage, names: KnownNames) -> Iterator[FullName]:
+def _candidates(
+    printed: NameKey, page: NamesOnPage, paired: Paired, names: KnownNames
+) -> Iterator[FullName]:
     """The full names that a printed one may stand for, the surest first.
 
-    Those of the page shut out all others, and several of them one another. Else, if nobody shares
-    the surname, it is a person of the file, whose name is well known, or the only one in the
+    Those of the page shut out all others, and several of them one another; so do those of the same
+    page in another language, which prints in full what Russian labels shorten. Else, if nobody
+    shares the surname, it is a person of the file, whose name is well known, or the only one in the
     corpus, if the surname is not of the commonest kind, made of a given name (Vasilyev of Vasily);
     or the person of the file whose office stands beside the initials.
     """
@@ -88,6 +103,10 @@ def _candidates(printed: NameKey, page: NamesOnPage, names: KnownNames) -> Itera
     if here := {key for key in page.full if _fits(printed, key, page)}:
         if len({key.words for key in here}) == 1:
             yield FullName(min(here), "the page has the name in full")
+        return
+    if there := {key for full in paired.values() for key in full if _fits(printed, key, page)}:
+        if len({key.words for key in there}) == 1:
+            yield FullName(min(there), _OTHER_LANGUAGE)
         return
     fitting = names.fitting(printed)
     declared = [key for key in fitting if key in names.entries]
@@ -128,6 +147,12 @@ def _bearer(
         return holder.person if page.id in holder.statements else None
     sure = named or not roles or hold_together(roles, holder.offices)
     return holder.person if sure else None
+
+
+def _bearer_there(key: NameKey, paired: Paired, names: KnownNames) -> str | None:
+    """The person whom a full name means on the same page in another language."""
+    holder = names.holders.get(key)
+    return holder.person if holder and not holder.statements.isdisjoint(paired) else None
 
 
 def _choose(

@@ -1,45 +1,51 @@
-"""Speakers who bear one name → labels that tell them apart, by the office most often printed."""
+"""An engine's answer + the reader's language → facets whose values have one name each, in it.
+
+Speakers are called by `search.suggest.speaker_labels`; places, sections and topics as the site's
+pages in that language call them.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+from search.site_names import PAIRED_FIELDS, in_language, value_key
 
-    from search.records import FacetValue, SpeakerRow
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from search.records import FacetValue
+    from search.suggest.speaker_labels import SpeakerLabels
 
 
 def tell_namesakes_apart(
-    values: Sequence[FacetValue], speakers: Callable[[], Iterable[SpeakerRow]]
+    values: Iterable[FacetValue], labels: SpeakerLabels
 ) -> tuple[FacetValue, ...]:
-    """The values of the speaker facet, no two with one label.
+    """Values of the speaker facet, each under the one label its speaker has everywhere."""
+    return tuple(replace(one, label=labels.labels.get(one.value, one.label)) for one in values)
 
-    Whoever shares a name, with another in the list, is called by name and office; where that does
-    not help, by name and value.
+
+def named_for_readers(
+    facets: Mapping[str, Sequence[FacetValue]],
+    chosen: Mapping[str, Sequence[str]],
+    labels: SpeakerLabels,
+    lang: str,
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The facets with labels in the reader's language; a value that is chosen is as it was given.
+
+    What a place is called in one language chooses it in the other too.
     """
-    offices: dict[str, str] = {}
-    if len({one.label for one in values}) < len(values):
-        offices = {row.person: _office(row) for row in speakers() if row.person}
-    named = _relabelled(values, lambda one: offices.get(one.value, ""))
-    return _relabelled(named, lambda one: one.value)
-
-
-def _relabelled(
-    values: Sequence[FacetValue], more: Callable[[FacetValue], str]
-) -> tuple[FacetValue, ...]:
-    """Those whose label another has too are called by `more` as well."""
-    shared = Counter(one.label for one in values)
-    return tuple(
-        replace(one, label=", ".join(filter(None, (one.label, more(one)))))
-        if shared[one.label] > 1
-        else one
-        for one in values
-    )
-
-
-def _office(row: SpeakerRow) -> str:
-    """The office that labels print most often over a speaker's words; of equals the first held."""
-    return max(row.roles, key=lambda role: role.count).text if row.roles else ""
+    named = {name: tuple(values) for name, values in facets.items()}
+    if "speaker" in named:
+        named["speaker"] = tell_namesakes_apart(named["speaker"], labels)
+    for name in set(PAIRED_FIELDS) & set(named):
+        given = {value_key(name, one[1:]): one for one in chosen.get(name, ()) if one[:1] == "="}
+        named[name] = tuple(
+            replace(
+                one,
+                value=given.get(value_key(name, one.label), one.value),
+                label=in_language(name, one.label, lang),
+            )
+            for one in named[name]
+        )
+    return named

@@ -12,15 +12,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.answers.namesakes import tell_namesakes_apart
 from search.links import search_link
 from search.query.dates import read_period
 from search.query.description_wording import read_wording
 from search.query.grammar import within_limits
 from search.query.plain.plain_words import PlainWord, fields_asked, plain_runs, without
-from search.records import FacetValue, FilterOffer
+from search.records import FilterOffer
 from search.suggest.people_named import MOST_NAME_WORDS
 from search.suggest.printed_values import MOST_VALUE_WORDS
+from search.suggest.speaker_labels import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,11 +98,11 @@ class _Reader:
             rows = self._named(words)[:_MOST_BEARERS]
             if _before(run, words) in _ABOUT:
                 continue
-            named = tell_namesakes_apart(list(map(_facet_value, rows)), self.meanings.speakers)
-            for one in named:
+            labels = self.meanings.labels(self.lang).labels
+            for value in map(value_of, rows):
                 yield _Meaning(
                     *(_start(run, words, "speaker"), words[-1].end, "speaker"),
-                    *(one.value, one.label, (("speaker", (one.value,)),)),
+                    *(value, labels[value], (("speaker", (value,)),)),
                 )
 
     def printed(self, name: str, run: Run) -> Iterator[_Meaning]:
@@ -263,7 +263,3 @@ def _is_initial(word: PlainWord) -> bool:
     """Whether letters of a word may stand for names: "S.", "S" and "s", not "a" or «с»."""
     small = word.text.isascii() and word.text not in ("a", "i")
     return small or "." in word.text or word.text[:1].isupper()
-
-
-def _facet_value(row: SpeakerRow) -> FacetValue:
-    return FacetValue(row.person or f"={row.name}", row.name, row.statements)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Term
 
-from search.answers.namesakes import tell_namesakes_apart
+from search.answers.namesakes import named_for_readers
 from search.answers.question import Question
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Search, Sort
@@ -24,6 +25,7 @@ from search.query.notices import in_language
 from search.query.request import Request
 from search.records import Hit, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
+from search.suggest.speaker_labels import speaker_labels
 from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
     from search.highlight.matcher import RowMatch
-    from search.records import Span, Statement, StatementId, Turn, TurnId
+    from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
@@ -112,13 +114,20 @@ class Searcher:
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
         asked = question.page(request, turns_per_hit, counted, nearly=nearly)
         hits = self._engine.search(asked)
-        hits = self._with_distinct_speakers(hits)
+        labels = speaker_labels(self._engine, self._lang)
+        facets_named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
+        hits = replace(hits, facets=facets_named)
         marks = self._telling(question, request.filters)
         documents = documents_in(self._engine.manifest.coverage)
         weights = word_weights(marks.patterns, self._engine.lexicon(), documents)
         return Results(
             query=q,
-            understood=describe(question.written, request.filters, _labels(hits), self._lang),
+            understood=describe(
+                question.written,
+                request.filters,
+                ChainMap(_labels(hits), labels.by_field),  # type: ignore[arg-type] # only read
+                self._lang,
+            ),
             dropped=self._in_language((*dropped, *question.dropped)),
             total=hits.total,
             page=request.page,
@@ -132,13 +141,6 @@ class Searcher:
             months=hits.months,
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
         )
-
-    def _with_distinct_speakers(self, hits: Hits) -> Hits:
-        """The same with labels that tell namesakes apart."""
-        if "speaker" not in hits.facets:
-            return hits
-        speakers = tell_namesakes_apart(hits.facets["speaker"], self._engine.speakers)
-        return replace(hits, facets={**hits.facets, "speaker": speakers})
 
     def matching(self, request: Request, sort: Sort = Sort.NEWEST) -> tuple[StatementId, ...]:
         """Every full match of `request` in an order, whatever its page: what a saved query keeps.
@@ -171,6 +173,19 @@ class Searcher:
         """How many statements match in full, and nothing else of them."""
         search = self._question(request).full_matches(request)
         return self._engine.search(search).total.statements
+
+    def values(self, request: Request, name: str) -> tuple[FacetValue, ...]:
+        """Every value of one facet among the full matches, however many there are."""
+        search = self._question(request).full_matches(request)
+        search = replace(search, facets=(name,), most_values=EVERYTHING)
+        labels = speaker_labels(self._engine, self._lang)
+        facets = self._engine.search(search).facets
+        return named_for_readers(facets, request.filters.values, labels, self._lang)[name]
+
+    def count_turns(self, request: Request) -> int:
+        """How many turns hold words of the query, in statements that match in full."""
+        search = self._question(request).full_matches(request)
+        return self._engine.search(search).total.turns
 
     def months(self, request: Request) -> Mapping[str, int]:
         """How many statements match in full in each month (`2012-05`; "" the undated)."""
@@ -286,6 +301,7 @@ def _hit(
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
+        lead_spans=marks.lead(statement.lead or ""),
     )
 
 

@@ -57,6 +57,7 @@ from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
 from search.store.versions import Versions, history
 from search.suggest.meanings import Meanings
+from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -185,9 +186,10 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
     """List everybody who speaks: turns, statements, names, roles; most turns first."""
     with closing(open_engine(settings)) as engine:
         rows = [row for row in engine.speakers() if not (unmatched and row.person)]
+        labels = speaker_labels(engine, "en").labels
     if not as_json:
         _talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
-    _print_as([speaker_shape(row) for row in rows], speaker_lines(rows), as_json=as_json)
+    _print_as([speaker_shape(row) for row in rows], speaker_lines(rows, labels), as_json=as_json)
 
 
 @click.command("save", cls=QueryCommand)

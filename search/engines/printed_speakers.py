@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.analysis.initials import bears
 from search.analysis.tokenizer import folded, words
 from search.records import Role, SpeakerRow
+from search.site_names import PAIRED_FIELDS, both_names, value_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,14 +36,24 @@ class NameMeaning(NamedTuple):
 
 
 class PrintGroups:
-    """Printed texts in groups that read alike; the key of a group are its folded words."""
+    """Printed texts in groups that read alike; the key of a group are its folded words.
 
-    def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        """`counts`: texts, and how often each is printed."""
+    Names of one thing in two languages are a group too (`search.site_names`), for fields that have
+    such.
+    """
+
+    def __init__(self, counts: Iterable[tuple[str, int]], field: str = "") -> None:
+        """`counts`: texts, and how often each is printed; `field` is what they are values of."""
         printed = Counter[str]()
         for text, count in counts:
             printed[text] += count
-        self.key_of: Mapping[str, str] = {text: folded(text) for text in printed}
+        self._field = field
+        self.key_of: Mapping[str, str] = {text: self._key(text) for text in printed}
+        self._forms = {
+            (folded(name), key)
+            for text, key in self.key_of.items()
+            for name in both_names(field, text)
+        }
         alike: dict[str, dict[str, int]] = defaultdict(dict)
         for text, key in self.key_of.items():
             alike[key][text] = printed[text]
@@ -51,12 +62,15 @@ class PrintGroups:
 
     def keys(self, value: str) -> frozenset[str]:
         """Groups that have a value: as a whole (=), or its words side by side."""
-        wanted = folded(value)
         if value.startswith("="):
-            return frozenset({wanted} & set(self.prints))
+            return frozenset({self._key(value.removeprefix("="))} & set(self.prints))
+        wanted = folded(value)
         if not wanted:
             return frozenset()
-        return frozenset(key for key in self.prints if f" {wanted} " in f" {key} ")
+        return frozenset(key for form, key in self._forms if f" {wanted} " in f" {form} ")
+
+    def _key(self, text: str) -> str:
+        return value_key(self._field, text) if self._field in PAIRED_FIELDS else folded(text)
 
 
 class PrintedNames:
@@ -84,6 +98,20 @@ class PrintedNames:
         persons = (one for one, known_by in forms if any(bears(form, wanted) for form in known_by))
         names = (name for name, its in self._name_words.items() if bears(its, wanted))
         return NameMeaning(frozenset(persons), frozenset(names))
+
+    def means_strangers(self, value: str) -> bool:
+        """Whether a value names strangers alone, though the name is printed over persons too.
+
+        Of a name that only persons or only strangers bear, "=" and the name mean whoever is printed
+        so.
+        """
+        return value.startswith("=") and folded(value) in self._shared
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """Folded names that are printed over persons and over strangers."""
+        known = {folded(one.speaker) for one in self.printed if one.speaker and one.person}
+        return frozenset(known & set(self.strangers.prints))
 
     def rows(self, statements: Callable[[str | None, str], int]) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first; strangers by how they are printed.

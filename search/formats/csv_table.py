@@ -45,14 +45,16 @@ def write_table(results: Results, to: TextIO, root: str = "") -> int:
 
 
 def write_frequency(found: Frequency, to: TextIO) -> None:
-    """Write a table of frequencies to `to`: a row a year and query."""
+    """Write a table of frequencies to `to`: a row a year and query, of each speaker compared."""
     writer = csv.writer(to, lineterminator="\n")
-    writer.writerow(("year", "words", "q", "count", "per_million"))
+    compared = len({one.speaker for one in found.series}) > 1
+    who = ("speaker",) if compared else ()
+    writer.writerow(("year", "words", "q", "count", "per_million", *who))
     for year in found.years:
         for one in found.series:
             share = found.per_million_printed(one, year)  # None is an empty cell
-            row = (year, found.words.get(year, 0), guard(one.q), one.counts.get(year, 0), share)
-            writer.writerow(row)
+            row = (year, one.words.get(year, 0), guard(one.q), one.counts.get(year, 0), share)
+            writer.writerow((*row, guard(one.speaker)) if compared else row)
 
 
 def rows(results: Results, root: str = "") -> Iterator[tuple[str, ...]]:

@@ -90,16 +90,19 @@ def saved_shape(saved: SavedQuery, now: Sequence[StatementId] | None) -> Shape:
     }
 
 
-def frequency_shape(found: Frequency, speaker: str) -> Shape:
-    """A frequency as `/frequency.json` prints it."""
+def frequency_shape(found: Frequency, speaker: str, lang: str = "") -> Shape:
+    """A frequency as `/frequency.json` prints it; `speaker` where one alone was asked for."""
     return {
         "speaker": speaker or None,
+        "lang": lang or None,
         "years": list(found.years),
         "words": [found.words.get(year, 0) for year in found.years],
         "series": [
             {
                 "q": one.q,
+                "speaker": one.speaker or None,
                 "total": one.total,
+                "words": [one.words.get(year, 0) for year in found.years],
                 "counts": [one.counts.get(year, 0) for year in found.years],
                 "per_million": [found.per_million_printed(one, year) for year in found.years],
                 "dropped": list(one.dropped),

@@ -16,7 +16,7 @@ from search.links import official_url
 from search.records import Evidence, MarkKind, TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from search.records import (
         Coverage,
@@ -229,13 +229,19 @@ def manifest_lines(manifest: Manifest) -> Iterator[str]:
     yield from (f"{f'{name}:':<15}{value}" for name, value in facts.items())
 
 
-def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[str]:
-    """Everybody who speaks: turns, statements, name, other names printed, roles held."""
+def speaker_lines(
+    rows: Sequence[SpeakerRow], labels: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Everybody who speaks: turns, statements, name, other names printed, roles held.
+
+    `labels`, by identity or by "=" and the name, tell those apart who share a name.
+    """
     for row in rows:
+        name = (labels or {}).get(row.person or f"={row.name}", row.name)
         others = [form for form, _ in row.forms if form != row.name][:_FORMS_SHOWN]
         also = f" (also {', '.join(others)})" if others else ""
         known = row.person or "unmatched"
-        yield safe(f"{row.turns:>6,} {row.statements:>6,}  {row.name}{also}  [{known}]")
+        yield safe(f"{row.turns:>6,} {row.statements:>6,}  {name}{also}  [{known}]")
         for role in row.roles:
             days = f"{role.first} to {role.last}" if role.first else "undated"
             yield safe(f"{'':15}{role.text}: {days}, {counted(role.count, 'label')}")

@@ -15,7 +15,7 @@ from search.analysis.tokenizer import folded, words
 from search.engine import TURN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from whoosh.query import Query
 
@@ -86,14 +86,20 @@ class ConditionMatcher:
         return self._is_speaker(value, turn)
 
     def _is_speaker(self, value: str, turn: Turn) -> bool:
-        if value.startswith("="):
-            return turn.speaker is not None and folded(turn.speaker) == folded(value)
         if value not in self._known:
             self._known[value] = self._values_of_name(value)
         known = self._known[value]
+        if value.startswith("="):
+            named = turn.speaker is not None and folded(turn.speaker) == folded(value)
+            return named and (turn.person is None or not _has_strangers(known))
         if turn.person in known or value in known:  # the value itself: it is an identity
             return turn.person in known
         return bears(words(turn.speaker or ""), words(value))
+
+
+def _has_strangers(values: Iterable[str]) -> bool:
+    """Whether any of the values of the speaker facet is a printed name without an identity."""
+    return any(value.startswith("=") for value in values)
 
 
 def _holds(value: str, text: str) -> bool:

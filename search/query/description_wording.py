@@ -29,6 +29,7 @@ class Wording:
     quoted: str
     everything: str
     nothing: str
+    no_office: str
     either: str
     both: str
     fields: Mapping[str, str]

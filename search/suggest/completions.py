@@ -18,6 +18,7 @@ from search.query.grammar import FIELD_NAMES
 from search.query.quotation_marks import SIGNS, closing, open_quotation
 from search.suggest.corrections import cased
 from search.suggest.keyboard_layout import other_layouts
+from search.suggest.speaker_labels import speaker_labels, value_of
 from search.suggest.speaker_names import SpeakerNames
 from search.suggest.title_index import TitleIndex
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from search.analysis.tokenizer import Token
     from search.engine import SearchEngine
     from search.records import SpeakerRow, StatementId
+    from search.suggest.speaker_labels import SpeakerLabels
 
 MOST_TYPED_CHARS: Final = 200  # nobody completes a longer query
 _MOST_SPEAKERS: Final = 3
@@ -72,21 +74,24 @@ class Completer:
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
 
-    def complete(self, text: str, most: int = 10) -> tuple[Completion, ...]:
-        """At most `most` ways to go on from `text`; none where it does not end in a word."""
+    def complete(self, text: str, most: int = 10, lang: str = "en") -> tuple[Completion, ...]:
+        """At most `most` ways to go on from `text`; none where it does not end in a word.
+
+        Speakers are called as readers of `lang` know them.
+        """
         if len(text) > MOST_TYPED_CHARS:
             return ()
         for typed in (text, *other_layouts(text)):
-            found = self._completed(typed, most)
+            found = self._completed(typed, most, lang)
             if found:
                 return found
         return ()
 
-    def _completed(self, text: str, most: int) -> tuple[Completion, ...]:
+    def _completed(self, text: str, most: int, lang: str) -> tuple[Completion, ...]:
         typed = _read(text)
         if typed is None or most < 1:
             return ()
-        speakers = list(self._speakers(typed))[:_MOST_SPEAKERS]
+        speakers = list(self._speakers(typed, lang))[:_MOST_SPEAKERS]
         titles = list(self._titles(typed))
         room = max(most - len(speakers) - len(titles), 0)
         words = islice(self._words(typed), room)
@@ -111,8 +116,9 @@ class Completer:
             query = typed.text[: last.start] + shown + typed.closing
             yield Completion(CompletionKind.WORD, shown, query, lexicon.count(word))
 
-    def _speakers(self, typed: _Typed) -> Iterator[Completion]:
+    def _speakers(self, typed: _Typed, lang: str) -> Iterator[Completion]:
         """Speakers whom the last words name, as many of these as do."""
+        labels = speaker_labels(self._engine, lang)
         if typed.field not in (None, *_NAMED) or (typed.quote and typed.field is None):
             return
         for tail in typed.tails():
@@ -122,8 +128,9 @@ class Completer:
             rows = self._names.starting_with([token.text for token in tail])
             if rows and _BEGINS.search(before):
                 for row in rows:
-                    query = before + self._asking_for(row)
-                    yield Completion(CompletionKind.SPEAKER, row.name, query, row.statements)
+                    label = labels.labels[value_of(row)]
+                    query = before + self._asking_for(row, labels)
+                    yield Completion(CompletionKind.SPEAKER, label, query, row.statements)
                 return
 
     def _titles(self, typed: _Typed) -> Iterator[Completion]:
@@ -139,12 +146,15 @@ class Completer:
                 CompletionKind.TITLE, title.text, query, title.statements, title.newest
             )
 
-    def _asking_for(self, row: SpeakerRow) -> str:
-        """What finds this speaker and no other: the name where it is one's only, else the id."""
+    def _asking_for(self, row: SpeakerRow, labels: SpeakerLabels) -> str:
+        """What finds this speaker and no other: the name where it is one's only, else the value."""
+        value = value_of(row)
         if row.person is None:
-            return _valued("speaker", f"={row.name}")
-        alone = len(self._names.found_by(row.name)) == 1
-        return _valued("speaker", row.name if alone else row.person)
+            return _valued("speaker", value)
+        for name in (labels.names[value], row.name):
+            if len(self._names.found_by(name)) == 1:
+                return _valued("speaker", name)
+        return _valued("speaker", value)
 
     @cached_property
     def _names(self) -> SpeakerNames:

@@ -10,12 +10,15 @@ from whoosh.query import Every
 
 from search.analysis.tokenizer import fold
 from search.engine import Filters, Search
+from search.site_names import both_names
 from search.suggest.people_named import PeopleNamed
 from search.suggest.printed_values import PrintedValues, office_beginnings, place_parts
+from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
-    from search.records import FacetValue, SpeakerRow
+    from search.records import FacetValue
+    from search.suggest.speaker_labels import SpeakerLabels
 
 _FULL: Final = 100
 """A facet lists so many values at most; of one as long there may be more."""
@@ -27,9 +30,9 @@ class Meanings:
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
 
-    def speakers(self) -> tuple[SpeakerRow, ...]:
-        """Everybody who speaks."""
-        return self._engine.speakers()
+    def labels(self, lang: str) -> SpeakerLabels:
+        """What everybody who speaks is called in a language."""
+        return speaker_labels(self._engine, lang)
 
     def count(self, word: str) -> int:
         """In how many places a word stands as written."""
@@ -56,7 +59,8 @@ class Meanings:
                 of_year = self._facets(Filters({"year": (year.value,)}))["place"]
                 for one in of_year:
                     counts[one.label] = max(counts[one.label], one.count)
-        return PrintedValues(place_parts(counts.items()))
+        named = ((name, n) for text, n in counts.items() for name in both_names("place", text))
+        return PrintedValues(place_parts(named))
 
     def _facets(self, filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
         search = Search(Every(), filters, limit=0, turns_per_hit=0, facets=("place", "year"))

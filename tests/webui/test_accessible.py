@@ -42,6 +42,7 @@ ADDRESSES: Final = {
     "checked with a twin": "/check?q=treaty+on+Lake+Orm+will+not+wait",
     "checked in vain": "/check?q=zeppelins+over+all+the+green+hills",
     "nearest": '/search?q="treaty+will+wait+for+another+winter"',
+    "browse": "/browse/places",
     "help": "/help/search",
     "error": "/nowhere",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from webui.app import create_app
+from webui.page.examples import IndexWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,18 +64,17 @@ def test_the_first_page_is_made_anew_for_a_new_generation(
 
 
 def test_no_other_page_waits_until_the_first_page_is_made(
-    settings: Settings, make: Callable[..., SearchEngine]
+    settings: Settings, make: Callable[..., SearchEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = make()
     begun, go_on = threading.Event(), threading.Event()
-    speakers = engine.speakers
 
-    def slow_speakers() -> object:
+    def slow_words(*_given: object) -> IndexWords:
         begun.set()
         assert go_on.wait(MOST_SECONDS)
-        return speakers()
+        return IndexWords()
 
-    engine.speakers = slow_speakers  # type: ignore[method-assign, assignment] # the front asks it
+    monkeypatch.setattr("webui.page.front_page.read_index_words", slow_words)
 
     class Shelf:
         def engine(self) -> SearchEngine:

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-WIDTH: Final = 760
 HEIGHT: Final = 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 28
 """Room around the drawing for the numbers on its axes."""
 _TICKS: Final = 4
-_MOST_YEAR_LABELS: Final = 11
 _STEPS: Final = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSize:
+    """How wide a chart is, and how many years are written under it."""
+
+    width: int
+    year_labels: int
+
+
+WIDE: Final = ChartSize(760, 11)
+NARROW: Final = ChartSize(330, 5)
+"""For a phone, where the other would have to be moved about, or be too small to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +64,12 @@ class Plot:
     curves: tuple[Curve, ...]
     across: tuple[Tick, ...]
     upwards: tuple[Tick, ...]
-    width: int = WIDTH
+    gaps: tuple[float, ...] = ()  # where the years stand that no series has a value of
+    width: int = WIDE.width
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
+    right: int = WIDE.width - RIGHT
+    top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
 
@@ -64,6 +77,7 @@ def plot(
     years: Sequence[int],
     series: Mapping[str, Mapping[int, float]],
     link: Callable[[str, int], str],
+    size: ChartSize = WIDE,
 ) -> Plot | None:
     """The chart of `series` over `years`; None where there are not two years to tell apart."""
     if len(years) < 2:
@@ -72,7 +86,8 @@ def plot(
     step = _round_step(highest / _TICKS)
     top = step * max(1, math.ceil(highest / step))
     across = {
-        year: _between(LEFT, WIDTH - RIGHT, place, len(years)) for place, year in enumerate(years)
+        year: _between(LEFT, size.width - RIGHT, place, len(years))
+        for place, year in enumerate(years)
     }
 
     def up(value: float) -> float:
@@ -86,11 +101,14 @@ def plot(
             if year in values
         }
         curves.append(Curve(name, tuple(points.values()), tuple(_paths(years, points))))
-    every = -(-len(years) // _MOST_YEAR_LABELS)
+    every = -(-len(years) // size.year_labels)
     return Plot(
         tuple(curves),
         tuple(Tick(str(year), across[year]) for year in years[::every]),
         tuple(Tick(f"{step * n:g}", up(step * n)) for n in range(round(top / step) + 1)),
+        tuple(across[year] for year in years if not any(year in one for one in series.values())),
+        width=size.width,
+        right=size.width - RIGHT,
     )
 
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from search.engine import FACETS
 from search.links import search_link
 from search.query.request import CHOICES
+from search.site_names import PAIRED_FIELDS, in_language
 from webui.page.markup import choice_text, script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from search.engine import SearchEngine
     from search.query.request import Request
     from search.records import FacetValue, Results
+    from search.suggest.speaker_labels import SpeakerLabels
 
     Labels = Mapping[tuple[str, str], str]
 
@@ -83,16 +84,20 @@ def _choice(name: str, value: FacetValue, wanted: Request) -> Choice:
     return Choice(name, value.label, link, value.count, value.value in getattr(wanted, name))
 
 
-def labels(results: Results, wanted: Request, engine: SearchEngine) -> Labels:
-    """What the facets call their values, and the names of persons chosen that no facet shows."""
+def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str) -> Labels:
+    """What the facets call their values, and what is chosen that no facet shows."""
     known = {
         (name, value.value): value.label
         for name, values in results.facets.items()
         for value in values
     }
-    if any(("speaker", value) not in known for value in wanted.speaker):
-        named = {("speaker", row.person): row.name for row in engine.speakers() if row.person}
-        known.update({key: named[key] for key in named if key[1] in wanted.speaker})
+    for value in wanted.speaker:
+        if value in speakers.labels:
+            known["speaker", value] = speakers.labels[value]
+    for name in PAIRED_FIELDS:
+        for value in getattr(wanted, name):
+            if value.startswith("="):
+                known.setdefault((name, value), in_language(name, value[1:], lang))
     return known
 
 

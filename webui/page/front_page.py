@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from flask_babel import lazy_gettext as _
 
-from search.analysis.tokenizer import tokens
 from search.answers.searcher import Searcher
 from search.engine import Sort
 from search.links import search_link, statement_link
 from search.query.request import Request
+from search.site_names import in_language
 from search.suggest.per_generation import PerGeneration
+from search.suggest.speaker_labels import speaker_labels, value_of
 from webui.language import LANGUAGES
+from webui.page.examples import example_queries, read_index_words
 from webui.page.markup import script
 
 if TYPE_CHECKING:
@@ -26,12 +28,11 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
     from search.records import FacetValue, SpeakerRow, Statement
+    from webui.page.examples import IndexWords
 
 NEWEST: Final = 12
 SPEAKERS: Final = 12
 SECTIONS: Final = 8
-LONG_WORD_CHARS: Final = 6  # shorter words seldom make an example that tells anything
-STEM_CHARS: Final = 5
 NAMES: Final = 2
 TRIED: Final = 6  # queries tried for one example: opening the first page must not take long
 
@@ -64,7 +65,7 @@ class FrontPage:
     """What the first page shows of one generation."""
 
     newest: tuple[MonthOfStatements, ...]
-    speakers: tuple[SpeakerRow, ...]
+    speakers: tuple[tuple[SpeakerRow, str], ...]  # with what each is called
     years: tuple[FacetValue, ...]
     examples: tuple[Example, ...]
 
@@ -73,18 +74,33 @@ class FrontPages:
     """What the first page shows in each language, and the sections that every form offers."""
 
     def __init__(self) -> None:
-        self._fronts = {lang: PerGeneration(partial(make_front, lang=lang)) for lang in LANGUAGES}
+        self._fronts = {lang: PerGeneration(partial(self._front, lang=lang)) for lang in LANGUAGES}
+        self._words = {lang: PerGeneration(partial(_words, lang=lang)) for lang in LANGUAGES}
         self._sections = PerGeneration(_sections)
 
     def front(self, engine: SearchEngine, lang: str) -> FrontPage:
         """The front of this engine's generation for readers of a language."""
         return self._fronts[lang].get(engine)
 
+    def words(self, engine: SearchEngine, lang: str) -> IndexWords:
+        """What examples are made of, for readers of a language."""
+        return self._words[lang].get(engine)
+
+    def _front(self, engine: SearchEngine, lang: str) -> FrontPage:
+        return make_front(engine, lang, self.words(engine, lang))
+
     def sections(self, engine: SearchEngine, lang: str) -> tuple[FacetValue, ...]:
         """The most frequent sections of the site, those in the reader's language first."""
-        values = self._sections.get(engine)
+        values = [
+            replace(one, label=in_language("section", one.label, lang))
+            for one in self._sections.get(engine)
+        ]
         own_first = sorted(values, key=lambda one: script(one.label) not in (lang, None))
         return tuple(own_first[:SECTIONS])
+
+
+def _words(engine: SearchEngine, lang: str) -> IndexWords:
+    return read_index_words(Searcher(engine, lang=lang), engine, lang)
 
 
 def _sections(engine: SearchEngine) -> tuple[FacetValue, ...]:
@@ -92,25 +108,22 @@ def _sections(engine: SearchEngine) -> tuple[FacetValue, ...]:
     return tuple(found.facets.get("section", ()))
 
 
-def make_front(engine: SearchEngine, lang: str) -> FrontPage:
+def make_front(engine: SearchEngine, lang: str, words: IndexWords) -> FrontPage:
     """Ask the engine for everything the first page shows; examples are of the reader's language.
 
     Where nothing is indexed in it they are of any.
     """
-    searcher = Searcher(engine)
+    searcher, known = Searcher(engine, lang=lang), speaker_labels(engine, lang)
     everything = searcher.search(Request(sort=Sort.NEWEST, limit=NEWEST))
     statements = [hit.statement for hit in everything.hits]
     named = [row for row in engine.speakers() if row.person]
     named.sort(key=lambda row: row.statements, reverse=True)
     years = tuple(everything.facets.get("year", ()))
-    own = searcher.search(Request(lang=(lang,), sort=Sort.NEWEST, limit=NEWEST), facets=())
-    titled = [hit.statement for hit in own.hits] or statements
-    titles = [one.title for one in titled if one.title]
     return FrontPage(
         newest=tuple(_by_month(statements)),
-        speakers=tuple(named[:SPEAKERS]),
+        speakers=tuple((row, known.labels[value_of(row)]) for row in named[:SPEAKERS]),
         years=years,
-        examples=tuple(_examples(searcher, titles, named, years)),
+        examples=tuple(_examples(searcher, words)),
     )
 
 
@@ -126,53 +139,25 @@ def _by_month(statements: Sequence[Statement]) -> Iterator[MonthOfStatements]:
         yield MonthOfStatements(listed, search_link(whole), day.year, day.month)
 
 
-def _examples(
-    searcher: Searcher,
-    titles: Sequence[str],
-    speakers: Sequence[SpeakerRow],
-    years: Sequence[FacetValue],
-) -> Iterator[Example]:
+def _examples(searcher: Searcher, known: IndexWords) -> Iterator[Example]:
     """One example of each kind, tried on the index; a kind that finds nothing is left out."""
-    words = list(dict.fromkeys(word for title in titles for word in _long_words(title)))
-    names = [row.name.split()[-1] for row in speakers[:NAMES]]
-    days = sorted(value.value for value in years)
-    later = f"{days[len(days) // 2]}..{days[-1]}" if days else ""
+    queries = example_queries(known)
+    words = known.words
+    period = queries.get("date:2010..2012", "")
     ideas = (
-        (_("any form of a word"), words),
-        (_("exactly these words"), [f'"{pair}"' for title in titles for pair in _pairs(title)]),
+        (_("any form of a word"), words[:1]),
+        (_("exactly these words"), [f'"{phrase}"' for phrase in known.phrases]),
         (
             _("a speaker’s own words"),
-            [f"{word} speaker:{name}" for word in words for name in names],
+            [f"{w} speaker:{n}" for n in known.names[:NAMES] for w in words],
         ),
-        (_("within these years"), [f"{word} date:{later}" for word in words if later]),
-        (_("every word that begins so"), [f"{word[:STEM_CHARS]}*" for word in words]),
+        (_("within these years"), [f"{word} {period}" for word in words[1:] + words[:1] if period]),
+        (_("every word that begins so"), [f"{begun}*" for begun in known.beginnings]),
     )
-    used: set[str] = set()
-    for shows, queries in ideas:
-        fresh = [q for q in queries if q.split()[0] not in used] or queries
-        found = [one for q in fresh[:TRIED] if (one := _tried(searcher, q, shows))]
+    for shows, tried in ideas:
+        found = [one for q in tried[:TRIED] if (one := _tried(searcher, q, shows))]
         if found:
-            best = max(found, key=lambda one: one.statements)
-            used.add(best.q.split()[0])
-            yield best
-
-
-def _long_words(title: str) -> list[str]:
-    """Words of a title that are no names: long, and in small letters as printed."""
-    printed = (title[token.start : token.end] for token in tokens(title))
-    return [word for word in printed if len(word) >= LONG_WORD_CHARS and word.islower()]
-
-
-def _pairs(title: str) -> Iterator[str]:
-    """Two long words that stand side by side in a title, as printed."""
-    for first, second in pairwise(tokens(title)):
-        pair = title[first.start : second.end]
-        long = min(len(first.text), len(second.text)) >= LONG_WORD_CHARS
-        if long and pair.split() == [
-            title[first.start : first.end],
-            title[second.start : second.end],
-        ]:
-            yield pair
+            yield max(found, key=lambda one: one.statements)
 
 
 def _tried(searcher: Searcher, q: str, shows: LazyString) -> Example | None:

@@ -28,6 +28,7 @@ _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
 _CACHED_DAYS: Final = 20_000  # Babel takes 100 µs for one, and a page of lines has a hundred
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
+_CODE_QUOTED: Final = re.compile(r"^([a-z]+)=(['\"])(.*)\2 ")
 _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 
 
@@ -117,6 +118,12 @@ def coded(text: str) -> Markup:
         Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
         for number, piece in enumerate(text.split("`"))
     )
+
+
+def plainly(sentence: str) -> str:
+    """A sentence about a link's parameter, its value in quotation marks as people write them."""
+    marks = "«{}»" if language() == "ru" else "“{}”"
+    return _CODE_QUOTED.sub(lambda one: f"{one[1]} {marks.format(one[3])} ", sentence)
 
 
 def tongue(text: str) -> Markup:

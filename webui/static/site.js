@@ -65,7 +65,7 @@
           option.id = `${list.id}-${place}`;
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
-          option.dataset.query = named ? one.query.replace(/^speaker:"?|"$/g, "") : one.query;
+          option.dataset.query = named ? one.text : one.query;
           if (one.link) option.dataset.link = one.link;
           const text = document.createElement("span");
           text.textContent = one.text;
@@ -307,6 +307,45 @@
     tell();
   }
 
+  // -- the bar over a long text: who speaks where it is read, and which match was jumped to
+
+  function follow(bar) {
+    const turns = [...document.querySelectorAll(".text .turn")];
+    const marks = [...document.querySelectorAll("mark[id]")];
+    const who = bar.querySelector("#reading-who");
+    const at = bar.querySelector("#reading-at");
+    let jumped = -1;
+
+    function name() {
+      const edge = bar.getBoundingClientRect().bottom + 8;
+      const read = turns.findLast((turn) => turn.getBoundingClientRect().top <= edge);
+      who.textContent = read?.querySelector(".who .name")?.textContent ?? "";
+    }
+
+    function tell() {
+      jumped = marks.findIndex((mark) => `#${mark.id}` === location.hash);
+      if (!at || jumped < 0) return;
+      at.textContent = `${jumped + 1}/${marks.length}`;
+      bar.querySelector("#reading-previous").href = `#m${jumped || marks.length}`;
+      bar.querySelector("#reading-next").href = `#m${((jumped + 1) % marks.length) + 1}`;
+    }
+
+    let asked = 0;
+    addEventListener(
+      "scroll",
+      () => {
+        cancelAnimationFrame(asked);
+        asked = requestAnimationFrame(name);
+      },
+      { passive: true },
+    );
+    addEventListener("hashchange", tell);
+    tell();
+    name();
+  }
+
+  const bar = document.querySelector(".reading");
+  if (bar) follow(bar);
   for (const box of document.querySelectorAll("#q, [data-suggest]")) suggestFor(box);
   for (const number of document.querySelectorAll(".turn .number[data-link]")) copyFor(number);
   for (const link of document.querySelectorAll("a.para, a.permalink")) copyOnClick(link);

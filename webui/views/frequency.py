@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from flask import jsonify, render_template, request
+from whoosh.query import Every
 
 from search.answers.frequency import MOST_QUERIES, frequency
+from search.engine import Sort
 from search.formats.csv_table import write_frequency
 from search.formats.json_shapes import frequency_shape
 from search.links import search_link
+from search.query.description import describe
 from search.query.quotation_marks import CLOSED, SIGNS
+from search.query.request import Request, read_request
 from webui import site
-from webui.charts.line_chart import plot
+from webui.charts.line_chart import NARROW, WIDE, plot
+from webui.language import LANGUAGES, language
 from webui.machine.csv_file import csv_file
+from webui.page.markup import script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,58 +38,108 @@ _OF_NUMBER: Final = r"(?<=\d),(?=\d)(?!(?<=\b\d{4},)\d{4}\b)"
 _PIECE: Final = re.compile(rf"(?s)(?:{CLOSED}|[{SIGNS}].*|{_OF_NUMBER}|[^,{SIGNS}])+")
 LEAST_WORDS: Final = 10_000
 """Of a year whose share is drawn: among a few hundred words, one more is thousands a million."""
+ANY: Final = "any"
+"""The `lang` that asks for every language at once."""
+_OWN: Final = frozenset(("q", "speaker", "by", "lang", "ui", "sort", "limit", "page"))
+"""Parameters that are no choices to carry over."""
 COUNT: Final = "count"
 """The other measure that `by` may ask for, beside a million words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address of this view asks for.
+
+    `speakers` are compared; `lang` is the one language counted, empty for all; `among` are the
+    choices of a search that were carried over, `unlike` the queries left out, as they are written
+    in another alphabet.
+    """
+
+    queries: tuple[str, ...]
+    speakers: tuple[str, ...]
+    lang: str
+    chosen_lang: str
+    among: Request
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> Request:
+        """The choices, with the language."""
+        return replace(self.among, lang=(self.lang,)) if self.lang else self.among
+
+    @property
+    def speaker(self) -> str:
+        """The only speaker asked for."""
+        return self.speakers[0] if len(self.speakers) == 1 else ""
+
+    def link(self, by: str = "", lang: str | None = None) -> str:
+        """The same, by a measure and in a language."""
+        lang = self.chosen_lang if lang is None else lang
+        return frequency_link([*self.queries, *self.unlike], self.speakers, by, lang, self.among)
+
+
 def page() -> ResponseReturnValue:
     """The chart, and the numbers under it as a table."""
-    queries, speaker = _parameters()
+    asked = _asked()
     by = COUNT if request.args.get("by") == COUNT else ""
-    found = frequency(site.searcher(), queries, speaker)
-    by_query = {one.q: one for one in found.series}
+    found = _counted(asked)
+    names = {one: _series_name(one, found) for one in found.series}
+    by_name = {names[one]: one for one in found.series}
+    small = _small(found)
+    values = {names[one]: _values(found, one, by) for one in found.series}
+
+    def year_link(name: str, year: int) -> str:
+        return search_link(by_name[name].request.toggled("year", str(year)))
+
+    plots = [
+        plot(found.years, values, year_link, size) if found.series else None
+        for size in (WIDE, NARROW)
+    ]
     return render_template(
         "frequency.html",
-        asked=", ".join(queries),
-        left_out=queries[MOST_QUERIES:],
+        asked=", ".join([*asked.queries, *asked.unlike]),
+        left_out=asked.queries[MOST_QUERIES:],
+        unlike=asked.unlike,
         most=MOST_QUERIES,
-        typed=_typed(speaker),
-        speaker=speaker,
-        speaker_name=_name(speaker),
+        typed="; ".join(map(_typed, asked.speakers)),
+        speakers=[_name(one) for one in asked.speakers],
         found=found,
-        rows=[(one, _values(found, one, by), search_link(one.request)) for one in found.series],
-        year_link=lambda one, year: search_link(one.request.toggled("year", str(year))),
-        by=by,
-        own=frequency_link(queries, speaker, by),
-        plot=plot(
-            found.years,
-            {one.q: _values(found, one, by) for one in found.series},
-            lambda q, year: search_link(by_query[q].request.toggled("year", str(year))),
-        )
-        if found.series
-        else None,
-        small=_small(found),
-        least=LEAST_WORDS,
-        measures=[
-            ("", frequency_link(queries, speaker, "")),
-            (COUNT, frequency_link(queries, speaker, COUNT)),
+        rows=[
+            (names[one], one, values[names[one]], search_link(one.request)) for one in found.series
         ],
-        exported=_query(queries, speaker, ""),
+        year_link=year_link,
+        by=by,
+        own=asked.link(by),
+        plots=plots if plots[0] else [],
+        small=[(names[one], small[one]) for one in found.series if small[one]],
+        least=LEAST_WORDS,
+        measures=[("", asked.link("")), (COUNT, asked.link(COUNT))],
+        lang=asked.lang,
+        langs=[(one, asked.link(by, one)) for one in (*LANGUAGES, ANY)],
+        among=describe(Every(), asked.among.filters, site.labels().by_field, language())
+        if asked.among.filters.values or asked.among.since or asked.among.until
+        else "",
+        without=replace(asked, among=Request()).link(by),
+        carried=asked.among.parameters(),
+        exported=asked.link().partition("?")[2],
     )
 
 
 def json() -> ResponseReturnValue:
     """The same numbers, in the shape of `search.formats.json_shapes.frequency_shape`."""
-    queries, speaker = _parameters()
-    return jsonify(frequency_shape(frequency(site.searcher(), queries, speaker), speaker))
+    asked = _asked()
+    return jsonify(frequency_shape(_counted(asked), asked.speaker, asked.lang))
 
 
 def table() -> ResponseReturnValue:
     """The same numbers as a table: a row a year and query."""
-    queries, speaker = _parameters()
     text = io.StringIO(newline="")
-    write_frequency(frequency(site.searcher(), queries, speaker), text)
+    write_frequency(_counted(_asked()), text)
     return csv_file(text.getvalue(), "frequency")
+
+
+def _counted(asked: Asked) -> Frequency:
+    return frequency(site.searcher(), asked.queries, asked.speakers, asked.counted)
 
 
 def pieces(text: str) -> list[str]:
@@ -91,17 +148,46 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in found if piece]
 
 
-def _parameters() -> tuple[list[str], str]:
-    """The queries and the speaker (empty: everybody)."""
-    queries = [one for text in request.args.getlist("q") for one in pieces(text)]
-    return list(dict.fromkeys(queries)), _person(request.args.get("speaker", "").strip())
+def _asked() -> Asked:
+    """What the address asks for: the language is that of the first words, unless one is chosen."""
+    queries = tuple(
+        dict.fromkeys(one for text in request.args.getlist("q") for one in pieces(text))
+    )
+    speakers = tuple(
+        dict.fromkeys(one for text in request.args.getlist("speaker") for one in _persons(text))
+    )
+    given = [one for one in request.args.items(multi=True) if one[0] not in _OWN]
+    among, _dropped = read_request(given)
+    among = replace(among, sort=Sort.RELEVANCE, limit=Request().limit, page=1)
+    chosen = request.args.get("lang", "")
+    chosen = chosen if chosen in (*LANGUAGES, ANY) else ""
+    held = site.engine().manifest.coverage.languages
+    lang = chosen or next((found for one in queries if (found := script(one))), "")
+    lang = lang if held.get(lang) and len(held) > 1 else ""
+    unlike = [one for one in queries if lang and not chosen and script(one) not in (lang, None)]
+    left = tuple(one for one in queries if one not in unlike)
+    return Asked(left, speakers, lang, chosen, among, tuple(unlike))
+
+
+def _persons(typed: str) -> list[str]:
+    """The speakers named, with semicolons or commas between them; a label may hold commas."""
+    typed = typed.strip()
+    if ";" not in typed and _person(typed) == typed and typed not in site.labels().labels:
+        return [_person(one.strip()) for one in typed.split(",") if one.strip()]
+    return [_person(one.strip()) for one in typed.split(";") if one.strip()]
 
 
 def _person(typed: str) -> str:
-    """The one person of that very name; else what was typed."""
-    rows = site.engine().speakers() if typed else ()
-    named = [row.person for row in rows if row.person and row.name == typed]
-    return named[0] if len(named) == 1 else typed
+    """The one speaker who is called so; else what was typed."""
+    return (site.labels().labelled(typed) if typed else None) or typed
+
+
+def _series_name(one: Series, found: Frequency) -> str:
+    """What a series is called: its words, its speaker, or both where both differ."""
+    queries = {each.q for each in found.series}
+    if len({each.speaker for each in found.series}) < 2:
+        return one.q
+    return _name(one.speaker) if len(queries) < 2 else f"{one.q}, {_name(one.speaker)}"
 
 
 def _typed(speaker: str) -> str:
@@ -113,32 +199,41 @@ def _typed(speaker: str) -> str:
 def _values(found: Frequency, one: Series, by: str) -> dict[int, float]:
     """What is drawn of a series: years in which nothing was spoken have no value."""
     if by == COUNT:
-        return {
-            year: float(one.counts.get(year, 0)) for year in found.years if found.words.get(year)
-        }
+        return {year: float(one.counts.get(year, 0)) for year in found.years if one.words.get(year)}
     each = ((year, found.per_million(one, year)) for year in found.years)
-    small = _small(found)
+    small = _small(found)[one]
     return {year: value for year, value in each if value is not None and year not in small}
 
 
-def _small(found: Frequency) -> list[int]:
-    """Years of too few words to be drawn; none where all of them are such."""
-    small = [year for year in found.years if 0 < found.words.get(year, 0) < LEAST_WORDS]
-    return small if any(many >= LEAST_WORDS for many in found.words.values()) else []
+def _small(found: Frequency) -> dict[Series, list[int]]:
+    """Of each series the years of too few words to be drawn; none where all of them are such."""
+    return {
+        one: [year for year in found.years if 0 < one.words.get(year, 0) < LEAST_WORDS]
+        if any(many >= LEAST_WORDS for many in one.words.values())
+        else []
+        for one in found.series
+    }
 
 
 def _name(speaker: str) -> str:
     """How people read a speaker's id; what was typed where it is none."""
-    rows = site.engine().speakers() if speaker else ()
-    return next((row.name for row in rows if row.person == speaker), speaker)
+    return site.labels().labels.get(speaker, speaker) if speaker else ""
 
 
-def _query(queries: Sequence[str], speaker: str, by: str) -> str:
-    given = [("q", ",".join(queries)), ("speaker", speaker), ("by", by)]
-    return urlencode([(name, value) for name, value in given if value], safe=",")
+def frequency_link(
+    queries: Sequence[str],
+    speakers: Sequence[str] = (),
+    by: str = "",
+    lang: str = "",
+    among: Request | None = None,
+) -> str:
+    """`/frequency` of some queries, with what differs from the defaults.
 
-
-def frequency_link(queries: Sequence[str], speaker: str = "", by: str = "") -> str:
-    """`/frequency` of some queries, with what differs from the defaults."""
-    query = _query(queries, speaker, by)
+    `among` are choices of a search to count within; its words, order and language are left out.
+    """
+    given = [("q", ",".join(queries)), *(("speaker", one) for one in speakers)]
+    given += [("by", by), ("lang", lang)]
+    kept = replace(among, q="", speaker=(), lang=()).parameters() if among else ()
+    given += [one for one in kept if one[0] not in _OWN]
+    query = urlencode([(name, value) for name, value in given if value], safe=",")
     return f"/frequency?{query}" if query else "/frequency"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import jsonify, redirect, render_template, request
 
 from search.answers.searcher import EVERY_TURN
-from search.engine import READER_SORTS
+from search.engine import READER_SORTS, Sort
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
 from search.links import SearchView, check_link, search_link, statement_link
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
-    from search.records import Results, StatementId
+    from search.records import Results, Statement, StatementId
 
 
 def page() -> ResponseReturnValue:
@@ -49,6 +49,9 @@ def page() -> ResponseReturnValue:
     if any(name in request.args for name in COMPOSED):
         given = [*composed(given), ("q", "")]  # an empty box more: led to the short address
     wanted, dropped = read_request(given)
+    if wanted.speaker:
+        namesake = site.labels().namesake
+        wanted = replace(wanted, speaker=tuple(namesake(one) or one for one in wanted.speaker))
     short = shortened(given, wanted, dropped)
     if short:
         return redirect(with_language(SearchView.RESULTS + short.rstrip("?")))
@@ -99,7 +102,7 @@ def as_table(results: Results, name: str) -> Response:
 
 def request_context(results: Results, wanted: Request) -> dict[str, object]:
     """What every view of a search shows of what was asked: the form filled in, and chips."""
-    known = labels(results, wanted, site.engine())
+    known = labels(results, wanted, site.labels(), language())
     return {
         "wanted": wanted,
         "results": results,
@@ -119,6 +122,17 @@ def shown_near(results: Results) -> dict[str, object] | None:
         "link": match_link(found),
         "check": check_link(results.query.strip(f"{SIGNS} ")),
     }
+
+
+def _sorts(wanted: Request) -> tuple[Sort, ...]:
+    """The orders to choose from: without words none is more relevant than another."""
+    return tuple(one for one in READER_SORTS if wanted.q or one != Sort.RELEVANCE)
+
+
+def _named(q: str) -> Statement | None:
+    """The statement that an address or an id among the words names."""
+    found = statement_of(site.engine(), q)
+    return site.engine().statement(found) if found else None
 
 
 def results_context(
@@ -143,9 +157,12 @@ def results_context(
         },
         "in_lines": search_link(wanted.on_page(1), SearchView.CONCORDANCE),
         "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
-        "over_years": frequency_link([wanted.q], wanted.speaker[0] if wanted.speaker else ""),
+        "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
         "suggested": search_link(suggested),
-        "sorts": [(sort, search_link(replace(wanted, sort=sort, page=1))) for sort in READER_SORTS],
+        "sorts": [
+            (sort, search_link(replace(wanted, sort=sort, page=1))) for sort in _sorts(wanted)
+        ],
+        "current_sort": wanted.sort if wanted.q or wanted.sort != Sort.RELEVANCE else Sort.NEWEST,
         "full": folded_by_title(one for one in results.hits if in_one or not one.missing),
         "almost": folded_by_title(one for one in results.hits if one.missing and not in_one),
         "facets": facets(results, wanted),
@@ -155,7 +172,7 @@ def results_context(
         "paging": paging(
             results.page, results.pages, lambda number: search_link(wanted.on_page(number))
         ),
-        "address": statement_of(site.engine(), wanted.q),
+        "address": _named(wanted.q),
         "unknown": unknown,
         "unknown_words": search_link(Request(unknown.words)) if unknown else "",
         "near": shown_near(results),

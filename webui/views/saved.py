@@ -106,7 +106,7 @@ def _read_query(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
     except NotFound as error:
         raise NotFound(
             gettext(
-                "there is no saved query “%(name)s”; `onrecord saved` lists those there are",
+                "there is no saved query “%(name)s” here",
                 name=name,
             )
         ) from error

@@ -14,42 +14,71 @@ from search.engine import Sort
 from search.errors import NotFound
 from search.links import search_link
 from search.query.request import Request
+from search.suggest.speaker_labels import value_of
 from webui import site
 from webui.charts.timeline import timeline
+from webui.language import language
 from webui.machine.schema_org import person
 from webui.machine.text_credit import note_credit
+from webui.page.alphabet import by_surname, initial
 from webui.page.facets import facets
 from webui.page.paging import paging
 from webui.public_root import site_root
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flask.typing import ResponseReturnValue
 
     from search.records import Role, SpeakerRow
+    from search.suggest.speaker_labels import SpeakerLabels
 
 ROWS: Final = 100
 """Speakers on one page of the list."""
 LATEST: Final = 5
+BY_NAME: Final = "name"
+"""The order that `order` may ask for, beside most turns first."""
 
 
 def listing() -> ResponseReturnValue:
-    """Everybody, most turns first; `?q=` keeps those whose names or offices hold its words."""
+    """Everybody, most turns first; `?q=` keeps those whose names or offices hold its words.
+
+    `?order=name` lists them by surname, with the letters there are to go to.
+    """
     q = request.args.get("q", "").strip()
+    order = BY_NAME if request.args.get("order") == BY_NAME else ""
     number = request.args.get("page", "1")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
-    rows = [row for row in site.engine().speakers() if _holds(row, q)]
+    known = site.labels()
+    rows = [row for row in site.engine().speakers() if _holds(row, known, q)]
+    if order:
+        rows.sort(key=lambda row: by_surname(known.names[value_of(row)], language()))
     pages = -(-len(rows) // ROWS)
     page = max(1, min(page, pages))
     return render_template(
         "speakers.html",
         q=q,
-        rows=[(row, _link(row), _offices(row)) for row in rows[(page - 1) * ROWS : page * ROWS]],
+        order=order,
+        orders=[(one, _list_link(q, 1, one)) for one in ("", BY_NAME)],
+        letters=list(_letters(rows, known, q)) if order else [],
+        rows=[
+            (row, known.labels[value_of(row)], _link(row), _offices(row))
+            for row in rows[(page - 1) * ROWS : page * ROWS]
+        ],
         total=len(rows),
-        own=_list_link(q, page),
-        paging=paging(page, pages, lambda one: _list_link(q, one)),
+        own=_list_link(q, page, order),
+        paging=paging(page, pages, lambda one: _list_link(q, one, order)),
     )
+
+
+def _letters(rows: Sequence[SpeakerRow], known: SpeakerLabels, q: str) -> Iterator[tuple[str, str]]:
+    """The letters that surnames begin with, each with the page on which it begins."""
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        letter = initial(known.names[value_of(row)])
+        if letter not in seen:
+            seen.add(letter)
+            yield letter, f"{_list_link(q, place // ROWS + 1, BY_NAME)}#row{place % ROWS + 1}"
 
 
 def page(slug: str) -> ResponseReturnValue:
@@ -65,6 +94,7 @@ def page(slug: str) -> ResponseReturnValue:
     return render_template(
         "speaker.html",
         row=row,
+        name=site.labels().labels[slug],
         linked=person(row, site_root() + _link(row)),
         offices=[(role, _office_link(row, role)) for role in _offices(row)],
         wanted=wanted,
@@ -82,12 +112,13 @@ def _plain(slug: str) -> Request:
     return Request(speaker=(slug,))
 
 
-def _holds(row: SpeakerRow, q: str) -> bool:
+def _holds(row: SpeakerRow, known: SpeakerLabels, q: str) -> bool:
     """Whether every word of `q` begins a word of one of the names or offices."""
     asked = words(q)
     if not asked:
         return True
-    held = _words([row.name, *(form for form, _ in row.forms), *(role.text for role in row.roles)])
+    names = (row.name, known.names[value_of(row)], *(form for form, _ in row.forms))
+    held = _words([*names, *(role.text for role in row.roles)])
     return all(any(one.startswith(word) for one in held) for word in asked)
 
 
@@ -111,6 +142,7 @@ def _office_link(row: SpeakerRow, role: Role) -> str:
     return search_link(Request(speaker=(row.person or row.name,), role=(f"={role.text}",)))
 
 
-def _list_link(q: str, page: int) -> str:
-    given = [("q", q)] * bool(q) + [("page", str(page))] * (page > 1)
-    return "/speakers" + ("?" + urlencode(given) if given else "")
+def _list_link(q: str, page: int, order: str = "") -> str:
+    given = [("q", q), ("order", order), ("page", str(page) if page > 1 else "")]
+    asked = urlencode([(name, value) for name, value in given if value])
+    return "/speakers" + ("?" + asked if asked else "")

@@ -12,6 +12,7 @@ from search.links import absolute, search_link, statement_link, turn_link
 from search.query.request import Request
 from search.records import StatementId
 from search.site_address import read_path
+from search.site_names import in_language
 from search.store.permalinks import words_at
 from webui import site
 from webui.language import language, with_language
@@ -43,6 +44,8 @@ from webui.views.permalinks import (
 from webui.views.versions import known_versions, versions_link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask.typing import ResponseReturnValue
 
     from search.answers.searcher import OpenedStatement
@@ -85,6 +88,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
         cited_number=cited_number,
         turn=shown,
         differs_elsewhere=differs_elsewhere(found, ordinal),
+        person=site.labels().labels.get(shown.person or "", ""),
         linked=quotation(
             statement,
             shown,
@@ -232,6 +236,11 @@ def _all_with(name: str, value: str) -> str:
     return search_link(Request().toggled(name, f"={value}"))
 
 
+def _tags(name: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    """Sections or topics in the reader's language, each with the link to all that have it."""
+    return [(in_language(name, one, language()), _all_with(name, one)) for one in values]
+
+
 def _languages(statement: Statement) -> dict[str, StatementId]:
     """The same statement in the languages that are indexed, its own among them."""
     space = statement.id.removeprefix(f"{statement.lang}-").rpartition("-")
@@ -255,8 +264,8 @@ def _facts(found: FoundText, q: str) -> dict[str, object]:
             (lang, statement_link(one)) for lang, one in others.items() if one != statement.id
         ],
         "beside": beside_link(statement.id, q) if len(others) > 1 else "",
-        "sections": [(value, _all_with("section", value)) for value in statement.sections],
-        "topics": [(value, _all_with("topic", value)) for value in statement.topics],
+        "sections": _tags("section", statement.sections),
+        "topics": _tags("topic", statement.topics),
         "versions": known_versions(statement.id),
         "versions_link": versions_link(statement.id),
         "faults": save_warnings(statement),

@@ -8,7 +8,7 @@ from flask import jsonify, request
 
 from search.links import statement_link
 from webui import site
-from webui.language import with_language
+from webui.language import language, with_language
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -23,7 +23,9 @@ def suggestions() -> ResponseReturnValue:
     """Words, speakers and titles of the index; `link` where one statement is meant."""
     q = request.args.get("q", "")
     completer = site.current().completers.get(site.engine())
-    return jsonify(query=q, suggestions=[_shape(one) for one in completer.complete(q, MOST)])
+    return jsonify(
+        query=q, suggestions=[_shape(one) for one in completer.complete(q, MOST, language())]
+    )
 
 
 def _shape(one: Completion) -> dict[str, object]:

@@ -45,7 +45,8 @@ class Run:
 def page(statement_id: str) -> ResponseReturnValue:
     """The list of versions, and what differs between two: `?old=1&new=2`, else the last two."""
     found, older, newer, differs = _compared(statement_id)
-    shown = found.versions[newer - 1].statement
+    current = found.serving if found.serving is not None else newer - 1
+    shown = found.versions[current].statement  # its title is the one that holds now
     note_credit(one.statement for one in found.versions)
     return render_template(
         "versions.html",

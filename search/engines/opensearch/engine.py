@@ -95,6 +95,7 @@ class OpenSearchEngine:
                 name: counted(
                     [(one, answers.aggregation(key)) for one, key in requests],
                     self._values.choices(name),
+                    search.most_values,
                 )
                 for name, requests in asked.items()
             },

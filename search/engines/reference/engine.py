@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from search.engines.reference.places import Place, Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
 
-MOST_FACET_VALUES: Final = 100
 RERANKED: Final = 200
 
 
@@ -312,7 +311,7 @@ class ReferenceEngine:
             if count:
                 values.append(FacetValue(value, label, count))
         values.sort(key=lambda one: (-one.count, one.label, one.value))
-        return tuple(values[:MOST_FACET_VALUES])
+        return tuple(values[: search.most_values])
 
 
 def _goes_by_passage(search: Search) -> bool:

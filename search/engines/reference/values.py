@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from search.analysis.initials import bears
 from search.analysis.tokenizer import words
 from search.records import Role, SpeakerRow, Statement, Turn
+from search.site_names import PAIRED_FIELDS, both_names, value_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,10 +20,13 @@ class PersonNames:
 
     def __init__(self, statements: Iterable[Statement], more: Mapping[str, Sequence[str]]) -> None:
         self.printed: dict[str, Counter[str]] = defaultdict(Counter)
+        self.strangers: set[tuple[str, ...]] = set()
         for statement in statements:
             for turn in statement.turns:
                 if turn.person:
                     self.printed[turn.person].update([turn.speaker] if turn.speaker else [])
+                elif turn.speaker:
+                    self.strangers.add(tuple(words(turn.speaker)))
         self.forms = {
             person: [*counts, *more.get(person, ())] for person, counts in self.printed.items()
         }
@@ -35,6 +39,8 @@ class PersonNames:
             whole = value.removeprefix("=")
             if known:
                 return turn.person == whole
+            if turn.person and tuple(words(whole)) in self.strangers:
+                return False
             return turn.speaker is not None and words(turn.speaker) == words(whole)
         if value in self.printed:
             return turn.person == value
@@ -52,11 +58,13 @@ def said(name: str, value: str, what: Statement | Turn) -> bool:
     """Whether a field of a statement or turn has the value, by its words or (=) as a whole."""
     whole = value.startswith("=")
     wanted = value.removeprefix("=")
+    if whole and name in PAIRED_FIELDS:
+        return any(value_key(name, text) == value_key(name, wanted) for text in texts(name, what))
     if name in ("lang", "year", "kind", "evidence", "date"):
         return wanted.casefold() in [text.casefold() for text in texts(name, what)]
     given = words(wanted)
-    for text in texts(name, what):
-        row = words(text)
+    for form in (form for text in texts(name, what) for form in both_names(name, text)):
+        row = words(form)
         if row == given if whole else given and _side_by_side(given, row):
             return True
     return False
@@ -96,7 +104,7 @@ def facet_values(name: str, statements: Sequence[Statement], names: PersonNames)
         printed = (text for one in statements for turn in one.turns for text in texts(name, turn))
     else:
         printed = (text for one in statements for text in texts(name, one))
-    return {f"={text}": text for text in _most_printed(printed)}
+    return {f"={text}": text for text in _most_printed(printed, name)}
 
 
 def speaker_rows(statements: Sequence[Statement], names: PersonNames) -> tuple[SpeakerRow, ...]:
@@ -151,11 +159,12 @@ def _strangers(statements: Iterable[Statement]) -> Iterator[str]:
         yield from (turn.speaker for turn in one.turns if turn.speaker and not turn.person)
 
 
-def _most_printed(texts: Iterable[str]) -> list[str]:
-    """Of texts that read alike, the one printed most often."""
-    alike: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+def _most_printed(texts: Iterable[str], field: str = "") -> list[str]:
+    """Of texts that read alike, or are one in two languages, the one printed most often."""
+    alike: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        alike[tuple(words(text))][text] += 1
+        key = value_key(field, text) if field in PAIRED_FIELDS else " ".join(words(text))
+        alike[key][text] += 1
     return [min(counts, key=lambda text: (-counts[text], text)) for counts in alike.values()]
 
 

@@ -300,7 +300,7 @@ class WhooshEngine:
             matched = self._matched_units(tree, choices.units, left, scope)
         else:
             matched = choices.units.of_statements(left & in_tree)
-        return choices.counted(matched)
+        return choices.counted(matched, search.most_values)
 
     def _matched_units(
         self, tree: Node, units: FacetUnits, left: NDArray[np.bool_], scope: TurnScope

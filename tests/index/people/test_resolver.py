@@ -217,6 +217,50 @@ def test_an_office_that_nothing_ties_to_the_first_is_nobodys_until_lists_have_th
     assert persons(*listed) == [["ivan-testov"], ["ivan-testov"]]
 
 
+CAREERS = [
+    ("Governor of Tarvan", "Minister of Trade", True),
+    ("Министр торговли", "Губернатор области", True),
+    ("Minister of Trade", "Opera Singer", False),
+    ("Student", "Minister of Trade", False),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "one"), CAREERS)
+def test_public_offices_that_follow_one_another_are_a_career(
+    before: str, after: str, one: bool
+) -> None:
+    pages = [
+        statement(1, f"{before} | Ivan Testov", year=2012),
+        statement(2, f"{after} | Ivan Testov", year=2016),
+    ]
+    told = [persons(*pages), persons(*reversed(pages))[::-1]]
+    assert all((found == [["ivan-testov"], ["ivan-testov"]]) is one for found in told)
+
+
+def test_offices_that_overlap_too_far_apart_or_of_a_common_surname_are_no_career() -> None:
+    def pages(*years: int) -> list[Statement]:
+        labels = ("Governor of Tarvan", "Minister of Trade", "Governor of Tarvan")
+        return [
+            statement(n, f"{label} | Ivan Testov", year=year)
+            for n, (label, year) in enumerate(zip(labels, years, strict=False), start=1)
+        ]
+
+    assert persons(*pages(2012, 2014, 2016))[1] == [None]
+    assert None in [one for (one,) in persons(*pages(2000, 2014))]
+    crowd = statement(9, "Oleg Testov", "Petr Testov", "Igor Testov")
+    assert None in [one for (one,) in persons(*pages(2012, 2014), crowd)[:2]]
+
+
+def test_initials_mean_whom_the_same_page_in_english_names_in_full() -> None:
+    english = statement(7, "Harbour Master | Ivan Testov")
+    others = statement(8, "Igor Testov", "Irina Testova", "Inna Testova")
+    russian = statement(7, "И.Тестов", lang="ru")
+    elsewhere = statement(9, "И.Тестов", lang="ru")
+    assert persons(english, others, russian, elsewhere)[2:] == [["ivan-testov"], [None]]
+    two = statement(7, "Harbour Master | Ivan Testov", "Igor Testov")
+    assert persons(two, russian)[1] == [None]
+
+
 def test_a_bare_name_is_the_one_with_many_pages_where_a_namesake_has_one() -> None:
     known = [statement(n, "Harbour Master | Ivan Testov") for n in range(4)]
     pages = [*known, statement(8, "Student | Ivan Testov")]

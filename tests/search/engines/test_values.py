@@ -284,3 +284,29 @@ def test_publisher_and_evidence_of_a_table_are_kept_and_found(
     assert numbers(engine, Every(), Filters({"evidence": ("table",)})) == [1]
     hits = engine.search(Search(Every(), Filters())).found
     assert {hit.statement.publisher for hit in hits} == {host, None}
+
+
+def test_a_turn_is_of_one_speaker_a_person_or_a_stranger(speakers: SearchEngine) -> None:
+    found = speakers.search(Search(Every(), facets=("speaker",))).facets["speaker"]
+    turns = {
+        one.value: speakers.search(Search(Term("speaker", one.value))).total.turns for one in found
+    }
+    assert turns == {"anna-berg": 4, "boris-berg": 1, "=ANNA BERG": 1, "=Ivan Petrov": 1}
+    assert sum(turns.values()) == sum(row.turns for row in speakers.speakers())
+
+
+def test_one_place_or_topic_is_one_value_in_both_languages(
+    build: Build, make_statement: MakeStatement
+) -> None:
+    engine = build(
+        make_statement(1, place="Moscow", topics=("Regions",), sections=("News",)),
+        make_statement(2, place="Москва", topics=("Регионы", "Salt"), lang="ru"),
+        make_statement(3, place="Москва, Кремль", sections=("Новости",), lang="ru"),
+        make_statement(4, place="The Kremlin, Moscow", sections=("News",)),
+    )
+    assert counts(engine, "topic", Every()) == ["=Regions Regions 2", "=Salt Salt 1"]
+    assert counts(engine, "section", Every()) == ["=News News 3"]
+    assert [row.rpartition(" ")[2] for row in counts(engine, "place", Every())] == ["2", "2"]
+    assert numbers(engine, Term("place", "=Москва")) == [1, 2]
+    assert numbers(engine, Term("place", "moscow")) == [1, 2, 3, 4]
+    assert numbers(engine, Term("topic", "регионы")) == [1, 2]

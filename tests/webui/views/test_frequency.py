@@ -158,3 +158,43 @@ def test_a_speaker_stands_in_the_box_by_name_and_in_the_address_by_id(page: Page
     assert '<link rel="canonical" href="/frequency?q=treaty&amp;speaker=ilya-tarn">' in text
     assert 'value="Ilya Tarn"' in page("/frequency?q=treaty&speaker=ilya-tarn")
     assert 'value="Tarn"' in page("/frequency?q=treaty&speaker=Tarn"), "a part of a name stays"
+
+
+def test_one_language_is_counted_by_the_script_of_the_words_and_can_be_changed(
+    page: Page, client: FlaskClient
+) -> None:
+    english = client.get("/frequency.json?q=treaty").get_json()
+    russian = client.get("/frequency.json?q=договор").get_json()
+    everything = client.get("/frequency.json?q=treaty&lang=any").get_json()
+    assert (english["lang"], russian["lang"], everything["lang"]) == ("en", "ru", None)
+    assert sum(russian["words"]) < sum(english["words"]) < sum(everything["words"])
+    assert len(russian["years"]) < len(english["years"]), "no zero for another language's years"
+    text = page("/frequency?q=treaty")
+    assert '<a href="/frequency?q=treaty&amp;lang=ru">Russian texts</a>' in text
+    assert "Left out, as written in another alphabet: договор" in page(
+        "/frequency?q=treaty,договор"
+    )
+
+
+def test_speakers_are_compared_each_by_own_words(client: FlaskClient, seen: Page) -> None:
+    both = client.get("/frequency.json?q=treaty&speaker=ilya-tarn&speaker=mara-oskel").get_json()
+    assert [one["speaker"] for one in both["series"]] == ["ilya-tarn", "mara-oskel"]
+    for one in both["series"]:
+        alone = client.get(f"/frequency.json?q=treaty&speaker={one['speaker']}").get_json()
+        counted = dict(zip(both["years"], one["words"], strict=True))
+        assert {year: counted[year] for year in alone["years"]} == dict(
+            zip(alone["years"], alone["words"], strict=True)
+        )
+        assert one["total"] == alone["series"][0]["total"]
+    text = seen("/frequency?q=treaty&speaker=Ilya+Tarn;+Mara+Oskel")
+    assert "Each by own words" in text
+    assert "ilya-tarn" not in text
+
+
+def test_choices_of_a_search_are_carried_over_and_can_be_taken_off(page: Page) -> None:
+    found = page("/search?q=treaty&year=2012&speaker=ilya-tarn")
+    link = "/frequency?q=treaty&amp;speaker=ilya-tarn&amp;year=2012"
+    assert f'href="{link}"' in found
+    text = page(unescape(link))
+    assert "in 2012" in text
+    assert '<a href="/frequency?q=treaty&amp;speaker=ilya-tarn">Count everywhere</a>' in text

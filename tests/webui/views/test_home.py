@@ -13,11 +13,14 @@ from lxml import etree
 from lxml import html as parser
 
 from search.query.grammar import FIELDS, ROWS
+from webui.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.testing import FlaskClient
+
+    from search.settings import Settings
 
     Page = Callable[[str], str]
 
@@ -103,9 +106,23 @@ def test_help_shows_every_row_of_the_grammar_with_an_example_to_try(seen: Page, 
     text = seen("/help/search")
     for row in (*ROWS, *FIELDS):
         assert " ".join(row.meaning.split()) in text
-        assert " ".join(row.example.split()) in text
     for link in re.findall(r'<dd><a href="([^"]+)"', page("/help/search")):
         assert 'class="dropped"' not in page(html.unescape(link)), link
+
+
+def test_examples_of_the_help_are_of_the_index_that_serves(page: Page) -> None:
+    found = re.findall(r'<dd><a href="([^"]+)"', page("/help/search"))
+    assert not [link for link in found if "Solvei" in link or "Aldermoor" in link]
+    names = [link for link in found if "speaker" in link]
+    assert len(names) == 3
+    for link in names:
+        assert "Nothing found" not in page(html.unescape(link)), link
+
+
+def test_help_without_an_index_shows_the_tables_own_examples(settings: Settings) -> None:
+    text = create_app(settings).test_client().get("/help/search").text
+    for row in (*ROWS, *FIELDS):
+        assert html.escape(row.example).replace("&#x27;", "'") in text.replace("&#34;", "&quot;")
 
 
 def test_browsers_can_add_the_site_as_a_search_engine(client: FlaskClient) -> None:

@@ -120,8 +120,8 @@ def test_what_cannot_be_read_is_dropped_and_said(words: Page, client: FlaskClien
     answer = client.get("/search?q=treaty&from=abc&sort=best&page=x")
     assert answer.status_code == 200
     seen = words(answer.text)
-    assert "from='abc' is not a day" in seen
-    assert "sort='best' is not one of relevance, newest, oldest" in seen
+    assert "from “abc” is not a day" in seen
+    assert "sort “best” is not one of relevance, newest, oldest" in seen
     assert client.get("/search.json?q=treaty&from=abc").get_json()["dropped"]
 
 
@@ -240,7 +240,10 @@ def test_a_number_that_is_not_indexed_says_so(page: Page) -> None:
 
 
 def test_an_id_in_the_box_is_recognised(page: Page) -> None:
-    assert '<a href="/s/ru-90001">open ru-90001</a>' in page("/search?q=ru-90001")
+    text = page("/search?q=ru-90001")
+    assert re.search(r'<a href="/s/ru-90001" lang="ru">[^<]*[а-я]', text), (
+        "it is named by its title"
+    )
 
 
 def titled(number: int, title: str | None, day: int) -> Statement:
@@ -368,10 +371,11 @@ def test_the_table_has_a_row_for_every_turn_that_matched(client: FlaskClient) ->
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == "attachment; filename=onrecord.csv"
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    total = client.get("/search.json?q=treaty").get_json()["total"]
+    found = client.get("/search.json?q=treaty").get_json()
+    total = found["total"]
     assert len({row["id"].split("/")[0] for row in rows}) == total["statements"]
     assert len(rows) == total["turns"]
-    assert rows[0]["speaker"] == "Mara Oskel"
+    assert rows[0]["speaker"] == found["results"][0]["turns"][0]["speaker"]
 
 
 def test_exports_name_publisher_and_licence_in_what_is_saved(client: FlaskClient) -> None:
@@ -404,3 +408,17 @@ def test_choices_say_their_language_where_it_is_not_the_pages(page: Page) -> Non
 
 def test_the_link_into_the_context_names_whose_words_it_leads_to(seen: Page) -> None:
     assert "in context , Mara Oskel" in seen("/search?q=treaty+speaker:oskel")
+
+
+def test_without_words_nothing_is_more_relevant(page: Page) -> None:
+    assert "Most relevant" in page("/search?q=treaty")
+    for address in ("/search", "/search?year=2012"):
+        text = page(address)
+        assert "Most relevant" not in text
+        assert 'aria-current="true">Newest<' in text
+
+
+def test_the_results_are_the_second_stop_of_the_keyboard(page: Page) -> None:
+    text = page("/search?q=treaty")
+    assert re.findall(r'<a class="skip" href="(#\w+)"', text) == ["#main", "#results"]
+    assert 'id="results" tabindex="-1"' in text

@@ -70,7 +70,7 @@ def test_a_page_number_that_cannot_be_read_is_dropped_and_said(
     saved: SavedQueries, seen: Page
 ) -> None:
     keep(saved, "all", Request())
-    assert "page='x' is not a whole number" in seen("/q/all?page=x")
+    assert "page “x” is not a whole number" in seen("/q/all?page=x")
 
 
 def test_a_hostile_query_stays_text(saved: SavedQueries, page: Page) -> None:

@@ -349,3 +349,27 @@ def test_a_turn_that_is_shared_shows_whose_words_and_which(page: Page) -> None:
     )
     assert 'property="og:description" content="Mr President, three treaties were' in text
     assert 'property="og:url" content="http://localhost/s/en-90001/5"' in text
+
+
+def test_a_bar_keeps_title_date_and_matches_in_sight(page: Page) -> None:
+    text = page("/s/en-90001?q=treaty")
+    bar = text[text.index('<div class="reading"') : text.index('<div class="text"')]
+    assert "14 May 2012" in bar
+    assert 'id="reading-next" href="#m1"' in bar
+    assert "reading-at" not in page("/s/en-90001").split('<div class="text"')[0]
+
+
+def test_a_turn_asked_for_by_a_paragraph_inside_it_says_so(page: Page) -> None:
+    inside = "is a paragraph inside this turn, which begins at 2"
+    assert f"Number 3 {inside}" in page("/s/en-90001/3")
+    assert inside not in page("/s/en-90001/2")
+
+
+def test_a_statement_of_one_language_alone_says_so(page: Page) -> None:
+    assert "Not indexed in another language" in page("/s/en-90003")
+    assert "Not indexed in another language" not in page("/s/en-90001")
+
+
+def test_a_person_is_named_and_no_id_is_shown(page: Page) -> None:
+    text = page("/s/en-90001/5")
+    assert re.search(r'<dt>Person</dt><dd><a href="/speaker/mara-oskel">Mara Oskel</a>', text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import orjson
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from search import site_names
 from search.analysis.tokenizer import folded
 from search.engines.opensearch.layout.mapping import MOST_TOKEN_CHARS
 from search.engines.opensearch.layout.vocabulary import Row, Vocabulary
@@ -86,7 +87,7 @@ def document(statement: Statement, analysis: Analysis) -> Document:
         "month": day and day.isoformat()[:7],
         "minute": statement.minute,
         "indexed": statement.indexed and int(statement.indexed.timestamp()),
-        "place": value_key(statement.place) if statement.place else None,
+        "place": _cut(site_names.value_key("place", statement.place)) if statement.place else None,
         "place_print": _cut(statement.place or "") or None,
     }
     return {
@@ -208,7 +209,7 @@ def _listed(name: str, texts: Iterable[str]) -> Document:
     """Values of a statement, and how they are printed."""
     printed = list(dict.fromkeys(texts))
     return {
-        name: list(dict.fromkeys(map(value_key, printed))),
+        name: list(dict.fromkeys(_cut(site_names.value_key(name, one)) for one in printed)),
         f"{name}_print": list(map(_cut, printed)),
     }
 

@@ -5,8 +5,8 @@ facet is counted over what its own filter leaves aside. A value of statements is
 aggregation. With a speaker or an office chosen, every word must stand in turns of that choice, not
 all in the same turn: voices are counted, nested documents that hold all turns of one choice in a
 statement. Facts of the statement, which a voice does not know, are decided first: the voices are
-counted in each case of them (`statement_facts`). Two kinds of choices take a search each: names
-that strangers share with known persons, and all of a tree with too many cases.
+counted in each case of them (`statement_facts`). The choices of a tree with too many cases take a
+search each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.engine import FACETS, Filters
+from search.engine import FACETS, MOST_VALUES, Filters
 from search.engines.opensearch.layout.mapping import VOICES
 from search.engines.opensearch.query.dsl import every, everything, has
 from search.engines.opensearch.query.statement_facts import ALWAYS, truth_assignments
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from search.engines.opensearch.query.translator import Translator
     from search.engines.query_plan import Node
 
-MOST_VALUES: Final = 100  # listed of one facet, the most frequent first
 TURN_FACETS: Final = ("speaker", "role")
 _MOST_BUCKETS: Final = 20_000  # of one aggregation; a cluster refuses to answer with above 65,535
 
@@ -87,11 +86,9 @@ class FacetRequests:
 
     def _counted_alone(self, facet: str) -> Iterable[str]:
         """Choices that voices do not count."""
-        if facet not in TURN_FACETS:
-            return ()
-        if truth_assignments(self.tree) is None:
+        if facet in TURN_FACETS and truth_assignments(self.tree) is None:
             return self.values.choices(facet)
-        return self.values.people.mixed if facet == "speaker" else ()
+        return ()
 
     def _choice(self, facet: str, key: str, value: str) -> FacetRequest:
         """The search that chooses one value, as a reader would."""
@@ -113,9 +110,11 @@ class FacetRequests:
 
 
 def counted(
-    answers: Iterable[tuple[FacetRequest, Body]], choices: Mapping[str, tuple[str, str]]
+    answers: Iterable[tuple[FacetRequest, Body]],
+    choices: Mapping[str, tuple[str, str]],
+    most: int = MOST_VALUES,
 ) -> tuple[FacetValue, ...]:
-    """The choices of a facet that were found, most frequent first; `choices`: values and labels.
+    """The `most` frequent choices of a facet that were found; `choices`: values and labels.
 
     Raises `ClusterUnavailable` for counts that the cluster does not call exact.
     """
@@ -128,7 +127,7 @@ def counted(
     named = ((*choices[key], count) for key, count in counts.items() if count)
     found = [FacetValue(value, label, count) for value, label, count in named]
     found.sort(key=lambda one: (-one.count, one.label, one.value))
-    return tuple(found[:MOST_VALUES])
+    return tuple(found[:most])
 
 
 def _parts(choices: int) -> Iterator[Body]:

@@ -63,7 +63,11 @@ class ValueClauses:
             meant = self.people.names.meant(value, known=known)
             persons = any_of(f"{TURNS}.person", meant.persons)
             named = any_of(f"{TURNS}.speaker", set(map(value_key, meant.names)))
-            return some([persons, every([has(f"{TURNS}.person"), named]) if known else named])
+            if known:
+                return some([persons, every([has(f"{TURNS}.person"), named])])
+            if self.people.names.means_strangers(value):
+                return every([named, without(has(f"{TURNS}.person"))])
+            return some([persons, named])
         if field == "role":
             return any_of(f"{TURNS}.role", self.roles.keys(value))
         plain = value.removeprefix("=").casefold()
@@ -135,7 +139,8 @@ class ValueClauses:
     @cached_property
     def printed(self) -> Mapping[str, PrintGroups]:
         """Places, sections and topics."""
-        return {name: PrintGroups(counts.items()) for name, counts in self._tables.printed.items()}
+        printed = self._tables.printed.items()
+        return {name: PrintGroups(counts.items(), name) for name, counts in printed}
 
 
 def _days(

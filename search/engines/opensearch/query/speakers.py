@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from search.analysis.tokenizer import folded
 from search.engines.opensearch.layout.documents import name_key, person_key
 from search.engines.printed_speakers import PrintedNames
 
@@ -29,16 +28,6 @@ class PrintedSpeakers:
         known = {person_key(one): (one, label) for one, label in self.names.labels.items()}
         strangers = self.names.strangers.prints.values()
         return known | {name_key(text): (f"={text}", text) for text in strangers}
-
-    @cached_property
-    def mixed(self) -> Sequence[str]:
-        """Choices of strangers whose names are printed over turns of known persons as well.
-
-        Such a name chooses all these turns, so that a voice of strangers lacks some of its words.
-        """
-        known = {folded(one.speaker) for one in self.names.printed if one.speaker and one.person}
-        prints = self.names.strangers.prints
-        return [name_key(text) for name, text in prints.items() if name in known]
 
     @cached_property
     def rows(self) -> tuple[SpeakerRow, ...]:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.analysis.tokenizer import halves, stem, words
+from search.analysis.tokenizer import folded, halves, stem, words
 from search.engine import EXACT_FIELDS
 from search.engines import passages
-from search.engines.opensearch.layout.documents import value_key
 from search.engines.opensearch.query.dsl import every, some
 from search.engines.opensearch.query.hits import head_in
 from search.engines.opensearch.query.listing import BRIEF, OWN, SHAPE, InnerTurns
@@ -24,6 +23,7 @@ from search.engines.opensearch.query.translator import FIELDS, field_clause, in_
 from search.engines.passages import HeldBy, Occurrences, PassageEvidence, score_passages
 from search.engines.query_plan import Leaf, plan, telling
 from search.records import Part, TurnKind
+from search.site_names import both_names
 from search.statement_json import turn_from
 
 if TYPE_CHECKING:
@@ -267,9 +267,9 @@ def _answers(word: ContextWord, head: Statement) -> Iterator[float]:
         of_year = word.year is not None
         if (day.year == word.year) if of_year else (day.month == word.month):
             yield passages.DATE
-    row = words(value_key(head.place)) if head.place else []
-    asked = words(word.word)
-    if asked and any(row[at : at + len(asked)] == asked for at in range(len(row))):
+    asked = folded(word.word)
+    names = both_names("place", head.place) if head.place else ()
+    if asked and any(f" {asked} " in f" {folded(name)} " for name in names):
         yield passages.PLACE
 
 

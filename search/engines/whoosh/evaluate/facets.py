@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.field_values import CodedPrints, FieldValues
     from search.engines.whoosh.format.columns import CodeLists, Columns
 
-MOST_VALUES: Final = 100  # listed of one facet, the most frequent first
 OF_TURNS: Final = ("speaker", "role")
 
 
@@ -46,12 +45,12 @@ class Choices(NamedTuple):
         sums = np.add.reduceat(by_unit, self.starts)
         return [int(sums[places[value]]) if value in places else 0 for value in asked]
 
-    def counted(self, matched: NDArray[np.bool_]) -> tuple[FacetValue, ...]:
-        """The values of the units that matched, most frequent first."""
+    def counted(self, matched: NDArray[np.bool_], most: int) -> tuple[FacetValue, ...]:
+        """The values of the units that matched, the `most` frequent ones first."""
         if not self.names:
             return ()
         counts = np.add.reduceat(matched, self.starts, dtype=np.intp)
-        first = np.argsort(-counts, kind="stable")[:MOST_VALUES]
+        first = np.argsort(-counts, kind="stable")[:most]
         named = [self.names[number] for number in first.tolist()]
         rows = zip(named, counts[first].tolist(), strict=True)
         return tuple(FacetValue(value, label, count) for (value, label), count in rows if count)
@@ -94,11 +93,11 @@ class Facets:
 
     @cached_property
     def _speaker(self) -> Choices:
-        """People, then names of strangers; such a name chooses all turns it is printed over."""
+        """People, then names of strangers; a turn is of one of them."""
         people, columns = self._values.people, self._columns
         known = [(person, people.names.labels[person]) for person in columns.texts.people]
         strangers = _named(people.names.strangers.prints.values())
-        return self._of_turns("speaker", [*known, *strangers], columns.person, people.strangers)
+        return self._of_turns("speaker", [*known, *strangers], people.voices)
 
     @cached_property
     def _role(self) -> Choices:

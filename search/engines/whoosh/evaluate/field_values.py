@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class CodedPrints:
     """Printed texts by code, in groups that read alike."""
 
-    def __init__(self, texts: Sequence[str], counts: NDArray[np.int64]) -> None:
-        """`counts`: how often each of the texts is printed."""
-        alike = PrintGroups(zip(texts, counts.tolist(), strict=True))
+    def __init__(self, texts: Sequence[str], counts: NDArray[np.int64], field: str) -> None:
+        """`counts`: how often each of the texts, values of `field`, is printed."""
+        alike = PrintGroups(zip(texts, counts.tolist(), strict=True), field)
         numbers = {key: number for number, key in enumerate(alike.prints)}
         self._alike, self._numbers = alike, numbers
         self.prints = list(alike.prints.values())
@@ -170,16 +170,21 @@ class FieldValues:
         """Offices, those inferred with those printed."""
         columns, texts = self._columns, self._columns.texts.roles
         other = columns.role_inferred[columns.role_inferred != columns.role]
-        return CodedPrints(texts, _counts(texts, columns.role) + _counts(texts, other))
+        counts = _counts(texts, columns.role) + _counts(texts, other)
+        return CodedPrints(texts, counts, "role")
 
     @cached_property
     def printed(self) -> Mapping[str, CodedPrints]:
         """Places, sections and topics."""
         columns, texts = self._columns, self._columns.texts
+        printed = (
+            ("place", texts.places, columns.place),
+            ("section", texts.sections, columns.section_codes),
+            ("topic", texts.topics, columns.topic_codes),
+        )
         return {
-            "place": CodedPrints(texts.places, _counts(texts.places, columns.place)),
-            "section": CodedPrints(texts.sections, _counts(texts.sections, columns.section_codes)),
-            "topic": CodedPrints(texts.topics, _counts(texts.topics, columns.topic_codes)),
+            field: CodedPrints(known, _counts(known, codes), field)
+            for field, known, codes in printed
         }
 
 

@@ -37,16 +37,16 @@ class SpeakerTable:
         return PrintedNames(list(self._printed()), self._forms)
 
     @cached_property
-    def strangers(self) -> NDArray[np.int64]:
-        """Of each document the stranger whose name is printed, numbered after all persons; or -1.
+    def voices(self) -> NDArray[np.int64]:
+        """Of each document who speaks: a person, else a stranger (numbered after persons), or -1.
 
-        Whoever the turn is attributed to: a known person's turn may bear a stranger's name.
+        A known person's turn is that person's alone, whatever name is printed over it.
         """
         first = len(self._columns.texts.people)
         numbers = {name: first + at for at, name in enumerate(self.names.strangers.prints)}
         by_code = np.array([*(numbers.get(key, NONE) for key in self._keys), NONE], np.int64)
-        found: NDArray[np.int64] = by_code[self._columns.speaker]
-        return found
+        person = self._columns.person
+        return np.where(person == NONE, by_code[self._columns.speaker], person)
 
     def turns(self, value: str, *, known: bool) -> NDArray[np.bool_]:
         """Documents whose speaker `value` names; `known`: only those with an identity."""
@@ -54,15 +54,18 @@ class SpeakerTable:
         meant = self.names.meant(value, known=known)
         by_person = _flags(person in meant.persons for person in columns.texts.people)
         by_name = _flags(key in meant.names for key in self._keys)
-        named = by_person[columns.person] | by_name[columns.speaker]
-        return named & (columns.person != NONE) if known else named
+        named: NDArray[np.bool_] = by_person[columns.person] | by_name[columns.speaker]
+        if known:
+            named &= columns.person != NONE
+        elif self.names.means_strangers(value):
+            named &= columns.person == NONE
+        return named
 
     def rows(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first; strangers by how they are printed."""
         columns = self._columns
         people, statements = columns.texts.people, max(len(columns.head), 1)
-        numbers = np.where(columns.person == NONE, self.strangers, columns.person)
-        pairs = distinct(numbers * statements + columns.statement)
+        pairs = distinct(self.voices * statements + columns.statement)
         counts = np.bincount(pairs[pairs >= 0] // statements).tolist()
         keys: list[tuple[str | None, str]] = [(person, "") for person in people]
         keys += [(None, name) for name in self.names.strangers.prints]

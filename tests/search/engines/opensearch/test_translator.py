@@ -10,7 +10,16 @@ from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
 from search.engine import Filters
 from search.engines.opensearch.layout.name_tables import NameTables, tables_from
-from search.engines.opensearch.query.dsl import every, everything, nothing, size, some, without
+from search.engines.opensearch.query.dsl import (
+    any_of,
+    every,
+    everything,
+    has,
+    nothing,
+    size,
+    some,
+    without,
+)
 from search.engines.opensearch.query.field_values import ValueClauses
 from search.engines.opensearch.query.statement_facts import MOST_CASES, truth_assignments
 from search.engines.opensearch.query.translator import Scope, Translator, Unit, field_clause, merged
@@ -254,10 +263,11 @@ def test_people_come_with_forms_offices_and_how_often_they_speak() -> None:
     assert first.also == ("Annushka",)
     assert [(role.text, role.count) for role in first.roles] == [("Prime Minister", 3)]
     assert (second.person, second.name) == (None, "Ivan Petrov")
-    assert VALUES.people.mixed == []
 
 
-def test_a_name_of_strangers_and_of_a_known_person_is_counted_apart() -> None:
+def test_a_name_of_strangers_and_of_a_known_person_chooses_the_strangers_turns_alone() -> None:
     voices = [ANNA, PrintedName(None, "ANNA BERG", None, None, 1, None, None)]
     mixed = ValueClauses(NameTables(voices, {}, {}, TABLES.printed, [], []), {})
-    assert mixed.people.mixed == ["n:anna berg"]
+    assert mixed.turns(by("=Anna Berg")) == every(
+        [any_of("voices.turns.speaker", {"anna berg"}), without(has("voices.turns.person"))]
+    )
