@@ -360,8 +360,8 @@ def test_a_bar_keeps_title_date_and_matches_in_sight(page: Page) -> None:
 
 
 def test_a_turn_asked_for_by_a_paragraph_inside_it_says_so(page: Page) -> None:
-    inside = "is a paragraph inside this turn, which begins at 2"
-    assert f"Number 3 {inside}" in page("/s/en-90001/3")
+    inside = "it stands inside the one that begins with 2"
+    assert inside in page("/s/en-90001/3")
     assert inside not in page("/s/en-90001/2")
 
 
