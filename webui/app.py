@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
-_MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
+MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
 
 
 def create_app(
@@ -65,7 +65,7 @@ def create_app(
     )
     for route in ROUTES:
         app.add_url_rule(route.address, route.name, route.view, methods=route.methods)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_SENT_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
     request_limits.install(app)
     language.install(app)
     _set_templates(app)

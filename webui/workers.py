@@ -64,7 +64,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         self._options = {
             "bind": [f"fd://{one.detach()}" for one in sockets],
             "workers": count,
-            "worker_class": "gthread",  # "sync" keeps no connection open: half as many answers
+            "worker_class": "webui.patient_worker.PatientWorker",  # threads with deadlines
             "threads": THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
             "graceful_timeout": math.ceil(settings.finish_seconds),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
 
-COUNT = 60
-WORDS = " ".join(f"a{number}" for number in range(1_200))
+COUNT = 25
+WORDS = " ".join(f"a{number}" for number in range(1_000))
 TOLD = "statements, not 1,000"
 GAPS = quote(" ".join(f'"a{number} a{number + 1}"~100' for number in range(60)))
 SMILES = quote("a1 " + "😀" * 1_990)
@@ -44,11 +44,13 @@ def _statement(number: int) -> Statement:
 def test_a_page_of_a_costly_query_holds_fewer_and_says_so(client: FlaskClient, q: str) -> None:
     answer = client.get(f"/search.json?limit=1000&q={q}").json
     assert answer["total"]["statements"] == COUNT
-    assert len(answer["hits"]) == 20
+    assert len(answer["results"]) == 20
     assert [one for one in answer["dropped"] if TOLD in one]
     second = client.get(f"/search.json?limit=1000&page=2&q={q}").json
-    assert len(second["hits"]) == 20
-    assert {one["id"] for one in answer["hits"]}.isdisjoint(one["id"] for one in second["hits"])
+    assert len(second["results"]) == COUNT - 20
+    assert {one["id"] for one in answer["results"]}.isdisjoint(
+        one["id"] for one in second["results"]
+    )
     assert TOLD in client.get(f"/search?limit=1000&q={q}").text
     assert TOLD in client.get(f"/search.atom?limit=1000&q={q}").text
     table = client.get(f"/search.csv?limit=1000&q={q}")
@@ -67,7 +69,7 @@ def test_an_answer_of_a_long_query_stays_small(client: FlaskClient, view: str) -
 
 
 @pytest.mark.parametrize("page", ["1000000000", "1" + "0" * 400, "-1", "1e9"])
-@pytest.mark.parametrize("view", ["/search", "/search.json", "/concordance", "/speakers"])
+@pytest.mark.parametrize("view", ["/search.json", "/speakers"])
 def test_a_page_that_is_not_there_is_told_or_the_last(
     client: FlaskClient, view: str, page: str
 ) -> None:
