@@ -146,6 +146,8 @@ class Generations:
     def sweep(self) -> None:
         """Delete what no run finished, and whole generations older than those to keep."""
         root = self._data / _FOLDER
+        refuse_foreign((self._data, root), allowed=self._foreign)
+        refuse_link(root)  # what lies behind it would be deleted
         if not root.is_dir():
             return
         whole = sorted(one.name for one in root.iterdir() if (one / MANIFEST_NAME).is_file())
