@@ -35,6 +35,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
     """One connection, which knows since when it waits for its other end."""
 
     ending = False  # of all: nothing new is read
+    request: Any = None  # the one that is being read; waitress's own
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -68,15 +69,16 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
         """Whether its other end has let a deadline pass."""
         if self.total_outbufs_len:
             self.unread_since = self.unread_since or now
-            since, last = self.unread_since, max(self.unread_since, self.last_activity)
-            return now - last > UNREAD_SECONDS or now - since > ANSWER_SECONDS
+            last: float = max(self.unread_since, self.last_activity)
+            return now - last > UNREAD_SECONDS or now - self.unread_since > ANSWER_SECONDS
         self.unread_since = None
         if self.requests:
             return False
         if self.request is not None:
             most = SENT_SECONDS if self.request.headers_finished else HEAD_SECONDS
             return now - self.begun > most
-        return now - self.last_activity > (IDLE_SECONDS if self.answered else HEAD_SECONDS)
+        idle: float = now - self.last_activity
+        return idle > (IDLE_SECONDS if self.answered else HEAD_SECONDS)
 
 
 class BoundedServer:

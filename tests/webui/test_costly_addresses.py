@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from search.answers import page_budget
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from webui.views.results import DROPPED
 
@@ -19,15 +20,22 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
 
 COUNT = 25
-WORDS = " ".join(f"a{number}" for number in range(1_000))
+WORDS = "a0 a1 a2 a3 a4 a5 a6 a7 a8 a9"
+BUDGET = 100  # ten words in ten statements; an ordinary page holds twenty all the same
 TOLD = "statements, not 1,000"
-GAPS = quote(" ".join(f'"a{number} a{number + 1}"~100' for number in range(60)))
+GAPS = quote(" ".join(f'"a{number} a{number + 1}"~100' for number in range(5)))
 SMILES = quote("a1 " + "😀" * 1_990)
 
 
 @pytest.fixture
-def client(shelf: object, client: FlaskClient, make: Callable[..., SearchEngine]) -> FlaskClient:
-    """The site over statements that each hold many words."""
+def client(
+    shelf: object,
+    client: FlaskClient,
+    make: Callable[..., SearchEngine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> FlaskClient:
+    """The site over statements that each hold all words, and a budget that ten of them exceed."""
+    monkeypatch.setattr(page_budget, "MOST_LOOKED_FOR", BUDGET)
     shelf.held = make(  # type: ignore[attr-defined]
         [_statement(number) for number in range(1, COUNT + 1)]
     )
@@ -57,15 +65,17 @@ def test_a_page_of_a_costly_query_holds_fewer_and_says_so(client: FlaskClient, q
     assert TOLD in unquote(table.headers[DROPPED])
 
 
-def test_an_ordinary_query_has_all_it_asks_for(client: FlaskClient) -> None:
+def test_an_ordinary_query_has_all_it_asks_for(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
     answer = client.get("/search.csv?limit=1000&q=a1+a2")
     assert DROPPED not in answer.headers
     assert answer.text.count("\n") > COUNT
 
 
-@pytest.mark.parametrize("view", ["/search", "/search.json", "/search.atom", "/search.csv"])
-def test_an_answer_of_a_long_query_stays_small(client: FlaskClient, view: str) -> None:
-    assert len(client.get(f"{view}?limit=1000&q={SMILES}").data) < 10_000_000
+def test_a_query_whose_links_are_long_is_told_of_as_well(client: FlaskClient) -> None:
+    assert TOLD in client.get(f"/search.atom?limit=1000&q={SMILES}").text
 
 
 @pytest.mark.parametrize("page", ["1000000000", "1" + "0" * 400, "-1", "1e9"])
