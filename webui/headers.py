@@ -14,6 +14,7 @@ from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
 from webui.machine.text_credit import shown_publishers
+from webui.public_root import site_root
 from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _tag(generation: str) -> str:
     here = site.current()
     rest = (
         here.settings.report_address,
-        here.settings.public_url,
+        site_root(),
         *_last_written(here.settings.data / FILE_NAME),
     )
     digest = zlib.crc32(repr(rest).encode())
