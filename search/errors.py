@@ -11,6 +11,7 @@
     │   ├── NoIndex
     │   ├── OtherVersion               built with another schema, text or engine version
     │   ├── DamagedIndex
+    │   ├── Untrusted                  a folder or file of another user, or a link in place of one
     │   ├── ClusterUnavailable         the cluster is not there, or cannot answer in full
     │   └── ClusterRefused             a wrong password, or a right that is missing
     ├── Busy                           another indexer holds the data folder
@@ -86,6 +87,10 @@ class OtherVersion(IndexUnavailable):
 
 class DamagedIndex(IndexUnavailable):
     """Files of the index are missing or do not read as what they should be."""
+
+
+class Untrusted(IndexUnavailable):
+    """What stands in the data folder may be somebody else's work; it is not opened."""
 
 
 class ClusterUnavailable(IndexUnavailable):

@@ -312,6 +312,7 @@ class Results:
     months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
     offers: tuple[FilterOffer, ...] = ()
     by_passage: bool = False
+    limit: int = 0  # statements a page was cut at; fewer than asked where these cost too much
 
 
 @dataclass(frozen=True, slots=True)

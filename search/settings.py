@@ -94,6 +94,15 @@ def _seconds(name: str, value: Any) -> float:
     return _number(name, value, float, "a number of seconds, zero or more")
 
 
+def _yes_no(name: str, value: Any) -> bool:
+    text = str(value).strip().casefold()
+    if text in ("1", "yes", "true", "on"):
+        return True
+    if text in ("0", "no", "false", "off", ""):
+        return False
+    raise BadSetting(name, value, "yes or no")
+
+
 def _contact(name: str, value: Any) -> str:
     text = str(value).strip()
     if text and not text.startswith(("mailto:", "http://", "https://")):
@@ -166,6 +175,18 @@ ROWS: Final = (
     ),
     SettingRow("host", "127.0.0.1", _text, "address the site listens on"),
     SettingRow("port", 8000, _port, "port the site listens on; 0 takes any free one"),
+    SettingRow(
+        "finish_seconds",
+        30.0,
+        _seconds,
+        "seconds that answers have to end when the site is stopped",
+    ),
+    SettingRow(
+        "foreign_data",
+        False,
+        _yes_no,
+        "whether a data folder, or files in it, of another user may be read and written",
+    ),
     SettingRow("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
     SettingRow("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
     SettingRow("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
@@ -211,6 +232,8 @@ class Settings:
     data: Path
     host: str
     port: int
+    finish_seconds: float
+    foreign_data: bool
     jobs: int
     keep_generations: int
     cache_mb: int

@@ -136,6 +136,12 @@ def is_official(url: str) -> bool:
     return bool(found and found["scheme"] and _OFFICIAL.fullmatch(found["host"].lower()))
 
 
+def is_web_address(url: str) -> bool:
+    """Whether an absolute address leads to the host it shows: no user name, no odd sign in it."""
+    found = _WEB_ADDRESS.fullmatch(url)
+    return bool(found and (found["scheme"] or "").lower().startswith("http"))
+
+
 def is_list(url: str) -> bool:
     """Whether an address is that of a page of a list: by number, of a day, of a year."""
     return _LIST.search(url) is not None

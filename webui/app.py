@@ -20,7 +20,7 @@ from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
-from webui import errors, headers, language
+from webui import errors, headers, language, request_limits
 from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.machine.zotero_tags import zotero_tags
 from webui.page import markup
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
-_MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
+MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
 
 
 def create_app(
@@ -65,7 +65,8 @@ def create_app(
     )
     for route in ROUTES:
         app.add_url_rule(route.address, route.name, route.view, methods=route.methods)
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_SENT_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
+    request_limits.install(app)
     language.install(app)
     _set_templates(app)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider

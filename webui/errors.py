@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from flask import current_app, jsonify, make_response, render_template, request
@@ -47,6 +48,10 @@ _UNAVAILABLE: Final = (
 """Why nothing can be searched, for readers; the errors themselves are for who runs the site."""
 
 _BUSY: Final = _("The index cannot answer now")
+_DATA_FOLDER: Final = "the data folder"
+_PATH: Final = re.compile(
+    r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
+)  # absolute; none of an address
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
 
@@ -60,16 +65,26 @@ def install(app: Flask) -> None:
 def of_ours(error: OnrecordError) -> Response:
     """An error raised on purpose: its own words, and the status its branch of the tree has."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    if status >= 500:
+        current_app.logger.warning("%s %s: %s", request.method, request.path, error)
     heading = _BUSY if isinstance(error, (ClusterUnavailable, ClusterRefused)) else None
     summary = next((text for kind, text in _UNAVAILABLE if isinstance(error, kind)), None)
     return error_page(
         status,
-        str(error),
+        _without_paths(str(error)) if status >= 500 else str(error),
         translated=status == 404,
         heading=heading,
         summary=summary,
         words=error.words if isinstance(error, NotFound) else "",
     )
+
+
+def _without_paths(message: str) -> str:
+    """A message without where things lie on the server, which its log has."""
+    data = site.current().settings.data
+    for folder in sorted({str(data), str(data.absolute())}, key=len, reverse=True):
+        message = message.replace(folder, _DATA_FOLDER)
+    return _PATH.sub("…", message)
 
 
 def of_http(error: HTTPException) -> Response:

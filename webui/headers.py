@@ -14,6 +14,7 @@ from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
 from webui.machine.text_credit import shown_publishers
+from webui.public_root import site_root
 from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ SECURITY: Final = {
 
 _LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
-_INDENTED: Final = re.compile(rb"\s*\n\s*")
 _LEAST_BYTES: Final = 1_000  # compressing less does not pay
 _LEVEL: Final = 5  # of 9: beyond it a page takes twice the time for 2 % of its size
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -72,7 +72,7 @@ def _tag(generation: str) -> str:
     here = site.current()
     rest = (
         here.settings.report_address,
-        here.settings.public_url,
+        site_root(),
         *_last_written(here.settings.data / FILE_NAME),
     )
     digest = zlib.crc32(repr(rest).encode())
@@ -127,7 +127,8 @@ def strip_indent(response: Response) -> None:
     if response.mimetype == "text/html" and response.status_code == 200:
         page = response.get_data()
         if b"<pre" not in page:
-            response.set_data(_INDENTED.sub(b"\n", page))
+            lines = map(bytes.strip, page.split(b"\n"))
+            response.set_data(b"\n".join(filter(None, lines)))
 
 
 def _compress(response: Response) -> None:

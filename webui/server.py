@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
-from typing import TYPE_CHECKING, Any, Final, NoReturn
-
-from waitress.server import create_server
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from search.errors import UsageError
-from webui.app import create_app
+from webui.app import MOST_SENT_BYTES, create_app
+from webui.connections import BoundedServer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +59,9 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
 
 def run_alone(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer in this process until it is told to stop, then finish what is begun."""
-    server: Any = create_server(
-        create_app(settings),
-        sockets=list(sockets),
-        threads=THREADS,
-        max_request_body_size=65_536,  # nothing here is sent but addresses
-    )
-    server.run()
+    server = BoundedServer(create_app(settings), sockets, THREADS, MOST_SENT_BYTES)
+    server.run(settings.finish_seconds)
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
-    raise SystemExit(0)  # waitress ends its loop on this
+    raise SystemExit(0)  # `BoundedServer.run` ends on this

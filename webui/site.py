@@ -68,7 +68,7 @@ def engine() -> SearchEngine:
 
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
-    return Searcher(engine(), current().today(), language())
+    return Searcher(engine(), current().today(), language(), bounded=True)
 
 
 def offered(results: Results, wanted: Request) -> Results:

@@ -9,8 +9,9 @@ the generation that serves by itself.
 from __future__ import annotations
 
 import logging
+import math
+import mmap
 import signal
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -37,9 +38,8 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS_BYTES: Final = 65_536
 """Links carry queries of 2,000 letters, six bytes each in Cyrillic; gunicorn stops at 8,190."""
 _KEEP_ALIVE_SECONDS: Final = 120  # an idle connection of a proxy is kept as long as waitress does
-_FINISH_SECONDS: Final = 15  # what is being answered may take so long when all shall end
-_SHORT_SECONDS: Final = 10.0  # a worker that ends sooner than this has not come to serve
-_MOST_SHORT: Final = 3  # such workers in a row before it is given up
+_MOST_UNSERVING: Final = 3  # workers in a row that never came to serve, before it is given up
+_SERVES: Final = 1  # in the byte that a worker shares with its master
 
 
 def run_workers(
@@ -64,15 +64,16 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         self._options = {
             "bind": [f"fd://{one.detach()}" for one in sockets],
             "workers": count,
-            "worker_class": "gthread",  # "sync" keeps no connection open: half as many answers
+            "worker_class": "webui.patient_worker.PatientWorker",  # threads with deadlines
             "threads": THREADS,
             "keepalive": _KEEP_ALIVE_SECONDS,
-            "graceful_timeout": _FINISH_SECONDS,
+            "graceful_timeout": math.ceil(settings.finish_seconds),
             "limit_request_line": LONGEST_ADDRESS_BYTES,
             "forwarded_allow_ips": "",  # as waitress does: addresses are those that were asked
             "control_socket_disable": True,
             "loglevel": "error",
-            "pre_fork": _note_start,
+            "pre_fork": _share_byte,
+            "post_worker_init": _note_serving,
             "child_exit": _Master.note_end,
         }
         super().__init__()
@@ -89,8 +90,13 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         return create_app(self._settings)
 
 
-def _note_start(_master: Arbiter, worker: Worker) -> None:
-    worker.began = time.monotonic()
+def _share_byte(_master: Arbiter, worker: Worker) -> None:
+    worker.serves = mmap.mmap(-1, 1)  # memory that both processes see after the fork
+
+
+def _note_serving(worker: Worker) -> None:
+    """Called by gunicorn in a worker that has its application and begins to answer."""
+    worker.serves[0] = _SERVES
 
 
 class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
@@ -99,7 +105,7 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
     def __init__(self, site: _Site, tell: Tell) -> None:
         super().__init__(site)
         self._tell = tell
-        self._short = 0
+        self._unserving = 0
 
     # What is being answered is finished, and a terminal that is closed ends the server.
     handle_int = handle_hup = Arbiter.handle_term
@@ -108,9 +114,11 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn when a worker has ended."""
         if not self.LISTENERS:  # the sockets are closed: all shall end
             return
-        self._short = self._short + 1 if time.monotonic() - worker.began < _SHORT_SECONDS else 0
-        if self._short >= _MOST_SHORT:
-            raise HaltServer(f"{self._short} workers ended as soon as they began")
+        # One that served and was killed, however soon, is replaced; gunicorn forks at its own pace.
+        self._unserving = 0 if worker.serves[0] == _SERVES else self._unserving + 1
+        worker.serves.close()
+        if self._unserving >= _MOST_UNSERVING:
+            raise HaltServer(f"{self._unserving} workers ended before they served")
         self._tell("a worker ended; another takes its place")
 
     def halt(self, reason: str | None = None, exit_status: int = 0) -> None:

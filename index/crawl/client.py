@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from index.crawl.site import CrawlSite
     from index.progress import Progress
 
+MOST_DELAY_SECONDS: Final = 600.0
+"""A site that asks for longer pauses is mistaken, or wants no crawl: told, not slept through."""
 _MOST_REDIRECTIONS: Final = 5
 _REDIRECTIONS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -53,6 +55,7 @@ class Client:
     _not_before: float = 0.0
     _robots: Robots | None = None
     _given_up: int = 0  # pages in a row
+    note: str = ""  # what of robots.txt is not kept to
 
     async def read_robots(self) -> None:
         """Learn what may be asked for; `Ended` when the site does not say."""
@@ -67,7 +70,14 @@ class Client:
                 complete=False,
             )
         self._robots = robots
-        self.delay_seconds = max(self.delay_seconds, robots.delay_seconds)
+        asked = robots.delay_seconds
+        if asked > MOST_DELAY_SECONDS:
+            self.note = (
+                f"robots.txt asks for {asked:g} seconds between two requests; "
+                f"{MOST_DELAY_SECONDS:g} are kept, the most: ask the site, or stop"
+            )
+            self.progress.start(self.note, None)
+        self.delay_seconds = max(self.delay_seconds, min(asked, MOST_DELAY_SECONDS))
 
     async def get(self, url: str) -> Response:
         """The page at `url` or where it redirects to; `UnusableAnswer` when there is none."""

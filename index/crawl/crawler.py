@@ -17,6 +17,12 @@ from index.crawl.client import Client
 from index.crawl.fetch import drive
 from index.crawl.report import CrawlReport, CrawlTally, Ended
 from index.crawl.walk import Bounds, Walk
+from search.data_folder import (
+    make_private_folder,
+    private_umask,
+    refuse_foreign,
+    refuse_link,
+)
 from search.errors import BadSetting, Busy, OnrecordError
 
 if TYPE_CHECKING:
@@ -43,8 +49,14 @@ def crawl(
     """
     agent = user_agent(settings.crawl_contact)
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.data / "crawl.lock", timeout=0):
+        make_private_folder(settings.data)
+        refuse_foreign((settings.data,), allowed=settings.foreign_data)
+        refuse_link(settings.data / "pages")
+        refuse_link(settings.data / "crawl.lock")
+        with (
+            FileLock(settings.data / "crawl.lock", timeout=0, mode=0o600),
+            private_umask(),
+        ):
             return _crawl(settings, site, bounds, progress, patience or RefusalPolicy(), agent)
     except Timeout:
         raise Busy(

@@ -35,7 +35,8 @@ class Robots:
     @property
     def delay_seconds(self) -> float:
         """Seconds the site wants between two requests; 0 when it does not say."""
-        return self.rules.crawl_delay(self.agent) or 0.0
+        asked = float(self.rules.crawl_delay(self.agent) or 0.0)
+        return asked if asked > 0 else 0.0  # not below, and no "nan"
 
     def allow(self, url: str) -> bool:
         """Whether `url` may be asked for."""

@@ -69,6 +69,7 @@ class Walk:
         """Walk to the end; what ended it is given back, all else is in `tally`."""
         try:
             await self.client.read_robots()
+            self.tally.notes.extend([self.client.note] if self.client.note else [])
             await self._read_feed()
             await self._read_lists()
         except Ended as ended:

@@ -25,6 +25,7 @@ from index.pipeline.offers import offered
 from index.pipeline.page_entry import Fate
 from index.pipeline.report import BuildReport
 from index.pipeline.sources import given_sources, named_tables
+from search.data_folder import make_private_folder, refuse_foreign
 from search.engine import Unfinished
 from search.engines import open_engine, open_writer
 from search.errors import BadSetting, IndexUnavailable, NothingIndexed
@@ -83,6 +84,7 @@ def build(
             taken = _take_in(ledger, wanted, tables, settings, options, progress)
     else:
         _make_folder(settings.data)
+        refuse_foreign((settings.data,), allowed=settings.foreign_data)
         with writer, closing(Ledger(settings.data / LEDGER_NAME)) as ledger:
             taken = _take_in(ledger, wanted, tables, settings, options, progress)
             if taken.changed or options.full or not _serves(ledger, settings):
@@ -147,7 +149,7 @@ def _digests(chosen: Mapping[str, ChosenPages]) -> dict[str, str]:
 
 def _make_folder(data: Path) -> None:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
     except OSError as error:
         wanted = f"a folder that can be made ({error.strerror}); set ONRECORD_DATA or --data"
         raise BadSetting("data", str(data), wanted) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import Term
 
 from search.answers.namesakes import named_for_readers
+from search.answers.page_budget import affordable
 from search.answers.question import Question
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Search, Sort
@@ -21,7 +22,7 @@ from search.links import statement_link
 from search.query.conditions import ConditionMatcher
 from search.query.description import describe
 from search.query.grammar import within_limits
-from search.query.notices import in_language
+from search.query.notices import Notice, in_language
 from search.query.request import Request
 from search.records import Hit, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
@@ -84,14 +85,20 @@ class Searcher:
     """Asks one engine, for one visitor or command: it remembers the questions it has read.
 
     `today` stands for the clock where a query says "last year"; `lang` is the language in which
-    queries are described, and what was dropped of them. Every method raises what the engine does
-    (`IndexUnavailable`, `TooLong`).
+    queries are described, and what was dropped of them. `bounded` answers the public: pages hold
+    what `page_budget` can afford. Every method raises what the engine does (`IndexUnavailable`,
+    `TooLong`).
     """
 
     def __init__(
-        self, engine: SearchEngine, today: datetime.date | None = None, lang: str = "en"
+        self,
+        engine: SearchEngine,
+        today: datetime.date | None = None,
+        lang: str = "en",
+        *,
+        bounded: bool = False,
     ) -> None:
-        self._engine, self._today, self._lang = engine, today, lang
+        self._engine, self._today, self._lang, self._bounded = engine, today, lang, bounded
         self.conditions = ConditionMatcher(self._values_of_name)
         self._questions: dict[str, Question] = {}
 
@@ -111,6 +118,9 @@ class Searcher:
         """
         q = within_limits(request.q)
         question = self._question(request)
+        if self._bounded and (most := affordable(question.tree, request)) < request.limit:
+            notice = Notice.FEWER_A_PAGE.with_values(limit=most, asked=request.limit)
+            request, dropped = replace(request, limit=most), (*dropped, notice)
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
         asked = question.page(request, turns_per_hit, counted, nearly=nearly)
         hits = self._engine.search(asked)
@@ -139,6 +149,7 @@ class Searcher:
             else self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
             months=hits.months,
+            limit=request.limit,
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
         )
 

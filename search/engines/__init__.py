@@ -80,7 +80,7 @@ def verify(settings: Settings) -> tuple[str, ...]:
     from search.engines.whoosh.verify import verify as verify_generation
 
     generations = Generations(settings)
-    return verify_generation(generations.folder(generations.current()))
+    return verify_generation(generations.trusted_folder(generations.current()))
 
 
 class Serving:
@@ -139,7 +139,7 @@ class _Folders:
         return self._generations.current()
 
     def open(self, name: str) -> SearchEngine:
-        return WhooshEngine(self._generations.folder(name), self._cache_bytes)
+        return WhooshEngine(self._generations.trusted_folder(name), self._cache_bytes)
 
 
 @contextmanager

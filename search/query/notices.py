@@ -69,6 +69,7 @@ class Notice(StrEnum):
     BAD_VALUE = auto()
     GIVEN_TWICE = auto()
     TOO_MANY_VALUES = auto()
+    FEWER_A_PAGE = auto()
     # what was expected
     A_DATE = auto()
     A_DAY = auto()

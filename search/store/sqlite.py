@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from search.errors import StoreUnavailable
+from search.data_folder import make_private_file, make_private_folder
+from search.errors import StoreUnavailable, Untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,8 @@ class SqliteFile:
     def connect(self) -> sqlite3.Connection:
         """The file, made and laid out when new; transactions are the caller's."""
         with self._explained("written"):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.path.parent)
+            make_private_file(self.path)
             with _closed_on_error(self._connect(str(self.path))) as connection:
                 # Saved queries were once in write-ahead mode, in which even readers need to write.
                 connection.execute("PRAGMA journal_mode = DELETE")
@@ -107,7 +109,11 @@ class SqliteFile:
         """The errors of SQLite and of the system as one sentence that says what to do."""
         try:
             yield
-        except (sqlite3.Error, OSError, zlib.error) as error:
+        except Untrusted as error:
+            raise StoreUnavailable(
+                f"the {self.content} cannot be {done}: {error}", self.path
+            ) from error
+        except (sqlite3.Error, OSError, UnicodeDecodeError, zlib.error) as error:
             why = (isinstance(error, OSError) and error.strerror) or error
             raise StoreUnavailable(
                 f"the {self.content} cannot be {done}: {why}; see that this user may do so and "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -185,3 +185,41 @@ def test_a_cluster_that_is_away_is_not_called_an_index_that_was_never_made(
     assert int(answer.headers["Retry-After"]) > 0
     assert heading in answer.text
     assert "https://node1:9200" in answer.text
+
+
+@pytest.mark.parametrize("address", [*NEEDS_INDEX, *JSON])
+@pytest.mark.parametrize("current", [None, "nowhere", "../..", "\0", b"\xff"])
+def test_no_answer_says_where_things_lie_on_the_server(
+    settings: Settings, address: str, current: str | bytes | None
+) -> None:
+    if current is not None:
+        raw = current.encode() if isinstance(current, str) else current
+        (settings.data / "current").write_bytes(raw)
+    answer = create_app(settings).test_client().get(address)
+    assert answer.status_code == 503
+    assert str(settings.data) not in answer.text
+    assert str(settings.data.parent) not in answer.text
+    assert "data folder" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("raised", "shown"),
+    [
+        (DamagedIndex("the manifest of /srv/on/x cannot be read; run it"), "the manifest of … ca"),
+        (DamagedIndex("[Errno 5] I/O error: '/srv/on/x.toc'"), "[Errno 5] I/O error: &#39;…&#39;"),
+        (DamagedIndex("see https://node1:9200/a/b, and /d/5"), "see https://node1:9200/a/b, and"),
+    ],
+)
+def test_any_path_in_a_message_is_left_out(
+    shelf: Any, client: FlaskClient, raised: Exception, shown: str
+) -> None:
+    class Failing:
+        manifest = None
+
+        def speakers(self) -> None:
+            raise raised
+
+    shelf.held = Failing()
+    answer = client.get("/speakers")
+    assert shown in answer.text
+    assert "/srv" not in answer.text

@@ -220,3 +220,16 @@ def test_sockets_tell_where_they_listen() -> None:
     finally:
         for one in sockets:
             one.close()
+
+
+def test_workers_killed_one_after_another_do_not_end_the_server(data: Path) -> None:
+    with serving(data, 1 + 1) as (process, address):
+        for _ in range(4):
+            until(lambda: len(workers_of(process.pid)) == 2)
+            assert get(f"{address}/healthz")
+            before = workers_of(process.pid)
+            for one in before:
+                os.kill(one, signal.SIGKILL)
+            until(lambda before=before: not (workers_of(process.pid) & before))  # type: ignore[misc]
+        assert get(f"{address}/healthz")
+        assert process.poll() is None

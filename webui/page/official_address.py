@@ -12,7 +12,7 @@ from search.engine import Filters
 from search.errors import NotFound
 from search.links import official_url
 from search.records import StatementId
-from search.site_address import is_official, read_address, read_path
+from search.site_address import is_official, is_web_address, read_address, read_path
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
@@ -111,6 +111,6 @@ def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str
 
 
 def official_link(statement: Statement) -> str | None:
-    """The official address; none that a hostile page made up of another scheme."""
+    """The official address; none that a hostile page made up to lead elsewhere than it shows."""
     url = official_url(statement)
-    return url if url and url.startswith(("http://", "https://")) else None
+    return url if url and is_web_address(url) else None

@@ -28,6 +28,7 @@ from webui.page.checked import (
 )
 from webui.page.official_address import official_link
 from webui.public_root import site_root
+from webui.request_limits import asked_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,9 +92,8 @@ def _credit(checks: Iterable[QuoteCheck]) -> None:
 
 def _claim() -> tuple[str, str, str, str]:
     """The quotation asked for, and what is claimed of it."""
-    quote, speaker, date, lang = (
-        request.args.get(name, "").strip() for name in ("q", "speaker", "date", "lang")
-    )
+    quote = request.args.get("q", "").strip()
+    speaker, date, lang = map(asked_value, ("speaker", "date", "lang"))
     return quote, speaker, date, lang if lang in _LANGS else ""
 
 

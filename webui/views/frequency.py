@@ -17,8 +17,9 @@ from search.formats.csv_table import write_frequency
 from search.formats.json_shapes import frequency_shape
 from search.links import search_link
 from search.query.description import describe
+from search.query.grammar import within_limits
 from search.query.quotation_marks import CLOSED, SIGNS
-from search.query.request import Request, read_request
+from search.query.request import MOST_VALUE_CHARS, Request, read_request
 from webui import site
 from webui.charts.line_chart import NARROW, WIDE, plot
 from webui.language import LANGUAGES, language
@@ -151,7 +152,9 @@ def pieces(text: str) -> list[str]:
 def _asked() -> Asked:
     """What the address asks for: the language is that of the first words, unless one is chosen."""
     queries = tuple(
-        dict.fromkeys(one for text in request.args.getlist("q") for one in pieces(text))
+        dict.fromkeys(
+            one for text in request.args.getlist("q") for one in pieces(within_limits(text))
+        )
     )
     speakers = tuple(
         dict.fromkeys(one for text in request.args.getlist("speaker") for one in _persons(text))
@@ -171,7 +174,7 @@ def _asked() -> Asked:
 
 def _persons(typed: str) -> list[str]:
     """The speakers named, with semicolons or commas between them; a label may hold commas."""
-    typed = typed.strip()
+    typed = typed.strip()[:MOST_VALUE_CHARS]
     if ";" not in typed and _person(typed) == typed and typed not in site.labels().labels:
         return [_person(one.strip()) for one in typed.split(",") if one.strip()]
     return [_person(one.strip()) for one in typed.split(";") if one.strip()]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from flask import jsonify, redirect, render_template, request
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.records import Results, Statement, StatementId
+
+
+DROPPED: Final = "Onrecord-Dropped"
+"""Header of a table: the sentences on what was not answered as asked, in percent signs."""
 
 
 def page() -> ResponseReturnValue:
@@ -97,7 +102,10 @@ def as_table(results: Results, name: str) -> Response:
     note_credit(hit.statement for hit in results.hits)
     text = io.StringIO(newline="")
     write_table(results, text, site.current().settings.public_url)
-    return csv_file(text.getvalue(), name)
+    answer = csv_file(text.getvalue(), name)
+    if results.dropped:  # a table has no place to say it, and a header holds ASCII
+        answer.headers[DROPPED] = quote(" ".join(results.dropped), safe=" ,;:.()")
+    return answer
 
 
 def request_context(results: Results, wanted: Request) -> dict[str, object]:
@@ -147,7 +155,7 @@ def results_context(
     return {
         **request_context(results, wanted),
         "fresh": fresh,
-        "first": (wanted.page - 1) * wanted.limit + 1,
+        "first": (wanted.page - 1) * results.limit + 1,
         "most": MOST_PER_PAGE,
         "data": search_link(wanted, SearchView.JSON),
         "exports": {

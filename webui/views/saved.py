@@ -78,6 +78,7 @@ def feed(name: str) -> ResponseReturnValue:
     saved, wanted, dropped = _read_query(name)
     wanted = feed_request(wanted)
     results = site.searcher().search(wanted, dropped, nearly=False)
+    wanted = replace(wanted, limit=results.limit)
     first = (wanted.page - 1) * wanted.limit
     places = new_first(site.searcher().matching(wanted, wanted.sort), saved)
     places = places[first : first + wanted.limit]

@@ -24,6 +24,7 @@ from webui.page.alphabet import by_surname, initial
 from webui.page.facets import facets
 from webui.page.paging import paging
 from webui.public_root import site_root
+from webui.request_limits import asked_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,12 +46,13 @@ def listing() -> ResponseReturnValue:
 
     `?order=name` lists them by surname, with the letters there are to go to.
     """
-    q = request.args.get("q", "").strip()
+    q = asked_query()
+    asked = words(q)
     order = BY_NAME if request.args.get("order") == BY_NAME else ""
     number = request.args.get("page", "1")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
     known = site.labels()
-    rows = [row for row in site.engine().speakers() if _holds(row, known, q)]
+    rows = [row for row in site.engine().speakers() if _holds(row, known, asked)]
     if order:
         rows.sort(key=lambda row: by_surname(known.names[value_of(row)], language()))
     pages = -(-len(rows) // ROWS)
@@ -112,9 +114,8 @@ def _plain(slug: str) -> Request:
     return Request(speaker=(slug,))
 
 
-def _holds(row: SpeakerRow, known: SpeakerLabels, q: str) -> bool:
-    """Whether every word of `q` begins a word of one of the names or offices."""
-    asked = words(q)
+def _holds(row: SpeakerRow, known: SpeakerLabels, asked: Sequence[str]) -> bool:
+    """Whether every word asked for begins a word of one of the names or offices."""
     if not asked:
         return True
     names = (row.name, known.names[value_of(row)], *(form for form, _ in row.forms))

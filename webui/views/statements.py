@@ -35,6 +35,7 @@ from webui.page.statement_page import (
     print_turns,
 )
 from webui.public_root import site_root
+from webui.request_limits import asked_query, asked_value
 from webui.views.cite import cited, unapi_id
 from webui.views.permalinks import (
     asked_version,
@@ -57,7 +58,7 @@ LONGEST_NUMBER: Final = 9  # digits; numbers of the site have five
 
 def page(statement_id: str) -> ResponseReturnValue:
     """A whole statement, the words of `?q=` marked; of another text where `?v=` names one."""
-    q = request.args.get("q", "").strip()
+    q = asked_query()
     found = text_of_link(statement_id)
     opened = site.searcher().mark(found.statement, q)
     statement = opened.statement
@@ -73,7 +74,7 @@ def page(statement_id: str) -> ResponseReturnValue:
 
 def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     """One turn alone between its neighbours; the number of another paragraph marks that one."""
-    q = request.args.get("q", "").strip()
+    q = asked_query()
     found = text_of_link(statement_id, ordinal)
     opened = site.searcher().mark(found.statement, q)
     statement = opened.statement
@@ -103,7 +104,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
 
 def beside(statement_id: str) -> ResponseReturnValue:
     """A statement and the same in the other language, turn by turn."""
-    q = request.args.get("q", "").strip()
+    q = asked_query()
     opened = _opened(statement_id, q)
     others = [one for one in _languages(opened.statement).values() if one != opened.statement.id]
     if not others:
@@ -161,7 +162,7 @@ def by_number(number: str) -> ResponseReturnValue:
 
 def goto() -> ResponseReturnValue:
     """The page here of an official address."""
-    url = request.args.get("url", "").strip()
+    url = asked_value("url")
     found = statement_of(site.engine(), url)
     if found is None:
         raise NotFound(
@@ -172,7 +173,7 @@ def goto() -> ResponseReturnValue:
             ),
             words=words_of_address(url),
         )
-    return redirect(with_language(statement_link(found, request.args.get("q", "").strip())))
+    return redirect(with_language(statement_link(found, asked_query())))
 
 
 def by_path(rest: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask import jsonify, request
 
 from search.links import statement_link
+from search.query.grammar import within_limits
 from webui import site
 from webui.language import language, with_language
 
@@ -21,7 +22,7 @@ MOST: Final = 8
 
 def suggestions() -> ResponseReturnValue:
     """Words, speakers and titles of the index; `link` where one statement is meant."""
-    q = request.args.get("q", "")
+    q = within_limits(request.args.get("q", ""))
     completer = site.current().completers.get(site.engine())
     return jsonify(
         query=q, suggestions=[_shape(one) for one in completer.complete(q, MOST, language())]

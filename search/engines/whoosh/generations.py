@@ -14,6 +14,7 @@ import shutil
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from search.data_folder import make_private_folder, refuse_foreign, refuse_link
 from search.engines.manifest import REBUILD, manifest_from, manifest_shape
 from search.engines.whoosh.format.schema import ENGINE_VERSION
 from search.engines.whoosh.published_files import (
@@ -48,17 +49,30 @@ class Generations:
     def __init__(self, settings: Settings) -> None:
         self._data = settings.data
         self._keep = settings.keep_generations
+        self._foreign = settings.foreign_data
 
     def folder(self, name: str) -> Path:
         """The folder of a generation."""
         return self._data / _FOLDER / name
 
+    def trusted_folder(self, name: str) -> Path:
+        """The folder of a generation, where it and all its files are this user's.
+
+        Raises `Untrusted` where another user may have written what is to be read.
+        """
+        folder = self.folder(name)
+        files = sorted(folder.iterdir()) if folder.is_dir() else ()
+        refuse_foreign((self._data, folder.parent, folder, *files), allowed=self._foreign)
+        return folder
+
     def current(self) -> str:
         """The name of the generation that serves.
 
         Raises `NoIndex` where nothing was published yet, `IndexUnavailable` where it may not be
-        read, `DamagedIndex` where `current` names no generation.
+        read, `DamagedIndex` where `current` names no generation, `Untrusted` where it is another
+        user's.
         """
+        refuse_foreign((self._data, self._data / _CURRENT), allowed=self._foreign)
         try:
             name = (self._data / _CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -84,7 +98,9 @@ class Generations:
         # to the microsecond: a name must never come back while a reader may still hold its first
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
         folder = self.folder(f"{stamp}-s{SCHEMA_VERSION}")
-        folder.mkdir(parents=True)
+        refuse_link(folder.parent)
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=0o700)
         return folder
 
     def carry(self, prefixes: Sequence[str], folder: Path) -> dict[str, Files]:
@@ -93,7 +109,7 @@ class Generations:
         Returns the files of each prefix; of none that are not all there in their published size.
         """
         try:
-            serving = self.folder(self.current())
+            serving = self.trusted_folder(self.current())
             _, files = read_manifest(serving)
         except IndexUnavailable:
             return {}
@@ -130,6 +146,8 @@ class Generations:
     def sweep(self) -> None:
         """Delete what no run finished, and whole generations older than those to keep."""
         root = self._data / _FOLDER
+        refuse_foreign((self._data, root), allowed=self._foreign)
+        refuse_link(root)  # what lies behind it would be deleted
         if not root.is_dir():
             return
         whole = sorted(one.name for one in root.iterdir() if (one / MANIFEST_NAME).is_file())

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from search.data_folder import write_private
+
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
@@ -55,7 +57,7 @@ def link(path: Path, other: Path) -> None:
 
 def write_durably(path: Path, text: str) -> None:
     """Write a file whose content survives a power cut."""
-    path.write_text(text, encoding="utf-8")
+    write_private(path, text)
     sync(path)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.crawl.backoff import RefusalPolicy
-from index.crawl.client import Forbidden, OffSite, UnusableAnswer
+from index.crawl.client import MOST_DELAY_SECONDS, Forbidden, OffSite, UnusableAnswer
 from index.crawl.report import Ended
 from index.crawl.robots import Robots
 
@@ -192,3 +192,25 @@ def test_an_empty_page_is_no_page(
     network.replies[PAGE] = [reply(200, b"")]
     with pytest.raises(UnusableAnswer, match="empty"):
         get(client)
+
+
+@pytest.mark.parametrize("asked", ["1e18", "86400"])
+def test_a_crawl_delay_beyond_reason_is_told_and_bounded(
+    client: Client, network: ScriptedNetwork, reply: type[Reply], asked: str
+) -> None:
+    rules = f"User-agent: *\nCrawl-delay: {asked}".encode()
+    network.replies[f"{BASE}/robots.txt"] = [reply(200, rules)]
+    asyncio.run(client.read_robots())
+    assert client.delay_seconds == MOST_DELAY_SECONDS
+    assert "600 are kept" in client.note
+
+
+@pytest.mark.parametrize("asked", ["nan", "inf", "-5", "soon"])
+def test_a_crawl_delay_that_is_none_changes_nothing(
+    client: Client, network: ScriptedNetwork, reply: type[Reply], asked: str
+) -> None:
+    rules = f"User-agent: *\nCrawl-delay: {asked}".encode()
+    network.replies[f"{BASE}/robots.txt"] = [reply(200, rules)]
+    asyncio.run(client.read_robots())
+    assert client.delay_seconds == 1.0
+    assert not client.note

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui.page.official_address import statement_of
+from search.records import Statement, StatementId
+from webui.page.official_address import official_link, statement_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -58,3 +59,23 @@ def test_a_bare_number_opens_in_the_readers_language(
 @pytest.mark.parametrize("number", ["1", "99999999999999999999", "abc", "-5", "²"])
 def test_an_unknown_number_is_not_found(client: FlaskClient, number: str) -> None:
     assert client.get(f"/d/{number}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("http://en.kremlin.ru/d/5", True),
+        ("https://www.un.example/a?b=1#c", True),
+        ("http://президент.рф/d/5", True),
+        ("http://evil.example\\.kremlin.ru/d/71007", False),
+        ("http://kremlin.ru@evil.example/d/5", False),
+        ("http://user:word@kremlin.ru/d/5", False),
+        ("//kremlin.ru/d/5", False),
+        ("http://evil.example%2F.kremlin.ru/d/5", False),
+        ("http://kremlin.ru／.evil.example/d/5", False),
+        ("http://kremlin.ru/d/5\njavascript:x", False),
+    ],
+)
+def test_a_source_is_linked_where_it_leads_where_it_says(url: str, linked: bool) -> None:
+    statement = Statement(StatementId("en-5"), "en", "T", (), url=url)
+    assert (official_link(statement) == url) is linked

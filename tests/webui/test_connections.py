@@ -1,0 +1,168 @@
+"""Slow, silent and greedy connections are cut off, and others are answered meanwhile."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from webui import connections
+from webui.connections import MOST_AHEAD, BoundedChannel, BoundedServer
+from webui.server import listen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_SECONDS = 30
+ASK = b"GET /small HTTP/1.1\r\nHost: here\r\n\r\n"
+ASK_MUCH = b"GET /large HTTP/1.1\r\nHost: here\r\n\r\n"
+THREADS = 2
+
+
+class Running:
+    """A server in a thread; `stop` is the signal."""
+
+    def __init__(self, finish_seconds: float) -> None:
+        app = Flask("small")
+        self.slow = threading.Event()
+        app.add_url_rule("/small", "small", lambda: "ok")
+        app.add_url_rule("/large", "large", lambda: "x" * 20_000_000)
+        app.add_url_rule("/slow", "slow", lambda: "done" if self.slow.wait(MOST_SECONDS) else "")
+        self.sockets = listen("127.0.0.1", 0)
+        self.port = self.sockets[0].getsockname()[1]
+        self.server = BoundedServer(app, self.sockets, THREADS, 1_000)
+        self.told = threading.Event()
+        step = self.server._step
+
+        def stepping() -> None:
+            if self.told.is_set() and not getattr(self, "ended", False):
+                self.ended = True
+                raise SystemExit(0)
+            step()
+
+        self.server._step = stepping  # type: ignore[method-assign]
+        self.thread = threading.Thread(target=self.server.run, args=(finish_seconds,))
+        self.thread.start()
+
+    def connected(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), MOST_SECONDS)
+
+    def ask(self, asked: bytes = ASK) -> bytes:
+        with self.connected() as asking:
+            asking.sendall(asked.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            return asking.makefile("rb").read()
+
+    def stop(self) -> None:
+        self.told.set()
+        self.thread.join(MOST_SECONDS)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    for name in ("HEAD_SECONDS", "UNREAD_SECONDS"):
+        monkeypatch.setattr(connections, name, 1.0)
+    found = Running(finish_seconds=MOST_SECONDS)
+    yield found
+    found.slow.set()
+    found.stop()
+
+
+def closed(one: socket.socket) -> bool:
+    """Whether the other end closes, after whatever it still sends."""
+    try:
+        while one.recv(1 << 20):
+            pass
+    except ConnectionResetError:
+        return True
+    return True
+
+
+def test_connections_that_never_read_keep_no_thread(running: Running) -> None:
+    greedy = [running.connected() for _ in range(3 * THREADS)]
+    for one in greedy:
+        one.sendall(ASK_MUCH * MOST_AHEAD)
+    assert running.ask().endswith(b"ok")
+    for one in greedy:
+        one.close()
+
+
+def test_a_head_that_does_not_come_ends_its_connection(running: Running) -> None:
+    with running.connected() as silent, running.connected() as slow:
+        slow.sendall(b"GET /small HTTP/1.1\r\n")
+        assert closed(silent)
+        assert closed(slow)
+
+
+def test_many_idle_connections_stop_nobody(running: Running) -> None:
+    idle = [running.connected() for _ in range(300)]
+    assert running.ask().endswith(b"ok")
+    for one in idle:
+        one.close()
+
+
+def test_requests_sent_ahead_are_answered_to_a_bound(running: Running) -> None:
+    with running.connected() as asking:
+        asking.sendall(ASK * 100)
+        answers = asking.makefile("rb").read()
+    assert answers.count(b"HTTP/1.1 200 OK") == MOST_AHEAD
+
+
+def test_an_answer_that_is_being_made_is_finished(running: Running) -> None:
+    with running.connected() as asking:
+        asking.sendall(b"GET /slow HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        channels = running.server._channels
+        end = time.monotonic() + MOST_SECONDS
+        while not any(one.requests for one in channels()):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        running.told.set()
+        while running.server._listening():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        running.slow.set()
+        assert asking.makefile("rb").read().endswith(b"done")
+
+
+def test_an_answer_that_does_not_end_is_cut_when_the_time_is_over() -> None:
+    running = Running(finish_seconds=0.5)
+    with running.connected() as asking:
+        asking.sendall(b"GET /slow HTTP/1.1\r\nHost: here\r\n\r\n")
+        time.sleep(0.2)
+        running.stop()
+    running.slow.set()
+
+
+@pytest.mark.parametrize(
+    ("state", "overdue"),
+    [
+        ({}, False),
+        ({"last_activity": -1_000}, True),
+        ({"last_activity": -1_000, "requests": [1]}, False),  # being answered
+        ({"last_activity": -25, "answered": True}, False),
+        ({"last_activity": -25}, True),
+        ({"request": SimpleNamespace(headers_finished=False), "begun": -25}, True),
+        ({"request": SimpleNamespace(headers_finished=True), "begun": -25}, False),
+        ({"request": SimpleNamespace(headers_finished=True), "begun": -65}, True),
+        ({"total_outbufs_len": 5, "unread_since": -25, "last_activity": -25}, True),
+        ({"total_outbufs_len": 5, "unread_since": -25, "last_activity": -1}, False),
+        ({"total_outbufs_len": 5, "unread_since": -400, "last_activity": -1}, True),
+    ],
+)
+def test_a_connection_is_overdue_by_its_state(state: dict[str, object], overdue: bool) -> None:
+    known = {
+        "last_activity": 0,
+        "requests": [],
+        "request": None,
+        "begun": 0,
+        "answered": False,
+        "total_outbufs_len": 0,
+        "unread_since": None,
+    }
+    channel = SimpleNamespace(**(known | state))
+    assert BoundedChannel.is_overdue(channel, 0.0) is overdue  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""Sockets that listen and an application → waitress with deadlines, and an orderly end.
+
+waitress closes only what is idle. Here whoever sends a request slowly, or does not read its answer,
+is cut off, so that a few connections cannot keep all threads; few requests are taken ahead.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+HEAD_SECONDS: Final = 20.0  # from a connection, or the first byte of a request, to its head
+SENT_SECONDS: Final = 60.0  # to the last byte of what is sent with it
+UNREAD_SECONDS: Final = 20.0  # in which nothing of an answer was taken
+ANSWER_SECONDS: Final = 300.0  # for all of an answer, however slowly it is taken
+IDLE_SECONDS: Final = 120.0  # between two requests
+MOST_AHEAD: Final = 4  # requests taken before the first is answered; then the connection ends
+CONNECTIONS: Final = 2_000
+_SPARE_FILES: Final = 200  # of those a process may have open, for files of the index
+_TICK_SECONDS: Final = 0.5
+
+
+class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
+    """One connection, which knows since when it waits for its other end."""
+
+    ending = False  # of all: nothing new is read
+    request: Any = None  # the one that is being read; waitress's own
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.begun = time.time()  # of the connection, then of the request that is being read
+        self.unread_since: float | None = None
+        self.answered = False  # whether a request was read whole
+
+    def readable(self) -> bool:
+        """Whether more of a request may come."""
+        return bool(super().readable()) and not (self.ending and self.request is None)
+
+    def received(self, data: bytes) -> bool:
+        """Take what came; beyond `MOST_AHEAD` requests the last of them ends the connection."""
+        if self.request is None:
+            self.begun = time.time()
+        taken = bool(super().received(data))
+        with self.requests_lock:
+            self.answered |= bool(self.requests)
+            if len(self.requests) > MOST_AHEAD:
+                del self.requests[MOST_AHEAD:]
+                self.requests[-1].headers["CONNECTION"] = "close"
+                self.request = None
+        return taken
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something is being read, answered or sent."""
+        return bool(self.requests or self.total_outbufs_len or self.request is not None)
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether its other end has let a deadline pass."""
+        if self.total_outbufs_len:
+            self.unread_since = self.unread_since or now
+            last: float = max(self.unread_since, self.last_activity)
+            return now - last > UNREAD_SECONDS or now - self.unread_since > ANSWER_SECONDS
+        self.unread_since = None
+        if self.requests:
+            return False
+        if self.request is not None:
+            most = SENT_SECONDS if self.request.headers_finished else HEAD_SECONDS
+            return now - self.begun > most
+        idle: float = now - self.last_activity
+        return idle > (IDLE_SECONDS if self.answered else HEAD_SECONDS)
+
+
+class BoundedServer:
+    """waitress on some sockets; `run` answers until SystemExit, then ends what is begun."""
+
+    def __init__(
+        self, app: Flask, sockets: Sequence[socket.socket], threads: int, most_sent_bytes: int
+    ) -> None:
+        self._map: dict[int, Any] = {}
+        self._server: Any = create_server(
+            app,
+            map=self._map,
+            sockets=list(sockets),
+            threads=threads,
+            connection_limit=_connection_limit(),
+            max_request_body_size=most_sent_bytes,
+        )
+        for one in self._listening():
+            one.channel_class = BoundedChannel
+
+    def run(self, finish_seconds: float) -> None:
+        """Answer; when told to stop, answers have so long to end."""
+        with suppress(SystemExit, KeyboardInterrupt):
+            while True:
+                self._step()
+        with suppress(SystemExit, KeyboardInterrupt):  # told again: at once
+            self._finish(time.monotonic() + finish_seconds)
+
+    def _step(self) -> None:
+        wasyncore.poll2(_TICK_SECONDS, self._map)  # `select` knows no more than 1,024 files
+        now = time.time()
+        for channel in self._channels():
+            if channel.is_overdue(now):
+                channel.handle_close()
+
+    def _finish(self, end: float) -> None:
+        """Take nothing new, and go on until nothing is at work or the time is over."""
+        for one in self._listening():
+            one.accepting = False
+            one.del_channel(self._map)
+            one.socket.close()
+        for channel in self._channels():
+            channel.ending = True
+        while time.monotonic() < end and any(one.at_work for one in self._channels()):
+            self._step()
+        self._server.task_dispatcher.shutdown(timeout=max(end - time.monotonic(), 0))
+        for channel in self._channels():
+            channel.handle_close()
+        wasyncore.close_all(self._map)
+
+    def _listening(self) -> list[Any]:
+        return [one for one in self._map.values() if isinstance(one, BaseWSGIServer)]
+
+    def _channels(self) -> list[BoundedChannel]:
+        return [one for one in self._map.values() if isinstance(one, BoundedChannel)]
+
+
+def _connection_limit() -> int:
+    """`CONNECTIONS`, or what the system lets this process open; it is asked for more first."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # not on Windows
+        return CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else min(CONNECTIONS, soft - _SPARE_FILES)
