@@ -30,6 +30,7 @@ from webui.views import (
     versions,
     who,
 )
+from webui.views.data import export, uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,11 @@ ROUTES: Final = (
     Route(SearchView.FEED, "search_atom", results.feed, licensed=True),
     Route(SearchView.CONCORDANCE, "concordance", concordance.page),
     Route(SearchView.SPEAKERS, "who", who.page),
+    Route(SearchView.EVERY_MATCH_CSV, "export_csv", export.table),  # every row has its credit
+    Route(SearchView.EVERY_MATCH_LINES, "export_jsonl", export.lines),
+    Route(SearchView.EVERY_USE_CSV, "concordance_csv", uses.table),
+    Route(SearchView.EVERY_USE_JSON, "concordance_json", uses.data),
+    Route(SearchView.SPEAKERS_CSV, "who_csv", who.table),
     Route("/frequency", "frequency", frequency.page),
     Route("/frequency.json", "frequency_json", frequency.json),
     Route("/frequency.csv", "frequency_csv", frequency.table),

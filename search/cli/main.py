@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "crawl": "index.cli",
     "verify": "index.cli",
     "search": "search.cli.commands",
+    "export": "search.cli.export",
     "show": "search.cli.commands",
     "check": "search.cli.check",
     "cite": "search.cli.cite",

@@ -141,6 +141,7 @@ def results_context(
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
+    whole = replace(wanted, limit=Request().limit, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
     note_credit(hit.statement for hit in results.hits)
@@ -151,7 +152,8 @@ def results_context(
         "most": MOST_PER_PAGE,
         "data": search_link(wanted, SearchView.JSON),
         "exports": {
-            "csv": search_link(every, SearchView.CSV),
+            "csv": search_link(whole, SearchView.EVERY_MATCH_CSV),
+            "jsonl": search_link(whole, SearchView.EVERY_MATCH_LINES),
             "json": search_link(every, SearchView.JSON),
             "atom": feed_link(wanted),
         },
