@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.query.request import Request
-    from search.records import Hit, StatementId
+    from search.records import StatementId
     from search.store.saved_queries import SavedQuery
 
 LISTED: Final = 20
@@ -74,29 +74,32 @@ def table(name: str) -> ResponseReturnValue:
 
 
 def feed(name: str) -> ResponseReturnValue:
-    """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
+    """What it finds now as an Atom feed: first what is new since it was saved, then the others.
+
+    One search says which these are; only those of the page are read.
+    """
     saved, wanted, dropped = _read_query(name)
     wanted = feed_request(wanted)
-    results = site.searcher().search(wanted, dropped, nearly=False)
+    searcher = site.searcher()
+    results = searcher.search(wanted, dropped, nearly=False)
+    now = searcher.matching(wanted, wanted.sort)
     first = (wanted.page - 1) * wanted.limit
-    places = new_first(site.searcher().matching(wanted, wanted.sort), saved)
-    places = places[first : first + wanted.limit]
-    if places != list(range(first, first + len(places))):
-        results = replace(results, hits=tuple(_hit_at(place, wanted) for place in places))
+    ids = new_first(now, saved)[first : first + wanted.limit]
+    there = {hit.statement.id: hit for hit in results.hits}
+    hits = tuple(there.get(one) or searcher.hit(wanted, one) for one in ids)
     return as_feed(
-        results, saved.name, saved_link(name), lambda number: _link(name, number, ".atom")
+        replace(results, hits=hits),
+        saved.name,
+        saved_link(name),
+        lambda number: _link(name, number, ".atom"),
+        saved.saved_at,
     )
 
 
-def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[int]:
-    """The places of all statements `found`: of those that are new, then of the others."""
+def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[StatementId]:
+    """All statements `found`: those that are new, then the others, each in their order."""
     new = frozenset(saved.new(found))
-    return sorted(range(len(found)), key=lambda place: found[place] not in new)
-
-
-def _hit_at(place: int, wanted: Request) -> Hit:
-    """The hit at one place of the list, counted from 0."""
-    return site.searcher().search(replace(wanted, limit=1, page=place + 1), nearly=False).hits[0]
+    return sorted(found, key=lambda one: one not in new)
 
 
 def _read_query(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:
