@@ -32,7 +32,7 @@ COMMANDS: Final = {
     "cite": "search.cli.cite",
     "speakers": "search.cli.commands",
     "save": "search.cli.commands",
-    "saved": "search.cli.commands",
+    "saved": "search.cli.saved",
     "stats": "search.cli.commands",
     "serve": "webui.cli",
 }

@@ -1,23 +1,24 @@
-"""`/q/<name>`, `.json`, `.csv`, `.atom`: a saved query → what it finds now, what of that is new."""
+"""`/q`, `/q/<name>`, `.json`, `.csv`, `.atom`: saved queries → what they find now, what is new."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_plus
 
 from flask import jsonify, render_template, request
 from flask_babel import gettext
 
 from search.answers.searcher import EVERY_TURN
 from search.errors import NotFound
-from search.formats.json_shapes import results_shape
+from search.formats.json_shapes import results_shape, saved_shape
 from search.links import saved_link, search_link, statement_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.atom import as_feed, feed_request
 from webui.machine.text_credit import note_credit
 from webui.page.paging import paging
-from webui.views.results import as_table, results_context
+from webui.views.results import as_table, link_next, results_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,22 @@ if TYPE_CHECKING:
 
 LISTED: Final = 20
 """New statements named above the results; the others are marked among them."""
+
+
+def listing() -> ResponseReturnValue:
+    """All saved queries, each with what it found then, finds now, and how many are new."""
+    rows = [
+        (one, saved_link(one.name), unquote_plus(one.query), site.searcher().matching(one.request))
+        for one in site.current().saved.all()
+    ]
+    return render_template("saved_list.html", rows=rows)
+
+
+def listing_json() -> ResponseReturnValue:
+    """The same as data, in the shape of `onrecord saved --json`."""
+    searcher = site.searcher()
+    every = site.current().saved.all()
+    return jsonify(saved=[saved_shape(one, searcher.matching(one.request)) for one in every])
 
 
 def page(name: str) -> ResponseReturnValue:
@@ -64,7 +81,10 @@ def json(name: str) -> ResponseReturnValue:
     now = site.searcher().matching(wanted)
     note_credit(hit.statement for hit in results.hits)
     shape = results_shape(results, site.current().settings.public_url)
-    return jsonify(shape | {"saved": _shape(saved, now)})
+    answer = jsonify(shape | {"saved": _shape(saved, now)})
+    if wanted.page < results.pages:
+        link_next(answer, _link(name, wanted.page + 1, ".json"))
+    return answer
 
 
 def table(name: str) -> ResponseReturnValue:
