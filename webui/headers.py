@@ -38,6 +38,15 @@ SECURITY: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+FRAMED: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of a card that may stand in any page: it has no script, no form and nothing to steal."""
+
 _LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
 _INDENTED: Final = re.compile(rb"\s*\n\s*")
@@ -100,6 +109,9 @@ def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
     route = current_route()
+    if route is not None and route.framed:
+        response.headers.update(FRAMED)
+        del response.headers["X-Frame-Options"]
     if route is not None and route.licensed and not shown_publishers():
         response.headers.add("Link", _LICENCE)
     _cache(response, route)
@@ -139,7 +151,7 @@ def _compress(response: Response) -> None:
     if response.status_code != 200 or not request.accept_encodings["gzip"]:
         return
     response.direct_passthrough = False
-    if response.is_streamed and response.content_length is None:
+    if response.is_streamed and "Content-Length" not in response.headers:
         response.response = _compressed(response.iter_encoded())
         response.headers["Content-Encoding"] = "gzip"
         return

@@ -30,7 +30,7 @@ from webui.views import (
     versions,
     who,
 )
-from webui.views.data import export, uses
+from webui.views.data import api, embed, export, uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,17 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page; `licensed` is an export of statements' text, which has no foot for its licence."""
+    """One page; `licensed` is an export of statements' text, which has no foot for its licence.
+
+    `framed` may stand in a frame of any other site.
+    """
 
     address: str
     name: str
     view: Callable[..., ResponseReturnValue]
     freshness: Freshness = Freshness.GENERATION
     licensed: bool = False
+    framed: bool = False
     methods: tuple[str, ...] = ("GET",)
 
 
@@ -109,11 +113,17 @@ ROUTES: Final = (
     Route("/browse/<kind>", "browse", browse.page),
     Route("/speakers", "speakers", speakers.listing),
     Route("/speaker/<slug>", "speaker", speakers.page),
+    Route("/q", "saved_list", saved.listing, Freshness.CONTENT),
+    Route("/q.json", "saved_list_json", saved.listing_json, Freshness.CONTENT),
     Route("/q/<name>", "saved", saved.page, Freshness.CONTENT),
     Route("/q/<name>.json", "saved_json", saved.json, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.csv", "saved_csv", saved.table, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.atom", "saved_atom", saved.feed, Freshness.CONTENT, licensed=True),
+    Route("/embed/s/<statement_id>/<int:ordinal>", "embed", embed.turn, framed=True),
     Route("/help/search", "help", help.page),
+    Route("/help/api", "help_api", api.page),
+    Route("/help/embed", "help_embed", api.embedding),
+    Route("/openapi.json", "openapi", api.openapi),
     Route("/opensearch.xml", "opensearch", service.opensearch, Freshness.NEVER),
     Route("/healthz", "health", service.health, Freshness.NEVER),
     Route("/robots.txt", "robots", service.robots, Freshness.NEVER),

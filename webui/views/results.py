@@ -69,7 +69,16 @@ def json() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     results = site.searcher().search(wanted, dropped)
     note_credit(hit.statement for hit in results.hits)
-    return jsonify(results_shape(site.offered(results, wanted), site.current().settings.public_url))
+    offered = site.offered(results, wanted)
+    answer = jsonify(results_shape(offered, site.current().settings.public_url))
+    if wanted.page < results.pages:
+        link_next(answer, search_link(wanted.on_page(wanted.page + 1), SearchView.JSON))
+    return answer
+
+
+def link_next(answer: Response, link: str) -> None:
+    """Name the next page of a list in the header (RFC 8288)."""
+    answer.headers.add("Link", f'<{link}>; rel="next"')
 
 
 def table() -> ResponseReturnValue:

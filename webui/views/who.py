@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request
 
-from search.errors import UsageError
 from search.formats.export_rows import SPEAKER_COLUMNS, csv_pieces
 from search.links import SearchView, search_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.csv_file import csv_file
+from webui.views.data.export import refuse
 from webui.views.results import request_context
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def page() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """The same speakers as a table; those that are not counted follow by their statements."""
     wanted, dropped = read_request(request.args.items(multi=True))
-    if dropped:
-        raise UsageError("; ".join(dropped))
+    refuse(dropped)
     wanted = wanted.on_page(1)
     speakers = [] if not site.searcher().marks_any(wanted) else _speakers(wanted)
     rows = (_row(one) for one in voices(site.searcher(), wanted, speakers[:MOST]))

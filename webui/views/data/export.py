@@ -11,13 +11,14 @@ from search.answers.every_match import every_match
 from search.engine import Sort
 from search.errors import UsageError
 from search.formats.export_rows import MATCH_COLUMNS, csv_pieces, json_pieces, match_rows
+from search.query.notices import Notice
 from search.query.request import read_request
 from webui import site
 from webui.machine.csv_file import CSV
 from webui.machine.streamed_file import streamed_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flask.typing import ResponseReturnValue
 
@@ -50,10 +51,16 @@ def whole_request() -> Request:
     """
     given = [(name, one) for name, one in request.args.items(multi=True) if name not in _OF_A_PAGE]
     wanted, dropped = read_request(given)
-    if dropped:
-        raise UsageError("; ".join(dropped))
+    refuse(dropped)
     ordered = any(name == "sort" and one.strip() for name, one in given)
     return wanted if ordered else replace(wanted, sort=Sort.NEWEST)
+
+
+def refuse(dropped: Iterable[str]) -> None:
+    """`UsageError` for what would be left out without a word; turned days are read as meant."""
+    lost = [one for one in dropped if getattr(one, "notice", None) is not Notice.TURNED]
+    if lost:
+        raise UsageError("; ".join(lost))
 
 
 def site_root() -> str:
