@@ -60,6 +60,7 @@ _MISSING: Final = {404: _("There is nothing of that name here.")}
 
 _Q: Final = ApiParameter("q", _("The query, as in the box; see /help/search."))
 _PATTERNS: Final[tuple[Schema, ...]] = (
+    {"type": "string", "maxLength": 0},  # as if it were not given
     {"type": "string", "pattern": "^[1-9][0-9]{3}$"},
     {"type": "string", "pattern": "^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"},
     {"type": "string", "format": "date"},
@@ -81,11 +82,11 @@ _MEANINGS: Final = {
 _STRICT: Final[Mapping[str, Schema]] = {
     "from": {"anyOf": list(_PATTERNS)},
     "to": {"anyOf": list(_PATTERNS)},
-    "year": {"type": "string", "pattern": "^[1-9][0-9]{0,3}$"},
-    "lang": one_of("en", "ru"),
-    "kind": one_of(*(one.value for one in TurnKind)),
-    "evidence": one_of(*(one.value for one in TURN_EVIDENCE)),
-    "sort": one_of(*(one.value for one in READER_SORTS)),
+    "year": {"type": "string", "pattern": "^([1-9][0-9]{0,3})?$"},
+    "lang": {"type": "string", "pattern": "^([A-Za-z]{2,3})?$"},
+    "kind": one_of("", *(one.value for one in TurnKind)),
+    "evidence": one_of("", *(one.value for one in TURN_EVIDENCE)),
+    "sort": one_of("", *(one.value for one in READER_SORTS)),
 }
 
 
@@ -152,9 +153,7 @@ ANSWERS: Final = (
         _("Whether a quotation was said so, word by word; of an article sent to it, all of them."),
         "Verdict",
         (
-            ApiParameter(
-                "q", _("The quotation."), {**TEXT, "pattern": r"[0-9A-Za-zА-яЁё]"}, required=True
-            ),
+            ApiParameter("q", _("The quotation."), {**TEXT, "pattern": r"\S"}, required=True),
             _SPEAKER,
             ApiParameter("date", _("The day it is said to have been said on.")),
             ApiParameter("lang", _MEANINGS["lang"]),

@@ -205,7 +205,7 @@ SHAPES: Final[dict[str, Schema]] = {
             record(
                 number=COUNT,
                 text=TEXT,
-                page=TEXT,
+                page=MAYBE_TEXT,
                 updated=MAYBE_TEXT,
                 saved=MAYBE_TEXT,
                 seen=MAYBE_TEXT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from search.formats.credit import CREDIT
+from search.quotes.articles.article_check import MOST_CHARS
 from webui.machine.api_table import ANSWERS, JSON
 from webui.machine.json_schema import SHAPES, TEXT, named
 
@@ -58,7 +59,7 @@ def _path(answer: ApiAnswer) -> dict[str, Any]:
 
 _ARTICLE: Final[Schema] = {
     "type": "object",
-    "properties": {"text": {**TEXT, "pattern": r"\w", "maxLength": 200_000}},
+    "properties": {"text": {**TEXT, "pattern": r"\S", "maxLength": MOST_CHARS}},
     "required": ["text"],
 }
 
