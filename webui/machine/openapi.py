@@ -52,7 +52,10 @@ def _path(answer: ApiAnswer) -> dict[str, Any]:
             "required": True,
             "content": {JSON: {"schema": _ARTICLE}},
         },
-        "responses": _responses(answer, answer.shape_sent),
+        "responses": {
+            **_responses(answer, answer.shape_sent),
+            "413": {"description": "More was sent than is taken at once; send it in parts."},
+        },
     }
     return {"get": read, "post": sent}
 
