@@ -42,7 +42,12 @@ FORMATS: Final = ("csv", "jsonl")
     show_default=True,
     help="A table, or one JSON object a line.",
 )
-@click.option("--site", default="", metavar="URL", help="Address of the site, for absolute links.")
+@click.option(
+    "--site",
+    default="",
+    metavar="URL",
+    help="Address of the site, for absolute links; else the setting public_url.",
+)
 @click.pass_obj
 def export_command(
     settings: Settings, /, query: tuple[str, ...], shape: str, site: str, **given: Any
@@ -59,7 +64,7 @@ def export_command(
         searcher = Searcher(engine)
         told = searcher.search(replace(request, limit=1), turns_per_hit=0, facets=(), nearly=False)
         _talk(found_lines(replace(told, pages=1)))
-        rows = match_rows(every_match(searcher, request), request.q, site)
+        rows = match_rows(every_match(searcher, request), request.q, site or settings.public_url)
         pieces = json_pieces(rows)
         if shape == FORMATS[0]:
             pieces = csv_pieces(rows, MATCH_COLUMNS, guarded)

@@ -13,6 +13,7 @@ from search.links import SearchView, search_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.csv_file import csv_file
+from webui.public_root import site_root
 from webui.views.data.export import refuse
 from webui.views.results import request_context
 
@@ -103,7 +104,7 @@ def _rarer_row(one: FacetValue, wanted: Request) -> dict[str, object]:
 
 
 def _absolute(link: str) -> str:
-    return request.url_root.rstrip("/") + link
+    return site_root() + link
 
 
 def voices(

@@ -8,7 +8,7 @@ from flask import jsonify, render_template
 
 from webui.machine.api_table import ANSWERS
 from webui.machine.openapi import description
-from webui.views.data.export import site_root
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

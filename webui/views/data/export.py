@@ -16,6 +16,7 @@ from search.query.request import read_request
 from webui import site
 from webui.machine.csv_file import CSV
 from webui.machine.streamed_file import streamed_file
+from webui.public_root import site_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,8 +62,3 @@ def refuse(dropped: Iterable[str]) -> None:
     lost = [one for one in dropped if getattr(one, "notice", None) is not Notice.TURNED]
     if lost:
         raise UsageError("; ".join(lost))
-
-
-def site_root() -> str:
-    """The address that absolute links begin with, without a slash at its end."""
-    return request.url_root.rstrip("/")

@@ -13,7 +13,8 @@ from search.formats.export_rows import USE_COLUMNS, csv_pieces, use_rows
 from webui import site
 from webui.machine.csv_file import CSV
 from webui.machine.streamed_file import streamed_file
-from webui.views.data.export import site_root, whole_request
+from webui.public_root import site_root
+from webui.views.data.export import whole_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
