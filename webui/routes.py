@@ -26,11 +26,10 @@ from webui.views import (
     service,
     speakers,
     statements,
-    suggest,
     versions,
     who,
 )
-from webui.views.data import api, embed, export, uses
+from webui.views.data import api, embed, export, suggest, uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
