@@ -25,6 +25,11 @@ class SearchView(StrEnum):
     FEED = "/search.atom"
     CONCORDANCE = "/concordance"
     SPEAKERS = "/who"
+    EVERY_MATCH_CSV = "/export.csv"
+    EVERY_MATCH_LINES = "/export.jsonl"
+    EVERY_USE_CSV = "/concordance.csv"
+    EVERY_USE_JSON = "/concordance.json"
+    SPEAKERS_CSV = "/who.csv"
 
 
 def statement_link(statement_id: StatementId, q: str = "", version: str = "") -> str:

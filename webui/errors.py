@@ -115,12 +115,12 @@ def error_page(
     summary: LazyString | None = None,
     words: str = "",
 ) -> Response:
-    """The error as JSON on `.json` addresses and for monitors, else as a page.
+    """The error as JSON where programs read and for monitors, else as a page.
 
     Messages from below the site are English, and speak of commands; `translated` are those in the
     page's language. Readers are told the `summary`. `words` are offered to search for.
     """
-    if request.path.endswith(".json") or request.path == "/healthz":
+    if request.path.endswith((".json", ".jsonl")) or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
     if status >= 500:
         site.give_up()

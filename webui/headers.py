@@ -18,6 +18,7 @@ from webui.public_root import site_root
 from webui.routes import Freshness, current_route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -38,10 +39,20 @@ SECURITY: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+FRAMED: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Of a card that may stand in any page: it has no script, no form and nothing to steal."""
+
 _LICENCE: Final = f'<{LICENCE_URL}>; rel="license"'
 _TEXT: Final = re.compile(r"^text/|json|xml")
 _LEAST_BYTES: Final = 1_000  # compressing less does not pay
 _LEVEL: Final = 5  # of 9: beyond it a page takes twice the time for 2 % of its size
+_GZIP: Final = 31  # zlib's window bits for gzip's own framing
 _FOREVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -98,8 +109,11 @@ def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
     response.headers.update(SECURITY)
     route = current_route()
+    if route is not None and route.framed:
+        response.headers.update(FRAMED)
+        del response.headers["X-Frame-Options"]
     if route is not None and route.licensed and not shown_publishers():
-        response.headers["Link"] = _LICENCE
+        response.headers.add("Link", _LICENCE)
     _cache(response, route)
     strip_indent(response)
     _compress(response)
@@ -138,7 +152,20 @@ def _compress(response: Response) -> None:
     if response.status_code != 200 or not request.accept_encodings["gzip"]:
         return
     response.direct_passthrough = False
+    if response.is_streamed and "Content-Length" not in response.headers:
+        response.response = _compressed(response.iter_encoded())
+        response.headers["Content-Encoding"] = "gzip"
+        return
     body = response.get_data()
     if len(body) >= _LEAST_BYTES:
         response.set_data(gzip.compress(body, _LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
+
+
+def _compressed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces as one gzip stream, never held whole."""
+    packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()

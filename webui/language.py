@@ -28,7 +28,7 @@ LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 SOURCE: Final = "en"
 
 _CYRILLIC: Final = re.compile(r"(?:%D[01]%[89AB][0-9A-F])+")  # U+0400 to U+047F, all letters
-_FOR_MACHINES: Final = (".json", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
+_FOR_MACHINES: Final = (".json", ".jsonl", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
 
 
 class Catalogues(Domain):  # type: ignore[misc] # Flask-Babel is untyped

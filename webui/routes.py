@@ -26,10 +26,10 @@ from webui.views import (
     service,
     speakers,
     statements,
-    suggest,
     versions,
     who,
 )
+from webui.views.data import api, embed, export, suggest, uses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +47,17 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page; `licensed` is an export of statements' text, which has no foot for its licence."""
+    """One page; `licensed` is an export of statements' text, which has no foot for its licence.
+
+    `framed` may stand in a frame of any other site.
+    """
 
     address: str
     name: str
     view: Callable[..., ResponseReturnValue]
     freshness: Freshness = Freshness.GENERATION
     licensed: bool = False
+    framed: bool = False
     methods: tuple[str, ...] = ("GET",)
 
 
@@ -67,6 +71,11 @@ ROUTES: Final = (
     Route(SearchView.FEED, "search_atom", results.feed, licensed=True),
     Route(SearchView.CONCORDANCE, "concordance", concordance.page),
     Route(SearchView.SPEAKERS, "who", who.page),
+    Route(SearchView.EVERY_MATCH_CSV, "export_csv", export.table),  # every row has its credit
+    Route(SearchView.EVERY_MATCH_LINES, "export_jsonl", export.lines),
+    Route(SearchView.EVERY_USE_CSV, "concordance_csv", uses.table),
+    Route(SearchView.EVERY_USE_JSON, "concordance_json", uses.data),
+    Route(SearchView.SPEAKERS_CSV, "who_csv", who.table),
     Route("/frequency", "frequency", frequency.page),
     Route("/frequency.json", "frequency_json", frequency.json),
     Route("/frequency.csv", "frequency_csv", frequency.table),
@@ -103,11 +112,17 @@ ROUTES: Final = (
     Route("/browse/<kind>", "browse", browse.page),
     Route("/speakers", "speakers", speakers.listing),
     Route("/speaker/<slug>", "speaker", speakers.page),
+    Route("/q", "saved_list", saved.listing, Freshness.CONTENT),
+    Route("/q.json", "saved_list_json", saved.listing_json, Freshness.CONTENT),
     Route("/q/<name>", "saved", saved.page, Freshness.CONTENT),
     Route("/q/<name>.json", "saved_json", saved.json, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.csv", "saved_csv", saved.table, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.atom", "saved_atom", saved.feed, Freshness.CONTENT, licensed=True),
+    Route("/embed/s/<statement_id>/<int:ordinal>", "embed", embed.turn, framed=True),
     Route("/help/search", "help", help.page),
+    Route("/help/api", "help_api", api.page),
+    Route("/help/embed", "help_embed", api.embedding),
+    Route("/openapi.json", "openapi", api.openapi),
     Route("/opensearch.xml", "opensearch", service.opensearch, Freshness.NEVER),
     Route("/healthz", "health", service.health, Freshness.NEVER),
     Route("/robots.txt", "robots", service.robots, Freshness.NEVER),

@@ -13,7 +13,7 @@ from search.answers.namesakes import named_for_readers
 from search.answers.page_budget import affordable
 from search.answers.question import Question
 from search.answers.word_weights import documents_in, word_weights
-from search.engine import FACETS, Search, Sort
+from search.engine import FACETS, Found, Search, Sort
 from search.highlight.highlighter import Highlighter
 from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Found, Hits, Said, SearchEngine, UnreadTurn, WordRow
+    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordRow
     from search.highlight.matcher import RowMatch
     from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
@@ -161,6 +161,23 @@ class Searcher:
         search = self._question(request).full_matches(request)
         hits = self._engine.search(replace(search, sort=sort, limit=EVERYTHING))
         return tuple(found.statement.id for found in hits.found)
+
+    def hit(self, request: Request, statement_id: StatementId) -> Hit:
+        """A full match of `request` that is known by its id, read without a search.
+
+        Its turns are those that hold most places of the query's words, the first of equals.
+        """
+        statement = self._engine.statement(statement_id)
+        question = self._question(request)
+        marks = self._telling(question, request.filters)
+        marked = {turn.n: sum(map(len, marks.turn(turn))) for turn in statement.turns}
+        best = sorted(statement.turns, key=lambda turn: -marked[turn.n])
+        turns = tuple(turn for turn in best if marked[turn.n])
+        found = Found(statement, turns[:TURNS_PER_HIT], 0.0, (), len(turns))
+        weights = word_weights(
+            marks.patterns, self._engine.lexicon(), documents_in(self._engine.manifest.coverage)
+        )
+        return _hit(found, marks, {}, weights, question, within_limits(request.q))
 
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.

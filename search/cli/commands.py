@@ -1,4 +1,4 @@
-"""The commands of this room but `check`: search, show, stats, speakers, save, saved.
+"""The commands of this room that have no module of their own: search, show, stats, speakers, save.
 
 Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be done 1.
 """
@@ -12,7 +12,6 @@ import sys
 from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
 
 import click
 
@@ -22,13 +21,12 @@ from search.cli.flags import QueryCommand, choices, read_flags
 from search.engine import FACETS
 from search.engines import open_engine
 from search.engines.manifest import manifest_shape
-from search.errors import IndexUnavailable, NotFound, UsageError
+from search.errors import NotFound, UsageError
 from search.formats.check_lines import nearest_lines
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import (
     credit_shape,
     results_shape,
-    saved_shape,
     speaker_shape,
 )
 from search.formats.terminal import (
@@ -60,12 +58,11 @@ from search.suggest.meanings import Meanings
 from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from search.engine import SearchEngine
     from search.records import Results, Statement
     from search.settings import Settings
-    from search.store.saved_queries import SavedQuery
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -215,43 +212,6 @@ def save_command(
         )
     _talk(found_lines(dataclasses.replace(found, pages=1)))
     _print([saved_link(saved.name)])
-
-
-@click.command("saved")
-@_JSON
-@click.pass_obj
-def saved_command(settings: Settings, as_json: bool) -> None:
-    """List the saved queries: what they found when they were saved, and how many are new."""
-    every = SavedQueries(settings.data / FILE_NAME).all()
-    now = _now(settings, every)
-    if as_json:
-        _print_json([saved_shape(one, now.get(one.name)) for one in every])
-        return
-    if not every:
-        _talk(["no query is saved yet; `onrecord save NAME QUERY` saves one"])
-    for one in every:
-        _print(_saved_lines(one, now.get(one.name)))
-
-
-def _now(settings: Settings, every: Iterable[SavedQuery]) -> Mapping[str, tuple[StatementId, ...]]:
-    """What each saved query finds now; nothing, with a note, where no index can answer."""
-    try:
-        with closing(open_engine(settings)) as engine:
-            searcher = Searcher(engine)
-            return {one.name: searcher.matching(one.request) for one in every}
-    except IndexUnavailable as error:
-        _talk([f"what is new cannot be told: {error}"])
-        return {}
-
-
-def _saved_lines(saved: SavedQuery, now: tuple[StatementId, ...] | None) -> Iterable[str]:
-    news = "" if now is None else f", {counted(len(now), 'statement')} now"
-    if now is not None:
-        news += f", {len(saved.new(now)):,} new, {len(saved.gone(now)):,} gone"
-    yield f"{saved.name}  {unquote_plus(saved.query) or '(everything)'}"
-    yield f"    saved {saved.saved_at} with {counted(saved.count, 'statement')}{news}"
-    if saved.in_other_grammar:
-        yield "    saved in another version of the query language: see that it means the same"
 
 
 def named_statement(engine: SearchEngine, name: str) -> StatementId:

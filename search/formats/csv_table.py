@@ -1,19 +1,21 @@
 """Results → rows for a spreadsheet: one a turn that matched, one for a statement without such.
 
-A spreadsheet runs a cell that begins with = + - @ as a formula. Such a cell gets an apostrophe
-before it, the spreadsheets' own sign for "this is text"; such cells are counted for the caller.
+A spreadsheet runs a cell that begins with = + - @ as a formula, white space before it or not, and
+some do with their full-width forms. Such a cell gets an apostrophe before it, the spreadsheets' own
+sign for "this is text"; such cells are counted for the caller.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING, Final
 
 from search.formats.credit import credit_of
 from search.links import absolute, official_url, turn_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from search.answers.frequency import Frequency
@@ -27,7 +29,8 @@ COLUMNS: Final = (
 CUT: Final = "[…]"
 """Where the text goes on: no statement prints an omission so, a plain ellipsis many do."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FIELD_ENDS: Final = ("\t", "\r", "\n")  # a reader that parts cells there begins another one
 
 
 def write_table(results: Results, to: TextIO, root: str = "") -> int:
@@ -35,12 +38,11 @@ def write_table(results: Results, to: TextIO, root: str = "") -> int:
 
     `root` is the site's address, for absolute links.
     """
-    writer = csv.writer(to, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    to.write(csv_line(COLUMNS))
     guarded = 0
     for row in rows(results, root):
-        guarded += sum(cell.startswith(_FORMULA) for cell in row)
-        writer.writerow([guard(cell) for cell in row])
+        guarded += sum(map(is_formula, row))
+        to.write(csv_line([guard(cell) for cell in row]))
     return guarded
 
 
@@ -65,9 +67,21 @@ def rows(results: Results, root: str = "") -> Iterator[tuple[str, ...]]:
                 yield _row(hit, turn, results.query, root)
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """One line of a table. A lone carriage return in a cell must not part it: it is quoted too."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(cells)  # \r is quoted for its sake
+    return line.getvalue().removesuffix("\r\n") + "\n"
+
+
 def guard(cell: str) -> str:
     """`cell` so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if is_formula(cell) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may run a cell, or what it takes for the next one."""
+    return cell.startswith(_FIELD_ENDS) or cell.lstrip().startswith(_FORMULA)
 
 
 def with_cuts(hit: TurnHit) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ class SavedQueries:
 
     def get(self, name: str) -> SavedQuery:
         """The query saved under `name`; `NotFound` when there is none."""
-        for saved in self._select("WHERE name = ?", (name,)):
+        for saved in self._select("WHERE name = ?", (_composed(name),)):
             return saved
         raise NotFound(f"there is no saved query “{name}”; `onrecord saved` lists those there are")
 
@@ -131,8 +132,14 @@ class SavedQueries:
             return [_saved(row) for row in connection.execute(statement, values)]
 
 
+def _composed(name: str) -> str:
+    """One name, however its letters were typed (ё as one sign or as two)."""
+    return unicodedata.normalize("NFC", name)
+
+
 def checked_name(name: str) -> str:
-    """`name` when it can stand in a link as it is; `BadValue` says what can."""
+    """`name`, composed, when it can stand in a link; `BadValue` says what can."""
+    name = _composed(name)
     if _NAME.fullmatch(name) and name == name.lower() and len(name) <= _LONGEST_NAME_CHARS:
         return name
     raise BadValue(

@@ -44,6 +44,10 @@ ADDRESSES: Final = {
     "nearest": '/search?q="treaty+will+wait+for+another+winter"',
     "browse": "/browse/places",
     "help": "/help/search",
+    "help for programs": "/help/api",
+    "help for other pages": "/help/embed",
+    "saved queries": "/q",
+    "card": "/embed/s/en-90001/2?v=ffffffffffff",
     "error": "/nowhere",
 }
 SHOWN: Final = {"offers": ".offers a", "folded titles": ".folded summary"}

@@ -15,6 +15,7 @@ from lxml import etree
 
 from search.cli.main import main
 from search.engines import open_writer
+from search.records import StatementId
 from search.settings import read_settings
 from webui.app import create_app
 
@@ -94,6 +95,28 @@ def in_the_feed(text: bytes) -> tuple[int, list[str]]:
     return int(total or -1), [one[1] for one in found if one]
 
 
+def in_the_export(answer: Any) -> list[dict[str, str]]:
+    """The rows, as a spreadsheet reads them."""
+    assert answer.status_code == 200, answer.text
+    assert answer.data.startswith("\ufeff".encode())
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+def matching_turns(ids: list[str], found: set[str], statements: tuple[Statement, ...]) -> list[str]:
+    """What a reader of the statements, in the order of `ids`, lists of the turns `found`."""
+    turns = {one.id: [f"{one.id}/{turn.n}" for turn in one.turns] for one in statements}
+    listed = ([turn for turn in turns[StatementId(one)] if turn in found] or [one] for one in ids)
+    return [one for several in listed for one in several]
+
+
+def exported_by_command(query: dict[str, str], settings: Settings) -> list[str]:
+    flags = [f"--{name}={value}" for name, value in query.items() if name != "q"]
+    given = ["--data", str(settings.data), "export", "--format=jsonl", *flags]
+    answer = CliRunner().invoke(main, [*given, "--", query.get("q", "")])
+    assert answer.exit_code == 0, answer.output
+    return [json.loads(line)["id"] for line in answer.stdout.splitlines()]
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: "&".join(query.values()) or "all")
 def test_every_view_has_the_same_totals_and_hits(
     shown: Callable[..., tuple[FlaskClient, Settings]],
@@ -116,6 +139,23 @@ def test_every_view_has_the_same_totals_and_hits(
     rows = [row["id"] for row in table]
     assert list(dict.fromkeys(row.partition("/")[0] for row in rows)) == ids
     assert sum("/" in row for row in rows) == total["turns"]
+
+    ordered = client.get("/search.json", query_string={**asked, "sort": "newest"}).get_json()
+    by_date = [one["id"] for one in ordered["results"] if not one["missing"]]
+    for order, expected in ((query.get("sort", ""), ids if "sort" in query else by_date),):
+        exported = in_the_export(client.get("/export.csv", query_string={**query, "sort": order}))
+        assert list(dict.fromkeys(row["id"].partition("/")[0] for row in exported)) == expected
+    assert sorted(row["id"] for row in exported) == sorted(rows)
+    assert [row["id"] for row in exported] == matching_turns(expected, set(rows), statements)
+    by_id = {f"{one.id}/{turn.n}": turn for one in statements for turn in one.turns}
+    for row in exported:
+        turn = by_id.get(row["id"])
+        assert row["text"].replace("'", "", 1 if row["text"][:1] == "'" else 0) == (
+            "\n\n".join(turn.paragraphs) if turn else ""
+        )
+    objects = client.get("/export.jsonl", query_string=query).text.splitlines()
+    assert [json.loads(one)["id"] for one in objects] == [row["id"] for row in exported]
+    assert exported_by_command(query, settings) == [row["id"] for row in exported]
 
     counted, listed = in_the_feed(client.get("/search.atom", query_string=asked).data)
     assert (counted, sorted(listed)) == (len(ids), sorted(ids))

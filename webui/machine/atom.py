@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -58,8 +58,17 @@ def feed_link(wanted: Request, page: int = 1) -> str:
     return search_link(replace(wanted, sort=Sort.RELEVANCE, page=page), SearchView.FEED)
 
 
-def as_feed(results: Results, title: str, page: str, address: Callable[[int], str]) -> Response:
-    """Results as a feed; `page` shows them in a browser, `address` gives the n-th page of it."""
+def as_feed(
+    results: Results,
+    title: str,
+    page: str,
+    address: Callable[[int], str],
+    since: str = _NEVER,
+) -> Response:
+    """Results as a feed; `page` shows them in a browser, `address` gives the n-th page of it.
+
+    `since` is the moment (RFC 3339) from which there is such a feed: it changed no earlier.
+    """
     hits = [hit for hit in results.hits if not hit.missing]  # exports hold full matches only
     note_credit(hit.statement for hit in hits)
     text = render_template(
@@ -70,7 +79,10 @@ def as_feed(results: Results, title: str, page: str, address: Callable[[int], st
         page=page,
         results=results,
         entries=entries(hits),
+        updated=_feed_updated(hits, since),
         own=address(results.page),
+        first=address(1),
+        last=address(max(results.pages, 1)),
         before=address(results.page - 1) if results.page > 1 else None,
         after=address(results.page + 1) if hits and results.page < results.pages else None,
         official=official_link,
@@ -99,6 +111,16 @@ def _published(statement: Statement) -> str | None:
     clock = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", statement.time or "")
     wall = time(int(clock[1]), int(clock[2])) if clock else time()
     return datetime.combine(statement.date, wall, MOSCOW).isoformat()
+
+
+def _feed_updated(hits: Sequence[Hit], since: str) -> str:
+    """When an entry last came or changed: a build that brings nothing changes no feed."""
+    moments = [datetime.fromisoformat(since)]
+    for hit in hits:
+        moments.append(datetime.fromisoformat(_updated(hit.statement)))
+        if hit.statement.indexed:
+            moments.append(hit.statement.indexed)
+    return max(moments).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _updated(statement: Statement) -> str:

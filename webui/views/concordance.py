@@ -49,6 +49,10 @@ def page() -> ResponseReturnValue:
         own=lines_link(wanted.on_page(number), order),
         orders=[(one, lines_link(wanted.on_page(1), one)) for one in LineOrder],
         listed=search_link(wanted.on_page(1)),
+        exports={
+            "CSV": search_link(replace(wanted, page=1, limit=20), SearchView.EVERY_USE_CSV),
+            "JSON": search_link(replace(wanted, page=1, limit=20), SearchView.EVERY_USE_JSON),
+        },
         paging=paging(number, pages, lambda one: lines_link(wanted.on_page(one), order)),
     )
 

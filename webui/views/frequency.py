@@ -14,6 +14,7 @@ from whoosh.query import Every
 from search.answers.frequency import MOST_QUERIES, frequency
 from search.engine import Sort
 from search.formats.csv_table import write_frequency
+from search.formats.export_rows import BOM
 from search.formats.json_shapes import frequency_shape
 from search.links import search_link
 from search.query.description import describe
@@ -135,6 +136,7 @@ def json() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """The same numbers as a table: a row a year and query."""
     text = io.StringIO(newline="")
+    text.write(BOM)
     write_frequency(_counted(_asked()), text)
     return csv_file(text.getvalue(), "frequency")
 

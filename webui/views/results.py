@@ -74,7 +74,16 @@ def json() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     results = site.searcher().search(wanted, dropped)
     note_credit(hit.statement for hit in results.hits)
-    return jsonify(results_shape(site.offered(results, wanted), site.current().settings.public_url))
+    offered = site.offered(results, wanted)
+    answer = jsonify(results_shape(offered, site.current().settings.public_url))
+    if wanted.page < results.pages:
+        link_next(answer, search_link(wanted.on_page(wanted.page + 1), SearchView.JSON))
+    return answer
+
+
+def link_next(answer: Response, link: str) -> None:
+    """Name the next page of a list in the header (RFC 8288)."""
+    answer.headers.add("Link", f'<{link}>; rel="next"')
 
 
 def table() -> ResponseReturnValue:
@@ -149,6 +158,7 @@ def results_context(
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
     suggested = replace(wanted, q=results.suggestion or "", page=1)
     every = replace(wanted, limit=MOST_PER_PAGE, page=1)
+    whole = replace(wanted, limit=Request().limit, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
     note_credit(hit.statement for hit in results.hits)
@@ -159,7 +169,8 @@ def results_context(
         "most": MOST_PER_PAGE,
         "data": search_link(wanted, SearchView.JSON),
         "exports": {
-            "csv": search_link(every, SearchView.CSV),
+            "csv": search_link(whole, SearchView.EVERY_MATCH_CSV),
+            "jsonl": search_link(whole, SearchView.EVERY_MATCH_LINES),
             "json": search_link(every, SearchView.JSON),
             "atom": feed_link(wanted),
         },

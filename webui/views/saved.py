@@ -1,23 +1,24 @@
-"""`/q/<name>`, `.json`, `.csv`, `.atom`: a saved query → what it finds now, what of that is new."""
+"""`/q`, `/q/<name>`, `.json`, `.csv`, `.atom`: saved queries → what they find now, what is new."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_plus
 
 from flask import jsonify, render_template, request
 from flask_babel import gettext
 
 from search.answers.searcher import EVERY_TURN
 from search.errors import NotFound
-from search.formats.json_shapes import results_shape
+from search.formats.json_shapes import results_shape, saved_shape
 from search.links import saved_link, search_link, statement_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.atom import as_feed, feed_request
 from webui.machine.text_credit import note_credit
 from webui.page.paging import paging
-from webui.views.results import as_table, results_context
+from webui.views.results import as_table, link_next, results_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,27 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.query.request import Request
-    from search.records import Hit, StatementId
+    from search.records import StatementId
     from search.store.saved_queries import SavedQuery
 
 LISTED: Final = 20
 """New statements named above the results; the others are marked among them."""
+
+
+def listing() -> ResponseReturnValue:
+    """All saved queries, each with what it found then, finds now, and how many are new."""
+    rows = [
+        (one, saved_link(one.name), unquote_plus(one.query), site.searcher().matching(one.request))
+        for one in site.current().saved.all()
+    ]
+    return render_template("saved_list.html", rows=rows)
+
+
+def listing_json() -> ResponseReturnValue:
+    """The same as data, in the shape of `onrecord saved --json`."""
+    searcher = site.searcher()
+    every = site.current().saved.all()
+    return jsonify(saved=[saved_shape(one, searcher.matching(one.request)) for one in every])
 
 
 def page(name: str) -> ResponseReturnValue:
@@ -64,7 +81,10 @@ def json(name: str) -> ResponseReturnValue:
     now = site.searcher().matching(wanted)
     note_credit(hit.statement for hit in results.hits)
     shape = results_shape(results, site.current().settings.public_url)
-    return jsonify(shape | {"saved": _shape(saved, now)})
+    answer = jsonify(shape | {"saved": _shape(saved, now)})
+    if wanted.page < results.pages:
+        link_next(answer, _link(name, wanted.page + 1, ".json"))
+    return answer
 
 
 def table(name: str) -> ResponseReturnValue:
@@ -74,30 +94,33 @@ def table(name: str) -> ResponseReturnValue:
 
 
 def feed(name: str) -> ResponseReturnValue:
-    """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
+    """What it finds now as an Atom feed: first what is new since it was saved, then the others.
+
+    One search says which these are; only those of the page are read.
+    """
     saved, wanted, dropped = _read_query(name)
     wanted = feed_request(wanted)
-    results = site.searcher().search(wanted, dropped, nearly=False)
+    searcher = site.searcher()
+    results = searcher.search(wanted, dropped, nearly=False)
     wanted = replace(wanted, limit=results.limit)
+    now = searcher.matching(wanted, wanted.sort)
     first = (wanted.page - 1) * wanted.limit
-    places = new_first(site.searcher().matching(wanted, wanted.sort), saved)
-    places = places[first : first + wanted.limit]
-    if places != list(range(first, first + len(places))):
-        results = replace(results, hits=tuple(_hit_at(place, wanted) for place in places))
+    ids = new_first(now, saved)[first : first + wanted.limit]
+    there = {hit.statement.id: hit for hit in results.hits}
+    hits = tuple(there.get(one) or searcher.hit(wanted, one) for one in ids)
     return as_feed(
-        results, saved.name, saved_link(name), lambda number: _link(name, number, ".atom")
+        replace(results, hits=hits),
+        saved.name,
+        saved_link(name),
+        lambda number: _link(name, number, ".atom"),
+        saved.saved_at,
     )
 
 
-def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[int]:
-    """The places of all statements `found`: of those that are new, then of the others."""
+def new_first(found: Sequence[StatementId], saved: SavedQuery) -> list[StatementId]:
+    """All statements `found`: those that are new, then the others, each in their order."""
     new = frozenset(saved.new(found))
-    return sorted(range(len(found)), key=lambda place: found[place] not in new)
-
-
-def _hit_at(place: int, wanted: Request) -> Hit:
-    """The hit at one place of the list, counted from 0."""
-    return site.searcher().search(replace(wanted, limit=1, page=place + 1), nearly=False).hits[0]
+    return sorted(found, key=lambda one: one not in new)
 
 
 def _read_query(name: str) -> tuple[SavedQuery, Request, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from search.cli.main import main
 from search.engines import open_writer
 from search.formats.csv_table import COLUMNS
+from search.query.request import Request
 from search.records import (
     Coverage,
     Evidence,
@@ -30,6 +31,7 @@ from search.records import (
     TurnKind,
 )
 from search.settings import read_settings
+from search.store.saved_queries import SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -335,6 +337,30 @@ def test_a_saved_query_tells_what_is_new_and_what_is_gone(run: Run, tmp_path: Pa
     assert (shape["statements"], shape["now"]) == (2, 2)
     assert (shape["new"], shape["gone"]) == (["en-7"], ["en-2"])
     assert "with 2 statements, 2 statements now, 1 new, 1 gone" in run("saved").stdout
+
+
+def test_running_saved_queries_lists_what_is_new_and_tells_it_by_the_exit_code(
+    run: Run, tmp_path: Path
+) -> None:
+    run("save", "all", "tax")
+    nothing = run("saved", "--run")
+    assert nothing.exit_code == 0
+    assert "all: then 2, now 2: nothing new" in nothing.stdout
+    saved = SavedQueries(tmp_path / "saved.sqlite3")
+    saved.save("fresh", Request(q="tax"), [], "g")
+    found = run("saved", "--run")
+    assert found.exit_code == 3
+    assert "fresh: then 0, now 2: 2 new" in found.stdout
+    assert len([one for one in found.stdout.splitlines() if "/s/" in one]) == 2
+    shapes = json.loads(run("saved", "--run", "--json").stdout)
+    assert {one["name"]: len(one["new"]) for one in shapes} == {"all": 0, "fresh": 2}
+
+
+def test_running_saved_queries_without_an_index_fails(tmp_path: Path) -> None:
+    SavedQueries(tmp_path / "saved.sqlite3").save("all", Request(), [], "g")
+    result = CliRunner().invoke(main, ["--data", str(tmp_path), "saved", "--run"])
+    assert result.exit_code == 1
+    assert "index" in result.stderr
 
 
 def test_a_saved_query_is_listed_as_it_was_typed(run: Run) -> None:

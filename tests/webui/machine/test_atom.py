@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import feedparser
 import pytest
 from lxml import etree
 
 from search.query.request import Request
+from search.records import StatementId
 from search.store.saved_queries import FILE_NAME, SavedQueries
 
 if TYPE_CHECKING:
@@ -173,3 +176,147 @@ def test_the_page_of_a_feed_is_the_search_as_it_was_asked(
         (link,) = feed(asked).xpath("a:link[@rel='alternate']/@href", namespaces=ATOM)
         assert link == f"http://localhost{page}"
         assert 'class="dropped"' not in client.get(page).text
+
+
+def indexed_one_after_another(
+    shelf: Any, make: Callable[..., SearchEngine], statements: tuple[Statement, ...], many: int
+) -> list[str]:
+    """Statements of which the n-th was indexed in the n-th hour; gives their ids."""
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    held = [
+        replace(
+            statements[0],
+            id=StatementId(f"en-{1000 + number}"),
+            number=1000 + number,
+            updated=None,
+            date=date(2020, 1, 1) - timedelta(days=number % 7),
+            indexed=first + timedelta(hours=number),
+        )
+        for number in range(many)
+    ]
+    shelf.held = make(held)
+    return [one.id for one in held]
+
+
+@pytest.mark.parametrize("which", [slice(100, None), slice(None, None, 4)])
+def test_thirty_new_among_a_hundred_old_stand_first_for_a_fixed_number_of_searches(
+    client: FlaskClient,
+    saved: SavedQueries,
+    shelf: Any,
+    make: Callable[..., SearchEngine],
+    statements: tuple[Statement, ...],
+    which: slice,
+) -> None:
+    ids = indexed_one_after_another(shelf, make, statements, 130)
+    new = ids[which]
+    saved.save("water", Request(q="treaty"), [one for one in ids if one not in set(new)], "g")  # type: ignore[misc]
+    engine = shelf.held
+    asked: list[object] = []
+    search = engine.search
+    engine.search = lambda one: asked.append(one) or search(one)
+    listed = []
+    for page in (1, 2):
+        asked.clear()
+        tree = etree.fromstring(client.get(f"/q/water.atom?page={page}").data)
+        assert len(asked) == 2  # the page with its totals, and which statements there are
+        links = texts(tree, "//a:entry/a:link[@rel='alternate']/@href")
+        listed += [re.sub(r".*/s/([^?]+).*", r"\1", link) for link in links]
+        assert all(len(one) for one in tree.findall(".//{http://www.w3.org/1999/xhtml}p"))
+    assert len(listed) == 40
+    assert listed[:30] == new[:-31:-1]
+    marked = tree.findall(".//{http://www.w3.org/1999/xhtml}mark")
+    assert len(marked) >= 20
+
+
+def test_a_build_that_brings_nothing_changes_no_feed(
+    client: FlaskClient, shelf: Any, make: Callable[..., SearchEngine]
+) -> None:
+    before = client.get("/search.atom?q=treaty").data
+    held = make(generation="20270101T000000Z-s1")
+    shelf.held = held
+    held._manifest = replace(held.manifest, built="2027-01-01T00:00:00+00:00")  # type: ignore[attr-defined]
+    assert client.get("/search.atom?q=treaty").data == before
+
+
+def test_a_feed_changes_when_a_statement_comes_or_is_changed(
+    feed: Callable[[str], _Element],
+    shelf: Any,
+    make: Callable[..., SearchEngine],
+    statements: tuple[Statement, ...],
+) -> None:
+    def updated(*held: Statement) -> datetime:
+        shelf.held = make(held)
+        return datetime.fromisoformat(texts(feed("/search.atom"), "/a:feed/a:updated/text()")[0])
+
+    first = updated(*statements)
+    indexed = datetime(2026, 5, 1, 8, tzinfo=UTC)
+    came = updated(*statements, replace(statements[3], id=StatementId("en-7"), indexed=indexed))
+    assert first < came == indexed
+    changed = updated(replace(statements[0], updated=date(2026, 8, 1)), *statements[1:])
+    assert changed > came
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/search.atom?limit=2&page=2", "/q/kept.atom"])
+def test_feedparser_reads_every_feed_without_a_complaint(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    read = feedparser.parse(answer.data, response_headers={"content-type": answer.content_type})
+    assert not read.bozo, read.get("bozo_exception")
+    assert read.version == "atom10"
+    assert len(read.entries) == len(etree.fromstring(answer.data).xpath("a:entry", namespaces=ATOM))
+    assert read.feed.updated_parsed
+    for entry in read.entries:
+        assert entry.id
+        assert entry.title
+        assert entry.link.startswith("http://localhost/s/")
+        assert entry.updated_parsed
+        assert entry.content[0].value
+
+
+def test_pages_of_a_feed_name_the_first_last_and_those_beside_them(
+    feed: Callable[[str], _Element],
+) -> None:
+    def links(page: str) -> dict[str, str]:
+        tree = feed(page)
+        rels = ("self", "first", "last", "previous", "next")
+        found = {one: texts(tree, f"/a:feed/a:link[@rel='{one}']/@href") for one in rels}
+        assert all(len(one) <= 1 for one in found.values())
+        return {rel: one[0].rpartition("?")[2] for rel, one in found.items() if one}
+
+    assert links("/search.atom?limit=2") == {
+        "self": "limit=2",
+        "first": "limit=2",
+        "last": "limit=2&page=3",
+        "next": "limit=2&page=2",
+    }
+    assert links("/search.atom?limit=2&page=3")["previous"] == "limit=2&page=2"
+    assert "next" not in links("/search.atom?limit=2&page=3")
+    ids = {
+        texts(feed(f"/search.atom?limit=2&page={one}"), "/a:feed/a:id/text()")[0] for one in (1, 2)
+    }
+    assert len(ids) == 1  # pages of one feed
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_feed_keeps_the_rules_of_rfc_4287(feed: Callable[[str], _Element], address: str) -> None:
+    tree = feed(address)
+    for holder in (tree, *tree.findall("a:entry", ATOM)):
+        for name in ("id", "title", "updated"):
+            assert len(holder.findall(f"a:{name}", ATOM)) == 1
+        for name in ("generator", "rights", "subtitle", "published", "content", "icon", "logo"):
+            assert len(holder.findall(f"a:{name}", ATOM)) <= 1
+        links = [
+            (one.get("rel", "alternate"), one.get("type"), one.get("hreflang"))
+            for one in holder.findall("a:link", ATOM)
+        ]
+        alternates = [one for one in links if one[0] == "alternate"]
+        assert len(alternates) == len(set(alternates))
+        for moment in (*holder.findall("a:updated", ATOM), *holder.findall("a:published", ATOM)):
+            assert re.fullmatch(
+                r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", moment.text or ""
+            )
+    for entry in tree.findall("a:entry", ATOM):
+        assert tree.find("a:author", ATOM) is not None or entry.find("a:author", ATOM) is not None
+        content = entry.find("a:content", ATOM)
+        assert content is not None
+        assert content.get("type") == "xhtml"
+        assert [one.tag for one in content] == ["{http://www.w3.org/1999/xhtml}div"]

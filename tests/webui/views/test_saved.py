@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -9,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 from werkzeug.http import parse_options_header
 
+from search.errors import UsageError
 from search.query.request import Request
 from search.records import StatementId
 from search.store.saved_queries import FILE_NAME, SavedQueries
@@ -38,14 +41,14 @@ def test_new_statements_are_counted_named_and_marked(
 ) -> None:
     keep(saved, "water", Request(q="treaty"), "en-90001", "en-7")
     text = seen("/q/water")
-    assert "2 then, 2 now. 1 is new. 1 found then is not found now." in text
+    assert "then 2, now 2: 1 new . 1 found then is not found now." in text
     assert "Speech at the harvest congress new" in text
     assert page("/q/water").count('class="tag new"') == 2  # named above, marked below
 
 
 def test_nothing_new_is_said(saved: SavedQueries, seen: Page) -> None:
     keep(saved, "water", Request(q="treaty"), "en-90001", "en-90002")
-    assert "2 then, 2 now. Nothing is new." in seen("/q/water")
+    assert "then 2, now 2: nothing new." in seen("/q/water")
 
 
 def test_the_json_is_that_of_the_search_and_what_is_new(
@@ -82,7 +85,7 @@ def test_a_hostile_query_stays_text(saved: SavedQueries, page: Page) -> None:
 
 def test_almost_matches_are_never_new(saved: SavedQueries, seen: Page) -> None:
     keep(saved, "both", Request(q="treaty granary"), "en-90002")
-    assert "1 then, 1 now. Nothing is new." in seen("/q/both")
+    assert "then 1, now 1: nothing new." in seen("/q/both")
 
 
 def test_it_can_be_had_as_a_table(saved: SavedQueries, client: FlaskClient) -> None:
@@ -131,3 +134,25 @@ def test_its_table_is_a_file_of_its_name_in_any_letters(
     given = parse_options_header(told)[1]["filename"]
     assert given == f"{name}.csv"
     assert told.isascii()
+
+
+def test_all_saved_queries_are_listed_with_what_is_new(
+    saved: SavedQueries, seen: Page, client: FlaskClient
+) -> None:
+    assert "No query is saved yet." in seen("/q")
+    keep(saved, "water", Request(q="treaty"), "en-90001")
+    keep(saved, "всё", Request(), "en-90001")
+    text = seen("/q")
+    assert re.search(r"water q=treaty .*: then 1, now 2: 1 new", text)
+    assert re.search("всё everything .*: then 1, now 6: 5 new", text)
+    told = {one["name"]: one for one in client.get("/q.json").get_json()["saved"]}
+    assert told["water"]["new"] == ["en-90002"]
+    assert "Сохранённые запросы" in seen("/q?ui=ru")
+
+
+def test_a_name_typed_in_pieces_is_the_composed_one(saved: SavedQueries, seen: Page) -> None:
+    keep(saved, "лёд", Request(q="treaty"))
+    decomposed = unicodedata.normalize("NFD", "лёд")
+    assert "лёд" in seen(f"/q/{quote(decomposed)}")
+    with pytest.raises(UsageError):
+        keep(saved, decomposed, Request(q="lake"))
