@@ -359,12 +359,6 @@ def test_a_bar_keeps_title_date_and_matches_in_sight(page: Page) -> None:
     assert "reading-at" not in page("/s/en-90001").split('<div class="text"')[0]
 
 
-def test_a_turn_asked_for_by_a_paragraph_inside_it_says_so(page: Page) -> None:
-    inside = "it stands inside the one that begins with 2"
-    assert inside in page("/s/en-90001/3")
-    assert inside not in page("/s/en-90001/2")
-
-
 def test_a_statement_of_one_language_alone_says_so(page: Page) -> None:
     assert "Not indexed in another language" in page("/s/en-90003")
     assert "Not indexed in another language" not in page("/s/en-90001")
