@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
     from search.records import Statement, Turn
 
+_UNIT: Final = re.compile(
+    "hundred|thousand|million|billion|trillion|mln|bln|percent|point|"
+    "сот|тысяч|тыс|миллион|миллиард|триллион|млн|млрд|трлн|процент|целых"
+)
 _NOT: Final = "not never no without hardly nor не ни нет никогда без нельзя"
 _NOBODY: Final = "none nobody nothing nowhere neither cannot barely никто ничего никакой никого non"
 NEGATIONS: Final = frozenset(_NOT.split())
@@ -121,12 +125,17 @@ class Quarry:
                     return statement, turn, found
 
     def range(self, found: Sequence[str], least: int, most: int) -> tuple[int, int]:
-        """A range of words of which enough are words indeed."""
+        """A range of words of which enough are words indeed, and that cuts through no number.
+
+        "8" out of "8 trillion" is another number: by the rule such a quotation is not verbatim.
+        """
         for _ in range(100):
             size = self.chance.randint(least, min(most, len(found)))
             first = self.chance.randint(0, len(found) - size)
-            if len(words(" ".join(found[first : first + size]))) >= 5:
-                return first, first + size
+            stop = first + size
+            enough = len(words(" ".join(found[first:stop]))) >= 5
+            if enough and not (_in_number(found, first) or _in_number(found, stop)):
+                return first, stop
         return 0, len(found)
 
     @cached_property
@@ -439,3 +448,13 @@ def _heading(quarry: Quarry, *, lead: bool) -> Row:
         text = (statement.lead if lead else statement.title) or ""
         if len(words(text)) >= 6:
             return Row("lead" if lead else "title", statement.id, 0, 0, 0, (), "about")
+
+
+def _in_number(found: Sequence[str], at: int) -> bool:
+    """Whether a cut before a word would part a number from its other half or its unit."""
+    if not 0 < at < len(found):
+        return False
+    before, after = found[at - 1].casefold(), found[at].casefold()
+    counted = before[-1:].isdigit() or any(word in NUMBERISH for word in words(before))
+    goes_on = after[:1].isdigit() or _UNIT.match(after) or any(w in NUMBERISH for w in words(after))
+    return bool(counted and goes_on)
