@@ -35,6 +35,8 @@ QUESTION_SHARE: Final = 0.5
 LABEL: Final = 1.5
 UNSPOKEN_LABEL: Final = 0.45
 """Of a label whose words are no named speaker's."""
+LABEL_ALONE: Final = 0.5
+"""Of a label over a turn whose words hold none of the query: there is nothing to show of it."""
 TITLE: Final = 0.4
 LEAD: Final = 0.3
 DATE: Final = 1.5
@@ -135,7 +137,7 @@ def score_passages(evidence: PassageEvidence) -> PassageScores:
     turns *= evidence.kind
     labels = np.zeros(len(turns))
     _add(labels, evidence.labels, evidence.weights)
-    turns += labels * evidence.label
+    turns += labels * evidence.label * np.where(turns > 0, 1.0, LABEL_ALONE)
     best = np.zeros(len(evidence.context))
     np.maximum.at(best, evidence.statement, turns)
     title = np.zeros(len(best))

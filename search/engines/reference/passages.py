@@ -176,7 +176,9 @@ class PassageReader:
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
             best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
-            scores[n] = _KINDS[kinds[n]] * best + label * sum(weights[w] for w in labelled[n])
+            said = _KINDS[kinds[n]] * best
+            alone = 1.0 if said > 0 else 0.5
+            scores[n] = said + alone * label * sum(weights[w] for w in labelled[n])
         return scores
 
 
