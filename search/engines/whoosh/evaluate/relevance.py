@@ -69,9 +69,10 @@ class RelevanceOrder:
         if words.leaves and span[0] < span[1]:
             if search.sort is Sort.RELEVANCE:
                 return self._by_passages(search, tree, scope, statements, span, before, words)
-            shown = self._placed(statements, search.sort, span, before)
-            found = self._passages.scores(tree, scope, search, shown)
-            return RankedPage(shown, words, found if search.turns_per_hit else None)
+            if search.turns_per_hit:
+                shown = self._placed(statements, search.sort, span, before)
+                found = self._passages.scores(tree, scope, search, shown)
+                return RankedPage(shown, words, found)
         return RankedPage(self._placed(statements, search.sort, span, before), words, None)
 
     def _by_passages(

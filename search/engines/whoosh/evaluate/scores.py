@@ -6,14 +6,12 @@ How scores of words in places make a statement's is in `docs/decisions/0003-scor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.evaluate.leaf_matches import PickedPostings, member
-from search.engines.whoosh.evaluate.ranking import in_units
-from search.engines.whoosh.format.runs import changes
+from search.engines.whoosh.evaluate.leaf_matches import member
+from search.engines.whoosh.format.runs import distinct
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 
-_UNIT_BITS: Final = 44  # of scores in units: a thousand words of a prefix come to 35 bits
 _BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
 _PARTS: Final = tuple(
     tuple(part for part in Part if bits & _BIT[part]) for bits in range(1 << len(Part))
@@ -56,18 +53,16 @@ class Scores:
         return counter.count(self.leaves, matched)
 
     def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
-        """For each statement the documents of its turns that matched, the best first."""
+        """For each statement the documents of its turns that matched, in the order spoken."""
         if self.wordless is not None:
-            firsts = self.statement.searchsorted(statements).tolist()
-            ends = self.statement.searchsorted(statements, side="right").tolist()
-            return [
-                (first + np.flatnonzero(self.wordless[first:end])).tolist()
-                for first, end in zip(firsts, ends, strict=True)
-            ]
-        matches = _in_turns(self.places)
-        found = [one.in_statements(statements) for one in matches]
-        each_once = len(matches) == 1 and matches[0].is_single
-        return _best_first(len(statements), found[0] if each_once else _summed(found))
+            turns = np.flatnonzero(self.wordless)
+        else:
+            found = [one.in_statements(statements).documents for one in _in_turns(self.places)]
+            turns = distinct(np.concatenate([np.empty(0, np.int32), *found]))
+        owners = self.statement[turns]
+        firsts = owners.searchsorted(statements).tolist()
+        ends = owners.searchsorted(statements, side="right").tolist()
+        return [turns[first:end].tolist() for first, end in zip(firsts, ends, strict=True)]
 
     def parts_of(
         self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
@@ -109,26 +104,3 @@ def score_statements(
 
 def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:
     return [one.parts[Part.TURNS] for one in found if Part.TURNS in one.parts]
-
-
-def _summed(found: Sequence[PickedPostings]) -> PickedPostings:
-    """Each document once, with the sum of its scores."""
-    if not found:
-        return PickedPostings(np.empty(0, np.int32), np.empty(0), np.empty(0, np.int64))
-    documents = np.concatenate([one.documents for one in found])
-    order = documents.argsort(kind="stable")
-    starts = changes(documents[order])
-    if not len(starts):
-        return found[0]
-    scores = np.concatenate([one.scores for one in found])[order]
-    owners = np.concatenate([one.owners for one in found])
-    first = order[starts]
-    return PickedPostings(documents[first], np.add.reduceat(scores, starts), owners[first])
-
-
-def _best_first(count: int, found: PickedPostings) -> list[list[int]]:
-    """For each of so many statements its documents by score, ties in the order spoken."""
-    keys = (found.owners << _UNIT_BITS) - in_units(found.scores)
-    listed = found.documents[np.lexsort((found.documents, keys))].tolist()
-    ends = np.bincount(found.owners, minlength=count).cumsum().tolist()
-    return [listed[first:end] for first, end in pairwise((0, *ends))]
