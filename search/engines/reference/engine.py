@@ -193,26 +193,24 @@ class ReferenceEngine:
 
     # -- where they match, and how well
 
-    def _scored(self, leaf: Query, view: View) -> list[tuple[Part, int | None, float]]:
-        """Part, turn and score of every place in view that holds `leaf`."""
-        places = self._matcher.places_of(leaf, view)
-        return [(one.part, one.turn, self._statistics.score(leaf, one)) for one in places]
-
     def _ranked(self, tree: Query, search: Search, view: View) -> _Ranked:
         """The statement of `view`, with the turns and parts that matched."""
         statement = view.reading.statement
         reach = list(self._matcher.reach(tree, view))
-        parts = set()
-        turns: dict[int, float] = {}
-        for leaf, inner in reach:
-            for part, turn, points in self._scored(leaf, inner) if leaf is not None else ():
-                parts.add(part)
-                if part is Part.TURNS and turn is not None:
-                    turns[turn] = turns.get(turn, 0.0) + points
+        places = [
+            place
+            for leaf, inner in reach
+            if leaf is not None
+            for place in self._matcher.places_of(leaf, inner)
+        ]
+        parts = {place.part for place in places}
+        turns = {
+            place.turn for place in places if place.part is Part.TURNS and place.turn is not None
+        }
         if not any(True for _ in spoken(tree)):
             conditions = [inner.turns for leaf, inner in reach if leaf is None]
             filtered = [view.turns] if view.only_turns else []
-            turns = dict.fromkeys(frozenset().union(*(conditions or filtered)), 0.0)
+            turns = set().union(*(conditions or filtered))
             parts |= {Part.TURNS} if turns else set()
         groups = list(self._passages.groups(tree, view))
         score, passages = self._passages.scores(tree, search, view) if groups else (0.0, {})
@@ -235,8 +233,8 @@ class ReferenceEngine:
         best = 0.0
         for group in groups:
             for leaf in group.leaves if group.name in telling else ():
-                hits = self._scored(leaf, group.view)
-                best += max((points for _, _, points in hits), default=0.0)
+                places = self._matcher.places_of(leaf, group.view)
+                best += max((self._statistics.score(leaf, one) for one in places), default=0.0)
         return best
 
     def _in_order(
