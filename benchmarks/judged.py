@@ -104,7 +104,7 @@ def main() -> None:
     with closing(open_engine(read_settings({"data": Path(sys.argv[1])}))) as engine:
         for name, rank in (("onrecord", ours(engine)), ("SQLite FTS5 over turns", fts5(engine))):
             ndcg, first = quality(rank)
-            print(f"{name:24} nDCG@10 {ndcg:.3f}   first place graded 3: {first:.0%}")
+            print(f"{name:24} nDCG@10 {ndcg:.4f}   first place graded 3: {first:.4f}")
 
 
 def _gain(grades: Iterable[int]) -> float:

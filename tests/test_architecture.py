@@ -68,3 +68,14 @@ def test_a_public_class_name_stands_once_in_the_tree() -> None:
     found = Counter(name for text in texts for name in re.findall(r"(?m)^class ([A-Z]\w*)", text))
     assert found
     assert [name for name, count in found.items() if count > 1] == []
+
+
+def test_tests_import_what_is_installed_and_run_the_rest_as_programs() -> None:
+    texts = {file: file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("*.py")}
+    found = [
+        str(file)
+        for file, text in texts.items()
+        if re.search(r"(?m)^(?:from|import) benchmarks", text)
+    ]
+    assert texts
+    assert found == []
