@@ -2,7 +2,8 @@
 
 One SQLite file in the data folder, written by whoever indexes, read by everybody else. A statement
 stands there from the day a second text of it is found, with both; of all others the index holds the
-only version. Texts stay when their pages change or go; deleting the file forgets them.
+only version. Texts stay when their pages change or go; deleting the file forgets them. A text that
+the site went back to stands again, after the one it took the place of.
 
 Beside them stand the names (`search.text_version`) that a page's text had before our rules of
 cleaning changed it, each with the name it has now: links hold the former ones.
@@ -22,6 +23,7 @@ from search.statement_json import statement_from, statement_shape
 from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
@@ -30,17 +32,19 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "versions.sqlite3"
 _LEVEL: Final = 9  # zlib's; there are few of them, and they stay
+_LAYOUT: Final = 3
 _TABLE: Final = """
 CREATE TABLE IF NOT EXISTS version (
     id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL, rules TEXT NOT NULL,
     place TEXT NOT NULL, saved INTEGER NOT NULL, seen INTEGER NOT NULL, statement BLOB NOT NULL,
-    PRIMARY KEY (id, text)
+    PRIMARY KEY (id, text, saved)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS alias (
     id TEXT NOT NULL, former TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (id, former)
 ) STRICT
 """
 _INSERT: Final = "INSERT OR IGNORE INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DELETE: Final = "DELETE FROM version WHERE id = ? AND text = ? AND saved = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,23 @@ class Versions:
     """The versions of one data folder; `StoreUnavailable` where their file will not open."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, "versions of statements", 2, _TABLE)
+        self._file = SqliteFile(
+            path, "versions of statements", _LAYOUT, _TABLE, upgrade=_let_texts_return
+        )
 
     def add(self, versions: Iterable[Version]) -> int:
-        """Keep those whose text is new; how many were. A text known already stays as it was."""
-        rows = [_row(one) for one in versions]
-        if not rows:
+        """Keep those whose text is new, or was gone back to; how many were.
+
+        A text known already stays as it was.
+        """
+        given = sorted(versions, key=_age)
+        if not given:
             return 0
         with self._file.writing() as connection:
             before = connection.total_changes
-            connection.executemany(_INSERT, rows)
+            for version in given:
+                if _is_new(version, _kept(connection, version.statement.id)):
+                    connection.execute(_INSERT, _row(version))
             return connection.total_changes - before
 
     def cleaned_otherwise(self, rules: str) -> frozenset[str]:
@@ -120,7 +131,7 @@ class Versions:
                 if statement is None:
                     continue
                 now = replace(version, statement=statement, rules=rules)
-                connection.execute("DELETE FROM version WHERE id = ? AND text = ?", row[:2])
+                connection.execute(_DELETE, (row[0], row[1], row[5]))
                 connection.execute(_INSERT, _row(now))
 
     def rename(self, statement_id: StatementId, former: str, version: str) -> None:
@@ -145,8 +156,7 @@ class Versions:
     def of_statement(self, statement_id: StatementId) -> tuple[Version, ...]:
         """Every version kept of a statement, oldest first."""
         with self._file.reading() as connection:
-            rows = connection.execute("SELECT * FROM version WHERE id = ?", (statement_id,))
-            return tuple(sorted(map(_version, rows), key=_age))
+            return _kept(connection, statement_id)
 
     def count(self, statement_id: StatementId) -> int:
         """How many versions are kept of a statement: 0 or at least two."""
@@ -164,11 +174,34 @@ def history(versions: Versions, engine: SearchEngine, statement_id: StatementId)
         if not kept:
             raise
         return History(kept, None)
-    texts = [one.text for one in kept]
     digest = text_digest(serving)
-    if digest in texts:
-        return History(kept, texts.index(digest))
+    places = [at for at, one in enumerate(kept) if one.text == digest]
+    if places:
+        return History(kept, places[-1])
     return History((*kept, Version(serving)), len(kept))
+
+
+def _kept(connection: sqlite3.Connection, statement_id: StatementId) -> tuple[Version, ...]:
+    rows = connection.execute("SELECT * FROM version WHERE id = ?", (statement_id,))
+    return tuple(sorted(map(_version, rows), key=_age))
+
+
+def _is_new(version: Version, kept: Sequence[Version]) -> bool:
+    """Whether a text was not kept before, or followed another that had taken its place."""
+    if all(version.text != one.text for one in kept):
+        return True
+    last = kept[-1]
+    return version.text != last.text and _age(version) > _age(last)
+
+
+def _let_texts_return(connection: sqlite3.Connection) -> None:
+    """Make a file in which each text stands once ready for one in which it may come again."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'version'").fetchone():
+        return
+    connection.execute("ALTER TABLE version RENAME TO once")
+    connection.execute(_TABLE.split(";")[0])
+    connection.execute("INSERT INTO version SELECT * FROM once")
+    connection.execute("DROP TABLE once")
 
 
 def _age(version: Version) -> tuple[date, datetime, datetime]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TURNS_LOOKED_AT: Final = 30  # of all turns, evenly spread
 _WORDS_LOOKED_AT: Final = 25  # of each, the first ones
+_CACHE: Final = 2**24  # bytes: the same frequent words open many turns
 
 
 def verify(folder: Path) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def _findings(folder: Path) -> tuple[str, ...]:
     changed = changed_files(folder, files, contents=files)
     if changed:
         return tuple(f"{name} is missing or has changed since it was published" for name in changed)
-    with closing(PostingFiles(folder, 0)) as postings:
+    with closing(PostingFiles(folder, _CACHE)) as postings:
         derived = derived_columns(postings)
         wrong = tuple(_wrong_postings(folder, postings, derived))
     written = read_columns(folder)
@@ -77,6 +78,7 @@ def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iter
     some = turns[:: max(1, len(turns) // _TURNS_LOOKED_AT)].tolist()
     with closing(open_dir(str(folder)).reader()) as reader:
         for document in some:
+            leaf, base = _segment_of(reader, document)
             stored = files.stored(document)
             exact = [(word, *halves(word)) for word in words_and_gaps(stored_turn(stored))]
             stems = [tuple(map(stem, found)) for found in exact]
@@ -84,15 +86,20 @@ def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iter
                 for word in list(dict.fromkeys(chain.from_iterable(row)))[:_WORDS_LOOKED_AT]:
                     places = [at for at, found in enumerate(row) if word in found]
                     both = (
-                        _by_whoosh(reader, field, word, document),
+                        _by_whoosh(leaf, field, word, document - base),
                         _by_arrays(files, field, word, document),
                     )
                     if both != (places, places):
                         yield f"the postings of {word!r} differ from the text of {stored['id']}"
 
 
+def _segment_of(reader: Any, document: int) -> tuple[Any, int]:
+    """The reader of the segment that holds a document, and the number of its first one."""
+    return next(found for found in reversed(reader.leaf_readers()) if found[1] <= document)
+
+
 def _by_whoosh(reader: Any, field: str, word: str, document: int) -> list[int]:
-    """Where the word stands in a document by Whoosh's own reading."""
+    """Where the word stands in a document of a segment by Whoosh's own reading."""
     if (field, word) not in reader:
         return []
     matcher = reader.postings(field, word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -72,14 +73,47 @@ def test_a_statement_that_never_changed_has_the_one_that_serves(
     assert not (settings.data / FILE_NAME).exists()
 
 
-def test_a_page_changed_three_times_has_each_text_once(
+def test_a_text_that_was_gone_back_to_stands_again_after_the_one_it_replaced(
     pages: Path, save: Save, run: Run, settings: Settings
 ) -> None:
-    for text in ("One boat.", "Two boats.", "One boat.", "Three boats."):
-        save(90001, text)
+    for day, text in enumerate(("One boat.", "Two boats.", "One boat.", "Three boats."), start=1):
+        os.utime(save(90001, text), (1_700_000_000 + day * 86_400,) * 2)
         save(90002, "Boats.")
         run(pages)
-    assert sorted(words(told(settings))) == ["One boat.", "Three boats.", "Two boats."]
+        run(pages)
+        found = told(settings)
+        assert found.serving == len(found.versions) - 1, text
+    assert words(found) == ["One boat.", "Two boats.", "One boat.", "Three boats."]
+
+
+def test_an_earlier_save_put_back_serves_where_it_stood(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    for day, text in ((1, "One boat."), (2, "Two boats."), (1, "One boat.")):
+        os.utime(save(90001, text), (1_700_000_000 + day * 86_400,) * 2)
+        run(pages)
+    found = told(settings)
+    assert (words(found), found.serving) == (["One boat.", "Two boats."], 0)
+
+
+def test_versions_kept_by_an_earlier_layout_stay(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    for day, text in enumerate(("One boat.", "Two boats."), start=1):
+        os.utime(save(90001, text), (1_700_000_000 + day * 86_400,) * 2)
+        run(pages)
+    with closing(sqlite3.connect(settings.data / FILE_NAME)) as connection:
+        connection.executescript(
+            "CREATE TABLE former (id TEXT NOT NULL, text TEXT NOT NULL, page TEXT NOT NULL,"
+            " rules TEXT NOT NULL, place TEXT NOT NULL, saved INTEGER NOT NULL,"
+            " seen INTEGER NOT NULL, statement BLOB NOT NULL, PRIMARY KEY (id, text)) STRICT;"
+            "INSERT INTO former SELECT * FROM version; DROP TABLE version;"
+            "ALTER TABLE former RENAME TO version; PRAGMA user_version = 2;"
+        )
+    assert words(told(settings)) == ["One boat.", "Two boats."]
+    os.utime(save(90001, "One boat."), (1_700_000_000 + 3 * 86_400,) * 2)
+    run(pages)
+    assert words(told(settings)) == ["One boat.", "Two boats.", "One boat."]
 
 
 def test_saves_side_by_side_that_differ_are_versions(
