@@ -100,3 +100,13 @@ def test_everybody_on_real_pages_stands_once_in_every_list(corpus_data: Path, la
     settings = read_settings({"data": str(corpus_data)}, {})
     walk(settings, lang, "terrorism")
     walk_pages(settings, lang, "terrorism")
+
+
+def test_a_printed_name_that_a_person_bears_is_told_from_the_person(sample_data: Path) -> None:
+    settings = read_settings({"data": str(sample_data)}, {})
+    with closing(open_engine(settings)) as engine:
+        person = next(row for row in engine.speakers() if row.person)
+    client = create_app(settings).test_client()
+    printed = client.get("/search", query_string={"speaker": f"={person.name}"}).text
+    assert f"{person.name} (printed so)" in printed
+    assert "(printed so)" not in client.get(f"/search?speaker={person.person}").text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from flask_babel import gettext as _
+
 from search.engine import FACETS
 from search.links import search_link
 from search.query.request import CHOICES
@@ -94,6 +96,8 @@ def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str
     for value in wanted.speaker:
         if value in speakers.labels:
             known["speaker", value] = speakers.labels[value]
+        elif value.startswith("="):  # a name that some person's turns bear, not a person
+            known["speaker", value] = _("%(name)s (printed so)", name=value[1:])
     for name in PAIRED_FIELDS:
         for value in getattr(wanted, name):
             if value.startswith("="):
