@@ -24,6 +24,12 @@ MOST_PAGES: Final = 10_000
 _STALE_PAGES: Final = 3  # in a row that name nothing new: the site leads in a circle
 _STUCK_PAGES: Final = 200  # in a row that do not go back in time; a busy day of the site has two
 _MISSED_PAGES: Final = 2  # in a row that are stepped over
+MISSING: Final = frozenset({404, 410})
+"""Answers of a site that has no such page; for a day's list: no articles on that day."""
+
+_SAME_DAYS: Final = 3  # in a row: the site does not look at the day asked for
+_MISSING_DAYS: Final = 31
+_FAILED_DAYS: Final = 3
 _NUMBER: Final = re.compile(r"(?<=/page/)[0-9]{1,9}(?=/?$)")
 
 
@@ -153,6 +159,33 @@ class Pager:
 
     def _end(self, why: str, *, reached: bool) -> None:
         self.end = PagingEnd(why, reached)
+
+
+@dataclass(slots=True)
+class DayRuns:
+    """Lists of single days, one after another → whether there is use in more of them."""
+
+    _same: int = 0
+    _missing: int = 0
+    _failed: int = 0
+    _before: frozenset[str] = frozenset()
+
+    def end_after(self, day: date, here: frozenset[str], failed: int | None) -> str | None:
+        """The sentence that ends the reading after the list of `day`, or None.
+
+        `here` are the addresses on it, `failed` is the status where it could not be read.
+        """
+        self._same = self._same + 1 if here and here == self._before else 0
+        self._missing = self._missing + 1 if failed in MISSING else 0
+        self._failed = self._failed + 1 if failed is not None and failed not in MISSING else 0
+        self._before = here
+        if self._same >= _SAME_DAYS:
+            return f"the lists of single days show the same whatever the day, the last {day}"
+        if self._missing >= _MISSING_DAYS:
+            return f"there are no lists of single days: {_MISSING_DAYS} in a row are missing"
+        if self._failed >= _FAILED_DAYS:
+            return f"the lists of single days cannot be read, the last of {day}"
+        return None
 
 
 def number(url: str) -> int:

@@ -15,23 +15,32 @@ from zope.interface import implementer
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# NAT64 (RFC 6052) and the deprecated ::a.b.c.d: the last 32 bits are an IPv4 address.
-_IPV4_BEHIND: Final = frozenset(int(ipaddress.ip_address(one)) >> 32 for one in ("64:ff9b::", "::"))
+_UNICAST: Final = ipaddress.IPv6Network("2000::/3")  # all of IPv6 that is given out
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are IPv4
+# Of protocols, not of hosts; Python's tables change their mind about them.
+_NO_HOSTS: Final = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
 
 
 def is_public(address: str) -> bool:
     """Whether a numeric address is one of the public Internet, whatever it is wrapped in."""
     number = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(number, ipaddress.IPv6Address):
-        inner = number.ipv4_mapped or number.sixtofour or _translated(number)
-        if inner is not None:
-            number = inner
-    return number.is_global and not number.is_multicast
+        inner = _ipv4_in(number)
+        if inner is None:
+            return number in _UNICAST and number.is_global
+        number = inner
+    return (
+        number.is_global
+        and not number.is_multicast
+        and not any(number in network for network in _NO_HOSTS)
+    )
 
 
-def _translated(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    behind = int(number) >> 32 in _IPV4_BEHIND and int(number) > 1  # :: and ::1 are themselves
-    return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF) if behind else None
+def _ipv4_in(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that is reached by one of IPv6."""
+    if number in _NAT64:
+        return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+    return number.ipv4_mapped or number.sixtofour
 
 
 @implementer(IHostnameResolver)

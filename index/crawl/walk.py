@@ -15,7 +15,7 @@ from index.crawl.bookmarks import Bookmark, Stage
 from index.crawl.client import Forbidden, OffSite, UnusableAnswer
 from index.crawl.held_pages import content_digest
 from index.crawl.listing import Item, read_feed, read_list
-from index.crawl.paging import Pager, number
+from index.crawl.paging import MISSING, DayRuns, Pager, number
 from index.crawl.report import CrawlTally, Ended
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, Unreadable, recognise
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 DAYS_BACK: Final = 400
 """Days looked at one by one without `--since`, where the lists do not turn their pages."""
 
-_STALE_DAYS: Final = 3  # in a row with the same items: the site does not look at the day asked for
-_MISSING: Final = frozenset({404, 410})
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -147,30 +145,27 @@ class Walk:
     async def _read_days(self) -> None:
         """The lists of single days, backwards; one that is missing is a day without articles."""
         day, floor = date.fromisoformat(self._mark.place), self._mark.floor or self.today
-        before: frozenset[str] = frozenset()
-        stale = 0
-        while day >= floor and stale < _STALE_DAYS:
-            here = await self._read_day(day)
-            stale = stale + 1 if here and here == before else 0
-            before = here
+        runs, why = DayRuns(), f"the lists of single days are read back to {floor}"
+        while day >= floor:
+            here, failed = await self._read_day(day)
             self._put(Stage.DAYS, day.isoformat())
+            if end := runs.end_after(day, here, failed):
+                why = end
+                break
             day -= timedelta(1)
-        if stale:
-            self._ends.append(f"the lists of single days repeat that of {day + timedelta(1)}")
-        else:
-            self._ends.append(f"the lists of single days are read back to {floor}")
+        self._ends.append(why)
         self._put(Stage.AGAIN, "")
 
-    async def _read_day(self, day: date) -> frozenset[str]:
-        """The addresses on the lists of one day, its articles fetched."""
+    async def _read_day(self, day: date) -> tuple[frozenset[str], int | None]:
+        """The addresses on the lists of one day, its articles fetched; the status of a failure."""
         pager = self._pager("list of the day", feed=False, guess=False)
         found: set[str] = set()
         async for _, listing in pager.pages(self.site.news_of(day)):
             await self._take(listing, f"Day {day}")
             found.update(item.url for item in listing.items)
-        if pager.failed and pager.failed not in _MISSING:
+        if pager.failed is not None and pager.failed not in MISSING:
             self.tally.notes.append(pager.end.why)
-        return frozenset(found)
+        return frozenset(found), pager.failed
 
     async def _ask_again(self) -> None:
         """What was refused or failed when an earlier run asked for it."""

@@ -58,7 +58,7 @@ class Article:
 
 @dataclass
 class Asked:
-    """A request as it came, over which connection, and when it came and was answered."""
+    """A request as it came, over which connection, when it came and its answer began."""
 
     path: str
     headers: dict[str, str]
@@ -279,14 +279,15 @@ def _handler(site: PlayedSite) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(self.path, headers, self.client_address, time.monotonic())
             site.asked.append(asked)
+            reply = site.reply(self.path, headers)
+            time.sleep(reply.slow_seconds)
+            asked.answered = time.monotonic()
             try:
-                self._answer(site.reply(self.path, headers), headers.get("accept-encoding", ""))
+                self._answer(reply, headers.get("accept-encoding", ""))
             except OSError:  # whoever asked went away
                 self.close_connection = True
-            asked.answered = time.monotonic()
 
         def _answer(self, reply: Reply, encodings: str) -> None:
-            time.sleep(reply.slow_seconds)
             if reply.raw is not None:
                 self.wfile.write(reply.raw)
                 self.close_connection = True

@@ -195,8 +195,7 @@ def test_requests_come_one_at_a_time_and_the_delay_lies_between_any_two(
     assert len(site.asked) == 5  # robots, feed, three articles
     assert len({one.connection for one in site.asked}) == 1
     pauses = [b.came - a.answered for a, b in itertools.pairwise(site.asked)]
-    # The server takes the time as soon as it has handed on its answer, the crawler when it came.
-    assert all(pause > 0.2 - 0.02 for pause in pauses), pauses
+    assert all(pause >= 0.2 for pause in pauses), pauses
 
 
 def test_dates_bound_what_is_fetched_and_how_far_feed_and_lists_are_read(
@@ -529,8 +528,8 @@ def _number(path: str) -> str:
 
 
 def wait_until(ready: Callable[[], bool]) -> None:
-    """Wait for `ready`, at most half a minute."""
-    end = time.monotonic() + 30
+    """Wait for `ready`, at most two minutes."""
+    end = time.monotonic() + 120
     while not ready():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FULL = os.environ.get("ONRECORD_SOAK") == "full"
 KILLS = 20 if FULL else 3
 ARTICLES = 120 if FULL else 24
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 @pytest.fixture

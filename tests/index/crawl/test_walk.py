@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -259,6 +259,10 @@ def test_without_since_the_single_days_go_back_a_year_at_most_and_it_is_told(
     items = [(f"{NEWS}/9", "2020-05-09")]
     network.replies[NEWS] = [Reply(200, list_page(items, f"{NEWS}/page/2"), HTML)]
     network.replies[f"{NEWS}/page/2"] = network.replies[NEWS]
+    for back in range(0, DAYS_BACK + 50, 20):  # on every twentieth day there is something
+        day = date(2020, 5, 9) - timedelta(back)
+        page = list_page([(f"{NEWS}/{1000 + back}", day.isoformat())])
+        network.replies[f"{NEWS}/by-date/{day:%d.%m.%Y}"] = [Reply(200, page, HTML)]
     done = walk(client)
     assert sum("by-date" in url for url in network.asked) == DAYS_BACK + 1
     assert "--since" in done.walk.tally.notes[-1]
@@ -274,7 +278,32 @@ def test_lists_of_days_that_show_the_same_whatever_the_day_are_left(
     articles(network, 9)
     done = walk(client, bounds=Bounds(since=date(2020, 5, 1), until=date(2020, 5, 31)))
     assert sum("by-date" in url for url in network.asked) == 4
-    assert "repeat that of" in str(done.ended)
+    assert "show the same whatever the day" in str(done.ended)
+
+
+@pytest.mark.parametrize(("status", "days"), [(404, 31), (500, 3)])
+def test_lists_of_days_that_are_not_there_are_left(
+    client: Client, network: ScriptedNetwork, status: int, days: int
+) -> None:
+    network.replies[FEED] = [Reply(200, feed_page([(9, "2019-01-09")]))]
+    articles(network, 9)
+    for back in range(DAYS_BACK):
+        day = TODAY - timedelta(back)
+        network.replies[f"{NEWS}/by-date/{day:%d.%m.%Y}"] = [Reply(status)]
+    done = walk(client)
+    assert sum("by-date" in url for url in network.asked) == days
+    assert done.kept.numbers == ["9"]
+    assert done.ended.complete
+
+
+def test_nothing_is_asked_for_where_robots_txt_forbids_all(
+    client: Client, network: ScriptedNetwork
+) -> None:
+    network.replies[f"{BASE}/robots.txt"] = [Reply(200, b"User-agent: *\nDisallow: /")]
+    done = walk(client)
+    assert network.asked == [f"{BASE}/robots.txt"]
+    assert not done.ended.complete
+    assert f"robots.txt forbids {FEED}" in str(done.ended)
 
 
 def test_a_site_where_nothing_can_be_found_is_no_success(
