@@ -65,6 +65,10 @@ test-reloaded: $(VENV)/installed-dev ## Run the engine contract on whoosh-reload
 soak: $(VENV)/installed-dev ## 200 kills, a full disk, 50 generations under load (minutes; needs root for the disk)
 	ONRECORD_SOAK=full $(BIN)/pytest -v -s --durations 10 tests/index/pipeline/test_soak.py
 
+.PHONY: soak-crawl
+soak-crawl: $(VENV)/installed-dev ## Kill a crawl of a played site at twenty random moments (minutes)
+	ONRECORD_SOAK=full $(BIN)/pytest -v -s tests/index/crawl/test_kills.py
+
 .PHONY: spans
 spans: $(VENV)/installed-dev ## Marks in 10,000 random statements beside a plain reader's (minutes)
 	ONRECORD_SPANS=full $(BIN)/pytest --numprocesses 2 tests/search/engines/whoosh/test_spans.py

@@ -18,12 +18,12 @@ from index.pipeline.table_intake import look_at_table, remembered_map
 from index.progress import ProgressBar
 from index.tables.column_map import read_map
 from search.engines import verify
-from search.errors import Interrupted, UsageError
+from search.errors import Interrupted, OnrecordError, UsageError
 from search.formats.terminal import escaped, json_text
 from search.query.request import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from index.crawl import CrawlReport
     from index.pipeline.report import BuildReport
@@ -123,7 +123,7 @@ def _show_tables(
         click.echo("\n".join(map(escaped, report.lines())), err=True)
 
 
-def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
+def _print_report(report: BuildReport, *, as_json: bool) -> None:
     if as_json:
         click.echo(json_text(report.shape()))
     else:
@@ -131,34 +131,80 @@ def _print_report(report: BuildReport | CrawlReport, *, as_json: bool) -> None:
 
 
 @click.command("crawl")
-@click.option("--lang", type=click.Choice(["en", "ru"]), default="en", help="Which of the sites.")
+@click.option("--lang", type=click.Choice(["en", "ru"]), help="One of the two languages.")
 @click.option("--since", metavar="D", help="Only items of this day, month or year and later.")
 @click.option("--until", metavar="D", help="Only items of this day, month or year and earlier.")
 @click.option("--max", "most", type=click.IntRange(min=1), help="Fetch at most so many pages.")
-@click.option("--site", metavar="URL", help="Another site of the same shape.")
+@click.option("--index", "then_index", is_flag=True, help="Index what was fetched.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched; write nothing.")
+@click.option("--site", "sites", metavar="URL", multiple=True, help="Another site of this shape.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def crawl_command(
     ctx: click.Context,
-    lang: str,
+    lang: str | None,
     since: str | None,
     until: str | None,
     most: int | None,
-    site: str | None,
+    then_index: bool,
+    dry_run: bool,
+    sites: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Save the site's pages that are not held yet into the data folder; `index` reads them there.
+    """Save new and changed pages of the site into the data folder; `index` reads them there.
 
-    Slowly, over one connection, and only what its robots.txt allows.
+    Slowly, over one connection, and only what its robots.txt allows. The same again goes on where
+    a run broke off. Both languages, or the one that --lang names; or the sites that --site names.
     """
     settings: Settings = ctx.obj
+    if then_index and dry_run:
+        raise UsageError("--dry-run fetches nothing that --index could read; leave one of them out")
     first = read_day("since", since, last=False) if since else None
     last = read_day("until", until, last=True) if until else None
-    base = site or crawl.SITES[lang]
+    if first and last and first > last:
+        raise UsageError(f"--since {since} is later than --until {until}; exchange them")
     with ProgressBar() as bar:
-        report = crawl.run(settings, base, since=first, until=last, most=most, progress=bar)
-    _print_report(report, as_json=as_json)
+        report = crawl.run(
+            settings,
+            sites or ([crawl.SITES[lang]] if lang else list(crawl.SITES.values())),
+            since=first,
+            until=last,
+            most=most,
+            dry_run=dry_run,
+            command=_typed(ctx, lang, sites, then_index=then_index),
+            progress=bar,
+        )
+        try:
+            indexed = build((), settings, Options(), bar) if then_index else None
+        except OnrecordError:
+            _print_crawl(report, None, as_json=as_json)
+            raise
+    _print_crawl(report, indexed, as_json=as_json)
     ctx.exit(report.exit_code)
+
+
+def _typed(
+    ctx: click.Context, lang: str | None, sites: Sequence[str], *, then_index: bool
+) -> list[str]:
+    """The command as it was typed, without how far it goes."""
+    data = ctx.parent.params.get("data") if ctx.parent else None
+    return [
+        "onrecord",
+        *(("--data", str(data)) if data else ()),
+        "crawl",
+        *(("--lang", lang) if lang else ()),
+        *(word for site in sites for word in ("--site", site)),
+        *(("--index",) if then_index else ()),
+    ]
+
+
+def _print_crawl(report: CrawlReport, indexed: BuildReport | None, *, as_json: bool) -> None:
+    if as_json:
+        more = {"index": indexed.shape()} if indexed else {}
+        click.echo(json_text(report.shape() | more))
+        return
+    lines = [*report.lines(), *(indexed.lines() if indexed else ())]
+    click.echo("\n".join(map(escaped, lines)))
 
 
 @click.command("verify")

@@ -201,6 +201,12 @@ ROWS: Final = (
     ),
     SettingRow("report_address", "", _contact, "where readers report an error; empty: not offered"),
     SettingRow("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
+    SettingRow(
+        "crawl_backoff",
+        300.0,
+        _seconds,
+        "seconds the crawler waits after a first refusal (403, 429); twice as long after the next",
+    ),
     SettingRow("crawl_contact", "", _text, "address named in the crawler's User-Agent"),
     SettingRow(
         "engine", Engine.WHOOSH, _engine, "what holds the index: whoosh (a folder) or opensearch"
@@ -241,6 +247,7 @@ class Settings:
     public_url: str
     report_address: str
     crawl_delay: float
+    crawl_backoff: float
     crawl_contact: str
     engine: Engine
     opensearch_hosts: tuple[str, ...]

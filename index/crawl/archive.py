@@ -1,8 +1,9 @@
-"""Fetched pages → WARC files, closed cleanly; a folder of them → the articles saved, and when.
+"""Fetched pages → WARC files, closed cleanly.
 
 A file is written under a name that ends in `.partial` and gets its own when it is whole and on the
-disk; none is ever written to again. What a killed run left is cut after its last whole page and
-kept. Format: ISO 28500 (WARC 1.1); one `response` record a page, each a gzip member of its own.
+disk; none is ever written to again. What a killed run left is cut after its last whole record and
+kept. Format: ISO 28500 (WARC 1.1); a `request` and a `response` (or, for what is held already, a
+`revisit`) a page, each a gzip member of its own.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from urllib.parse import quote, urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from index.crawl.held_pages import CONTENT_DIGEST, FEED_UPDATED, HeldPage, content_digest
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from typing import Self
 
     from index.crawl.network import Response
@@ -32,13 +33,10 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 """A file this large is closed and another begun: what is closed can be indexed meanwhile."""
 
 _CHUNK_BYTES: Final = 1 << 16
-
-
-class SavedArticles(NamedTuple):
-    """Identities of saved pages and when each was last saved; what could not be read."""
-
-    saved: dict[str, datetime]
-    notes: tuple[str, ...]
+_VERSION: Final = "WARC/1.1"
+_NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_IN_A_PATH: Final = "/%?=&+:;,~!$'()*@[]"  # and in its query; the rest goes over the line encoded
+_OF_NO_PAGE: Final = 2  # records: the file's description, and a request whose answer is lost
 
 
 class Archive:
@@ -63,14 +61,30 @@ class Archive:
             with suppress(OSError):  # what a full disk refused once it refuses again
                 self._stream.close()
 
-    def save(self, answer: Response) -> None:
-        """Write one page through to the disk: at seconds a page, none is worth losing."""
+    def save(
+        self,
+        answer: Response,
+        before: HeldPage | None = None,
+        same: HeldPage | None = None,
+        updated: datetime | None = None,
+    ) -> HeldPage:
+        """Write one page through to the disk: at seconds a page, none is worth losing.
+
+        `before` is the last save of the page, `same` the one held whose bytes the answer repeats:
+        then a revisit record is written.
+        `updated` is when feed or list says the page changed last.
+        """
         stream = self._stream or self._begin()
-        writer = WARCWriter(stream, gzip=True)
-        writer.write_record(_response_record(writer, answer))
+        writer = WARCWriter(stream, gzip=True, warc_version=_VERSION)
+        record = _revisit(writer, answer, same) if same else _response(writer, answer)
+        if updated is not None:
+            record.rec_headers.add_header(FEED_UPDATED, updated.astimezone(UTC).isoformat())
+        writer.write_record(_request(writer, answer, record))  # first: none is without its request
+        writer.write_record(record)
         _sync(stream)
         if stream.tell() >= self._most_bytes:
             self.close()
+        return HeldPage.of_record(record.rec_headers, record.http_headers, before)
 
     def close(self) -> None:
         """Give the open file, if any, its own name."""
@@ -83,7 +97,7 @@ class Archive:
         self._folder.mkdir(parents=True, exist_ok=True)
         name = self._free_name()
         self._stream = stream = (self._folder / (name + PARTIAL)).open("xb")
-        writer = WARCWriter(stream, gzip=True)
+        writer = WARCWriter(stream, gzip=True, warc_version=_VERSION)
         about = {"software": self._agent, "format": "WARC File Format 1.1"}
         writer.write_record(writer.create_warcinfo_record(name, about))
         return stream
@@ -95,53 +109,56 @@ class Archive:
         return next(name for name in names if name not in taken)
 
 
-def _response_record(writer: WARCWriter, answer: Response) -> Any:
-    """The record of an answer, as received; warcio adds the digests."""
-    status = StatusAndHeaders(
-        f"{answer.status} {answer.reason}", list(answer.headers), protocol=answer.protocol
-    )
+def _about(answer: Response) -> dict[str, str]:
     about = {"WARC-Date": answer.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-    if answer.address:
-        about["WARC-IP-Address"] = answer.address
+    return about | ({"WARC-IP-Address": answer.address} if answer.address else {})
+
+
+def _head(answer: Response) -> StatusAndHeaders:
+    line = f"{answer.status} {answer.reason}"
+    return StatusAndHeaders(line, list(answer.headers), protocol=answer.protocol)
+
+
+def _response(writer: WARCWriter, answer: Response) -> Any:
+    """The record of an answer, as received; warcio adds the digests of record and payload."""
     return writer.create_warc_record(
         answer.url,
         "response",
         payload=BytesIO(answer.body),
         length=len(answer.body),
-        http_headers=status,
-        warc_headers_dict=about,
+        http_headers=_head(answer),
+        warc_headers_dict=_about(answer) | {CONTENT_DIGEST: content_digest(answer.content)},
     )
 
 
-def saved_articles(folder: Path, identity: Callable[[str], str | None]) -> SavedArticles:
-    """The pages in the archives of `folder`, by `identity` of their addresses."""
-    saved: dict[str, datetime] = {}
-    notes: list[str] = []
-    for path in sorted(folder.glob("*.warc.gz")):
-        try:
-            for url, when in _pages(path):
-                key = identity(url)
-                if key is not None:
-                    saved[key] = max(when, saved.get(key, when))
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-            notes.append(
-                f"{path} cannot be read to its end, what follows there is not known: {error}"
-            )
-    return SavedArticles(saved, tuple(notes))
+def _revisit(writer: WARCWriter, answer: Response, same: HeldPage) -> Any:
+    """The record of an answer that is held already, or that says so itself (304)."""
+    record = writer.create_revisit_record(
+        answer.url,
+        same.payload_digest,
+        same.url,
+        same.date,
+        http_headers=_head(answer),
+        warc_headers_dict=_about(answer) | ({CONTENT_DIGEST: same.content} if same.content else {}),
+    )
+    if answer.status == 304:
+        record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
+    return record
 
 
-def _pages(path: Path) -> Iterator[tuple[str, datetime]]:
-    """Address and time of every page in an archive."""
-    with path.open("rb") as stream:
-        for record in ArchiveIterator(stream):
-            if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
-                head = record.rec_headers
-                when = datetime.fromisoformat(head.get_header("WARC-Date"))
-                yield head.get_header("WARC-Target-URI"), when.astimezone(UTC)
+def _request(writer: WARCWriter, answer: Response, record: Any) -> Any:
+    """The record of what was asked, beside the one of what was answered."""
+    parts = urlsplit(answer.url)
+    path = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", _IN_A_PATH)
+    about = _about(answer) | {"WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID")}
+    line = StatusAndHeaders(f"GET {path} HTTP/1.1", list(answer.asked), is_http_request=True)
+    return writer.create_warc_record(
+        answer.url, "request", http_headers=line, warc_headers_dict=about
+    )
 
 
 def recover(folder: Path) -> list[Path]:
-    """Close what a killed run left open: cut after the last whole page, named as its own.
+    """Close what a killed run left open: cut after the last whole record, named as its own.
 
     Only under the crawl's lock: the file of a run that is going on looks the same.
     """
@@ -151,7 +168,7 @@ def recover(folder: Path) -> list[Path]:
             end_bytes, records = _whole(stream)
             stream.truncate(end_bytes)
             _sync(stream)
-        if records > 1:  # the first describes the file
+        if records > _OF_NO_PAGE:
             kept.append(_publish(partial))
         else:
             partial.unlink()
@@ -177,16 +194,28 @@ def _whole(stream: BinaryIO) -> tuple[int, int]:
 
 
 def _publish(partial: Path) -> Path:
-    """Give a closed file its own name, durably; a file that has that name already is kept."""
+    """Give a closed file its own name, durably; another file of that name is kept."""
     own = partial.with_name(partial.name.removesuffix(PARTIAL))
-    os.link(partial, own)
-    partial.unlink()
+    if not (own.exists() and own.samefile(partial)):  # as a kill between the two steps leaves it
+        _link(partial, own)
+    partial.unlink(missing_ok=True)
     folder = os.open(own.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
     return own
+
+
+def _link(partial: Path, own: Path) -> None:
+    try:
+        os.link(partial, own)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links; the crawl's lock keeps others away
+        if own.exists():
+            raise FileExistsError(own) from None
+        partial.rename(own)
 
 
 def _sync(stream: BinaryIO) -> None:

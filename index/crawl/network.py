@@ -1,4 +1,4 @@
-"""The port to the network: an address in, an `Response` out, whatever the site does."""
+"""The port to the network: a request in, a `Response` out, whatever the site does."""
 
 from __future__ import annotations
 
@@ -7,23 +7,38 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What is asked for. Of an answer over `most_bytes` the beginning is taken, or nothing."""
+
+    url: str
+    most_bytes: int
+    headers: Headers = ()
+    take_beginning: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """What came back for `url`: a response as it was sent, or (status 0) why none came.
 
-    `headers` and `body` are as received; `content` is the body with its encoding undone.
+    `headers` and `body` are as received; `content` is the body with its encoding undone. `asked`
+    are the headers that were sent. What is `unusable` was answered, and would be so again.
     """
 
     url: str
     status: int
     reason: str  # the status in words, or what went wrong
     when: datetime
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Headers = ()
     body: bytes = b""
     content: bytes = b""
     protocol: str = "HTTP/1.1"
     address: str | None = None  # the server's, as numbers
+    asked: Headers = ()
+    unusable: bool = False
 
     def header(self, name: str) -> str:
         """The value of a header, empty when it was not sent."""
@@ -39,7 +54,7 @@ class Response:
         """How long the site asks to be left alone (RFC 9110, 10.2.3: seconds or a date)."""
         text = self.header("Retry-After").strip()
         if text.isascii() and text.isdigit():
-            return float(text)
+            return float(text[:12])
         try:
             until = parsedate_to_datetime(text)
         except ValueError:
@@ -51,5 +66,5 @@ class Response:
 class Network(Protocol):
     """What asks the site."""
 
-    async def fetch(self, url: str) -> Response:
+    async def fetch(self, request: PageRequest) -> Response:
         """One answer, redirections not followed; never raises for what a site may do."""

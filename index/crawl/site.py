@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from search.errors import BadValue
 from search.site_address import NumberSpace, PathTarget, read_path
+
+if TYPE_CHECKING:
+    from datetime import date
 
 SITES: Final = {"en": "http://en.kremlin.ru", "ru": "http://kremlin.ru"}
 """The site's two languages: the same numbers, the same shape."""
@@ -39,13 +43,26 @@ class CrawlSite:
 
     @property
     def feed(self) -> str:
-        """The newest and the newly changed articles, as Atom."""
-        return f"{self.base}/events/president/news/feed"
+        """The newest and the newly changed items of all sections, as Atom."""
+        return f"{self.base}/events/all/feed"
 
     @property
     def news(self) -> str:
         """The first page of the list of all news, newest first."""
         return f"{self.base}/events/president/news"
+
+    def news_of(self, day: date) -> str:
+        """The list of a day's news."""
+        return f"{self.news}/by-date/{day:%d.%m.%Y}"
+
+    @property
+    def number(self) -> str | None:
+        """The host, when it is an address in numbers and not a name."""
+        host = urlsplit(self.base).hostname or ""
+        try:
+            return str(ip_address(host))
+        except ValueError:
+            return None
 
     def allows(self, url: str) -> bool:
         """Whether `url` lies on this site's own host."""
@@ -60,6 +77,13 @@ class CrawlSite:
         if target is None or place is None or target != PathTarget(NumberSpace.ITEM, target.number):
             return None
         return f"{place}/d/{target.number}"
+
+
+def off_limits(url: str) -> bool:
+    """Whether `url` is of those never asked for: searches, text versions, paths in disguise."""
+    path = unquote(unquote(urlsplit(url).path)).lower().replace("\\", "/")
+    segments = [one for one in path.split("/") if one]
+    return segments[:1] == ["search"] or bool({"copy", "..", "."} & set(segments))
 
 
 def join(page: str, href: str) -> str | None:

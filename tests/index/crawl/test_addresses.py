@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from index.crawl.site import CrawlSite, join
+from index.crawl.site import CrawlSite, join, off_limits
 from search.errors import BadValue
 
 
@@ -70,6 +72,46 @@ def test_an_article_is_one_over_its_sections_and_sub_pages_are_none(
 )
 def test_a_link_is_read_against_its_page(href: str, address: str | None) -> None:
     assert join("http://x.example/events/president/news/page", href) == address
+
+
+@pytest.mark.parametrize(
+    ("path", "never"),
+    [
+        ("/search", True),
+        ("/search?query=x", True),
+        ("/search/page/2", True),
+        ("//search", True),
+        ("/%73earch", True),
+        ("/events/president/news/copy/5", True),
+        ("/events/president/transcripts/copy/5", True),
+        ("/events/president/news/COPY/5", True),
+        ("/events/%2e%2e/search", True),
+        ("/events/%252e%252e/search", True),
+        ("/events\\..\\search", True),
+        ("/events/president/news/5", False),
+        ("/events/president/news/5?from=/search", False),
+        ("/events/research/5", False),
+        ("/", False),
+    ],
+)
+def test_searches_and_text_versions_are_never_asked_for_however_they_are_written(
+    path: str, never: bool
+) -> None:
+    assert off_limits(f"http://en.kremlin.ru{path}") is never
+
+
+@pytest.mark.parametrize(
+    ("base", "number"),
+    [("http://127.0.0.1:80", "127.0.0.1"), ("http://[::1]:80", "::1"), ("http://localhost", None)],
+)
+def test_only_an_address_in_numbers_is_one_the_user_named(base: str, number: str | None) -> None:
+    assert CrawlSite(base).number == number
+
+
+def test_a_days_list_is_named_as_the_site_names_it() -> None:
+    site = CrawlSite("http://en.kremlin.ru")
+    address = "http://en.kremlin.ru/events/president/news/by-date/07.05.2012"
+    assert site.news_of(date(2012, 5, 7)) == address
 
 
 @pytest.mark.parametrize("base", ["en.kremlin.ru", "ftp://en.kremlin.ru", "http://", "http://a/b"])

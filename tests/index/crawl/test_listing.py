@@ -33,6 +33,52 @@ def test_a_feed_gives_addresses_days_and_hours_of_change_in_moscow_time() -> Non
     assert listing.next == "http://en.kremlin.ru/events/president/news/feed/page/2"
 
 
+@pytest.mark.parametrize(
+    ("printed", "instant"),
+    [
+        ("2026-01-05T23:30:00+04:00", "2026-01-05T20:30:00+00:00"),  # Moscow's clock, misprinted
+        ("2026-01-05T23:30:00+03:00", "2026-01-05T20:30:00+00:00"),
+        ("2026-01-05T23:30:00", "2026-01-05T20:30:00+00:00"),
+        ("2026-01-05T23:30:00Z", "2026-01-05T23:30:00+00:00"),
+        ("2026-01-05T23:30:00-05:00", "2026-01-06T04:30:00+00:00"),
+    ],
+)
+def test_an_offset_is_believed_but_for_the_one_the_site_misprints(
+    printed: str, instant: str
+) -> None:
+    feed = FEED.replace("2026-01-05T23:30:00+04:00", printed)
+    item = read_feed(feed.encode(), "http://en.kremlin.ru/feed").items[0]
+    assert item.updated == datetime.fromisoformat(instant)
+
+
+def test_a_feed_says_where_it_is_the_only_page() -> None:
+    url = "http://en.kremlin.ru/events/all/feed"
+    last = FEED.replace('feed/page/2" rel="next"', 'feed/page/9" rel="last"')
+    assert not read_feed(last.encode(), url).only
+    only = FEED.replace("president/news/feed/page/2", "all/feed").replace('"next"', '"last"')
+    listing = read_feed(only.encode(), url)
+    assert (listing.only, listing.next) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "pages", "following"),
+    [
+        ("http://x.example/events/news", "3", "http://x.example/events/news/page/2"),
+        ("http://x.example/events/news/page/2", "3", "http://x.example/events/news/page/3"),
+        ("http://x.example/events/news/page/3", "3", None),
+        ("http://x.example/events/news", "many", None),
+    ],
+)
+def test_a_list_without_a_link_says_by_its_numbers_whether_there_is_another(
+    url: str, pages: str, following: str | None
+) -> None:
+    page = (
+        f'<div class="lister-page" data-url-template="/events/news/page/PAGE" data-pages="{pages}">'
+        '<div class="hentry"><a rel="bookmark" href="/events/news/1">x</a></div></div>'
+    )
+    assert read_list(page.encode(), url).next == following
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>refused</html>", b"\x00\xff", b"<feed>"])
 def test_what_is_no_feed_gives_no_items(content: bytes) -> None:
     assert read_feed(content, "http://en.kremlin.ru/feed") == Listing(())
