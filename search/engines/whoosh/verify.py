@@ -95,7 +95,8 @@ def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iter
 
 def _segment_of(reader: Any, document: int) -> tuple[Any, int]:
     """The reader of the segment that holds a document, and the number of its first one."""
-    return next(found for found in reversed(reader.leaf_readers()) if found[1] <= document)
+    leaves: list[tuple[Any, int]] = reader.leaf_readers()
+    return next(found for found in reversed(leaves) if found[1] <= document)
 
 
 def _by_whoosh(reader: Any, field: str, word: str, document: int) -> list[int]:
