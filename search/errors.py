@@ -4,6 +4,7 @@
     ├── UsageError                     exit code 2, HTTP 400: the user can mend it; safe to show
     │   ├── BadSetting
     │   ├── BadValue
+    │   ├── NameTaken                  a saved query has that name already
     │   ├── TooLong                    a query of more parts than a cluster takes
     │   └── SourceError                a folder or file that cannot be read as a source
     ├── NotFound                       exit code 1, HTTP 404
@@ -55,6 +56,17 @@ class BadValue(UsageError):
         shown = value if len(value) <= 80 else f"{value[:80]}…"
         super().__init__(f"{name}={shown!r} is not {expected}")
         self.name, self.value, self.expected = name, value, expected
+
+
+class NameTaken(UsageError):
+    """A name under which another query is saved."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is a saved query “{name}” already; take another name, or replace it"
+            " with --replace"
+        )
+        self.name = name
 
 
 class TooLong(UsageError):

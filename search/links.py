@@ -89,6 +89,12 @@ def check_link(
     return f"/check?{urlencode([(name, value) for name, value in given if value])}"
 
 
+def save_link(request: Request) -> str:
+    """`/save?q=…`: the page on which this search gets a name."""
+    query = request.on_page(1).query_string()
+    return f"/save?{query}" if query else "/save"
+
+
 def saved_link(name: str) -> str:
     """`/q/<name>`: a saved query."""
     return f"/q/{quote(name, safe='')}"

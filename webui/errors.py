@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, MethodNotAllowed
 
 from search.errors import (
     ClusterRefused,
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = {
     400: _("This cannot be used as it is"),
+    403: _("Not allowed"),
     404: _("Not found"),
+    409: _("Something came in between"),
     500: _("Something failed here"),
     503: _("There is no index to search"),
 }
@@ -93,7 +95,8 @@ def of_http(error: HTTPException) -> Response:
     if status == 404:
         text = gettext("nothing stands at %(path)s; search for it instead", path=request.path)
         return error_page(404, text, translated=True)
-    response = error_page(status, error.description or error.name)
+    ours = isinstance(error, (Forbidden, Conflict))  # raised by us, in the page's language
+    response = error_page(status, error.description or error.name, translated=ours)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
