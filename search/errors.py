@@ -18,6 +18,7 @@
     ├── Busy                           another indexer holds the data folder
     ├── CannotWrite                    the disk is full, or refuses
     ├── StoreUnavailable               a file of saved queries, versions or pages will not open
+    ├── MailRefused                a mail server that takes no mail from us
     ├── ServingFailed                  processes that should answer end as soon as they begin
     ├── Interrupted                    the user stopped a build
     └── NothingIndexed                 a build that would publish nothing
@@ -138,6 +139,10 @@ class StoreUnavailable(OnrecordError):
 
 class CannotWrite(OnrecordError):
     """The system refused to write; the index that served before still does."""
+
+
+class MailRefused(OnrecordError):
+    """A mail that no server took over: nothing is marked as seen."""
 
 
 class ServingFailed(OnrecordError):

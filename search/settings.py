@@ -153,7 +153,7 @@ def _hosts(name: str, value: Any) -> tuple[str, ...]:
 def _mailbox(name: str, value: Any) -> str:
     """One address, with or without a name before it."""
     text = str(value).strip()
-    if text and not _MAILBOX.fullmatch(parseaddr(text)[1]):
+    if text and not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
         raise BadSetting(name, text, "a mail address such as desk@onrecord.example")
     return text
 

@@ -169,6 +169,11 @@ class SavedQueries:
             values = (packed, generation, self._now(), *known)
             return connection.execute(statement, values).rowcount > 0
 
+    def check_writable(self) -> None:
+        """`StoreUnavailable` where nothing can be kept: for who has to keep something later."""
+        with self._file.writing():
+            pass
+
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
