@@ -106,11 +106,15 @@ def _windows(
     breaks = [match.span(1) for match in _SENTENCE.finditer(text)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
+    seen: set[tuple[int, int]] = set()  # marks of one sentence lead to the same piece
     for mark in marks[:_MOST_ANCHORS] or [PatternMatch(0, 0, -1)]:
         start, at_sentence = _start(text, starts, mark, length)
         if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
             start, at_sentence = mark.start, False
         end = _end(text, ends, start, max(mark.end, start), length)
+        if (start, end) in seen:
+            continue
+        seen.add((start, end))
         worth = _worth(section, start, end, weights, whole=at_sentence)
         yield _Window(worth, number, start, end)
 
