@@ -54,6 +54,7 @@ _DATA_FOLDER: Final = "the data folder"
 _PATH: Final = re.compile(
     r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
 )  # absolute; none of an address
+_READ_BY_PROGRAMS: Final = (".json", ".jsonl", ".csv", ".atom", ".bib", ".ris", ".txt")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
 
@@ -123,7 +124,7 @@ def error_page(
     Messages from below the site are English, and speak of commands; `translated` are those in the
     page's language. Readers are told the `summary`. `words` are offered to search for.
     """
-    if request.path.endswith((".json", ".jsonl")) or request.path == "/healthz":
+    if request.path.endswith(_READ_BY_PROGRAMS) or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
     if status >= 500:
         site.give_up()

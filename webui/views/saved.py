@@ -23,6 +23,7 @@ from webui.views.results import as_table, link_next, results_context
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from search.query.request import Request
@@ -78,27 +79,27 @@ def json(name: str) -> ResponseReturnValue:
     note_credit(hit.statement for hit in found.results.hits)
     shape = results_shape(found.results, site.current().settings.public_url)
     answer = jsonify(shape | {"saved": _shape(found.saved, found.now)})
-    if found.wanted.page < found.results.pages:
-        link_next(answer, _link(name, found.wanted.page + 1, ".json"))
-    return answer
+    return _with_next(answer, name, found.results, ".json")
 
 
 def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
     saved, wanted, dropped = _read_query(name)
-    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False), saved.name)
+    results = site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False)
+    return _with_next(as_table(results, saved.name), name, results, ".csv")
 
 
 def feed(name: str) -> ResponseReturnValue:
     """What it finds now as an Atom feed: first what is new since it was saved, then the others."""
     found = _answer(name, feed_request)
-    return as_feed(
+    answer = as_feed(
         found.results,
         found.saved.name,
         saved_link(name),
         lambda number: _link(name, number, ".atom"),
         found.saved.saved_at,
     )
+    return _with_next(answer, name, found.results, ".atom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,13 @@ def _shape(saved: SavedQuery, now: Sequence[StatementId]) -> dict[str, object]:
         "new": list(saved.new(now)),
         "gone": list(saved.gone(now)),
     }
+
+
+def _with_next(answer: Response, name: str, results: Results, shape: str) -> Response:
+    """The answer, naming the next page of a saved query where there is one."""
+    if results.page < results.pages:
+        link_next(answer, _link(name, results.page + 1, shape))
+    return answer
 
 
 def _link(name: str, page: int, shape: str = "") -> str:
