@@ -214,7 +214,8 @@ class AssistantTools:
         statement, turn = hit.statement, found.turn if found else None
         number = turn.n if turn else None
         name = statement.title or str(statement.id)
-        said = ", ".join(filter(None, (turn and voice(turn), str(statement.date or ""))))
+        parts = (voice(turn) if turn else "", str(statement.date or ""))
+        said = ", ".join(filter(None, parts))
         return {
             "id": str(found.id if found else statement.id),
             "title": f"{said}: {name}" if said else name,

@@ -16,6 +16,7 @@ from search.links import absolute, official_url, permalink
 from search.text_version import version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from search.records import Statement, Turn
@@ -37,7 +38,7 @@ def xml_text(text: str) -> str:
     return escape(_NOT_IN_XML.sub("\ufffd", text))
 
 
-def tag(name: str, attributes: dict[str, str | None], content: str | None = None) -> str:
+def tag(name: str, attributes: Mapping[str, str | None], content: str | None = None) -> str:
     """An element; attributes that are None are left out."""
     given = "".join(
         f' {key}="{xml_text(value)}"' for key, value in attributes.items() if value is not None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LENGTH_CHARS: Final = 300
 _MOST_ANCHORS: Final = 200  # places tried in one turn; beyond that the first ones do as well
+_LAST_SPACE: Final = re.compile(r"\s+\S*\Z")
 _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—–-]*\\s?[A-ZА-ЯЁ0-9])')
 
 
@@ -154,8 +155,8 @@ def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) ->
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
-    words = [match.start() for match in re.finditer(r"\s+", text[least:most])]
-    return least + words[-1] if words else max(letter_start(text, most), least)
+    word = _LAST_SPACE.search(text[least:most])
+    return least + word.start() if word else max(letter_start(text, most), least)
 
 
 def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:

@@ -120,4 +120,5 @@ def _name(typed: str) -> str:
 
 
 def _taken(name: str) -> str:
-    return gettext("there is a saved query “%(name)s” already; take another name", name=name)
+    text = gettext("there is a saved query “%(name)s” already; take another name", name=name)
+    return str(text)
