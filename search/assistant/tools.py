@@ -23,6 +23,7 @@ from search.citations.styles import CitationStyle, render
 from search.engines import Serving
 from search.errors import BadValue, NotFound, UsageError
 from search.formats.check_shapes import check_shape
+from search.formats.credit import credit_of
 from search.formats.json_shapes import credit_shape, frequency_shape
 from search.links import absolute, search_link
 from search.query.dates import read_period
@@ -141,7 +142,9 @@ class AssistantTools:
         found = checker.check(text, speaker or None, date or None, lang or None)
         shape = check_shape(found, self._root)
         for match, shown in zip(found.matches, shape["matches"], strict=True):
-            shown["credit"] = statement_part(match.statement, self._root)["credit"]
+            shown["credit"] = credit_of(match.statement)
+        if found.twin:
+            shape["twin"]["credit"] = credit_of(found.twin.statement)
         return {**shape, "searched": searched_part(engine.manifest), "how_to_quote": QUOTE_ONLY}
 
     def turn_in_context(self, id: str, before: int, after: int) -> Shape:
