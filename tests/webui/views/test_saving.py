@@ -275,3 +275,30 @@ def test_a_browser_saves_through_the_real_server(root: str, saved: SavedQueries)
     answer = browser.open(Request(f"{root}/save", fields, {"Sec-Fetch-Site": "same-origin"}))
     assert "озёра" in answer.read().decode()
     assert saved.get("озёра").count == 2
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [False, True])
+def test_all_of_it_goes_in_a_browser(
+    open_page: Callable[..., Any], root: str, saved: SavedQueries, script: bool
+) -> None:
+    page = open_page(script=script)
+    page.goto(f"{root}/search?q=treaty")
+    page.click("text=Save this search")
+    page.fill("#save-name", "Озёра и реки")
+    page.click("main form button")
+    page.wait_for_selector("text=then 2, now 2")
+    saved.mark_seen(saved.get("озёра-и-реки"), [StatementId("en-90001")], "g")
+    page.goto(f"{root}/q")
+    page.click("text=Mark as seen")
+    page.wait_for_selector("text=nothing new")
+    assert saved.get("озёра-и-реки").count == 2
+    page.click(".saving summary")
+    page.fill("input[name=name]", "lakes")
+    page.click("form[action$=rename] button")
+    page.wait_for_selector("#saved >> text=lakes")
+    page.click(".saving summary")
+    page.check("input[name=sure]")
+    page.click("form[action$=delete] button")
+    page.wait_for_selector("text=No query is saved yet")
+    assert saved.all() == ()
