@@ -4,6 +4,7 @@
     ├── UsageError                     exit code 2, HTTP 400: the user can mend it; safe to show
     │   ├── BadSetting
     │   ├── BadValue
+    │   ├── NameTaken                  a saved query has that name already
     │   ├── TooLong                    a query of more parts than a cluster takes
     │   └── SourceError                a folder or file that cannot be read as a source
     ├── NotFound                       exit code 1, HTTP 404
@@ -17,6 +18,7 @@
     ├── Busy                           another indexer holds the data folder
     ├── CannotWrite                    the disk is full, or refuses
     ├── StoreUnavailable               a file of saved queries, versions or pages will not open
+    ├── MailRefused                a mail server that takes no mail from us
     ├── ServingFailed                  processes that should answer end as soon as they begin
     ├── Interrupted                    the user stopped a build
     └── NothingIndexed                 a build that would publish nothing
@@ -55,6 +57,17 @@ class BadValue(UsageError):
         shown = value if len(value) <= 80 else f"{value[:80]}…"
         super().__init__(f"{name}={shown!r} is not {expected}")
         self.name, self.value, self.expected = name, value, expected
+
+
+class NameTaken(UsageError):
+    """A name under which another query is saved."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is a saved query “{name}” already; take another name, or replace it"
+            " with --replace"
+        )
+        self.name = name
 
 
 class TooLong(UsageError):
@@ -126,6 +139,10 @@ class StoreUnavailable(OnrecordError):
 
 class CannotWrite(OnrecordError):
     """The system refused to write; the index that served before still does."""
+
+
+class MailRefused(OnrecordError):
+    """A mail that no server took over: nothing is marked as seen."""
 
 
 class ServingFailed(OnrecordError):

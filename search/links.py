@@ -12,6 +12,8 @@ from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from search.query.request import Request
     from search.records import Statement, StatementId
 
@@ -41,6 +43,12 @@ def turn_link(turn_id: TurnId, q: str = "", version: str = "") -> str:
     """`/s/en-17093/12`: one turn alone, or the turn that paragraph 12 falls inside."""
     statement_id, _, n = turn_id.partition("/")
     return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q, version)}"
+
+
+def turn_links(statement_id: StatementId, q: str = "") -> Callable[[int], str]:
+    """The number of a turn → its `turn_link`: what those of one statement share is made once."""
+    start, end = f"/s/{quote(statement_id, safe='')}/", _carried(q)
+    return lambda n: f"{start}{n}{end}"
 
 
 def permalink(statement: Statement, n: int | None = None) -> str:
@@ -87,6 +95,12 @@ def check_link(
     """`/check?q=…`: the same quotation checked again."""
     given = (("q", " ".join(quote.split())), ("speaker", speaker), ("date", date), ("lang", lang))
     return f"/check?{urlencode([(name, value) for name, value in given if value])}"
+
+
+def save_link(request: Request) -> str:
+    """`/save?q=…`: the page on which this search gets a name."""
+    query = request.on_page(1).query_string()
+    return f"/save?{query}" if query else "/save"
 
 
 def saved_link(name: str) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _Number = TypeVar("_Number", int, float)
+_MAILBOX: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 
 class Engine(StrEnum):
@@ -148,6 +150,20 @@ def _hosts(name: str, value: Any) -> tuple[str, ...]:
     return hosts
 
 
+def _mailbox(name: str, value: Any) -> str:
+    """One address, with or without a name before it."""
+    text = str(value).strip()
+    if text and not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
+        raise BadSetting(name, text, "a mail address such as desk@onrecord.example")
+    return text
+
+
+def _mailboxes(name: str, value: Any) -> tuple[str, ...]:
+    """Addresses, as a list or parted by commas."""
+    given = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    return tuple(_mailbox(name, one) for one in given if str(one).strip())
+
+
 def _secret(_name: str, value: Any) -> Secret:
     return Secret(value)
 
@@ -199,6 +215,23 @@ ROWS: Final = (
     SettingRow(
         "public_url", "", _public_url, "address the site is reached under; empty: links without it"
     ),
+    SettingRow(
+        "token",
+        Secret(),
+        _secret,
+        "what others than this machine's user need to save queries on the site; never printed",
+    ),
+    SettingRow("smtp_host", "", _text, "mail server that news of saved queries are given to"),
+    SettingRow(
+        "smtp_port",
+        0,
+        _port,
+        "its port; 0: 587 with a user, else 25; 465 speaks TLS from the first byte",
+    ),
+    SettingRow("smtp_user", "", _text, "user of the mail server; then the connection is encrypted"),
+    SettingRow("smtp_password_file", None, _optional_path, "file that holds that user's password"),
+    SettingRow("mail_from", "", _mailbox, "address that such mail is sent from"),
+    SettingRow("mail_to", (), _mailboxes, "addresses it is sent to, parted by commas"),
     SettingRow("report_address", "", _contact, "where readers report an error; empty: not offered"),
     SettingRow("crawl_delay", 3.0, _seconds, "seconds between two requests of the crawler"),
     SettingRow(
@@ -245,6 +278,13 @@ class Settings:
     cache_mb: int
     people: Path | None
     public_url: str
+    token: Secret
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password_file: Path | None
+    mail_from: str
+    mail_to: tuple[str, ...]
     report_address: str
     crawl_delay: float
     crawl_backoff: float

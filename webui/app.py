@@ -11,7 +11,15 @@ from jinja2 import StrictUndefined
 
 from search.engines import Serving
 from search.formats.credit import is_licensed
-from search.links import cite_link, permalink, search_link, statement_link, turn_link
+from search.links import (
+    cite_link,
+    permalink,
+    save_link,
+    saved_link,
+    search_link,
+    statement_link,
+    turn_link,
+)
 from search.query.dates import moscow_today
 from search.query.request import Request
 from search.quotes.checker import QuoteChecker
@@ -30,6 +38,7 @@ from webui.public_root import PUBLIC_URL
 from webui.report import report_link
 from webui.routes import ROUTES
 from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
+from webui.views.saving import rights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +108,9 @@ def _set_templates(app: Flask) -> None:
         own_language=markup.own_language,
         permalink=permalink,
         report_link=report_link,
+        save_link=save_link,
+        saved_link=saved_link,
+        saving=rights,
         search_link=search_link,
         shown_publishers=shown_publishers,
         shows_licensed=shows_licensed,

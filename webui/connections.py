@@ -95,6 +95,7 @@ class BoundedServer:
             threads=threads,
             connection_limit=_connection_limit(),
             max_request_body_size=most_sent_bytes,
+            clear_untrusted_proxy_headers=False,  # they tell that somebody else asks
         )
         for one in self._listening():
             one.channel_class = BoundedChannel

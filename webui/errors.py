@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, MethodNotAllowed
 
 from search.errors import (
     ClusterRefused,
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = {
     400: _("This cannot be used as it is"),
+    403: _("Not allowed"),
     404: _("Not found"),
+    409: _("Something came in between"),
     500: _("Something failed here"),
     503: _("There is no index to search"),
 }
@@ -52,6 +54,7 @@ _DATA_FOLDER: Final = "the data folder"
 _PATH: Final = re.compile(
     r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
 )  # absolute; none of an address
+_READ_BY_PROGRAMS: Final = (".json", ".jsonl", ".csv", ".atom", ".bib", ".ris", ".txt")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
 
@@ -93,7 +96,8 @@ def of_http(error: HTTPException) -> Response:
     if status == 404:
         text = gettext("nothing stands at %(path)s; search for it instead", path=request.path)
         return error_page(404, text, translated=True)
-    response = error_page(status, error.description or error.name)
+    ours = isinstance(error, (Forbidden, Conflict))  # raised by us, in the page's language
+    response = error_page(status, error.description or error.name, translated=ours)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
@@ -120,7 +124,7 @@ def error_page(
     Messages from below the site are English, and speak of commands; `translated` are those in the
     page's language. Readers are told the `summary`. `words` are offered to search for.
     """
-    if request.path.endswith((".json", ".jsonl")) or request.path == "/healthz":
+    if request.path.endswith(_READ_BY_PROGRAMS) or request.path == "/healthz":
         return _later(make_response(jsonify(error=message, status=status), status))
     if status >= 500:
         site.give_up()

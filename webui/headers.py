@@ -16,6 +16,7 @@ from webui.language import chosen, language
 from webui.machine.text_credit import shown_publishers
 from webui.public_root import site_root
 from webui.routes import Freshness, current_route
+from webui.views.saving.rights import is_offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,7 @@ def _tag(generation: str) -> str:
     rest = (
         here.settings.report_address,
         site_root(),
+        is_offered(),
         *_last_written(here.settings.data / FILE_NAME),
     )
     digest = zlib.crc32(repr(rest).encode())

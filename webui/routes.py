@@ -30,6 +30,7 @@ from webui.views import (
     who,
 )
 from webui.views.data import api, embed, export, suggest, uses
+from webui.views.saving import forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,7 @@ class Route:
 
 
 _SENT_TOO: Final = ("GET", "POST")
+_SENT: Final = ("POST",)
 
 ROUTES: Final = (
     Route("/", "home", home.page),
@@ -118,6 +120,10 @@ ROUTES: Final = (
     Route("/q/<name>.json", "saved_json", saved.json, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.csv", "saved_csv", saved.table, Freshness.CONTENT, licensed=True),
     Route("/q/<name>.atom", "saved_atom", saved.feed, Freshness.CONTENT, licensed=True),
+    Route("/save", "save", forms.form, Freshness.NEVER, methods=_SENT_TOO),
+    Route("/q/<name>/rename", "saved_rename", forms.rename, Freshness.NEVER, methods=_SENT),
+    Route("/q/<name>/delete", "saved_delete", forms.delete, Freshness.NEVER, methods=_SENT),
+    Route("/q/<name>/seen", "saved_seen", forms.seen, Freshness.NEVER, methods=_SENT),
     Route("/embed/s/<statement_id>/<int:ordinal>", "embed", embed.turn, framed=True),
     Route("/help/search", "help", help.page),
     Route("/help/api", "help_api", api.page),

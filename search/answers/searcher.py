@@ -128,8 +128,7 @@ class Searcher:
         facets_named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
         hits = replace(hits, facets=facets_named)
         marks = self._telling(question, request.filters)
-        documents = documents_in(self._engine.manifest.coverage)
-        weights = word_weights(marks.patterns, self._engine.lexicon(), documents)
+        weights = self._weights(marks)
         return Results(
             query=q,
             understood=describe(
@@ -153,6 +152,21 @@ class Searcher:
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
         )
 
+    def full_matches(self, request: Request, offset: int, limit: int) -> tuple[Hit, ...]:
+        """Some of the full matches in the order of `request`, with every turn that matches.
+
+        Nothing is counted beside them: what exports are made of, piece by piece.
+        """
+        question = self._question(request)
+        search = replace(
+            question.full_matches(request), offset=offset, limit=limit, turns_per_hit=EVERY_TURN
+        )
+        hits = self._engine.search(search)
+        marks = self._telling(question, request.filters)
+        weights = self._weights(marks)
+        q = within_limits(request.q)
+        return tuple(_hit(found, marks, hits.rows, weights, question, q) for found in hits.found)
+
     def matching(self, request: Request, sort: Sort = Sort.NEWEST) -> tuple[StatementId, ...]:
         """Every full match of `request` in an order, whatever its page: what a saved query keeps.
 
@@ -174,9 +188,7 @@ class Searcher:
         best = sorted(statement.turns, key=lambda turn: -marked[turn.n])
         turns = tuple(turn for turn in best if marked[turn.n])
         found = Found(statement, turns[:TURNS_PER_HIT], 0.0, (), len(turns))
-        weights = word_weights(
-            marks.patterns, self._engine.lexicon(), documents_in(self._engine.manifest.coverage)
-        )
+        weights = self._weights(marks)
         return _hit(found, marks, {}, weights, question, within_limits(request.q))
 
     def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
@@ -284,6 +296,11 @@ class Searcher:
         lexicon = self._engine.lexicon()
         tree = question.marked(lexicon, documents_in(self._engine.manifest.coverage))
         return Highlighter(tree, self.conditions, filters, lexicon)
+
+    def _weights(self, marks: Highlighter) -> Row[float]:
+        """What each word that is marked tells of a piece of text."""
+        documents = documents_in(self._engine.manifest.coverage)
+        return word_weights(marks.patterns, self._engine.lexicon(), documents)
 
     def _highlighter(self, question: Question, filters: Filters | None = None) -> Highlighter:
         return Highlighter(question.tree, self.conditions, filters, self._engine.lexicon())

@@ -1,10 +1,11 @@
-"""`onrecord export`: a query → every full match on stdout, one row a turn, as CSV or JSON lines."""
+"""`onrecord export`: a query → every full match on stdout, as CSV, JSON lines or Akoma Ntoso."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,6 +15,7 @@ from search.answers.searcher import Searcher
 from search.cli.flags import QueryCommand, choices, read_flags
 from search.engine import Sort
 from search.engines import open_engine
+from search.formats.akoma_ntoso import akn_pieces
 from search.formats.export_rows import (
     MATCH_COLUMNS,
     GuardedCells,
@@ -24,11 +26,14 @@ from search.formats.export_rows import (
 from search.formats.terminal import counted, found_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
+    from search.engine import SearchEngine
+    from search.records import Hit, Statement
     from search.settings import Settings
 
-FORMATS: Final = ("csv", "jsonl")
+FORMATS: Final = ("csv", "jsonl", "akn")
 
 
 @click.command("export", cls=QueryCommand)
@@ -40,7 +45,7 @@ FORMATS: Final = ("csv", "jsonl")
     type=click.Choice(FORMATS),
     default=FORMATS[0],
     show_default=True,
-    help="A table, or one JSON object a line.",
+    help="A table; one JSON object a line; Akoma Ntoso 3.0, statements whole.",
 )
 @click.option(
     "--site",
@@ -54,6 +59,8 @@ def export_command(
 ) -> None:
     """Write every full match of QUERY, one row a turn that matches; without QUERY everything.
 
+    As Akoma Ntoso each statement is a document, whole, and the turns that match are marked.
+
     By date, the newest first, unless --sort says otherwise. Rows are written as they are read.
     """
     request = read_flags(query, given)
@@ -64,10 +71,14 @@ def export_command(
         searcher = Searcher(engine)
         told = searcher.search(replace(request, limit=1), turns_per_hit=0, facets=(), nearly=False)
         _talk(found_lines(replace(told, pages=1)))
-        rows = match_rows(every_match(searcher, request), request.q, site or settings.public_url)
-        pieces = json_pieces(rows)
-        if shape == FORMATS[0]:
-            pieces = csv_pieces(rows, MATCH_COLUMNS, guarded)
+        hits = every_match(searcher, request)
+        root = site or settings.public_url
+        if shape == FORMATS[2]:
+            pieces = akn_pieces(_whole(engine, hits), request.q, _built(engine), root)
+        elif shape == FORMATS[1]:
+            pieces = json_pieces(match_rows(hits, request.q, root))
+        else:
+            pieces = csv_pieces(match_rows(hits, request.q, root), MATCH_COLUMNS, guarded)
         for piece in pieces:
             sys.stdout.write(piece)
     if guarded.count:
@@ -77,6 +88,17 @@ def export_command(
                 " spreadsheet takes text for a formula"
             ]
         )
+
+
+def _whole(engine: SearchEngine, hits: Iterable[Hit]) -> Iterator[tuple[Statement, frozenset[int]]]:
+    """Every statement found, whole, with the numbers of its turns that match."""
+    for hit in hits:
+        matching = frozenset(one.turn.n for one in hit.turns)
+        yield engine.statement(hit.statement.id), matching
+
+
+def _built(engine: SearchEngine) -> date:
+    return datetime.fromisoformat(engine.manifest.built).date()
 
 
 def _talk(lines: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "speakers": "search.cli.commands",
     "save": "search.cli.commands",
     "saved": "search.cli.saved",
+    "mcp": "search.cli.mcp",
     "stats": "search.cli.commands",
     "serve": "webui.cli",
 }

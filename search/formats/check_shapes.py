@@ -127,9 +127,13 @@ def _twin_shape(twin: TwinPassage, root: str) -> Shape:
     return {
         "id": one.turn_id(twin.turn),
         "lang": one.lang,
+        "label": twin.turn.label,
         "speaker": twin.turn.speaker,
+        "kind": twin.turn.kind.value,
+        "evidence": twin.turn.evidence.value,
         "title": one.title,
         "text": twin.text,
+        "version": one.version or None,
         "link": absolute(root, passage_link(one, twin.turn.n)),
         "url": official_url(one),
     }

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+
+import msgspec
 
 from search.formats.credit import credit_of
 from search.formats.csv_table import csv_line, guard, is_formula, with_cuts
-from search.links import official_url, turn_link
+from search.links import official_url, turn_link, turn_links
 from search.statement_json import day_text
 
 if TYPE_CHECKING:
@@ -50,8 +51,13 @@ def match_rows(hits: Iterable[Hit], q: str, root: str = "") -> Iterator[Row]:
     Links begin with `root`, the address of the site; without it they are root-relative.
     """
     for hit in hits:
-        for turn in hit.turns or (None,):
-            yield _match_row(hit, turn, q, root)
+        one, link = hit.statement, turn_links(hit.statement.id, q)
+        statement, source = _statement_cells(one), _source_cells(one, hit.link, root)
+        for found in hit.turns or (None,):
+            row = _match_row(hit, found, statement, source)
+            if found:
+                row["link"] = _absolute(link(found.turn.n), one.version, root)
+            yield row
 
 
 def use_rows(lines: Iterable[ConcordanceLine], q: str, root: str = "") -> Iterator[Row]:
@@ -86,7 +92,14 @@ def csv_pieces(
 def json_pieces(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """One JSON object a line."""
     for row in rows:
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+        yield f"{_json_line(row)}\n"
+
+
+def _json_line(row: Mapping[str, object]) -> str:
+    try:
+        return msgspec.json.encode(row).decode()
+    except UnicodeEncodeError:  # half of a letter, which UTF-8 has no bytes for
+        return json.dumps(row, ensure_ascii=False)
 
 
 def _cell(value: object) -> str:
@@ -98,15 +111,16 @@ def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _match_row(hit: Hit, found: TurnHit | None, q: str, root: str) -> Row:
+def _match_row(hit: Hit, found: TurnHit | None, statement: Row, source: Row) -> Row:
+    """A row; what it shares with others of its statement is given."""
     turn = found.turn if found else None
     return {
         "id": str(found.id if found else hit.statement.id),
-        **_statement_cells(hit.statement),
+        **statement,
         **_turn_cells(turn),
         "text": "\n\n".join(turn.paragraphs) if turn else None,
         "snippet": with_cuts(found) if found else None,
-        **_source_cells(hit.statement, turn_link(found.id, q) if found else hit.link, root),
+        **source,
     }
 
 
@@ -133,7 +147,7 @@ def _turn_cells(turn: Turn | None) -> Row:
 def _source_cells(one: Statement, link: str, root: str) -> Row:
     return {
         "abridged": one.abridged,
-        "link": root.rstrip("/") + _of_version(link, one.version),
+        "link": _absolute(link, one.version, root),
         "url": official_url(one),
         "version": one.version or None,
         "publisher": one.publisher,
@@ -141,8 +155,8 @@ def _source_cells(one: Statement, link: str, root: str) -> Row:
     }
 
 
-def _of_version(link: str, version: str) -> str:
-    """The link, naming the text that it was copied from."""
-    if not version:
-        return link
-    return f"{link}{'&' if urlsplit(link).query else '?'}v={version}"
+def _absolute(link: str, version: str, root: str) -> str:
+    """The link under the site's address, naming the text that it was copied from."""
+    if version:
+        link = f"{link}{'&' if '?' in link else '?'}v={version}"
+    return root.rstrip("/") + link

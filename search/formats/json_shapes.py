@@ -83,6 +83,7 @@ def saved_shape(saved: SavedQuery, now: Sequence[StatementId] | None) -> Shape:
         "grammar": saved.grammar,
         "generation": saved.generation,
         "saved": saved.saved_at,
+        "seen": saved.seen_at,
         "statements": saved.count,
         "now": None if now is None else len(now),
         "new": None if now is None else list(saved.new(now)),

@@ -33,7 +33,7 @@ from search.engine import PARAGRAPH_BREAK
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey, WordKeys
     from search.engine import WordRow
@@ -217,6 +217,19 @@ class TurnTexts:
             _, end = self._token(one.last, one.closes, which)
         return which, (start, end)
 
+    def words(self, places: Iterable[int], key: WordKey) -> Iterator[tuple[int, Span]]:
+        """The same of single words asked for by one key."""
+        whole: dict[str, bool] = {}  # many places hold few words
+        for place in places:
+            start, end = self._row.offsets(place)
+            which = bisect_right(self._bases, start) - 1
+            base = self._bases[which]
+            (word,) = self._row.words(place, place + 1)
+            if word not in whole:
+                whole[word] = found_as(key, word) in (word, None)
+            span = (start - base, end - base)
+            yield which, span if whole[word] else _narrowed(self._texts[which], span, word, key)
+
     def _token(self, place: int, key: WordKey, which: int) -> Span:
         base, (start, end) = self._bases[which], self._row.offsets(place)
         (word,) = self._row.words(place, place + 1)
@@ -229,6 +242,11 @@ def find_in_row(
     """The matches in each of the texts of a turn whose words an engine has in a row."""
     found: list[list[PatternMatch]] = [[] for _ in texts]
     turn = TurnTexts(texts, row)
+    if index.is_of_words:
+        for number, (places,) in index.present(row.places(index.keys)):
+            for which, (start, end) in turn.words(places, index.asked[number][0]):
+                found[which].append(PatternMatch(start, end, number, start))
+        return tuple(tuple(sorted(marks)) for marks in found)
     for mark, place in _marked(row, index):
         which, (start, end) = turn.span(mark)
         begins = -1 if place is None else start

@@ -91,6 +91,11 @@ class PatternIndex:
         self.keys = WordKeys(key for asked in self.asked.values() for key in asked)
 
     @cached_property
+    def is_of_words(self) -> bool:
+        """Whether all are single words, of which each place is one match."""
+        return all(len(pattern.words) == 1 for pattern in self.patterns.values())
+
+    @cached_property
     def forms(self) -> Mapping[str, Sequence[int]] | None:
         """With a lexicon that holds every word of the texts the folded words that patterns can
         begin with, and the numbers of these.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LENGTH_CHARS: Final = 300
 _MOST_ANCHORS: Final = 200  # places tried in one turn; beyond that the first ones do as well
+_LAST_SPACE: Final = re.compile(r"\s+\S*\Z")
 _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—–-]*\\s?[A-ZА-ЯЁ0-9])')
 
 
@@ -106,11 +107,15 @@ def _windows(
     breaks = [match.span(1) for match in _SENTENCE.finditer(text)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]
+    seen: set[tuple[int, int]] = set()  # marks of one sentence lead to the same piece
     for mark in marks[:_MOST_ANCHORS] or [PatternMatch(0, 0, -1)]:
         start, at_sentence = _start(text, starts, mark, length)
         if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
             start, at_sentence = mark.start, False
         end = _end(text, ends, start, max(mark.end, start), length)
+        if (start, end) in seen:
+            continue
+        seen.add((start, end))
         worth = _worth(section, start, end, weights, whole=at_sentence)
         yield _Window(worth, number, start, end)
 
@@ -150,8 +155,8 @@ def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) ->
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
-    words = [match.start() for match in re.finditer(r"\s+", text[least:most])]
-    return least + words[-1] if words else max(letter_start(text, most), least)
+    word = _LAST_SPACE.search(text[least:most])
+    return least + word.start() if word else max(letter_start(text, most), least)
 
 
 def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from search.query.request import Request
 from search.records import StatementId
+from search.store.saved_queries import FILE_NAME, SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.records import Statement
+    from search.settings import Settings
 
 FORMER: Final = "000000000000"  # stands for the name of the text before, which is worked out
 
@@ -47,10 +50,16 @@ ADDRESSES: Final = {
     "help for programs": "/help/api",
     "help for other pages": "/help/embed",
     "saved queries": "/q",
+    "saved query": "/q/water",
+    "save": "/save?q=treaty",
     "card": "/embed/s/en-90001/2?v=ffffffffffff",
     "error": "/nowhere",
 }
-SHOWN: Final = {"offers": ".offers a", "folded titles": ".folded summary"}
+SHOWN: Final = {
+    "offers": ".offers a",
+    "folded titles": ".folded summary",
+    "saved query": ".saving summary",
+}
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}}
 
@@ -66,7 +75,14 @@ def another_meeting(
     shelf.held = make((*statements, again))
 
 
-@pytest.mark.usefixtures("revised", "another_meeting")
+@pytest.fixture
+def saved_query(settings: Settings) -> None:
+    """A saved query with something new."""
+    seen = [StatementId("en-90001")]
+    SavedQueries(settings.data / FILE_NAME).save("water", Request(q="treaty"), seen, "g")
+
+
+@pytest.mark.usefixtures("revised", "another_meeting", "saved_query")
 @pytest.mark.parametrize(
     ("width", "scheme", "lang"),
     [("desk", "light", "en"), ("phone", "dark", "ru"), ("desk", "dark", "en")],

@@ -13,8 +13,10 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from search.assistant.tools import AssistantTools
 from search.cli.main import main
 from search.engines import open_writer
+from search.query.dates import moscow_today
 from search.records import StatementId
 from search.settings import read_settings
 from webui.app import create_app
@@ -166,6 +168,36 @@ def test_every_view_has_the_same_totals_and_hits(
     assert told["total"] == total
     assert [one["id"] for one in told["results"] if not one["missing"]] == ids
     assert told["understood"] == data["understood"]
+
+    if "q" in query:  # an assistant asks by one string
+        heard = AssistantTools(settings, moscow_today).search(query["q"])
+        alone = client.get("/search.json", query_string={"q": query["q"]}).get_json()
+        assert heard["total"] == alone["total"]
+
+
+def said(text: str, words: str) -> bool:
+    """Whether words stand in a text, for who reads without an index."""
+    pattern = r"\W+".join(map(re.escape, words.casefold().split()))
+    return re.search(rf"(?<!\w){pattern}(?!\w)", text.casefold()) is not None
+
+
+@pytest.mark.parametrize("words", ["treaty", "will not", "the railway", "railway", "зимы", "it"])
+def test_an_export_is_what_a_plain_reader_lists(
+    shown: Callable[..., tuple[FlaskClient, Settings]],
+    statements: tuple[Statement, ...],
+    make: Callable[..., SearchEngine],
+    words: str,
+) -> None:
+    client, _ = shown(statements, make())
+    listed = []
+    for one in statements:
+        turns = [turn for turn in one.turns if any(said(p, words) for p in turn.paragraphs)]
+        others = (one.title or "", one.lead or "", *(turn.label or "" for turn in one.turns))
+        listed += [f"{one.id}/{turn.n}" for turn in turns]
+        listed += [one.id] if not turns and any(said(text, words) for text in others) else []
+    answer = client.get("/export.csv", query_string={"q": f'"{words}"'})
+    assert sorted(row["id"] for row in in_the_export(answer)) == sorted(listed)
+    assert listed
 
 
 def test_most_queries_find_something(

@@ -1,5 +1,7 @@
 """Every answer that programs read, in one table: `/openapi.json` and `/help/api` are made of it.
 
+Tables and feeds stand in it for their parameters, and for errors, which are JSON everywhere.
+
 `tests/webui/machine/test_api.py` holds it to the table of routes, and the answers to their shapes.
 """
 
@@ -14,7 +16,7 @@ from search.engine import READER_SORTS
 from search.query.grammar import MOST_CHARS
 from search.query.request import CHOICES
 from search.records import TURN_EVIDENCE, TurnKind
-from webui.machine.json_schema import TEXT, one_of
+from webui.machine.json_schema import TEXT, WORDED, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json"
 JSON_LINES: Final = "application/x-ndjson"
+CSV: Final = "text/csv"
+ATOM: Final = "application/atom+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,84 @@ def _choices(*, strict: bool) -> tuple[ApiParameter, ...]:
 
 _PAGE: Final = ApiParameter("page", _("Which page, from 1."))
 _LIMIT: Final = ApiParameter("limit", _("Statements a page: 20, at most 1,000."))
+_ORDER: Final = ApiParameter("order", _("By date; `next`, `previous`: by a word beside it."))
 _SPEAKER: Final = ApiParameter("speaker", _("A speaker’s name or id."))
+
+_NAME: Final = ApiParameter("name", _("The query’s name."), required=True)
+_FILES: Final = (
+    ApiAnswer(
+        "/search.csv",
+        "search_table",
+        _("A page of results as a table, one row a turn that matches."),
+        "Table",
+        (*_choices(strict=False), _LIMIT, _PAGE),
+        CSV,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/search.atom",
+        "search_feed",
+        _("A page of results as an Atom feed, what was indexed last first."),
+        "Feed",
+        (*_choices(strict=False), _LIMIT, _PAGE),
+        ATOM,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/export.csv",
+        "export_table",
+        _("Every full match as a table, one row a turn."),
+        "Table",
+        _choices(strict=True),
+        CSV,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/concordance.csv",
+        "concordance_table",
+        _("Every place the words of a query stand at, as a table."),
+        "Table",
+        (*_choices(strict=True), _ORDER),
+        CSV,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/who.csv",
+        "who_table",
+        _("Who says the words of a query, how often, as a table."),
+        "Table",
+        _choices(strict=True),
+        CSV,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/frequency.csv",
+        "frequency_table",
+        _("How often words are said, year by year, as a table."),
+        "Table",
+        (ApiParameter("q", _("The queries.")), _SPEAKER),
+        CSV,
+        _REFUSED,
+    ),
+    ApiAnswer(
+        "/q/{name}.csv",
+        "saved_table",
+        _("What a saved query finds now, as a table."),
+        "Table",
+        (_NAME, _PAGE),
+        CSV,
+        {**_REFUSED, **_MISSING},
+    ),
+    ApiAnswer(
+        "/q/{name}.atom",
+        "saved_feed",
+        _("What a saved query finds now as an Atom feed, what is new first."),
+        "Feed",
+        (_NAME, _PAGE),
+        ATOM,
+        {**_REFUSED, **_MISSING},
+    ),
+)
 
 ANSWERS: Final = (
     ApiAnswer(
@@ -133,10 +214,7 @@ ANSWERS: Final = (
         "concordance",
         _("Every place the words of a query stand at."),
         "Uses",
-        (
-            *_choices(strict=True),
-            ApiParameter("order", _("By date; `next`, `previous`: by a word beside it.")),
-        ),
+        (*_choices(strict=True), _ORDER),
         refusals=_REFUSED,
     ),
     ApiAnswer(
@@ -153,7 +231,7 @@ ANSWERS: Final = (
         _("Whether a quotation was said so, word by word; of an article sent to it, all of them."),
         "Verdict",
         (
-            ApiParameter("q", _("The quotation."), {**TEXT, "pattern": r"\S"}, required=True),
+            ApiParameter("q", _("The quotation."), dict(WORDED), required=True),
             _SPEAKER,
             ApiParameter("date", _("The day it is said to have been said on.")),
             ApiParameter("lang", _MEANINGS["lang"]),
@@ -185,10 +263,11 @@ ANSWERS: Final = (
         "saved",
         _("What a saved query finds now, and what of it is new."),
         "SavedResults",
-        (ApiParameter("name", _("The query’s name."), required=True), _PAGE),
+        (_NAME, _PAGE),
         refusals={**_REFUSED, **_MISSING},
     ),
     ApiAnswer("/q.json", "saved_list", _("The saved queries."), "SavedQueries"),
     ApiAnswer("/healthz", "health", _("Whether an index answers, and which."), "Health"),
     ApiAnswer("/openapi.json", "openapi", _("This description."), "Description"),
+    *_FILES,
 )

@@ -13,6 +13,8 @@ from search.records import TURN_EVIDENCE, Part, TurnKind
 Schema = dict[str, Any]
 
 TEXT: Final[Schema] = {"type": "string"}
+WORDED: Final[Schema] = {"type": "string", "pattern": r"[^\s\u001c-\u001f\u0085]"}
+"""A text that is not all white space; these are none to patterns, but to Unicode."""
 COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 NUMBER: Final[Schema] = {"type": "number"}
 FLAG: Final[Schema] = {"type": "boolean"}
@@ -121,6 +123,7 @@ SHAPES: Final[dict[str, Schema]] = {
                     name=TEXT,
                     query=TEXT,
                     saved_at=TEXT,
+                    seen_at=MAYBE_TEXT,
                     generation=TEXT,
                     then=COUNT,
                     now=COUNT,
@@ -223,6 +226,7 @@ SHAPES: Final[dict[str, Schema]] = {
                 grammar=COUNT,
                 generation=TEXT,
                 saved=TEXT,
+                seen=MAYBE_TEXT,
                 statements=COUNT,
                 now=COUNT,
                 new=many(TEXT),
@@ -230,6 +234,8 @@ SHAPES: Final[dict[str, Schema]] = {
             )
         )
     ),
+    "Table": TEXT,
+    "Feed": TEXT,
     "Health": record(status=TEXT, generation=TEXT, statements=COUNT, sample=FLAG),
     "Description": record(openapi=TEXT, info={"type": "object"}, paths={"type": "object"}),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from search.formats.credit import CREDIT
 from search.quotes.articles.article_check import MOST_CHARS
 from webui.machine.api_table import ANSWERS, JSON
-from webui.machine.json_schema import SHAPES, TEXT, named
+from webui.machine.json_schema import SHAPES, WORDED, named
 
 if TYPE_CHECKING:
     from webui.machine.api_table import ApiAnswer, ApiParameter
@@ -62,7 +62,7 @@ def _path(answer: ApiAnswer) -> dict[str, Any]:
 
 _ARTICLE: Final[Schema] = {
     "type": "object",
-    "properties": {"text": {**TEXT, "pattern": r"\S", "maxLength": MOST_CHARS}},
+    "properties": {"text": {**WORDED, "maxLength": MOST_CHARS}},
     "required": ["text"],
 }
 

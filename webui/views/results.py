@@ -89,7 +89,11 @@ def link_next(answer: Response, link: str) -> None:
 def table() -> ResponseReturnValue:
     """The results as a table, one row a turn that matched: what `onrecord search --csv` prints."""
     wanted, dropped = read_request(request.args.items(multi=True))
-    return as_table(site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False), "onrecord")
+    results = site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False)
+    answer = as_table(results, "onrecord")
+    if wanted.page < results.pages:
+        link_next(answer, search_link(wanted.on_page(wanted.page + 1), SearchView.CSV))
+    return answer
 
 
 def feed() -> ResponseReturnValue:
@@ -98,12 +102,15 @@ def feed() -> ResponseReturnValue:
     page = search_link(wanted.on_page(1))
     wanted = feed_request(wanted)
     results = site.searcher().search(wanted, dropped)
-    return as_feed(
+    answer = as_feed(
         results,
         wanted.q or results.understood,
         page,
         lambda number: feed_link(wanted, number),
     )
+    if wanted.page < results.pages:
+        link_next(answer, feed_link(wanted, wanted.page + 1))
+    return answer
 
 
 def as_table(results: Results, name: str) -> Response:

@@ -45,6 +45,14 @@ ASKED = {
     "/q.json": ("",),
     "/healthz": ("",),
     "/openapi.json": ("",),
+    "/search.csv": ("", "?q=treaty&limit=1"),
+    "/search.atom": ("", "?q=treaty&limit=1"),
+    "/export.csv": ("", "?q=treaty"),
+    "/concordance.csv": ("?q=treaty",),
+    "/who.csv": ("?q=treaty",),
+    "/frequency.csv": ("?q=treaty",),
+    "/q/{name}.csv": ("", "?page=2"),
+    "/q/{name}.atom": ("",),
 }
 
 
@@ -66,7 +74,7 @@ def kept(settings: Settings) -> None:
 
 
 def test_every_answer_for_programs_is_described_and_nothing_else() -> None:
-    endings = (".json", ".jsonl")
+    endings = (".json", ".jsonl", ".csv", ".atom")
     routed = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.address)
         for route in ROUTES
@@ -82,6 +90,9 @@ def test_every_answer_is_as_described(client: FlaskClient, answer: Any) -> None:
     for asked in ASKED[answer.address]:
         told = client.get(path + asked)
         assert (told.status_code, told.mimetype) == (200, answer.mimetype), asked
+        if answer.shape in ("Table", "Feed"):
+            assert told.text
+            continue
         values = (
             [json.loads(line) for line in told.text.splitlines()]
             if answer.mimetype != "application/json"
@@ -140,6 +151,11 @@ def test_the_description_keeps_the_rules_of_openapi(client: FlaskClient) -> None
         ("/export.jsonl?from=abc", 400),
         ("/export.jsonl?sort=up", 400),
         ("/nowhere.json", 404),
+        ("/export.csv?from=abc", 400),
+        ("/q/nobody.csv", 404),
+        ("/q/nobody.atom", 404),
+        ("/s/en-1/cite.bib", 404),
+        ("/nowhere.csv", 404),
     ],
 )
 def test_errors_have_one_shape(client: FlaskClient, address: str, status: int) -> None:
@@ -156,6 +172,25 @@ def test_no_answer_names_a_path_of_the_server(client: FlaskClient, settings: Set
         path = answer.address.format(statement_id="en-90001", name="kept")
         for asked in (*ASKED[answer.address], "?q=%00", "?page=0"):
             assert str(settings.data) not in client.get(path + asked).text
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "/search.csv?q=treaty&limit=1",
+        "/search.atom?q=treaty&limit=1",
+        "/q/kept.csv",
+        "/q/kept.atom",
+    ],
+)
+def test_pages_of_tables_and_feeds_name_the_next_too(client: FlaskClient, first: str) -> None:
+    told = client.get(first)
+    found = re.search(r'<([^>]+)>; rel="next"', ", ".join(told.headers.get_all("Link")))
+    assert found
+    last = client.get(found[1])
+    assert last.status_code == 200
+    assert last.text != told.text
+    assert 'rel="next"' not in ", ".join(last.headers.get_all("Link"))
 
 
 @pytest.mark.parametrize("first", ["/search.json?limit=2&sort=oldest", "/q/kept.json"])

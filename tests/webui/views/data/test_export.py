@@ -182,7 +182,7 @@ def test_an_export_reads_as_it_is_taken_and_each_statement_once(
     list(islice(hits, AT_A_TIME))
     assert asked == [0]
     list(hits)
-    assert asked == [0, AT_A_TIME, 2 * AT_A_TIME, 3 * AT_A_TIME]
+    assert asked == [0, AT_A_TIME]  # short ones: more of them at the next step
     ids = [hit.statement.id for hit in every_match(Searcher(engine), Request("treaty"))]
     assert len(ids) == len(set(ids)) == 3 * AT_A_TIME + 1
 

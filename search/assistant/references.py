@@ -1,0 +1,94 @@
+"""What assistants name a text by (`en-17093/12`, `#2` behind it, a link) → the text it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from search.errors import BadValue, NotFound, UsageError
+from search.records import StatementId
+from search.store.permalinks import find_text
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.records import Statement, Turn
+    from search.store.versions import Versions
+
+_NAME: Final = re.compile(
+    r"(?P<statement>[a-z]{2,3}-[a-z0-9-]+|[0-9]{1,9})(?:/(?P<number>[0-9]{1,9}))?"
+    r"(?:#(?P<chunk>[1-9][0-9]{0,5}))?"
+)
+_VERSION: Final = re.compile("[0-9a-f]{12}")
+_LINK: Final = "/s/"
+
+
+@dataclass(frozen=True, slots=True)
+class TextReference:
+    """A statement's id or number, a paragraph of it, which chunk of its text, and which text."""
+
+    statement: str
+    number: int | None = None
+    chunk: int = 1
+    version: str = ""
+
+    @property
+    def name(self) -> str:
+        """The same without the chunk."""
+        return self.statement if self.number is None else f"{self.statement}/{self.number}"
+
+
+def read_reference(text: str, version: str = "") -> TextReference:
+    """The reference that a name, or a link of the site, holds; `BadValue` says what is one."""
+    given = text.strip()
+    parts = urlsplit(given)
+    path, hash_, chunk = given.partition("?")[0].partition("#")
+    version = version or parse_qs(parts.query).get("v", [""])[0]
+    if _LINK in parts.path:
+        path = unquote(parts.path.rpartition(_LINK)[2])
+        hash_ = chunk = ""  # a link's fragment is a place on its page
+    found = _NAME.fullmatch(f"{path}{hash_}{chunk}")
+    if found is None:
+        raise BadValue("id", text, "an id such as en-17093, en-17093/12, en-17093#2, or a link")
+    version = version.strip().lower()
+    if version and not _VERSION.fullmatch(version):
+        raise BadValue("version", version, "12 hex digits, as links have them after v=")
+    number = found["number"]
+    return TextReference(
+        found["statement"],
+        int(number) if number else None,
+        int(found["chunk"] or 1),
+        version,
+    )
+
+
+def find_statement(engine: SearchEngine, versions: Versions, asked: TextReference) -> Statement:
+    """The text that a reference names; `NotFound` where it is not known."""
+    statement_id = _id(engine, asked.statement)
+    found = find_text(versions, engine, statement_id, asked.version, asked.number)
+    if not found.known:
+        raise NotFound(f"no text of {statement_id} is known by the name {asked.version}")
+    return found.named
+
+
+def find_turn(statement: Statement, number: int) -> Turn:
+    """The turn that a paragraph's number falls inside; `NotFound` where none does."""
+    turn = statement.turn_at(number)
+    if turn is None:
+        raise NotFound(
+            f"{statement.id} has no paragraph {number}; fetch {statement.id} to see those it has"
+        )
+    return turn
+
+
+def _id(engine: SearchEngine, name: str) -> StatementId:
+    """The id, or the only statement of the site's number."""
+    if not name.isdecimal():
+        return StatementId(name)
+    ids = engine.statements(int(name))
+    if not ids:
+        raise NotFound(f"the index holds no statement with the number {name}")
+    if len(ids) > 1:
+        raise UsageError(f"{name} is {' and '.join(ids)}; say which")
+    return ids[0]
