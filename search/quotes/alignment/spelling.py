@@ -18,6 +18,14 @@ _CONTRACTIONS: Final = {
     "let's": ("let", "us"),
     "i'm": ("i", "am"),
     "ain't": ("is", "not"),
+    "n't": ("not",),
+    **{
+        f"{stem}nt": (stem, "not")  # as typed without the apostrophe
+        for stem in (
+            *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+            *("would", "could", "should", "must", "need"),
+        )
+    },
 }
 _ENDINGS: Final = {"'re": "are", "'ll": "will", "'ve": "have", "'d": "would"}
 _WITH_IS: Final = frozenset(
@@ -80,6 +88,27 @@ _LATIN: Final = tuple(
         (r"ksander", "ksandr"),
     )
 )
+
+
+_LATIN_SHAPES: Final = "abcehikmopstxy"
+_CYRILLIC_SHAPES: Final = "авсенікморѕтху"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN_SHAPES, _CYRILLIC_SHAPES)
+_TO_LATIN: Final = str.maketrans(_CYRILLIC_SHAPES, _LATIN_SHAPES)
+_MIXED: Final = re.compile("(?=.*[a-z])(?=.*[\u0400-\u04ff])")
+_CYRILLIC_LETTER: Final = re.compile("[\u0400-\u04ff]")
+_OWN_CYRILLIC: Final = re.compile(f"(?![{_CYRILLIC_SHAPES}])[\u0400-\u04ff]")
+_OWN_LATIN: Final = re.compile(f"(?![{_LATIN_SHAPES}])[a-z]")
+
+
+@lru_cache(maxsize=20_000)
+def in_one_script(word: str) -> str:
+    """A word whose letters are of two scripts that look alike, all in one of them."""
+    if not _MIXED.match(word):
+        return word
+    if _OWN_CYRILLIC.search(word):
+        return word.translate(_TO_CYRILLIC)
+    is_latin = _OWN_LATIN.search(word) or 2 * len(_CYRILLIC_LETTER.findall(word)) < len(word)
+    return word.translate(_TO_LATIN if is_latin else _TO_CYRILLIC)
 
 
 def parted(word: str) -> tuple[str, ...]:
