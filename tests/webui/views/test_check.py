@@ -183,6 +183,22 @@ def test_a_quoted_query_that_finds_nothing_is_told_the_nearest_passage(client: F
     assert 'class="nearest"' not in found
 
 
+def test_json_of_a_search_tells_the_same_nearest_passage(client: FlaskClient) -> None:
+    told = client.get('/search.json?q="Lake+Orm+will+wait+for+another+winter"').get_json()
+    assert told["total"]["statements"] == 0
+    near = told["nearest"]
+    assert (near["id"], near["changes"]) == ("en-90001/2", ["negation"])
+    assert [one["text"] for one in near["difference"] if one["op"] == "missing"] == ["not"]
+    assert client.get(near["link"]).status_code == 200
+    assert near["text"][slice(*near["spans"][0])]
+    for found in ('"Lake+Orm+will+not+wait+for+another+winter"', '"Lake+Orm+will"', "treaty"):
+        assert client.get(f"/search.json?q={found}").get_json()["nearest"] is None
+    assert (
+        client.get('/search.json?q="Lake+Orm+will+wait+for+winter"&page=2').get_json()["nearest"]
+        is None
+    )
+
+
 def test_the_text_of_another_office_is_not_credited_to_the_site(
     client: FlaskClient, shelf: Any, make: Any, statements: tuple[Statement, ...]
 ) -> None:
