@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment.number_edges import goes_with_number, is_cut_short
+from search.quotes.alignment.number_edges import goes_with_number, is_cut_short, says_value
 from search.quotes.alignment.steps import WordOp
 from search.quotes.alignment.units import QuoteChange, holds_negation
 from search.quotes.comparison import cuts_of
@@ -13,6 +13,7 @@ from search.quotes.comparison import cuts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from search.quotes.alignment.quoted_words import QuotedWord
     from search.quotes.alignment.steps import DifferenceRange
     from search.quotes.comparison import Comparison
     from search.quotes.passages import Window
@@ -33,7 +34,9 @@ def cut_gates(found: Comparison) -> frozenset[QuoteChange]:
     gates |= {
         QuoteChange.NEGATION for cut in cuts_of(found) if cut.negation and cut.words < SHORT_CUT
     }
-    if is_cut_short(found.text.words, found.text_range[1]):
+    its = found.quotation
+    meets = any(_is_one_number(its.words[cut - 1], its.words[cut]) for cut in its.cuts)
+    if meets or is_cut_short(found.text.words, found.text_range[1]):
         gates.add(QuoteChange.NUMBER)
     places = {place for place, _ in found.quotation.inserted}
     for step, following in pairwise(steps):
@@ -62,14 +65,12 @@ def edge_gates(quotation: Quotation, window: Window, first: int, stop: int) -> s
 
 
 def _parts_number(step: DifferenceRange, found: Comparison) -> bool:
-    if step.op is not WordOp.CUT:
-        return False
-    first, stop = step.text
-    words = found.text.words
-    if is_cut_short(words, first):
-        return True
-    goes_on = stop < len(words) and goes_with_number(words[stop])
-    return goes_on and first > 0 and words[first - 1].is_number
+    return step.op is WordOp.CUT and is_cut_short(found.text.words, step.text[0])
+
+
+def _is_one_number(one: QuotedWord, other: QuotedWord) -> bool:
+    """Whether words that only a cut parts read as one number: 5 … percent."""
+    return says_value(one) and goes_with_number(other)
 
 
 def _replaced(step: DifferenceRange, found: Comparison) -> Iterator[QuoteChange]:

@@ -36,7 +36,7 @@ def is_begun_within(words: Sequence[QuotedWord], first: int) -> bool:
     "billion of them" may be quoted from "two billion of them"; "five" from "twenty-five" or "minus
     five" is another number.
     """
-    if not 0 < first < len(words) or not _says_value(words[first]):
+    if not 0 < first < len(words) or not says_value(words[first]):
         return False
     return any(
         found.stop > first and sign(words[at].key) != "+"
@@ -57,5 +57,6 @@ def _numbers_before(words: Sequence[QuotedWord], at: int) -> list[tuple[int, Sai
     return [(start, number) for start, number in found if number is not None]
 
 
-def _says_value(word: QuotedWord) -> bool:
+def says_value(word: QuotedWord) -> bool:
+    """Whether a word says how many, or which, and no "million" alone."""
     return word.is_number or word.key in SMALL or ordinal(word.key) is not None

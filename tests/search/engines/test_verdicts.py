@@ -128,6 +128,18 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             "en-2/2",
         ),
         ("We will not sell 2.5 … of grain to Northland", "near", ["number"], "en-1/2"),
+        (
+            "We will not sell … million tonnes of grain to Northland",
+            "near",
+            ["number"],
+            "en-1/2",
+        ),
+        (
+            "We will not sell 2.5 … million tonnes of grain to Northland",
+            "verbatim",
+            [],
+            "en-1/2",
+        ),
         ("We will not sell [some] … of grain to Northland", "near", ["number"], "en-1/2"),
         ("We will not sell 2.5 million tonnes of grain to [Southland]", "near", ["name"], "en-1/2"),
         (
