@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from search.quotes.alignment.cardinals import multiplier
 from search.quotes.alignment.difference import difference
 from search.quotes.alignment.steps import Side, WordOp
 from search.quotes.alignment.unit_alignment import align
@@ -87,8 +88,10 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
         and word.opens_sentence
         and (is_name(word.key) or word.key in window.place.names)
     }
-    quote = Side(here, units(here, names, its - own, denied_words(there)))
-    text = Side(there, units(there, names, own - its, denied_words(here)))
+    begun = (here[at].key for at in (0, *quotation.cuts) if at < len(here))
+    loose = frozenset(one for one in begun if multiplier(one))
+    quote = Side(here, units(here, names, its - own, denied_words(there), loose))
+    text = Side(there, units(there, names, own - its, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
     alignment = align(quote.units, text.units, cuts)
     return Comparison(

@@ -84,13 +84,15 @@ def units(
     names: Collection[str] = (),
     wholes: Collection[str] = (),
     denied: Mapping[str, tuple[str, str]] | None = None,
+    loose: Collection[str] = (),
 ) -> tuple[QuoteUnit, ...]:
     """The units of words in order.
 
     `names` are folded words known to be names, `wholes` such as may be parted by a hyphen here,
-    `denied` those that stand parted after a denying word on the other side: nonfood, non-food.
+    `denied` those that stand parted after a denying word on the other side: nonfood, non-food,
+    `loose` such as "million", with which something quoted begins: no part of a number then.
     """
-    return tuple(_units(words, names, wholes, denied or {}))
+    return tuple(_units(words, names, wholes, denied or {}, loose))
 
 
 def denied_words(words: Sequence[QuotedWord]) -> dict[str, tuple[str, str]]:
@@ -136,6 +138,7 @@ def _units(
     names: Collection[str],
     wholes: Collection[str],
     denied: Mapping[str, tuple[str, str]],
+    loose: Collection[str],
 ) -> Iterator[QuoteUnit]:
     at = 0
     while at < len(words):
@@ -145,6 +148,8 @@ def _units(
             at += 2
             continue
         number = said_number(words, at)
+        if number is not None and number.stop > at + 1 and words[number.stop - 1].key in loose:
+            number = said_number(words[: number.stop - 1], at)
         if number is not None:
             yield from _number_units(words, at, number)
             at = number.stop
