@@ -195,6 +195,20 @@ def test_what_turns_the_sense_is_named_first(text: str, quote: str, first: str) 
     assert compared(quote, text)[0][0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It rained. Orm has never yet sold grain to them", "Orm sold grain to them"),
+        ("They sold grain to us but never to Orm", "They sold grain to us to Orm"),
+        ("Орм никогда не отказывался от этого. Мы знаем", "Орм отказывался от этого. Мы знаем"),
+    ],
+)
+def test_words_left_out_after_the_first_one_are_missing(text: str, quote: str) -> None:
+    changes, steps = compared(quote, text)
+    assert changes == ["negation"]
+    assert {op for op, _, _ in steps} == {"missing"}
+
+
 def test_one_of_two_numbers_is_not_quoted_alone() -> None:
     assert compared("five degrees and rain", "It was minus five degrees and rain")[0] == ["number"]
     assert compared("five tonnes of grain", "sold twenty-five tonnes of grain")[0] == ["number"]
