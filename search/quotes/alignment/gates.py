@@ -116,11 +116,22 @@ def _marks_differ(pair: Pair, quote: Side, text: Side) -> bool:
 
 
 def _changes_name(pair: Pair, quote: Side, text: Side) -> bool:
-    if pair.likeness:
+    if pair.likeness is Likeness.ALIKE:
         return False
     here = quote.units[pair.quote] if pair.quote is not None else None
     there = text.units[pair.text] if pair.text is not None else None
-    return any(one is not None and one.kind is QuoteChange.NAME for one in (here, there))
+    if not any(one is not None and one.kind is QuoteChange.NAME for one in (here, there)):
+        return False
+    if here is None or there is None or pair.likeness is Likeness.DIFFERENT:
+        return True
+    return _are_two_names(quote.words[here.first].key, text.words[there.first].key)
+
+
+def _are_two_names(one: str, other: str) -> bool:
+    """Whether names that share a root are two: in Latin letters they have no cases, as Peters."""
+    short, long = sorted((one, other), key=len)
+    is_latin = one.isascii() and other.isascii()
+    return is_latin and "'" not in long and not short.endswith("an")  # Americans
 
 
 def gates_of_moved(steps: Sequence[DifferenceRange], quote: Side, text: Side) -> set[QuoteChange]:

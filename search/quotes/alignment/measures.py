@@ -54,6 +54,8 @@ _PARTS: Final = tuple(
         ("hundreds", "hundreds|сот(?:ня|ни|ню|ен|не|ней|ням|нями|нях)"),
     )
 )
+LOOSEST: Final = frozenset(("#1 time", "#tens", "#dozens", "#hundreds"))
+"""Keys of those that say no number of their own."""
 
 
 @lru_cache(maxsize=20_000)

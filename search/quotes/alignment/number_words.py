@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.quotes.alignment.cardinals import HALF_OF, SMALL, multiplier
 from search.quotes.alignment.measures import is_of_percent, is_percent, is_point, loose_number, sign
 from search.quotes.alignment.ordinals import SUFFIX, ordinal, roman
+from search.quotes.alignment.quoted_words import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from search.quotes.alignment.quoted_words import QuotedWord
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_WITH_UNIT: Final = re.compile(r"([+−]?)([$€£₽¥]?)(\d.*?)([%‰°$€£₽¥]?)")
+_WITH_UNIT: Final = re.compile(rf"([+−]?)([{re.escape(UNITS[3:])}]?)(\d.*?)([{re.escape(UNITS)}]?)")
 _WITH_TIMES: Final = re.compile(r"([+−]?\d[\d.,]*)(bn|bln|mln|trn|млн|млрд|трлн|тыс)")
 _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _HALVES: Final = (("and", "a", "half"), ("с", "половиной"))

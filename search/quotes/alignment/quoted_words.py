@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from search.analysis.tokenizer import Token
 
-UNITS: Final = "%‰°$€£₽¥"
+UNITS: Final = "%‰°$€£₽¥₴₸₹₩₺₫₪₱"
 """Signs that belong to the number they stand beside."""
 
 FOLDING: Final = (
@@ -26,7 +26,7 @@ FOLDING: Final = (
 )
 """What is looked away from, as it is printed beside every verdict."""
 
-_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)((?:[$€£₽¥]\s?)?)$")
+_SIGN: Final = re.compile(rf"(?:^|(?<=[^\w%]))(−\s|[-−–‒+]?)((?:[{re.escape(UNITS[3:])}]\s?)?)$")
 _UNIT: Final = re.compile(rf"\s?([{re.escape(UNITS)}])")
 _PLAIN_SPACE: Final = "\u0020\u00a0\u2009\u202f"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})*")
@@ -95,7 +95,7 @@ def _number(
     signed = _SIGN.search(text[max(start - 4, 0) : start])
     if signed and len(signed[1] + signed[2]) > start - before:
         signed = None  # it belongs to the word before
-    sign, money = (signed[1], signed[2].strip()) if signed else ("", "")
+    sign, money = (signed[1].strip(), signed[2].strip()) if signed else ("", "")
     unit = _UNIT.match(text, end)
     if signed and (sign or money):
         start -= len(signed[1] + signed[2])

@@ -27,6 +27,7 @@ _CONTRACTIONS: Final = {
         )
     },
 }
+_SHORTENED: Final = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS: Final = {"'re": "are", "'ll": "will", "'ve": "have", "'d": "would"}
 _WITH_IS: Final = frozenset(
     ("it", "that", "there", "here", "he", "she", "what", "who", "where", "how", "this")
@@ -115,8 +116,9 @@ def parted(word: str) -> tuple[str, ...]:
     """A contraction as the words it stands for; any other word alone."""
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
-    if word.endswith("n't") and len(word) > 3:
-        return word[:-3], "not"
+    denied, contraction, rest = word.partition("n't")
+    if contraction and denied:
+        return *parted(_SHORTENED.get(denied, denied)), "not", *parted(f"x{rest}")[1:]
     stem, apostrophe, ending = word.partition("'")
     if apostrophe and stem:
         if f"'{ending}" in _ENDINGS:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import stem
-from search.quotes.alignment.measures import loose_number, measure
+from search.quotes.alignment.measures import LOOSEST, measure
 from search.quotes.alignment.number_words import PERCENTS, said_number
 from search.quotes.alignment.spelling import in_one_script, latinised, parted, spelled
 
@@ -171,9 +171,10 @@ def _is_parted_whole(words: Sequence[QuotedWord], at: int, wholes: Collection[st
 
 def _number_units(words: Sequence[QuotedWord], at: int, number: SaidNumber) -> Iterator[QuoteUnit]:
     """The unit of a number, and that of its sign: $, %."""
-    loose = not number.key.endswith("th") and bool(loose_number(words[at].key))
     weak = number.stop == at + 1 and (
-        loose or words[at].key in _WEAK_NUMBERS or (number.key in _WEAK_KEYS and not number.name)
+        number.key in LOOSEST
+        or words[at].key in _WEAK_NUMBERS
+        or (number.key in _WEAK_KEYS and not number.name)
     )
     yield QuoteUnit(number.key, at, number.stop, QuoteChange.NUMBER, weak, number.key, number.name)
     if number.unit:

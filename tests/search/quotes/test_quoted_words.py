@@ -37,6 +37,8 @@ def test_spaces_marks_dashes_and_case_are_looked_away_from(one: str, other: str)
         ("grew by 2.5", "grew by 2,5"),
         ("grew by 5%", "grew by 5"),
         ("paid $5", "paid €5"),
+        ("paid ₴5", "paid 5"),
+        ("it is − 5 there", "it is 5 there"),
         ("at 10:30 sharp", "at 1030 sharp"),
         ("won't go", "will not go"),
     ],
