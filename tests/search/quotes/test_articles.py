@@ -108,6 +108,8 @@ def checker() -> QuoteChecker:
         ("“We will all go there.” Orm said nothing of the kind.", [None]),
         ("Tarn spoke.\n\nIt rained.\n\n“We will all go there,” somebody said.", [None]),
         ("J. Orm said: “We will all go there.”", ["Jon Orm"]),
+        ("Ilda Tarn, who met Jon Orm, said “we will all go there”.", ["Ilda Tarn"]),
+        ("Тарн, который встретил Йона Орма, сказал: «Мы все поедем туда».", ["Ilda Tarn"]),
     ],
 )
 def test_the_speaker_is_read_from_the_sentence_or_the_one_before(

@@ -14,15 +14,15 @@ from lxml import html as parser
 from search.quotes.alignment.units import QuoteChange
 from search.quotes.articles.article_check import MOST_CHARS
 from search.quotes.notes import Note
-from search.quotes.verdicts import Verdict
-from webui.page.checked import CHANGES, NOTES, VERDICTS
+from search.quotes.verdicts import QuoteMatch, Verdict
+from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
+from webui.page.checked import CHANGES, NOTES, VERDICTS, stands_markup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from search.records import Statement
     from search.settings import Settings
 
 TREATY = "The treaty on Lake Orm will not wait for another winter."
@@ -166,6 +166,22 @@ def test_markup_in_an_article_stays_text(client: FlaskClient) -> None:
     page = client.post("/check", data={"text": text}).text
     assert "<b onclick" not in page
     assert "<script>alert" not in page
+
+
+def test_of_a_very_long_paragraph_the_part_around_the_words_is_shown() -> None:
+    text = f"{'before ' * 400}the treaty will not wait{' after' * 400}"
+    first = text.index("the treaty")
+    turn = Turn(1, (text,), TurnKind.SPEECH, Evidence.LABEL, speaker="Tarn")
+    statement = Statement(StatementId("en-1"), "en", "Talks", (turn,))
+    span = (first, first + len("the treaty will not wait"))
+    match = QuoteMatch(statement, Part.TURNS, turn, 1, text, (span,), ())
+    shown = stands_markup(match)
+    assert "… before before" in shown
+    assert "after …" in shown
+    assert "<mark>the treaty will not wait</mark>" in shown
+    assert len(shown) < 1_200
+    short = QuoteMatch(statement, Part.TURNS, turn, 1, "all of it", ((0, 3),), ())
+    assert stands_markup(short) == "<mark>all</mark> of it"
 
 
 def test_every_verdict_change_and_note_has_its_words() -> None:
