@@ -20,7 +20,7 @@ from search.quotes.candidates import (
 from search.quotes.claimed_speaker import SpeakerIndex
 from search.quotes.comparison import compare, exact_match, match_of
 from search.quotes.cut_gates import cut_gates, edge_gates, inserted_gates
-from search.quotes.joined_pieces import JoinedPieces
+from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
 from search.quotes.pasted_text import unpasted
 from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
@@ -169,8 +169,10 @@ class QuoteChecker:
         if compared:
             best = min(compared, key=lambda one: (_cost(one), claim.rank(match_of(one))))
             joined = JoinedPieces(self.engine, self.speakers.is_name).find(quotation, best)
-            if joined:
-                return _joined(joined, quotation, claim)
+            if are_of_several_turns(joined):
+                return _joined(Verdict.JOINED, joined, claim)
+            if len(joined) > 1 and not are_in_order(joined):
+                return _joined(Verdict.NEAR, joined, claim, {QuoteChange.ORDER})
             if _stands_near(best, rarer):
                 return _near(best, claim)
         nearest = _nearest(compared, rarer)
@@ -324,12 +326,18 @@ def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 
 
-def _joined(pieces: Sequence[QuoteMatch], quotation: Quotation, claim: Claim) -> QuoteCheck:
-    off = {change for one in pieces for change in one.changes}
+def _joined(
+    verdict: Verdict,
+    pieces: Sequence[QuoteMatch],
+    claim: Claim,
+    more: Iterable[QuoteChange] = (),
+) -> QuoteCheck:
+    """The verdict on pieces that each stand somewhere; of one turn they changed their order."""
+    off = {*more, *(change for one in pieces for change in one.changes)}
     for one in pieces:
         off |= claim.wrong(one.statement, one.turn)
     changes = tuple(one for one in _ORDER if one in off)
-    return QuoteCheck(quotation.text, Verdict.JOINED, changes=changes, matches=tuple(pieces))
+    return QuoteCheck("", verdict, changes=changes, matches=tuple(pieces))
 
 
 def _nearest(compared: Iterable[Comparison], rarer: frozenset[int]) -> Comparison | None:

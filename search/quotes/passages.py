@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import fold, offsets
+from search.analysis.tokenizer import fold, offsets, words
 from search.quotes.alignment.quoted_words import quoted_words
 from search.records import Part
 
@@ -44,8 +44,13 @@ class PlaceText:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words that bear a capital within a sentence, anywhere in the text, folded."""
-        return frozenset(fold(one) for one in _WITHIN.findall(self.text))
+        """Words that are names wherever they stand, folded.
+
+        They bear a capital within a sentence anywhere in the text, or name a person or a place the
+        publisher lists beside it.
+        """
+        listed = " ".join((*self.statement.persons, *self.statement.geography))
+        return frozenset((*map(fold, _WITHIN.findall(self.text)), *words(listed)))
 
     def window(self, first: int, stop: int) -> Window:
         """The words from one token to another, as far as there are."""

@@ -148,6 +148,12 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             [],
             "en-1/2",
         ),
+        (
+            "and the bread has been ours … We opened the mill on the river in spring",
+            "near",
+            ["order"],
+            "en-1/3",
+        ),
         ("Thank you all for", "too_short", [], "en-1/8"),
         ("Zeppelins fly over seven green hills of wool", "not_found", [], None),
     ],
