@@ -307,14 +307,19 @@ def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) 
 
 
 def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
-    """Whether enough of the words, and half of the rarer ones, stand here in order."""
+    """Whether enough of the words, and half of the rarer ones, stand here in order.
+
+    So must half of those that are no names: a treaty that both name makes them no quotation.
+    """
     aligned, count = found.aligned, len(found.quotation.words)
+    said = found.without_names
     least = next(share for below, share in _LEAST_SHARES if count < below)
     standing = len(aligned | found.moved)
     return (
         2 * len(aligned) >= count
         and standing >= least * count
         and 2 * len(aligned & rarer) >= len(rarer)
+        and 2 * len(aligned & said) >= len(said)
     )
 
 

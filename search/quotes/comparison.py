@@ -56,6 +56,12 @@ class Comparison:
         )
 
     @property
+    def without_names(self) -> frozenset[int]:
+        """Words of the quotation that are no names."""
+        named = {unit.first for unit in self.quote.units if unit.kind is QuoteChange.NAME}
+        return frozenset(range(len(self.quotation.words))) - named
+
+    @property
     def moved(self) -> frozenset[int]:
         """Words of the quotation that stand here in another place."""
         return frozenset(
