@@ -29,7 +29,9 @@ _LATE_NOTE: Final = re.compile(r"(?<=[.!?”»\"])\s\[\d{1,3}\](?=\s+[A-ZА-ЯЁ
 _RAISED_NOTE: Final = re.compile(r"(?<=[.,;:!?”»\"')\]])[⁰¹²³⁴-⁹]{1,3}")
 _BEGUN: Final = re.compile(r"(?<![^\W_])\[([^\W\d_]{1,9})\](?=[^\W\d_])")
 _ENDED: Final = re.compile(r"(?<=[^\W\d_])\[([’']?[^\W\d_]{1,9}(?:[’'][^\W\d_]{1,3})?)\]")
-_BROKEN: Final = re.compile(r"([^\W\d_]+)[-\u00ad\u2010\u2011][ \t]*\r?\n\s*([^\W\d_]+)")
+_BROKEN: Final = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{1,50})[-\u00ad\u2010\u2011][ \t]*\r?\n\s*([^\W\d_]+)"
+)
 
 
 def unpasted(text: str, is_word: Callable[[str], bool]) -> str:

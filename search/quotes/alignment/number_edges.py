@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment.cardinals import SMALL, multiplier
-from search.quotes.alignment.measures import is_of_percent, is_percent, sign
+from search.quotes.alignment.measures import is_of_percent, is_percent, is_point, sign
 from search.quotes.alignment.number_words import PERCENTS, said_number
-from search.quotes.alignment.ordinals import ordinal
+from search.quotes.alignment.ordinals import SUFFIX, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from search.quotes.alignment.number_words import SaidNumber
     from search.quotes.alignment.quoted_words import QuotedWord
 
+_WITHIN: Final = frozenset(("and", "a", "half", "с", "половиной", "per", "cent"))
 _MOST_WORDS: Final = 8  # of a number that is looked back over
 
 
 def is_cut_short(words: Sequence[QuotedWord], stop: int) -> bool:
     """Whether words up to `stop` end within a number, or before the unit of one."""
-    if not 0 < stop < len(words):
+    if not 0 < stop < len(words) or not _may_go_on(words[stop].key):
         return False
     before = _numbers_before(words, stop)
     if any(found.stop > stop for _, found in before):
@@ -28,6 +30,22 @@ def is_cut_short(words: Sequence[QuotedWord], stop: int) -> bool:
     following = said_number(words, stop)
     ends = any(found.stop == stop and found.key not in PERCENTS for _, found in before)
     return ends and following is not None and following.key in PERCENTS
+
+
+@lru_cache(maxsize=50_000)
+def _may_go_on(word: str) -> bool:
+    """Whether a word may go on with a number; hardly any does."""
+    return (
+        word in _WITHIN
+        or word in SMALL
+        or multiplier(word) is not None
+        or is_percent(word)
+        or is_of_percent(word)
+        or is_point(word)
+        or ordinal(word) is not None
+        or SUFFIX.fullmatch(word) is not None
+        or any(map(str.isdigit, word))
+    )
 
 
 def is_begun_within(words: Sequence[QuotedWord], first: int) -> bool:
