@@ -23,6 +23,7 @@ from search.engines import open_engine
 from search.engines.manifest import manifest_shape
 from search.errors import NotFound, UsageError
 from search.formats.check_lines import nearest_lines
+from search.formats.check_shapes import match_shape
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import (
     credit_shape,
@@ -88,7 +89,9 @@ def search_command(
         results = with_offers(results, request, searcher, Meanings(engine), date.today())
         near = nearest(lambda: QuoteChecker(engine, date.today), results)
     if as_json:
-        _print_json(results_shape(results, settings.public_url))
+        told = match_shape(near, settings.public_url) if near else None
+        shown = [near.statement] if near else []
+        _print_json(results_shape(results, settings.public_url, told, shown))
         return
     _talk(found_lines(results))
     if near:

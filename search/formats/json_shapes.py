@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from search.store.saved_queries import SavedQuery
 
 
-def results_shape(results: Results, root: str = "") -> Shape:
+def results_shape(
+    results: Results, root: str = "", nearest: Shape | None = None, more: Iterable[Statement] = ()
+) -> Shape:
     """An answer as `onrecord search --json` and `/search.json` print it.
 
-    `root` is the site's address, for absolute links.
+    `root` is the site's address, for absolute links. `nearest` is the passage nearest to the query,
+    in the shape of a match of a quotation, where the results do not begin with it; `more` are the
+    statements it shows beside theirs.
     """
     return {
         "query": results.query,
@@ -46,6 +50,7 @@ def results_shape(results: Results, root: str = "") -> Shape:
         },
         "suggestion": results.suggestion,
         "by_passage": results.by_passage,
+        "nearest": nearest,
         "offers": [
             {**plain_shape(offer), "link": absolute(root, offer.link)} for offer in results.offers
         ],
@@ -54,7 +59,7 @@ def results_shape(results: Results, root: str = "") -> Shape:
             "statements": results.manifest.coverage.statements,
             "sample": results.manifest.sample,
         },
-        "credit": credit_shape(hit.statement for hit in results.hits),
+        "credit": credit_shape([*(hit.statement for hit in results.hits), *more]),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import LCSseq
 
 from search.analysis.tokenizer import words as tokens_of
-from search.quotes.alignment.number_words import is_cut_short
+from search.quotes.alignment.number_edges import is_begun_within, is_cut_short
 from search.quotes.passages import PlaceText, place_of
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _verified(passage: IndexPassage, keys: Sequence[str], tokens: int) -> ExactP
         if key == keys[0]
         and found[at : at + len(keys)] == list(keys)
         and not is_cut_short(window.words, at + len(keys))
+        and not is_begun_within(window.words, at)
     ]
     if not starts:
         return None

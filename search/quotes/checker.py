@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from search.query.dates import read_period
-from search.quotes.alignment.units import QuoteChange, holds_negation
+from search.quotes.alignment.units import QuoteChange
 from search.quotes.candidates import (
     MOST_LISTED,
     exact_places,
@@ -18,9 +18,11 @@ from search.quotes.candidates import (
     near_windows,
 )
 from search.quotes.claimed_speaker import SpeakerIndex
-from search.quotes.comparison import SHORT_CUT, compare, cuts_of, exact_match, match_of
-from search.quotes.joined_pieces import JoinedPieces
+from search.quotes.comparison import compare, exact_match, match_of
+from search.quotes.cut_gates import cut_gates, edge_gates, inserted_gates
+from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
+from search.quotes.pasted_text import unpasted
 from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
 from search.quotes.twin import twin_of
 from search.quotes.verdicts import QuoteCheck, Verdict
@@ -96,7 +98,7 @@ class QuoteChecker:
 
         `with_twin`: with the official text in the other language, where there is one.
         """
-        quotation = read_quotation(text)
+        quotation = read_quotation(unpasted(text[:MOST_CHARS], self._is_word))
         notes = [Note.SHORTENED] if len(text) > MOST_CHARS else []
         period = read_period(date, self._today()) if date else None
         if date and period is None:
@@ -111,7 +113,7 @@ class QuoteChecker:
         manifest = self.engine.manifest
         return replace(
             found,
-            quote=quotation.text,
+            quote=text[:MOST_CHARS],
             speaker=speaker or None,
             date=date or None,
             lang=lang or None,
@@ -119,6 +121,9 @@ class QuoteChecker:
             coverage=manifest.coverage,
             generation=manifest.generation,
         )
+
+    def _is_word(self, word: str) -> bool:
+        return self.engine.lexicon().count(word) > 0
 
     # -- the verdict
 
@@ -136,7 +141,8 @@ class QuoteChecker:
         if places:
             matches = [exact_match(one, quotation) for one in places]
             found = _exact(matches, total, claim)
-            return _with_insertions(found, quotation)
+            edges = [edge_gates(quotation, one.window, one.first, one.stop) for one in places]
+            return _with_insertions(found, quotation, set.intersection(*edges))
         return self._altered(quotation, claim)
 
     def _too_short(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
@@ -163,8 +169,10 @@ class QuoteChecker:
         if compared:
             best = min(compared, key=lambda one: (_cost(one), claim.rank(match_of(one))))
             joined = JoinedPieces(self.engine, self.speakers.is_name).find(quotation, best)
-            if joined:
-                return _joined(joined, quotation, claim)
+            if are_of_several_turns(joined):
+                return _joined(Verdict.JOINED, joined, claim)
+            if len(joined) > 1 and not are_in_order(joined):
+                return _joined(Verdict.NEAR, joined, claim, {QuoteChange.ORDER})
             if _stands_near(best, rarer):
                 return _near(best, claim)
         nearest = _nearest(compared, rarer)
@@ -255,41 +263,32 @@ def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteChec
     return QuoteCheck("", Verdict.BY_ANOTHER, changes=changes, times=times, matches=marked)
 
 
-def _with_insertions(found: QuoteCheck, quotation: Quotation) -> QuoteCheck:
+def _with_insertions(
+    found: QuoteCheck, quotation: Quotation, edges: set[QuoteChange]
+) -> QuoteCheck:
     """The same for a quotation into which its writer put words in brackets."""
     if not quotation.inserted or found.verdict is not Verdict.VERBATIM:
         return found
-    gates = _inserted_gates(quotation)
+    gates = {*inserted_gates(quotation), *edges}
     if gates:
-        return replace(found, verdict=Verdict.NEAR, changes=gates)
+        changes = tuple(one for one in _ORDER if one in gates)
+        return replace(found, verdict=Verdict.NEAR, changes=changes)
     return replace(found, verdict=Verdict.VERBATIM_WITH_CUTS)
-
-
-def _inserted_gates(quotation: Quotation) -> tuple[QuoteChange, ...]:
-    words = [word for _, its in quotation.inserted for word in its]
-    gates = []
-    if holds_negation(words):
-        gates.append(QuoteChange.NEGATION)
-    if any(word.is_number for word in words):
-        gates.append(QuoteChange.NUMBER)
-    return tuple(gates)
 
 
 def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) -> QuoteCheck:
     """The verdict on a quotation of which all that it prints stands in order in one turn."""
-    matches = sorted(
-        (match_of(one) for one in whole),
-        key=lambda one: (claim.rank(one), sum(cut.words for cut in one.cuts)),
+    matched = sorted(
+        ((match_of(one), one) for one in whole),
+        key=lambda its: (claim.rank(its[0]), sum(cut.words for cut in its[0].cuts)),
     )
-    found = _exact(matches, len(matches), claim)
+    found = _exact([match for match, _ in matched], len(matched), claim)
     if found.verdict is not Verdict.VERBATIM:
         return found
     cuts = found.matches[0].cuts
-    gates = set(_inserted_gates(quotation))
-    if any(cut.negation and cut.words < SHORT_CUT for cut in cuts):
-        gates.add(QuoteChange.NEGATION)
-    if gates:
-        changes = tuple(one for one in _ORDER if one in gates)
+    best = next(one for match, one in matched if match is found.matches[0])
+    if off := {*cut_gates(best), *inserted_gates(quotation)}:
+        changes = tuple(one for one in _ORDER if one in off)
         first = replace(found.matches[0], changes=changes)
         return replace(
             found, verdict=Verdict.NEAR, changes=changes, matches=(first, *found.matches[1:])
@@ -308,33 +307,42 @@ def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) 
 
 
 def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
-    """Whether enough of the words, and half of the rarer ones, stand here in order."""
+    """Whether enough of the words, and half of the rarer ones, stand here in order.
+
+    So must half of those that are no names: a treaty that both name makes them no quotation.
+    """
     aligned, count = found.aligned, len(found.quotation.words)
+    said = found.without_names
     least = next(share for below, share in _LEAST_SHARES if count < below)
     standing = len(aligned | found.moved)
     return (
         2 * len(aligned) >= count
         and standing >= least * count
         and 2 * len(aligned & rarer) >= len(rarer)
+        and 2 * len(aligned & said) >= len(said)
     )
 
 
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     off = set(best.found.changes)
     off |= claim.wrong(best.window.place.statement, best.window.place.turn)
-    off |= set(_inserted_gates(best.quotation))
-    if any(cut.negation and cut.words < SHORT_CUT for cut in cuts_of(best)):
-        off.add(QuoteChange.NEGATION)
+    off |= {*inserted_gates(best.quotation), *cut_gates(best)}
     changes = tuple(one for one in _ORDER if one in off)
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 
 
-def _joined(pieces: Sequence[QuoteMatch], quotation: Quotation, claim: Claim) -> QuoteCheck:
-    off = {change for one in pieces for change in one.changes}
+def _joined(
+    verdict: Verdict,
+    pieces: Sequence[QuoteMatch],
+    claim: Claim,
+    more: Iterable[QuoteChange] = (),
+) -> QuoteCheck:
+    """The verdict on pieces that each stand somewhere; of one turn they changed their order."""
+    off = {*more, *(change for one in pieces for change in one.changes)}
     for one in pieces:
         off |= claim.wrong(one.statement, one.turn)
     changes = tuple(one for one in _ORDER if one in off)
-    return QuoteCheck(quotation.text, Verdict.JOINED, changes=changes, matches=tuple(pieces))
+    return QuoteCheck("", verdict, changes=changes, matches=tuple(pieces))
 
 
 def _nearest(compared: Iterable[Comparison], rarer: frozenset[int]) -> Comparison | None:

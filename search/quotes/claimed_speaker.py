@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import folded, stem, words
+from search.quotes.alignment.spelling import latinised
 from search.suggest.speaker_names import known_forms
 
 if TYPE_CHECKING:
@@ -14,23 +17,50 @@ if TYPE_CHECKING:
     from search.records import SpeakerRow, Turn
 
 
+_PATRONYMIC: Final = re.compile(r"\w+(?:ович|евич|овна|евна|ична|ovich|evich|ovna|evna)\w{0,3}")
+_FILLERS: Final = (
+    "mr mrs ms miss dr prof sir the of and for on in to at his her господин госпожа господина г гн"
+    " госпожи товарищ по в и на с"
+)
+_TITLES: Final = (
+    "president vice prime minister premier chancellor king queen prince emir sheikh pope patriarch"
+    " chairman chairwoman chairperson governor mayor secretary general ambassador senator deputy"
+    " head leader director speaker commissioner marshal colonel academician judge professor"
+    " президент премьер министр вице канцлер король принц эмир патриарх председатель губернатор мэр"
+    " секретарь генерал посол сенатор депутат глава руководитель директор спикер академик"
+)
+_LEAST_BEGUN: Final = 4  # letters of a stem that a longer one goes on with
+_UNTOLD: Final = frozenset(_FILLERS.split())
+_OFFICES: Final = frozenset(map(stem, _TITLES.split()))
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimedSpeaker:
-    """Whom a name means: identities, and printed names of those without one, folded."""
+    """Whom a name means: identities, and printed names of those without one, folded.
+
+    Where an office was given instead: `office` are its stems, `holders` who held it by any label.
+    """
 
     given: str
     persons: frozenset[str]
     names: frozenset[str]
+    office: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
 
     @property
     def is_known(self) -> bool:
         """Whether the index has anybody of that name."""
-        return bool(self.persons or self.names)
+        return bool(self.persons or self.names or self.office)
 
     def spoke(self, turn: Turn | None) -> bool:
         """Whether a turn is theirs."""
         if turn is None:
             return False
+        if self.office:
+            role = turn.role or turn.role_inferred
+            return (
+                _is_in(self.office, _office(role)) if role else (turn.person or "") in self.holders
+            )
         if turn.person:
             return turn.person in self.persons
         return bool(turn.speaker) and folded(turn.speaker or "") in self.names
@@ -41,28 +71,35 @@ class SpeakerIndex:
 
     def __init__(self, rows: Sequence[SpeakerRow]) -> None:
         self._rows = rows
-        self._forms = [[words(form) for form in known_forms(row)] for row in rows]
-        self._stems = [
-            [frozenset(map(stem, form)) for form in forms if form] for forms in self._forms
-        ]
+        self._forms = [[form for form in map(words, known_forms(row)) if form] for row in rows]
         self.words = frozenset(word for forms in self._forms for form in forms for word in form)
         """Every word of a name"""
-        self._by_stem: dict[str, set[int]] = {}
-        for number, forms in enumerate(self._stems):
+        self._roots = frozenset(map(stem, self.words))
+        self._by_key: dict[str, set[int]] = {}
+        for number, forms in enumerate(self._forms):
             for form in forms:
-                for one in form:
-                    self._by_stem.setdefault(one, set()).add(number)
+                for word in form:
+                    for key in _keys(word):
+                        self._by_key.setdefault(key, set()).add(number)
+        self._offices = [_office(" ".join(role.text for role in row.roles)) for row in rows]
+        self._office_words = frozenset(word for office in self._offices for word in office)
 
     def meant(self, name: str) -> ClaimedSpeaker:
         """Whom a name means: all its words are in one form of theirs, or initials of it.
 
-        Words that are in no name at all (an office before it) are left aside.
+        Words of an office before it are left aside; an office alone means whoever held it.
         """
         rows = self.rows_of(name)
+        office = frozenset() if rows else _office(name)
+        held = [
+            number for number, its in enumerate(self._offices) if office and _is_in(office, its)
+        ]
         return ClaimedSpeaker(
             name,
             frozenset(row.person for row in rows if row.person),
             frozenset(folded(form) for row in rows if not row.person for form, _ in row.forms),
+            office if held else frozenset(),
+            frozenset(filter(None, (self._rows[one].person for one in held))),
         )
 
     def rows_of(self, name: str) -> list[SpeakerRow]:
@@ -71,22 +108,50 @@ class SpeakerIndex:
         if person:
             return person
         given = words(name.removeprefix("="))
-        whole = [one for one in given if len(one) > 1 and stem(one) in self._by_stem]
-        initials = [one for one in given if len(one) == 1]
+        whole = [one for one in given if len(one) > 1 and self._rows_by(one)]
+        strange = [
+            one
+            for before, one, after in zip(["", *given], given, [*given[1:], ""], strict=False)
+            if (before in whole or after in whole) and self._is_strange(one, whole)
+        ]
+        initials = [one for one in given if len(one) == 1 and one.isalpha()]
+        found = self._named(whole, strange, initials, given)
+        if not found:
+            fathers = [one for one in whole if _PATRONYMIC.fullmatch(one)]
+            less = [one for one in whole if one not in fathers]
+            found = self._named(less, strange, initials, given) if fathers else []
+        return [self._rows[number] for number in found]
+
+    def _is_strange(self, word: str, whole: Sequence[str]) -> bool:
+        """Whether a word beside those of a name is a name too, for all we know: of no office."""
+        return (
+            len(word) > 1
+            and word not in whole
+            and word not in _UNTOLD
+            and stem(word) not in _OFFICES | self._office_words
+        )
+
+    def _named(
+        self,
+        whole: Sequence[str],
+        strange: Sequence[str],
+        initials: Sequence[str],
+        given: Sequence[str],
+    ) -> list[int]:
         if not whole:
             return []
-        wanted = frozenset(map(stem, whole))
-        candidates = set.intersection(*(self._by_stem[one] for one in wanted))
+        candidates = set.intersection(*map(self._rows_by, whole))
         named = [
             number
             for number in sorted(candidates)
-            if any(
-                wanted <= form and _has_initials(initials, self._forms[number])
-                for form in self._stems[number]
-            )
+            if any(_bears(form, whole, strange, initials) for form in self._forms[number])
         ]
         as_given = [one for one in named if any(set(whole) <= {*form} for form in self._forms[one])]
-        return [self._rows[number] for number in as_given or named]
+        return as_given or named
+
+    def _rows_by(self, word: str) -> set[int]:
+        """The rows a name of which holds a word, in any case or transliteration."""
+        return set().union(*(self._by_key.get(key, ()) for key in _keys(word)))
 
     def is_surname(self, word: str, row: SpeakerRow) -> bool:
         """Whether a folded word, in any case, is the last of a name of a speaker."""
@@ -94,10 +159,53 @@ class SpeakerIndex:
 
     def is_name(self, word: str) -> bool:
         """Whether a folded word stands in a name, in any case."""
-        return word in self.words or stem(word) in self._by_stem
+        return word in self.words or stem(word) in self._roots
 
 
-def _has_initials(initials: Sequence[str], forms: Sequence[Sequence[str]]) -> bool:
-    return all(
-        any(word.startswith(letter) for form in forms for word in form) for letter in initials
+@lru_cache(maxsize=50_000)
+def _keys(word: str) -> frozenset[str]:
+    """What a word of a name shares with its other cases and transliterations."""
+    return (
+        frozenset((word,))
+        if len(word) < 2
+        else frozenset((stem(word), latinised(word.replace("'", ""))))
     )
+
+
+def _office(text: str) -> frozenset[str]:
+    """The stems of the words of an office."""
+    return frozenset(stem(word) for word in words(text) if word not in _UNTOLD)
+
+
+def _is_in(office: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether all words of an office are in another: of Russia, Russian."""
+    return all(any(_is_begun(one, word) for word in other) for one in office)
+
+
+def _is_begun(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _LEAST_BEGUN and long.startswith(short))
+
+
+def _bears(
+    form: Sequence[str], whole: Sequence[str], strange: Sequence[str], initials: Sequence[str]
+) -> bool:
+    """Whether one form of a name holds all words given, and begins as the others do.
+
+    Of initials the first must fit; a name for which the form has no word, or a patronymic, is not
+    held against it. A form that is a surname alone fits no initials: whose they are is not known.
+    """
+    held = [any(_keys(one) & _keys(word) for one in whole) for word in form]
+    if not all(any(_keys(one) & _keys(word) for word in form) for one in whole):
+        return False
+    others = [word for word, is_held in zip(form, held, strict=True) if not is_held]
+    short = [word for word in others if len(word) == 1]
+    if sum(held) == 1:  # with more, what else stands there is an office
+        for one in strange:
+            if not (_PATRONYMIC.fullmatch(one) or any(one.startswith(letter) for letter in short)):
+                return False
+    if not initials:
+        return True
+    if not others:
+        return len(whole) > 1
+    return all(name.startswith(letter) for letter, name in zip(initials, others, strict=False))

@@ -5,28 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment.difference import Side, WordOp, difference
+from search.quotes.alignment.cardinals import multiplier
+from search.quotes.alignment.difference import difference
+from search.quotes.alignment.steps import Side, WordOp
 from search.quotes.alignment.unit_alignment import align
-from search.quotes.alignment.units import capitalised_within, holds_negation, units
+from search.quotes.alignment.units import (
+    QuoteChange,
+    capitalised_within,
+    denied_words,
+    holds_negation,
+    units,
+)
 from search.quotes.passages import context
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from search.quotes.alignment.difference import DifferenceRange, WordDifference
+    from search.quotes.alignment.difference import WordDifference
     from search.quotes.alignment.quoted_words import QuotedWord
+    from search.quotes.alignment.steps import DifferenceRange
     from search.quotes.alignment.unit_alignment import Alignment
-    from search.quotes.alignment.units import QuoteChange, QuoteUnit
+    from search.quotes.alignment.units import QuoteUnit
     from search.quotes.candidates import ExactPlace
     from search.quotes.passages import Window
     from search.quotes.quotation import Quotation
 
 LONG_CUT: Final = 200
 """Words: a longer cut is said."""
-
-SHORT_CUT: Final = 4
-"""Words: a shorter cut that holds a negation is an alteration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,12 @@ class Comparison:
             for at in self.alignment.aligned
             for word in range(self.quote.units[at].first, self.quote.units[at].stop)
         )
+
+    @property
+    def without_names(self) -> frozenset[int]:
+        """Words of the quotation that are no names."""
+        named = {unit.first for unit in self.quote.units if unit.kind is QuoteChange.NAME}
+        return frozenset(range(len(self.quotation.words))) - named
 
     @property
     def moved(self) -> frozenset[int]:
@@ -78,10 +90,14 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
     names |= {
         word.key
         for word in (*here, *there)
-        if word.is_capitalised and word.opens_sentence and is_name(word.key)
+        if word.is_capitalised
+        and word.opens_sentence
+        and (is_name(word.key) or word.key in window.place.names)
     }
-    quote = Side(here, units(here, names, its - own))
-    text = Side(there, units(there, names, own - its))
+    begun = (here[at].key for at in (0, *quotation.cuts) if at < len(here))
+    loose = frozenset(one for one in begun if multiplier(one))
+    quote = Side(here, units(here, names, its - own, denied_words(there), loose))
+    text = Side(there, units(there, names, own - its, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
     alignment = align(quote.units, text.units, cuts)
     return Comparison(

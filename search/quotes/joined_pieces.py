@@ -10,7 +10,7 @@ from search.quotes.comparison import compare, match_of
 from search.quotes.quotation import Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from search.engine import SearchEngine
     from search.quotes.comparison import Comparison
@@ -33,13 +33,11 @@ class JoinedPieces:
         self._engine, self._is_name = engine, is_name
 
     def find(self, quotation: Quotation, best: Comparison) -> tuple[QuoteMatch, ...]:
-        """The places of the pieces in order; none where it is not from several."""
+        """The places of the pieces in order, perhaps all in one turn; none if a piece has none."""
         split = _split(quotation, best)
         if split is None:
             return ()
-        found = self._pieces(quotation, split, 0)
-        places = {(one.statement.id, one.part, one.turn.n if one.turn else 0) for one in found}
-        return found if len(places) > 1 else ()
+        return self._pieces(quotation, split, 0)
 
     def _pieces(self, quotation: Quotation, split: int, depth: int) -> tuple[QuoteMatch, ...]:
         found: list[QuoteMatch] = []
@@ -67,6 +65,17 @@ class JoinedPieces:
             for window in piece_windows(self._engine, piece.words)
         ]
         return min(compared, key=lambda one: one.alignment.cost, default=None)
+
+
+def are_of_several_turns(pieces: Sequence[QuoteMatch]) -> bool:
+    """Whether pieces stand in more than one turn, title or lead."""
+    return len({(one.statement.id, one.part, one.turn and one.turn.n) for one in pieces}) > 1
+
+
+def are_in_order(pieces: Sequence[QuoteMatch]) -> bool:
+    """Whether pieces of one turn stand one after the other, as they are quoted."""
+    places = [(one.paragraph or 0, one.spans[0] if one.spans else (0, 0)) for one in pieces]
+    return places == sorted(places)
 
 
 def _shifted(match: QuoteMatch, start: int) -> QuoteMatch:

@@ -35,11 +35,22 @@ def nearest(checker: Callable[[], QuoteChecker], results: Results) -> QuoteMatch
     quoted = _longest_quoted(results.query)
     if quoted and not results.total.statements:
         return _best(checker(), quoted)
-    if not quoted and _is_sentence(results.query) and not is_question(results.query):
-        best = _best(checker(), results.query)
-        first = results.hits[0].statement.id if results.hits else None
-        return best if best and best.statement.id != first else None
-    return None
+    if quoted or not _is_sentence(results) or is_question(results.query):
+        return None
+    if _begins_with_it(results):
+        return None
+    best = _best(checker(), results.query)
+    first = results.hits[0].statement.id if results.hits else None
+    return best if best and best.statement.id != first else None
+
+
+def _begins_with_it(results: Results) -> bool:
+    """Whether the first result holds the query word for word: nothing is nearer."""
+    said = f" {' '.join(words(results.query))} "
+    return any(
+        said in f" {' '.join(words(' '.join(hit.turn.paragraphs)))} "
+        for hit in (results.hits[0].turns if results.hits else ())
+    )
 
 
 def _best(checker: QuoteChecker, text: str) -> QuoteMatch | None:
@@ -53,5 +64,7 @@ def _longest_quoted(q: str) -> str:
     return longest if len(words(longest)) >= LEAST_WORDS else ""
 
 
-def _is_sentence(q: str) -> bool:
-    return len(words(q)) >= SENTENCE and not _OPERATORS.search(q)
+def _is_sentence(results: Results) -> bool:
+    """Whether a query is plain words that say something: a colon or a bracket in them is none."""
+    is_plain = results.by_passage or not _OPERATORS.search(results.query)
+    return is_plain and len(words(results.query)) >= SENTENCE

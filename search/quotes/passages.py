@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import offsets
+from search.analysis.tokenizer import fold, offsets, words
 from search.quotes.alignment.quoted_words import quoted_words
 from search.records import Part
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn
 
 BREAK: Final = "\n\n"
+_WITHIN: Final = re.compile(r"(?<=[\w,] )[A-ZА-ЯЁ][^\W\d_]+")  # in the middle of a sentence
 _CONTEXT_CHARS: Final = 32  # of prefix and suffix of a selector
 
 
@@ -39,6 +41,16 @@ class PlaceText:
     def offsets(self) -> list[tuple[int, int]]:
         """Where its tokens stand."""
         return offsets(self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that are names wherever they stand, folded.
+
+        They bear a capital within a sentence anywhere in the text, or name a person or a place the
+        publisher lists beside it.
+        """
+        listed = " ".join((*self.statement.persons, *self.statement.geography))
+        return frozenset((*map(fold, _WITHIN.findall(self.text)), *words(listed)))
 
     def window(self, first: int, stop: int) -> Window:
         """The words from one token to another, as far as there are."""

@@ -34,12 +34,14 @@ class Quotation:
     """A quotation: `text` as it came, its words, and the words before which it leaves some out.
 
     `inserted` are words in [brackets]: the writer's own, each with the word it stands before.
+    `marks` are where its … begin in the text.
     """
 
     text: str
     words: tuple[QuotedWord, ...]
     cuts: tuple[int, ...] = ()
     inserted: tuple[tuple[int, tuple[QuotedWord, ...]], ...] = ()
+    marks: tuple[int, ...] = ()
 
     def shortened(self, most: int) -> Quotation:
         """The first words of it."""
@@ -57,8 +59,7 @@ class Quotation:
             (*self.words, *(word for _, its in self.inserted for word in its)),
             key=lambda word: word.start,
         )
-        cuts = {words.index(self.words[cut]) for cut in self.cuts}
-        return Quotation(self.text, tuple(words), tuple(sorted(cuts)))
+        return Quotation(self.text, tuple(words), _cuts(words, self.marks), marks=self.marks)
 
     def bracketed(self) -> frozenset[int]:
         """Of `as_words` those that stand in brackets."""
@@ -81,13 +82,21 @@ def read_quotation(text: str) -> Quotation:
     ]
     words, inserted = _parted(quoted_words(given), brackets)
     starts = [word.start for word in words]
-    cuts = {bisect_left(starts, found.start()) for found in _ELLIPSIS.finditer(given)}
+    marks = tuple(found.start() for found in _ELLIPSIS.finditer(given))
     return Quotation(
         given,
         tuple(words),
-        tuple(sorted(cut for cut in cuts if 0 < cut < len(words))),
+        _cuts(words, marks),
         tuple((bisect_left(starts, its[0].start), tuple(its)) for its in inserted),
+        marks,
     )
+
+
+def _cuts(words: Sequence[QuotedWord], marks: Sequence[int]) -> tuple[int, ...]:
+    """The words before which a sign of a cut stands."""
+    starts = [word.start for word in words]
+    cuts = {bisect_left(starts, mark) for mark in marks}
+    return tuple(sorted(cut for cut in cuts if 0 < cut < len(words)))
 
 
 def _parted(

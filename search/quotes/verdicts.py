@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.quotes.alignment.difference import Kind, WordOp
+    from search.quotes.alignment.steps import Kind, WordOp
     from search.quotes.alignment.units import QuoteChange
     from search.quotes.notes import Note
     from search.records import Coverage, Part, Span, Statement, Turn

@@ -111,6 +111,7 @@ SHAPES: Final[dict[str, Schema]] = {
         facets=record(**dict.fromkeys(FACETS, many(named("FacetValue")))),
         suggestion=MAYBE_TEXT,
         by_passage=FLAG,
+        nearest=nullable(named("Passage")),
         offers=many(record(kind=TEXT, value=TEXT, label=TEXT, count=COUNT, link=TEXT)),
         index=record(generation=TEXT, statements=COUNT, sample=FLAG),
         credit=named("Credit"),

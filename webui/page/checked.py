@@ -13,7 +13,7 @@ from search.links import check_link, official_url, passage_link
 from search.quotes.alignment.units import QuoteChange
 from search.quotes.notes import Note
 from search.quotes.verdicts import Verdict
-from webui.page.markup import plain_day
+from webui.page.markup import marked, plain_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 10
 """Places shown of a quotation at first; the others follow in a list of links."""
+_MOST_BESIDE: Final = 900  # characters of a paragraph shown whole on each side of what is quoted
+_MOST_AROUND: Final = 500  # shown of a longer one
 SHOWN_OF_MANY: Final = 3
 """The same of each quotation of an article."""
 
@@ -122,6 +124,29 @@ def difference_markup(match: QuoteMatch) -> Markup:
                 if step.quote:
                     parts.append(Markup("<ins>{}</ins>").format(step.quote))
     return Markup(" ").join(parts)
+
+
+def stands_markup(match: QuoteMatch) -> Markup:
+    """The words as they stand, the quoted ones marked; of a very long paragraph the part around."""
+    if not match.spans:
+        return marked(match.text)
+    first, last = match.spans[0][0], match.spans[-1][1]
+    start = _word_edge(match.text, first - _MOST_AROUND, first) if first > _MOST_BESIDE else 0
+    end = len(match.text)
+    if end - last > _MOST_BESIDE:
+        end = match.text.rfind(" ", last, last + _MOST_AROUND)
+        end = end if end > 0 else last + _MOST_AROUND
+    part = marked(
+        match.text[start:end], [(one - start, other - start) for one, other in match.spans]
+    )
+    before, after = "… " if start else "", " …" if end < len(match.text) else ""
+    return Markup("{}{}{}").format(before, part, after)
+
+
+def _word_edge(text: str, at: int, most: int) -> int:
+    """Where the first word after a place begins, not after another one."""
+    found = text.find(" ", at, most)
+    return at if found < 0 else found + 1
 
 
 def copied_text(match: QuoteMatch, root: str) -> str:

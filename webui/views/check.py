@@ -25,6 +25,7 @@ from webui.page.checked import (
     difference_markup,
     match_link,
     shown_verdict,
+    stands_markup,
 )
 from webui.page.official_address import official_link
 from webui.public_root import site_root
@@ -176,6 +177,7 @@ def _rendered(**more: object) -> str:
         root=root,
         match_link=match_link,
         difference=difference_markup,
+        stands=stands_markup,
         copied=lambda match: copied_text(match, root),
         official=official_link,
     )

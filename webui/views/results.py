@@ -11,6 +11,7 @@ from flask import jsonify, redirect, render_template, request
 
 from search.answers.searcher import EVERY_TURN
 from search.engine import READER_SORTS, Sort
+from search.formats.check_shapes import match_shape
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
 from search.links import SearchView, check_link, search_link, statement_link
@@ -73,9 +74,12 @@ def json() -> ResponseReturnValue:
     """The results in the shape of `search.formats.json_shapes.results_shape`."""
     wanted, dropped = read_request(request.args.items(multi=True))
     results = site.searcher().search(wanted, dropped)
-    note_credit(hit.statement for hit in results.hits)
-    offered = site.offered(results, wanted)
-    answer = jsonify(results_shape(offered, site.current().settings.public_url))
+    root = site.current().settings.public_url
+    near = nearest(site.checker, results)
+    shown = [near.statement] if near else []
+    note_credit([*(hit.statement for hit in results.hits), *shown])
+    told = match_shape(near, root) if near else None
+    answer = jsonify(results_shape(site.offered(results, wanted), root, told, shown))
     if wanted.page < results.pages:
         link_next(answer, search_link(wanted.on_page(wanted.page + 1), SearchView.JSON))
     return answer

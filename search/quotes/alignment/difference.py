@@ -7,55 +7,19 @@ contraction, a hyphen) is shown, and is no gate.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Final
 
+from search.quotes.alignment.gates import gates, gates_of_moved, staying
+from search.quotes.alignment.number_edges import is_begun_within
+from search.quotes.alignment.steps import DifferenceRange, Kind, Side, WordOp
 from search.quotes.alignment.unit_alignment import Likeness
-from search.quotes.alignment.units import QuoteChange, turns_round
+from search.quotes.alignment.units import QuoteChange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from search.quotes.alignment.quoted_words import QuotedWord
     from search.quotes.alignment.unit_alignment import Alignment, Pair
-    from search.quotes.alignment.units import QuoteUnit
-
-
-class WordOp(StrEnum):
-    """What became of words: `added` stand in the quotation only, `missing` in the text only."""
-
-    EQUAL = "equal"
-    CHANGED = "changed"
-    MISSING = "missing"
-    ADDED = "added"
-    MOVED = "moved"
-    CUT = "cut"  # passed over where the quotation says so
-
-
-class Kind(StrEnum):
-    """Why words that differ are alike."""
-
-    INFLECTION = "inflection"
-    SPELLING = "spelling"
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceRange:
-    """Words that became one thing, as ranges among the words of the quotation and of the text."""
-
-    op: WordOp
-    quote: tuple[int, int]
-    text: tuple[int, int]
-    kind: Kind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The words of one side, and the units they were made into."""
-
-    words: Sequence[QuotedWord]
-    units: Sequence[QuoteUnit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +59,9 @@ def difference(
     moved = [one for one in steps if one.op is WordOp.MOVED]
     for op, pairs in stretches:
         if op is WordOp.CHANGED:
-            changes |= _changes(_staying(pairs, moved, quote, text), pairs, quote, text)
+            changes |= gates(staying(pairs, moved, quote, text), pairs, quote, text)
     _call_swapped_moved(steps, quote, text)
+    changes |= gates_of_moved(steps, quote, text)
     if any(one.op is WordOp.MOVED for one in steps):
         changes.add(QuoteChange.ORDER)
         changes -= {QuoteChange.WORD}
@@ -133,7 +98,10 @@ def _sameness(pair: Pair, quote: Side, text: Side) -> bool:
     one, other = quote.units[pair.quote], text.units[pair.text]
     here = [word.key for word in quote.words[one.first : one.stop]]
     there = [word.key for word in text.words[other.first : other.stop]]
-    return here == (there[-len(here) :] if pair.quote == 0 else there)
+    if pair.quote == 0 and len(here) < len(there):
+        begins = other.stop - len(here)
+        return here == there[-len(here) :] and not is_begun_within(text.words, begins)
+    return here == there
 
 
 def _in_cuts(pairs: Sequence[Pair], cuts: Collection[int]) -> frozenset[int]:
@@ -215,83 +183,6 @@ def _kind(group: Sequence[Pair]) -> Kind | None:
     if all(one.likeness is Likeness.ALIKE for one in group):
         return Kind.SPELLING
     return Kind.INFLECTION if all(one.likeness for one in group) else None
-
-
-# -- what turns the sense
-
-
-def _staying(
-    pairs: Sequence[Pair], moved: Sequence[DifferenceRange], quote: Side, text: Side
-) -> list[Pair]:
-    """Pairs but those that only changed places."""
-    return [
-        one
-        for one in pairs
-        if (one.quote is not None and one.text is not None)
-        or not any(
-            _within(one.quote, quote, step.quote) or _within(one.text, text, step.text)
-            for step in moved
-        )
-    ]
-
-
-def _within(unit: int | None, side: Side, its: tuple[int, int]) -> bool:
-    return unit is not None and its[0] <= side.units[unit].first < its[1]
-
-
-def _changes(
-    pairs: Sequence[Pair], also_moved: Sequence[Pair], quote: Side, text: Side
-) -> set[QuoteChange]:
-    """The gates that a stretch that differs runs into; a "not" that moved denies something else."""
-    bare = [one for one in pairs if one.likeness is not Likeness.ALIKE]
-    here, there = _units_of(bare, quote, text)
-    found: set[QuoteChange] = set()
-    if _denies_otherwise(also_moved, quote, text):
-        found.add(QuoteChange.NEGATION)
-    if _numbers_differ(here, there):
-        found.add(QuoteChange.NUMBER)
-    if any(_changes_name(one, quote, text) for one in bare):
-        found.add(QuoteChange.NAME)
-    return found or ({QuoteChange.WORD} if bare else set())
-
-
-def _units_of(
-    pairs: Sequence[Pair], quote: Side, text: Side
-) -> tuple[list[QuoteUnit], list[QuoteUnit]]:
-    here = [quote.units[one.quote] for one in pairs if one.quote is not None]
-    return here, [text.units[one.text] for one in pairs if one.text is not None]
-
-
-def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
-    here, there = _units_of(pairs, quote, text)
-    if _of(QuoteChange.NEGATION, here) != _of(QuoteChange.NEGATION, there):
-        return True
-    return any(
-        one.quote is not None
-        and one.text is not None
-        and turns_round(quote.units[one.quote].key, text.units[one.text].key)
-        for one in pairs
-    )
-
-
-def _of(kind: QuoteChange, given: Iterable[QuoteUnit]) -> list[str]:
-    return [one.key for one in given if one.kind is kind]
-
-
-def _numbers_differ(here: Sequence[QuoteUnit], there: Sequence[QuoteUnit]) -> bool:
-    """Whether numbers are lost, added or changed; "one" by itself is no number."""
-    if _of(QuoteChange.NUMBER, here) == _of(QuoteChange.NUMBER, there):
-        return False
-    given = [one for one in (*here, *there) if one.kind is QuoteChange.NUMBER]
-    return any(not one.weak for one in given)
-
-
-def _changes_name(pair: Pair, quote: Side, text: Side) -> bool:
-    if pair.likeness:
-        return False
-    here = quote.units[pair.quote] if pair.quote is not None else None
-    there = text.units[pair.text] if pair.text is not None else None
-    return any(one is not None and one.kind is QuoteChange.NAME for one in (here, there))
 
 
 # -- what only changed places

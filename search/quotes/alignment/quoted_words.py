@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
     from search.analysis.tokenizer import Token
 
-UNITS: Final = "%‰°$€£₽¥"
+UNITS: Final = "%‰°$€£₽¥₴₸₹₩₺₫₪₱"
 """Signs that belong to the number they stand beside."""
 
-FOLDING: Final = "spaces, quotation marks, apostrophes, dashes, case, ё as е"
+FOLDING: Final = (
+    "spaces, quotation marks, apostrophes, dashes, case, ё as е, and what pasting leaves (tags,"
+    " entities, numbers of notes, words parted at the end of a line)"
+)
 """What is looked away from, as it is printed beside every verdict."""
 
-_SIGN: Final = re.compile(r"(?:^|(?<=[^\w%]))([-−–‒+]?)((?:[$€£₽¥]\s?)?)$")
+_SIGN: Final = re.compile(rf"(?:^|(?<=[^\w%]))(−\s|[-−–‒+]?)((?:[{re.escape(UNITS[3:])}]\s?)?)$")
 _UNIT: Final = re.compile(rf"\s?([{re.escape(UNITS)}])")
 _PLAIN_SPACE: Final = "\u0020\u00a0\u2009\u202f"
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})*")
-_SENTENCE_END: Final = re.compile(r"[.!?…:\n\"“„«(]\W*$")
+_SENTENCE_END: Final = re.compile(r"[.!?…:][^\w\s]*\s\W*$|[\n\"“„«(]\W*$")
+_BEFORE_NAME: Final = frozenset(["mr", "mrs", "ms", "dr", "st", "prof", "gen", "г", "гн", "тов"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,10 @@ def quoted_words(text: str) -> tuple[QuotedWord, ...]:
 
 def _words(text: str, found: Sequence[Token]) -> Iterator[QuotedWord]:
     at, before = 0, 0
+    word: QuotedWord | None = None
     while at < len(found):
         token = found[at]
-        opens = before == 0 or bool(
-            _SENTENCE_END.search(text, max(before, token.start - 9), token.start)
-        )
+        opens = word is None or _opens(text, word, token.start)
         if token.text[:1].isdigit():
             at, word = _number(text, found, at, before, opens=opens)
         else:
@@ -68,6 +71,18 @@ def _words(text: str, found: Sequence[Token]) -> Iterator[QuotedWord]:
             at += 1
         yield word
         before = word.end
+
+
+def _opens(text: str, before: QuotedWord, start: int) -> bool:
+    """Whether a sentence begins at a place; the stop of an initial or of "Mr." ends none."""
+    found = _SENTENCE_END.search(text, max(before.end, start - 9), start)
+    if found is None:
+        return False
+    is_initial = len(before.printed) == 1 and before.is_capitalised and before.key != "i"
+    return (
+        not ((is_initial or before.key in _BEFORE_NAME) and text.startswith(".", before.end))
+        or "\n" in found.group()
+    )
 
 
 def _number(
@@ -80,7 +95,7 @@ def _number(
     signed = _SIGN.search(text[max(start - 4, 0) : start])
     if signed and len(signed[1] + signed[2]) > start - before:
         signed = None  # it belongs to the word before
-    sign, money = (signed[1], signed[2].strip()) if signed else ("", "")
+    sign, money = (signed[1].strip(), signed[2].strip()) if signed else ("", "")
     unit = _UNIT.match(text, end)
     if signed and (sign or money):
         start -= len(signed[1] + signed[2])

@@ -18,7 +18,16 @@ _CONTRACTIONS: Final = {
     "let's": ("let", "us"),
     "i'm": ("i", "am"),
     "ain't": ("is", "not"),
+    "n't": ("not",),
+    **{
+        f"{stem}nt": (stem, "not")  # as typed without the apostrophe
+        for stem in (
+            *("do", "does", "did", "is", "are", "was", "were", "has", "have", "had"),
+            *("would", "could", "should", "must", "need"),
+        )
+    },
 }
+_SHORTENED: Final = {"ca": "can", "wo": "will", "sha": "shall"}
 _ENDINGS: Final = {"'re": "are", "'ll": "will", "'ve": "have", "'d": "would"}
 _WITH_IS: Final = frozenset(
     ("it", "that", "there", "here", "he", "she", "what", "who", "where", "how", "this")
@@ -82,12 +91,34 @@ _LATIN: Final = tuple(
 )
 
 
+_LATIN_SHAPES: Final = "abcehikmopstxy"
+_CYRILLIC_SHAPES: Final = "авсенікморѕтху"
+_TO_CYRILLIC: Final = str.maketrans(_LATIN_SHAPES, _CYRILLIC_SHAPES)
+_TO_LATIN: Final = str.maketrans(_CYRILLIC_SHAPES, _LATIN_SHAPES)
+_MIXED: Final = re.compile("(?=.*[a-z])(?=.*[\u0400-\u04ff])")
+_CYRILLIC_LETTER: Final = re.compile("[\u0400-\u04ff]")
+_OWN_CYRILLIC: Final = re.compile(f"(?![{_CYRILLIC_SHAPES}])[\u0400-\u04ff]")
+_OWN_LATIN: Final = re.compile(f"(?![{_LATIN_SHAPES}])[a-z]")
+
+
+@lru_cache(maxsize=20_000)
+def in_one_script(word: str) -> str:
+    """A word whose letters are of two scripts that look alike, all in one of them."""
+    if not _MIXED.match(word):
+        return word
+    if _OWN_CYRILLIC.search(word):
+        return word.translate(_TO_CYRILLIC)
+    is_latin = _OWN_LATIN.search(word) or 2 * len(_CYRILLIC_LETTER.findall(word)) < len(word)
+    return word.translate(_TO_LATIN if is_latin else _TO_CYRILLIC)
+
+
 def parted(word: str) -> tuple[str, ...]:
     """A contraction as the words it stands for; any other word alone."""
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
-    if word.endswith("n't") and len(word) > 3:
-        return word[:-3], "not"
+    denied, contraction, rest = word.partition("n't")
+    if contraction and denied:
+        return *parted(_SHORTENED.get(denied, denied)), "not", *parted(f"x{rest}")[1:]
     stem, apostrophe, ending = word.partition("'")
     if apostrophe and stem:
         if f"'{ending}" in _ENDINGS:

@@ -62,6 +62,7 @@ _PASSING: Final = 0.2  # each further word
 _CUT_OPENING: Final = 0.01
 _CUT_PASSING: Final = 0.0005
 _CLOSE: Final = 1e-6
+_MOST_PASSED: Final = 4  # units between the edge of a quotation and the rest of it
 _MOST_MET: Final = 2  # units at an edge that are read as changed
 
 
@@ -169,6 +170,38 @@ def _walk_back(
     return pairs[::-1]
 
 
+def _laid(row: int, column: int, count: int, stop: int) -> list[Pair]:
+    """So many units of both sides as pairs, then what the text has up to a place."""
+    pairs = [Pair(row + at, column + at, Likeness.ALIKE) for at in range(count)]
+    return pairs + [Pair(None, at) for at in range(column + count, stop)]
+
+
+def _begun_before(
+    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], count: int, start: int
+) -> int | None:
+    """Where the first few units stand that were taken for added: a little before all the rest."""
+    keys = [one.key for one in quote[:count]]
+    if not 0 < count <= _MOST_MET:
+        return None
+    places = range(start - count - 1, max(start - count - _MOST_PASSED, 0) - 1, -1)
+    return next((at for at in places if _keys(text, at, count) == keys), None)
+
+
+def _gone_on(
+    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], count: int, end: int
+) -> int | None:
+    """The same of the last few units: a little after all the rest."""
+    keys = [one.key for one in quote[len(quote) - count :]]
+    if not 0 < count <= _MOST_MET:
+        return None
+    places = range(end + 2, min(end + 2 + _MOST_PASSED, len(text) - count + 1))
+    return next((at for at in places if _keys(text, at, count) == keys), None)
+
+
+def _keys(text: Sequence[QuoteUnit], at: int, count: int) -> list[str]:
+    return [one.key for one in text[at : at + count]]
+
+
 def _edges_met(
     pairs: Sequence[Pair], text: Sequence[QuoteUnit], quote: Sequence[QuoteUnit]
 ) -> list[Pair]:
@@ -184,6 +217,15 @@ def _edges_met(
     first, last = met[0], met[-1]
     start, end = pairs[first].text or 0, pairs[last].text or 0
     tail = len(pairs) - 1 - last
+    begun = _begun_before(quote, text, first, start)
+    gone_on = _gone_on(quote, text, tail, end)
+    if begun is not None or gone_on is not None:
+        head = found[:first] if begun is None else _laid(0, begun, first, start)
+        rest = found[last + 1 :]
+        if gone_on is not None:
+            passed = [Pair(None, at) for at in range(end + 1, gone_on)]
+            rest = passed + _laid(len(quote) - tail, gone_on, tail, gone_on + tail)
+        return _edges_met([*head, *found[first : last + 1], *rest], text, quote)
     for at in range(first - 1, -1, -1) if first <= _MOST_MET else ():
         if start - (first - at) >= 0:
             found[at] = Pair(pairs[at].quote, start - (first - at))

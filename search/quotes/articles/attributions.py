@@ -38,6 +38,8 @@ _SAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME_FOLLOWS: Final = re.compile("according to|по словам|по мнению", re.IGNORECASE)
+_ASIDE: Final = re.compile(r",\s(?:with\s|с\s)?(?:who|whom|whose|котор\w+)\s[^,.\x00]{1,200},")
+"""What is told of somebody between commas: who is named there does not speak."""
 _NEW_SENTENCE: Final = re.compile(r"\s*[A-ZА-ЯЁ“«„\"\n]")
 
 
@@ -100,7 +102,10 @@ def _attributed(article: Narration, span: Span, text: str) -> SpeakerRow | None:
 
 
 def _in_sentence(article: Narration, start: int, end: int, span: Span) -> SpeakerRow | None:
-    names = [one for one in article.names if start <= one.start and one.end <= end]
+    aside = [clause.span() for clause in _ASIDE.finditer(article.text, start, end)]
+    given = [one for one in article.names if start <= one.start and one.end <= end]
+    told = [one for one in given if not any(a <= one.start < b for a, b in aside)]
+    names = told or given
     if not names:
         return None
     verbs = [

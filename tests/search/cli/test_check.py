@@ -165,3 +165,7 @@ def test_a_quoted_search_that_finds_nothing_is_told_the_nearest_passage(
 
     assert "nearest: en-1/1  We will [-not-] sell" in searched(f'"{GRAIN.replace("not ", "")}"')
     assert "nearest" not in searched(f'"{GRAIN}"')
+    query = f'"{GRAIN.replace("not ", "")}"'
+    asked = ["--data", str(tmp_path), "search", query, "--json"]
+    told = json.loads(CliRunner().invoke(main, asked).stdout)
+    assert (told["nearest"]["id"], told["nearest"]["changes"]) == ("en-1/1", ["negation"])

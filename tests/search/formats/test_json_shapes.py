@@ -96,6 +96,8 @@ def test_results_have_the_keys_others_rely_on() -> None:
     assert has(shape, RESULT_KEYS)
     assert set(shape["total"]) >= {"statements", "turns", "partial"}
     assert set(shape["index"]) >= {"generation", "statements"}
+    assert shape["nearest"] is None
+    assert results_shape(RESULTS, "", {"id": "en-1/2"})["nearest"] == {"id": "en-1/2"}
     (hit,) = shape["results"]
     assert has(hit, HIT_KEYS)
     assert (hit["score"], hit["title_spans"], hit["matched_in"]) == (1.234568, [[0, 5]], ["title"])

@@ -48,6 +48,7 @@ _COUNTING: Final = (
     "one hundred thousand trillion half first second third twenty thirty forty fifty один одна одно"
     " одного одной одним первый второй сто тысяч тысячи миллион миллиарда миллиардов процента"
     " процентов двух трёх трех двадцать тридцать zero six seven eight nine eleven twelve"
+    " пяти шести десяти полтора полутора полторы пятьдесят сорок шесть четыре minus минус"
 )
 NUMBERISH: Final = frozenset(NUMBER_WORDS) | frozenset(_COUNTING.split())
 
@@ -292,7 +293,7 @@ def _with_cut(quarry: Quarry) -> Row:
             continue
         if any(one in DENYING or one.endswith("n't") for one in left):
             continue
-        if re.search(r"\d$", pieces[0][-1]) or re.search(r"^\d", found[first + end]):
+        if _in_number(found, first + start) or re.search(r"^\d", found[first + end]):
             continue
         mark = quarry.chance.choice(("…", "[…]", "(...)", "..."))
         edit = f"cut {start} {end} {mark}"

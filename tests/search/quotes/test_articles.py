@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from search.records import (
     Coverage,
     Evidence,
     Manifest,
+    Role,
     SpeakerRow,
     Statement,
     StatementId,
@@ -106,6 +108,8 @@ def checker() -> QuoteChecker:
         ("“We will all go there.” Orm said nothing of the kind.", [None]),
         ("Tarn spoke.\n\nIt rained.\n\n“We will all go there,” somebody said.", [None]),
         ("J. Orm said: “We will all go there.”", ["Jon Orm"]),
+        ("Ilda Tarn, who met Jon Orm, said “we will all go there”.", ["Ilda Tarn"]),
+        ("Тарн, который встретил Йона Орма, сказал: «Мы все поедем туда».", ["Ilda Tarn"]),
     ],
 )
 def test_the_speaker_is_read_from_the_sentence_or_the_one_before(
@@ -132,6 +136,14 @@ def test_each_passage_has_its_verdict_and_stands_where_it_is_said_to(checker: Qu
         ("ilda-tarn", {"ilda-tarn"}),
         ("President of Averna Ilda Tarn", {"ilda-tarn"}),
         ("J. Tarn", set()),
+        ("I.K. Tarn", {"ilda-tarn"}),
+        ("Tarn I. K.", {"ilda-tarn"}),
+        ("Ilda Petrovna Tarn", {"ilda-tarn"}),
+        ("Ильда Петровна Тарн", {"ilda-tarn"}),
+        ("Il'da Tarn", {"ilda-tarn"}),
+        ("Tymor Tarn", set()),
+        ("the late Queen Tarn", {"ilda-tarn"}),
+        ("Jon Tarn", set()),
         ("Tarn Orm", set()),
         ("Nobody", set()),
         ("", set()),
@@ -139,3 +151,27 @@ def test_each_passage_has_its_verdict_and_stands_where_it_is_said_to(checker: Qu
 )
 def test_a_name_means_whoever_bears_it_in_any_form(name: str, persons: set[str]) -> None:
     assert SpeakerIndex(ROWS).meant(name).persons == persons
+
+
+@pytest.mark.parametrize(
+    ("office", "role", "theirs"),
+    [
+        ("President of Averna", "President of Averna", True),
+        ("the President", "President of Averna", True),
+        ("Avernan President", "President of Averna", True),
+        ("Prime Minister", "President of Averna", False),
+        ("President of Averna", "President of Oskel", False),
+        ("President of Averna", None, True),
+        ("Prime Minister", None, False),
+    ],
+)
+def test_an_office_means_whoever_speaks_in_it(
+    office: str, role: str | None, *, theirs: bool
+) -> None:
+    rows = (
+        replace(ROWS[0], roles=(Role("President of Averna", None, None, 9),)),
+        replace(ROWS[1], roles=(Role("Prime Minister", None, None, 9),)),
+    )
+    turn = Turn(1, ("…",), TurnKind.SPEECH, Evidence.LABEL, "Ilda Tarn", role, "ilda-tarn")
+    turn = replace(turn, role=role)
+    assert SpeakerIndex(rows).meant(office).spoke(turn) is theirs

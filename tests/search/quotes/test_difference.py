@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.quotes.alignment.difference import WordOp
+from search.quotes.alignment.steps import WordOp
 from search.quotes.comparison import compare
 from search.quotes.passages import PlaceText
 from search.quotes.quotation import read_quotation
@@ -154,3 +154,68 @@ def test_own_cuts_are_passed_over_and_told() -> None:
     found, steps = compared("We will not sell … to Northland", ENGLISH)
     assert found == []
     assert steps == [("cut", "", "2.5 million tonnes of grain")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "first"),
+    [
+        ("I do not think that he is right", "I think that he is not right", "negation"),
+        ("It is not totally right of them", "It is totally not right of them", "negation"),
+        ("We shall not only sell but buy", "We shall only not sell but buy", "negation"),
+        ("We shall not sell it now", "We not shall sell it now", "order"),
+        ("It is an independent paper there", "It is a dependent paper there", "negation"),
+        ("It was a harmless thing to say", "It was a harmful thing to say", "negation"),
+        ("They were informed of it there", "They were formed of it there", "word"),
+        ("We didn't sell it then", "We didnt sell it then", "word"),
+        ("We cannot sell it now", "We can not sell it now", "word"),
+        ("We cannot sell it now", "We c\u0430nnot sell it now", "word"),
+        ("The non-food trade is open", "The nonfood trade is open", "word"),
+        ("The non-food trade is open", "The food trade is open", "negation"),
+        ("Это неверно для нас всех", "Это не верно для нас всех", "word"),
+        ("Это неверно для нас всех", "Это верно для нас всех", "negation"),
+        ("Hет у нас такого дома", "Есть у нас такой дом", "negation"),
+        ("У нас негде это взять", "У нас где-то это взять", "negation"),
+        ("It grew by 5 percent then", "It grew by 5 percentage points then", "number"),
+        ("It grew by 2.5 percent then", "It grew by 2,5 percent then", "number"),
+        ("It was from 5 to 9 there", "It was from 9 to 5 there", "number"),
+        ("It was on May 7 there", "It was on 7 May there", "order"),
+        ("It took five years of work", "It took five months of work", "number"),
+        ("They say half of it is ours", "They say most of it is ours", "number"),
+        ("They say dozens of it are ours", "They say hundreds of it are ours", "number"),
+        ("They couldn't've sold it then", "They could have sold it then", "negation"),
+        ("They mustn't sell it then", "They must sell it then", "negation"),
+        ("Today Mr Peters sold it all", "Today Mr Peter sold it all", "name"),
+        ("Today Mr Peter sold it all", "Today Mr Peter's sold it all", "word"),
+        ("Today most Americans sold it", "Today most American sold it", "word"),
+        ("It took five years of work", "It took five of work", "word"),
+        ("It cost 5 billion dollars then", "It cost 5 billion euros then", "number"),
+        ("It cost 5 billion dollars then", "It cost $5 billion then", "word"),
+        ("It was the second war there", "It was the first war there", "number"),
+        ("It was World War II there", "It was World War I there", "number"),
+        ("It was the XX century there", "It was the 20th century there", "word"),
+        ("Это был ХХ век тогда", "Это был XX век тогда", "word"),
+        ("It was half of them there", "It was a quarter of them there", "number"),
+        ("In the days of A.B.Berg there", "In the days of A.B.Ostrov there", "name"),
+    ],
+)
+def test_what_turns_the_sense_is_named_first(text: str, quote: str, first: str) -> None:
+    assert compared(quote, text)[0][0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It rained. Orm has never yet sold grain to them", "Orm sold grain to them"),
+        ("They sold grain to us but never to Orm", "They sold grain to us to Orm"),
+        ("Орм никогда не отказывался от этого. Мы знаем", "Орм отказывался от этого. Мы знаем"),
+    ],
+)
+def test_words_left_out_after_the_first_one_are_missing(text: str, quote: str) -> None:
+    changes, steps = compared(quote, text)
+    assert changes == ["negation"]
+    assert {op for op, _, _ in steps} == {"missing"}
+
+
+def test_one_of_two_numbers_is_not_quoted_alone() -> None:
+    assert compared("five degrees and rain", "It was minus five degrees and rain")[0] == ["number"]
+    assert compared("five tonnes of grain", "sold twenty-five tonnes of grain")[0] == ["number"]

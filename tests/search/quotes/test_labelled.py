@@ -150,3 +150,16 @@ def test_sixty_articles_are_read_right(checker: QuoteChecker, quarry: Quarry) ->
     assert 2 * exact / (found + right) >= 0.95, wrong
     assert speakers / both >= 0.97, wrong
     assert verdicts / both >= 0.97, wrong
+
+
+def test_tricky_quotations_get_the_right_verdicts(checker: QuoteChecker, quarry: Quarry) -> None:
+    from tricky_quotes import filled, tricky_rows
+
+    wrong = []
+    for row in tricky_rows():
+        quote, day = filled(quarry, row)
+        found = checker.check(quote, row.speaker, day)
+        changes = [one.value for one in found.changes]
+        if found.verdict.value != row.verdict or (row.change and changes[:1] != [row.change]):
+            wrong.append((row, found.verdict.value, changes))
+    assert not wrong

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.quotes.alignment.number_words import is_cut_short, said_number
+from search.quotes.alignment.number_edges import is_begun_within, is_cut_short
+from search.quotes.alignment.number_words import said_number
 from search.quotes.alignment.quoted_words import quoted_words
 
 
@@ -36,6 +37,8 @@ def test_spaces_marks_dashes_and_case_are_looked_away_from(one: str, other: str)
         ("grew by 2.5", "grew by 2,5"),
         ("grew by 5%", "grew by 5"),
         ("paid $5", "paid €5"),
+        ("paid ₴5", "paid 5"),
+        ("it is − 5 there", "it is 5 there"),
         ("at 10:30 sharp", "at 1030 sharp"),
         ("won't go", "will not go"),
     ],
@@ -69,6 +72,28 @@ def test_offsets_are_of_the_text_as_it_came() -> None:
         ("12.05.2014", "#12.05.2014"),
         ("percent", "#%"),
         ("процентов", "#%"),
+        ("percentage points", "#pp"),
+        ("процентных пунктов", "#pp"),
+        ("minus 3.7", "#-3.7"),
+        ("минус шесть", "#-6"),
+        ("плюс 32", "#32"),
+        ("one hundred and fifty", "#150"),
+        ("two thousand and fifteen", "#2015"),
+        ("two and a half million", "#2500000"),
+        ("два с половиной миллиона", "#2500000"),
+        ("half a million", "#500000"),
+        ("half-a-million", "#500000"),
+        ("полтора миллиарда", "#1500000000"),
+        ("148bn", "#148000000000"),
+        ("5 млн", "#5000000"),
+        ("fifth", "#5th"),
+        ("21st", "#21th"),
+        ("twenty-first", "#21th"),
+        ("двадцать первого", "#21th"),
+        ("18-го", "#18th"),
+        ("XX", "#20th"),
+        ("ХIХ", "#19th"),
+        ("трое", "#3"),
     ],
 )
 def test_numbers_are_read_in_digits_and_words(text: str, number: str) -> None:
@@ -84,7 +109,8 @@ def test_what_is_no_number_is_none() -> None:
 
 def test_two_numbers_side_by_side_stay_two() -> None:
     found = said_number(quoted_words("five ten"), 0)
-    assert found == ("#5", 1, "")
+    assert found is not None
+    assert (found.key, found.stop) == ("#5", 1)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +121,46 @@ def test_two_numbers_side_by_side_stay_two() -> None:
         ("grew by twenty five", 3, True),
         ("grew by 2.5 million tonnes", 4, False),
         ("grew by 25 tonnes", 3, False),
+        ("grew by 25 percentage points", 3, True),
+        ("grew by two and a half tonnes", 3, True),
+        ("it was minus five degrees", 3, True),
     ],
 )
 def test_a_number_without_its_unit_is_cut_short(text: str, stop: int, *, cut: bool) -> None:
     assert is_cut_short(quoted_words(text), stop) is cut
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "within"),
+    [
+        ("grew by twenty five tonnes", 3, True),
+        ("it was minus five degrees", 3, True),
+        ("it was plus five degrees", 3, False),
+        ("grew by 2.5 million tonnes", 3, False),
+        ("grew by five tonnes", 2, False),
+        ("выросло на сто пять тонн", 3, True),
+    ],
+)
+def test_who_begins_within_a_number_names_another(text: str, first: int, *, within: bool) -> None:
+    assert is_begun_within(quoted_words(text), first) is within
+
+
+@pytest.mark.parametrize("text", ["I", "I said", "MIX", "Xi", "half", "V"])
+def test_what_looks_like_roman_figures_only_is_no_number_of_a_century(text: str) -> None:
+    found = said_number(quoted_words(text), 0)
+    assert found is None or not found.key.endswith("th")
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("It rained. Berg came", "It Berg"),
+        ("There Mr. Berg came", "There"),
+        ("There A. Berg and A.B.Berg came", "There"),
+        ("He said: “Berg came”. So", "He Berg So"),
+        ("It was I. Berg came", "It Berg"),
+    ],
+)
+def test_the_stop_of_an_initial_ends_no_sentence(text: str, opening: str) -> None:
+    words = [word.printed for word in quoted_words(text) if word.opens_sentence]
+    assert words == opening.split()

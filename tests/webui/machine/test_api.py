@@ -29,6 +29,7 @@ ASKED = {
         "?q=zeppelin",
         "?q=treaty&from=abc&limit=1",
         "?q=treaty+Tarn",
+        "?q=%22Lake+Orm+will+wait+for+another+winter%22",
     ),
     "/export.jsonl": ("", "?q=treaty", "?q=congress", "?from=2020&to=2010"),
     "/concordance.json": ("", "?q=treaty", "?q=treaty&order=next", "?year=2012"),

@@ -14,15 +14,15 @@ from lxml import html as parser
 from search.quotes.alignment.units import QuoteChange
 from search.quotes.articles.article_check import MOST_CHARS
 from search.quotes.notes import Note
-from search.quotes.verdicts import Verdict
-from webui.page.checked import CHANGES, NOTES, VERDICTS
+from search.quotes.verdicts import QuoteMatch, Verdict
+from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
+from webui.page.checked import CHANGES, NOTES, VERDICTS, stands_markup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from search.records import Statement
     from search.settings import Settings
 
 TREATY = "The treaty on Lake Orm will not wait for another winter."
@@ -168,6 +168,22 @@ def test_markup_in_an_article_stays_text(client: FlaskClient) -> None:
     assert "<script>alert" not in page
 
 
+def test_of_a_very_long_paragraph_the_part_around_the_words_is_shown() -> None:
+    text = f"{'before ' * 400}the treaty will not wait{' after' * 400}"
+    first = text.index("the treaty")
+    turn = Turn(1, (text,), TurnKind.SPEECH, Evidence.LABEL, speaker="Tarn")
+    statement = Statement(StatementId("en-1"), "en", "Talks", (turn,))
+    span = (first, first + len("the treaty will not wait"))
+    match = QuoteMatch(statement, Part.TURNS, turn, 1, text, (span,), ())
+    shown = stands_markup(match)
+    assert "… before before" in shown
+    assert "after …" in shown
+    assert "<mark>the treaty will not wait</mark>" in shown
+    assert len(shown) < 1_200
+    short = QuoteMatch(statement, Part.TURNS, turn, 1, "all of it", ((0, 3),), ())
+    assert stands_markup(short) == "<mark>all</mark> of it"
+
+
 def test_every_verdict_change_and_note_has_its_words() -> None:
     assert set(VERDICTS) == set(Verdict)
     assert set(CHANGES) == set(QuoteChange)
@@ -181,6 +197,22 @@ def test_a_quoted_query_that_finds_nothing_is_told_the_nearest_passage(client: F
     assert near.xpath(".//h2/a/@href") == ["/s/en-90001/2"]
     found = client.get('/search?q="Lake+Orm+will+not+wait+for+another+winter"').text
     assert 'class="nearest"' not in found
+
+
+def test_json_of_a_search_tells_the_same_nearest_passage(client: FlaskClient) -> None:
+    told = client.get('/search.json?q="Lake+Orm+will+wait+for+another+winter"').get_json()
+    assert told["total"]["statements"] == 0
+    near = told["nearest"]
+    assert (near["id"], near["changes"]) == ("en-90001/2", ["negation"])
+    assert [one["text"] for one in near["difference"] if one["op"] == "missing"] == ["not"]
+    assert client.get(near["link"]).status_code == 200
+    assert near["text"][slice(*near["spans"][0])]
+    for found in ('"Lake+Orm+will+not+wait+for+another+winter"', '"Lake+Orm+will"', "treaty"):
+        assert client.get(f"/search.json?q={found}").get_json()["nearest"] is None
+    assert (
+        client.get('/search.json?q="Lake+Orm+will+wait+for+winter"&page=2').get_json()["nearest"]
+        is None
+    )
 
 
 def test_the_text_of_another_office_is_not_credited_to_the_site(

@@ -83,6 +83,7 @@ def test_json_has_the_shape_others_rely_on(client: FlaskClient) -> None:
         "facets",
         "suggestion",
         "by_passage",
+        "nearest",
         "offers",
         "index",
         "credit",
