@@ -189,13 +189,16 @@ class WordRow(Protocol):
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
 
+    def words_at(self, places: Sequence[int]) -> Sequence[str]:
+        """The folded words at some places."""
+
     def __len__(self) -> int: ...
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
 
-    def offsets(self, place: int) -> Span:
-        """Where the token of a place stands in the paragraphs joined by `PARAGRAPH_BREAK`."""
+    def offsets(self, places: Sequence[int]) -> Sequence[Span]:
+        """Where tokens of places stand in the paragraphs joined by `PARAGRAPH_BREAK`."""
 
 
 class UnreadTurn(NamedTuple):
@@ -291,10 +294,13 @@ class Unfinished:
 
 
 class Said(NamedTuple):
-    """How often a speaker said what was searched, and how many words the speaker said at all."""
+    """How often a speaker said what was searched, how many words the speaker said at all, and in
+    how many turns what was searched stands.
+    """
 
     times: int
     words: int
+    turns: int
 
 
 class SearchEngine(Protocol):
@@ -336,8 +342,8 @@ class SearchEngine(Protocol):
         """How many words the turns have that the filters leave, by year as above."""
 
     def said_by(self, search: Search, speakers: Sequence[str]) -> Mapping[str, Said]:
-        """For values of the speaker facet `occurrences` and `words_spoken`, all years together, of
-        the same search with each of them as its only choice of speaker.
+        """For values of the speaker facet `occurrences` and `words_spoken`, all years together, and
+        `total.turns` of the same search with each of them as its only choice of speaker.
         """
 
     def quoted(self, words: Sequence[str], most: int) -> Quoted:

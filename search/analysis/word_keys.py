@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import halves, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_MOST_KEPT: Final = 4_096  # pairs of what was asked for and a word, the same for every turn
+
 WordKey = tuple[bool, str]
 """A word asked for: a folded word as written (True), or a stem (False)."""
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def found_as(key: WordKey, word: str) -> str | None:
     """The folded word, or the half of it, that is what was asked for."""
     is_exact, wanted = key

@@ -9,20 +9,22 @@ shows them tells that there are more.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from search.analysis.letters import letter_start
-from search.highlight.matcher import TurnTexts
+from search.highlight.row_matches import TurnTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from search.answers.searcher import MarkedTurn, Searcher
-    from search.highlight.matcher import RowMatch
+    from search.engine import WordRow
+    from search.highlight.row_matches import RowMatch
     from search.query.request import Request
     from search.records import Statement, Turn
 
@@ -58,18 +60,6 @@ class _Place(NamedTuple):
     turn: MarkedTurn
     match: RowMatch
 
-    def after(self) -> Sequence[str]:
-        """The first words after the match in its paragraph."""
-        row, first = self.turn.row, self.match.last + 1
-        end = next((at for at in row.breaks if at >= first), len(row))
-        return row.words(first, min(end, first + _COMPARED_WORDS))
-
-    def before(self) -> Sequence[str]:
-        """The last words before the match in its paragraph, the nearest first."""
-        row, end = self.turn.row, self.match.first
-        first = max((at for at in row.breaks if at <= end), default=0)
-        return row.words(max(first, end - _COMPARED_WORDS), end)[::-1]
-
     def day(self) -> tuple[str, int]:
         """The newest first within one statement's turns in order; those without a date last."""
         date = self.turn.unread.date
@@ -81,6 +71,7 @@ class Lines(Sequence[ConcordanceLine]):
 
     def __init__(self, places: Sequence[_Place] = ()) -> None:
         self._places = places
+        self._read: dict[int, ConcordanceLine] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -92,7 +83,10 @@ class Lines(Sequence[ConcordanceLine]):
     def __getitem__(self, at: int | slice) -> ConcordanceLine | Lines:
         if isinstance(at, slice):
             return Lines(self._places[at])
-        return _line(self._places[at])
+        place = self._places[at]
+        if id(place) not in self._read:
+            self._read[id(place)] = _line(place)
+        return self._read[id(place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +109,40 @@ def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Conco
     places = found[:MOST_LINES]
     match order:
         case LineOrder.NEXT:
-            places.sort(key=lambda one: (one.after(), one.day()))
+            places = _sorted(places, _after)
         case LineOrder.PREVIOUS:
-            places.sort(key=lambda one: (one.before(), one.day()))
+            places = _sorted(places, _before)
         case LineOrder.DATE:
             places.sort(key=_Place.day)
     return Concordance(Lines(places), len(found) == len(places))
+
+
+def _sorted(places: Sequence[_Place], beside: Callable[[WordRow, RowMatch], range]) -> list[_Place]:
+    """By the words beside the matches, the nearest first; they are looked up turn by turn."""
+    keys: list[tuple[Sequence[str], tuple[str, int]]] = []
+    for _, alike in groupby(places, key=lambda one: id(one.turn)):
+        own = list(alike)
+        row, day = own[0].turn.row, own[0].day()
+        near = [beside(row, one.match) for one in own]
+        words = iter(row.words_at(list(chain.from_iterable(near))))
+        keys += [(list(islice(words, len(one))), day) for one in near]
+    return [places[at] for at in sorted(range(len(places)), key=keys.__getitem__)]
+
+
+def _after(row: WordRow, match: RowMatch) -> range:
+    """The first places after the match in its paragraph."""
+    first, breaks = match.last + 1, row.breaks
+    at = bisect_left(breaks, first)
+    end = breaks[at] if at < len(breaks) else len(row)
+    return range(first, min(end, first + _COMPARED_WORDS))
+
+
+def _before(row: WordRow, match: RowMatch) -> range:
+    """The last places before the match in its paragraph, the nearest first."""
+    end, breaks = match.first, row.breaks
+    at = bisect_right(breaks, end)
+    first = max(breaks[at - 1] if at else 0, end - _COMPARED_WORDS)
+    return range(end - 1, first - 1, -1)
 
 
 def every_line(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine]:
@@ -136,7 +158,7 @@ def _places(searcher: Searcher, request: Request) -> Iterator[_Place]:
 
 def _line(one: _Place) -> ConcordanceLine:
     statement, turn = one.turn.unread.read()
-    which, (start, end) = TurnTexts(turn.paragraphs, one.turn.row).span(one.match)
+    ((which, (start, end)),) = TurnTexts(turn.paragraphs, one.turn.row).spans([one.match])
     text = turn.paragraphs[which]
     return ConcordanceLine(
         statement,

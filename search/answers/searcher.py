@@ -24,9 +24,9 @@ from search.query.description import describe
 from search.query.grammar import within_limits
 from search.query.notices import Notice, in_language
 from search.query.request import Request
-from search.records import Hit, Results, TurnHit
+from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
-from search.suggest.speaker_labels import speaker_labels
+from search.suggest.speaker_labels import LabelsByField, speaker_labels
 from search.suggest.speaker_names import SpeakerNames
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Row
 
     from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordRow
-    from search.highlight.matcher import RowMatch
+    from search.highlight.row_matches import RowMatch
     from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
 TURNS_PER_HIT: Final = 3
@@ -124,9 +124,10 @@ class Searcher:
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
         asked = question.page(request, turns_per_hit, counted, nearly=nearly)
         hits = self._engine.search(asked)
-        labels = speaker_labels(self._engine, self._lang)
-        facets_named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
-        hits = replace(hits, facets=facets_named)
+        if hits.facets:
+            labels = speaker_labels(self._engine, self._lang)
+            named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
+            hits = replace(hits, facets=named)
         marks = self._telling(question, request.filters)
         weights = self._weights(marks)
         return Results(
@@ -134,7 +135,7 @@ class Searcher:
             understood=describe(
                 question.written,
                 request.filters,
-                ChainMap(_labels(hits), labels.by_field),  # type: ignore[arg-type] # only read
+                ChainMap(_labels(hits), LabelsByField(self._engine, self._lang)),  # type: ignore[arg-type] # only read
                 self._lang,
             ),
             dropped=self._in_language((*dropped, *question.dropped)),
@@ -337,16 +338,17 @@ def _hit(
     q: str,
 ) -> Hit:
     statement = found.statement
+    parts = found.matched_in or tuple(Part)  # none: they are not known
     return Hit(
         statement=statement,
         link=statement_link(statement.id, q),
         score=found.score,
-        title_spans=marks.title(statement.title or ""),
+        title_spans=marks.title(statement.title or "") if Part.TITLE in parts else (),
         matched_in=found.matched_in,
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
-        lead_spans=marks.lead(statement.lead or ""),
+        lead_spans=marks.lead(statement.lead or "") if Part.LEAD in parts else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands of this room that have no module of their own: search, show, stats, speakers, save.
+"""The commands of this room that have no module of their own: show, stats, speakers, save.
 
 Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be done 1.
 """
@@ -6,35 +6,25 @@ Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be 
 from __future__ import annotations
 
 import dataclasses
-import json
-import os
-import sys
 from contextlib import closing
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.answers.offers import with_offers
-from search.answers.searcher import EVERY_TURN, TURNS_PER_HIT, Searcher
-from search.cli.flags import QueryCommand, choices, read_flags
-from search.engine import FACETS
+from search.answers.searcher import Searcher
+from search.cli.flags import JSON_FLAG, QueryCommand, choices, read_flags
+from search.cli.output import print_as, print_lines, talk
 from search.engines import open_engine
 from search.engines.manifest import manifest_shape
 from search.errors import NotFound, UsageError
-from search.formats.check_lines import nearest_lines
-from search.formats.check_shapes import match_shape
-from search.formats.csv_table import write_table
 from search.formats.json_shapes import (
     credit_shape,
-    results_shape,
     speaker_shape,
 )
 from search.formats.terminal import (
     counted,
     found_lines,
     manifest_lines,
-    result_lines,
     speaker_lines,
     statement_lines,
     turn_lines,
@@ -47,64 +37,23 @@ from search.formats.version_formats import (
     version_lines,
 )
 from search.links import saved_link
-from search.quotes.checker import QuoteChecker
-from search.quotes.nearest import nearest
 from search.records import StatementId
 from search.statement_json import statement_shape, turn_shape
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.store.text_diff import Change, difference
 from search.store.versions import FILE_NAME as VERSIONS_NAME
 from search.store.versions import Versions, history
-from search.suggest.meanings import Meanings
 from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from search.engine import SearchEngine
-    from search.records import Results, Statement
+    from search.records import Statement
     from search.settings import Settings
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-@click.command("search", cls=QueryCommand)
-@click.argument("query", nargs=-1)
-@choices()
-@_JSON
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one row a turn that matched.")
-@click.pass_obj
-def search_command(
-    settings: Settings, /, query: tuple[str, ...], as_json: bool, as_csv: bool, **given: Any
-) -> None:
-    """Find statements; without QUERY the newest are listed."""
-    if as_json and as_csv:
-        raise UsageError("--json and --csv exclude each other; give one of them")
-    request = read_flags(query, given)
-    with closing(open_engine(settings)) as engine:
-        turns = EVERY_TURN if as_csv else TURNS_PER_HIT
-        facets = FACETS if as_json else ()
-        searcher = Searcher(engine)
-        results = searcher.search(request, turns_per_hit=turns, facets=facets, nearly=not as_csv)
-        results = with_offers(results, request, searcher, Meanings(engine), date.today())
-        near = nearest(lambda: QuoteChecker(engine, date.today), results)
-    if as_json:
-        told = match_shape(near, settings.public_url) if near else None
-        shown = [near.statement] if near else []
-        _print_json(results_shape(results, settings.public_url, told, shown))
-        return
-    _talk(found_lines(results))
-    if near:
-        _talk(nearest_lines(near))
-    if as_csv:
-        _print_table(results, settings.public_url)
-    else:
-        _print(result_lines(results, lambda text: click.style(text, bold=True, fg="yellow")))
 
 
 @click.command("show")
 @click.argument("id")
-@_JSON
+@JSON_FLAG
 @click.option("--versions", is_flag=True, help="List every text it was saved with.")
 @click.option(
     "--diff", nargs=2, type=click.IntRange(1), metavar="OLD NEW", help="Compare two versions."
@@ -125,7 +74,7 @@ def show_command(
     if not slash:
         shape = statement_shape(statement)
         shape["credit"] = credit_shape([statement])
-        _print_as(shape, statement_lines(statement), as_json=as_json)
+        print_as(shape, statement_lines(statement), as_json=as_json)
         return
     turn = statement.turn_at(int(ordinal)) if ordinal.isdecimal() and len(ordinal) < 10 else None
     if turn is None:
@@ -139,7 +88,7 @@ def show_command(
         **turn_shape(turn),
         "credit": credit_shape([statement]),
     }
-    _print_as(shape, turn_lines(statement, turn), as_json=as_json)
+    print_as(shape, turn_lines(statement, turn), as_json=as_json)
 
 
 def _show_versions(
@@ -150,7 +99,7 @@ def _show_versions(
         versions = Versions(settings.data / VERSIONS_NAME)
         known = history(versions, engine, named_statement(engine, name))
     if not diff:
-        _print_as(history_shape(known), version_lines(known), as_json=as_json)
+        print_as(history_shape(known), version_lines(known), as_json=as_json)
         return
     last = len(known.versions)
     if max(diff) > last:
@@ -158,10 +107,10 @@ def _show_versions(
     older, newer = (known.versions[number - 1].statement for number in diff)
     found = difference(older, newer)
     if not as_json:
-        _talk([changes(found)])
+        talk([changes(found)])
     credit = credit_shape([older, newer])
     shape = {**difference_shape(*diff, found), "credit": credit}
-    _print_as(shape, difference_lines(found, _painted), as_json=as_json)
+    print_as(shape, difference_lines(found, _painted), as_json=as_json)
 
 
 def _painted(text: str, change: Change) -> str:
@@ -169,18 +118,18 @@ def _painted(text: str, change: Change) -> str:
 
 
 @click.command("stats")
-@_JSON
+@JSON_FLAG
 @click.pass_obj
 def stats_command(settings: Settings, as_json: bool) -> None:
     """Print what the index holds and was built with."""
     with closing(open_engine(settings)) as engine:
         manifest = engine.manifest
-    _print_as(manifest_shape(manifest), manifest_lines(manifest), as_json=as_json)
+    print_as(manifest_shape(manifest), manifest_lines(manifest), as_json=as_json)
 
 
 @click.command("speakers")
 @click.option("--unmatched", is_flag=True, help="Only those without an identity.")
-@_JSON
+@JSON_FLAG
 @click.pass_obj
 def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None:
     """List everybody who speaks: turns, statements, names, roles; most turns first."""
@@ -188,8 +137,8 @@ def speakers_command(settings: Settings, unmatched: bool, as_json: bool) -> None
         rows = [row for row in engine.speakers() if not (unmatched and row.person)]
         labels = speaker_labels(engine, "en").labels
     if not as_json:
-        _talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
-    _print_as([speaker_shape(row) for row in rows], speaker_lines(rows, labels), as_json=as_json)
+        talk([f"{counted(len(rows), 'speaker')}: turns, statements, name"])
+    print_as([speaker_shape(row) for row in rows], speaker_lines(rows, labels), as_json=as_json)
 
 
 @click.command("save", cls=QueryCommand)
@@ -213,8 +162,8 @@ def save_command(
             engine.manifest.generation,
             replace=replace,
         )
-    _talk(found_lines(dataclasses.replace(found, pages=1)))
-    _print([saved_link(saved.name)])
+    talk(found_lines(dataclasses.replace(found, pages=1)))
+    print_lines([saved_link(saved.name)])
 
 
 def named_statement(engine: SearchEngine, name: str) -> StatementId:
@@ -234,36 +183,3 @@ def _facts(statement: Statement) -> dict[str, Any]:
     shape = statement_shape(statement)
     names = ("id", "lang", "title", "date", "time", "place", "url", "publisher")
     return {name: shape[name] for name in names}
-
-
-def _print_table(results: Results, root: str) -> None:
-    guarded = write_table(results, sys.stdout, root)
-    if guarded:
-        _talk(
-            [
-                f"{counted(guarded, 'cell')} got an apostrophe before = + - or @, so that no"
-                " spreadsheet takes text for a formula"
-            ]
-        )
-
-
-def _print_as(shape: object, lines: Iterable[str], *, as_json: bool) -> None:
-    if as_json:
-        _print_json(shape)
-    else:
-        _print(lines)
-
-
-def _print_json(shape: object) -> None:
-    click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
-
-
-def _print(lines: Iterable[str]) -> None:
-    colour = False if os.environ.get("NO_COLOR") else None  # None: where stdout is a terminal
-    for line in lines:
-        click.echo(line, color=colour)
-
-
-def _talk(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line, err=True)

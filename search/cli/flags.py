@@ -37,6 +37,9 @@ _FLAGS: Final = {
 }
 
 
+JSON_FLAG: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
 class QueryCommand(click.Command):
     """A command whose arguments are a query: `-word` is part of it, as flags have two dashes."""
 

@@ -25,7 +25,7 @@ COMMANDS: Final = {
     "clean": "index.clean_cli",
     "crawl": "index.cli",
     "verify": "index.cli",
-    "search": "search.cli.commands",
+    "search": "search.cli.searching",
     "export": "search.cli.export",
     "show": "search.cli.commands",
     "check": "search.cli.check",

@@ -58,8 +58,9 @@ _TITLE_WORDS_FROM: Final = 3
 _TITLE_WORDS_FULL: Final = 5
 _LONG_TITLE: Final = 0.8
 """Of so many words in the title of which the title has more beside."""
-_OFFSET: Final = 1 << 32  # keeps positions of a question, which are negative, below their answer's
-_TURN_BITS: Final = 40
+TURN_BITS: Final = 32  # a turn's number stands above them
+POSITION_ZERO: Final = 1 << 31  # positions of a question, before its answer's first, are negative
+_ROWS_AT_ONCE: Final = 1 << 18  # of occurrences times words: more take too much memory
 DIGITS: Final = 6
 
 
@@ -79,15 +80,33 @@ def window_of(words: int) -> int:
 
 
 class Occurrences(NamedTuple):
-    """Words of the query in turns, a row for each place one stands at, in any order.
+    """Words of the query in turns, a row for each place one stands at, ascending by `keys`.
 
-    `turns` and `words` are their numbers; positions are counted in words from a turn's first.
+    A key is `turn << TURN_BITS | position + POSITION_ZERO`, positions counted in words from the
+    turn's first. Without `shares` each place counts in full. `starts` are the first rows of turns,
+    `turns` the numbers of these.
     """
 
+    keys: NDArray[np.int64]
+    words: NDArray[np.integer]  # of the query, by number
+    shares: NDArray[np.float64] | None
+    starts: NDArray[np.intp]
     turns: NDArray[np.int64]
-    positions: NDArray[np.int64]
-    words: NDArray[np.int64]
-    shares: NDArray[np.float64]
+
+
+def occurrences(
+    keys: NDArray[np.int64],
+    words: NDArray[np.integer],
+    shares: NDArray[np.float64] | None = None,
+) -> Occurrences:
+    """Rows in any order, put in order."""
+    if len(keys) > 1 and not (keys[1:] >= keys[:-1]).all():
+        order = keys.argsort(kind="stable")
+        keys, words = keys[order], words[order]
+        shares = None if shares is None else shares[order]
+    owners = keys >> TURN_BITS
+    starts = starts_of(owners)
+    return Occurrences(keys, words, shares, starts, owners[starts])
 
 
 class HeldBy(NamedTuple):
@@ -113,7 +132,9 @@ class PassageEvidence:
     labels: HeldBy  # by turn
     titles: HeldBy  # by statement
     leads: HeldBy
-    statement: NDArray[np.int64]  # by turn
+    turns: NDArray[np.integer]  # the numbers of turns in `occurrences`, ascending; labels and
+    # what is held anywhere go by the place among these, as the next three do
+    statement: NDArray[np.int64]  # by turn, ascending
     kind: NDArray[np.float64]  # by turn: its weight
     label: NDArray[np.float64]  # by turn: what a word of its label counts
     context: NDArray[np.float64]  # by statement
@@ -135,16 +156,18 @@ def score_passages(evidence: PassageEvidence) -> PassageScores:
     turns = _best_windows(evidence)
     _add(turns, evidence.anywhere, evidence.weights * evidence.said)
     turns *= evidence.kind
-    labels = np.zeros(len(turns))
-    _add(labels, evidence.labels, evidence.weights)
-    turns += labels * evidence.label * np.where(turns > 0, 1.0, LABEL_ALONE)
-    best = np.zeros(len(evidence.context))
-    np.maximum.at(best, evidence.statement, turns)
-    title = np.zeros(len(best))
-    _add(title, evidence.titles, evidence.weights)
-    lead = np.zeros(len(best))
-    _add(lead, evidence.leads, evidence.weights)
-    statements = best + TITLE * title + LEAD * lead + evidence.context + _titled(evidence, title)
+    if len(evidence.labels.holders):
+        labels = np.zeros(len(turns))
+        _add(labels, evidence.labels, evidence.weights)
+        turns += labels * evidence.label * np.where(turns > 0, 1.0, LABEL_ALONE)
+    statements = _best_turns(turns, evidence.statement, len(evidence.context))
+    statements += evidence.context
+    if len(evidence.titles.holders):
+        title = np.zeros(len(statements))
+        _add(title, evidence.titles, evidence.weights)
+        statements += TITLE * title + _titled(evidence, title)
+    if len(evidence.leads.holders):
+        _add(statements, evidence.leads, LEAD * evidence.weights)
     return PassageScores(statements.round(DIGITS), turns.round(DIGITS))
 
 
@@ -153,35 +176,58 @@ def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
     return often * (SATURATION + 1) / (often + SATURATION)
 
 
+def starts_of(numbers: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Where each run of the same number starts."""
+    new = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
+def _best_turns(
+    turns: NDArray[np.float64], statement: NDArray[np.int64], statements: int
+) -> NDArray[np.float64]:
+    """By statement the score of its best turn, 0 for one without; turns by statement."""
+    best = np.zeros(statements)
+    if len(turns):
+        starts = starts_of(statement)
+        best[statement[starts]] = np.maximum.reduceat(turns, starts)
+    return best
+
+
 def _best_windows(evidence: PassageEvidence) -> NDArray[np.float64]:
     """By turn the score of its best window."""
-    scores = np.zeros(len(evidence.statement))
-    rows = evidence.occurrences
-    if not len(rows.turns):
+    scores = np.zeros(len(evidence.turns))
+    keys, words, shares, starts, turns = evidence.occurrences
+    if not len(keys):
         return scores
-    keys = (rows.turns << _TURN_BITS) + _OFFSET + rows.positions
-    order = np.argsort(keys, kind="stable")
-    keys, turns = keys[order], rows.turns[order]
     ends = keys.searchsorted(keys + evidence.window)
     worth = evidence.weights * evidence.said
-    found = _windows(rows.words[order], rows.shares[order], ends, worth)
-    starts = np.flatnonzero(np.diff(turns, prepend=-1))
-    scores[turns[starts]] = np.maximum.reduceat(found, starts)
+    if len(worth) == 1 and shares is None:
+        ends -= np.arange(len(keys))
+        best = worth * saturated(np.maximum.reduceat(ends, starts).astype(np.float64))
+    else:
+        best = np.maximum.reduceat(_windows(words, shares, ends, worth), starts)
+    if len(turns) == len(scores):
+        return best
+    scores[evidence.turns.searchsorted(turns)] = best
     return scores
 
 
 def _windows(
-    words: NDArray[np.int64],
-    shares: NDArray[np.float64],
-    ends: NDArray[np.int64],
+    words: NDArray[np.integer],
+    shares: NDArray[np.float64] | None,
+    ends: NDArray[np.intp],
     worth: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """The score of the window that begins at each row and ends before the row `ends`."""
     found = np.zeros(len(words))
-    upto = np.zeros(len(words) + 1)
-    for word in np.flatnonzero(np.bincount(words, minlength=len(worth))).tolist():
-        np.cumsum(np.where(words == word, shares, 0.0), out=upto[1:])
-        found += worth[word] * saturated(upto[ends] - upto[:-1])
+    at_once = max(_ROWS_AT_ONCE // len(words), 1)
+    for first in range(0, len(worth), at_once):
+        some = worth[first : first + at_once]
+        here = words == np.arange(first, first + len(some))[:, np.newaxis]
+        upto = np.zeros((len(some), len(words) + 1))
+        np.cumsum(here if shares is None else here * shares, axis=1, out=upto[:, 1:])
+        found += some @ saturated(upto[:, ends] - upto[:, :-1])
     return found
 
 
@@ -204,4 +250,5 @@ def _share(values: NDArray[np.float64], start: float, full: float) -> NDArray[np
 
 
 def _add(to: NDArray[np.float64], held: HeldBy, weights: NDArray[np.float64]) -> None:
-    np.add.at(to, held.holders, weights[held.words])
+    if len(held.holders):
+        np.add.at(to, held.holders, weights[held.words])

@@ -21,7 +21,9 @@ def said_one_by_one(
     for speaker in speakers:
         values = {**search.filters.values, "speaker": (speaker,)}
         filters = replace(search.filters, values=values)
-        times = engine.occurrences(replace(search, filters=filters))
-        spoken = engine.words_spoken(filters)
-        found[speaker] = Said(sum(times.values()), sum(spoken.values()))
+        alone = replace(search, filters=filters)
+        times, spoken = engine.occurrences(alone), engine.words_spoken(filters)
+        counted = engine.search(replace(alone, limit=0, turns_per_hit=0, facets=(), plain=()))
+        turns = counted.total.turns
+        found[speaker] = Said(sum(times.values()), sum(spoken.values()), turns)
     return found

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
-from search.highlight.matcher import find, find_in_row, places_in_row
+from search.highlight.matcher import find
 from search.highlight.patterns import Pattern, PatternIndex, spans
+from search.highlight.row_matches import find_in_row, places_in_row
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from search.analysis.lexicon import Lexicon
     from search.engine import UnreadTurn, WordRow
-    from search.highlight.matcher import RowMatch
     from search.highlight.patterns import PatternMatch
+    from search.highlight.row_matches import RowMatch
     from search.query.conditions import ConditionMatcher
     from search.records import Span, Turn
 

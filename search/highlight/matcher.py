@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.tokenizer import (
@@ -29,14 +28,12 @@ from search.analysis.tokenizer import (
     words,
 )
 from search.analysis.word_keys import found_as
-from search.engine import PARAGRAPH_BREAK
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engine import WordRow
     from search.highlight.patterns import Pattern, PatternIndex
     from search.records import Span
 
@@ -134,10 +131,10 @@ class SplitTexts:
         if which not in self._offsets:
             self._offsets[which] = offsets(text)
         span = self._offsets[which][at - self._firsts[which]]
-        return number, _narrowed(text, span, self.words[at], key)
+        return number, narrowed(text, span, self.words[at], key)
 
 
-def _narrowed(text: str, span: Span, word: str, key: WordKey) -> Span:
+def narrowed(text: str, span: Span, word: str, key: WordKey) -> Span:
     """Where what was asked for stands: of a word that is found by a half of it, the half."""
     found = found_as(key, word)
     if found is None or found == word:
@@ -175,138 +172,6 @@ def matches(
             continue
         for run in _runs(own, index.patterns[number].slop):
             yield number, run
-
-
-class RowMatch(NamedTuple):
-    """What stands in one paragraph of a turn, by its first and last place.
-
-    `opens` and `closes` are what was asked for at these two.
-    """
-
-    first: int
-    last: int
-    pattern: int
-    opens: WordKey
-    closes: WordKey
-
-    def found(self, row: WordRow) -> tuple[str | None, str | None]:
-        """The words, or the halves of them, that it begins and ends with."""
-        first, last = (row.words(at, at + 1)[0] for at in (self.first, self.last))
-        return found_as(self.opens, first), found_as(self.closes, last)
-
-
-class _Marked(NamedTuple):
-    """What to mark, and the place that ends with it; None for what ends none."""
-
-    mark: RowMatch
-    place: RowMatch | None
-
-
-class TurnTexts:
-    """The paragraphs of a turn whose words are a row: tells where matches stand in them."""
-
-    def __init__(self, texts: Sequence[str], row: WordRow) -> None:
-        self._texts, self._row = texts, row
-        self._bases = [0, *accumulate(len(text) + len(PARAGRAPH_BREAK) for text in texts)]
-
-    def span(self, one: RowMatch) -> tuple[int, Span]:
-        """The position of the paragraph, and where the match stands in it."""
-        which = bisect_right(self._bases, self._row.offsets(one.first)[0]) - 1
-        start, end = self._token(one.first, one.opens, which)
-        if (one.last, one.closes) != (one.first, one.opens):
-            _, end = self._token(one.last, one.closes, which)
-        return which, (start, end)
-
-    def words(self, places: Iterable[int], key: WordKey) -> Iterator[tuple[int, Span]]:
-        """The same of single words asked for by one key."""
-        whole: dict[str, bool] = {}  # many places hold few words
-        for place in places:
-            start, end = self._row.offsets(place)
-            which = bisect_right(self._bases, start) - 1
-            base = self._bases[which]
-            (word,) = self._row.words(place, place + 1)
-            if word not in whole:
-                whole[word] = found_as(key, word) in (word, None)
-            span = (start - base, end - base)
-            yield which, span if whole[word] else _narrowed(self._texts[which], span, word, key)
-
-    def _token(self, place: int, key: WordKey, which: int) -> Span:
-        base, (start, end) = self._bases[which], self._row.offsets(place)
-        (word,) = self._row.words(place, place + 1)
-        return _narrowed(self._texts[which], (start - base, end - base), word, key)
-
-
-def find_in_row(
-    texts: Sequence[str], row: WordRow, index: PatternIndex
-) -> tuple[tuple[PatternMatch, ...], ...]:
-    """The matches in each of the texts of a turn whose words an engine has in a row."""
-    found: list[list[PatternMatch]] = [[] for _ in texts]
-    turn = TurnTexts(texts, row)
-    if index.is_of_words:
-        for number, (places,) in index.present(row.places(index.keys)):
-            for which, (start, end) in turn.words(places, index.asked[number][0]):
-                found[which].append(PatternMatch(start, end, number, start))
-        return tuple(tuple(sorted(marks)) for marks in found)
-    for mark, place in _marked(row, index):
-        which, (start, end) = turn.span(mark)
-        begins = -1 if place is None else start
-        if place is not None and place is not mark:
-            begins = turn.span(place)[1][0]
-        found[which].append(PatternMatch(start, end, mark.pattern, begins))
-    return tuple(tuple(sorted(marks)) for marks in found)
-
-
-def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:
-    """The places that matches end at in a turn, in order, each once: as `patterns.places`."""
-    found = sorted(place for _, place in _marked(row, index) if place is not None)
-    for _, alike in groupby(found, key=lambda one: (one.first, one.last)):
-        several = list(alike)
-        if len(several) == 1:
-            yield several[0]
-        else:  # a word and its half are two
-            yield from {one.found(row): one for one in several}.values()
-
-
-def _marked(row: WordRow, index: PatternIndex) -> Iterator[_Marked]:
-    """The matches in a turn, paragraph by paragraph; those in two are two."""
-    places = row.places(index.keys)
-    for part in _parted(places, row, index) if places else ():
-        for number, run in matches(part, index):
-            yield from _in_paragraphs(number, run, index.asked[number], row)
-
-
-def _in_paragraphs(
-    number: int, run: WordRun, keys: Sequence[WordKey], row: WordRow
-) -> Iterator[_Marked]:
-    """A run cut where paragraphs end; a place begins in the paragraph it ends in."""
-    lone = run.first == run.last and run.begins in (run.first, -1)
-    breaks = () if lone else row.breaks
-    inside = breaks[bisect_right(breaks, run.first) : bisect_right(breaks, run.last)]
-    for low, high in pairwise((run.first, *inside, run.last + 1)):
-        opens, closes = (keys[run.step + at - run.first] for at in (low, high - 1))
-        mark = RowMatch(low, high - 1, number, opens, closes)
-        place = None if run.begins < 0 or high <= run.last else mark
-        if place and run.begins < low and not _parts(breaks, run.begins, low):
-            place = mark._replace(first=run.begins, opens=keys[0])
-        yield _Marked(mark, place)
-
-
-def _parts(breaks: Sequence[int], before: int, after: int) -> bool:
-    """Whether a paragraph begins between two places."""
-    return bisect_right(breaks, before) < bisect_right(breaks, after)
-
-
-def _parted(
-    places: Mapping[WordKey, Sequence[int]], row: WordRow, index: PatternIndex
-) -> Iterator[Mapping[WordKey, Sequence[int]]]:
-    """Places between two where the editors left words out: nothing reads on over one of these."""
-    gaps = row.gaps if any(one.slop > 1 for one in index.patterns.values()) else ()
-    if not gaps:
-        yield places
-        return
-    for before, after in pairwise((-1, *gaps, len(row))):
-        inner = {key: [at for at in own if before < at < after] for key, own in places.items()}
-        yield {key: own for key, own in inner.items() if own}
 
 
 class WordRun(NamedTuple):

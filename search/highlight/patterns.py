@@ -92,8 +92,8 @@ class PatternIndex:
 
     @cached_property
     def is_of_words(self) -> bool:
-        """Whether all are single words, of which each place is one match."""
-        return all(len(pattern.words) == 1 for pattern in self.patterns.values())
+        """Whether each pattern is a single word."""
+        return all(len(one.words) == 1 for one in self.patterns.values())
 
     @cached_property
     def forms(self) -> Mapping[str, Sequence[int]] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import letter_start
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 LENGTH_CHARS: Final = 300
 _MOST_ANCHORS: Final = 200  # places tried in one turn; beyond that the first ones do as well
-_LAST_SPACE: Final = re.compile(r"\s+\S*\Z")
 _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—–-]*\\s?[A-ZА-ЯЁ0-9])')
+
+_WORD: Final = re.compile(r"\s\S")
+_SPACE: Final = re.compile(r"\s+")
+_OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
+_MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
 
 
 class Snippet(NamedTuple):
@@ -41,6 +46,57 @@ class _Window(NamedTuple):
     section: int
     start: int
     end: int
+
+
+class _Piece(NamedTuple):
+    """Offsets of a piece of a section, and whether a sentence begins it."""
+
+    start: int
+    end: int
+    at_sentence: bool
+
+
+class Sentences:
+    """Where sentences of a text start and end, read where it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def start(self, least: int, most: int) -> int | None:
+        """The last place between two where a sentence starts."""
+        found = 0 if least <= 0 else None
+        for _, start in self._breaks(least, most):
+            if start > most:
+                break
+            if start >= least:
+                found = start
+        return found
+
+    def end(self, least: int, most: int) -> int | None:
+        """The last place between two where a sentence ends."""
+        found = None
+        for end, _ in self._breaks(least, most):
+            if end > most:
+                break
+            if end >= least:
+                found = end
+        return found
+
+    def _breaks(self, least: int, most: int) -> Iterator[Span]:
+        """The white space between two sentences, from before one place to another."""
+        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
+            if match.start() > most:
+                return
+            yield match.span(1)
+
+    def _clear_of_breaks(self, at: int) -> int:
+        """A place at or before `at` that no break of sentences runs over."""
+        text, first = self._text, at
+        while at > 0 and (text[at - 1] in _OF_BREAKS or text[at - 1].isspace()):
+            at -= 1
+            if first - at > _MOST_OF_BREAK:
+                return 0
+        return max(at, 0)
 
 
 class _Section(NamedTuple):
@@ -62,14 +118,11 @@ def snippet(
     `weights` are what patterns tell, by number; without them each tells as much.
     """
     sections = list(_sections(paragraphs, marks, gaps))
-    windows = [
-        window
-        for number, section in enumerate(sections)
-        for window in _windows(number, section, length, weights)
-    ]
-    if not windows:
+    best: _Window | None = None
+    for number, section in enumerate(sections):
+        best = _better(best, number, section, length, weights)
+    if best is None:
         return Snippet("", (), cut_before=False, cut_after=False)
-    best = max(windows, key=lambda one: (one.worth, -one.section, -one.start))
     section = sections[best.section]
     return Snippet(
         section.text[best.start : best.end],
@@ -82,42 +135,81 @@ def snippet(
 def _sections(
     paragraphs: Sequence[str], marks: Sequence[Sequence[PatternMatch]], gaps: frozenset[int]
 ) -> Iterator[_Section]:
-    texts: list[str] = []
-    found: list[PatternMatch] = []
-    length = 0
-    for number, paragraph in enumerate(paragraphs):
-        found += [PatternMatch(m.start + length, m.end + length, m.pattern) for m in marks[number]]
-        texts.append(paragraph)
-        length += len(paragraph) + 1  # the space that joins it to the next
-        if number in gaps or number == len(paragraphs) - 1:
-            if any(text.strip() for text in texts):
-                yield _Section(" ".join(texts), tuple(found))
-            texts, found, length = [], [], 0
+    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs))
+    for first, end in pairwise((0, *edges, len(paragraphs))):
+        texts = paragraphs[first:end]
+        if any(text.strip() for text in texts):
+            yield _Section(" ".join(texts), tuple(_joined(texts, marks[first:end])))
 
 
-def _windows(
-    number: int, section: _Section, length: int, weights: Sequence[float]
-) -> Iterator[_Window]:
-    """Pieces to choose from: one around each mark, or the beginning where there is none."""
+def _joined(
+    texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]
+) -> Iterator[PatternMatch]:
+    """Marks of texts, counted from the start of these joined by spaces."""
+    base = 0
+    for text, own in zip(texts, marks, strict=True):
+        for start, end, pattern, _ in own:
+            yield PatternMatch(start + base, end + base, pattern)
+        base += len(text) + 1
+
+
+def _better(
+    best: _Window | None, number: int, section: _Section, length: int, weights: Sequence[float]
+) -> _Window | None:
+    """The best of a piece found in sections before and those of this one; the first of equals.
+
+    There is one around each mark, or the beginning where there is none. They are looked at from
+    the one that can be worth most, until none that is left can be worth more than the best.
+    """
     text, marks = section
     if len(text) <= length:
         worth = _worth(section, 0, len(text), weights, whole=True)
-        yield _Window(worth, number, 0, len(text))
-        return
-    breaks = [match.span(1) for match in _SENTENCE.finditer(text)]
-    starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(text)]
-    seen: set[tuple[int, int]] = set()  # marks of one sentence lead to the same piece
-    for mark in marks[:_MOST_ANCHORS] or [PatternMatch(0, 0, -1)]:
-        start, at_sentence = _start(text, starts, mark, length)
-        if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
-            start, at_sentence = mark.start, False
-        end = _end(text, ends, start, max(mark.end, start), length)
-        if (start, end) in seen:
-            continue
-        seen.add((start, end))
-        worth = _worth(section, start, end, weights, whole=at_sentence)
-        yield _Window(worth, number, start, end)
+        whole = _Window(worth, number, 0, len(text))
+        return whole if best is None or worth > best.worth else best
+    sentences = Sentences(text)
+    anchors = marks[:_MOST_ANCHORS] or (PatternMatch(0, 0, -1),)
+    most = _most_worth(section, anchors, length, weights)
+    in_line = all(one.end - one.start <= length for one in anchors)  # so pieces follow each other
+    taken = len(anchors)  # the anchor of the best piece, where it is one of these
+    for at in sorted(range(len(anchors)), key=lambda one: most[one], reverse=True):
+        if best is not None and most[at] <= best.worth:
+            before = best.section < number or (in_line and taken < at)
+            if most[at] < best.worth or before:
+                break
+        piece = _around(anchors[at], section, sentences, length)
+        worth = _worth(section, piece.start, piece.end, weights, whole=piece.at_sentence)
+        place = (number, piece.start, at)
+        if (
+            best is None
+            or worth > best.worth
+            or (worth == best.worth and place < (best.section, best.start, taken))
+        ):
+            best, taken = _Window(worth, number, piece.start, piece.end), at
+    return best
+
+
+def _most_worth(
+    section: _Section, anchors: Sequence[PatternMatch], length: int, weights: Sequence[float]
+) -> list[tuple[float, int, int]]:
+    """The most that the piece around each can be worth: as if it reached as far as any may."""
+    text, marks = section
+    starts = [mark[0] for mark in marks]
+    alike = _told(marks, weights) if len({mark[2] for mark in marks}) < 2 else None
+    found = []
+    for start, end, *_ in anchors:
+        earliest = start - length // 3
+        if earliest > 0 and not text[earliest].isascii():
+            earliest = letter_start(text, earliest)
+        first = bisect_left(starts, min(earliest, start - length * 2 // 3))
+        stop = bisect_right(starts, max(start + length, end))
+        told = _told(marks[first:stop], weights) if alike is None else alike
+        found.append((told, stop - first, 1))
+    return found
+
+
+def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
+    """What the different words of some marks tell."""
+    return round(sum(weights[one] if weights else 1 for one in {mark[2] for mark in marks}), 6)
 
 
 def _worth(
@@ -130,38 +222,48 @@ def _worth(
         for mark in section.marks[first : bisect_right(section.marks, (end,))]
         if mark.end <= end
     ]
-    told = sum(weights[one] if weights else 1 for one in {mark.pattern for mark in inside})
-    return round(told, 6), len(inside), int(whole)
+    return _told(inside, weights), len(inside), int(whole)
 
 
-def _start(text: str, starts: Sequence[int], mark: PatternMatch, length: int) -> tuple[int, bool]:
+def _around(mark: PatternMatch, section: _Section, sentences: Sentences, length: int) -> _Piece:
+    """The piece around a mark: from a sentence to the end of one, where these are near."""
+    text = section.text
+    start, at_sentence = _start(text, sentences, mark, length)
+    if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
+        start, at_sentence = mark.start, False
+    return _Piece(start, _end(text, sentences, start, max(mark.end, start), length), at_sentence)
+
+
+def _start(text: str, sentences: Sentences, mark: PatternMatch, length: int) -> tuple[int, bool]:
     """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
-    sentence = starts[bisect_right(starts, mark.start) - 1]
-    if mark.end - sentence <= length * 2 // 3:
+    sentence = sentences.start(mark.end - length * 2 // 3, mark.start)
+    if sentence is not None:
         return sentence, True
     earliest = max(0, mark.start - length // 3)
-    word = re.compile(r"\s\S").search(text, earliest, mark.start + 1)
+    word = _WORD.search(text, earliest, mark.start + 1)
     return (word.end() - 1 if word else letter_start(text, earliest)), False
 
 
-def _end(text: str, ends: Sequence[int], start: int, least: int, length: int) -> int:
+def _end(text: str, sentences: Sentences, start: int, least: int, length: int) -> int:
     """Where to stop: after a sentence when one ends late enough, else after a word."""
     least = least if least - start <= 2 * length else start + 1
     most = max(start + length, least)
     if most >= len(text):
         return len(text)
-    sentence = ends[max(bisect_right(ends, most) - 1, 0)]
-    if sentence >= max(least, start + length * 3 // 5) and sentence <= most:
+    sentence = sentences.end(max(least, start + length * 3 // 5), most)
+    if sentence is not None:
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
-    word = _LAST_SPACE.search(text[least:most])
-    return least + word.start() if word else max(letter_start(text, most), least)
+    words = [match.start() for match in _SPACE.finditer(text, least, most)]
+    return words[-1] if words else max(letter_start(text, most), least)
 
 
 def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
     """The marks in the window, counted from its start; a phrase that leaves it ends at a token."""
     for mark in section.marks:
+        if mark.start >= window.end:
+            return
         start, end = max(mark.start, window.start), min(mark.end, window.end)
         if start >= end:
             continue

@@ -50,6 +50,10 @@ class SplitRow:
         """The folded words from a place up to another."""
         return self._words[first:end]
 
+    def words_at(self, places: Sequence[int]) -> Sequence[str]:
+        """The folded words at some places."""
+        return [self._words[place] for place in places]
+
     def __len__(self) -> int:
         return len(self._words)
 
@@ -62,8 +66,11 @@ class SplitRow:
                     found[key].append(at)
         return found
 
-    def offsets(self, place: int) -> Span:
-        """Where the word of a place stands in the paragraphs joined."""
+    def offsets(self, places: Sequence[int]) -> Sequence[Span]:
+        """Where the words of places stand in the paragraphs joined."""
+        return [self._offset(place) for place in places]
+
+    def _offset(self, place: int) -> Span:
         which = bisect_right(self._firsts, place) - 1
         if which not in self._offsets:
             self._offsets[which] = offsets(self._paragraphs[which])

@@ -42,7 +42,7 @@ def describe(
     lang: str = "en",
 ) -> str:
     """The question in words; `labels` name values that are not read as they stand."""
-    describer = _Describer(read_wording(lang), labels or {})
+    describer = _Describer(read_wording(lang), {} if labels is None else labels)
     filters = filters or Filters()
     parts = [] if isinstance(tree, Every) and _chosen(filters) else [describer.top(tree)]
     return ", ".join([*parts, *describer.choices(filters)])

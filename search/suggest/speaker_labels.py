@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import folded, words
@@ -15,7 +16,7 @@ from search.query.description_wording import read_wording
 from search.suggest.speaker_names import is_cyrillic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.engine import SearchEngine
     from search.records import Role, SpeakerRow
@@ -34,6 +35,28 @@ def speaker_labels(engine: SearchEngine, lang: str) -> SpeakerLabels:
     if lang not in made:
         made[lang] = SpeakerLabels(engine.speakers(), lang)
     return made[lang]
+
+
+class LabelsByField(Mapping[tuple[str, str], str]):
+    """The labels of an engine by field and value, made when the first of them is asked for."""
+
+    def __init__(self, engine: SearchEngine, lang: str) -> None:
+        self._engine, self._lang = engine, lang
+
+    @property
+    def _made(self) -> Mapping[tuple[str, str], str]:
+        return speaker_labels(self._engine, self._lang).by_field
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        if key[0] not in _FIELDS:
+            raise KeyError(key)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 class SpeakerLabels:

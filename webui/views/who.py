@@ -118,8 +118,9 @@ def voices(
             one.label,
             search_link(alone),
             one.count,
-            searcher.count_turns(alone),
-            *said[one.value],
+            said[one.value].turns,
+            said[one.value].times,
+            said[one.value].words,
         )
         for one, alone in zip(speakers, asked, strict=True)
     ]

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from search.analysis.lexicon import Lexicon
@@ -29,7 +30,7 @@ from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBui
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
-from search.engines.whoosh.format.segment import CONTENTS_NAME
+from search.engines.whoosh.format.schema import CONTENTS_NAME
 from search.engines.whoosh.generations import FORMS_NAME, LEXICON_NAME, read_manifest
 from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.byte_cache import ByteCache
@@ -137,7 +138,7 @@ class WhooshEngine:
         tree, scope = plan(search.tree), self._scope(search.filters)
         full = self._matching(tree, scope) & self._values.filtered_statements(search.filters)
         every = replace(search, offset=0, limit=int(np.count_nonzero(full)))
-        return self._pages.unread(self._listed(every, tree, scope, full))
+        return self._pages.unread(self._listed(every, tree, scope, full, scored=False))
 
     def occurrences(self, search: Search) -> Mapping[int, int]:
         """How often the words of `search` stand in turns of its full matches, by year."""
@@ -161,10 +162,19 @@ class WhooshEngine:
         spoken = np.flatnonzero(self._in_turns(left, scope))
         matched = self._matched_units(tree, choices.units, left, scope)
         times = np.zeros(len(matched))
+        holding = np.zeros(len(self._columns.statement), np.bool_)
         for found in self._evaluator.counted(tree, scope):
             times += choices.units.sums(found.documents, found.counts)
-        words = choices.units.sums(spoken, self._columns.words[spoken])
-        sums = (choices.summed(one, speakers) for one in (times * matched, words))
+            holding[found.documents] = True
+        if all(leaf.of_title for leaf, _ in self._evaluator.positive_leaves(tree, scope)):
+            holding = self._evaluator.left(tree, scope)
+        turns = np.flatnonzero(holding)
+        by_unit = (
+            times * matched,
+            choices.units.sums(spoken, self._columns.words[spoken]),
+            choices.units.sums(turns, np.ones(len(turns))) * matched,
+        )
+        sums = (choices.summed(one, speakers) for one in by_unit)
         return dict(zip(speakers, map(Said, *sums), strict=True))
 
     def _in_turns(self, left: NDArray[np.bool_], scope: TurnScope) -> NDArray[np.bool_]:
@@ -244,7 +254,13 @@ class WhooshEngine:
         return matched & self._evaluator.with_turns(scope, units) if scope.only_turns else matched
 
     def _listed(
-        self, search: Search, tree: Node, scope: TurnScope, full: NDArray[np.bool_]
+        self,
+        search: Search,
+        tree: Node,
+        scope: TurnScope,
+        full: NDArray[np.bool_],
+        *,
+        scored: bool = True,
     ) -> ListedStatements:
         """Full matches, those of the page in order; of a search by passage the others too."""
         span = (search.offset, search.offset + search.limit)
@@ -252,7 +268,7 @@ class WhooshEngine:
         if search.by_passage and search.sort is Sort.RELEVANCE:
             plain = self._plain(search, scope)
             fit = full | (plain.half & self._left(search, scope))
-        page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span)
+        page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span, scored=scored)
         missing = plain.missing(page.statements) if plain else [()] * len(page.statements)
         return ListedStatements(total, int(np.count_nonzero(fit)) - total, page, missing)
 
@@ -318,7 +334,7 @@ class WhooshEngine:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        counts: dict[str, int] = json.loads(self._written_lexicon)
+        counts = msgspec.json.decode(self._written_lexicon, type=dict[str, int])
         return Lexicon(list(counts), list(counts.values()))
 
     @cached_property

@@ -96,7 +96,7 @@ def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iter
 def _segment_of(reader: Any, document: int) -> tuple[Any, int]:
     """The reader of the segment that holds a document, and the number of its first one."""
     leaves: list[tuple[Any, int]] = reader.leaf_readers()
-    return next(found for found in reversed(leaves) if found[1] <= document)
+    return next((leaf, base) for leaf, base in reversed(leaves) if base <= document)
 
 
 def _by_whoosh(reader: Any, field: str, word: str, document: int) -> list[int]:
@@ -118,7 +118,9 @@ def _by_arrays(files: PostingFiles, field: str, word: str, document: int) -> lis
     if row == len(found.documents) or found.documents[row] != document:
         return []
     first = int(found.counts[:row].sum())
-    places: list[int] = files.positions(field, word)[first:][: int(found.counts[row])].tolist()
+    places: list[int] = (
+        files.positions(field, word).positions[first:][: int(found.counts[row])].tolist()
+    )
     return places
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.tokenizer import tokens
-from search.highlight.patterns import PatternMatch
-from search.highlight.snippet import snippet
+from search.highlight import snippet as snippets
+from search.highlight.patterns import PatternMatch, spans
+from search.highlight.snippet import Snippet, snippet
 
 FILLER = "The harvest was good this year and the barns are full to the roof. " * 12
 
@@ -120,3 +122,72 @@ def test_a_piece_is_verbatim_and_its_spans_lie_on_token_borders(
     ends = {token.end for token in tokens(found.text)}
     assert all(start in starts and end in ends for start, end in found.spans)
     assert bool(found.spans) == bool(marks)
+
+
+PIECES_OF_TEXT = (
+    *("grain", "Fish", "a.", "B!", "don’t", "«и»", "x" * 50, "—", "Then", "the", "harvest"),
+    *("good.", "Yes?", "…", "1990", "(A", "“He", ")", "one.”", "  ", "\n", "e\u0301"),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_piece_is_the_best_of_those_around_every_mark(seed: int) -> None:
+    some = Random(seed)
+    for _ in range(250):
+        texts = [random_text(some) for _ in range(some.randint(1, 4))]
+        rows = [random_marks(some, text) for text in texts]
+        gaps = frozenset(at for at in range(len(texts)) if some.random() < 0.3)
+        length = some.choice((300, 300, 100, 60))
+        weights = some.choice(((), (0.1, 1.5, 2.2, 3.3)))
+        found = snippet(texts, rows, gaps, length, weights)
+        assert found == plainly(texts, rows, gaps, length, weights), (texts, rows, gaps, length)
+
+
+def random_text(some: Random) -> str:
+    words = some.choices(PIECES_OF_TEXT, k=some.randint(0, some.choice((5, 60, 400))))
+    return some.choice((" ", " ", "  ")).join(words)
+
+
+def random_marks(some: Random, text: str) -> list[PatternMatch]:
+    """Marks of up to four patterns, a few of them long."""
+    found = set()
+    patterns = some.choice((0, 0, 1, 3))
+    for _ in range(some.choice((0, 1, 3, 10, 40)) if text else 0):
+        start = some.randrange(len(text))
+        end = min(start + some.choice((1, 4, 6, 10, 30, 500)), len(text))
+        found.add(PatternMatch(start, end, some.randint(0, patterns)))
+    return sorted(found)
+
+
+def plainly(
+    texts: list[str],
+    rows: list[list[PatternMatch]],
+    gaps: frozenset[int],
+    length: int,
+    weights: tuple[float, ...],
+) -> Snippet:
+    """The same by looking at the piece around every mark."""
+    sections = list(snippets._sections(texts, rows, gaps))
+    windows = []
+    for number, section in enumerate(sections):
+        text, marks = section
+        if len(text) <= length:
+            worth = snippets._worth(section, 0, len(text), weights, whole=True)
+            windows.append((worth, -number, 0, len(text)))
+            continue
+        sentences = snippets.Sentences(text)
+        for mark in marks or (PatternMatch(0, 0, -1),):
+            start, end, whole = snippets._around(mark, section, sentences, length)
+            worth = snippets._worth(section, start, end, weights, whole=whole)
+            windows.append((worth, -number, -start, end))
+    if not windows:
+        return Snippet("", (), cut_before=False, cut_after=False)
+    best = max(windows, key=lambda one: one[:3])  # the first of equals
+    chosen = snippets._Window(best[0], -best[1], -best[2], best[3])
+    section = sections[chosen.section]
+    return Snippet(
+        section.text[chosen.start : chosen.end],
+        spans(snippets._clipped(section, chosen)),
+        cut_before=chosen.section > 0 or chosen.start > 0,
+        cut_after=chosen.section < len(sections) - 1 or chosen.end < len(section.text),
+    )

@@ -188,6 +188,7 @@ class PassageScoring:
             ),
             titles=_held(self._in_head(titles, self._words, of_title=True)),
             leads=_held(self._in_head(leads, self._words, of_title=False)),
+            turns=np.arange(len(turns)),
             statement=np.array([one.hit for one in turns], np.int64),
             kind=np.array([passages.KIND_WEIGHTS[one.kind] for one in turns]),
             label=np.array([passages.label_weight(one.kind) for one in turns]),
@@ -353,11 +354,12 @@ def _key(scope: ClauseScope) -> str:
 
 
 def _occurrences(rows: Sequence[tuple[int, int, int, float]]) -> Occurrences:
-    return Occurrences(
-        turns=np.array([turn for turn, _, _, _ in rows], np.int64),
-        positions=np.array([at for _, at, _, _ in rows], np.int64),
-        words=np.array([word for _, _, word, _ in rows], np.int64),
-        shares=np.array([share for _, _, _, share in rows], np.float64),
+    zero = passages.POSITION_ZERO
+    keys = [(turn << passages.TURN_BITS) + at + zero for turn, at, _, _ in rows]
+    return passages.occurrences(
+        np.array(keys, np.int64),
+        np.array([word for _, _, word, _ in rows], np.int64),
+        np.array([share for _, _, _, share in rows], np.float64),
     )
 
 

@@ -15,7 +15,7 @@ from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
 
 from search.engines.query_plan import All, Condition, Either, Fixed, Leaf, Without, value_of
 from search.engines.scope import ScopeVisitor
-from search.engines.whoosh.evaluate.leaf_matches import places
+from search.engines.whoosh.evaluate.leaf_matches import Extents, places
 from search.engines.whoosh.evaluate.match_units import (
     WHOLE,
     ChosenTurns,
@@ -54,6 +54,8 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         has_turns = np.zeros(len(columns.head), np.bool_)
         has_turns[columns.statement[values.is_turn]] = True
         self.statements = StatementUnits(columns.statement, has_turns)
+        self.extents = Extents(columns.head, len(columns.statement))
+        """Where documents of statements lie"""
 
     # -- which units match
 
@@ -187,6 +189,12 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
                 else:
                     shown = inner.turns.flags[found.documents]
                     yield Postings(found.documents[shown], found.counts[shown])
+
+    def left(self, node: Node, scope: TurnScope) -> NDArray[np.bool_]:
+        """The turns that a tree without words of the text leaves of a scope; by document."""
+        scopes = list(self.condition_scopes(node, scope)) or [scope]
+        chosen = [one.turns.flags for one in scopes if one.turns.flags is not None]
+        return np.logical_or.reduce(chosen) if chosen else self._values.is_turn
 
     # -- statements
 

@@ -110,7 +110,7 @@ class Facets:
 
     @cached_property
     def _place(self) -> Choices:
-        places = self._values.printed["place"]
+        places = self._values.printed("place")
         groups = np.append(places.groups, NONE)
         return self._of_statements(_named(places.prints), groups[self._columns.place])
 
@@ -129,11 +129,11 @@ class Facets:
 
     @cached_property
     def _section(self) -> Choices:
-        return self._of_lists(self._columns.sections, self._values.printed["section"])
+        return self._of_lists(self._columns.sections, self._values.printed("section"))
 
     @cached_property
     def _topic(self) -> Choices:
-        return self._of_lists(self._columns.topics, self._values.printed["topic"])
+        return self._of_lists(self._columns.topics, self._values.printed("topic"))
 
     def _of_turns(
         self, name: str, names: Sequence[tuple[str, str]], *codes: NDArray[np.integer]

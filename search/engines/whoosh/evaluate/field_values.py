@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,13 +15,15 @@ from search.engines.printed_speakers import PrintGroups
 from search.engines.whoosh.format.columns import EVIDENCES, KINDS, NONE, CodeLists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from search.engine import Filters
     from search.engines.whoosh.evaluate.speakers import SpeakerTable
     from search.engines.whoosh.format.columns import Columns
+
+_PRINTED: Final = ("place", "section", "topic")
 
 
 class CodedPrints:
@@ -49,6 +51,7 @@ class FieldValues:
     def __init__(self, columns: Columns, people: SpeakerTable) -> None:
         self._columns = columns
         self.people = people
+        self._printed: dict[str, CodedPrints] = {}
 
     # -- of turns
 
@@ -86,9 +89,9 @@ class FieldValues:
             return np.isin(columns.lang, codes)
         if field == "date":
             return self.days(plain, plain)
-        if field not in self.printed:
+        if field not in _PRINTED:
             raise ValueError(f"{field} is no field of statements; search.engine lists them")
-        having = self.printed[field].having(value)
+        having = self.printed(field).having(value)
         if field == "place":
             return having[columns.place]
         return self._any(columns.sections if field == "section" else columns.topics, having)
@@ -173,19 +176,19 @@ class FieldValues:
         counts = _counts(texts, columns.role) + _counts(texts, other)
         return CodedPrints(texts, counts, "role")
 
-    @cached_property
-    def printed(self) -> Mapping[str, CodedPrints]:
-        """Places, sections and topics."""
-        columns, texts = self._columns, self._columns.texts
-        printed = (
-            ("place", texts.places, columns.place),
-            ("section", texts.sections, columns.section_codes),
-            ("topic", texts.topics, columns.topic_codes),
-        )
-        return {
-            field: CodedPrints(known, _counts(known, codes), field)
-            for field, known, codes in printed
-        }
+    def printed(self, field: str) -> CodedPrints:
+        """Places, sections or topics, each worked out at first use."""
+        found = self._printed.get(field)
+        if found is None:
+            columns, texts = self._columns, self._columns.texts
+            given: dict[str, tuple[Sequence[str], NDArray[np.integer]]] = {
+                "place": (texts.places, columns.place),
+                "section": (texts.sections, columns.section_codes),
+                "topic": (texts.topics, columns.topic_codes),
+            }
+            known, codes = given[field]
+            found = self._printed[field] = CodedPrints(known, _counts(known, codes), field)
+        return found
 
 
 def _counts(texts: Sequence[str], codes: NDArray[np.integer]) -> NDArray[np.int64]:

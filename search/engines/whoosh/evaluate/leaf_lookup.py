@@ -7,7 +7,7 @@ are weighed against each other is in `docs/decisions/0003-score.md`.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
@@ -20,7 +20,7 @@ from search.engines.whoosh.evaluate.leaf_matches import (
     member,
     places,
 )
-from search.engines.whoosh.format.runs import distinct, ranges
+from search.engines.whoosh.format.runs import changes, distinct, ranges
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
@@ -32,12 +32,17 @@ if TYPE_CHECKING:
 
     from search.engines.query_plan import Leaf
     from search.engines.whoosh.evaluate.leaf_matches import MatchedPlaces
-    from search.engines.whoosh.read.byte_cache import ByteCache
+    from search.engines.whoosh.read.byte_cache import ByteCache, Sized
     from search.engines.whoosh.read.postings import PostingFiles
+
+T = TypeVar("T", bound="Sized")
 
 POSITION_BITS: Final = 32  # a document's number stands above them
 _COUNTED_LEAVES: Final = 4_096
 _CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
+
+_LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+_BISECTED: Final = 8  # so many times more documents are bisected quicker than flagged
 
 _FIELDS: Final = {
     "text": {
@@ -74,8 +79,8 @@ class PostingLookup:
         """Every place of a leaf, in turns and heads, whoever speaks."""
         return self._cache.get(leaf, lambda: self._find(leaf))
 
-    def kept(self, key: Hashable, make: Callable[[], MatchedPlaces]) -> MatchedPlaces:
-        """Places derived from those of a leaf, in the same cache; a new key is made."""
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is derived from the places of a leaf, in the same cache; a new key is made."""
         return self._cache.get(key, make)
 
     def _find(self, leaf: Leaf) -> MatchedPlaces:
@@ -109,6 +114,10 @@ class PostingLookup:
             scores += self._scores(field, len(one.documents), documents, counts)
         return ScoredPostings(documents, scores)
 
+    def holders(self, leaf: Leaf) -> tuple[int, ...]:
+        """How many documents hold each word of a leaf in the words of turns."""
+        return self._holding(leaf)
+
     def is_everywhere(self, leaf: Leaf) -> bool:
         """Whether more than half of the documents hold a word, or alternatives of one, in turns."""
         return not leaf.slop and 2 * sum(self._holding(leaf)) > self._files.document_count
@@ -122,8 +131,7 @@ class PostingLookup:
 
     def title_lengths(self, heads: NDArray[np.integer]) -> NDArray[np.float64]:
         """How many words the titles of head documents have, as Whoosh rounds it."""
-        lengths = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
-        found: NDArray[np.float64] = lengths[self._files.length_bytes["title"][heads]]
+        found: NDArray[np.float64] = _LENGTHS[self._files.length_bytes["title"][heads]]
         return found
 
     def _count_holders(self, leaf: Leaf) -> tuple[int, ...]:
@@ -140,15 +148,9 @@ class PostingLookup:
         if field is None or not len(documents):
             return np.empty(0, np.int64)
         if leaf.slop and len(leaf.words) > 1:
-            return self._near(field, leaf.words, leaf.slop, documents)
-        if len(leaf.words) == 1:
-            return self.stands(field, leaf.words[0], documents)
-        stands = []
-        for word in leaf.words:
-            holders = self._files.postings(field, word).documents
-            those = documents[member(documents, holders, len(self._statement))]
-            stands.append(self.stands(field, word, those))
-        return distinct(np.concatenate(stands))
+            return self._rows(field, leaf.words, leaf.slop).ends_in(documents)
+        stands = [self.stands(field, word, documents) for word in leaf.words]
+        return stands[0] if len(stands) == 1 else distinct(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
         """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
@@ -171,17 +173,28 @@ class PostingLookup:
 
     def _ends(self, field: str, words: Sequence[str], slop: int) -> Postings:
         """Documents that hold words in order, and how many places a row of them ends at."""
+        if len(words) == 1:
+            return self._files.postings(field, words[0])
+        found = self._rows(field, words, slop)
+        return Postings(found.documents, found.counts)
+
+    def _rows(self, field: str, words: Sequence[str], slop: int) -> _Rows:
+        """Where words stand in order."""
+        return self._cache.get(
+            ("rows", field, words, slop), lambda: self._ordered(field, words, slop)
+        )
+
+    def _ordered(self, field: str, words: Sequence[str], slop: int) -> _Rows:
         lists = [self._files.postings(field, word) for word in words]
-        if len(lists) == 1:
-            return lists[0]
         documents = min((one.documents for one in lists), key=len, default=np.empty(0, np.int32))
         for one in lists:
             documents = documents[member(documents, one.documents, len(self._statement))]
+        ends = np.empty(0, np.int64)
         if len(documents):
             ends = self._near(field, words, slop, documents)
             documents = (ends >> POSITION_BITS).astype(np.int32)
-        starts = np.flatnonzero(np.diff(documents, prepend=-1))
-        return Postings(documents[starts], np.diff(starts, append=len(documents)))
+        starts = changes(documents)
+        return _Rows(documents[starts], np.diff(starts, append=len(documents)), ends)
 
     def _near(
         self, field: str, words: Sequence[str], slop: int, documents: NDArray[np.int32]
@@ -209,15 +222,20 @@ class PostingLookup:
 
         Ascending.
         """
-        found = self._files.postings(field, word)
-        positions = self._files.positions(field, word)
-        ends = np.cumsum(found.counts, dtype=np.int64)
-        holders, counts = found
-        if len(documents) < len(holders):
-            rows = member(holders, documents, len(self._statement))
+        holders, counts = self._files.postings(field, word)
+        positions, ends = self._files.positions(field, word)
+        if len(documents) != len(holders) or not np.array_equal(documents, holders):
+            if len(documents) * _BISECTED < len(holders):
+                rows = holders.searchsorted(documents)
+                rows = rows[holders.take(rows, mode="clip") == documents]
+            else:
+                rows = member(holders, documents, len(self._statement)).nonzero()[0]
             holders, counts, ends = holders[rows], counts[rows], ends[rows]
             positions = positions[ranges(ends - counts, ends)]
-        above = np.repeat(holders.astype(np.int64) << POSITION_BITS, counts)
+        above = holders.astype(np.int64)
+        above <<= POSITION_BITS
+        if len(positions) > len(above):
+            above = above.repeat(counts)
         above |= positions
         return above
 
@@ -254,8 +272,28 @@ class PostingLookup:
         having = int(np.count_nonzero(length_bytes))
         total = self._files.document_count if field in ("body", "exact") else having
         mean = self._files.total_length(field) / (total or 1) or 1
-        lengths = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
-        return _Norm(total, K1 * ((1 - B) + B * lengths / mean), length_bytes)
+        return _Norm(total, K1 * ((1 - B) + B * _LENGTHS / mean), length_bytes)
+
+
+class _Rows(NamedTuple):
+    """Documents that hold words in order, how often each does, and where the last word stands."""
+
+    documents: NDArray[np.int32]
+    counts: NDArray[np.integer]
+    ends: NDArray[np.int64]  # document << POSITION_BITS | position, ascending
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.documents.nbytes + self.counts.nbytes + self.ends.nbytes
+
+    def ends_in(self, documents: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Where the last word stands in some of the documents, ascending."""
+        if len(documents) == len(self.documents):
+            return self.ends
+        keys = documents.astype(np.int64) << POSITION_BITS
+        starts = self.ends.searchsorted(keys)
+        return self.ends[ranges(starts, self.ends.searchsorted(keys + (1 << POSITION_BITS)))]
 
 
 class _Norm(NamedTuple):

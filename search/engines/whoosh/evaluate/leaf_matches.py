@@ -54,12 +54,31 @@ class ScoredPostings(NamedTuple):
         return ScoredPostings(self.documents[flags], self.scores, self.codes[flags])
 
 
-class PickedPostings(NamedTuple):
-    """Documents of some statements, their scores, and the place of each one's among these."""
+class Among(NamedTuple):
+    """Statements that are looked at, ascending, and the bounds of their documents."""
 
-    documents: NDArray[np.int32]
-    scores: NDArray[np.float64]
-    owners: NDArray[np.int64]
+    statements: NDArray[np.int32]
+    firsts: NDArray[np.int32]  # the first document of each
+    bounds: NDArray[np.int32]  # the same, and after them the document after the last of each
+
+    def rows(self, documents: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where theirs start and end among documents, ascending."""
+        found = documents.searchsorted(self.bounds)
+        return found[: len(self.firsts)], found[len(self.firsts) :]
+
+
+class Extents:
+    """Where the documents of every statement lie."""
+
+    def __init__(self, heads: NDArray[np.integer], documents: int) -> None:
+        """`heads`: the document that each statement begins with; how many there are."""
+        bounds = np.append(heads, documents).astype(np.int32)
+        self._firsts, self._ends = bounds[:-1], bounds[1:]
+
+    def among(self, statements: NDArray[np.int32]) -> Among:
+        """Some statements, ascending, with their bounds."""
+        firsts = self._firsts[statements]
+        return Among(statements, firsts, np.concatenate((firsts, self._ends[statements])))
 
 
 class StatementScores(NamedTuple):
@@ -133,23 +152,17 @@ class LeafMatches:
             return int(np.count_nonzero(matched[statement[self.documents]]))
         return int((self.ends - self.starts)[runs].sum())
 
-    def in_statements(self, statements: NDArray[np.int32]) -> PickedPostings:
-        """The rows of some statements: a document once for each of the words that it holds."""
-        firsts = self.statements.searchsorted(statements)
-        owners = np.arange(len(statements))
-        if len(self.words) and self.is_single:
-            there = self.statements.take(firsts, mode="clip") == statements
-            starts = self.starts.take(firsts, mode="clip")
-            sizes = (self.ends.take(firsts, mode="clip") - starts) * there
-        else:
-            lasts = self.statements.searchsorted(statements, side="right")
-            runs = ranges(firsts, lasts)
-            starts, sizes = self.starts[runs], self.ends[runs] - self.starts[runs]
-            owners = owners.repeat(lasts - firsts)
-        rows = ranges(starts, starts + sizes)
-        return PickedPostings(
-            self.rows.documents[rows], self.rows.scores_of(rows), owners.repeat(sizes)
-        )
+    def documents_in(self, among: Among) -> NDArray[np.int32]:
+        """Its documents that are of some statements, ascending, each once."""
+        return self.documents[ranges(*among.rows(self.documents))]
+
+    def places_among(self, statements: NDArray[np.int32]) -> NDArray[np.intp]:
+        """The places among statements, ascending, of those that hold it."""
+        if not len(self.statements):
+            return np.empty(0, np.intp)
+        found = self.statements.take(self.statements.searchsorted(statements), mode="clip")
+        there: NDArray[np.intp] = (found == statements).nonzero()[0]
+        return there
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from search.engines import passages
-from search.engines.passages import HeldBy, Occurrences, PassageEvidence, score_passages
+from search.engines.passages import (
+    TURN_BITS,
+    HeldBy,
+    Occurrences,
+    PassageEvidence,
+    score_passages,
+)
 from search.engines.query_plan import Leaf, plan, telling
-from search.engines.whoosh.evaluate.leaf_lookup import POSITION_BITS
+from search.engines.whoosh.evaluate.kept_scores import PassageScored, Standing
 from search.engines.whoosh.format.columns import KINDS
 from search.engines.whoosh.format.runs import distinct
 from search.records import Part, TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,58 +32,20 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.evaluator import Evaluator
     from search.engines.whoosh.evaluate.field_values import FieldValues
     from search.engines.whoosh.evaluate.leaf_lookup import PostingLookup
-    from search.engines.whoosh.evaluate.leaf_matches import MatchedPlaces
+    from search.engines.whoosh.evaluate.leaf_matches import Among, MatchedPlaces
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
+    from search.engines.whoosh.evaluate.scores import FoundWords
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
 
-_POSITIONS: Final = (1 << POSITION_BITS) - 1
+_MOST_KNOWN: Final = 2_000  # statements whose scores are kept for the same words
+_KEPT_FROM: Final = 20_000  # documents: of words that more of them hold places are not kept
 _NO_ROWS: Final = np.empty(0, np.int32)
+_NO_KEYS: Final = np.empty(0, np.int64)
 _KIND_WEIGHTS: Final = np.array([*(passages.KIND_WEIGHTS[kind] for kind in KINDS), 0.0])
 _LABEL_WEIGHTS: Final = np.array([*map(passages.label_weight, KINDS), 0.0])
+_NOTHING_HELD: Final = HeldBy(_NO_KEYS, _NO_KEYS)
 _QUESTION, _ANSWER = KINDS.index(TurnKind.ANONYMOUS), KINDS.index(TurnKind.SPEECH)
-
-
-class PassageScored(NamedTuple):
-    """Scores of statements by number and of turns by document, each ascending."""
-
-    numbers: NDArray[np.int32]
-    by_number: NDArray[np.float64]
-    documents: NDArray[np.int32]
-    turns: NDArray[np.float64]
-
-    def of_statements(self, statements: NDArray[np.int32]) -> list[float]:
-        """The scores of some statements that were scored."""
-        scores: list[float] = self.by_number[self.numbers.searchsorted(statements)].tolist()
-        return scores
-
-    def best_first(self, statements: Sequence[Sequence[int]]) -> list[Sequence[int]]:
-        """Turns of each statement by the score of their passages, those without one last.
-
-        What is equal comes in the order spoken.
-        """
-        asked = np.array([one for turns in statements for one in turns], np.int32)
-        if not len(self.documents) or not len(asked):
-            return [sorted(turns) for turns in statements]
-        rows = np.minimum(self.documents.searchsorted(asked), len(self.documents) - 1)
-        found = np.where(self.documents[rows] == asked, -self.turns[rows], 0.0)
-        place = dict(zip(asked.tolist(), found.tolist(), strict=True))
-        return [
-            sorted(turns, key=lambda one: (place[one], one)) if len(turns) > 1 else turns
-            for turns in statements
-        ]
-
-    def followed_by(self, more: PassageScored) -> PassageScored:
-        """These and others that come after them, whose scores are never higher than theirs."""
-        lowest = self.by_number.min(initial=np.inf)
-        numbers = np.concatenate([self.numbers, more.numbers])
-        scores = np.concatenate([self.by_number, np.minimum(more.by_number, lowest)])
-        documents = np.concatenate([self.documents, more.documents])
-        turns = np.concatenate([self.turns, more.turns])
-        order, turn_order = np.argsort(numbers), np.argsort(documents)
-        return PassageScored(
-            numbers[order], scores[order], documents[turn_order], turns[turn_order]
-        )
 
 
 class PlainWords(NamedTuple):
@@ -169,14 +138,15 @@ class PassageScorer:
         told = frozenset(self.telling(leaves, search))
         return PlainWords(holds, answered, np.array([one in told for one in plain], np.bool_))
 
-    def best_turns(self, tree: Node, scope: TurnScope, search: Search) -> NDArray[np.float64]:
+    def best_turns(self, found: FoundWords) -> NDArray[np.float64]:
         """By statement the most that the words of one turn tell together, each counted once."""
-        leaves = _each_once(self._evaluator.positive_leaves(tree, scope))
-        decide = set(self.telling([leaf for leaf, _ in leaves], search))
+        each = {
+            _key(*one): (one.leaf, at) for one, at in zip(found.leaves, found.places, strict=True)
+        }
         told = np.zeros(len(self._columns.statement))
-        for leaf, inner in leaves:
-            turns = self._evaluator.in_scope(leaf, inner).parts.get(Part.TURNS)
-            if leaf in decide and turns is not None:
+        for leaf, matched in each.values():
+            turns = matched.parts.get(Part.TURNS)
+            if leaf in found.deciding and turns is not None:
                 told[turns.documents] += self._leaves.weight(leaf)
         if not len(told):
             return told
@@ -184,21 +154,52 @@ class PassageScorer:
         return best
 
     def scores(
-        self, tree: Node, scope: TurnScope, search: Search, statements: NDArray[np.int32]
+        self,
+        tree: Node,
+        scope: TurnScope,
+        search: Search,
+        found: FoundWords,
+        statements: NDArray[np.int32],
     ) -> PassageScored:
-        """The scores of some statements, as they would be among all."""
-        there = np.sort(statements)
-        leaves = _each_once(self._evaluator.positive_leaves(tree, scope))
-        decide = set(self.telling([leaf for leaf, _ in leaves], search))
+        """The scores of some statements, ascending, as they would be among all."""
+        each = {_key(*one): (one, at) for one, at in zip(found.leaves, found.places, strict=True)}
         words = [
-            _Word(leaf, inner, self._evaluator.in_scope(leaf, inner), self._leaves.weight(leaf))
-            for leaf, inner in leaves
-            if leaf in decide
+            _Word(leaf, inner, matched, self._leaves.weight(leaf))
+            for (leaf, inner), matched in each.values()
+            if leaf in found.deciding
         ]
-        pairs = list(self._pairs(tree, scope, words))
-        evidence, documents = self._evidence(words, pairs, leaves, search, there)
-        found = score_passages(evidence)
-        return PassageScored(there, found.statements, documents, found.turns)
+        pairs = tuple(self._pairs(tree, scope, words)) if len(words) > 1 else ()
+        key = ("passages", tuple(each), found.deciding, pairs)
+        known: PassageScored | None = None if search.context else self._cache.find(key)
+        new = statements if known is None else known.lacking(statements)
+        if known is not None and not len(new):
+            return known
+        scored = self._scored(words, pairs, list(each.values()), search, new)
+        if search.context:
+            return scored
+        both = scored if known is None else known.joined(scored)
+        self._cache.put(key, both if len(both.numbers) <= _MOST_KNOWN else scored)
+        return both
+
+    def _scored(
+        self,
+        words: Sequence[_Word],
+        pairs: Sequence[tuple[int, int]],
+        each: Sequence[tuple[ScopedLeaf[ChosenTurns], MatchedPlaces]],
+        search: Search,
+        statements: NDArray[np.int32],
+    ) -> PassageScored:
+        among = self._evaluator.extents.among(statements)
+        evidence, documents = self._evidence(words, pairs, each, search, among)
+        scored = score_passages(evidence)
+        return PassageScored(statements, scored.statements, documents, scored.turns)
+
+    @cached_property
+    def _asking(self) -> NDArray[np.bool_]:
+        """Documents that are a question of a voice without a name, right before its answer."""
+        kinds, asking = self._columns.kind, np.zeros(len(self._columns.kind), np.bool_)
+        asking[:-1] = (kinds[:-1] == _QUESTION) & (kinds[1:] == _ANSWER)
+        return asking
 
     def _pairs(
         self, tree: Node, scope: TurnScope, words: Sequence[_Word]
@@ -215,100 +216,103 @@ class PassageScorer:
         self,
         words: Sequence[_Word],
         pairs: Sequence[tuple[int, int]],
-        leaves: Sequence[ScopedLeaf[ChosenTurns]],
+        each: Sequence[tuple[ScopedLeaf[ChosenTurns], MatchedPlaces]],
         search: Search,
-        statements: NDArray[np.int32],
+        among: Among,
     ) -> tuple[PassageEvidence, NDArray[np.int32]]:
         weights = [one.weight for one in words]
-        share = passages.pair_share(len(leaves))
+        share = passages.pair_share(len(each))
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         said = np.ones(len(weights))
-        context = np.zeros(len(statements))
+        context = np.zeros(len(among.statements))
         number = {one.leaf: at for at, one in enumerate(words)}
         for leaf, worth, holds in self.context(search):
             if leaf in number:
-                context += weights[number[leaf]] * worth * holds[statements]
+                context += weights[number[leaf]] * worth * holds[among.statements]
                 if worth == passages.DATE:
                     said[number[leaf]] = passages.DATE_SAID
-        stands, anywhere, labels = self._standing(words, statements)
+        stands = [self._standing(word, among) for word in words]
         for one, other in pairs:
-            stands.append(np.intersect1d(stands[one] + 1, stands[other], assume_unique=True))
-        holders = ((keys >> POSITION_BITS).astype(np.int32) for keys in stands)
-        documents = distinct(np.concatenate([_NO_ROWS, *holders, *anywhere, *labels]))
+            stands.append(_both(stands[other], stands[one] + 1))
+        anywhere = [_inside(word, among) if _is_wide(word.leaf) else _NO_ROWS for word in words]
+        labels = [_documents(one.matched, Part.LABELS, among) for one in words]
+        places = _together(stands)
+        documents = places.turns.astype(np.int32)
+        more = [one for one in (*anywhere, *labels) if len(one)]
+        if more:
+            documents = distinct(np.concatenate([documents, *more]))
+        titles = _held([_owned(one.matched, Part.TITLE, among) for one in words])
         kinds = self._columns.kind[documents]
         return (
             PassageEvidence(
                 weights=np.array(weights),
                 said=said,
-                occurrences=self._occurrences(stands, documents),
+                occurrences=self._with_questions(places, documents),
                 anywhere=_held(anywhere, documents),
                 labels=_held(labels, documents),
-                titles=_held(_owned(words, Part.TITLE, statements), None),
-                leads=_held(_owned(words, Part.LEAD, statements), None),
-                statement=statements.searchsorted(self._columns.statement[documents]),
+                titles=titles,
+                leads=_held([_owned(one.matched, Part.LEAD, among) for one in words]),
+                turns=documents,
+                statement=among.statements.searchsorted(self._columns.statement[documents]),
                 kind=_KIND_WEIGHTS[kinds],
                 label=_LABEL_WEIGHTS[kinds],
                 context=context,
-                titled=self._titled(leaves, statements),
-                title_lengths=self._leaves.title_lengths(self._columns.head[statements]),
                 words=len(words),
-                window=passages.window_of(len(leaves)),
+                window=passages.window_of(len(each)),
+                **self._titled(each, among, titles),
             ),
             documents,
         )
 
-    def _standing(
-        self, words: Sequence[_Word], statements: NDArray[np.int32]
-    ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.int32]], list[NDArray[np.int32]]]:
-        """Of each word its places in turns, the turns where it counts once, those so labelled."""
-        stands, anywhere, labels = [], [], []
-        for leaf, _, matched, _ in words:
-            inside = _documents(matched, Part.TURNS, statements)
-            wide = not leaf.slop and len(leaf.words) > passages.MOST_ALTERNATIVES
-            stands.append(np.empty(0, np.int64) if wide else self._leaves.places_in(leaf, inside))
-            anywhere.append(inside if wide else inside[:0])
-            labels.append(_documents(matched, Part.LABELS, statements))
-        return stands, anywhere, labels
+    def _standing(self, word: _Word, among: Among) -> NDArray[np.int64]:
+        """Where a word stands in turns of some statements, ascending, as `Occurrences` has it."""
+        leaf, scope, matched, _ = word
+        if _is_wide(leaf) or Part.TURNS not in matched.parts:
+            return _NO_KEYS
+        if sum(self._leaves.holders(leaf)) > _KEPT_FROM:
+            return self._leaves.places_in(leaf, _inside(word, among))
 
-    def _occurrences(
-        self, stands: Sequence[NDArray[np.int64]], documents: NDArray[np.int32]
-    ) -> Occurrences:
+        def made() -> Standing:
+            return Standing.of(self._leaves.places_in(leaf, matched.parts[Part.TURNS].documents))
+
+        return self._leaves.kept(("stands", _key(leaf, scope)), made).of_statements(among)
+
+    def _with_questions(self, places: Occurrences, documents: NDArray[np.int32]) -> Occurrences:
         """Where words stand, those of a question once more before the words of its answer."""
-        keys = np.concatenate([np.empty(0, np.int64), *stands])
-        words = np.arange(len(stands)).repeat([len(one) for one in stands])
-        turns = documents.searchsorted((keys >> POSITION_BITS).astype(np.int32))
-        positions = keys & _POSITIONS
-        columns, asks = self._columns, np.zeros(len(documents), np.bool_)
-        kinds = columns.kind[documents]
-        asks[:-1] = (kinds[:-1] == _QUESTION) & (kinds[1:] == _ANSWER)
-        asks[:-1] &= documents[1:] == documents[:-1] + 1  # a head stands between statements
-        again = np.flatnonzero(asks[turns]) if asks.any() else turns[:0]
-        if not len(again):
-            return Occurrences(turns, positions, words, np.ones(len(words)))
-        lengths = columns.words[documents[turns[again]]]
-        return Occurrences(
-            np.concatenate([turns, turns[again] + 1]),
-            np.concatenate([positions, positions[again] - lengths]),
-            np.concatenate([words, words[again]]),
-            np.concatenate([np.ones(len(words)), np.full(len(again), passages.QUESTION_SHARE)]),
+        asks = self._asking[documents]
+        if not asks.any():
+            return places
+        asks[:-1] &= documents[1:] == documents[:-1] + 1
+        asks[-1] = False
+        if not asks.any():
+            return places
+        turns = (places.keys >> TURN_BITS).astype(np.int32)
+        again = asks[documents.searchsorted(turns)].nonzero()[0]
+        following = places.keys[again] + (1 << TURN_BITS)
+        shares = np.ones(len(turns) + len(again))
+        shares[len(turns) :] = passages.QUESTION_SHARE
+        return passages.occurrences(
+            np.concatenate([places.keys, following - self._columns.words[turns[again]]]),
+            np.concatenate([places.words, places.words[again]]),
+            shares,
         )
 
     def _titled(
-        self, leaves: Sequence[ScopedLeaf[ChosenTurns]], statements: NDArray[np.int32]
-    ) -> NDArray[np.int64]:
-        """How many words of the query, the silent ones too, stand in each title."""
-        found = np.zeros(len(statements), np.int64)
-        for leaf, scope in leaves:
-            title = self._evaluator.in_scope(leaf, scope).parts.get(Part.TITLE)
-            if title is not None:
-                found[_places(title.statements, statements)] += leaf.size
-        return found
+        self,
+        each: Sequence[tuple[ScopedLeaf[ChosenTurns], MatchedPlaces]],
+        among: Among,
+        titles: HeldBy,
+    ) -> dict[str, NDArray[Any]]:
+        """How many words of the query, the silent ones too, stand in each title, and its length.
 
-
-def _each_once(
-    leaves: Iterable[ScopedLeaf[ChosenTurns]],
-) -> list[ScopedLeaf[ChosenTurns]]:
-    return list({_key(*one): one for one in leaves}.values())
+        Where no word that decides stands in any of them, neither tells.
+        """
+        found = np.zeros(len(among.statements), np.int64)
+        if not len(titles.holders):
+            return {"titled": found, "title_lengths": found}
+        for (leaf, _), matched in each:
+            found[_owned(matched, Part.TITLE, among)] += leaf.size
+        return {"titled": found, "title_lengths": self._leaves.title_lengths(among.firsts)}
 
 
 def _key(leaf: Leaf, scope: TurnScope) -> Hashable:
@@ -316,38 +320,52 @@ def _key(leaf: Leaf, scope: TurnScope) -> Hashable:
     return leaf, scope.turns.key, scope.only_turns
 
 
-def _documents(
-    matched: MatchedPlaces, part: Part, statements: NDArray[np.int32]
-) -> NDArray[np.int32]:
+def _documents(matched: MatchedPlaces, part: Part, among: Among) -> NDArray[np.int32]:
     """Documents of some statements that hold a word in a part, each once, ascending."""
     if part not in matched.parts:
-        return np.empty(0, np.int32)
-    found = matched.parts[part].in_statements(statements).documents
-    return found if matched.parts[part].is_single else distinct(found)
+        return _NO_ROWS
+    return matched.parts[part].documents_in(among)
 
 
-def _owned(
-    words: Sequence[_Word], part: Part, statements: NDArray[np.int32]
-) -> list[NDArray[np.int64]]:
-    """Of each word the places of the statements that hold it in a part of their head."""
-    return [
-        _places(one.matched.parts[part].statements, statements)
-        if part in one.matched.parts
-        else np.empty(0, np.int64)
-        for one in words
-    ]
+def _owned(matched: MatchedPlaces, part: Part, among: Among) -> NDArray[np.int64]:
+    """The places among statements of those that hold a word in a part of their head."""
+    if part not in matched.parts:
+        return _NO_KEYS
+    return matched.parts[part].places_among(among.statements)
 
 
-def _places(some: NDArray[np.int32], among: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The places among ascending numbers of those that stand in other ascending numbers too."""
-    if not len(some):
-        return np.empty(0, np.int64)
-    return np.flatnonzero(some.take(some.searchsorted(among), mode="clip") == among)
+def _both(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of some keys that are among others; both ascending."""
+    if not len(others) or not len(some):
+        return _NO_KEYS
+    found: NDArray[np.int64] = some[others.take(others.searchsorted(some), mode="clip") == some]
+    return found
 
 
-def _held(holders: Sequence[NDArray[np.integer]], numbers: NDArray[np.int32] | None) -> HeldBy:
+def _is_wide(leaf: Leaf) -> bool:
+    """Whether so many alternatives stand in a leaf that it counts once a turn."""
+    return not leaf.slop and len(leaf.words) > passages.MOST_ALTERNATIVES
+
+
+def _inside(word: _Word, among: Among) -> NDArray[np.int32]:
+    return _documents(word.matched, Part.TURNS, among)
+
+
+def _together(stands: Sequence[NDArray[np.int64]]) -> Occurrences:
+    """Places of words, in order."""
+    words = np.arange(len(stands)).repeat([len(one) for one in stands])
+    keys = np.concatenate([_NO_KEYS, *stands])
+    keys += passages.POSITION_ZERO
+    return passages.occurrences(keys, words)
+
+
+def _held(
+    holders: Sequence[NDArray[np.integer]], numbers: NDArray[np.int32] | None = None
+) -> HeldBy:
     """Holders of each word, by their place in `numbers` where these are given."""
-    joined = np.concatenate([np.empty(0, np.int64), *holders])
+    if not any(map(len, holders)):
+        return _NOTHING_HELD
+    joined = np.concatenate(holders)
     if numbers is not None:
         joined = numbers.searchsorted(joined)
     words = np.arange(len(holders)).repeat([len(one) for one in holders])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -55,6 +55,39 @@ class StatementOrder:
         ranks = self._ranks[sort][statements].astype(np.int64)
         found: NDArray[np.int32] = self._ordered[sort][top_ranks(ranks, keys, stop, start)]
         return found
+
+    def first(
+        self, statements: NDArray[np.integer], scores: NDArray[Any], count: int
+    ) -> NDArray[np.integer]:
+        """The first statements by score, then newest first; in the order they were given."""
+        rows = best_rows(scores, count)
+        if len(rows) > count:
+            order = np.lexsort((self._ranks[Sort.NEWEST][statements[rows]], -scores[rows]))
+            rows = np.sort(rows[order[:count]])
+        found: NDArray[np.integer] = statements[rows]
+        return found
+
+    def best(
+        self,
+        statements: NDArray[np.int32],
+        scores: NDArray[np.float64],
+        span: tuple[int, int],
+    ) -> NDArray[np.int32]:
+        """Places of `span` (start, stop): highest scores first, then newest."""
+        rows = best_rows(scores, span[1])
+        some = statements[rows]
+        order = np.lexsort((self._ranks[Sort.NEWEST][some], -scores[rows]))
+        found: NDArray[np.int32] = some[order[slice(*span)]]
+        return found
+
+
+def best_rows(scores: NDArray[Any], count: int) -> NDArray[np.integer]:
+    """The rows of the `count` highest scores and of all that tie with the last, ascending."""
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    rows: NDArray[np.intp] = (scores >= least).nonzero()[0]
+    return rows
 
 
 def top_ranks(

@@ -9,7 +9,7 @@ import numpy as np
 from search.engine import Sort
 from search.engines.passages import RERANKED
 from search.engines.whoosh.evaluate.ranking import in_units, leading
-from search.engines.whoosh.evaluate.scores import score_statements
+from search.engines.whoosh.evaluate.scores import find_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from search.engine import Search
     from search.engines.query_plan import Leaf, Node
     from search.engines.whoosh.evaluate.evaluator import Evaluator
+    from search.engines.whoosh.evaluate.kept_scores import PassageScored
     from search.engines.whoosh.evaluate.match_units import TurnScope
-    from search.engines.whoosh.evaluate.passages import PassageScored, PassageScorer
+    from search.engines.whoosh.evaluate.passages import PassageScorer
     from search.engines.whoosh.evaluate.ranking import StatementOrder
-    from search.engines.whoosh.evaluate.scores import Scores
+    from search.engines.whoosh.evaluate.scores import FoundWords
 
 
 class RankedPage(NamedTuple):
     """Statements of a page in order, the words found, and the passages (None: none were asked)."""
 
     statements: NDArray[np.int32]
-    words: Scores
+    words: FoundWords
     passages: PassageScored | None
 
     @property
@@ -37,7 +38,8 @@ class RankedPage(NamedTuple):
         """The score of each statement; 0 where nothing was scored."""
         if self.passages is None:
             return [0.0] * len(self.statements)
-        return self.passages.of_statements(self.statements)
+        scores: list[float] = self.passages.of_statements(self.statements).tolist()
+        return scores
 
 
 class RelevanceOrder:
@@ -56,22 +58,27 @@ class RelevanceOrder:
         statements: NDArray[np.integer],
         span: tuple[int, int],
         before: NDArray[np.int64] | None = None,
+        *,
+        scored: bool = True,
     ) -> RankedPage:
         """The places of `span` (start, stop) among the statements, in the order of `search`.
 
-        `before` has a number for every statement of the index: the highest come first.
+        `before` has a number for every statement of the index: the highest come first. Unless
+        scores are asked for, only what decides the order is scored.
         """
 
         def decide(leaves: Sequence[Leaf]) -> Sequence[Leaf]:
             return self._passages.telling(leaves, search)
 
-        words = score_statements(self._evaluator, tree, scope, decide)
+        words = find_words(self._evaluator, tree, scope, decide)
         if words.leaves and span[0] < span[1]:
             if search.sort is Sort.RELEVANCE:
-                return self._by_passages(search, tree, scope, statements, span, before, words)
+                return self._by_passages(
+                    search, tree, scope, statements, span, before, words, scored=scored
+                )
             if search.turns_per_hit:
                 shown = self._placed(statements, search.sort, span, before)
-                found = self._passages.scores(tree, scope, search, shown)
+                found = self._passages.scores(tree, scope, search, words, np.sort(shown))
                 return RankedPage(shown, words, found)
         return RankedPage(self._placed(statements, search.sort, span, before), words, None)
 
@@ -83,26 +90,42 @@ class RelevanceOrder:
         statements: NDArray[np.integer],
         span: tuple[int, int],
         before: NDArray[np.int64] | None,
-        words: Scores,
+        words: FoundWords,
+        *,
+        scored: bool,
     ) -> RankedPage:
         """The first ones by their words in the order of their passages, the others after them."""
         start, stop = span
-        scores = words.scores
-        if search.by_passage:
-            scores = scores + self._passages.best_turns(tree, scope, search)
-        if before is None and stop <= RERANKED:
-            statements = statements[leading(scores[statements], RERANKED)]
-        by_words = in_units(scores[statements])
-        first = self._placed(statements, search.sort, (0, RERANKED), before, by_words)
-        found = self._passages.scores(tree, scope, search, first)
-        by_passage = in_units(np.array(found.of_statements(first)))
-        shown = self._placed(first, search.sort, span, before, by_passage)
-        if stop > RERANKED and len(statements) > len(first):
+        by_words = None
+        if len(statements) <= RERANKED:
+            first = statements.astype(np.int32)
+        else:
+            scores = words.scores()
+            if search.by_passage:
+                scores += self._passages.best_turns(words)
+            if before is None and stop <= RERANKED:
+                statements = statements[leading(scores[statements], RERANKED)]
+            by_words = in_units(scores[statements])
+            if before is None:
+                first = self._order.first(statements, by_words, RERANKED).astype(np.int32)
+            else:
+                ordered = self._placed(statements, search.sort, (0, RERANKED), before, by_words)
+                first = np.sort(ordered)
+        found = self._passages.scores(tree, scope, search, words, first)
+        by_passage = found.of_statements(first)  # as round as they count
+        if before is None:
+            shown = self._order.best(first, by_passage, span)
+        else:
+            shown = self._placed(first, search.sort, span, before, in_units(by_passage))
+        if by_words is not None and stop > RERANKED:
             rest = (max(start, RERANKED), stop)
             last = self._placed(statements, search.sort, rest, before, by_words)
-            more = self._passages.scores(tree, scope, search, last)
-            found = found.followed_by(more)
             shown = np.concatenate([shown, last])
+            if not scored:
+                return RankedPage(shown, words, None)
+            more = self._passages.scores(tree, scope, search, words, np.sort(last))
+            among = self._evaluator.extents.among
+            found = found.only(among(first)).followed_by(more.only(among(np.sort(last))))
         return RankedPage(shown, words, found)
 
     def _placed(

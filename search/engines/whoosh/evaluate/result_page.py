@@ -95,10 +95,12 @@ class PageBuilder:
     def found(self, listed: ListedStatements, turns_per_hit: int) -> FoundPage:
         """The statements of a page, each with at most so many turns, the best first."""
         statements, words, passages = listed.page
-        matching: Sequence[Sequence[int]] = words.turns_of(statements)
+        if not len(statements):
+            return FoundPage([], {})
+        matching = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
-        shown = [documents[:turns_per_hit] for documents in matching]
+        shown = [documents[:turns_per_hit].tolist() for documents in matching]
         numbers = list(chain.from_iterable(shown))
         turns = iter(self._stored.turns(numbers))
         found = [
@@ -127,7 +129,7 @@ class PageBuilder:
         statements, words, _ = listed.page
         for start in range(0, len(statements), _AT_A_TIME):
             found = words.turns_of(statements[start : start + _AT_A_TIME])
-            documents = list(chain.from_iterable(map(sorted, found)))
+            documents = list(chain.from_iterable(one.tolist() for one in found))
             yield from map(self._unread, documents, self._words.rows(documents))
 
     def _unread(self, document: int, row: WordRow | None) -> UnreadTurn:

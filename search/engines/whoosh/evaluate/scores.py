@@ -1,4 +1,4 @@
-"""A planned tree in a scope → scores of statements, and the turns and parts that matched.
+"""A planned tree in a scope → where its words stand: scores of statements, turns and parts.
 
 How scores of words in places make a statement's is in `docs/decisions/0003-score.md`.
 """
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.evaluate.leaf_matches import member
 from search.engines.whoosh.format.runs import distinct
 from search.records import Part
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from search.engines.query_plan import Leaf, Node
     from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
-    from search.engines.whoosh.evaluate.leaf_matches import LeafMatches, MatchedPlaces
+    from search.engines.whoosh.evaluate.leaf_matches import Extents, LeafMatches, MatchedPlaces
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 
@@ -33,14 +32,24 @@ _PARTS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """What a tree finds: scores by statement, and turns for those who ask for them."""
+class FoundWords:
+    """What a tree finds: where its words stand, and turns for those who ask for them."""
 
-    scores: NDArray[np.float64]  # by statement, not rounded
     leaves: Sequence[ScopedLeaf[ChosenTurns]]  # the positive ones
     places: Sequence[MatchedPlaces]  # of each of these, in its scope
+    deciding: frozenset[Leaf]  # those that decide the order
     wordless: NDArray[np.bool_] | None  # of a tree without words of text: the turns it leaves
     statement: NDArray[np.int32]  # by document
+    statements: int  # how many the index has
+    extents: Extents
+
+    def scores(self) -> NDArray[np.float64]:
+        """Of every statement the sum over deciding words of the best place, not rounded."""
+        found = np.zeros(self.statements)
+        for (leaf, _), one in zip(self.leaves, self.places, strict=True):
+            if leaf in self.deciding:
+                one.best.add_to(found)
+        return found
 
     def matching_turns(self, matched: NDArray[np.bool_], counter: TurnCounter) -> int:
         """How many turns matched in statements that did."""
@@ -52,54 +61,64 @@ class Scores:
             return sum(one.count_within(matched, self.statement) for one in found)
         return counter.count(self.leaves, matched)
 
-    def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
+    def turns_of(self, statements: NDArray[np.int32]) -> list[NDArray[np.int32]]:
         """For each statement the documents of its turns that matched, in the order spoken."""
         if self.wordless is not None:
-            turns = np.flatnonzero(self.wordless)
+            turns = np.flatnonzero(self.wordless).astype(np.int32)
         else:
-            found = [one.in_statements(statements).documents for one in _in_turns(self.places)]
-            turns = distinct(np.concatenate([np.empty(0, np.int32), *found]))
-        owners = self.statement[turns]
-        firsts = owners.searchsorted(statements).tolist()
-        ends = owners.searchsorted(statements, side="right").tolist()
-        return [turns[first:end].tolist() for first, end in zip(firsts, ends, strict=True)]
+            found = [one.documents for one in _in_turns(self.places)]
+            if len(found) != 1:
+                among = self.extents.among(np.sort(statements))
+                found = [one.documents_in(among) for one in _in_turns(self.places)]
+            turns = found[0] if len(found) == 1 else _together(found)
+        starts, ends = self.extents.among(statements).rows(turns)
+        bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [turns[first:end] for first, end in bounds]
 
     def parts_of(
-        self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
+        self, statements: NDArray[np.int32], turns: Sequence[NDArray[np.int32]]
     ) -> list[tuple[Part, ...]]:
         """For each statement the parts that hold a word; `turns` are what `turns_of` gave."""
-        bits = np.array(list(map(bool, turns)), np.bool_) * _BIT[Part.TURNS]
+        bits = np.array([len(one) > 0 for one in turns], np.bool_) * _BIT[Part.TURNS]
         for one in self.places:
             for part, matches in one.parts.items():
                 if part is not Part.TURNS:
-                    bits |= member(statements, matches.statements, len(self.scores)) * _BIT[part]
+                    bits[matches.places_among(statements)] |= _BIT[part]
         return [_PARTS[one] for one in bits.tolist()]
 
 
-def score_statements(
+def find_words(
     evaluator: Evaluator,
     tree: Node,
     scope: TurnScope,
     decide: Callable[[Sequence[Leaf]], Sequence[Leaf]],
-) -> Scores:
-    """The score of every statement: the sum over some words of the best place in scope.
+) -> FoundWords:
+    """Where the positive words of a tree stand; `decide` says which of them decide the order.
 
-    `decide` says which of the positive words these are. Of a tree without words in the text the
-    turns found are those that its conditions on turns leave, or else the filters on turns.
+    Of a tree without words in the text the turns found are those that its conditions on turns
+    leave, or else the filters on turns.
     """
     leaves = list(evaluator.positive_leaves(tree, scope))
     places = [evaluator.in_scope(*one) for one in leaves]
-    scores = np.zeros(evaluator.statements.count)
     deciding = frozenset(decide([leaf for leaf, _ in leaves]))
-    for (leaf, _), one in zip(leaves, places, strict=True):
-        if leaf in deciding:
-            one.best.add_to(scores)
     wordless = None
     if all(leaf.of_title for leaf, _ in leaves):
         scopes = list(evaluator.condition_scopes(tree, scope)) or [scope]
         chosen = [one.turns.flags for one in scopes if one.turns.flags is not None]
         wordless = np.asarray(np.logical_or.reduce(chosen)) if chosen else None
-    return Scores(scores, leaves, places, wordless, evaluator.statement)
+    return FoundWords(
+        leaves,
+        places,
+        deciding,
+        wordless,
+        evaluator.statement,
+        evaluator.statements.count,
+        evaluator.extents,
+    )
+
+
+def _together(found: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    return distinct(np.concatenate([np.empty(0, np.int32), *found]))
 
 
 def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
@@ -76,6 +76,19 @@ class Positions(NamedTuple):
         return whole
 
 
+class TermName(NamedTuple):
+    """The name of a term, UTF-8, and its first eight bytes as a number, by which it is found."""
+
+    name: bytes
+    head: int
+
+    @classmethod
+    def of(cls, word: str) -> TermName:
+        """The name of a word."""
+        name = word.encode()
+        return cls(name, int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
+
+
 class FieldPostings(NamedTuple):
     """Postings of one field, terms in the order of their bytes.
 
@@ -85,20 +98,21 @@ class FieldPostings(NamedTuple):
 
     names: memoryview  # of terms, UTF-8, one after the other
     name_ends: memoryview  # whole numbers: a 0, then where each name ends
-    heads: NDArray[np.uint64]  # the first eight bytes of each name as a number
+    heads: memoryview  # the first eight bytes of each name as a number
     extents: NDArray[np.uint32]  # of each term: first row, end of rows, first place, end of places
     documents: Column  # of rows
     counts: Column  # of rows
     positions: Positions
 
-    def find(self, name: bytes) -> int | None:
+    def find(self, term: TermName) -> int | None:
         """The number of the term, by bisection: of heads, then of the few names with the same."""
-        head = np.uint64(int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
-        first, count = int(self.heads.searchsorted(head)), len(self.heads)
-        if first == count or self.heads[first] != head:
+        name, head = term
+        heads = self.heads
+        first, count = bisect_left(heads, head), len(heads)
+        if first == count or heads[first] != head:
             return None
         if self._name(first) != name:
-            end = int(self.heads.searchsorted(head, side="right"))
+            end = bisect_right(heads, head, first)
             first += bisect_left(range(first, end), name, key=self._name)
         return first if first < count and self._name(first) == name else None
 
@@ -208,7 +222,7 @@ class Arrays:
         return FieldPostings(
             memoryview(content)[at : at + length],
             memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i"),
-            heads,
+            heads.astype("=u8", copy=False).data,
             extents.reshape(-1, 4),
             documents,
             counts,

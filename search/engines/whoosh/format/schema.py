@@ -16,6 +16,7 @@ ENGINE_VERSION: Final = f"whoosh {versionstring()}"
 """Stands in manifests; an index of another version is refused."""
 
 INDEX_NAME: Final = "MAIN"
+CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 """Whoosh's name of an index without a name; the names of all its files begin so."""
 
 GAP: Final = "…"

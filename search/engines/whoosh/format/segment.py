@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.word_forms import SharedTerms
     from search.engines.whoosh.format.word_numbers import Words
 
-CONTENTS_NAME: Final = f"_{INDEX_NAME}_1.toc"  # Whoosh's table of contents of its first commit
 RECORD_NAME: Final = "record.json"
 _STORED_AT_ONCE: Final = 1024  # documents
 

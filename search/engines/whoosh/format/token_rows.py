@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 import numpy as np
 
 from search.engines.manifest import REBUILD
+from search.engines.whoosh.format.runs import distinct
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _LENGTH: Final = Struct("<Q")
 _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
 _OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
+_MOVES: Final = np.array(
+    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int64
+)
+"""By step how far the end of a token is from the end of the one before it."""
 _DAMAGED: Final = f"{{}} is no file of tokens; {REBUILD}"
 
 
@@ -85,8 +90,20 @@ class WordList(NamedTuple):
 class TokenOffsets(NamedTuple):
     """Where the tokens of a turn start and stop, in its paragraphs joined by two line breaks."""
 
-    starts: NDArray[np.int64]
     stops: NDArray[np.int64]
+    steps: NDArray[np.uint8]
+    far: NDArray[np.int64]  # tokens, ascending, whose lengths stand apart
+    far_lengths: NDArray[np.unsignedinteger]
+
+    def spans(self, places: Sequence[int]) -> list[tuple[int, int]]:
+        """Start and stop of some of the tokens."""
+        at = np.array(places, np.intp)
+        stops, lengths = self.stops[at], (self.steps[at] & _NIBBLE).astype(np.int64)
+        if len(self.far):
+            rows = self.far.searchsorted(at)
+            apart = self.far.take(rows, mode="clip") == at
+            lengths[apart] = self.far_lengths[rows[apart]]
+        return list(zip((stops - lengths).tolist(), stops.tolist(), strict=True))
 
 
 def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> None:
@@ -164,7 +181,11 @@ class TokenFile:
         if number is None:
             return np.zeros(0, np.int64)
         meant = np.array([number]) if is_exact else np.flatnonzero(self.stem_of == number)
-        return np.union1d(meant, self._halved[np.isin(self._halves, meant)])
+        if not len(self._halves):
+            return meant
+        are_meant = np.zeros(len(self.stem_of), np.bool_)
+        are_meant[meant] = True
+        return distinct(np.concatenate([meant, self._halved[are_meant[self._halves]]]))
 
     def numbers(self, document: int) -> NDArray[np.unsignedinteger]:
         """The words of a document, by number."""
@@ -175,14 +196,13 @@ class TokenFile:
         """Where the tokens of a document stand."""
         first, end = self.ends[document : document + 2].tolist()
         steps = self._piece(self._steps, first, end)
-        lengths = (steps & _NIBBLE).astype(np.int64)
-        gaps = (steps >> _NIBBLE_BITS).astype(np.int64) - _OVERLAP
-        low, high = self._far.searchsorted([first, end]).tolist()
+        moves = _MOVES[steps]
+        low, high = self._far.searchsorted(np.array((first, end), self._far.dtype)).tolist()
+        far = self._far[low:high].astype(np.int64) - first
+        far_lengths = self._far_lengths[low:high]
         if low < high:
-            far = self._far[low:high].astype(np.int64) - first
-            gaps[far], lengths[far] = self._far_gaps[low:high], self._far_lengths[low:high]
-        stops = np.cumsum(gaps + lengths)
-        return TokenOffsets(stops - lengths, stops)
+            moves[far] = self._far_gaps[low:high] + far_lengths.astype(np.int64)
+        return TokenOffsets(moves.cumsum(), steps, far, far_lengths)
 
     def paragraph_starts(self, document: int) -> NDArray[np.int64]:
         """The tokens of a document that begin a paragraph, but its first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -49,6 +49,19 @@ class ByteCache:
         with self._lock:
             self._keep(key, made)
         return made
+
+    def find(self, key: Hashable) -> Any:
+        """The value of `key`; None when it is not there."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+            return kept
+
+    def put(self, key: Hashable, value: Sized) -> None:
+        """Keep a value in place of the one that `key` had."""
+        with self._lock:
+            self._keep(key, value)
 
     def get_each(self, keys: Sequence[Hashable], make: Callable[[int], T]) -> list[T]:
         """The values of some keys; `make` takes the place of one that is not there."""

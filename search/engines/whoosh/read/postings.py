@@ -23,7 +23,7 @@ from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
 from search.engines.manifest import REBUILD
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, TermName
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.turn_words import TokenReader
@@ -52,6 +52,18 @@ class Postings(NamedTuple):
     def nbytes(self) -> int:
         """Bytes of the arrays."""
         return self.documents.nbytes + self.counts.nbytes
+
+
+class TermPlaces(NamedTuple):
+    """Positions of a term, document after document, and where those of each document end."""
+
+    positions: NDArray[np.integer]
+    ends: NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.positions.nbytes + self.ends.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ class PostingFiles:
             for _, found in self._each(field, word)
         )
 
-    def positions(self, field: str, word: str) -> NDArray[np.integer]:
+    def positions(self, field: str, word: str) -> TermPlaces:
         """Where the term stands in each of its documents, document after document."""
         return self._positions.get((field, word), lambda: self._places(field, word))
 
@@ -118,7 +130,7 @@ class PostingFiles:
                 counts.append(often)
         return Postings(np.concatenate(documents), np.concatenate(counts))
 
-    def _places(self, field: str, word: str) -> NDArray[np.integer]:
+    def _places(self, field: str, word: str) -> TermPlaces:
         positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
         for _, found in self._each(field, word):
             if isinstance(found, _Blocks):
@@ -126,13 +138,14 @@ class PostingFiles:
             else:
                 field_arrays, term = found
                 positions.append(field_arrays.places(term))
-        return np.concatenate(positions)
+        counts = self.postings(field, word).counts
+        return TermPlaces(np.concatenate(positions), counts.cumsum(dtype=np.int64))
 
     def _each(
         self, field: str, word: str
     ) -> Iterator[tuple[int, _Blocks | tuple[FieldPostings, int]]]:
         """The term in every segment that has it, with the segment's base: in arrays, or blocks."""
-        name = word.encode()
+        name = TermName.of(word)
         for (leaf, base, content), arrays in zip(self._leaves, self._arrays, strict=True):
             if arrays is None:
                 blocks = self._blocks(leaf, content, field, word)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NOT_ASKED, _NOT_SEEN = -1, -2  # codes of words of a segment for one set of keys
 _MOST_KEPT_WORDS: Final = 4_000  # of a segment
+_MOST_KEPT_KEYS: Final = 1_000  # of a segment
 _MOST_LOOKED_UP: Final = 16  # words; of more than these each word of a turn is looked at
 
 
@@ -35,30 +36,36 @@ class WordCodes:
     are looked at as they come, each once.
     """
 
-    def __init__(self, file: TokenFile, keys: WordKeys) -> None:
-        self._file, self._asked = file, keys
-        few = len(keys.asked) <= _MOST_LOOKED_UP
+    def __init__(self, segment: SegmentTokens, keys: WordKeys) -> None:
+        file = segment.file
+        self._file = file
+        few = self._few = len(keys.asked) <= _MOST_LOOKED_UP
         start = _NOT_ASKED if few else _NOT_SEEN
         self._codes = np.full(len(file.stem_of), start, np.int32)
         self._by_keys: dict[tuple[WordKey, ...], int] = {}
         self.keys: list[tuple[WordKey, ...]] = []
         for key in sorted(keys.asked) if few else ():
-            for number in file.found_as(key[1], is_exact=key[0]).tolist():
+            for number in segment.found_as(key):
                 before = self._codes[number]
                 known = self.keys[before] if before >= 0 else ()
                 self._codes[number] = self._code((*known, key))
 
-    def of(self, numbers: Ints) -> NDArray[np.int32]:
-        """The codes of some words; negative for those not asked for."""
+    def of(self, numbers: Ints, keys: WordKeys) -> NDArray[np.int32]:
+        """The codes of some words; negative for those not asked for.
+
+        `keys` are those that the codes are for: kept here, they would keep themselves for ever.
+        """
         codes = self._codes[numbers]
+        if self._few:
+            return codes
         new = codes == _NOT_SEEN
         if new.any():
             unseen = set(numbers[new].tolist())
             printed = {number: self._file.names.word(number) for number in unseen}
-            found = self._asked.of(set(printed.values()))
+            found = keys.of(set(printed.values()))
             for number, word in printed.items():
-                keys = found.get(word)
-                self._codes[number] = self._code(tuple(keys)) if keys else _NOT_ASKED
+                forms = found.get(word)
+                self._codes[number] = self._code(tuple(forms)) if forms else _NOT_ASKED
             codes = self._codes[numbers]
         return codes
 
@@ -76,6 +83,7 @@ class SegmentTokens:
         self.file = file
         self._codes: WeakKeyDictionary[WordKeys, WordCodes] = WeakKeyDictionary()
         self._words: dict[int, str] = {}
+        self._found: dict[WordKey, list[int]] = {}
         self.gap = file.names.find(GAP)
         """The number of what stands where the editors left something out"""
 
@@ -88,11 +96,21 @@ class SegmentTokens:
             found = self._words[number] = self.file.names.word(number)
         return found
 
+    def found_as(self, key: WordKey) -> list[int]:
+        """The numbers of the words that are what was asked for; the last answers are kept."""
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT_KEYS:
+                self._found.clear()
+            numbers: list[int] = self.file.found_as(key[1], is_exact=key[0]).tolist()
+            found = self._found[key] = numbers
+        return found
+
     def codes(self, keys: WordKeys) -> WordCodes:
         """The codes of the segment's words; `keys` are one thread's."""
         found = self._codes.get(keys)
         if found is None:
-            found = self._codes[keys] = WordCodes(self.file, keys)
+            found = self._codes[keys] = WordCodes(self, keys)
         return found
 
 
@@ -123,7 +141,7 @@ class _Rows:
 
     def _find(self, keys: WordKeys) -> None:
         words = self.segment.codes(keys)
-        codes = words.of(np.concatenate(self.numbers))
+        codes = words.of(np.concatenate(self.numbers), keys)
         at = np.flatnonzero(codes >= 0)
         starts = np.cumsum([0, *map(len, self.numbers)])
         self._starts: list[int] = starts.tolist()
@@ -165,15 +183,20 @@ class StoredRow:
         numbers = self._rows.numbers[self._which][first:end]
         return [self._rows.segment.word(number) for number in numbers.tolist()]
 
+    def words_at(self, places: Sequence[int]) -> Sequence[str]:
+        """The folded words at some places."""
+        numbers = self._rows.numbers[self._which][np.array(places, np.intp)]
+        return [self._rows.segment.word(number) for number in numbers.tolist()]
+
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
         return self._rows.places(self._which, keys)
 
-    def offsets(self, place: int) -> Span:
-        """Where the token of a place stands in the paragraphs joined."""
+    def offsets(self, places: Sequence[int]) -> Sequence[Span]:
+        """Where tokens of places stand in the paragraphs joined."""
         if self._offsets is None:
             self._offsets = self._rows.segment.file.offsets(self._document)
-        return int(self._offsets.starts[place]), int(self._offsets.stops[place])
+        return self._offsets.spans(places) if len(places) else []
 
 
 class TokenReader:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from search.engines.whoosh.evaluate.leaf_matches import (
+    Extents,
     LeafMatches,
     ScoredPostings,
     group_by_statement,
@@ -19,6 +20,7 @@ from search.engines.whoosh.format.runs import ranges
 from search.records import Part
 
 STATEMENT = np.repeat(np.arange(60, dtype=np.int32), 20)  # of 1,200 documents
+EXTENTS = Extents(np.arange(0, 1_200, 20), 1_200)
 
 
 def ascending(some: Random, most: int, below: int = len(STATEMENT)) -> np.ndarray:
@@ -85,12 +87,11 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool
         matched = np.array([some.random() < 0.5 for _ in range(60)])
         within = [document for document in every if matched[document // 20]]
         assert one.count_within(matched, STATEMENT) == len(within)
-        asked = np.array(some.sample(range(60), 5), np.int32)
-        expected = [row for rows in given for row in plain(rows) if row[0] // 20 in asked]
-        picked = one.in_statements(asked)
-        listed = zip(picked.documents.tolist(), picked.scores.tolist(), strict=True)
-        assert sorted(listed) == sorted(expected)
-        assert (asked[picked.owners] == picked.documents // 20).all()
+        asked = np.array(sorted(some.sample(range(60), 5)), np.int32)
+        inside = [document for document in every if document // 20 in asked]
+        assert one.documents_in(EXTENTS.among(asked)).tolist() == inside
+        holding = sorted({document // 20 for document in inside})
+        assert asked[one.places_among(asked)].tolist() == holding
 
 
 def test_a_statement_takes_the_best_part_of_each_word() -> None:

@@ -68,3 +68,20 @@ def test_scores_that_differ_in_the_sixth_place_are_told_apart() -> None:
         1_000_002,
         0,
     ]
+
+
+@pytest.mark.parametrize("spread", [0, 3, 10**6], ids=["all alike", "many alike", "all apart"])
+def test_the_first_by_score_are_those_of_the_whole_order(
+    order: StatementOrder, spread: int
+) -> None:
+    some = Random(spread)
+    for size in (0, 1, 40, 150):
+        statements = np.array(sorted(some.sample(range(150), size)), np.int32)
+        units = np.array([some.randint(0, spread) for _ in statements], np.int64)
+        every = whole(order, statements, Sort.RELEVANCE, [units])
+        for count in (1, 7, 149, 150, 200):
+            found = order.first(statements, units, count).tolist()
+            assert found == sorted(every[:count])
+            for start in (0, count // 2):
+                listed = order.best(statements, units / 10**6, (start, count)).tolist()
+                assert listed == every[start:count]

@@ -18,7 +18,7 @@ from search.answers.searcher import Searcher
 from search.engines.reference import ReferenceEngine
 from search.highlight import patterns
 from search.highlight.highlighter import Highlighter
-from search.highlight.matcher import TurnTexts
+from search.highlight.row_matches import TurnTexts
 from search.query.expansion import expand
 from search.query.parser import parse
 from search.query.request import Request
@@ -270,7 +270,7 @@ def found(engine: SearchEngine, asked: Asked, marks: Highlighter) -> Mapping[Key
         statement, turn = one.unread.read()
         places: list[list[Span]] = [[] for _ in turn.paragraphs]
         texts = TurnTexts(turn.paragraphs, one.row)
-        for which, span in map(texts.span, one.matches):
+        for which, span in texts.spans(one.matches):
             places[which].append(span)
         rows = marks.turn(turn, one.row)
         by_row = tuple(map(patterns.places, rows))

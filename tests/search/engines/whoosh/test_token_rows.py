@@ -48,8 +48,8 @@ def read(file: TokenFile, document: int) -> Row:
     for number, word in zip(numbers, found, strict=True):
         assert file.names.find(word) == number
         assert file.stem_names.word(int(file.stem_of[number])) == stem(word)
-    spans = zip(places.starts.tolist(), places.stops.tolist(), strict=True)
-    return found, list(spans), file.paragraph_starts(document).tolist()
+    spans = places.spans(range(len(found))) if found else []
+    return found, spans, file.paragraph_starts(document).tolist()
 
 
 def expected(texts: Sequence[str | None]) -> Row:

@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.engines.whoosh.evaluate.turn_bitset import TurnBitset
+from search.engines.whoosh.evaluate.turn_counter import TurnBitset
 
 SIZES = {
     "small ones": (0, 3, 1, 0, 9),
