@@ -45,6 +45,11 @@ DATE_SAID: Final = 0.3
 PLACE: Final = 0.5
 MANY_WORDS: Final = 10
 """From so many words on a query is a sentence: its words are near each other, and in order."""
+SENTENCE_WORDS: Final = 6
+"""From so many words on a passage that holds them all is worth the same, whosever it is."""
+_WHOLE: Final = 0.97
+"""Of the most that words and pairs count which stand once: less for a sum's last digits alone."""
+_LEAST: Final = 1e-6  # what remains of a sum from which all was taken
 _PAIR: Final = 0.15
 _PAIR_OF_SENTENCE: Final = 0.4
 _SENTENCE_WINDOW: Final = 60
@@ -138,9 +143,11 @@ class PassageEvidence:
     kind: NDArray[np.float64]  # by turn: its weight
     label: NDArray[np.float64]  # by turn: what a word of its label counts
     context: NDArray[np.float64]  # by statement
+    dated: NDArray[np.float64]  # by statement: the weights of words that its date answers
     titled: NDArray[np.int64]  # by statement
     title_lengths: NDArray[np.float64]  # by statement
     words: int  # of the weights, those that are no pairs
+    asked: int  # words of the query, the silent ones too
     window: int  # words of a passage
 
 
@@ -155,7 +162,7 @@ def score_passages(evidence: PassageEvidence) -> PassageScores:
     """The scores, rounded to `DIGITS`: sums depend on the order of adding."""
     turns = _best_windows(evidence)
     _add(turns, evidence.anywhere, evidence.weights * evidence.said)
-    turns *= evidence.kind
+    turns *= _kinds(evidence, turns)
     if len(evidence.labels.holders):
         labels = np.zeros(len(turns))
         _add(labels, evidence.labels, evidence.weights)
@@ -169,6 +176,14 @@ def score_passages(evidence: PassageEvidence) -> PassageScores:
     if len(evidence.leads.holders):
         _add(statements, evidence.leads, LEAD * evidence.weights)
     return PassageScores(statements.round(DIGITS), turns.round(DIGITS))
+
+
+def _kinds(evidence: PassageEvidence, turns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """By turn what its best window is worth by whose words it holds."""
+    if evidence.asked < SENTENCE_WORDS:
+        return evidence.kind
+    whole = turns >= _WHOLE * (evidence.weights * evidence.said).sum()
+    return np.where(whole, 1.0, evidence.kind)
 
 
 def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -232,8 +247,12 @@ def _windows(
 
 
 def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What is added where the query is the title: most of the one stands in the other."""
-    whole = float(evidence.weights[: evidence.words].sum()) or 1.0
+    """What is added where the query is the title: most of the one stands in the other.
+
+    A year or month that the statement's own date answers need not stand there.
+    """
+    whole = evidence.weights[: evidence.words].sum() - evidence.dated
+    whole[whole < _LEAST] = 1.0
     held = _share(title / whole, _TITLED_FROM, 1.0)
     covered = np.minimum(evidence.titled / np.maximum(evidence.title_lengths, 1), 1)
     alike = np.maximum(

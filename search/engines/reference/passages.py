@@ -129,7 +129,9 @@ class PassageReader:
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         worth = [w * s for w, s in zip(weights, said_share + [1.0] * len(pairs), strict=True)]
         window = max(60, len(every) * 3 // 2) if len(every) >= 10 else 150
-        turns = self._turns(view, groups, pairs, weights, worth, window)
+        turns = self._turns(
+            view, groups, pairs, weights, worth, window, is_sentence=len(every) >= 6
+        )
         statement = view.reading.statement
         score = max(turns.values(), default=0.0)
         titles = [weight for one, weight in zip(groups, weights, strict=False) if _titled(one)]
@@ -139,7 +141,12 @@ class PassageReader:
         )
         for one, weight in zip(groups, weights, strict=False):
             score += sum(weight * _answer(word, statement) for word in _context(one, search))
-        score += _title_bonus(view, every, sum(titles), sum(weights[: len(groups)]))
+        dated = sum(
+            weight
+            for one, weight in zip(groups, weights, strict=False)
+            if any(_is_dated(word, statement) for word in _context(one, search))
+        )
+        score += _title_bonus(view, every, sum(titles), sum(weights[: len(groups)]) - dated)
         return round(score, 6), {n: round(points, 6) for n, points in turns.items()}
 
     def _pairs(self, tree: Query, view: View, groups: Sequence[WordGroup]) -> list[tuple[int, int]]:
@@ -159,6 +166,8 @@ class PassageReader:
         weights: Sequence[float],
         worth: Sequence[float],
         window: int,
+        *,
+        is_sentence: bool,
     ) -> dict[int, float]:
         reading, kinds = view.reading, [turn.kind for turn in view.reading.statement.turns]
         stands = {n: _standing(body, n, groups, pairs) for n, body in enumerate(reading.bodies)}
@@ -176,7 +185,8 @@ class PassageReader:
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
             best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
-            said = _KINDS[kinds[n]] * best
+            is_whole = is_sentence and best >= 0.97 * sum(worth)
+            said = (1.0 if is_whole else _KINDS[kinds[n]]) * best
             alone = 1.0 if said > 0 else 0.5
             scores[n] = said + alone * label * sum(weights[w] for w in labelled[n])
         return scores
@@ -256,11 +266,15 @@ def _context(group: WordGroup, search: Search) -> list[ContextWord]:
 
 def _answer(word: ContextWord, statement: Statement) -> float:
     """What a word adds that date or place of the statement answer."""
+    placed = bool(word.word and said("place", word.word, statement))
+    return 1.5 * _is_dated(word, statement) + 0.5 * placed
+
+
+def _is_dated(word: ContextWord, statement: Statement) -> bool:
     day = statement.date
-    dated = day is not None and (
+    return day is not None and (
         day.year == word.year if word.year is not None else day.month == word.month
     )
-    return 1.5 * dated + 0.5 * bool(word.word and said("place", word.word, statement))
 
 
 def answers(word: ContextWord, statement: Statement) -> bool:
@@ -272,9 +286,10 @@ def _title_bonus(view: View, every: Sequence[WordGroup], titled: float, whole: f
     """What is added where the query is the title."""
     count = sum(len(one.words) if one.slop else 1 for one in every if _titled(one))
     length = byte_to_length(length_to_byte(len(view.reading.title.exact)))
-    held = _share(titled / (whole or 1), 0.6, 1)
+    whole = whole if whole >= 1e-6 else 1.0
+    held = _share(titled / whole, 0.6, 1)
     covered = min(count / max(length, 1), 1)
-    return 1.5 * (whole or 1) * held * max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
+    return 1.5 * whole * held * max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
 
 
 def _share(value: float, start: float, full: float) -> float:

@@ -199,7 +199,7 @@ def answered(plain: tuple[Term, ...]) -> st.SearchStrategy[tuple[ContextWord, ..
 
 @st.composite
 def searches(draw: st.DrawFn) -> Search:
-    plain = tuple(draw(st.lists(terms, max_size=4)))
+    plain = tuple(draw(st.lists(terms, max_size=draw(st.sampled_from((4, 9))))))
     required = draw(st.none() | trees)
     almost = draw(st.booleans())
     tree = draw(trees)

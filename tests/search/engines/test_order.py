@@ -260,6 +260,39 @@ def test_a_year_and_a_place_in_plain_words_are_answered_by_date_and_place(
     assert hits.total.statements == 0
 
 
+def test_a_sentence_typed_word_for_word_is_first_whosever_it_is(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    asked = ("guests", "thanked", "bakers", "for", "bread", "and", "salt")
+    spoken = "Guests came. Bakers came too. They thanked us for salt and bread, and for bread."
+    note = make_turn(None, "Guests thanked bakers for bread and salt.", kind=TurnKind.NARRATIVE)
+    engine = build(
+        make_statement(1, make_turn("A", spoken), make_turn("A", spoken)),
+        make_statement(2, note),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 30)],
+    )
+    assert ids(engine.search(every(*asked)).found) == ["en-2", "en-1"]
+    assert ids(engine.search(every("bakers", "bread", "salt")).found) == ["en-1", "en-2"]
+
+
+def test_what_is_titled_so_is_meant_in_the_year_asked_for(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    engine = build(
+        make_statement(
+            1, make_turn("A", "The grain report."), title="Grain report", date=date(2011, 3, 1)
+        ),
+        make_statement(
+            2, make_turn("A", "Rain."), title="Yearly grain report", date=date(2012, 5, 7)
+        ),
+        *[make_statement(n, make_turn("A", "Rain."), date=date(2000, 1, 1)) for n in range(10, 30)],
+    )
+    leaves = [word(text) for text in ("grain", "report", "2012")]
+    context = (ContextWord(leaves[2], "2012", year=2012),)
+    search = Search(And(leaves), plain=tuple(leaves), by_passage=True, context=context)
+    assert ids(engine.search(search).found) == ["en-2", "en-1"]
+
+
 @pytest.mark.parametrize(
     ("tree", "filters", "first"),
     [

@@ -168,6 +168,7 @@ class PassageScoring:
         said = [passages.DATE_SAID if one else 1.0 for one in dated]
         titles = [_rows(head.title or "") for head in heads]
         leads = [_rows(head.lead or "") for head in heads]
+        answered = [list(self._answered(head)) for head in heads]
         places: list[tuple[int, int, int, float]] = []
         for number, turn in enumerate(turns):
             stands = list(self._stands(turn))
@@ -192,7 +193,10 @@ class PassageScoring:
             statement=np.array([one.hit for one in turns], np.int64),
             kind=np.array([passages.KIND_WEIGHTS[one.kind] for one in turns]),
             label=np.array([passages.label_weight(one.kind) for one in turns]),
-            context=np.array([self._answered(head) for head in heads]),
+            context=np.array([sum(w * worth for w, worth in one) for one in answered], float),
+            dated=np.array(
+                [sum(w for w, worth in one if worth == passages.DATE) for one in answered], float
+            ),
             titled=np.bincount(
                 [
                     hit
@@ -205,6 +209,7 @@ class PassageScoring:
                 [byte_to_length(length_to_byte(len(one.exact))) for one in titles], np.float64
             ),
             words=len(self._words),
+            asked=len(self._every),
             window=passages.window_of(len(self._every)),
         )
 
@@ -252,14 +257,12 @@ class PassageScoring:
     def _context(self, word: _Word) -> list[ContextWord]:
         return [one for one in self._search.context if plan(one.leaf) == word.leaf]
 
-    def _answered(self, head: Statement) -> float:
-        """What date and place of a statement add."""
-        return sum(
-            one.weight * worth
-            for one in self._words
-            for word in self._context(one)
-            for worth in _answers(word, head)
-        )
+    def _answered(self, head: Statement) -> Iterator[tuple[float, float]]:
+        """Weights of words that date or place of a statement answer, and what each is worth."""
+        for one in self._words:
+            for word in self._context(one):
+                for worth in _answers(word, head):
+                    yield one.weight, worth
 
 
 def _answers(word: ContextWord, head: Statement) -> Iterator[float]:

@@ -224,12 +224,14 @@ class PassageScorer:
         share = passages.pair_share(len(each))
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         said = np.ones(len(weights))
-        context = np.zeros(len(among.statements))
+        context, dated = np.zeros(len(among.statements)), np.zeros(len(among.statements))
         number = {one.leaf: at for at, one in enumerate(words)}
         for leaf, worth, holds in self.context(search):
             if leaf in number:
-                context += weights[number[leaf]] * worth * holds[among.statements]
+                answered = weights[number[leaf]] * holds[among.statements]
+                context += answered * worth
                 if worth == passages.DATE:
+                    dated += answered
                     said[number[leaf]] = passages.DATE_SAID
         stands = [self._standing(word, among) for word in words]
         for one, other in pairs:
@@ -257,7 +259,9 @@ class PassageScorer:
                 kind=_KIND_WEIGHTS[kinds],
                 label=_LABEL_WEIGHTS[kinds],
                 context=context,
+                dated=dated,
                 words=len(words),
+                asked=len(each),
                 window=passages.window_of(len(each)),
                 **self._titled(each, among, titles),
             ),
