@@ -20,7 +20,8 @@ _REGION: Final = r"(?:область|край|округ|Республика|Re
 _PLACE_NAME: Final = r"[A-ZА-ЯЁ][\w’-]+(?:\s(?:на|on|de)(?:\s|-)[\w-]+)?"
 _SURE_PLACES: Final = re.compile(
     rf"""(?:
-        (?:The\ Kremlin,\ )?Moscow(?:,\ the\ Kremlin)? | Москва(?:,\ Кремль)?
+        Moscow\ Region(?:,\ {_PLACE_NAME})?
+      | (?:The\ Kremlin,\ )?Moscow(?:,\ the\ Kremlin)? | Москва(?:,\ Кремль)?
       | (?:Novo-Ogaryovo|Gorki|Bocharov\ Ruchei|Sochi)(?:,\ {_PLACE_NAME}(?:\ Region)?)?
       | St\.?\ Petersburg(?:,\ {_PLACE_NAME})?
       | (?:Московская\ область|Сочи|Санкт-Петербург|Республика\ {_PLACE_NAME})(?:,\ {_PLACE_NAME})?
@@ -35,6 +36,7 @@ _FIXED_PLACES: Final = re.compile(
 _ONE_PLACE: Final = re.compile(
     rf"(?P<place>{_PLACE_NAME}(?:,\s{_PLACE_NAME})?)(?=\s[^a-zа-яё\s]|$)"
 )
+_NEXT_NAME: Final = re.compile(r"\s[A-Z][a-z’-]+(?=\s[^a-z\s]|$)")
 _STEM_CHARS: Final = 4
 _LONGEST_ENDING: Final = 3
 
@@ -118,7 +120,10 @@ def _by_name(text: str, told: str) -> PlaceFound | None:
         return PlaceFound(found[0], found.end())
     found = _ONE_PLACE.match(text)
     if found and _is_named(found["place"], told):
-        return PlaceFound(found[0], found.end())
+        end = found.end()
+        while (more := _NEXT_NAME.match(text, end)) and _is_named(text[: more.end()], told):
+            end = more.end()  # "New Delhi", of which title or lead speak
+        return PlaceFound(text[:end], end)
     return None
 
 
@@ -176,7 +181,7 @@ def _before_sentence(text: str) -> PlaceFound:
         return PlaceFound(None, 0)
     place = run[0][: opener.start()].strip()
     titled = any(look_up(word.strip(",")).is_title for word in place.split())
-    if place.endswith(".") or titled:
+    if place.endswith(".") or titled or place == "The":
         return PlaceFound(None, 0)
     return PlaceFound(place.rstrip(","), opener.start(), guessed=True)
 
