@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 _MARK: Final = re.compile(rf"\s*({OMISSION.pattern}|\*\s?\*\s?\*)\s*")
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\b[A-ZА-ЯЁ])(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
+    r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))(?<![\s?](?=\?))"
+    r"[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
 )
 """A clock time ends one too, for it stands in the heading; a word of question marks does not."""
 _INITIALED: Final = re.compile(
-    r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
+    r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
 _FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
 _WORD: Final = re.compile(r"[\w’'-]+")

@@ -17,7 +17,11 @@ _MONTHS: Final = {
 MONTH: Final = f"(?:{'|'.join(_MONTHS)})"
 """Any month as dates print it."""
 
-ENGLISH_DATE: Final = rf"{MONTH}\s\d{{1,2}},\s\d{{4}}"
+_WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?"
+_ENGLISH_MONTH: Final = f"(?:{'|'.join(name for name in _MONTHS if name.isascii())})"
+ENGLISH_DATE: Final = (
+    rf"{_WEEKDAY}(?:{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{_ENGLISH_MONTH}\s\d{{4}})"
+)
 RUSSIAN_DATE: Final = rf"\d{{1,2}}\s{MONTH}\s\d{{4}}\sгода"
 PRINTED_DATE: Final = rf"(?:{ENGLISH_DATE}|{RUSSIAN_DATE})"
 """A date as the site prints it, spaces plain."""

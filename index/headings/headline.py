@@ -17,7 +17,11 @@ _PRESIDENT: Final = r"Президент(?:\ России|\ Российской
 _LEADER: Final = r"(?:Vladimir\ Putin|Dmitry\ Medvedev)"
 _VERBS: Final = "has|had|will|met|held|took|sent|spoke|gave|made|is"
 _ENGLISH_VERB: Final = rf"(?:[a-z]+ed|{_VERBS})"
-_ENGLISH_NAME: Final = r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?\ [A-Z][a-z]+(?:-[A-Z][a-z]+)?"
+_CAPITAL: Final = r"[A-ZÀ-ÞĀ-Ž](?:[’'][A-Z])?[a-zà-ÿā-ž]+(?:-[A-Za-zÀ-ÿ][a-zà-ÿā-ž]+)*"
+_SMALL: Final = r"(?:(?:[Aa]l|[Ee]l|[Bb]in|[Bb]int|[Ii]bn|von|van|der|den|de|da|do|dos|das|del|di|du|la|le|ter)\ )"
+_ENGLISH_NAME: Final = (
+    rf"{_CAPITAL}\ (?:{_SMALL}+|[A-Z]\.\ )?(?:[a-z]{{2}}-)?{_CAPITAL}(?:\ {_SMALL}+{_CAPITAL})?"
+)
 _SENTENCE_STARTS: Final = re.compile(
     rf"""\s(?=(?:
         {_LEADERS}\s | Главе\ государства\s | Главы\ [а-яё]+\s | Президенты\s | Лидеры\s
@@ -37,8 +41,9 @@ _SENTENCE_STARTS: Final = re.compile(
       | (?P<leader>{_LEADER}\s(?:{_ENGLISH_VERB}\b|and\s[A-Z])
           | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
       | (?P<article>(?:The|A|An)\s(?=\w))
-      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\b
-          | [А-ЯЁ][а-яё-]+\ [А-ЯЁ][а-яё-]+\ [а-яё]{{2,}}(?:л|ла|лся|лась)\b
+      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}л(?:[аои]|ся|[аои]сь)?\b
+          | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][а-яёА-ЯЁ-]+\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b
+          | [A-Z][a-z]+(?:\ [a-z]+){{0,3}}\ (?:was|were|took\ place)\b
           | {_ENGLISH_NAME}\ (?P<joint>and\ (?:[A-Z][\w-]+\ |of\ |the\ ){{1,10}})?{_ENGLISH_VERB}\b)
     ))""",
     re.VERBOSE,
@@ -50,6 +55,7 @@ _NO_BREAK_AFTER: Final = re.compile(
 )
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
+_PLACED: Final = frozenset({*"of in at for в во на из у под к о об".split()})
 _FEWEST_TITLE_WORDS: Final = 2
 _MOST_HEAD_CHARS: Final = 3000
 _AGAIN: Final = re.compile(
@@ -57,6 +63,8 @@ _AGAIN: Final = re.compile(
     rf".{{8,400}}?(?<!\b(?:will|sent|held|made|took|gave))(?<!\b(?:has|had|met))) (?=(?P=begins) )"
 )
 """A title that is a sentence, and a lead that begins with the same words."""
+_TWICE: Final = re.compile(r"(?P<title>\S+(?: \S+){1,20}) (?=(?P=title) \S)")
+"""A lead that begins with the title: "Talks on salt Talks on salt were held."."""
 _SENTENCE_GOES: Final = re.compile(rf",|\s{_ENGLISH_VERB}\b")
 _LEADERS_OFFICE: Final = re.compile(
     r"(?:The )?(?:President of (?:Russia|the Russian Federation)|Russian President|Prime Minister)"
@@ -71,6 +79,8 @@ def split_headline(head: str) -> tuple[str, str | None]:
 
     A lead that lost its full stop is told by the leader's name and a verb alone.
     """
+    if twice := _TWICE.match(head):
+        return twice["title"], head[twice.end("title") :].lstrip()
     ended = _LEAD_ENDS.search(head) is not None
     starts = [found for found in _starts(head) if ended or found["leader"]]
     again = _AGAIN.match(head) if ended else None
@@ -139,12 +149,23 @@ def _after_same_name(head: str, begins: int) -> int:
 
     "Meeting with Tilda Vane | Commissioner of Tides Tilda Vane reported …".
     """
+    begins = _with_given_name(head, begins)
     name = _NAME.match(head, begins)
     ends = head.rfind(f" {name[0]} ", 0, begins) + len(name[0]) + 1 if name else 0
     between = head[ends:begins].split() if name and ends > len(name[0]) else []
     if between and all(map(_may_be_of_office, between)):
         return ends + 1
     return _office_start(head, begins)
+
+
+def _with_given_name(head: str, begins: int) -> int:
+    """`begins`, or the given name before it: "Architect | Anton Bohumil Vrana presented"."""
+    words = list(_WORD.finditer(head, 0, begins))[-2:]
+    if len(words) < 2 or head[words[1].end() : begins] != " ":
+        return begins
+    title, given = look_up(words[0][0]), look_up(words[1][0])
+    led = title.is_title and not title.is_given_name
+    return words[1].start() if led and given.is_given_name else begins
 
 
 def _may_be_of_office(word: str) -> bool:
@@ -193,5 +214,7 @@ def _office_start(head: str, start: int) -> int:
 def _ends_in_half_a_name(title: str) -> bool:
     """Whether the next capital may be a surname: one capital alone stands before it."""
     before, last = ["", *title.split()][-2:]
-    placed = before in ("of", "in", "at", "for")  # "keepers of Aldermoor"
+    if look_up(last).is_particle:
+        return True  # "Omar Al | Amir"
+    placed = before in _PLACED or look_up(before).is_particle  # "keepers of Aldermoor"
     return last[:1].isupper() and not before[:1].isupper() and not placed

@@ -213,7 +213,7 @@ def _initials_before(text: str, words: Sequence[LetterRun], at: int) -> int | No
     for before in (at - 1, at - 2):
         if before < 0 or len(words[before].text) > 1 or not words[before].text.isupper():
             break
-        if text[words[before].end : words[before + 1].start].strip() != ".":
+        if text[words[before].end : words[before + 1].start].strip() not in (".", ".-"):
             break
         begins = before
     return begins
