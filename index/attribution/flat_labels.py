@@ -36,9 +36,14 @@ _SENTENCE_END: Final = re.compile(
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
-_FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_FULL: Final = re.compile(
+    r"[A-ZА-ЯЁ][\w’'-]+\s+(?:(?:[A-ZА-ЯЁ][\w’'-]+|[a-zа-яё]{2,3})\s+){0,6}"
+    r"(?:[a-zа-яё]{2}-)?[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$"
+)
 _WORD: Final = re.compile(r"[\w’'-]+")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
+_IN_OFFICE: Final = re.compile(r"\w \((?:[A-ZА-ЯЁ]{2,8}|\d{4}[–-]\d{4})\)\Z")
+"""A bracket that belongs to an office: "Union of Millers (UM)", "President (2012–2017)"."""
 _BARE_INITIALS: Final = re.compile(
     r"(?<=[.!?…»”)]\s)(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?=\s[A-ZА-ЯЁ«“])"
 )
@@ -113,8 +118,17 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
         if label and label.rule == AMID_OTHER_WORDS:
             doubtful = first if start == first else doubtful
         elif label and (start == first or (headed and label.speaker) or _vouched(label, known)):
-            return start
+            return start if start == first else _with_office(piece, first, start, label, known)
     return doubtful
+
+
+def _with_office(piece: str, first: int, start: int, label: Label, known: PageNames) -> int:
+    """Where the office begins that stands before a label amid a sentence that nothing ended."""
+    for at in _titles(piece, first, start):
+        longer = _label(piece, at, known)
+        if longer and longer.role and longer.speaker == label.speaker:
+            return at
+    return start
 
 
 def _titles(piece: str, start: int, end: int) -> Iterator[int]:
@@ -167,7 +181,8 @@ def _fragment_start(piece: str, colon: int) -> int:
     bracket = _LAST_BRACKET.search(piece, floor, colon)  # «(Как переведено.) :» ends no sentence
     start, colon = floor, bracket.start() if bracket else colon
     for match in _SENTENCE_END.finditer(piece, floor, colon):
-        start = match.end()
+        if not _IN_OFFICE.search(piece, floor, match.start() + 1):
+            start = match.end()
     return start
 
 

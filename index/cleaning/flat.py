@@ -91,7 +91,7 @@ def read_flat(text: str, lang: str) -> Draft:
         lead=lead,
         date=read_date(when.date or tail.date),
         event_date=read_date(when.announced),
-        time=read_time(tail.time if when.announced else when.time),
+        time=read_time(tail.time if when.announced or not when.date else when.time),
         place=place,
         sections=tail.sections,
         topics=split_names(tail.tags.get("topics", "")),

@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING, Final
 from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
-from index.blocks import Block, Facts
+from index.blocks import OMISSION, Block, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
 from index.cleaning.spoken import is_spoken
 from index.headings.dates import read_date, read_time
-from index.headings.furniture import SHARE
-from index.headings.heading import DATE_LINE, begins_as_saves_do, read_heading
+from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
+from index.headings.heading import (
+    DATE_LINE,
+    begins_as_saves_do,
+    date_line_parts,
+    read_heading,
+)
 from index.headings.tags import split_persons
 from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
@@ -46,7 +51,10 @@ _OWN_VOICE: Final = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Yy]ou|[Yy]our|[Яя]|[Мм]ы|[Мм]не|[Нн]ам|[Нн]аш\w*|[Вв]ы|[Вв]аш\w*)\b"
 )
 _LABELLED: Final = re.compile(r"[^.!?]{2,200}?:\s")
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_UNDER_TEXTS: Final = (SHARE, LAST_UPDATED, SOURCE_LINE, _ADDRESS)
 _MOST_LEAD_CHARS: Final = 800
+_MARK: Final = re.compile(f"({OMISSION.pattern})")
 _LONG_LINE_CHARS: Final = 3000  # no paragraph of the site is longer
 
 
@@ -128,7 +136,9 @@ def _draft(
         lead = lines.pop(0)
     date, time, place = heading.date, heading.time, heading.place
     if not date and closing is not None and not heading.announced:
-        date, time, place = closing.groups(default="")
+        date, time, place = date_line_parts(closing)
+    if not date and not heading.announced:
+        time = tail.time
     announced = heading.announced
     return Draft(
         title=heading.title,
@@ -203,8 +213,10 @@ def _without_end(
 ) -> tuple[list[str], tuple[Removed, ...], re.Match[str] | None]:
     """The lines without the date line that ends them and the buttons under the text."""
     end = len(lines)
-    while end and SHARE.fullmatch(lines[end - 1]):
+    while end and any(menu.fullmatch(lines[end - 1]) for menu in _UNDER_TEXTS):
         end -= 1
+    if all(_ADDRESS.fullmatch(line) for line in lines[end:]):
+        end = len(lines)
     removed = tuple(Removed("menu", line) for line in lines[end:])
     closing = DATE_LINE.fullmatch(lines[end - 1]) if end else None
     if closing is not None:
@@ -226,12 +238,20 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _paragraphs(text: str) -> list[str]:
     """Non-blank lines, or, where blank lines part paragraphs, those with wrapped lines joined."""
-    lines = [SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    whole = [SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    lines = [part for line in whole for part in _at_marks(line)]
     filled = [line for line in lines if not is_blank(line)]
     groups = sum(not is_blank(line) and is_blank(before) for before, line in _pairs(lines))
     if groups * 2 < len(filled):
         return filled if groups < 2 else _unwrapped(lines)
     return _unwrapped(lines)
+
+
+def _at_marks(line: str) -> list[str]:
+    """A line cut at the marks of an omission in it: they are nobody's words."""
+    if OMISSION.search(line) is None:
+        return [line]
+    return [part.strip() for part in _MARK.split(line) if part.strip()]
 
 
 def _pairs(lines: Sequence[str]) -> zip[tuple[str, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
 _GLUED: Final = re.compile(r"(?<=[a-zа-яёà-ÿ])(?=[A-ZА-ЯЁÀ-Þ])")
+_DOUBLED: Final = re.compile(r"([^\W\d_]{2}-[^\W\d_]{3,})\1")  # "al-Marwadial-Marwadi"
 _PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна|оглы|кызы)")
 _LOST_SPACE: Final = re.compile(r"([А-ЯЁ][а-яё]+?(?:вич|вна|[ьмкт]ич|[иы]чна))([а-яё]{4,})")
 _ADJECTIVES: Final = frozenset({"первый", "главный", "генеральный", "исполнительный", "временно"})
@@ -80,8 +81,10 @@ def _words(text: str) -> Iterator[LetterRun]:
     for match in _WORD.finditer(text):
         start = match.start()
         for part in _GLUED.split(match[0]):
-            yield from _unglued(part, start)
-            start += len(part)
+            half = len(part) // 2 if _DOUBLED.fullmatch(part) else 0
+            for piece in (part[:half], part[half:]) if half else (part,):
+                yield from _unglued(piece, start)
+                start += len(piece)
 
 
 def _unglued(word: str, start: int) -> Iterator[LetterRun]:
@@ -233,8 +236,8 @@ def _equal_run(words: Sequence[LetterRun], one: int, other: int, size: int) -> b
 
 
 def _spelled(name: str) -> str:
-    """A Latin name without what its spellings differ in: "Alexei", "Alexey", "Sergii"."""
-    return _ENDINGS.sub("i", name)
+    """A Latin name without what its spellings differ in: "Alexei", "Aleksey", "Yegor", "Egor"."""
+    return _ENDINGS.sub("i", name.removeprefix("y").replace("ks", "x"))
 
 
 def _same_name(printed: str, card: str) -> bool:

@@ -107,6 +107,9 @@ def _lowered(word: PrintedWord) -> str:
         return word.text
     if surname := word.after_initials:
         return word.text.removesuffix(surname) + _lowered(look_up(surname))
+    head, hyphen, rest = word.text.partition("-")
+    if hyphen and word.text.isupper() and look_up(head).is_particle:
+        return f"{head.lower()}-{_lowered(look_up(rest))}"  # "AL-AMIR"
     return "-".join(map(_lowered_part, word.text.split("-")))
 
 
