@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.attribute import find_labels
@@ -17,6 +18,7 @@ from index.headings.headline import split_headline
 from index.headings.place import find_place, opening_words
 from index.headings.tags import split_names, split_persons
 from index.headings.tail import read_tail
+from index.insets.captions import is_caption, strip_buttons
 from index.insets.cards import strip_cards
 from index.insets.inset import strip_insets
 from index.saves.no_statement import is_news_line
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
 
+_FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
@@ -67,6 +70,7 @@ def read_flat(text: str, lang: str) -> Draft:
     persons = split_persons(tail.tags.get("persons", ""))
     header = _read_header(tail, Facts(lang, "", None, persons, Form.FLAT))
     insets = strip_insets(f" {header.body.strip()}")
+    buttons, insets.text = strip_buttons(insets.text)
     cards = strip_cards((header.head.strip(), insets.text.strip()), persons, heads=1)
     head, body = cards.texts
     title, lead = _headline(head, header)
@@ -76,6 +80,7 @@ def read_flat(text: str, lang: str) -> Draft:
     blocks = split_flat(body, told)
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
+        title, lead = _titled(lead)
     spoken = bool(tail.address) or is_spoken(find_labels(blocks, told))
     if not spoken and is_news_line(text):
         raise NotAStatement(SkipReason.LIST, "titles and dates only")
@@ -87,7 +92,7 @@ def read_flat(text: str, lang: str) -> Draft:
     return Draft(
         title=title,
         blocks=blocks,
-        removed=(*header.removed, *captions, *insets.removed, *cards.removed, *tail.removed),
+        removed=(*header.removed, *captions, *buttons, *insets.removed, *cards.removed, *tail.removed),
         lead=lead,
         date=read_date(when.date or tail.date),
         event_date=read_date(when.announced),
@@ -188,12 +193,16 @@ def _placed_labels(text: str, facts: Facts) -> list[_Placed]:
 
 def _caption(body: str, title: str | None) -> tuple[tuple[Removed, ...], str]:
     """The caption of the picture, which is the title again, and the text after it."""
-    if not title or not body.startswith(f"{title} "):
-        return (), body
-    after = body[len(title) :].lstrip()
-    if not (after[:1].isupper() or after[:1] in "«“(<*"):
-        return (), body
-    return (Removed("media caption", title),), after
+    removed: tuple[Removed, ...] = ()
+    while title and body.startswith(f"{title} "):
+        after = body[len(title) :].lstrip()
+        if not (after[:1].isupper() or after[:1] in "«“(<*"):
+            break
+        removed, body = (*removed, Removed("media caption", title)), after
+    while (found := _FIRST_SENTENCE.match(body)) and is_caption(found[1]):
+        removed = (*removed, Removed("media caption", found[1]))
+        body = body[found.end() :]
+    return removed, body
 
 
 def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[Block, ...]]:
@@ -202,6 +211,12 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     first = min(labels, default=0)
     before = [block.text for block in blocks[:first] if block.kind is BlockKind.PARAGRAPH]
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
+
+
+def _titled(lead: str | None) -> tuple[str | None, str | None]:
+    """Title and lead of what precedes the first label of a text that prints no date above it."""
+    title, rest = split_headline(lead or "")
+    return (title, rest) if rest is not None else (None, lead)
 
 
 def _warnings(

@@ -76,14 +76,19 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
     speaks = is_spoken(labels)
+    dated = bool(labels) and min(labels) > 0 and DATE_LINE.fullmatch(lines[0]) is not None
     if not (
-        is_ours or tail.removed or speaks or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
+        dated or is_ours or tail.removed or speaks or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
     ):
         raise NotAStatement(
             SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
         )
     heading = read_heading(lines, read_date(tail.date), first if labels else None)
-    return _draft(tail, heading, lines[heading.lines :], cards, captions, persons)
+    body = lines[heading.lines :]
+    if labels and first <= heading.lines:
+        return _draft(tail, heading, body, cards, captions, persons)
+    reported, body = _reported(heading, body)
+    return _draft(tail, reported, body, cards, captions, persons)
 
 
 def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
@@ -120,6 +125,14 @@ def cards_without_end(cards: CardsOut) -> Iterator[SaveWarning]:
         yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
 
 
+def _reported(heading: Heading, body: list[str]) -> tuple[Heading, list[str]]:
+    """The heading with the first paragraph as its lead, where that reports, and the rest."""
+    at = int(bool(body) and body[0] == heading.title)  # the title again, as a caption
+    if heading.lead is not None or not heading.date or not _reports(body[at:]):
+        return heading, body
+    return replace(heading, lead=body[at]), [*body[:at], *body[at + 1 :]]
+
+
 def _draft(
     tail: Tail,
     heading: Heading,
@@ -132,8 +145,6 @@ def _draft(
     lead = heading.lead
     if lines and heading.title and lines[0] == heading.title:
         captions = (*captions, Removed("media caption", lines.pop(0)))
-    if lead is None and heading.date and _reports(lines):
-        lead = lines.pop(0)
     date, time, place = heading.date, heading.time, heading.place
     if not date and closing is not None and not heading.announced:
         date, time, place = date_line_parts(closing)
@@ -190,7 +201,7 @@ def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:
     broken: list[str] = []
     for line in lines:
         lost = ":" in line and (len(line) > _LONG_LINE_CHARS or 2 * len(line) > chars)
-        broken += _cut(line, facts) if lost else [line]
+        broken += _cut(line, facts) if lost else _at_marks(line)
     return broken
 
 
@@ -199,7 +210,7 @@ def _cut(line: str, facts: Facts) -> list[str]:
     parts = split_flat(line, facts)
     labels = find_labels(parts, facts)
     amid = any(at > 0 and label.speaker is not None for at, label in labels.items())
-    return [part.text for part in parts] if amid else [line]
+    return [part.text for part in parts] if amid else _at_marks(line)
 
 
 def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
@@ -238,8 +249,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _paragraphs(text: str) -> list[str]:
     """Non-blank lines, or, where blank lines part paragraphs, those with wrapped lines joined."""
-    whole = [SPACES.sub(" ", line).strip() for line in text.split("\n")]
-    lines = [part for line in whole for part in _at_marks(line)]
+    lines = [SPACES.sub(" ", line).strip() for line in text.split("\n")]
     filled = [line for line in lines if not is_blank(line)]
     groups = sum(not is_blank(line) and is_blank(before) for before, line in _pairs(lines))
     if groups * 2 < len(filled):

@@ -49,7 +49,7 @@ FLAT_CRUMB: Final = re.compile(
 
 SOURCE_LINE: Final = re.compile(
     r"(?:(?:the )?source(?: of (?:the )?information)?|источник(?: информации)?)"
-    r"\s?[-–—:]\s?(?:https?://|www\.)?\S+\.\S+",
+    r"\s?[-–—:]\s?(?:https?://|www\.)?[^\s.]{1,100}\.\S{1,300}",
     re.IGNORECASE,
 )
 """The line under a copied text that says where it was copied from."""

@@ -48,6 +48,11 @@ _SENTENCE_STARTS: Final = re.compile(
     ))""",
     re.VERBOSE,
 )
+_NAME_AND_VERB: Final = re.compile(
+    rf"""(?:^|\s)(?=(?:{_ENGLISH_NAME}\ (?:and\ (?:[A-Z][\w-]+\ |of\ |the\ ){{1,10}})?{_ENGLISH_VERB}\b
+      | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][\w-]+\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b))""",
+    re.VERBOSE,
+)
 _LEAD_ENDS: Final = re.compile(r"[.!?][»”\")]?$")
 _NO_BREAK_AFTER: Final = re.compile(
     r"(?:[,:;–—-]|[«“(][^»”)]*|\b(?:и|в|с|на|по|of|the|and|in|with|to|from|for|at|by|on|as|an?|between|after|named|к"
@@ -57,6 +62,7 @@ _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
 _PLACED: Final = frozenset({*"of in at for в во на из у под к о об".split()})
 _FEWEST_TITLE_WORDS: Final = 2
+_SENTENCE_ENDED: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bMr)(?<!\bDr)[.!?][»”\")]?\s*$")
 _MOST_HEAD_CHARS: Final = 3000
 _AGAIN: Final = re.compile(
     rf"(?P<title>(?P<begins>(?P<dated>On|In|At) \S+ \S+|[A-Z][a-z]+ [A-Z][a-z]+) (?=.*?{_ENGLISH_VERB}\b)"
@@ -89,7 +95,14 @@ def split_headline(head: str) -> tuple[str, str | None]:
     if not starts:
         return head, None
     start = _with_office(head, _surest(head, starts))
+    if _SENTENCE_ENDED.search(head, 0, start):
+        return head, None  # a sentence is no title
     return head[:start].rstrip(), head[start:]
+
+
+def sentence_starts(text: str) -> Iterator[int]:
+    """Where somebody's name and a verb begin in `text`."""
+    yield from (found.end() for found in _NAME_AND_VERB.finditer(text))
 
 
 def _starts(head: str) -> Iterator[re.Match[str]]:
@@ -101,9 +114,19 @@ def _starts(head: str) -> Iterator[re.Match[str]]:
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
             continue
         loose = found["loose"]
+        if loose and _is_inside_name(head, found.start(), loose):
+            continue
         halved = loose and (_ends_in_half_a_name(title) or _begins_at_next(loose))
         if not (halved or (found["joint"] and _is_of_title(head, found.end()))):
             yield found
+
+
+def _is_inside_name(head: str, at: int, loose: str) -> bool:
+    """Whether the words around `at` stand side by side elsewhere too: "Gwendal | Prys"."""
+    before = head[:at].split()[-1:]
+    pair = f"{before[0]} {loose.split()[0]}" if before else ""
+    titled = bool(before) and look_up(before[0]).is_role_word
+    return bool(pair) and not titled and head.count(pair) > 1
 
 
 def _begins(head: str, found: re.Match[str]) -> int:
@@ -125,6 +148,10 @@ def _surest(head: str, starts: Sequence[re.Match[str]]) -> re.Match[str]:
     """
     first = starts[0]
     begins = head[first.end() :].split(" ")[0]
+    if first["loose"] and not look_up(begins).is_given_name:
+        inside = [one for one in starts[1:] if one.start() < first.end() + len(first["loose"])]
+        if inside:
+            return inside[0]  # "Maas | Hendrik von Drosten met"
     if first["article"]:
         later = [one for one in starts[1:] if one["leader"]]
         until = later[0].start() if later else 0
@@ -206,7 +233,8 @@ def _office_start(head: str, start: int) -> int:
     if any(look_up(word[0]).is_given_name for word in words[at + 1 :]):
         return start  # "Meeting with Rusmetal CEO Ivan Petrov | Irena Solvei met …"
     before = look_up(words[at - 1][0])
-    led = before.is_role_word or before.is_place or not before.is_capitalised
+    small = not before.is_capitalised and _NO_BREAK_AFTER.search(before.text) is not None
+    led = before.is_role_word or before.is_place or small
     apart = head[words[at - 1].end() : words[at].start()] != " "
     return start if led or apart else words[at].start()
 
