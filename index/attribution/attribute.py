@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.inferred_roles import infer_roles
+from index.attribution.label_rules import GOES_ON_SMALL
 from index.attribution.labels import Label, Rejected, read_label
 from index.attribution.page_speaker import page_speaker
 from index.attribution.qualifiers import opening_flag
 from index.blocks import BlockKind
-from index.names.page_names import read_known
+from index.names.page_names import read_known, repeated_names
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label |
     kept, for those who read a page in one line ask more than once.
     """
     known = read_known(blocks, facts)
+    if known.is_text:
+        known = known.with_labels(repeated_names(block.text for block in blocks))
     read: dict[int, Label | Rejected] = {}
     seen: set[int] = set()
     for _ in range(_MOST_READINGS):
@@ -83,7 +86,14 @@ def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label |
         seen = set(labels)
         names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
         read = _read_all(blocks, known.with_labels(names), frozenset(labels))
-    return read
+    return _without_first_names(read)
+
+
+def _without_first_names(read: dict[int, Label | Rejected]) -> dict[int, Label | Rejected]:
+    """The same without bold names that go on small before anybody speaks: the editors' words."""
+    spoken = (at for at, one in read.items() if isinstance(one, Label) and not one.is_unread)
+    first = min(spoken, default=0)
+    return {at: one for at, one in read.items() if at >= first or one.rule != GOES_ON_SMALL}
 
 
 def _read_all(

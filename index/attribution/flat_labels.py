@@ -17,7 +17,7 @@ from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.attribution.label_rules import AMID_OTHER_WORDS, is_heading
 from index.attribution.labels import Label, read_label
 from index.blocks import OMISSION, Block, BlockKind
-from index.names.page_names import read_known
+from index.names.page_names import read_known, repeated_names
 from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ _SENTENCE_END: Final = re.compile(
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
-_FULL: Final = re.compile(
-    r"[A-ZА-ЯЁ][\w’'-]+\s+(?:(?:[A-ZА-ЯЁ][\w’'-]+|[a-zа-яё]{2,3})\s+){0,6}"
-    r"(?:[a-zа-яё]{2}-)?[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$"
-)
+_SMALL: Final = r"(?:al|el|bin|bint|ibn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter|фон|дер|де|бен)\s+"
+_LAST_NAME: Final = rf"(?:{_SMALL})*(?:[a-zа-яё]{{2}}-)?[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$"
+_FULL: Final = re.compile(rf"(?:[A-ZА-ЯЁ][\w’'-]+\s+(?:{_SMALL})*){{1,6}}{_LAST_NAME}")
+_LAST_TWO: Final = re.compile(rf"[A-ZА-ЯЁ][\w’'-]+\s+{_LAST_NAME}")
 _WORD: Final = re.compile(r"[\w’'-]+")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
 _IN_OFFICE: Final = re.compile(r"\w \((?:[A-ZА-ЯЁ]{2,8}|\d{4}[–-]\d{4})\)\Z")
@@ -56,6 +56,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
     """Blocks of `text`, one a label or mark; joined with spaces they give its words back."""
     known = read_known((), facts)
     pieces = [piece.strip() for piece in _MARK.split(text)]
+    known = known.with_labels(repeated_names(pieces))
     names = [name for piece in pieces for name in _certain(piece, known)]
     known = known.with_labels(names)
     blocks: list[Block] = []
@@ -107,7 +108,7 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
         first,
         *(
             floor + match.start()
-            for pattern in (_INITIALED, _FULL, _VOICE)
+            for pattern in (_INITIALED, _FULL, _LAST_TWO, _VOICE)
             if (match := pattern.search(piece[floor:colon]))
         ),
     )

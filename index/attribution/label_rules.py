@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 AMID_OTHER_WORDS: Final = "a name amid other words in a text"
 """The row that text without line breaks asks of: the words may be of a heading there."""
 
+GOES_ON_SMALL: Final = "a whole name that goes on small"
+"""The row of bold names without a colon: before anybody speaks they begin the editors' sentences."""
+
 _MOST_WORDS_UNVOUCHED: Final = 4
 
 _SENTENCE_END: Final = re.compile(r"[.?!;…](?=\s|$)")
@@ -276,7 +279,7 @@ AFTER_COLON: Final = (*_WORDS, *_NAMES, *_WITHOUT_BOLD)
 
 WITHOUT_COLON: Final = (
     LabelRule("nobody speaks on the page", None, lambda one: not one.known.dialogue),
-    LabelRule("a whole name that goes on small", _UNREAD, is_bold_before_small),
+    LabelRule(GOES_ON_SMALL, _UNREAD, is_bold_before_small),
     LabelRule("a small letter follows", None, lambda one: one.continues),
     LabelRule("an event", None, lambda one: is_heading(one.core)),
     LabelRule(

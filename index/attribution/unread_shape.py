@@ -240,9 +240,8 @@ def is_bold_before_small(one: LabelCandidate) -> bool:
     """Whether bold that is a whole name opens a paragraph and goes on small, without a colon."""
     if not (one.continues and one.bold and one.full and one.role is None):
         return False
-    first = one.words[0]
-    told = first.is_given_name or first.begins_with_initials or one.vouched
-    return told and len(one.core.split()) == len(one.words)
+    named = not one.words[-1].is_foreign_to_names
+    return named and len(one.core.split()) == len(one.words)
 
 
 def is_amid_sentence(one: LabelCandidate) -> bool:

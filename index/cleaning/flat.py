@@ -20,7 +20,7 @@ from index.headings.tags import split_names, split_persons
 from index.headings.tail import read_tail
 from index.insets.captions import is_caption, strip_buttons
 from index.insets.cards import strip_cards
-from index.insets.inset import strip_insets
+from index.insets.inset import strip_glossary, strip_insets
 from index.saves.no_statement import is_news_line
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -71,7 +71,9 @@ def read_flat(text: str, lang: str) -> Draft:
     header = _read_header(tail, Facts(lang, "", None, persons, Form.FLAT))
     insets = strip_insets(f" {header.body.strip()}")
     buttons, insets.text = strip_buttons(insets.text)
-    cards = strip_cards((header.head.strip(), insets.text.strip()), persons, heads=1)
+    above = strip_glossary(header.head.strip())
+    insets.removed += above.removed
+    cards = strip_cards((above.text, insets.text.strip()), persons, heads=1)
     head, body = cards.texts
     title, lead = _headline(head, header)
     told = Facts(lang, title or "", lead, (*persons, *cards.names), Form.FLAT)

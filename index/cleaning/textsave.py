@@ -31,7 +31,8 @@ from index.headings.heading import (
 from index.headings.tags import split_persons
 from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
-from index.insets.cards import strip_cards
+from index.insets.cards import strip_cards, with_cards
+from index.insets.inset import strip_glossary
 from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -68,7 +69,10 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
     facts = Facts(lang, "", None, persons, Form.TEXT)
-    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    whole = [strip_glossary(line) for line in with_cards(_paragraphs(tail.text), persons)]
+    glossary = [block for line in whole for block in line.removed]
+    cards = strip_cards(_with_words([line.text for line in whole], facts), persons)
+    cards = cards._replace(removed=(*glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
     printed_lines = _with_breaks(cards.texts, told)
     labels = _labelled(printed_lines, told)
