@@ -85,7 +85,8 @@ def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label |
             break
         seen = set(labels)
         names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
-        read = _read_all(blocks, known.with_labels(names), frozenset(labels))
+        told = known.with_labels(names) if names else known
+        read = _read_all(blocks, told, frozenset(labels))
     return _without_first_names(read)
 
 

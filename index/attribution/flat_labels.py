@@ -58,7 +58,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
     pieces = [piece.strip() for piece in _MARK.split(text)]
     known = known.with_labels(repeated_names(pieces))
     names = [name for piece in pieces for name in _certain(piece, known)]
-    known = known.with_labels(names)
+    known = known.with_labels(names) if names else known
     blocks: list[Block] = []
     for piece in pieces:
         for part in _cut(piece, known):

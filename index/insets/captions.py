@@ -98,7 +98,9 @@ def strip_buttons(text: str) -> tuple[tuple[Removed, ...], str]:
     end = last.start() if last else len(text)
     removed = [Removed("button", found[0]) for found in _BUTTONS.finditer(text, 0, end)]
     removed += [Removed("menu", last[0].strip())] if last else []
-    return tuple(removed), _BUTTONS.sub(" ", text[:end])
+    if not removed:
+        return (), text
+    return tuple(removed), re.sub(r" {2,}", " ", _BUTTONS.sub(" ", text[:end]))
 
 
 def is_caption(text: str) -> bool:

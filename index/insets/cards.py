@@ -84,6 +84,8 @@ def _lines_of_label(lines: Sequence[str], persons: Sequence[str]) -> int:
     if len(lines) < 2 or len(lines[0]) > _CONTEXT_CHARS or ":" in lines[0]:
         return 1
     card = next(iter(find_card_names(f"{lines[0]} {lines[1]}", persons)), None)
+    if card is not None and card.end == len(lines[0]):
+        return 2 if 0 <= lines[1].find(":") <= _CONTEXT_CHARS else 1
     if card is None or card.start != len(lines[0]) + 1:
         return 1
     if ":" in lines[1]:
