@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _MARK: Final = re.compile(rf"\s*({OMISSION.pattern}|\*\s?\*\s?\*)\s*")
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))(?<![\s?](?=\?))"
-    r"[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
+    r"(?=[.?!…])(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))"
+    r"(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
 )
 """A clock time ends one too, for it stands in the heading; a word of question marks does not."""
@@ -182,7 +182,7 @@ def _fragment_start(piece: str, colon: int) -> int:
     bracket = _LAST_BRACKET.search(piece, floor, colon)  # «(Как переведено.) :» ends no sentence
     start, colon = floor, bracket.start() if bracket else colon
     for match in _SENTENCE_END.finditer(piece, floor, colon):
-        if not _IN_OFFICE.search(piece, floor, match.start() + 1):
+        if match[0][0] != ")" or not _IN_OFFICE.search(piece, floor, match.start() + 1):
             start = match.end()
     return start
 

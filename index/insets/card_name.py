@@ -21,6 +21,7 @@ _GLUED: Final = re.compile(r"(?<=[a-zа-яёà-ÿ])(?=[A-ZА-ЯЁÀ-Þ])")
 _DOUBLED: Final = re.compile(r"([^\W\d_]{2}-[^\W\d_]{3,})\1")  # "al-Marwadial-Marwadi"
 _PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна|оглы|кызы)")
 _LOST_SPACE: Final = re.compile(r"([А-ЯЁ][а-яё]+?(?:вич|вна|[ьмкт]ич|[иы]чна))([а-яё]{4,})")
+_SHORTEST_GLUED_CHARS: Final = 8
 _ADJECTIVES: Final = frozenset({"первый", "главный", "генеральный", "исполнительный", "временно"})
 _ENDINGS: Final = re.compile(r"(?<=\w\w)(?:e[iy]|i[iy]?|y)\b")
 _MOST_SURNAME_WORDS: Final = 5
@@ -59,9 +60,10 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
     heads = [plain(word.text[:_LEAST_STEM_CHARS]) for word in words]
     after = 0
     for at in range(1, len(words)):
-        again = heads[at] in heads[max(0, at - _MOST_SURNAME_WORDS) : at]
+        if at < after or heads[at] not in heads[max(0, at - _MOST_SURNAME_WORDS) : at]:
+            continue
         named = any(word.text[:1].isupper() for word in words[at : at + _MOST_SURNAME_WORDS + 1])
-        if at < after or not (again and named) or not _adjacent(text, words, at):
+        if not (named and _adjacent(text, words, at)):
             continue
         found = _names_at(text, words, at, listed)
         if found is not None:
@@ -81,14 +83,14 @@ def _words(text: str) -> Iterator[LetterRun]:
     for match in _WORD.finditer(text):
         start = match.start()
         for part in _GLUED.split(match[0]):
-            half = len(part) // 2 if _DOUBLED.fullmatch(part) else 0
+            half = len(part) // 2 if "-" in part and _DOUBLED.fullmatch(part) else 0
             for piece in (part[:half], part[half:]) if half else (part,):
                 yield from _unglued(piece, start)
                 start += len(piece)
 
 
 def _unglued(word: str, start: int) -> Iterator[LetterRun]:
-    lost = _LOST_SPACE.fullmatch(word)
+    lost = _LOST_SPACE.fullmatch(word) if len(word) > _SHORTEST_GLUED_CHARS else None
     if lost and (lost[2] in _ADJECTIVES or look_up(lost[2]).is_role_word):
         yield LetterRun(lost[1], start, start + len(lost[1]))
         yield LetterRun(lost[2], start + len(lost[1]), start + len(word))
