@@ -69,14 +69,23 @@ def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
 
 @lru_cache(maxsize=1)
 def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label | Rejected]:
-    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+    """The openings of all blocks; the last page's are kept, for they are asked more than once.
 
-    A third reading, where the second found more, lets these answer a question. The last page's are
-    kept, for those who read a page in one line ask more than once.
+    Where no list and no office tells anybody in a text, names that open lines twice vouch.
     """
     known = read_known(blocks, facts)
-    if known.is_text:
-        known = known.with_labels(repeated_names(block.text for block in blocks))
+    read = _read_thrice(blocks, known)
+    if known.is_text and not any(isinstance(one, Label) for one in read.values()):
+        seeds = tuple(repeated_names(block.text for block in blocks))
+        read = _read_thrice(blocks, known.with_labels(seeds)) if seeds else read
+    return _without_first_names(read)
+
+
+def _read_thrice(blocks: tuple[Block, ...], known: PageNames) -> dict[int, Label | Rejected]:
+    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+
+    A third reading, where the second found more, lets these answer a question.
+    """
     read: dict[int, Label | Rejected] = {}
     seen: set[int] = set()
     for _ in range(_MOST_READINGS):
@@ -87,7 +96,7 @@ def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label |
         names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
         told = known.with_labels(names) if names else known
         read = _read_all(blocks, told, frozenset(labels))
-    return _without_first_names(read)
+    return read
 
 
 def _without_first_names(read: dict[int, Label | Rejected]) -> dict[int, Label | Rejected]:

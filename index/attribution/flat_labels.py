@@ -36,7 +36,9 @@ _SENTENCE_END: Final = re.compile(
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
-_SMALL: Final = r"(?:al|el|bin|bint|ibn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter|фон|дер|де|бен)\s+"
+_SMALL: Final = (
+    r"(?:al|el|bin|bint|ibn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter|фон|дер|де|бен)\s+"
+)
 _LAST_NAME: Final = rf"(?:{_SMALL})*(?:[a-zа-яё]{{2}}-)?[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$"
 _FULL: Final = re.compile(rf"(?:[A-ZА-ЯЁ][\w’'-]+\s+(?:{_SMALL})*){{1,6}}{_LAST_NAME}")
 _LAST_TWO: Final = re.compile(rf"[A-ZА-ЯЁ][\w’'-]+\s+{_LAST_NAME}")
@@ -56,9 +58,8 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
     """Blocks of `text`, one a label or mark; joined with spaces they give its words back."""
     known = read_known((), facts)
     pieces = [piece.strip() for piece in _MARK.split(text)]
-    known = known.with_labels(repeated_names(pieces))
     names = [name for piece in pieces for name in _certain(piece, known)]
-    known = known.with_labels(names) if names else known
+    known = known.with_labels(names or repeated_names(pieces))
     blocks: list[Block] = []
     for piece in pieces:
         for part in _cut(piece, known):
@@ -125,8 +126,10 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
 
 def _with_office(piece: str, first: int, start: int, label: Label, known: PageNames) -> int:
     """Where the office begins that stands before a label amid a sentence that nothing ended."""
-    for at in _titles(piece, first, start):
-        longer = _label(piece, at, known)
+    for word in _WORD.finditer(piece, first, start):
+        titled = look_up(word[0]).is_title and look_up(word[0]).is_capitalised
+        at = word.start()
+        longer = _label(piece, at, known) if titled else None
         if longer and longer.role and longer.speaker == label.speaker:
             return at
     return start

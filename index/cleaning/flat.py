@@ -94,7 +94,14 @@ def read_flat(text: str, lang: str) -> Draft:
     return Draft(
         title=title,
         blocks=blocks,
-        removed=(*header.removed, *captions, *buttons, *insets.removed, *cards.removed, *tail.removed),
+        removed=(
+            *header.removed,
+            *captions,
+            *buttons,
+            *insets.removed,
+            *cards.removed,
+            *tail.removed,
+        ),
         lead=lead,
         date=read_date(when.date or tail.date),
         event_date=read_date(when.announced),

@@ -82,7 +82,11 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     speaks = is_spoken(labels)
     dated = bool(labels) and min(labels) > 0 and DATE_LINE.fullmatch(lines[0]) is not None
     if not (
-        dated or is_ours or tail.removed or speaks or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
+        dated
+        or is_ours
+        or tail.removed
+        or speaks
+        or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
     ):
         raise NotAStatement(
             SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
 _GLUED: Final = re.compile(r"(?<=[a-zа-яёà-ÿ])(?=[A-ZА-ЯЁÀ-Þ])")
 _DOUBLED: Final = re.compile(r"([^\W\d_]{2}-[^\W\d_]{3,})\1")  # "al-Marwadial-Marwadi"
+_GLUED_PARTICLE: Final = re.compile(
+    r"(?<!\w)(?P<small>[a-zа-яё]{2,4}) (?P<name>[A-ZА-ЯЁ][a-zа-яё-]+)(?P=small) (?P=name)"
+)
+"""A card without a space before it: "van Aarvan Aar Tilda"."""
 _PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна|оглы|кызы)")
 _LOST_SPACE: Final = re.compile(r"([А-ЯЁ][а-яё]+?(?:вич|вна|[ьмкт]ич|[иы]чна))([а-яё]{4,})")
 _SHORTEST_GLUED_CHARS: Final = 8
@@ -80,8 +84,14 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
 
 def _words(text: str) -> Iterator[LetterRun]:
     """The words of `text`, cut where a space was lost before a capital or after a patronymic."""
+    glued = {found.end("name") for found in _GLUED_PARTICLE.finditer(text)}
     for match in _WORD.finditer(text):
         start = match.start()
+        cut = next((at for at in glued if start < at < match.end()), None) if glued else None
+        if cut is not None:
+            yield LetterRun(text[start:cut], start, cut)
+            yield LetterRun(text[cut : match.end()], cut, match.end())
+            continue
         for part in _GLUED.split(match[0]):
             half = len(part) // 2 if "-" in part and _DOUBLED.fullmatch(part) else 0
             for piece in (part[:half], part[half:]) if half else (part,):
