@@ -58,7 +58,7 @@ AMID_OTHER_WORDS: Final = "a name amid other words in a text"
 """The row that text without line breaks asks of: the words may be of a heading there."""
 
 GOES_ON_SMALL: Final = "a whole name that goes on small"
-"""The row of bold names without a colon: before anybody speaks they begin the editors' sentences."""
+"""The row of bold names without a colon: before anybody speaks the editors' sentences begin so."""
 
 _MOST_WORDS_UNVOUCHED: Final = 4
 

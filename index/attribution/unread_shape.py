@@ -130,7 +130,7 @@ def names_another(one: LabelCandidate) -> bool:
 
 
 def _is_of_served(one: LabelCandidate) -> bool:
-    """Whether the only name is that of whom the speaker speaks for: "Interpreter of Ivan Petrov"."""
+    """Whether the speaker speaks for whom alone is named: "Interpreter of Ivan Petrov"."""
     before = printed_words(one.role or "") if one.full else []
     if len(before) < 2 or not before[0].is_in("unnamed_speakers"):
         return False

@@ -10,7 +10,7 @@ from index.attribution.flat_labels import split_flat
 from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
-from index.cleaning.spoken import is_spoken
+from index.cleaning.spoken import is_message, is_spoken
 from index.cleaning.textsave import cards_without_end
 from index.headings.dates import read_date, read_time
 from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
@@ -83,7 +83,11 @@ def read_flat(text: str, lang: str) -> Draft:
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
         title, lead = _titled(lead)
-    spoken = bool(tail.address) or is_spoken(find_labels(blocks, told))
+    spoken = (
+        bool(tail.address)
+        or is_spoken(find_labels(blocks, told))
+        or (title is None and is_message(body))
+    )
     if not spoken and is_news_line(text):
         raise NotAStatement(SkipReason.LIST, "titles and dates only")
     if not (spoken or header.when.date or header.when.announced):
@@ -224,7 +228,7 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
 
 def _titled(lead: str | None) -> tuple[str | None, str | None]:
     """Title and lead of what precedes the first label of a text that prints no date above it."""
-    title, rest = split_headline(lead or "")
+    title, rest = split_headline(lead if lead and len(lead) < _OPENING_CHARS else "")
     return (title, rest) if rest is not None else (None, lead)
 
 

@@ -19,7 +19,7 @@ from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
-from index.cleaning.spoken import is_spoken
+from index.cleaning.spoken import is_message, is_spoken
 from index.headings.dates import read_date, read_time
 from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
 from index.headings.heading import (
@@ -79,7 +79,8 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
-    speaks = is_spoken(labels)
+    message = not labels and bool(lines) and is_message(" ".join(lines[:2]))
+    speaks = is_spoken(labels) or message
     dated = bool(labels) and min(labels) > 0 and DATE_LINE.fullmatch(lines[0]) is not None
     if not (
         dated
@@ -91,7 +92,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
         raise NotAStatement(
             SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
         )
-    heading = read_heading(lines, read_date(tail.date), first if labels else None)
+    heading = read_heading(lines, read_date(tail.date), first if labels else 0 if message else None)
     body = lines[heading.lines :]
     if labels and first <= heading.lines:
         return _draft(tail, heading, body, cards, captions, persons)

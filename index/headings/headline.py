@@ -18,7 +18,10 @@ _LEADER: Final = r"(?:Vladimir\ Putin|Dmitry\ Medvedev)"
 _VERBS: Final = "has|had|will|met|held|took|sent|spoke|gave|made|is"
 _ENGLISH_VERB: Final = rf"(?:[a-z]+ed|{_VERBS})"
 _CAPITAL: Final = r"[A-ZÀ-ÞĀ-Ž](?:[’'][A-Z])?[a-zà-ÿā-ž]+(?:-[A-Za-zÀ-ÿ][a-zà-ÿā-ž]+)*"
-_SMALL: Final = r"(?:(?:[Aa]l|[Ee]l|[Bb]in|[Bb]int|[Ii]bn|von|van|der|den|de|da|do|dos|das|del|di|du|la|le|ter)\ )"
+_SMALL: Final = (
+    r"(?:(?:[Aa]l|[Ee]l|[Bb]int?|[Ii]bn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter)\ )"
+)
+_AND_OTHERS: Final = r"and\ (?:[A-Z][\w-]+\ |of\ |the\ ){1,10}"
 _ENGLISH_NAME: Final = (
     rf"{_CAPITAL}\ (?:{_SMALL}+|[A-Z]\.\ )?(?:[a-z]{{2}}-)?{_CAPITAL}(?:\ {_SMALL}+{_CAPITAL})?"
 )
@@ -46,13 +49,14 @@ _SENTENCE_STARTS: Final = re.compile(
           | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][а-яёА-ЯЁ-]+
             (?:\ (?:по|в|на)\ [а-яё-]+)?\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b
           | [A-Z][a-z]+(?:\ [a-z]+){{0,3}}\ (?:was|were|took\ place)\b
-          | {_ENGLISH_NAME}\ (?P<joint>and\ (?:[A-Z][\w-]+\ |of\ |the\ ){{1,10}})?{_ENGLISH_VERB}\b)
+          | {_ENGLISH_NAME}\ (?P<joint>{_AND_OTHERS})?{_ENGLISH_VERB}\b)
     ))""",
     re.VERBOSE,
 )
 _NAME_AND_VERB: Final = re.compile(
-    rf"""(?:^|\s)(?=(?:{_ENGLISH_NAME}\ (?:and\ (?:[A-Z][\w-]+\ |of\ |the\ ){{1,10}})?{_ENGLISH_VERB}\b
-      | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][\w-]+\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b))""",
+    rf"""(?:^|\s)(?=(?:{_ENGLISH_NAME}\ (?:{_AND_OTHERS})?{_ENGLISH_VERB}\b
+      | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][\w-]+
+            \ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b))""",
     re.VERBOSE,
 )
 _LEAD_ENDS: Final = re.compile(r"[.!?][»”\")]?$")
@@ -62,12 +66,15 @@ _NO_BREAK_AFTER: Final = re.compile(
 )
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
-_PLACED: Final = frozenset({*"of in at for в во на из у под к о об".split()})
+_PLACED: Final = frozenset(
+    {"of", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
+)
 _FEWEST_TITLE_WORDS: Final = 2
 _SENTENCE_ENDED: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bMr)(?<!\bDr)[.!?][»”\")]?\s*$")
 _MOST_HEAD_CHARS: Final = 3000
 _AGAIN: Final = re.compile(
-    rf"(?P<title>(?P<begins>(?P<dated>On|In|At) \S+ \S+|[A-Z][a-z]+ [A-Z][a-z]+) (?=.*?{_ENGLISH_VERB}\b)"
+    r"(?P<title>(?P<begins>(?P<dated>On|In|At) \S+ \S+|[A-Z][a-z]+ [A-Z][a-z]+)"
+    rf" (?=.*?{_ENGLISH_VERB}\b)"
     rf".{{8,400}}?(?<!\b(?:will|sent|held|made|took|gave))(?<!\b(?:has|had|met))) (?=(?P=begins) )"
 )
 """A title that is a sentence, and a lead that begins with the same words."""

@@ -28,11 +28,12 @@ _VERB: Final = re.compile(
 )
 _WORDS_OF_BUTTONS: Final = (
     r"(?:Watch (?:the )?video|Video plays in a new window|Back to top|Смотреть видео"
-    r"|Printer-friendly version|Версия для печати|Send by e-?mail|Отправить по (?:электронной )?почте"
+    r"|Printer-friendly version|Версия для печати"
+    r"|Send by e-?mail|Отправить по (?:электронной )?почте"
     r"|(?:Audio|Video|Аудио|Видео) (?:part|часть) \d{1,2}(?: (?:mp[34]|wmv|ogg|webm|\d{3,4}p))?)"
 )
 _BUTTONS: Final = re.compile(
-    rf"(?<!\S)(?:{_WORDS_OF_BUTTONS}(?:\s+{_WORDS_OF_BUTTONS})+|(?<=[.!?:]\s){_WORDS_OF_BUTTONS}"
+    rf"(?<!\S)(?:{_WORDS_OF_BUTTONS}(?:\s+{_WORDS_OF_BUTTONS})+"
     rf"|{_WORDS_OF_BUTTONS}(?=\s+[A-ZА-ЯЁ]))(?!\S)"
 )
 _LAST_MENUS: Final = re.compile(
