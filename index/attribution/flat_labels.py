@@ -125,13 +125,18 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
 
 
 def _with_office(piece: str, first: int, start: int, label: Label, known: PageNames) -> int:
-    """Where the office begins that stands before a label amid a sentence that nothing ended."""
-    for word in _WORD.finditer(piece, first, start):
-        titled = look_up(word[0]).is_title and look_up(word[0]).is_capitalised
-        at = word.start()
-        longer = _label(piece, at, known) if titled else None
-        if longer and longer.role and longer.speaker == label.speaker:
-            return at
+    """Where the office begins that stands before a label amid a sentence that nothing ended.
+
+    It is the title next to the name: an earlier one belongs to the sentence.
+    """
+    if look_up(piece[start:].split(maxsplit=1)[0]).is_title:
+        return start
+    for word in reversed(list(_WORD.finditer(piece, first, start))):
+        title = look_up(word[0])
+        if title.is_title and title.is_capitalised:
+            longer = _label(piece, word.start(), known)
+            fits = longer and longer.role and longer.speaker == label.speaker
+            return word.start() if fits else start
     return start
 
 

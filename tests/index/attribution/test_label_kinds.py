@@ -172,3 +172,18 @@ def test_a_label_that_no_stop_precedes_is_found_where_the_page_has_it(label: str
         label.removeprefix("Pilot ").removeprefix("Governor of the Orvan Region "),
     ] * 2 + [again]
     assert turns[3].label == label
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Speech by the President of Veldoria at the Salt Summit",
+        "Address by President of Veldoria at the parade on the mole",
+    ],
+)
+def test_an_office_in_a_heading_before_a_label_is_none_of_the_speaker(heading: str) -> None:
+    label, again, words = HOSTS["en"]
+    text = f"The guests came. {heading} {label}: {words} {GUESTS['en']} {again}: {words}"
+    turns = clean(Page("saved.txt", text.encode())).turns
+    spoken = [turn for turn in turns if turn.speaker]
+    assert (spoken[0].label, spoken[0].role) == (label, "President of Veldoria")
