@@ -117,11 +117,20 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     for start in starts:
         label = _label(piece, start, known)
         headed = is_heading(piece[first:start])
+        if label and headed and _holds_more(label):
+            continue
         if label and label.rule == AMID_OTHER_WORDS:
             doubtful = first if start == first else doubtful
         elif label and (start == first or (headed and label.speaker) or _vouched(label, known)):
             return start if start == first else _with_office(piece, first, start, label, known)
     return doubtful
+
+
+def _holds_more(label: Label) -> bool:
+    """Whether a name after a heading begins with the last word of that: "… Sorrel Anna Orlova"."""
+    words = printed_words(label.speaker or "")
+    begun = any(word.is_given_name or word.begins_with_initials for word in words[:1])
+    return bool(words) and not begun and any(word.is_given_name for word in words[1:-1])
 
 
 def _with_office(piece: str, first: int, start: int, label: Label, known: PageNames) -> int:

@@ -187,3 +187,12 @@ def test_an_office_in_a_heading_before_a_label_is_none_of_the_speaker(heading: s
     turns = clean(Page("saved.txt", text.encode())).turns
     spoken = [turn for turn in turns if turn.speaker]
     assert (spoken[0].label, spoken[0].role) == (label, "President of Veldoria")
+
+
+def test_a_place_between_heading_and_label_is_no_part_of_the_name() -> None:
+    text = (
+        "May 8, 2031 Speech at a Meeting to Mark the Anniversary of the Salt Council Port Sorrel "
+        "Anna Kvist: The tide is high. We sail."
+    )
+    turns = clean(Page("saved.txt", text.encode())).turns
+    assert [(turn.speaker, turn.role) for turn in turns if turn.label] == [("Anna Kvist", None)]
