@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 
 from index.cleaning.clean import clean
+from index.insets.cards import strip_cards
 from index.saves.page import Page
 
 SPACINGS = {
@@ -115,3 +116,18 @@ def test_a_card_amid_words_leaves_them_whole(marked: str, language: str, gap: st
     text = f"{host}: {before}{card}{after}{gap}{host}: Yes."
     statement = clean(Page("saved.txt", text.encode()))
     assert statement.turns[0].paragraphs == (f"{before}{after}",)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "There were Chief of Staff Oren Rudny[ Rudny OrenChief of Staff, Permanent Secretary], and "
+        "Interior Minister Tilda Vane.",
+        "There were Chief of Staff Oren Rudny[ Rudny Oren Chief of Staff], Interior Minister Tilda "
+        "Vane, and others.",
+    ],
+)
+def test_an_office_after_a_comma_is_the_cards_where_nobody_bears_it(marked: str) -> None:
+    before, _, rest = marked.partition("[")
+    card, _, after = rest.partition("]")
+    assert strip_cards((f"{before}{card}{after}",), ()).texts == (f"{before}{after}",)
