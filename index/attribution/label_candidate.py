@@ -131,7 +131,7 @@ def before_colon(block: Block, known: PageNames, *, answered: bool) -> LabelCand
     if at is None:
         return None
     end, ink = _end_and_ink(block, at)
-    opens = ink is LabelStyle.PLAIN or opens_bold(block)
+    opens = ink is LabelStyle.PLAIN or block.bold[0].start == 0 or opens_bold(block)
     return _candidate(block.text, end, ink, known, colon=True, answered=answered, opens=opens)
 
 

@@ -182,11 +182,13 @@ def is_office_in_text(one: LabelCandidate) -> bool:
 
 def is_group_in_text(one: LabelCandidate) -> bool:
     """Whether a text save prints whom small words describe, as labels do: «Рабочие верфи»."""
-    return is_described(one.core) and is_plain(one)
+    return one.known.is_text and is_described(one.core) and is_plain(one)
 
 
 def is_placed_given_name(one: LabelCandidate) -> bool:
     """Whether a text save prints a given name and a town, as labels do: "Alina, Port Sorrel"."""
+    if not one.known.is_text:
+        return False
     _, comma, town = one.core.partition(", ")
     is_town = bool(comma) and not any(word.is_given_name for word in printed_words(town))
     return is_town and is_first_name_only(one.core) and is_plain(one)
