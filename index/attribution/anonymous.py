@@ -62,6 +62,11 @@ def is_plain_voice(text: str) -> bool:
     return _PLAIN_VOICE.fullmatch(text.strip()) is not None
 
 
+def is_described(text: str) -> bool:
+    """Whether a label is a word for somebody whom small words describe: «Рабочие верфи»."""
+    return " " in text and _is_one_of(text.strip(), _voices().sayer)
+
+
 def is_voice_alone(text: str) -> bool:
     """Whether a label is such a word and nothing else, which needs no bold to be recognised."""
     return _is_one_of(text.strip(), _voices().alone)

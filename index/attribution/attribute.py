@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.inferred_roles import infer_roles
+from index.attribution.label_rules import GOES_ON_SMALL
 from index.attribution.labels import Label, Rejected, read_label
 from index.attribution.page_speaker import page_speaker
 from index.attribution.qualifiers import opening_flag
 from index.blocks import BlockKind
-from index.names.page_names import read_known
+from index.names.page_names import read_known, repeated_names
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
 
 if TYPE_CHECKING:
@@ -68,12 +69,23 @@ def find_rejected(blocks: Sequence[Block], facts: Facts) -> dict[int, Rejected]:
 
 @lru_cache(maxsize=1)
 def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label | Rejected]:
-    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+    """The openings of all blocks; the last page's are kept, for they are asked more than once.
 
-    A third reading, where the second found more, lets these answer a question. The last page's are
-    kept, for those who read a page in one line ask more than once.
+    Where no list and no office tells anybody in a text, names that open lines twice vouch.
     """
     known = read_known(blocks, facts)
+    read = _read_thrice(blocks, known)
+    if known.is_text and not any(isinstance(one, Label) for one in read.values()):
+        seeds = tuple(repeated_names(block.text for block in blocks))
+        read = _read_thrice(blocks, known.with_labels(seeds)) if seeds else read
+    return _without_first_names(read)
+
+
+def _read_thrice(blocks: tuple[Block, ...], known: PageNames) -> dict[int, Label | Rejected]:
+    """The openings of all blocks; what the sure labels name vouches for the doubtful ones.
+
+    A third reading, where the second found more, lets these answer a question.
+    """
     read: dict[int, Label | Rejected] = {}
     seen: set[int] = set()
     for _ in range(_MOST_READINGS):
@@ -82,8 +94,16 @@ def _read_again(blocks: tuple[Block, ...], facts: Facts) -> Mapping[int, Label |
             break
         seen = set(labels)
         names = [(label.speaker, label.role) for label in labels.values() if label.speaker]
-        read = _read_all(blocks, known.with_labels(names), frozenset(labels))
+        told = known.with_labels(names) if names else known
+        read = _read_all(blocks, told, frozenset(labels))
     return read
+
+
+def _without_first_names(read: dict[int, Label | Rejected]) -> dict[int, Label | Rejected]:
+    """The same without bold names that go on small before anybody speaks: the editors' words."""
+    spoken = (at for at, one in read.items() if isinstance(one, Label) and not one.is_unread)
+    first = min(spoken, default=0)
+    return {at: one for at, one in read.items() if at >= first or one.rule != GOES_ON_SMALL}
 
 
 def _read_all(

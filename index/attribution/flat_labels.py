@@ -17,7 +17,7 @@ from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.attribution.label_rules import AMID_OTHER_WORDS, is_heading
 from index.attribution.labels import Label, read_label
 from index.blocks import OMISSION, Block, BlockKind
-from index.names.page_names import read_known
+from index.names.page_names import read_known, repeated_names
 from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
@@ -28,16 +28,24 @@ if TYPE_CHECKING:
 
 _MARK: Final = re.compile(rf"\s*({OMISSION.pattern}|\*\s?\*\s?\*)\s*")
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\b[A-ZА-ЯЁ])(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
+    r"(?=[.?!…])(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))"
+    r"(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
 )
 """A clock time ends one too, for it stands in the heading; a word of question marks does not."""
 _INITIALED: Final = re.compile(
-    r"\b(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
+    r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
-_FULL: Final = re.compile(r"(?:[A-ZА-ЯЁ][\w’'-]+\s+){1,6}[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$")
+_SMALL: Final = (
+    r"(?:al|el|bin|bint|ibn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter|фон|дер|де|бен)\s+"
+)
+_LAST_NAME: Final = rf"(?:{_SMALL})*(?:[a-zа-яё]{{2}}-)?[A-ZА-ЯЁ][\w’'-]+(?:\s*\([^()]*\))*\s*$"
+_FULL: Final = re.compile(rf"(?:[A-ZА-ЯЁ][\w’'-]+\s+(?:{_SMALL})*){{1,6}}{_LAST_NAME}")
+_LAST_TWO: Final = re.compile(rf"[A-ZА-ЯЁ][\w’'-]+\s+{_LAST_NAME}")
 _WORD: Final = re.compile(r"[\w’'-]+")
 _LAST_BRACKET: Final = re.compile(r"\s\([^()]*\)\s*$")
+_IN_OFFICE: Final = re.compile(r"\w \((?:[A-ZА-ЯЁ]{2,8}|\d{4}[–-]\d{4})\)\Z")
+"""A bracket that belongs to an office: "Union of Millers (UM)", "President (2012–2017)"."""
 _BARE_INITIALS: Final = re.compile(
     r"(?<=[.!?…»”)]\s)(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?=\s[A-ZА-ЯЁ«“])"
 )
@@ -51,7 +59,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
     known = read_known((), facts)
     pieces = [piece.strip() for piece in _MARK.split(text)]
     names = [name for piece in pieces for name in _certain(piece, known)]
-    known = known.with_labels(names)
+    known = known.with_labels(names or repeated_names(pieces))
     blocks: list[Block] = []
     for piece in pieces:
         for part in _cut(piece, known):
@@ -101,7 +109,7 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
         first,
         *(
             floor + match.start()
-            for pattern in (_INITIALED, _FULL, _VOICE)
+            for pattern in (_INITIALED, _FULL, _LAST_TWO, _VOICE)
             if (match := pattern.search(piece[floor:colon]))
         ),
     )
@@ -109,11 +117,36 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     for start in starts:
         label = _label(piece, start, known)
         headed = is_heading(piece[first:start])
+        if label and headed and _holds_more(label):
+            continue
         if label and label.rule == AMID_OTHER_WORDS:
             doubtful = first if start == first else doubtful
         elif label and (start == first or (headed and label.speaker) or _vouched(label, known)):
-            return start
+            return start if start == first else _with_office(piece, first, start, label, known)
     return doubtful
+
+
+def _holds_more(label: Label) -> bool:
+    """Whether a name after a heading begins with the last word of that: "… Sorrel Anna Orlova"."""
+    words = printed_words(label.speaker or "")
+    begun = any(word.is_given_name or word.begins_with_initials for word in words[:1])
+    return bool(words) and not begun and any(word.is_given_name for word in words[1:-1])
+
+
+def _with_office(piece: str, first: int, start: int, label: Label, known: PageNames) -> int:
+    """Where the office begins that stands before a label amid a sentence that nothing ended.
+
+    It is the title next to the name: an earlier one belongs to the sentence.
+    """
+    if look_up(piece[start:].split(maxsplit=1)[0]).is_title:
+        return start
+    for word in reversed(list(_WORD.finditer(piece, first, start))):
+        title = look_up(word[0])
+        if title.is_title and title.is_capitalised:
+            longer = _label(piece, word.start(), known)
+            fits = longer and longer.role and longer.speaker == label.speaker
+            return word.start() if fits else start
+    return start
 
 
 def _titles(piece: str, start: int, end: int) -> Iterator[int]:
@@ -166,7 +199,8 @@ def _fragment_start(piece: str, colon: int) -> int:
     bracket = _LAST_BRACKET.search(piece, floor, colon)  # «(Как переведено.) :» ends no sentence
     start, colon = floor, bracket.start() if bracket else colon
     for match in _SENTENCE_END.finditer(piece, floor, colon):
-        start = match.end()
+        if match[0][0] != ")" or not _IN_OFFICE.search(piece, floor, match.start() + 1):
+            start = match.end()
     return start
 
 

@@ -65,6 +65,7 @@ class LabelCandidate:
     known: PageNames
     colon: bool  # a colon ends them; else the opening bold does
     answered: bool  # the next paragraph opens with a label
+    opens: bool  # the first word is as the rest of the label is printed
 
     @property
     def bold(self) -> bool:
@@ -130,7 +131,8 @@ def before_colon(block: Block, known: PageNames, *, answered: bool) -> LabelCand
     if at is None:
         return None
     end, ink = _end_and_ink(block, at)
-    return _candidate(block.text, end, ink, known, colon=True, answered=answered)
+    opens = ink is LabelStyle.PLAIN or block.bold[0].start == 0 or opens_bold(block)
+    return _candidate(block.text, end, ink, known, colon=True, answered=answered, opens=opens)
 
 
 def opening_bold(block: Block, known: PageNames) -> LabelCandidate | None:
@@ -161,7 +163,14 @@ def opening_initials(block: Block, known: PageNames) -> LabelCandidate | None:
 
 
 def _candidate(
-    text: str, end: int, ink: LabelStyle, known: PageNames, *, colon: bool, answered: bool
+    text: str,
+    end: int,
+    ink: LabelStyle,
+    known: PageNames,
+    *,
+    colon: bool,
+    answered: bool,
+    opens: bool = True,
 ) -> LabelCandidate:
     printed = text[:end].strip()
     if _AFTER_INITIAL.search(printed) is None:
@@ -171,7 +180,7 @@ def _candidate(
     start = between.end() if between else end
     stopped = text[:end].rstrip().endswith(".")
     head = (printed, core, flags, start, ink, stopped)
-    return LabelCandidate(*head, visible(text[start:]), known, colon, answered)
+    return LabelCandidate(*head, visible(text[start:]), known, colon, answered, opens)
 
 
 def _end_and_ink(block: Block, at: int) -> tuple[int, LabelStyle]:

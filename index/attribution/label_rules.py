@@ -22,9 +22,12 @@ from index.attribution.unread_shape import (
     goes_on_small,
     is_address,
     is_amid_other_words,
+    is_amid_sentence,
     is_anothers,
+    is_bold_before_small,
     is_declined,
     is_doubtful,
+    is_group_in_text,
     is_in_sentence,
     is_joint,
     is_nameless,
@@ -32,10 +35,14 @@ from index.attribution.unread_shape import (
     is_no_office,
     is_office_and_word,
     is_office_in_text,
+    is_placed_given_name,
     is_plain,
     is_small_after_name,
     lost_its_capital,
     lost_its_letters,
+    lost_its_spaces,
+    may_be_spoken_to,
+    may_hold_office,
 )
 from index.names.lost_spaces import respaced
 from index.names.name_shapes import count_words
@@ -49,6 +56,9 @@ if TYPE_CHECKING:
 
 AMID_OTHER_WORDS: Final = "a name amid other words in a text"
 """The row that text without line breaks asks of: the words may be of a heading there."""
+
+GOES_ON_SMALL: Final = "a whole name that goes on small"
+"""The row of bold names without a colon: before anybody speaks the editors' sentences begin so."""
 
 _MOST_WORDS_UNVOUCHED: Final = 4
 
@@ -210,6 +220,8 @@ _WORDS: Final = (
     LabelRule("an address", RejectionReason.SENTENCE, is_address),
     LabelRule("a voice in bold", _VOICE, _is_bold_voice),
     LabelRule("a voice amid a dialogue", _VOICE, _is_asked),
+    LabelRule("a given name and a town in a text", _VOICE, is_placed_given_name),
+    LabelRule("somebody described in a text", _UNREAD, is_group_in_text),
     LabelRule("a word for a voice in a text", _UNVOUCHED, lambda one: one.is_voice),
     LabelRule("a count", _NO_NAME, lambda one: is_count(one.core)),
 )
@@ -224,6 +236,7 @@ _NAMES: Final = (
     LabelRule("a known name without its first letter", _UNREAD, lost_its_capital),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),
     LabelRule("an office without a name in a text", _UNREAD, is_office_in_text),
+    LabelRule("an office and a name without spaces", _UNREAD, lost_its_spaces),
     LabelRule("a voice with a number", _VOICE, _is_numbered_voice),
     LabelRule("bold amid a dialogue", _UNREAD, _ends_turn),
     LabelRule("words of a name in a text", _UNREAD, is_nameless_name),
@@ -232,12 +245,15 @@ _NAMES: Final = (
     LabelRule("a whole name in bold before a small letter", _UNREAD, is_small_after_name),
     LabelRule("a name before a small letter in a text", _UNREAD, goes_on_small),
     LabelRule("a name in a sentence", _UNVOUCHED, is_in_sentence),
+    LabelRule("bold amid a sentence", RejectionReason.SENTENCE, is_amid_sentence),
     LabelRule("a name in bold", _SPEECH, lambda one: one.bold),
 )
 """Who is named; after these rows there is a name without bold."""
 
 _WITHOUT_BOLD: Final = (
     LabelRule("a name and where it belongs", _SPEECH, _is_affiliated),
+    LabelRule("a name that may be spoken to", _UNREAD, may_be_spoken_to),
+    LabelRule("a name that an office may begin", _UNREAD, may_hold_office),
     LabelRule(AMID_OTHER_WORDS, _UNREAD, is_amid_other_words),
     LabelRule("no office beside the name", _UNVOUCHED, is_no_office),
     LabelRule("a heading with a colon in it", _UNVOUCHED, _is_long_heading),
@@ -263,6 +279,7 @@ AFTER_COLON: Final = (*_WORDS, *_NAMES, *_WITHOUT_BOLD)
 
 WITHOUT_COLON: Final = (
     LabelRule("nobody speaks on the page", None, lambda one: not one.known.dialogue),
+    LabelRule(GOES_ON_SMALL, _UNREAD, is_bold_before_small),
     LabelRule("a small letter follows", None, lambda one: one.continues),
     LabelRule("an event", None, lambda one: is_heading(one.core)),
     LabelRule(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from index.attribution.anonymous import is_described, is_first_name_only
 from index.attribution.label_candidate import LabelStyle
 from index.names.lost_spaces import respaced
-from index.names.name_shapes import is_fathers_name, looks_full
+from index.names.name_shapes import is_fathers_name, looks_full, sounds_like_fathers_name
 from index.names.office_words import reads_as_office, reads_as_sentence
 from index.names.word import look_up, printed_words
 
@@ -27,8 +28,15 @@ _CLAUSE_END: Final = re.compile(r"(?<![A-ZА-ЯЁ])[.!?;](?:\s|$)")
 _APART: Final = re.compile(r",\s+(?:and\s+)?|\s(?:and|и)\s")
 _POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
 _ADJECTIVE: Final = re.compile(r"\w+(?:[иы]й|ой|[ая]я)")
+_SEAM: Final = re.compile(r"(?<=[a-zà-ÿа-яё])(?=[A-ZÀ-ÞА-ЯЁ])")
+_GLUED_OF: Final = re.compile(r"(?:of|for|and|the)+$")
+_FEWEST_GLUED: Final = 3
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
 _DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
+_ALL: Final = "все"
+_DAUGHTER: Final = "вна"
+_SPEAK_FOR: Final = frozenset({"interpreter", "interpreters", "translator", "translators"})
+_FEWEST_WITH_OFFICE: Final = 3
 _MOST_WORDS: Final = 24
 _MOST_NAME_WORDS: Final = 4
 
@@ -40,8 +48,10 @@ def is_address(one: LabelCandidate) -> bool:
         return False
     if len(words) == 2 and words[0].is_given_name and is_fathers_name(words[1]):
         return not one.vouched  # «Иван Петрович: посмотрите»
+    if len(words) == 2 and words[1].folded.endswith(_DAUGHTER) and not one.vouched:
+        return sounds_like_fathers_name(words[1])
     if words[0].is_in("address_words"):
-        return not (one.full and one.words[0].is_given_name)
+        return one.continues or not (one.full and one.words[0].is_given_name)
     if not words[0].is_in("courtesies"):
         return False
     several = sum(word.is_in("courtesies") for word in words) > 1
@@ -52,7 +62,13 @@ def gives_names(text: str) -> bool:
     """Whether the clause that opens `text` holds names alone, as a list read aloud does."""
     clause = _CLAUSE_END.split(text, maxsplit=1)[0]
     parts = [printed_words(part) for part in _APART.split(clause.strip(" ."))]
-    return all(looks_full(part) for part in parts)
+    return all(looks_full(part) or _is_shaped_as_name(part) for part in parts)
+
+
+def _is_shaped_as_name(words: Sequence[PrintedWord]) -> bool:
+    """Whether two words or more are all in capitals, whatever the lists say of them: «Сын Рёль»."""
+    shaped = all(word.is_capitalised and word.text.isalpha() for word in words)
+    return 1 < len(words) <= _MOST_NAME_WORDS and shaped
 
 
 def may_end_turn(one: LabelCandidate) -> bool:
@@ -71,19 +87,27 @@ def is_headed_by_title(text: str) -> bool:
     words = [look_up(word.strip("(),.")) for word in text.split()]
     if words and words[0].folded == "the":
         words = words[1:]
-    if not words or not reads_as_office(text):
+    several = bool(words) and _is_holder(words[0]) and not reads_as_sentence(text)
+    if not words or not (reads_as_office(text) or several):
         return False
     if any("а" <= letter <= "ё" for letter in words[0].folded):
         return _is_russian_holder(words)
     head = next((at for at, word in enumerate(words) if word.is_in("joining_words")), len(words))
     comma = next((at for at, word in enumerate(text.split()) if word.endswith(",")), len(words)) + 1
-    return any(word.is_title for word in words[max(0, min(head, comma) - 1) : min(head, comma)])
+    return any(map(_is_holder, words[max(0, min(head, comma) - 1) : min(head, comma)]))
+
+
+def _is_holder(word: PrintedWord) -> bool:
+    """Whether a word is somebody's title, or that of several: "Members of the Delegation"."""
+    return word.is_title or (word.folded.endswith("s") and look_up(word.folded[:-1]).is_title)
 
 
 def _is_russian_holder(words: Sequence[PrintedWord]) -> bool:
     """Whether a Russian office begins with a title, after adjectives: «Первый заместитель …»."""
     noun = next((word for word in words if not _ADJECTIVE.fullmatch(word.folded)), words[0])
-    return noun.is_title or words[0].is_title
+    head = words[0]
+    somebody = head.is_in("unnamed_speakers") and head.folded != _ALL
+    return noun.is_title or head.is_title or somebody
 
 
 def is_of_name_words(one: LabelCandidate) -> bool:
@@ -96,11 +120,23 @@ def is_of_name_words(one: LabelCandidate) -> bool:
 
 def names_another(one: LabelCandidate) -> bool:
     """Whether the only name is somebody's whom the speaker serves: "Ivan Petrov’s deputy"."""
+    if _is_of_served(one):
+        return True
     owned = _POSSESSIVE.fullmatch(one.core)
     if owned and owned["rest"].strip() and one.named is None:
         name = printed_words(owned["name"])
         return looks_full(name) and (name[0].is_given_name or one.known.vouches(name))
     return is_declined(one)
+
+
+def _is_of_served(one: LabelCandidate) -> bool:
+    """Whether the speaker speaks for whom alone is named: "Interpreter of Ivan Petrov"."""
+    before = printed_words(one.role or "") if one.full else []
+    if len(before) < 2 or not before[0].is_in("unnamed_speakers"):
+        return False
+    office = before[1:]
+    speaks = before[0].folded in _SPEAK_FOR and office[0].is_in("governing_words")
+    return speaks and all(word.is_title or word.is_in("title_modifiers") for word in office[1:])
 
 
 def is_declined(one: LabelCandidate) -> bool:
@@ -141,7 +177,46 @@ def is_office_in_text(one: LabelCandidate) -> bool:
     """Whether a text save prints an office and no name, as labels do."""
     office = one.core if lost_its_letters(one) else respaced(one.core)
     nameless = is_nameless(one) or lost_its_letters(one)
-    return nameless and may_end_turn(one) and is_headed_by_title(office)
+    return nameless and is_plain(one) and is_headed_by_title(office)
+
+
+def is_group_in_text(one: LabelCandidate) -> bool:
+    """Whether a text save prints whom small words describe, as labels do: «Рабочие верфи»."""
+    return one.known.is_text and is_described(one.core) and is_plain(one)
+
+
+def is_placed_given_name(one: LabelCandidate) -> bool:
+    """Whether a text save prints a given name and a town, as labels do: "Alina, Port Sorrel"."""
+    if not one.known.is_text:
+        return False
+    _, comma, town = one.core.partition(", ")
+    is_town = bool(comma) and not any(word.is_given_name for word in printed_words(town))
+    return is_town and is_first_name_only(one.core) and is_plain(one)
+
+
+def may_be_spoken_to(one: LabelCandidate) -> bool:
+    """Whether a Russian name ends as an address does, and a surname may: «Тарвил Драстович»."""
+    words = one.words
+    shaped = len(words) == 2 and one.role is None and not words[0].begins_with_initials
+    return shaped and sounds_like_fathers_name(words[1]) and is_plain(one) and not one.vouched
+
+
+def may_hold_office(one: LabelCandidate) -> bool:
+    """Whether the first word of a lone name may be an office that no list has.
+
+    "Beekeeper Ivan Testov" has a given name of the list in the second place; of "Kelvor Tarvil
+    Drast" no list has any.
+    """
+    words = one.words
+    if one.role is not None or len(words) < _FEWEST_WITH_OFFICE or one.vouched:
+        return False
+    first, second, third = words[:3]
+    told = first.is_given_name or first.is_particle or first.begins_with_initials
+    if told or first.folded in one.known.printed or first.is_in("religious_titles"):
+        return False
+    named = second.is_given_name and not second.is_particle and not third.is_given_name
+    unlisted = not any(word.is_given_name or is_fathers_name(word) for word in words)
+    return (named or unlisted) and is_plain(one)
 
 
 def is_anothers(one: LabelCandidate) -> bool:
@@ -161,6 +236,19 @@ def is_small_after_name(one: LabelCandidate) -> bool:
     first = one.words[0]
     named = first.is_given_name or first.begins_with_initials
     return spoken and named and is_in_sentence(one)
+
+
+def is_bold_before_small(one: LabelCandidate) -> bool:
+    """Whether bold that is a whole name opens a paragraph and goes on small, without a colon."""
+    if not (one.continues and one.bold and one.full and one.role is None):
+        return False
+    named = not one.words[-1].is_foreign_to_names
+    return named and len(one.core.split()) == len(one.words)
+
+
+def is_amid_sentence(one: LabelCandidate) -> bool:
+    """Whether bold stands amid a sentence that is none: "And I thank *Ivan Testov:* he knows"."""
+    return one.bold and not one.opens and reads_as_sentence(one.role or "")
 
 
 def is_doubtful(one: LabelCandidate) -> bool:
@@ -188,6 +276,15 @@ def is_office_and_word(one: LabelCandidate) -> bool:
 def is_nameless_name(one: LabelCandidate) -> bool:
     """Whether a text save prints words of a name in which no name was read."""
     return is_nameless(one) and is_plain(one) and is_of_name_words(one)
+
+
+def lost_its_spaces(one: LabelCandidate) -> bool:
+    """Whether a text save prints office and name in one: "PresidentofKelvorTarvilDrast"."""
+    pieces = _SEAM.split(one.core)
+    if " " in one.core or len(pieces) < _FEWEST_GLUED:
+        return False
+    head = look_up(_GLUED_OF.sub("", pieces[0]))
+    return head.is_title and is_plain(one)
 
 
 def is_amid_other_words(one: LabelCandidate) -> bool:

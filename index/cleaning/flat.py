@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.attribute import find_labels
@@ -9,7 +10,7 @@ from index.attribution.flat_labels import split_flat
 from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
-from index.cleaning.spoken import is_spoken
+from index.cleaning.spoken import is_message, is_spoken
 from index.cleaning.textsave import cards_without_end
 from index.headings.dates import read_date, read_time
 from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
@@ -17,8 +18,9 @@ from index.headings.headline import split_headline
 from index.headings.place import find_place, opening_words
 from index.headings.tags import split_names, split_persons
 from index.headings.tail import read_tail
+from index.insets.captions import is_caption, strip_buttons
 from index.insets.cards import strip_cards
-from index.insets.inset import strip_insets
+from index.insets.inset import strip_glossary, strip_insets
 from index.saves.no_statement import is_news_line
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
 
+_FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
@@ -67,7 +70,10 @@ def read_flat(text: str, lang: str) -> Draft:
     persons = split_persons(tail.tags.get("persons", ""))
     header = _read_header(tail, Facts(lang, "", None, persons, Form.FLAT))
     insets = strip_insets(f" {header.body.strip()}")
-    cards = strip_cards((header.head.strip(), insets.text.strip()), persons, heads=1)
+    buttons, insets.text = strip_buttons(insets.text)
+    above = strip_glossary(header.head.strip())
+    insets.removed += above.removed
+    cards = strip_cards((above.text, insets.text.strip()), persons, heads=1)
     head, body = cards.texts
     title, lead = _headline(head, header)
     told = Facts(lang, title or "", lead, (*persons, *cards.names), Form.FLAT)
@@ -76,7 +82,12 @@ def read_flat(text: str, lang: str) -> Draft:
     blocks = split_flat(body, told)
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
-    spoken = bool(tail.address) or is_spoken(find_labels(blocks, told))
+        title, lead = _titled(lead)
+    spoken = (
+        bool(tail.address)
+        or is_spoken(find_labels(blocks, told))
+        or (title is None and is_message(body))
+    )
     if not spoken and is_news_line(text):
         raise NotAStatement(SkipReason.LIST, "titles and dates only")
     if not (spoken or header.when.date or header.when.announced):
@@ -87,11 +98,18 @@ def read_flat(text: str, lang: str) -> Draft:
     return Draft(
         title=title,
         blocks=blocks,
-        removed=(*header.removed, *captions, *insets.removed, *cards.removed, *tail.removed),
+        removed=(
+            *header.removed,
+            *captions,
+            *buttons,
+            *insets.removed,
+            *cards.removed,
+            *tail.removed,
+        ),
         lead=lead,
         date=read_date(when.date or tail.date),
         event_date=read_date(when.announced),
-        time=read_time(tail.time if when.announced else when.time),
+        time=read_time(tail.time if when.announced or not when.date else when.time),
         place=place,
         sections=tail.sections,
         topics=split_names(tail.tags.get("topics", "")),
@@ -188,12 +206,16 @@ def _placed_labels(text: str, facts: Facts) -> list[_Placed]:
 
 def _caption(body: str, title: str | None) -> tuple[tuple[Removed, ...], str]:
     """The caption of the picture, which is the title again, and the text after it."""
-    if not title or not body.startswith(f"{title} "):
-        return (), body
-    after = body[len(title) :].lstrip()
-    if not (after[:1].isupper() or after[:1] in "«“(<*"):
-        return (), body
-    return (Removed("media caption", title),), after
+    removed: tuple[Removed, ...] = ()
+    while title and body.startswith(f"{title} "):
+        after = body[len(title) :].lstrip()
+        if not (after[:1].isupper() or after[:1] in "«“(<*"):
+            break
+        removed, body = (*removed, Removed("media caption", title)), after
+    while (found := _FIRST_SENTENCE.match(body)) and is_caption(found[1]):
+        removed = (*removed, Removed("media caption", found[1]))
+        body = body[found.end() :]
+    return removed, body
 
 
 def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[Block, ...]]:
@@ -202,6 +224,12 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     first = min(labels, default=0)
     before = [block.text for block in blocks[:first] if block.kind is BlockKind.PARAGRAPH]
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
+
+
+def _titled(lead: str | None) -> tuple[str | None, str | None]:
+    """Title and lead of what precedes the first label of a text that prints no date above it."""
+    title, rest = split_headline(lead if lead and len(lead) < _OPENING_CHARS else "")
+    return (title, rest) if rest is not None else (None, lead)
 
 
 def _warnings(

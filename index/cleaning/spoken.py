@@ -1,8 +1,9 @@
-"""The labels of a text around which nothing of the site stands → whether it is a statement."""
+"""A text around which nothing of the site stands → whether it is a statement all the same."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from index.attribution.anonymous import is_plain_voice
 from index.names.name_shapes import looks_full
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
     from index.attribution.labels import Label
 
+_MESSAGE: Final = re.compile(
+    r"(?:The (?:message|telegram|letter|greeting)s? (?:of \w+ )?reads?"
+    r"(?:,? in (?:part|particular))?,?"
+    r"|В (?:телеграмме|послании|приветствии|обращении|письме)(?:,? в частности,?)? говорится)"
+    r"\s?:\s*[“«\"„]",
+)
+
 
 def is_spoken(labels: Mapping[int, Label]) -> bool:
     """Whether a text begins with a label, or holds two, one of them of a whole name or a voice.
@@ -21,6 +29,11 @@ def is_spoken(labels: Mapping[int, Label]) -> bool:
     lines as labels do.
     """
     return (0 in labels or len(labels) > 1) and any(map(_is_sure, labels.values()))
+
+
+def is_message(text: str) -> bool:
+    """Whether a text begins as the site gives out messages: "The message reads, in part:"."""
+    return _MESSAGE.match(text) is not None
 
 
 def _is_sure(label: Label) -> bool:

@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING, Final
 from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
-from index.blocks import Block, Facts
+from index.blocks import OMISSION, Block, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank, kind_of
-from index.cleaning.spoken import is_spoken
+from index.cleaning.spoken import is_message, is_spoken
 from index.headings.dates import read_date, read_time
-from index.headings.furniture import SHARE
-from index.headings.heading import DATE_LINE, begins_as_saves_do, read_heading
+from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
+from index.headings.heading import (
+    DATE_LINE,
+    begins_as_saves_do,
+    date_line_parts,
+    read_heading,
+)
 from index.headings.tags import split_persons
 from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
-from index.insets.cards import strip_cards
+from index.insets.cards import strip_cards, with_cards
+from index.insets.inset import strip_glossary
 from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -46,7 +52,10 @@ _OWN_VOICE: Final = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|[Yy]ou|[Yy]our|[Яя]|[Мм]ы|[Мм]не|[Нн]ам|[Нн]аш\w*|[Вв]ы|[Вв]аш\w*)\b"
 )
 _LABELLED: Final = re.compile(r"[^.!?]{2,200}?:\s")
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_UNDER_TEXTS: Final = (SHARE, LAST_UPDATED, SOURCE_LINE, _ADDRESS)
 _MOST_LEAD_CHARS: Final = 800
+_MARK: Final = re.compile(f"({OMISSION.pattern})")
 _LONG_LINE_CHARS: Final = 3000  # no paragraph of the site is longer
 
 
@@ -60,22 +69,35 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
     facts = Facts(lang, "", None, persons, Form.TEXT)
-    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    whole = [strip_glossary(line) for line in with_cards(_paragraphs(tail.text), persons)]
+    glossary = [block for line in whole for block in line.removed]
+    cards = strip_cards(_with_words([line.text for line in whole], facts), persons)
+    cards = cards._replace(removed=(*glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
     printed_lines = _with_breaks(cards.texts, told)
     labels = _labelled(printed_lines, told)
     lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
-    speaks = is_spoken(labels)
+    message = not labels and bool(lines) and is_message(" ".join(lines[:2]))
+    speaks = is_spoken(labels) or message
+    dated = bool(labels) and min(labels) > 0 and DATE_LINE.fullmatch(lines[0]) is not None
     if not (
-        is_ours or tail.removed or speaks or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
+        dated
+        or is_ours
+        or tail.removed
+        or speaks
+        or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
     ):
         raise NotAStatement(
             SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
         )
-    heading = read_heading(lines, read_date(tail.date), first if labels else None)
-    return _draft(tail, heading, lines[heading.lines :], cards, captions, persons)
+    heading = read_heading(lines, read_date(tail.date), first if labels else 0 if message else None)
+    body = lines[heading.lines :]
+    if labels and first <= heading.lines:
+        return _draft(tail, heading, body, cards, captions, persons)
+    reported, body = _reported(heading, body)
+    return _draft(tail, reported, body, cards, captions, persons)
 
 
 def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
@@ -112,6 +134,14 @@ def cards_without_end(cards: CardsOut) -> Iterator[SaveWarning]:
         yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": cards.guessed})
 
 
+def _reported(heading: Heading, body: list[str]) -> tuple[Heading, list[str]]:
+    """The heading with the first paragraph as its lead, where that reports, and the rest."""
+    at = int(bool(body) and body[0] == heading.title)  # the title again, as a caption
+    if heading.lead is not None or not heading.date or not _reports(body[at:]):
+        return heading, body
+    return replace(heading, lead=body[at]), [*body[:at], *body[at + 1 :]]
+
+
 def _draft(
     tail: Tail,
     heading: Heading,
@@ -124,11 +154,11 @@ def _draft(
     lead = heading.lead
     if lines and heading.title and lines[0] == heading.title:
         captions = (*captions, Removed("media caption", lines.pop(0)))
-    if lead is None and heading.date and _reports(lines):
-        lead = lines.pop(0)
     date, time, place = heading.date, heading.time, heading.place
     if not date and closing is not None and not heading.announced:
-        date, time, place = closing.groups(default="")
+        date, time, place = date_line_parts(closing)
+    if not date and not heading.announced:
+        time = tail.time
     announced = heading.announced
     return Draft(
         title=heading.title,
@@ -180,7 +210,7 @@ def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:
     broken: list[str] = []
     for line in lines:
         lost = ":" in line and (len(line) > _LONG_LINE_CHARS or 2 * len(line) > chars)
-        broken += _cut(line, facts) if lost else [line]
+        broken += _cut(line, facts) if lost else _at_marks(line)
     return broken
 
 
@@ -189,7 +219,7 @@ def _cut(line: str, facts: Facts) -> list[str]:
     parts = split_flat(line, facts)
     labels = find_labels(parts, facts)
     amid = any(at > 0 and label.speaker is not None for at, label in labels.items())
-    return [part.text for part in parts] if amid else [line]
+    return [part.text for part in parts] if amid else _at_marks(line)
 
 
 def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
@@ -203,8 +233,10 @@ def _without_end(
 ) -> tuple[list[str], tuple[Removed, ...], re.Match[str] | None]:
     """The lines without the date line that ends them and the buttons under the text."""
     end = len(lines)
-    while end and SHARE.fullmatch(lines[end - 1]):
+    while end and any(menu.fullmatch(lines[end - 1]) for menu in _UNDER_TEXTS):
         end -= 1
+    if all(_ADDRESS.fullmatch(line) for line in lines[end:]):
+        end = len(lines)
     removed = tuple(Removed("menu", line) for line in lines[end:])
     closing = DATE_LINE.fullmatch(lines[end - 1]) if end else None
     if closing is not None:
@@ -232,6 +264,13 @@ def _paragraphs(text: str) -> list[str]:
     if groups * 2 < len(filled):
         return filled if groups < 2 else _unwrapped(lines)
     return _unwrapped(lines)
+
+
+def _at_marks(line: str) -> list[str]:
+    """A line cut at the marks of an omission in it: they are nobody's words."""
+    if OMISSION.search(line) is None:
+        return [line]
+    return [part.strip() for part in _MARK.split(line) if part.strip()]
 
 
 def _pairs(lines: Sequence[str]) -> zip[tuple[str, str]]:

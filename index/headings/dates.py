@@ -17,9 +17,14 @@ _MONTHS: Final = {
 MONTH: Final = f"(?:{'|'.join(_MONTHS)})"
 """Any month as dates print it."""
 
-ENGLISH_DATE: Final = rf"{MONTH}\s\d{{1,2}},\s\d{{4}}"
-RUSSIAN_DATE: Final = rf"\d{{1,2}}\s{MONTH}\s\d{{4}}\sгода"
-PRINTED_DATE: Final = rf"(?:{ENGLISH_DATE}|{RUSSIAN_DATE})"
+_WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?"
+_ENGLISH_MONTH: Final = f"(?:{'|'.join(name for name in _MONTHS if name.isascii())})"
+ENGLISH_DATE: Final = (
+    rf"{_WEEKDAY}(?:{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{_ENGLISH_MONTH}\s\d{{4}})"
+)
+RUSSIAN_DATE: Final = rf"\d{{1,2}}\s{MONTH}\s\d{{4}}\s(?:года|г\.)"
+_NUMBERS: Final = r"(?<![\d.-])(?:\d{4}-[01]\d-[0-3]\d|[0-3]\d\.[01]\d\.[12]\d{3})(?![\d-])"
+PRINTED_DATE: Final = rf"(?:{ENGLISH_DATE}|{RUSSIAN_DATE}|{_NUMBERS})"
 """A date as the site prints it, spaces plain."""
 
 _ENGLISH: Final = re.compile(
@@ -28,6 +33,8 @@ _ENGLISH: Final = re.compile(
 _RUSSIAN: Final = re.compile(
     rf"\b(\d{{1,2}})(?:\s({MONTH}))?(?:\s?[-–—−]\s?\d{{1,2}})?\s({MONTH})\s(\d{{4}})\b"
 )
+_ISO: Final = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
+_DOTTED: Final = re.compile(r"(?<![\d.])(\d\d)\.(\d\d)\.(\d{4})(?!\d)")
 _TIME: Final = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 
 
@@ -37,6 +44,10 @@ def read_date(text: str) -> date | None:
         return _day(int(found[3]), _MONTHS[found[1]], int(found[2]))
     if found := _RUSSIAN.search(text):
         return _day(int(found[4]), _MONTHS[found[2] or found[3]], int(found[1]))
+    if found := _ISO.search(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DOTTED.search(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
     return None
 
 

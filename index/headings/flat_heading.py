@@ -24,6 +24,7 @@ _TIMED: Final = re.compile(
 _UNTIMED: Final = re.compile(
     rf"(?:^|(?P<before>\S+)\s)(?P<date>{PRINTED_DATE})(?:,\s|\s[-–—−]\s|\s|$)(?=[A-ZА-ЯЁ«“]|$)"
 )
+_CLOCK: Final = re.compile(r"\d\d?:\d\d,?")  # before the date
 _CLOSING: Final = re.compile(
     rf"\s(?P<date>{PRINTED_DATE})(?:,?\s(?P<time>\d\d?:\d\d))?(?:,\s(?P<place>[^.!?:]{{2,80}}))?\s*$"
 )
@@ -57,7 +58,10 @@ def dates_in_head(text: str) -> Iterator[When]:
     if timed:
         yield When(timed.start(), timed.end(), timed["date"], timed["time"])
     for found in _UNTIMED.finditer(head):
-        if not look_up((found["before"] or "").strip("(")).is_in("date_prepositions"):
+        before = (found["before"] or "").strip("(")
+        if _CLOCK.fullmatch(before):
+            yield When(found.start("before"), found.end(), found["date"], before.rstrip(","))
+        elif not look_up(before).is_in("date_prepositions"):
             yield When(found.start("date"), found.end(), found["date"])
 
 

@@ -36,24 +36,42 @@ CHROME: Final = re.compile(
 CRUMB: Final = re.compile(rf"(?:{_SECTIONS})(?:\s*/\s*)+|/(?:\s*/)*\s*|(?:{_SECTIONS})$")
 """The start of a line that says which section the page is in; the title may follow."""
 
+ARROW_CRUMB: Final = re.compile(
+    rf"(?:Home|Главная|{_SECTIONS})(?:\s[→»>›]\s[\w ]{{2,40}}){{0,5}}\s[→»>›]\s(?:{_SECTIONS})"
+)
+"""A crumb from the home page on: "Home → Events → President → News"."""
+
 FLAT_CRUMB: Final = re.compile(
     r"(?:(?:View settings|Select font|Настройки|Выбрать шрифт|Выберите шрифт)\s[^/]{0,400}/\s*)?"
-    rf"(?:Events\s|События\s|(?:{_SECTIONS})\s*/\s*)?"
+    rf"(?:{ARROW_CRUMB.pattern}\s|Events\s|События\s|(?:{_SECTIONS})\s*/\s*)?"
 )
 """The settings and the crumb that a page in one line begins with; it may match nothing."""
+
+SOURCE_LINE: Final = re.compile(
+    r"(?:(?:the )?source(?: of (?:the )?information)?|источник(?: информации)?)"
+    r"\s?[-–—:]\s?(?:https?://|www\.)?[^\s.]{1,100}\.\S{1,300}",
+    re.IGNORECASE,
+)
+"""The line under a copied text that says where it was copied from."""
+
+LAST_UPDATED: Final = re.compile(
+    rf"(?:Last\supdated\sat|Последнее\sобновление:?)\s{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?"
+)
+"""The line under a page that says when it was changed."""
 
 SHARE: Final = re.compile(
     r"(?:share|send by e-?mail|print|vk|facebook|twitter|livejournal|telegram|previous|next"
     r"|download|direct link|(?:text|photos?|videos?|audio)(?: \d+)?"
     r"|поделиться|распечатать|отправить по (?:электронной )?почте|переслать в письме|скачать"
-    r"|прямая ссылка|вконтакте|одноклассники|назад|вперёд"
+    r"|прямая ссылка|ссылка на материал|вконтакте|одноклассники|назад|вперёд"
     r"|(?:текст|фото|фотографии|видео|аудио)(?: \d+)?)",
     re.IGNORECASE,
 )
 """A button under or over a text; amid a text such a word may be spoken."""
 
 BUTTON: Final = re.compile(
-    r"(?:printer-friendly version|print version|version for print(?:ing)?|send by e-?mail"
+    r"(?:watch (?:the )?video|video plays in a new window|back to top|наверх|смотреть видео"
+    r"|printer-friendly version|print version|version for print(?:ing)?|send by e-?mail"
     r"|версия для печати|отправить по (?:электронной )?почте|переслать в письме"
     r"|(?:audio|video|аудио|видео)(?:,?\s(?:part|часть)\s\d{1,2})?"
     r"(?:\s(?:mp[34]|wmv|ogg|webm|\d{3,4}p)(?:,\s[\d.,]+\s(?:kb|mb|кб|мб))?)+"

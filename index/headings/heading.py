@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import PRINTED_DATE, read_date
-from index.headings.furniture import ANNOUNCED, CALENDAR, CHROME, CRUMB
+from index.headings.furniture import ANNOUNCED, ARROW_CRUMB, CALENDAR, CHROME, CRUMB
 from search.records import Removed
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _DOTTED_PLACE: Final = rf"{_PLACE_WORD}(?:,?\s{_PLACE_WORD}){{0,11}}"
 
 _APART: Final = r"(?:,?\s|\s[-–—−]\s)"
 DATE_LINE: Final = re.compile(
-    rf"(?P<date>{PRINTED_DATE})(?:{_APART}(?P<time>\d\d?:\d\d))?"
+    rf"(?:(?P<before>\d\d?:\d\d),?\s)?(?P<date>{PRINTED_DATE})(?:{_APART}(?P<time>\d\d?:\d\d))?"
     rf"(?:(?:,\s?|\s[-–—−]\s|(?<=:\d\d)\s)(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
 )
 _TIME_LINE: Final = re.compile(r"\d\d?:\d\d")
@@ -88,7 +88,9 @@ def read_heading(
             end += 1
         removed += tuple(Removed("announcement line", line) for line in lines[when:end])
         return Heading(end, removed, title, lead, announced=announced["day"])
-    return _dated(lines, when, Heading(when + 1, removed, title, lead))
+    if when == 0 and first_label is not None:
+        return _date_first(lines, first_label)
+    return _dated(lines, when, Heading(when + 1, removed, title, lead), first_label or 0)
 
 
 def _undated(lines: Sequence[str], first_label: int) -> Heading:
@@ -121,16 +123,42 @@ def _title_and_lead(rest: Sequence[str]) -> tuple[Sequence[str], str | None, str
     return (), (rest[0] if rest else None), " ".join(rest[1:]) or None
 
 
-def _dated(lines: Sequence[str], when: int, above: Heading) -> Heading:
+def _dated(lines: Sequence[str], when: int, above: Heading, until: int) -> Heading:
     """The heading with what the date line says; time and place may have lines of their own."""
     found = DATE_LINE.fullmatch(lines[when])
-    date, time, place = found.groups() if found else ("", "", None)
+    date, time, place = date_line_parts(found) if found else ("", "", None)
     end = when + 1
     if not time and end < len(lines) and _TIME_LINE.fullmatch(lines[end]):
         time, end = lines[end], end + 1
-        if end < len(lines) and _PLACE_LINE.fullmatch(lines[end]):
-            place, end = lines[end], end + 1
-    return Heading(end, above.removed, above.title, above.lead, date, time or "", place)
+    below = len(lines) if time else until
+    if place is None and end < below and _PLACE_LINE.fullmatch(lines[end]):
+        place, end = lines[end], end + 1
+    return Heading(end, above.removed, above.title, above.lead, date, time, place)
+
+
+def date_line_parts(found: re.Match[str]) -> tuple[str, str, str | None]:
+    """Date, clock time and place of a date line; the time may stand before the date."""
+    return found["date"], found["before"] or found["time"] or "", found["place"]
+
+
+def _date_first(lines: Sequence[str], until: int) -> Heading:
+    """The heading of a text that begins with its date: title, lead and place stand below it.
+
+    The old site printed date, title and place in this order.
+    """
+    found = DATE_LINE.fullmatch(lines[0])
+    date, time, place = date_line_parts(found) if found else ("", "", None)
+    end = 1
+    if not time and end < until and _TIME_LINE.fullmatch(lines[end]):
+        time, end = lines[end], end + 1
+    title = lead = None
+    if end < until and not _ENDS_SENTENCE.search(lines[end]):
+        title, end = lines[end], end + 1
+    if title and end < until and _IS_SENTENCE.fullmatch(lines[end]):
+        lead, end = lines[end], end + 1
+    if title and place is None and end < until and _PLACE_LINE.fullmatch(lines[end]):
+        place, end = lines[end], end + 1
+    return Heading(end, (), title, lead, date, time, place)
 
 
 def _date_line(lines: Sequence[str], day: datetime.date | None, most: int | None) -> int | None:
@@ -151,7 +179,7 @@ def _is_date(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is of the site's menus and settings."""
-    return bool(CHROME.fullmatch(line) or CRUMB.match(line))
+    return bool(CHROME.fullmatch(line) or CRUMB.match(line) or ARROW_CRUMB.fullmatch(line))
 
 
 def _furniture(above: Sequence[str]) -> tuple[int, tuple[Removed, ...], str]:
@@ -161,6 +189,7 @@ def _furniture(above: Sequence[str]) -> tuple[int, tuple[Removed, ...], str]:
     title = ""
     for line in above[: last + 1]:
         crumb = CRUMB.match(line)
-        removed.append(Removed("crumb", crumb[0].strip()) if crumb else Removed("menu", line))
+        is_crumb = crumb or ARROW_CRUMB.fullmatch(line)
+        removed.append(Removed("crumb" if is_crumb else "menu", (crumb or [line])[0].strip()))
         title = line[crumb.end() :].strip() if crumb else ""
     return last + 1, tuple(removed), title

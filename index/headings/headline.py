@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import MONTH
 from index.headings.office_start import last_office_start, with_modifiers
 from index.names.word import look_up
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _LEADERS: Final = r"(?:Владимир\ Путин|Дмитрий\ Медведев|Глава\ (?:государства|региона|ведомства))"
 _PRESIDENT: Final = r"Президент(?:\ России|\ Российской\ Федерации)?(?:\ Владимир\ Путин)?"
-_ENGLISH_VERB: Final = r"(?:[a-z]+ed|has|had|will|met|held|took|sent|spoke|gave|made|is)"
+_LEADER: Final = r"(?:Vladimir\ Putin|Dmitry\ Medvedev)"
+_VERBS: Final = "has|had|will|met|held|took|sent|spoke|gave|made|is"
+_ENGLISH_VERB: Final = rf"(?:[a-z]+ed|{_VERBS})"
+_CAPITAL: Final = r"[A-ZÀ-ÞĀ-Ž](?:[’'][A-Z])?[a-zà-ÿā-ž]+(?:-[A-Za-zÀ-ÿ][a-zà-ÿā-ž]+)*"
+_SMALL: Final = (
+    r"(?:(?:[Aa]l|[Ee]l|[Bb]int?|[Ii]bn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter)\ )"
+)
+_AND_OTHERS: Final = r"and\ (?:[A-Z][\w-]+\ |of\ |the\ ){1,10}"
+_ENGLISH_NAME: Final = (
+    rf"{_CAPITAL}\ (?:{_SMALL}+|[A-Z]\.\ )?(?:[a-z]{{2}}-)?{_CAPITAL}(?:\ {_SMALL}+{_CAPITAL})?"
+)
 _SENTENCE_STARTS: Final = re.compile(
     rf"""\s(?=(?:
         {_LEADERS}\s | Главе\ государства\s | Главы\ [а-яё]+\s | Президенты\s | Лидеры\s
@@ -24,44 +37,179 @@ _SENTENCE_STARTS: Final = re.compile(
       | Состоял(?:ся|ась|ось|ись)\s | Обсужда[а-яё]+\s | Подписан[аоы]?\s
       | (?:В|Во|На|По|Под|После|Накануне|Завершая|Перед|За|С|Сегодня|Указом)\s(?=[\w«])
       | \d{{1,2}}\ {MONTH}\s
-      | (?:The|A|An|In|On|At|During|Before|After|Ahead|Today)\s(?=\w)
+      | (?:In|On|At|As|During|Before|After|Ahead|Today)\s(?=\w)
+      | (?:Following|Completing|Concluding|Continuing|Summing|Addressing|Attending|Speaking)\s\w
       | (?:Prime\ Minister|President|Governor|Head|Director|Chairman|Chairperson|Minister)
-            \ of\ (?:[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
-      | (?:Vladimir\ Putin|Dmitry\ Medvedev)\s{_ENGLISH_VERB}\b
-      | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b
-      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}(?:ли|ла|ло|л)\b
-          | [А-ЯЁ][а-яё-]+\ [А-ЯЁ][а-яё-]+\ [а-яё]{{2,}}(?:л|ла|лся|лась)\b
-          | [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ [A-Z][a-z]+(?:-[A-Z][a-z]+)?\ {_ENGLISH_VERB}\b)
+            \ of\ (?:(?!The\b|{_LEADER}\b)[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
+      | (?P<leader>{_LEADER}\s(?:{_ENGLISH_VERB}\b|and\s[A-Z])
+          | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
+      | (?P<article>(?:The|A|An)\s(?=\w))
+      | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}л(?:[аои]|ся|[аои]сь)?\b
+          | [А-ЯЁ][а-яё]+\ (?:с|со)\ (?:[\w-]+\ ){{1,8}}состоял(?:ся|[аои]сь)\b
+          | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][а-яёА-ЯЁ-]+
+            (?:\ (?:по|в|на)\ [а-яё-]+)?\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b
+          | [A-Z][a-z]+(?:\ [a-z]+){{0,3}}\ (?:was|were|took\ place)\b
+          | {_ENGLISH_NAME}\ (?P<joint>{_AND_OTHERS})?{_ENGLISH_VERB}\b)
     ))""",
+    re.VERBOSE,
+)
+_NAME_AND_VERB: Final = re.compile(
+    rf"""(?:^|\s)(?=(?:{_ENGLISH_NAME}\ (?:{_AND_OTHERS})?{_ENGLISH_VERB}\b
+      | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][\w-]+
+            \ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b))""",
     re.VERBOSE,
 )
 _LEAD_ENDS: Final = re.compile(r"[.!?][»”\")]?$")
 _NO_BREAK_AFTER: Final = re.compile(
-    r"(?:[,:;–—-]|[«“(][^»”)]*|\b(?:и|в|с|на|по|of|the|and|in|with|to|from|for|at|by|on|an?|к|о|об"
-    r"|от|для|со|во|из))$"
+    r"(?:[,:;–—-]|[«“(][^»”)]*|\b(?:и|в|с|на|по|of|the|and|in|with|to|from|for|at|by|on|as|an?|between|after|named|к"
+    r"|о|об|от|для|со|во|из))$"
 )
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
+_PLACED: Final = frozenset(
+    {"of", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
+)
 _FEWEST_TITLE_WORDS: Final = 2
+_SENTENCE_ENDED: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bMr)(?<!\bDr)[.!?][»”\")]?\s*$")
+_MOST_HEAD_CHARS: Final = 3000
+_AGAIN: Final = re.compile(
+    r"(?P<title>(?P<begins>(?P<dated>On|In|At) \S+ \S+|[A-Z][a-z]+ [A-Z][a-z]+)"
+    rf" (?=.*?{_ENGLISH_VERB}\b)"
+    rf".{{8,400}}?(?<!\b(?:will|sent|held|made|took|gave))(?<!\b(?:has|had|met))) (?=(?P=begins) )"
+)
+"""A title that is a sentence, and a lead that begins with the same words."""
+_TWICE: Final = re.compile(r"(?P<title>\S+(?: \S+){1,20}) (?=(?P=title) \S)")
+"""A lead that begins with the title: "Talks on salt Talks on salt were held."."""
+_SENTENCE_GOES: Final = re.compile(rf",|\s{_ENGLISH_VERB}\b")
+_LEADERS_OFFICE: Final = re.compile(
+    r"(?:The )?(?:President of (?:Russia|the Russian Federation)|Russian President|Prime Minister)"
+    r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)? ?$"
+)
+_NAME: Final = re.compile(r"[A-ZА-ЯЁ][\w’-]+ [A-ZА-ЯЁ][\w’-]+")
 _WORD: Final = re.compile(r"[\w’'-]+")
 
 
 def split_headline(head: str) -> tuple[str, str | None]:
-    """Title and lead of what stands before the date; no lead where nothing ends in a full stop."""
-    if not _LEAD_ENDS.search(head):
+    """Title and lead of what stands before the date; no lead where no sentence ends it.
+
+    A lead that lost its full stop is told by the leader's name and a verb alone.
+    """
+    if twice := _TWICE.match(head):
+        return twice["title"], head[twice.end("title") :].lstrip()
+    ended = _LEAD_ENDS.search(head) is not None
+    starts = [found for found in _starts(head) if ended or found["leader"]]
+    again = _AGAIN.match(head) if ended else None
+    if again and (again["dated"] or not any(one.end() < again.end("title") for one in starts)):
+        return again["title"], head[again.end("title") :].lstrip()
+    if not starts:
         return head, None
-    for found in _SENTENCE_STARTS.finditer(head):
+    start = _with_office(head, _surest(head, starts))
+    if _SENTENCE_ENDED.search(head, 0, start):
+        return head, None  # a sentence is no title
+    return head[:start].rstrip(), head[start:]
+
+
+def sentence_starts(text: str) -> Iterator[int]:
+    """Where somebody's name and a verb begin in `text`."""
+    yield from (found.end() for found in _NAME_AND_VERB.finditer(text))
+
+
+def _starts(head: str) -> Iterator[re.Match[str]]:
+    """Where the lead may begin, from left to right."""
+    for found in _SENTENCE_STARTS.finditer(head, 0, _MOST_HEAD_CHARS):
         if found.start() > _MOST_TITLE_CHARS:
             break
-        begins = _before_modifiers(head, found.end())
-        title = head[:begins].rstrip()
+        title = head[: _begins(head, found)].rstrip()
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
             continue
-        if found["loose"] and (_ends_in_half_a_name(title) or _begins_at_next(found["loose"])):
+        loose = found["loose"]
+        if loose and _is_inside_name(head, found.start(), loose):
             continue
-        start = _office_start(head, begins)
-        return head[:start].rstrip(), head[start:]
-    return head, None
+        halved = loose and (_ends_in_half_a_name(title) or _begins_at_next(loose))
+        if not (halved or (found["joint"] and _is_of_title(head, found.end()))):
+            yield found
+
+
+def _is_inside_name(head: str, at: int, loose: str) -> bool:
+    """Whether the words around `at` stand side by side elsewhere too: "Gwendal | Prys"."""
+    before = head[:at].split()[-1:]
+    pair = f"{before[0]} {loose.split()[0]}" if before else ""
+    titled = bool(before) and look_up(before[0]).is_role_word
+    return bool(pair) and not titled and head.count(pair) > 1
+
+
+def _begins(head: str, found: re.Match[str]) -> int:
+    """Where the words begin that a start was found at: "General | Director"."""
+    return found.end() if found["leader"] else _before_modifiers(head, found.end())
+
+
+def _is_of_title(head: str, start: int) -> bool:
+    """Whether the first of two names has its office before it, and this a small word."""
+    words = head[:start].split()
+    office = last_office_start(words, 1)
+    return office is not None and _NO_BREAK_AFTER.search(" ".join(words[:office])) is not None
+
+
+def _surest(head: str, starts: Sequence[re.Match[str]]) -> re.Match[str]:
+    """The first start; one that may be amid a title gives way to a later that may not.
+
+    "Forum The Health of All | Irena Solvei greeted …", "Rifle Brigade awarded | The President …".
+    """
+    first = starts[0]
+    begins = head[first.end() :].split(" ")[0]
+    if first["loose"] and not look_up(begins).is_given_name:
+        inside = [one for one in starts[1:] if one.start() < first.end() + len(first["loose"])]
+        if inside:
+            return inside[0]  # "Maas | Hendrik von Drosten met"
+    if first["article"]:
+        later = [one for one in starts[1:] if one["leader"]]
+        until = later[0].start() if later else 0
+        amid = later and _SENTENCE_GOES.search(head, first.end(), until) is None
+        return later[0] if amid else first
+    if first["loose"] and begins.isascii() and not look_up(begins).is_given_name:
+        return next((one for one in starts[1:] if not one["loose"]), first)
+    return first
+
+
+def _with_office(head: str, found: re.Match[str]) -> int:
+    """Where the office begins that stands before the name that opens a lead."""
+    begins = _begins(head, found)
+    if found["leader"]:
+        office = _LEADERS_OFFICE.search(head, 0, begins)
+        return office.start() if office else begins
+    return _after_same_name(head, begins) if found["loose"] else begins
+
+
+def _after_same_name(head: str, begins: int) -> int:
+    """Where the title ends whose last name is the one that opens the lead, after its office.
+
+    "Meeting with Tilda Vane | Commissioner of Tides Tilda Vane reported …".
+    """
+    begins = _with_given_name(head, begins)
+    name = _NAME.match(head, begins)
+    ends = head.rfind(f" {name[0]} ", 0, begins) + len(name[0]) + 1 if name else 0
+    between = head[ends:begins].split() if name and ends > len(name[0]) else []
+    if between and all(map(_may_be_of_office, between)):
+        return ends + 1
+    return _office_start(head, begins)
+
+
+def _with_given_name(head: str, begins: int) -> int:
+    """`begins`, or the given name before it: "Architect | Anton Bohumil Vrana presented"."""
+    words = list(_WORD.finditer(head, 0, begins))[-2:]
+    if len(words) < 2 or head[words[1].end() : begins] != " ":
+        return begins
+    title, given = look_up(words[0][0]), look_up(words[1][0])
+    led = title.is_title and not title.is_given_name
+    return words[1].start() if led and given.is_given_name else begins
+
+
+def _may_be_of_office(word: str) -> bool:
+    """Whether a word may stand amid an office: a capital, a small word that joins, a dash."""
+    bare = word.strip(',()“”"')
+    known = look_up(bare)
+    small = known.is_in("joining_words") or known.is_role_word
+    return not bare or bare in "–—-" or bare[:1].isupper() or small
 
 
 def _begins_at_next(loose: str) -> bool:
@@ -91,8 +239,11 @@ def _office_start(head: str, start: int) -> int:
     at = last_office_start([word[0] for word in words], _FEWEST_TITLE_WORDS)
     if at is None:
         return start
+    if any(look_up(word[0]).is_given_name for word in words[at + 1 :]):
+        return start  # "Meeting with Rusmetal CEO Ivan Petrov | Irena Solvei met …"
     before = look_up(words[at - 1][0])
-    led = before.is_role_word or before.is_place or not before.is_capitalised
+    small = not before.is_capitalised and _NO_BREAK_AFTER.search(before.text) is not None
+    led = before.is_role_word or before.is_place or small
     apart = head[words[at - 1].end() : words[at].start()] != " "
     return start if led or apart else words[at].start()
 
@@ -100,5 +251,7 @@ def _office_start(head: str, start: int) -> int:
 def _ends_in_half_a_name(title: str) -> bool:
     """Whether the next capital may be a surname: one capital alone stands before it."""
     before, last = ["", *title.split()][-2:]
-    placed = before in ("of", "in", "at", "for")  # "keepers of Aldermoor"
+    if look_up(last).is_particle:
+        return True  # "Omar Al | Amir"
+    placed = before in _PLACED or look_up(before).is_particle  # "keepers of Aldermoor"
     return last[:1].isupper() and not before[:1].isupper() and not placed

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.headings.headline import sentence_starts
 from index.headings.office_start import office_start
 from index.names.word import look_up
 
@@ -20,7 +21,8 @@ _REGION: Final = r"(?:область|край|округ|Республика|Re
 _PLACE_NAME: Final = r"[A-ZА-ЯЁ][\w’-]+(?:\s(?:на|on|de)(?:\s|-)[\w-]+)?"
 _SURE_PLACES: Final = re.compile(
     rf"""(?:
-        (?:The\ Kremlin,\ )?Moscow(?:,\ the\ Kremlin)? | Москва(?:,\ Кремль)?
+        Moscow\ Region(?:,\ {_PLACE_NAME})?
+      | (?:The\ Kremlin,\ )?Moscow(?:,\ the\ Kremlin)? | Москва(?:,\ Кремль)?
       | (?:Novo-Ogaryovo|Gorki|Bocharov\ Ruchei|Sochi)(?:,\ {_PLACE_NAME}(?:\ Region)?)?
       | St\.?\ Petersburg(?:,\ {_PLACE_NAME})?
       | (?:Московская\ область|Сочи|Санкт-Петербург|Республика\ {_PLACE_NAME})(?:,\ {_PLACE_NAME})?
@@ -35,6 +37,7 @@ _FIXED_PLACES: Final = re.compile(
 _ONE_PLACE: Final = re.compile(
     rf"(?P<place>{_PLACE_NAME}(?:,\s{_PLACE_NAME})?)(?=\s[^a-zа-яё\s]|$)"
 )
+_NEXT_NAME: Final = re.compile(r"\s[A-Z][a-z’-]+(?=\s[^a-z\s]|$)")
 _STEM_CHARS: Final = 4
 _LONGEST_ENDING: Final = 3
 
@@ -50,6 +53,8 @@ _RUN: Final = re.compile(
 )
 _INITIALED: Final = re.compile(r"(?:^|\s)(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ]")
 _FEWEST_NAME_WORDS: Final = 2
+_OPENING_CHARS: Final = 300
+_MOST_PLACE_WORDS: Final = 5
 _MOST_PLACE_CHARS: Final = 80
 
 
@@ -81,7 +86,8 @@ def find_place(
     if again is not None:
         return again
     if label is None:
-        return _by_name(text, told) or _before_sentence(text)
+        known = _by_name(text, told)
+        return known or _before_name(text) or _before_sentence(text)
     end = _place_end(label, told, names)
     place = label[:end].strip().rstrip(",")
     known = _by_name(label, told)
@@ -118,7 +124,10 @@ def _by_name(text: str, told: str) -> PlaceFound | None:
         return PlaceFound(found[0], found.end())
     found = _ONE_PLACE.match(text)
     if found and _is_named(found["place"], told):
-        return PlaceFound(found[0], found.end())
+        end = found.end()
+        while (more := _NEXT_NAME.match(text, end)) and _is_named(text[: more.end()], told):
+            end = more.end()  # "New Delhi", of which title or lead speak
+        return PlaceFound(text[:end], end)
     return None
 
 
@@ -176,9 +185,29 @@ def _before_sentence(text: str) -> PlaceFound:
         return PlaceFound(None, 0)
     place = run[0][: opener.start()].strip()
     titled = any(look_up(word.strip(",")).is_title for word in place.split())
-    if place.endswith(".") or titled:
+    if place.endswith(".") or titled or place == "The":
         return PlaceFound(None, 0)
     return PlaceFound(place.rstrip(","), opener.start(), guessed=True)
+
+
+def _before_name(text: str) -> PlaceFound | None:
+    """A run of capitals before somebody's name and a verb: "Port Sorrel | Ada Quill met …"."""
+    found = None
+    for start in sentence_starts(text[:_OPENING_CHARS]):
+        place = text[:start].strip()
+        words = place.split()
+        if not place or len(words) > _MOST_PLACE_WORDS or not _may_be_place(words):
+            break
+        if _RUN.fullmatch(place):
+            found = PlaceFound(place.rstrip(","), start, guessed=True)
+    return found
+
+
+def _may_be_place(words: Sequence[str]) -> bool:
+    """Whether words before a sentence are no office, no name and no beginning of it."""
+    known = [look_up(word.strip(",")) for word in words]
+    titled = any(word.is_title or word.is_particle for word in known)
+    return not (titled or known[0].is_given_name or _opens_sentence(words[0]))
 
 
 def _opens_sentence(word: str) -> bool:

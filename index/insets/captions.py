@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import PRINTED_DATE
-from index.headings.furniture import BUTTON, SEE_ALSO, SHARE
+from index.headings.furniture import BUTTON, LAST_UPDATED, SEE_ALSO, SHARE, SOURCE_LINE
 from search.records import Removed
 
 if TYPE_CHECKING:
@@ -19,6 +19,28 @@ _CREDIT: Final = re.compile(
     r"(?:.{3,300}[.!?…»”)]\s)?(?:Photo|Video|Фото|Видео)(?:\sby)?:\s[^:]{2,120}"
 )
 _SLIDE: Final = re.compile(r"\d{1,3}\s(?:of|из)\s\d{1,3}|\d{1,3}/\d{1,3}")
+_SHORT: Final = re.compile(r"[^:]{2,200}")
+_TWICE: Final = re.compile(r"(.{8,300}) \1")
+_WITH_SOMEBODY: Final = re.compile(r"(?:With|С|Со)\s[^.!?:]{3,200}\.")
+_VERB: Final = re.compile(
+    r"\d|\s(?:[a-z]+ed|is|was|are|were|has|had|have|will|met|held|took"
+    r"|[а-яё]{3,}(?:л(?:[аои]|ся|[аои]сь)?|[еёиаяую]т(?:ся)?))\b"
+)
+_WORDS_OF_BUTTONS: Final = (
+    r"(?:Watch (?:the )?video|Video plays in a new window|Back to top|Смотреть видео"
+    r"|Printer-friendly version|Версия для печати"
+    r"|Send by e-?mail|Отправить по (?:электронной )?почте"
+    r"|(?:Audio|Video|Аудио|Видео) (?:part|часть) \d{1,2}(?: (?:mp[34]|wmv|ogg|webm|\d{3,4}p))?)"
+)
+_BUTTONS: Final = re.compile(
+    rf"(?<!\S)(?:{_WORDS_OF_BUTTONS}(?:\s+{_WORDS_OF_BUTTONS})+"
+    rf"|{_WORDS_OF_BUTTONS}(?=\s+[A-ZА-ЯЁ]))(?!\S)"
+)
+_LAST_MENUS: Final = re.compile(
+    rf"(?:\s+(?:(?i:{SOURCE_LINE.pattern})|{LAST_UPDATED.pattern}|{_WORDS_OF_BUTTONS}"
+    r"|VK|Facebook|Twitter|LiveJournal|Telegram|ВКонтакте|Одноклассники))+\s*$"
+)
+_LAST_CHARS: Final = 600
 _ARROWS: Final = re.compile(r"[←→↑↓×✕«»‹›<>|·•\s]{1,9}")
 _FILE: Final = re.compile(
     r"(?:pdf|docx?|rtf|xlsx?|zip|mp3|mp4),?\s[\d.,]+\s(?:kB|KB|MB|кБ|КБ|МБ|Мб|Кб)", re.IGNORECASE
@@ -56,15 +78,41 @@ def _taken_at(lines: Sequence[str], at: int, texts_from: int) -> tuple[int, str]
     """How many lines from `at` on are no text, and by which rule."""
     if size := _inset(lines, at):
         return size, "see also" if lines[at] in ("See also", "Смотрите также") else "additional"
-    line = lines[at]
+    line, is_head = lines[at], at < texts_from < len(lines)
     if BUTTON.fullmatch(line) or _ARROWS.fullmatch(line) or _is_row_of_buttons(line):
         return 1, "button"
-    if _CREDIT.fullmatch(line):
+    if _CREDIT.fullmatch(line) or (is_head and at and is_caption(line)):
         return 1, "media caption"
     if _SLIDE.fullmatch(line) and at + 1 < len(lines):
-        return (2 if _CREDIT.fullmatch(lines[at + 1]) else 1), "media caption"
+        told = is_head and at + 1 < texts_from and _SHORT.fullmatch(lines[at + 1])
+        return (2 if told or _CREDIT.fullmatch(lines[at + 1]) else 1), "media caption"
     twice = at + 1 < min(len(lines), texts_from) and lines[at + 1] == line
     return (2, "media caption") if twice and not _ITEM_END.fullmatch(line) else (0, "")
+
+
+def strip_buttons(text: str) -> tuple[tuple[Removed, ...], str]:
+    """Text in one line without the site's buttons amid it and the menus that end it.
+
+    Only wording of several words counts, which nobody speaks, and what no sentence holds.
+    """
+    last = _LAST_MENUS.search(text, max(0, len(text) - _LAST_CHARS))
+    end = last.start() if last else len(text)
+    removed = [Removed("button", found[0]) for found in _BUTTONS.finditer(text, 0, end)]
+    removed += [Removed("menu", last[0].strip())] if last else []
+    if not removed:
+        return (), text
+    return tuple(removed), re.sub(r" {2,}", " ", _BUTTONS.sub(" ", text[:end]))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph before the first label is the caption of a picture.
+
+    It says with whom somebody is seen, without a verb, or stands there twice.
+    """
+    twice = _TWICE.fullmatch(text)
+    if twice and " " in twice[1]:
+        return True
+    return _WITH_SOMEBODY.fullmatch(text) is not None and _VERB.search(text) is None
 
 
 def _is_row_of_buttons(line: str) -> bool:

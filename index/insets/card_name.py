@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
 _GLUED: Final = re.compile(r"(?<=[a-zа-яёà-ÿ])(?=[A-ZА-ЯЁÀ-Þ])")
+_DOUBLED: Final = re.compile(r"([^\W\d_]{2}-[^\W\d_]{3,})\1")  # "al-Marwadial-Marwadi"
+_GLUED_PARTICLE: Final = re.compile(
+    r"(?<!\w)(?P<small>[a-zа-яё]{2,4}) (?P<name>[A-ZА-ЯЁ][a-zа-яё-]+)(?P=small) (?P=name)"
+)
+"""A card without a space before it: "van Aarvan Aar Tilda"."""
 _PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна|оглы|кызы)")
 _LOST_SPACE: Final = re.compile(r"([А-ЯЁ][а-яё]+?(?:вич|вна|[ьмкт]ич|[иы]чна))([а-яё]{4,})")
+_SHORTEST_GLUED_CHARS: Final = 8
 _ADJECTIVES: Final = frozenset({"первый", "главный", "генеральный", "исполнительный", "временно"})
 _ENDINGS: Final = re.compile(r"(?<=\w\w)(?:e[iy]|i[iy]?|y)\b")
 _MOST_SURNAME_WORDS: Final = 5
@@ -58,9 +64,10 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
     heads = [plain(word.text[:_LEAST_STEM_CHARS]) for word in words]
     after = 0
     for at in range(1, len(words)):
-        again = heads[at] in heads[max(0, at - _MOST_SURNAME_WORDS) : at]
+        if at < after or heads[at] not in heads[max(0, at - _MOST_SURNAME_WORDS) : at]:
+            continue
         named = any(word.text[:1].isupper() for word in words[at : at + _MOST_SURNAME_WORDS + 1])
-        if at < after or not (again and named) or not _adjacent(text, words, at):
+        if not (named and _adjacent(text, words, at)):
             continue
         found = _names_at(text, words, at, listed)
         if found is not None:
@@ -77,15 +84,23 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
 
 def _words(text: str) -> Iterator[LetterRun]:
     """The words of `text`, cut where a space was lost before a capital or after a patronymic."""
+    glued = {found.end("name") for found in _GLUED_PARTICLE.finditer(text)}
     for match in _WORD.finditer(text):
         start = match.start()
+        cut = next((at for at in glued if start < at < match.end()), None) if glued else None
+        if cut is not None:
+            yield LetterRun(text[start:cut], start, cut)
+            yield LetterRun(text[cut : match.end()], cut, match.end())
+            continue
         for part in _GLUED.split(match[0]):
-            yield from _unglued(part, start)
-            start += len(part)
+            half = len(part) // 2 if "-" in part and _DOUBLED.fullmatch(part) else 0
+            for piece in (part[:half], part[half:]) if half else (part,):
+                yield from _unglued(piece, start)
+                start += len(piece)
 
 
 def _unglued(word: str, start: int) -> Iterator[LetterRun]:
-    lost = _LOST_SPACE.fullmatch(word)
+    lost = _LOST_SPACE.fullmatch(word) if len(word) > _SHORTEST_GLUED_CHARS else None
     if lost and (lost[2] in _ADJECTIVES or look_up(lost[2]).is_role_word):
         yield LetterRun(lost[1], start, start + len(lost[1]))
         yield LetterRun(lost[2], start + len(lost[1]), start + len(word))
@@ -213,7 +228,7 @@ def _initials_before(text: str, words: Sequence[LetterRun], at: int) -> int | No
     for before in (at - 1, at - 2):
         if before < 0 or len(words[before].text) > 1 or not words[before].text.isupper():
             break
-        if text[words[before].end : words[before + 1].start].strip() != ".":
+        if text[words[before].end : words[before + 1].start].strip() not in (".", ".-"):
             break
         begins = before
     return begins
@@ -233,8 +248,8 @@ def _equal_run(words: Sequence[LetterRun], one: int, other: int, size: int) -> b
 
 
 def _spelled(name: str) -> str:
-    """A Latin name without what its spellings differ in: "Alexei", "Alexey", "Sergii"."""
-    return _ENDINGS.sub("i", name)
+    """A Latin name without what its spellings differ in: "Alexei", "Aleksey", "Yegor", "Egor"."""
+    return _ENDINGS.sub("i", name.removeprefix("y").replace("ks", "x"))
 
 
 def _same_name(printed: str, card: str) -> bool:

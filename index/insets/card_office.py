@@ -24,6 +24,7 @@ _SENTENCE_ENDS: Final = re.compile(r"[!?…](?=\s|$)|(?<!\b[А-ЯЁA-Z])\.(?=[\s
 _SPACE_BEFORE_MARK: Final = re.compile(r"\s+(?=[,.;:!?)\]](?:\s|$))")
 
 
+_INNER_BRACKET: Final = re.compile(r"\([^()]*\)")
 _ENDS: Final = (",", ".", ";", ")", "]", "!", "?")
 
 
@@ -74,7 +75,7 @@ def _in_label(rest: str, start: int, before: str) -> Office | None:
 
 def reads_like_office(text: str) -> bool:
     """Whether words may be an office: nothing in them that sentences have."""
-    words = [word.strip('«»“”"(),') for word in text.split()]
+    words = [word.strip('«»“”"(),') for word in _INNER_BRACKET.sub(" ", text).split()]
     small = [word for word in words if word[:1].islower()]
     return not any(look_up(word).is_in("office_stops") or is_verb(word) for word in small)
 

@@ -65,6 +65,35 @@ def strip_cards(texts: Sequence[str], persons: Sequence[str], heads: int = 0) ->
     return CardsOut(tuple(stripped), tuple(removed), tuple(dict.fromkeys(names)), guessed)
 
 
+def with_cards(lines: Sequence[str], persons: Sequence[str]) -> list[str]:
+    """The lines, those of a label's card joined to the name above them.
+
+    Name, card's name and card's office stand in lines of their own there, the colon after them.
+    """
+    joined: list[str] = []
+    at = 0
+    while at < len(lines):
+        size = _lines_of_label(lines[at : at + 3], persons)
+        joined.append(" ".join(lines[at : at + size]))
+        at += size
+    return joined
+
+
+def _lines_of_label(lines: Sequence[str], persons: Sequence[str]) -> int:
+    """How many lines a label with its card takes; one where there is no card."""
+    if len(lines) < 2 or len(lines[0]) > _CONTEXT_CHARS or ":" in lines[0]:
+        return 1
+    card = next(iter(find_card_names(f"{lines[0]} {lines[1]}", persons)), None)
+    if card is not None and card.end == len(lines[0]):
+        return 2 if 0 <= lines[1].find(":") <= _CONTEXT_CHARS else 1
+    if card is None or card.start != len(lines[0]) + 1:
+        return 1
+    if ":" in lines[1]:
+        return 2
+    alone = card.end == len(lines[0]) + 1 + len(lines[1])
+    return 3 if alone and len(lines) > 2 and 0 <= lines[2].find(":") <= _CONTEXT_CHARS else 1
+
+
 def _cards(text: str, found: Sequence[CardName], offices: dict[str, set[str]]) -> Iterator[_Card]:
     """The cards of one text, from left to right, none inside another."""
     after = 0

@@ -30,8 +30,8 @@ _LAST_INSET: Final = re.compile(
     rf"(?<=[.!?;:>…»)\d*])\s(?P<block>(?P<heading>{'|'.join(SEE_ALSO)})\s[^:]{{3,400}})$"
 )
 _GLOSSARY: Final = re.compile(
-    rf"\s(?P<block>(?:{'|'.join(BACKGROUND)})\s"
-    r"(?:[^,.;:!?]{2,100}\s(?=[,.;:])|[^,.;:!?()]{2,80}\([^)]{2,60}\)))"
+    rf"(?:(?<=\s)(?P<term>\w[\w -]{{1,60}}))?\s(?P<block>(?:{'|'.join(BACKGROUND)})\s"
+    r"(?:(?P=term)(?:\s\([^)]{2,60}\))?(?=[\s,.;:])|[^,.;:!?]{2,100}\s(?=[,.;:])|[^,.;:!?()]{2,80}\([^)]{2,60}\)))"
 )
 
 
@@ -48,8 +48,20 @@ def strip_insets(text: str) -> Stripped:
     stripped = Stripped(text)
     _take_out(stripped, _INSET, None)
     _take_out(stripped, _LAST_INSET, None)
-    _take_out(stripped, _GLOSSARY, "glossary card")
+    _take_out_glossary(stripped)
     return stripped
+
+
+def strip_glossary(text: str) -> Stripped:
+    """A paragraph, or a heading, without glossary cards."""
+    stripped = Stripped(f" {text}")
+    _take_out_glossary(stripped)
+    return Stripped(stripped.text.strip(), stripped.removed)
+
+
+def _take_out_glossary(stripped: Stripped) -> None:
+    if any(heading in stripped.text for heading in BACKGROUND):
+        _take_out(stripped, _GLOSSARY, "glossary card")
 
 
 def _take_out(stripped: Stripped, pattern: re.Pattern[str], rule: str | None) -> None:
@@ -58,7 +70,12 @@ def _take_out(stripped: Stripped, pattern: re.Pattern[str], rule: str | None) ->
         Removed(rule or _rule_of(match["heading"]), match["block"].strip())
         for match in pattern.finditer(stripped.text)
     ]
-    stripped.text = pattern.sub("", stripped.text)
+    stripped.text = pattern.sub(_kept, stripped.text)
+
+
+def _kept(match: re.Match[str]) -> str:
+    """What of a match is text: the words that a glossary card hangs on."""
+    return match[0][: match.start("block") - match.start()].rstrip()
 
 
 def _rule_of(heading: str) -> str:

@@ -26,7 +26,7 @@ _GENITIVE: Final = re.compile(
 _AFTER_PREPOSITION: Final = re.compile(r".*(?:[уюеи]|[аяыи]м|[оеё]м|[ауеё]му|[аяыи]х|[оеё]й)")
 _NOMINATIVE: Final = re.compile(r"[а-яё]+(?:ый|ий|ой|ая|яя)")
 _VERB: Final = re.compile(
-    r"(?:[а-яё]{2,}[аеиыуяо]|бы|да|ста)л(?:а|о|и|ся|ась|ось|ись)?|[а-яё]+[еи]те|[а-яё]+с[ья]"
+    r"[а-яё]{0,4}ш(?:ёл|ла|ло|ли)|(?:[а-яё]{2,}[аеиыуяо]|бы|да|ста)л(?:а|о|и|ся|ась|ось|ись)?|[а-яё]+[еи]те|[а-яё]+с[ья]"
     r"|[а-яё]+(?:ена|ено|ён|ано|ана)|[a-z]{3,}ed"
 )
 _NOT_VERBS: Final = re.compile(
@@ -99,11 +99,22 @@ def _is_joined(words: Sequence[_Word], at: int) -> bool:
 def _is_of_another(words: Sequence[_Word], at: int) -> bool:
     """Whether the office after a comma is that of somebody who is named after it."""
     if words[at].text[:1].isupper():
-        return True
+        return not _is_whole_office(words, at)
     end = _chain_end([words[at]._replace(gap=" "), *words[at + 1 :]], 0) + at
     if end >= len(words) or not words[end].gap.isspace():
         return False
     return words[end].text[:1].isupper()
+
+
+def _is_whole_office(words: Sequence[_Word], at: int) -> bool:
+    """Whether nothing but words of an office stands up to the next comma: no name in it."""
+    end = next((n for n in range(at + 1, len(words)) if words[n].gap != " "), len(words))
+    known = [look_up(word.text) for word in words[at:end]]
+    office = all(
+        word.is_role_word or word.is_in("title_modifiers") or word.is_in("joining_words")
+        for word in known
+    )
+    return office and end < len(words) and words[end].gap == ", "
 
 
 def _fits(words: Sequence[_Word], at: int, *, titled: bool, after_preposition: bool) -> bool:

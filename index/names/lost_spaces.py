@@ -23,6 +23,7 @@ _BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
 _AFTER_GLUE: Final = re.compile(r"\A(of|and|for|at|in)(?=the\Z|[A-ZÀ-ÞА-ЯЁ])")
 _AFTER_CEO: Final = re.compile(r"\A(C[EF]O)(?=[A-Z][a-z]{2})")
 _GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
+_LAND: Final = "land"  # "Oreland" is no "Orel and"
 _BEGINS_SURNAMES: Final = frozenset({"mac", "fitz"})
 _ONE_WORD: Final = frozenset({"worldskills", "futureskills", "transcontainer"})
 """Firms and contests of two words that offices have as well."""
@@ -91,7 +92,7 @@ def _unglued(piece: str, follower: str, printed: Collection[str]) -> str:
 
 def _glued(piece: str, follower: str, printed: Collection[str]) -> str | None:
     """The small word stuck to the end of `piece`, if what is left is a word by itself."""
-    if _is_known(piece, printed):
+    if _is_known(piece, printed) or piece.endswith(_LAND):
         return None
     for glue in _GLUE:
         stem = piece[: -len(glue)]

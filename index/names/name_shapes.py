@@ -73,7 +73,16 @@ def is_person(words: Sequence[PrintedWord]) -> bool:
 def is_fathers_name(word: PrintedWord) -> bool:
     """Whether a Russian word is made of a listed given name as fathers' names are, in any case."""
     made = _FATHERS_NAME.fullmatch(word.folded)
-    return made is not None and any(look_up(made[1] + end).is_given_name for end in ("", "й", "ь"))
+    if made is None:
+        return False
+    of_soft_sign = made[1].removesuffix("ь") + "ий"  # «Аркадьевич»
+    names = (made[1], f"{made[1]}й", f"{made[1]}ь", of_soft_sign)
+    return any(look_up(name).is_given_name for name in names)
+
+
+def sounds_like_fathers_name(word: PrintedWord) -> bool:
+    """Whether a Russian word ends as fathers' names do; surnames of other Slavs do too."""
+    return _FATHERS_NAME.fullmatch(word.folded) is not None
 
 
 def _may_end(word: PrintedWord) -> bool:
@@ -98,6 +107,9 @@ def _lowered(word: PrintedWord) -> str:
         return word.text
     if surname := word.after_initials:
         return word.text.removesuffix(surname) + _lowered(look_up(surname))
+    head, hyphen, rest = word.text.partition("-")
+    if hyphen and word.text.isupper() and look_up(head).is_particle:
+        return f"{head.lower()}-{_lowered(look_up(rest))}"  # "AL-AMIR"
     return "-".join(map(_lowered_part, word.text.split("-")))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.names.lost_spaces import visible
+from index.names.name_shapes import looks_full
 from index.names.word import look_up, printed_words
 from index.names.word_lists import plain
 from search.records import Form
@@ -114,6 +117,26 @@ def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:
         marked=any(opens_bold(block) for block in blocks),
         is_text=facts.form is not Form.HTML,
     )
+
+
+_HEAD: Final = re.compile(
+    r"(?:^|(?<=[.!?…»”)]\s)|(?<=\n))(?P<name>[^\W\d_a-zа-яё][\w’'-]+(?:\s[^\W\d_a-zа-яё][\w’'-]+){1,3})\s?:\s"
+)
+_FEWEST_HEADS: Final = 3
+
+
+def repeated_names(texts: Iterable[str]) -> Iterator[tuple[str, None]]:
+    """Whole names that open texts, or sentences in them, before a colon, one of them twice.
+
+    In a dialogue without an office and a listed name only this tells who speaks.
+    """
+    counted = Counter(found["name"] for text in texts for found in _HEAD.finditer(text))
+    if sum(counted.values()) < _FEWEST_HEADS or len(counted) < 2 or max(counted.values()) < 2:
+        return
+    for name in counted:
+        words = printed_words(name)
+        if looks_full(words) and not any(word.is_foreign_to_names for word in words):
+            yield name, None
 
 
 def opens_bold(block: Block) -> bool:

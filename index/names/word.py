@@ -20,6 +20,9 @@ _JOINED_INITIALS: Final = re.compile(r"((?:[^\W\d_]{1,2}\.-?){1,3})([^\W\d_].*)"
 _LETTERS: Final = re.compile(
     rf"[^\W\d_]+(?:[-{APOSTROPHES}.‑][^\W\d_]+)*(?:\.|(?<![sS])[{APOSTROPHES}])?"
 )
+_BEFORE_PARTICLE: Final = re.compile(
+    r"(?<!\S)(?:[A-ZА-ЯЁ]\.-?){1,3}(?=(?P<after>[a-zа-яё]{2,3})\s)"
+)
 _ELIDED: Final = re.compile(rf"(?:d|l|dell|all|nell|д|л)[{APOSTROPHES}](?=[A-ZÀ-ÞА-ЯЁ])")
 _KOREAN_SON: Final = "Son"  # "Choe Son Hui"; "Son of …" and "son" are no name
 
@@ -133,8 +136,14 @@ def look_up(word: str) -> PrintedWord:
 
 
 def printed_words(text: str) -> list[PrintedWord]:
-    """The words of `text`, cut at spaces."""
+    """The words of `text`, cut at spaces, and between initials and a particle: «Ж.-О.де Тестов»."""
+    if "." in text:
+        text = _BEFORE_PARTICLE.sub(_apart, text)
     return [look_up(word) for word in text.split()]
+
+
+def _apart(initials: re.Match[str]) -> str:
+    return f"{initials[0]} " if look_up(initials["after"]).is_particle else initials[0]
 
 
 def join(words: list[PrintedWord]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import PRINTED_DATE
 from index.headings.heading import is_furniture
+from index.names.word import look_up
 from index.saves.recognise import NotAStatement, SkipReason
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _DATED: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?(?:,\s[^.!?:]{{2,80}})?")
 _CLOCKED: Final = re.compile(r"\d\d?:\d\d\s+\S.{5,200}")
 _DATE: Final = re.compile(PRINTED_DATE)
+_LONGEST_WORD_CHARS: Final = 30
 _FEWEST_ITEMS: Final = 3
 _MOST_LINES_AN_ITEM: Final = 4
 _MOST_CHARS_AN_ITEM: Final = 200
@@ -45,8 +47,14 @@ def refuse_other_text(lines: Sequence[str], *, is_spoken: bool) -> None:
 
 def is_news_line(text: str) -> bool:
     """Whether one line of text is a list of news: dates, and little between them."""
-    dates = len(_DATE.findall(text))
+    dates = sum(not _is_in_prose(text, found.start()) for found in _DATE.finditer(text))
     return dates >= _FEWEST_ITEMS and len(text) < dates * _MOST_CHARS_AN_ITEM
+
+
+def _is_in_prose(text: str, date: int) -> bool:
+    """Whether a sentence speaks of the date: "on November 9, 2020, and January 11, 2021"."""
+    before = text[max(0, date - _LONGEST_WORD_CHARS) : date].split()
+    return bool(before) and look_up(before[-1]).is_in("date_prepositions")
 
 
 def _is_list(lines: Sequence[str]) -> bool:

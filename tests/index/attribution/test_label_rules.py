@@ -45,15 +45,21 @@ IN_BOLD = [
     ("*SMS:* Yes.", "bold amid a dialogue"),
     ("*On healthcare:* Money is there.", "no name"),
     ("*Lake Testal:* the water is clean.", "a name in a sentence"),
+    ("And I thank *Energy Minister Ivan Testov:* he came.", "bold amid a sentence"),
     ("*Energy Minister Ivan Testov:* Yes.", "a name in bold"),
 ]
 WITHOUT_BOLD = [
+    ("Anna, Port Sorrel: We wait.", TEXT, "a given name and a town in a text"),
+    ("Рабочие верфи: Ждём.", TEXT, "somebody described in a text"),
+    ("Тарвил Драстович: Да.", TEXT, "a name that may be spoken to"),
+    ("Kelvim Ivan Testov: Yes.", TEXT, "a name that an office may begin"),
     ("Вопрос: Почему?", PLAIN, "a voice amid a dialogue"),
     ("Question: at what expense?", PAGE, "a word for a voice in a text"),
     ("Vera Lindgren and Pavel Orlov: Yes.", PAGE, "two names"),
     ("Vera Lindgren and Pavel Orlov: Yes.", TEXT, "two names in a text"),
     ("Minister of Roads: They are open.", TEXT, "an office without a name in a text"),
     ("Minister of Roads: Ivan Testov.", TEXT, "no name"),
+    ("PresidentofKelvorTarvilDrast: Yes.", TEXT, "an office and a name without spaces"),
     ("era Lindgren: Yes.", TEXT, "a known name without its first letter"),
     ("Kelvor Klin: Yes.", TEXT, "words of a name in a text"),
     ("Помощник К.Тестова: да.", PLAIN, "another's name in a sentence"),
@@ -80,6 +86,7 @@ WITHOUT_BOLD = [
 ]
 COLON_FORGOTTEN = [
     ("*Remark* from the audience.", "a voice"),
+    ("*Pavel Orlov* said it.", "a whole name that goes on small"),
     ("*Ivan Testov.* Good day.", "a name and a full stop"),
     ("*Vera Lindgren* Yes.", "a name that the page has"),
 ]

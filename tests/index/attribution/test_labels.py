@@ -427,7 +427,7 @@ def test_what_only_looks_like_a_label_is_none_and_says_why(
     [
         "Nothing here ends in a colon.",
         "*Beginning of meeting with President of Norland Pavel Orlov*",
-        "*Pavel Orlov* was born in Norland.",
+        "*The Lake* is in Norland.",
         "*Lindgren* Then came the others.",
         "*May 9. Main Square – http://example.org/accreditation*",
         "At 10:30 the meeting began.",

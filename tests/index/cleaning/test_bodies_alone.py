@@ -26,6 +26,24 @@ def words(statement: Statement) -> list[str]:
     return [p for turn in statement.turns for p in turn.paragraphs]
 
 
+@pytest.mark.parametrize("gap", ["\n", " "])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The message reads, in part:",
+        "The message reads:",
+        "The telegram reads, in particular:",
+        "В телеграмме, в частности, говорится:",
+        "В послании говорится:",
+    ],
+)
+def test_the_words_of_a_message_alone_are_a_statement_of_nobody(opening: str, gap: str) -> None:
+    statement = cleaned(f"{opening}{gap}“Hail to all pilots. Sail well.”")
+    assert (statement.title, statement.date) == (None, None)
+    assert [(turn.speaker, turn.kind.value) for turn in statement.turns] == [(None, "narrative")]
+    assert " ".join(words(statement)) == f"{opening} “Hail to all pilots. Sail well.”"
+
+
 @pytest.mark.parametrize(
     ("text", "speakers"),
     [

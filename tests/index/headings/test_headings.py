@@ -85,6 +85,34 @@ def test_a_heading_without_a_title_has_none_and_its_sentence_is_the_lead(text: s
         "Meeting with Oren Rudny| General Director of the Port Oren Rudny briefed the guests.",
         "Meeting with General Director Oren Rudny| Irena Solvei met with the General Director.",
         "Trip to the Orvan Region| The head of state saw the port.",
+        "Meeting with Ombudsman Tilda Vane| Tides Commissioner Tilda Vane reported on the salt.",
+        "Meeting with Oren Rudny| Director General of the State Salt Corporation Orval Oren Rudny "
+        "briefed the guests.",
+        "Telephone conversation with Ardan Prime Minister Boris Rudny| Irena Solvei had a talk.",
+        "Meeting with Orval CEO Boris Rudny| Irena Solvei had a meeting with the CEO of Orval.",
+        "Talks with Prime Minister of Arda Boris Khan| Vladimir Putin met with Boris Khan.",
+        "Congress of the Young Guard of the Port| Vladimir Putin sent greetings to the Congress.",
+        "Forum The Health of All as a Foundation| Vladimir Putin sent greetings to the forum.",
+        "15th Orvan Salt Boat Brigade named Guards| The President signed an Executive Order.",
+        "List of guests of the Great Orvan Fair published| The list of guests has been published.",
+        "Parade on the mole| President of Russia – Supreme Commander-in-Chief of the Armed Forces "
+        "Vladimir Putin attended the parade.",
+        "Joint news conference with President of Arda Boris Rudny| Following the talks, Irena "
+        "Solvei and President of the Republic of Arda Boris Rudny made statements.",
+        "Conversation with pilots of the Port| Vladimir Putin and President of Arda Boris Rudny "
+        "met with pilots.",
+        "News conference following Ardan-Orvan talks| Following Ardan-Orvan talks, Irena Solvei "
+        "and Federal Chancellor of Arda Boris Rudny made statements.",
+        "On May 8, Irena Solvei will hold talks with Boris Rudny| On May 8, Irena Solvei will hold "
+        "talks with Boris Rudny, who is due to pay a visit.",
+        "Telephone conversations with President of Arda Boris Rudny and Prime Minister of Orva "
+        "Ivan Ravn| Vladimir Putin had telephone conversations with them.",
+        "Boris Rudny appointed Director of the Port| The President signed the Executive Order.",
+        "Oren Rudny awarded the Order of Salt| Oren Rudny of Orva was decorated with the Order.",
+        "Harbour Day greetings| Vladimir Putin sent Harbour Day greetings to all pilots.",
+        "Greetings on the anniversary of the Fire Society| Vladimir Putin sent greetings to it",
+        "Meeting with the Minister of Tides Boris Rudny| As was agreed, Boris Rudny came.",
+        "Presentation of medals| As per tradition, the President presented the medals.",
     ],
 )
 def test_a_title_swallows_no_sentence(marked: str) -> None:

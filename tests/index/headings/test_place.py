@@ -28,6 +28,9 @@ from index.headings.place import find_place, opening_words
         "Алдермур, Старый зал| Перед началом переговоров прошёл парад.",
         "Алдермур| Телеграмма отправлена.",
         "|Осип Рудный сообщил о соли.",
+        "|The President of Arda noted that the tide is high.",
+        "|The message reads in part that the tide is high.",
+        "Moscow Region| The tide is high.",
         "|Премия присуждается с 2008 года.",
         "Санкт-Петербург| Вопрос: Когда?",
         "Москва, Кремль| Вступительное слово О.Рудный: Да.",
@@ -44,3 +47,9 @@ def test_a_place_ends_where_office_name_or_sentence_begins(marked: str) -> None:
 def test_the_title_printed_again_as_a_caption_is_no_place() -> None:
     text = "Алдермур Встреча с рыбаками О.Рудный : Да."
     assert find_place(text, "Встреча с рыбаками", "", opening_words(text)).place == "Алдермур"
+
+
+def test_a_place_of_two_words_is_whole_where_the_lead_speaks_of_it() -> None:
+    told = "Talks Irena Solvei arrived in Port Sorrel."
+    text = "Port Sorrel Irena Solvei visited the mole."
+    assert find_place(text, "Talks", told, opening_words(text)).place == "Port Sorrel"
