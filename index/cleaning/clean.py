@@ -60,7 +60,11 @@ def clean_all(page: Page) -> tuple[Statement, ...]:
 
     Raises `NotAStatement` or `Unreadable` when the page holds no statement.
     """
-    found = recognise(page)
+    return clean_recognised(page, recognise(page))
+
+
+def clean_recognised(page: Page, found: Recognised) -> tuple[Statement, ...]:
+    """The statements of a page of which it is known what it is; raises the same."""
     if len(page.content) > MOST_PAGE_BYTES:
         raise Unreadable(
             f"over {MOST_PAGE_BYTES:,} bytes are more than any statement has; save the page again, "

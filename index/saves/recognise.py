@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 from pathlib import PurePath
@@ -83,6 +83,7 @@ _ATTACHMENTS: Final = frozenset(
     | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"}
     | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
+_PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
 )
@@ -184,6 +185,7 @@ class Recognised:
     template: Template
     address: Address | None = None
     number: int | None = None  # of an article that gives its number and no address
+    is_print: bool = False  # the page has a double, which is the page itself
 
 
 def recognise(page: Page) -> Recognised:
@@ -246,10 +248,12 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     printed = [*_printed_addresses(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
     addresses = [address for url in printed if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
-    if "print" in subs:
+    is_print = "print" in subs
+    if is_print and not page.stands_for_itself:
         raise NotAStatement(SkipReason.PRINT)
+    addresses = [_without_print(address) for address in addresses]
     if _ARTICLE.search(content) and _BODY.search(content):
-        return _article(content, addresses)
+        return replace(_article(content, addresses), is_print=is_print)
     if _ERROR_PAGE.search(content):
         raise NotAStatement(SkipReason.ERROR_PAGE)
     if not _ours(content) and not any(map(is_official, printed)):
@@ -259,6 +263,13 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     if "videos" in subs:
         raise NotAStatement(SkipReason.VIDEOS)
     return _less_usual(content, addresses[0] if addresses else None, printed)
+
+
+def _without_print(address: Address) -> Address:
+    """The address of the page itself."""
+    if address.sub != "print":
+        return address
+    return replace(address, url=_PRINT_END.sub("", address.url), sub=None)
 
 
 def _printed_host(url: str) -> str:
