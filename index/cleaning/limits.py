@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MOST_TAGS: Final = 50_000
 MOST_PARAGRAPHS: Final = 20_000
-MOST_LABELS: Final = 4_000
+MOST_LABELS: Final = 2_200
+MOST_COLONS: Final = 1_500
 MOST_TEXT_CHARS: Final = 700_000
 _WHAT_TO_DO: Final = "are more than any statement has (limit {most:,}); cut it into its documents"
 
@@ -40,7 +41,7 @@ def refuse_long_text(text: str) -> None:
     """Raise for a text save that is longer, in more lines or with more colons than may be."""
     refuse_many(len(text), "characters of text", MOST_TEXT_CHARS)
     refuse_many(text.count("\n"), "lines", MOST_PARAGRAPHS)
-    refuse_many(text.count(":"), "colons", MOST_LABELS)
+    refuse_many(text.count(":"), "colons", MOST_COLONS)
 
 
 def refuse_many_labels(blocks: Sequence[Block]) -> None:
