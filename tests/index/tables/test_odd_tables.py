@@ -196,6 +196,27 @@ def test_a_row_with_fewer_cells_lacks_what_it_lacks(read_table: ReadTable) -> No
     assert whys(found) == ["line 7: a row of a table without text"]
 
 
+def test_a_row_of_the_site_that_is_all_lead_is_a_statement(read_table: ReadTable) -> None:
+    ours, theirs = "http://en.kremlin.ru/events/president/news/17", "https://upland.example/17"
+    rows = [
+        ("title", "date", "text", "summary", "url"),
+        ("Talks", "2031-05-08", "The tide is high today.", "", ours + "1"),
+        ("List of moles", "2031-05-08", "", "", ours + "2"),
+        ("", "2031-05-08", "NA", "A telegram was sent to Upland.", ours + "3"),
+        ("Talks", "2031-05-08", "", "A telegram was sent.", theirs + "4"),
+        ("Talks", "2031-05-08", "", "", theirs + "5"),
+        ("", "2031-05-08", "", "", ours + "6"),
+    ]
+    found = read_table("x.csv", as_csv(rows))
+    read = [one for one in found if isinstance(one, Statement)]
+    assert [(one.number, one.title, one.lead, one.turns) for one in read[1:]] == [
+        (172, "List of moles", None, ()),
+        (173, None, "A telegram was sent to Upland.", ()),
+        (None, "Talks", "A telegram was sent.", ()),
+    ]
+    assert whys(found) == [f"line {n}: a row of a table without text" for n in (6, 7)]
+
+
 def test_a_quotation_mark_never_closed_costs_its_row_alone(read_table: ReadTable) -> None:
     rows = [HEADINGS, *(((f"T{n}", "2031-05-08", f"Words, number {n}.", "")) for n in range(40))]
     lines = as_csv(rows, lineterminator="\n").splitlines(keepends=True)
