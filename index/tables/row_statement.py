@@ -76,7 +76,7 @@ def row_statement(row: TableRow, guess: ColumnGuess) -> Statement:
         time=time,
         place=printed.place or None,
         is_document=address is not None and address.space is not NumberSpace.ITEM,
-        warnings=(*draft.warnings, *dated, *_warnings(printed, address)),
+        warnings=(*draft.warnings, *dated, *_warnings(printed, address, guess.guessed_charset)),
     )
     turns, doubts = _with_speaker(turns_of(draft, lang), draft, printed, lang)
     draft = replace(draft, warnings=(*draft.warnings, *doubts))
@@ -125,7 +125,11 @@ def _when(
     return moment.day, apart or (moment.time if guess.has_hours else None), ()
 
 
-def _warnings(printed: _Printed, address: Address | None) -> Iterator[SaveWarning]:
+def _warnings(
+    printed: _Printed, address: Address | None, guessed_charset: str | None
+) -> Iterator[SaveWarning]:
+    if guessed_charset and not all(map(str.isascii, printed)):
+        yield SaveWarning(WarningCode.CHARSET_GUESSED, {"charset": guessed_charset})
     if not printed.title:
         yield SaveWarning(WarningCode.NO_TITLE)
     if address is None and host_of(printed.url) is None:

@@ -64,6 +64,7 @@ class TableText:
 
     path: Path
     charset: str
+    is_guessed: bool = False  # nothing tells the charset but the letters
 
     @classmethod
     def open(cls, path: Path) -> TableText:
@@ -81,7 +82,8 @@ class TableText:
             raise SourceError(
                 f"{path} is no text, whatever its name; save the table as CSV in UTF-8"
             )
-        return cls(path, _charset_by_mark(head) or _charset_by_content(path))
+        told = _charset_by_mark(head)
+        return cls(path, *((told, False) if told else _charset_by_content(path)))
 
     def lines(self) -> Iterator[str]:
         """The lines with their ends as they are; `TableBreaksOff` where they end."""
@@ -148,16 +150,20 @@ def _charset_by_mark(head: bytes) -> str | None:
     return "utf-16-be" if before > after else "utf-16-le"
 
 
-def _charset_by_content(path: Path) -> str:
-    """UTF-8 where all of it is, else what the bytes around the first that are not are read as."""
+def _charset_by_content(path: Path) -> tuple[str, bool]:
+    """UTF-8 where all of it is, else what the bytes around the first that are not are read as.
+
+    And whether that is a guess.
+    """
     reader = codecs.getincrementaldecoder("utf-8")()
     with suppress(*_BROKEN_GZIP), _unpacked(path) as stream:  # what stands before is read
         while piece := stream.read1(_PIECE_BYTES):
             try:
                 reader.decode(piece)
             except UnicodeDecodeError as error:
-                return decode(_around(piece, error.start)).charset
-    return "utf-8"
+                found = decode(_around(piece, error.start))
+                return found.charset, found.is_guessed
+    return "utf-8", False
 
 
 def _around(piece: bytes, at: int) -> bytes:
