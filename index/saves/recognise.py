@@ -42,6 +42,7 @@ class SkipReason(StrEnum):
     UNREAD_LABELS = "a transcript whose labels could not be read"
     ROW_WITHOUT_TEXT = "a row of a table without text"
     TABLE = "a table, read where it is named: onrecord index FILE"
+    OTHER_TABLE = "a table of another program: save it as CSV, and name that"
     NO_STATEMENT = "text that is no statement"
 
 
@@ -80,7 +81,7 @@ _ATTACHMENTS: Final = frozenset(
     {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
     | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
     | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
-    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"}
+    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
     | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
 _PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
@@ -94,6 +95,12 @@ _BINARY_START: Final = re.compile(
 )
 
 _TABLE_NAME: Final = re.compile(r"\.(?:csv|tsv|json|jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
+_OTHER_TABLES: Final = frozenset(
+    {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".gsheet", ".parquet", ".feather"}
+    | {".arrow", ".orc", ".avro", ".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".dta", ".sav"}
+    | {".rds", ".rdata", ".pkl", ".h5"}
+)
+_OTHER_TABLE_START: Final = re.compile(rb"(?:PAR1|ARROW1|SQLite format 3)[\0-\x1f]")
 _OBJECTS: Final = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{[^\[\]{}]{0,2000})?\[\s*\{")
 _BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n"
 _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
@@ -308,10 +315,21 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.HIDDEN, path.name)
     if head.lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
         raise NotAStatement(SkipReason.PDF)
+    if is_other_table(path, head):
+        raise NotAStatement(SkipReason.OTHER_TABLE, path.suffix.lower())
     if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
+
+
+def is_other_table(path: PurePath, head: bytes) -> bool:
+    """Whether a file is a spreadsheet or a database of another program, by name or first bytes."""
+    if _OTHER_TABLE_START.match(head):
+        return True
+    is_binary = _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head)
+    named = path.suffix.lower() in _OTHER_TABLES
+    return named and (bool(is_binary) or not _MARKUP.search(head))
 
 
 def _refuse_table(page: Page) -> None:

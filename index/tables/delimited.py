@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.tables.table_text import MOST_ROW_CHARS, TableBreaksOff
+from index.tables.table_text import MOST_ROW_CHARS, LongLine, TableBreaksOff, told_too_long
 from index.tables.title_rows import MOST_ABOVE, known_names, rows_above
 
 if TYPE_CHECKING:
@@ -169,6 +169,11 @@ class _LineFeed:
         """The line on which the row at hand begins."""
         return self.number - len(self._row) + 1
 
+    @property
+    def is_one_long_line(self) -> bool:
+        """Whether the row at hand is a line longer than any row may be."""
+        return len(self._row) == 1 and isinstance(self._row[0], LongLine)
+
     def is_several_rows(self, cells: int, width: int, signs: CellSigns, strict: bool) -> bool:
         """Whether a mark that is not closed made one row of the several lines at hand.
 
@@ -191,7 +196,7 @@ class _LineFeed:
         self.number += 1
         self._row.append(line)
         self._row_chars += len(line)
-        if self._row_chars > MOST_ROW_CHARS:
+        if self._row_chars > MOST_ROW_CHARS or isinstance(line, LongLine):
             raise _RowTooLong
         return line
 
@@ -244,5 +249,7 @@ def _rows(feed: _LineFeed, signs: CellSigns) -> Iterator[SeparatedRow]:
             is_broken = True
         strict = True
         if is_broken:
-            yield SeparatedRow(feed.first, [], UNCLOSED)
+            yield SeparatedRow(
+                feed.first, [], told_too_long() if feed.is_one_long_line else UNCLOSED
+            )
             feed.back_to(1)

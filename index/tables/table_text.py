@@ -36,6 +36,17 @@ _Bytes = gzip.GzipFile | io.BufferedReader
 _SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 
+class LongLine(str):
+    """The beginning of a line that has more characters than any row may have."""
+
+    __slots__ = ()
+
+
+def told_too_long() -> str:
+    """Why a long line is not read."""
+    return f"the line has more than {MOST_ROW_CHARS:,} characters"
+
+
 class TableBreaksOff(Exception):
     """The rest of a table cannot be read; the text says why."""
 
@@ -86,12 +97,18 @@ class TableText:
         return cls(path, *((told, False) if told else _charset_by_content(path)))
 
     def lines(self) -> Iterator[str]:
-        """The lines with their ends as they are; `TableBreaksOff` where they end."""
+        """The lines with their ends as they are; `TableBreaksOff` where they end.
+
+        Of one that is longer than any may be, its beginning as a `LongLine`.
+        """
         with self._reading() as text:
             while line := text.readline(MOST_ROW_CHARS + 1):
-                if len(line) > MOST_ROW_CHARS:
-                    raise TableBreaksOff(f"a line has more than {MOST_ROW_CHARS:,} characters")
-                yield line
+                if len(line) <= MOST_ROW_CHARS:
+                    yield line
+                    continue
+                yield LongLine(line[:MOST_ROW_CHARS])
+                while line and not line.endswith(("\n", "\r")):
+                    line = text.readline(_PIECE_BYTES)
 
     def pieces(self) -> Iterator[str]:
         """The text in pieces of about a megabyte; `TableBreaksOff` as above."""
