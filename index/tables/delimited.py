@@ -121,13 +121,16 @@ def _fit(signs: CellSigns, sample: Sequence[str]) -> tuple[float, ...]:
 
 def _lines_above(sample: Sequence[str], signs: CellSigns) -> int:
     """How many lines stand above the headings."""
-    reader = csv.reader(()) if not sample else signs.reader(sample)
+    feed = _LineFeed(sample, iter(()), 0)
     rows: list[list[str]] = []
     ends = [0]
-    with suppress(csv.Error):
-        for row in islice(reader, _SAMPLE_LINES):
+    with suppress(csv.Error, _RowTooLong):
+        for row in signs.reader(feed):
+            if row == [_END]:
+                break
             rows.append(row)
-            ends.append(reader.line_num)
+            ends.append(feed.number)
+            feed.begin_row()
     return ends[rows_above(rows)]
 
 

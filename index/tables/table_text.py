@@ -93,8 +93,9 @@ class TableText:
             raise SourceError(
                 f"{path} is no text, whatever its name; save the table as CSV in UTF-8"
             )
-        told = _charset_by_mark(head)
-        return cls(path, *((told, False) if told else _charset_by_content(path)))
+        if marked := _charset_by_mark(head):
+            return cls(path, marked)
+        return cls(path, *_charset_by_content(path))
 
     def lines(self) -> Iterator[str]:
         """The lines with their ends as they are; `TableBreaksOff` where they end.
