@@ -26,5 +26,5 @@ def parameter_of(header: str, name: str) -> str | None:
     """The value of a parameter; None where it is not given, or empty."""
     for found in _PARAMETER.finditer(header[:4096]):
         if found["name"].lower() == name:
-            return (found["quoted"] or found["bare"] or "").strip() or None
+            return (found["quoted"] or found["bare"] or "").strip(" \t'") or None
     return None

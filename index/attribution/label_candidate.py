@@ -29,6 +29,7 @@ LONGEST_LABEL_CHARS: Final = 400
 _BOLD_BEYOND_CHARS: Final = 12  # a letter or a word too many in bold is common; a heading goes on
 
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
+_BRACKET: Final = re.compile(r"[()]")
 _BEFORE_LABEL: Final = re.compile(r"\A(?:\s*\([^()]*\))*[\s–—-]*(?=\S)")  # "(Applause.) – Anna:"
 _COLONS: Final = ":："
 _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
@@ -185,6 +186,8 @@ def _candidate(
 
 def _end_and_ink(block: Block, at: int) -> tuple[int, LabelStyle]:
     """The colon that ends the label, which a second in bold may be, and how all before it looks."""
+    if not block.bold:
+        return at, LabelStyle.PLAIN
     inked = {place for stretch in block.bold for place in range(stretch.start, stretch.end)}
     outside = [place for place in _outside_brackets(block.text[:at]) if block.text[place] != " "]
     if 2 * sum(place in inked for place in outside) <= len(outside):
@@ -228,12 +231,14 @@ def _outside_brackets(text: str) -> Sequence[int]:
     """The places of `text` that stand in no bracket."""
     if "(" not in text and ")" not in text:
         return range(len(text))
-    depth, places = 0, []
-    for place, letter in enumerate(text):
-        depth = max(0, depth + (letter == "(") - (letter == ")"))
-        if depth == 0 and letter != ")":
-            places.append(place)
-    return places
+    depth, start = 0, 0
+    places: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        if depth == 0:
+            places += range(start, bracket.start())
+        depth = depth + 1 if bracket[0] == "(" else max(0, depth - 1)
+        start = bracket.end()
+    return places + list(range(start, len(text))) if depth == 0 else places
 
 
 def _without_flags(printed: str) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from index.cleaning.article import read_act, read_article
 from index.cleaning.documents import read_copy, read_document, read_special
 from index.cleaning.entry import read_entry
 from index.cleaning.flat import is_flat, read_flat
-from index.cleaning.limits import refuse_long_text, refuse_many_labels
+from index.cleaning.limits import refuse_long_texts, refuse_many_labels
 from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
 from index.headings.several import split_statements
@@ -60,7 +60,11 @@ def clean_all(page: Page) -> tuple[Statement, ...]:
 
     Raises `NotAStatement` or `Unreadable` when the page holds no statement.
     """
-    found = recognise(page)
+    return clean_recognised(page, recognise(page))
+
+
+def clean_recognised(page: Page, found: Recognised) -> tuple[Statement, ...]:
+    """The statements of a page of which it is known what it is; raises the same."""
     if len(page.content) > MOST_PAGE_BYTES:
         raise Unreadable(
             f"over {MOST_PAGE_BYTES:,} bytes are more than any statement has; save the page again, "
@@ -77,7 +81,7 @@ def _texts(template: Template, text: str) -> tuple[str, ...]:
     """The texts of the messages in a page; only a save without markup holds several."""
     if template is not Template.TEXT:
         return (text,)
-    refuse_long_text(text)
+    refuse_long_texts(text)
     return split_statements(ESCAPED.sub("<…>", NEW_LINE.sub("\n", text)))
 
 

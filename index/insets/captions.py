@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.headings.dates import PRINTED_DATE
+from index.headings.dates import MONTH, PRINTED_DATE
 from index.headings.furniture import BUTTON, LAST_UPDATED, SEE_ALSO, SHARE, SOURCE_LINE
 from search.records import Removed
 
@@ -45,9 +45,18 @@ _ARROWS: Final = re.compile(r"[←→↑↓×✕«»‹›<>|·•\s]{1,9}")
 _FILE: Final = re.compile(
     r"(?:pdf|docx?|rtf|xlsx?|zip|mp3|mp4),?\s[\d.,]+\s(?:kB|KB|MB|кБ|КБ|МБ|Мб|Кб)", re.IGNORECASE
 )
-_ITEM_END: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?|{_FILE.pattern}", re.IGNORECASE)
+_TO: Final = r"\s?[–—−-]\s?"
+_DAYS: Final = (  # of a trip: "June 8 − 9, 2031", «30 мая – 2 июня 2031 года»
+    rf"[A-Z][a-z]{{2,8}}\s\d\d?{_TO}(?:[A-Z][a-z]{{2,8}}\s)?\d\d?,\s\d{{4}}"
+    rf"|\d\d?(?:\s{MONTH})?{_TO}\d\d?\s{MONTH}\s\d{{4}}(?:\sгода)?"
+)
+_ITEM_END: Final = re.compile(
+    rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?|{_DAYS}|{_FILE.pattern}", re.IGNORECASE
+)
+_NO_ITEM: Final = re.compile(r"[.!?:;…,]\s*$|:\s")
 _ENDED_ITEM: Final = re.compile(rf".{{3,300}}\s(?:{_ITEM_END.pattern})", re.IGNORECASE)
 _MOST_ITEM_CHARS: Final = 300
+_MOST_LAST_TITLES: Final = 3
 _MOST_PIPED_WORDS: Final = 4
 
 
@@ -135,4 +144,14 @@ def _inset(lines: Sequence[str], at: int) -> int:
             end += 2
         else:
             break
-    return end - at if end > at + 1 else 0
+    return end - at if end > at + 1 else _inset_at_end(lines, at)
+
+
+def _inset_at_end(lines: Sequence[str], at: int) -> int:
+    """The lines of an inset that ends the text, its titles without a date; 0 where it is none."""
+    titles = lines[at + 1 :]
+    few = 0 < len(titles) <= _MOST_LAST_TITLES
+    fit = few and all(
+        len(one) <= _MOST_ITEM_CHARS and _NO_ITEM.search(one) is None for one in titles
+    )
+    return len(lines) - at if fit else 0

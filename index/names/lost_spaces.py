@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from index.names.word import look_up
@@ -22,6 +23,8 @@ _AFTER_NUMBER: Final = re.compile(r"(?<=\d)(?=[A-ZА-ЯЁ][a-zа-яё]{3})")
 _BEFORE_NUMBER: Final = re.compile(r"(?<=[’'‘]s)(?=\d)")
 _AFTER_GLUE: Final = re.compile(r"\A(of|and|for|at|in)(?=the\Z|[A-ZÀ-ÞА-ЯЁ])")
 _AFTER_CEO: Final = re.compile(r"\A(C[EF]O)(?=[A-Z][a-z]{2})")
+_MAY_PART: Final = re.compile(r"\d|(?<=.)[A-ZÀ-ÞА-ЯЁ]|(?:and|the|for|of|in|at|to)\Z", re.DOTALL)
+"""What a word has at which any of the rules here would part it; most have none of it."""
 _GLUE: Final = ("and", "the", "for", "of", "in", "at", "to")
 _LAND: Final = "land"  # "Oreland" is no "Orel and"
 _BEGINS_SURNAMES: Final = frozenset({"mac", "fitz"})
@@ -39,14 +42,20 @@ def visible(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, hidden))) if hidden else text
 
 
-def respaced(text: str, printed: Collection[str] = ()) -> str:
-    """`text` with lost spaces restored; `printed` holds folded words the page prints by itself."""
+@lru_cache(maxsize=4096)
+def respaced(text: str, printed: frozenset[str] = frozenset()) -> str:
+    """`text` with lost spaces restored; `printed` holds folded words the page prints by itself.
+
+    A label is asked several times over; what was found is kept.
+    """
     words = text.split(" ")
     pairs = zip(words, [*words[1:], ""], strict=True)
     return " ".join(_respaced_word(word, after, printed) for word, after in pairs)
 
 
 def _respaced_word(word: str, after: str, printed: Collection[str]) -> str:
+    if _MAY_PART.search(word) is None:
+        return word
     word = _AFTER_NUMBER.sub(" ", _BEFORE_NUMBER.sub(" ", word))
     word = _AFTER_CEO.sub(r"\1 ", _AFTER_GLUE.sub(r"\1 ", word))
     ends = not after or word.endswith(",") or after.startswith("(")

@@ -249,4 +249,5 @@ def _report(
         dry_run=dry_run,
         notes=intake.notes,
         tables=intake.tables,
+        inside=ledger.insides(),
     )

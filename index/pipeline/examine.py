@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import traceback
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from index.cleaning.clean import clean_all
+from index.cleaning.clean import clean_recognised
 from index.deadline import MOST_SECONDS, TookTooLong, deadline, too_long
 from index.pipeline.outline import outlined
 from index.pipeline.page_entry import Fate, PageEntry, packed, unpacked, written
 from index.saves.page import Page
 from index.saves.pages import read
-from index.saves.recognise import NotAStatement, Unreadable
+from index.saves.recognise import NotAStatement, SkipReason, Unreadable, recognise
 from search.analysis.tokenizer import folded
 from search.records import Form
 from search.save_warnings import WarningCode
@@ -86,16 +87,22 @@ def completed(entries: Sequence[PageEntry], given: GivenFacts) -> tuple[list[Pag
 def examine_page(page: Page, path: str) -> list[PageEntry]:
     """What became of one page: an entry for each statement in it, else one that says why not."""
     sha256 = hashlib.sha256(page.content).hexdigest()
+    inside = page.where.removeprefix(path)[1:]
+    told = partial(PageEntry, path, path, inside=inside)
     try:
-        found = clean_all(page)
-        return [statement_entry(one, path, sha256, captured=page.captured) for one in found]
+        found = recognise(page)
+        entries = [
+            statement_entry(one, path, sha256, captured=page.captured, is_print=found.is_print)
+            for one in clean_recognised(page, found)
+        ]
+        return [replace(entry, inside=inside) for entry in entries]
     except NotAStatement as other:
-        return [PageEntry(path, path, sha256, Fate.SKIPPED, other.reason.value, other.detail)]
+        return [told(sha256, Fate.SKIPPED, other.reason.value, other.detail)]
     except Unreadable as error:
         known = "" if page.is_closed else sha256
-        return [PageEntry(path, path, known, Fate.FAILED, "cannot be read", str(error))]
+        return [told(known, Fate.FAILED, "cannot be read", str(error))]
     except Exception as error:  # one bad page must not end a build of thousands; it is reported
-        return [PageEntry(path, path, sha256, Fate.FAILED, "cleaning failed", told_error(error))]
+        return [told(sha256, Fate.FAILED, "cleaning failed", told_error(error))]
 
 
 def told_error(error: Exception) -> str:
@@ -112,8 +119,12 @@ def statement_entry(
     *,
     place: str | None = None,
     captured: datetime | None = None,
+    is_print: bool = False,
 ) -> PageEntry:
-    """The entry of a statement; `place` is that of a row of a table."""
+    """The entry of a statement; `place` is that of a row of a table.
+
+    Of a print page it is told that it is a twin, which it is where the page itself is known.
+    """
     text = written(statement)
     chars = sum(len(paragraph) for turn in statement.turns for paragraph in turn.paragraphs)
     return PageEntry(
@@ -121,11 +132,12 @@ def statement_entry(
         path,
         sha256,
         Fate.STATEMENT,
+        reason=SkipReason.PRINT.value if is_print else None,
         id=statement.id,
         part=statement.part,
         numbered=statement.number is not None,
         twin=_twin(statement),
-        rank=_rank(statement, chars, captured) + (_ROW_RANK if place else 0),
+        rank=_rank(statement, chars, captured, is_print=is_print) + (_ROW_RANK if place else 0),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
         chars=chars,
@@ -145,13 +157,17 @@ def _twin(statement: Statement) -> str:
     return "\n".join((statement.lang, folded(statement.title), str(statement.date)))
 
 
-def _rank(statement: Statement, chars: int, captured: datetime | None) -> int:
+def _rank(
+    statement: Statement, chars: int, captured: datetime | None, *, is_print: bool = False
+) -> int:
     """Lower is better: the form that keeps most, then a page that does not break off.
+
+    A print page comes after the page itself.
 
     Among these the one that was answered last, where an archive tells, then the longest.
     """
     breaks_off = any(one.code == WarningCode.BREAKS_OFF for one in statement.warning_codes)
     seconds = min(max(int(captured.timestamp()), 0), _MOST_SECONDS) if captured else 0
-    rank = _FORM_RANK[statement.form] * 2 + breaks_off
+    rank = _FORM_RANK[statement.form] * 2 + (breaks_off or is_print)
     rank = rank * (_MOST_SECONDS + 1) + _MOST_SECONDS - seconds
     return rank * _MOST_CHARS_RANKED + _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)

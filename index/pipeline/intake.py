@@ -15,7 +15,7 @@ from index.pipeline.page_entry import Fate, FileStamp, PageEntry
 from index.pipeline.sources import given_sources, inside, merged_sources, refuse_mixture
 from index.pipeline.table_intake import take_table
 from index.saves.page import SavedFile, UnreadablePath
-from index.saves.pages import find
+from index.saves.pages import find, print_page_of
 from search.analysis import tokenizer
 from search.errors import NothingIndexed, SourceError
 
@@ -89,6 +89,7 @@ def take_in(
     guesses = tuple(_read_tables(ledger, changed, tables, full=full, jobs=jobs, progress=progress))
     pages = [saved for saved in changed if saved.name not in ledger.named_tables()]
     _read_pages(ledger, pages, notes, jobs=jobs, progress=progress)
+    ledger.tell_twins()
     notes += [
         f"{root} holds no statement" for root in wanted if not ledger.has_statement_under(root)
     ]
@@ -126,7 +127,9 @@ def _changed_files(
     found = {path: one for path, one in every.items() if isinstance(one, SavedFile)}
     unreadable = [one for one in every.values() if isinstance(one, UnreadablePath)]
     closed = [one.name for one in unreadable if one.is_folder]
-    ledger.forget(path for path in known.keys() - found.keys() if not _below(path, closed))
+    gone = {path for path in known.keys() - found.keys() if not _below(path, closed)}
+    ledger.forget(gone)
+    told = told | set(map(print_page_of, gone))  # was left out for the page beside it
     for one in unreadable:
         ledger.record(one.name, _NO_STAMP, [_unreadable_entry(one)])
     return [

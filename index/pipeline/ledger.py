@@ -10,20 +10,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from index.pipeline.given import GivenFacts
-from index.pipeline.page_entry import ChosenPages, FileStamp, SavedCopy
+from index.pipeline.page_entry import ChosenPages, Fate, FileStamp, PageEntry, SavedCopy
+from index.saves.recognise import SkipReason
 from search.errors import CannotWrite
 from search.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from index.pipeline.page_entry import PageEntry
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -35,7 +34,7 @@ CREATE TABLE IF NOT EXISTS page (
     place TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, fate TEXT NOT NULL,
     reason TEXT, detail TEXT, id TEXT, part INTEGER NOT NULL, numbered INTEGER NOT NULL,
     twin TEXT, rank INTEGER NOT NULL, digest TEXT, warnings TEXT NOT NULL, chars INTEGER NOT NULL,
-    outline TEXT, statement BLOB, captured_ns INTEGER
+    outline TEXT, statement BLOB, captured_ns INTEGER, inside TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS indexed (id TEXT PRIMARY KEY, seconds INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS named_table (path TEXT PRIMARY KEY, map TEXT NOT NULL);
@@ -59,10 +58,15 @@ END;
 """
 """Pages that a run replaces or forgets stay at hand until it ends: no deletion can lose them."""
 
+_TWIN: Final = SkipReason.PRINT.value
+
 _BEFORE: Final = " (before)"
 """Ends the place of a row of a table that is being read again."""
 
-_INSERT_PAGE: Final = "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS: Final = tuple(field.name for field in fields(PageEntry))
+_INSERT_PAGE: Final = (
+    f"INSERT INTO page ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 # ours
+)
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
@@ -72,6 +76,8 @@ def _upgrade(db: sqlite3.Connection) -> None:
     columns = [row[1] for row in db.execute("PRAGMA table_info(page)")]
     if columns and "captured_ns" not in columns:
         db.execute("ALTER TABLE page ADD COLUMN captured_ns INTEGER")
+    if columns and "inside" not in columns:
+        db.execute("ALTER TABLE page ADD COLUMN inside TEXT NOT NULL DEFAULT ''")
 
 
 def _drop_first_pages(db: sqlite3.Connection) -> None:
@@ -97,7 +103,7 @@ class Ledger:
         file = SqliteFile(
             path,
             "records of saved pages",
-            version=4,
+            version=5,
             tables=_TABLES,
             remedy="delete it and run `onrecord index PATH…` for each folder of pages",
             busy_seconds=30.0,
@@ -220,6 +226,17 @@ class Ledger:
         )
         self.add_pages(entries)
 
+    def tell_twins(self) -> None:
+        """Skip the print pages of which a page itself is known, and no others."""
+        kept = "reason = ? AND statement IS NOT NULL"
+        self._db.execute(f"UPDATE page SET fate = ? WHERE {kept}", (Fate.STATEMENT, _TWIN))  # noqa: S608 # ours
+        self._db.execute(
+            f"UPDATE page SET fate = ? WHERE {kept} AND EXISTS (SELECT 1 FROM page AS other "  # noqa: S608 # ours
+            "WHERE other.id = page.id AND other.part = page.part AND other.reason IS NULL "
+            "AND other.rank < page.rank)",
+            (Fate.SKIPPED, _TWIN),
+        )
+
     def give(self, path: str, given: GivenFacts) -> None:
         """Remember what the user says of one file; what was given before and not now stays."""
         before = self.given().get(path, GivenFacts())
@@ -253,6 +270,15 @@ class Ledger:
         return self._db.execute(
             "SELECT place, reason FROM page WHERE fate = 'skipped' ORDER BY place"
         ).fetchall()
+
+    def insides(self) -> dict[str, str]:
+        """Place → address or name in its archive, of pages that are told of in reports."""
+        return dict(
+            self._db.execute(
+                "SELECT place, inside FROM page "
+                "WHERE inside <> '' AND (fate <> 'statement' OR warnings <> '')"
+            )
+        )
 
     def warnings(self) -> list[tuple[str, str]]:
         """Place and sentence of everything a save was found to lack."""

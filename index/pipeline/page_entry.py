@@ -50,6 +50,7 @@ class PageEntry:
     outline: str | None = None
     statement: bytes | None = None
     captured_ns: int | None = None  # when it was answered, where its archive tells
+    inside: str = ""  # its address or name in the archive that `path` is
 
 
 class ChosenPages(NamedTuple):

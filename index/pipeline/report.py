@@ -21,7 +21,7 @@ _SURPRISING: Final = frozenset(
     {
         *(SkipReason.BINARY, SkipReason.DATA, SkipReason.EMPTY),
         *(SkipReason.NO_STATEMENT, SkipReason.OTHER_PAGE, SkipReason.OTHER_SITE),
-        *(SkipReason.TABLE, SkipReason.ROW_WITHOUT_TEXT),
+        *(SkipReason.TABLE, SkipReason.OTHER_TABLE, SkipReason.ROW_WITHOUT_TEXT),
     }
 )
 """Reasons that may mean a lost page; where they struck is said."""
@@ -58,6 +58,7 @@ class BuildReport:
     notes: tuple[str, ...] = field(default=())
     unfinished: Unfinished | None = None
     tables: tuple[GuessReport, ...] = ()
+    inside: Mapping[str, str] = field(default_factory=dict)  # place → address in its archive
 
     def shape(self) -> dict[str, Any]:
         """The report as `onrecord index --json` prints it."""
@@ -73,9 +74,9 @@ class BuildReport:
             "further_pages": self.further,
             "duplicates": self.duplicates,
             "skipped": dict(Counter(reason for _path, reason in self.skipped)),
-            "skipped_pages": [{"path": path, "reason": reason} for path, reason in self.skipped],
-            "failed": [{"path": path, "reason": reason} for path, reason in self.failed],
-            "warnings": [{"path": path, "warning": told} for path, told in self.warnings],
+            "skipped_pages": self._told("reason", self.skipped),
+            "failed": self._told("reason", self.failed),
+            "warnings": self._told("warning", self.warnings),
             "sources": list(self.sources),
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
@@ -84,6 +85,14 @@ class BuildReport:
             "part": self._part(),
             "tables": [table.shape() for table in self.tables],
         }
+
+    def _told(self, key: str, pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+        """Places and what is said of them; `inside` is the address or name in an archive."""
+        found = []
+        for path, told in pairs:
+            way = {"inside": self.inside[path]} if path in self.inside else {}
+            found.append({"path": path, **way, key: told})
+        return found
 
     def _part(self) -> dict[str, Any] | None:
         """The part of a build that was written, while others are missing."""
@@ -130,7 +139,7 @@ class BuildReport:
         for reason, paths in sorted(by_reason, key=lambda item: (-len(item[1]), item[0])):
             yield f"  {len(paths):>7,} skipped: {reason}"
             if reason in _SURPRISING:
-                yield from (f"          {path}" for path in paths[:_FEW])
+                yield from (f"          {self._way(path)}" for path in paths[:_FEW])
                 if len(paths) > _FEW:
                     yield f"          and {len(paths) - _FEW:,} more; --json names all"
 
@@ -138,7 +147,10 @@ class BuildReport:
         """Each page with its reason; a reason that many share, once with the first of them."""
         for reason, paths in _paths_by_reason(self.failed).items():
             shown = paths if len(paths) <= _FEW else paths[:1]
-            yield from (f"          {path}: {reason}" for path in shown)
+            named = (
+                path if self.inside.get(path, "") in reason else self._way(path) for path in shown
+            )
+            yield from (f"          {path}: {reason}" for path in named)
             if len(paths) > len(shown):
                 yield f"          and {len(paths) - 1:,} more so; --json names all"
 
@@ -146,9 +158,15 @@ class BuildReport:
         """Each warning with its page; one that many pages share, once with the first of them."""
         for warning, paths in _paths_by_reason(self.warnings).items():
             if len(paths) > _FEW:
-                yield f"warning: {len(paths):,} pages, the first {paths[0]}: {warning}"
+                first = self._way(paths[0])
+                yield f"warning: {len(paths):,} pages, the first {first}: {warning}"
             else:
-                yield from (f"warning: {path}: {warning}" for path in paths)
+                yield from (f"warning: {self._way(path)}: {warning}" for path in paths)
+
+    def _way(self, path: str) -> str:
+        """A place, and what the archive calls what lies there."""
+        inside = self.inside.get(path)
+        return f"{path} ({inside})" if inside else path
 
     def _outcome(self) -> str:
         if self.dry_run:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index.saves.page import printable
+from index.saves.recognise import is_other_table
 from index.tables.table_text import is_table
 from search.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_HEAD_BYTES: Final = 16_384
 SAMPLE_MARK: Final = "SAMPLE"
 """A file of this name says that the folder it lies in holds invented pages."""
 
@@ -34,9 +36,24 @@ def given_sources(paths: Iterable[Path]) -> list[str]:
 
 
 def named_tables(paths: Iterable[Path]) -> list[str]:
-    """Those of the paths that are tables, as sources; inside a folder no file is taken for one."""
+    """Those of the paths that are tables, as sources; inside a folder no file is taken for one.
+
+    `SourceError` for a spreadsheet or a database, which is none that is read here.
+    """
     files = [path.expanduser().resolve() for path in paths]
+    for path in filter(Path.is_file, files):
+        _refuse_other_table(path)
     return [str(path) for path in files if path.is_file() and is_table(path)]
+
+
+def _refuse_other_table(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if is_other_table(path, head):
+        raise SourceError(
+            f"{path} is a table of another program (a spreadsheet or a database), which is not "
+            "read here; save it as CSV in UTF-8, and name that"
+        )
 
 
 def merged_sources(known: Sequence[str], given: Sequence[str]) -> list[str]:

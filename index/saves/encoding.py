@@ -13,7 +13,7 @@ from typing import Final
 
 import webencodings
 
-from index.saves.guessed_charset import guessed_charset, wide_charset
+from index.saves.guessed_charset import guessed_charset, looks_cyrillic, wide_charset
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -103,6 +103,11 @@ def _told_wide(content: bytes, told: str | None) -> codecs.CodecInfo | None:
 
 def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
     """Text that is no whole UTF-8: in what it says, else damaged, else in what it looks like."""
+    if declared is not None and declared.name == "cp1252" and looks_cyrillic(content):
+        written = _declared(content)  # servers say Latin of everything
+        cyrillic = written if written and written.name != "cp1252" else None
+        cyrillic = cyrillic or codecs.lookup(guessed_charset(content))
+        return _replacing(content, cyrillic, is_guessed=True)
     if declared is not None and not declared.name.startswith("utf"):
         return _replacing(content, declared)
     result = _replacing(content, _UTF8)

@@ -16,6 +16,8 @@ _DEFAULT: Final = "cp1251"  # what Russian Windows saves plain text in
 _WESTERN: Final = "cp1252"
 _SAMPLE_BYTES: Final = 20_000
 _RUN: Final = re.compile(rb"[\x80-\xff]{2,}")
+_WORD: Final = re.compile(rb"[\x80-\xff]{3,}")
+_ENOUGH_BYTES: Final = 20
 _ASCII: Final = re.compile(rb"[\0-\x7f]+")
 _WIDE_SAMPLE_BYTES: Final = 4096
 _HIGH_BYTES: Final = b"\x00\x04\x20"  # of ASCII, of Cyrillic, of dashes and quotes
@@ -30,6 +32,13 @@ def guessed_charset(content: bytes) -> str:
     sample = _ASCII.sub(b" ", content)[:_SAMPLE_BYTES]
     best = from_bytes(sample, cp_isolation=_CYRILLIC).best()
     return best.encoding if best is not None else _DEFAULT
+
+
+def looks_cyrillic(content: bytes) -> bool:
+    """Whether most bytes above ASCII stand in words of them, as no Western text has."""
+    above = len(content) - len(content.translate(None, bytes(range(128, 256))))
+    words = sum(len(word) for word in _WORD.findall(content))
+    return above >= _ENOUGH_BYTES and words * 2 > above
 
 
 def wide_charset(content: bytes) -> str | None:

@@ -49,6 +49,7 @@ class Page:
     """One saved page: where it lies, its bytes, and what its archive knows of it.
 
     `charset`, `media_type` and `status` are what the header said that it was answered with.
+    `stands_for_itself`: of a print page, which has a double; here the double is not beside it.
     """
 
     where: str
@@ -61,3 +62,4 @@ class Page:
     captured: datetime | None = None
     is_link: bool = False  # in an archive, where links are not followed
     is_closed: bool = False  # `broken` now; another time it may be read
+    stands_for_itself: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_DEPTH: Final = 256
 """Folders in one another; no tool that saves pages nests them so."""
+_PRINT_PAGE: Final = "print.html"
 
 
 def find(path: Path) -> Iterator[SavedFile | UnreadablePath]:
@@ -38,13 +40,27 @@ def read(saved: SavedFile) -> Iterator[Page]:
 
     What cannot be read of an archive is a page that is `broken`; what stands beside it is read.
     """
+    stands_for_itself = not has_double_beside(saved.path)
     with saved.path.open("rb") as stream:
         for member in members(saved.path.name, stream, saved.size_bytes):
-            page = _page(saved.name, member)
+            page = replace(_page(saved.name, member), stands_for_itself=stands_for_itself)
             if is_atom(page.content) and not page.broken:
                 yield from entry_pages(page)
             else:
                 yield page
+
+
+def print_page_of(path: str) -> str:
+    """Where the print page of a saved page lies, as mirrors lay it."""
+    return f"{Path(path).with_suffix('')}/{_PRINT_PAGE}"
+
+
+def has_double_beside(path: Path) -> bool:
+    """Whether a file is named as a print page is, and the page itself lies where mirrors lay it."""
+    folder = path.parent
+    return path.name == _PRINT_PAGE and any(
+        folder.with_name(f"{folder.name}{suffix}").is_file() for suffix in (".html", ".htm")
+    )
 
 
 def _page(file: str, member: Member) -> Page:

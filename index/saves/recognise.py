@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 from pathlib import PurePath
@@ -42,6 +42,7 @@ class SkipReason(StrEnum):
     UNREAD_LABELS = "a transcript whose labels could not be read"
     ROW_WITHOUT_TEXT = "a row of a table without text"
     TABLE = "a table, read where it is named: onrecord index FILE"
+    OTHER_TABLE = "a table of another program: save it as CSV, and name that"
     NO_STATEMENT = "text that is no statement"
 
 
@@ -80,9 +81,10 @@ _ATTACHMENTS: Final = frozenset(
     {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
     | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
     | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
-    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"}
+    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
     | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
+_PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
 )
@@ -93,6 +95,12 @@ _BINARY_START: Final = re.compile(
 )
 
 _TABLE_NAME: Final = re.compile(r"\.(?:csv|tsv|json|jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
+_OTHER_TABLES: Final = frozenset(
+    {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".gsheet", ".parquet", ".feather"}
+    | {".arrow", ".orc", ".avro", ".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".dta", ".sav"}
+    | {".rds", ".rdata", ".pkl", ".h5"}
+)
+_OTHER_TABLE_START: Final = re.compile(rb"(?:PAR1|ARROW1|SQLite format 3)[\0-\x1f]")
 _OBJECTS: Final = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{[^\[\]{}]{0,2000})?\[\s*\{")
 _BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n"
 _CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
@@ -184,6 +192,7 @@ class Recognised:
     template: Template
     address: Address | None = None
     number: int | None = None  # of an article that gives its number and no address
+    is_print: bool = False  # the page has a double, which is the page itself
 
 
 def recognise(page: Page) -> Recognised:
@@ -246,10 +255,12 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     printed = [*_printed_addresses(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
     addresses = [address for url in printed if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
-    if "print" in subs:
+    is_print = "print" in subs
+    if is_print and not page.stands_for_itself:
         raise NotAStatement(SkipReason.PRINT)
+    addresses = [_without_print(address) for address in addresses]
     if _ARTICLE.search(content) and _BODY.search(content):
-        return _article(content, addresses)
+        return replace(_article(content, addresses), is_print=is_print)
     if _ERROR_PAGE.search(content):
         raise NotAStatement(SkipReason.ERROR_PAGE)
     if not _ours(content) and not any(map(is_official, printed)):
@@ -259,6 +270,13 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     if "videos" in subs:
         raise NotAStatement(SkipReason.VIDEOS)
     return _less_usual(content, addresses[0] if addresses else None, printed)
+
+
+def _without_print(address: Address) -> Address:
+    """The address of the page itself."""
+    if address.sub != "print":
+        return address
+    return replace(address, url=_PRINT_END.sub("", address.url), sub=None)
 
 
 def _printed_host(url: str) -> str:
@@ -297,10 +315,21 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.HIDDEN, path.name)
     if head.lstrip(_BEFORE_PDF).startswith(b"%PDF-"):
         raise NotAStatement(SkipReason.PDF)
+    if is_other_table(path, head):
+        raise NotAStatement(SkipReason.OTHER_TABLE, path.suffix.lower())
     if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
+
+
+def is_other_table(path: PurePath, head: bytes) -> bool:
+    """Whether a file is a spreadsheet or a database of another program, by name or first bytes."""
+    if _OTHER_TABLE_START.match(head):
+        return True
+    is_binary = _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head)
+    named = path.suffix.lower() in _OTHER_TABLES
+    return named and (bool(is_binary) or not _MARKUP.search(head))
 
 
 def _refuse_table(page: Page) -> None:

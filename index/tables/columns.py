@@ -36,6 +36,7 @@ _ALL: Final = 0.9  # where no name says it
 _TEXT_CHARS: Final = 200  # the mean of a column that is text without being called so
 _LETTERS: Final = 0.4  # of the characters of a text
 _LONG_TITLE: Final = 400
+_SHOWN_CHARS: Final = 80
 _ANY_NAME: Final = (ColumnRole.TITLE, NAMES[ColumnRole.TITLE].split("|").index("name"))
 _OWN_ADDRESSES: Final = 0.8  # of addresses that differ: fewer name the place of many rows
 
@@ -50,6 +51,7 @@ class ColumnGuess:
     day_first: bool | None = None  # of dates such as 05/08/2021
     has_hours: bool = True  # False: every date stands at midnight, which is no hour
     addresses_tell_rows: bool = True  # False: one address stands in many rows
+    guessed_charset: str | None = None  # in which the file is read though nothing tells it
     remarks: tuple[str, ...] = ()
 
     def key(self) -> str:
@@ -199,10 +201,23 @@ def _with_ways(guess: ColumnGuess, table: Table, cells: Mapping[str, Sequence[st
         )
     if ColumnRole.SPEAKER in guess.columns:
         remarks.append("the speaker counts only for a text that holds no label of its own")
-    return replace(guess, addresses_tell_rows=own, remarks=tuple(remarks))
+    charset = table.text.charset if table.text.is_guessed else None
+    return replace(guess, addresses_tell_rows=own, remarks=tuple(remarks), guessed_charset=charset)
 
 
 def _remarks_on_headings(table: Table) -> Iterable[str]:
+    if table.text.is_guessed:
+        yield (
+            f"nothing tells its charset; it is read as {table.text.charset}, by its letters: if "
+            "they look wrong, save it as UTF-8"
+        )
+    if table.above:
+        lines = (
+            "a line above the headings is"
+            if len(table.above) == 1
+            else (f"{len(table.above)} lines above the headings are")
+        )
+        yield f"{lines} no row and passed over: {table.above[0][:_SHOWN_CHARS]}"
     if not table.has_headings:
         yield (
             "the first row names no columns and is read as a row; columns are counted: map them "

@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.tables.column_names import is_known_name
-from index.tables.table_text import MOST_ROW_CHARS, TableBreaksOff
+from index.tables.table_text import MOST_ROW_CHARS, LongLine, TableBreaksOff, told_too_long
+from index.tables.title_rows import MOST_ABOVE, known_names, rows_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,10 +75,11 @@ class CellSigns:
 
 
 def read_separated(lines: Iterator[str]) -> Iterator[SeparatedRow]:
-    """The rows that hold anything, the line of headings among them."""
+    """The rows that hold anything, the line of headings first; lines above it are passed over."""
     sample, broken = _sample(lines)
     skipped, declared = _declared(sample)
     signs = CellSigns(declared) if declared else find_signs(sample[skipped:])
+    skipped += _lines_above(sample[skipped:], signs)
     feed = _LineFeed(sample[skipped:], lines if broken is None else iter(()), skipped)
     try:
         yield from _rows(feed, signs)
@@ -110,11 +112,26 @@ def _fit(signs: CellSigns, sample: Sequence[str]) -> tuple[float, ...]:
         rows = [row for row in signs.reader(sample) if row]
     if not rows:
         return 0, 0, 0, 0
-    width = len(rows[0])
-    known = len({name.strip().lower() for name in rows[0] if is_known_name(name)})
+    head = max(rows[: MOST_ABOVE + 1], key=known_names)
+    width, known = len(head), known_names(head)
     even = sum(len(row) == width for row in rows) / len(rows)
     parts = even > 1 / 2 and width > 1
     return known, parts, clean, even
+
+
+def _lines_above(sample: Sequence[str], signs: CellSigns) -> int:
+    """How many lines stand above the headings."""
+    feed = _LineFeed(sample, iter(()), 0)
+    rows: list[list[str]] = []
+    ends = [0]
+    with suppress(csv.Error, _RowTooLong):
+        for row in signs.reader(feed):
+            if row == [_END]:
+                break
+            rows.append(row)
+            ends.append(feed.number)
+            feed.begin_row()
+    return ends[rows_above(rows)]
 
 
 def _sample(lines: Iterator[str]) -> tuple[list[str], TableBreaksOff | None]:
@@ -155,6 +172,11 @@ class _LineFeed:
         """The line on which the row at hand begins."""
         return self.number - len(self._row) + 1
 
+    @property
+    def is_one_long_line(self) -> bool:
+        """Whether the row at hand is a line longer than any row may be."""
+        return len(self._row) == 1 and isinstance(self._row[0], LongLine)
+
     def is_several_rows(self, cells: int, width: int, signs: CellSigns, strict: bool) -> bool:
         """Whether a mark that is not closed made one row of the several lines at hand.
 
@@ -177,7 +199,7 @@ class _LineFeed:
         self.number += 1
         self._row.append(line)
         self._row_chars += len(line)
-        if self._row_chars > MOST_ROW_CHARS:
+        if self._row_chars > MOST_ROW_CHARS or isinstance(line, LongLine):
             raise _RowTooLong
         return line
 
@@ -230,5 +252,7 @@ def _rows(feed: _LineFeed, signs: CellSigns) -> Iterator[SeparatedRow]:
             is_broken = True
         strict = True
         if is_broken:
-            yield SeparatedRow(feed.first, [], UNCLOSED)
+            yield SeparatedRow(
+                feed.first, [], told_too_long() if feed.is_one_long_line else UNCLOSED
+            )
             feed.back_to(1)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from index.tables.table_text import MOST_ROW_CHARS, TableBreaksOff
+from index.tables.table_text import MOST_ROW_CHARS, LongLine, TableBreaksOff, told_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,8 @@ def read_json_lines(lines: Iterator[str]) -> Iterator[JsonRow]:
 
 
 def _row_of_line(number: int, line: str) -> JsonRow:
+    if isinstance(line, LongLine):
+        return JsonRow(number, {}, told_too_long())
     try:
         value = _DECODER.decode(line.strip(" \t\r\n\ufeff"))
     except json.JSONDecodeError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.attribution.attribute import find_labels
 from index.blocks import Block, BlockKind, Facts
 from index.cleaning.clean import language_of, statement_of, turns_of
+from index.cleaning.draft import Draft
 from index.saves.recognise import NotAStatement, SkipReason
 from index.tables.cell import read_cell
 from index.tables.cell_values import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from index.cleaning.draft import Draft
     from index.tables.columns import ColumnGuess
     from index.tables.row import TableRow
     from search.records import Statement
@@ -56,15 +56,19 @@ class _Printed(NamedTuple):
 
 
 def row_statement(row: TableRow, guess: ColumnGuess) -> Statement:
-    """The statement of one row; `NotAStatement` without text, `Unreadable` for hostile markup."""
+    """The statement of one row; `NotAStatement` without text, `Unreadable` for hostile markup.
+
+    The site has pages that are all lead, or a title and a list to load down: such a row is one too.
+    """
     printed = _printed(row, guess)
-    if not any(map(str.isalnum, printed.text)):
+    address = read_address(printed.url)
+    has_text = any(map(str.isalnum, printed.text))
+    if not (has_text or printed.lead or (address and printed.title)):
         raise NotAStatement(SkipReason.ROW_WITHOUT_TEXT)
     day, time, dated = _when(row, guess)
-    address = read_address(printed.url)
-    lang = read_lang(printed.lang) or (address.lang if address else language_of(printed.text))
-    text = printed.text.replace("\0", "")
-    draft = read_cell(text, lang, printed.title, printed.lead or None)
+    words = printed.text if has_text else f"{printed.title} {printed.lead}"
+    lang = read_lang(printed.lang) or (address.lang if address else language_of(words))
+    draft = _draft(printed, lang, has_text=has_text)
     address = address or (None if printed.url else draft.address)
     draft = replace(
         draft,
@@ -72,11 +76,18 @@ def row_statement(row: TableRow, guess: ColumnGuess) -> Statement:
         time=time,
         place=printed.place or None,
         is_document=address is not None and address.space is not NumberSpace.ITEM,
-        warnings=(*draft.warnings, *dated, *_warnings(printed, address)),
+        warnings=(*draft.warnings, *dated, *_warnings(printed, address, guess.guessed_charset)),
     )
     turns, doubts = _with_speaker(turns_of(draft, lang), draft, printed, lang)
     draft = replace(draft, warnings=(*draft.warnings, *doubts))
     return _identified(draft, turns, lang, printed, address, guess)
+
+
+def _draft(printed: _Printed, lang: str, *, has_text: bool) -> Draft:
+    lead = printed.lead or None
+    if not has_text:
+        return Draft(printed.title or None, (), lead=lead, form=Form.TEXT)
+    return read_cell(printed.text.replace("\0", ""), lang, printed.title, lead)
 
 
 def _printed(row: TableRow, guess: ColumnGuess) -> _Printed:
@@ -114,7 +125,11 @@ def _when(
     return moment.day, apart or (moment.time if guess.has_hours else None), ()
 
 
-def _warnings(printed: _Printed, address: Address | None) -> Iterator[SaveWarning]:
+def _warnings(
+    printed: _Printed, address: Address | None, guessed_charset: str | None
+) -> Iterator[SaveWarning]:
+    if guessed_charset and not all(map(str.isascii, printed)):
+        yield SaveWarning(WarningCode.CHARSET_GUESSED, {"charset": guessed_charset})
     if not printed.title:
         yield SaveWarning(WarningCode.NO_TITLE)
     if address is None and host_of(printed.url) is None:

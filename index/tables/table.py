@@ -37,6 +37,7 @@ class Table:
     has_headings: bool = True
     chosen: FoundList | None = None  # of a JSON file: where the list is
     is_json: bool = False
+    above: tuple[str, ...] = ()  # lines above the headings, which are no rows
 
     def rows(self) -> Iterator[AnyRow]:
         """Every row in order; those that cannot be read are told as such."""
@@ -69,7 +70,14 @@ def _separated(text: TableText) -> Table:
     if first is None:
         raise SourceError(f"{text.path} is empty; give a table with one statement a row")
     headings = is_heading(first.cells)
-    return Table(text, column_names(first.cells if headings else [""] * len(first.cells)), headings)
+    names = column_names(first.cells if headings else [""] * len(first.cells))
+    return Table(text, names, headings, above=_above(text, first.line))
+
+
+def _above(text: TableText, line: int) -> tuple[str, ...]:
+    """What stands above a line; a sheet's own `sep=;` and blank lines tell nothing."""
+    lines = (one.strip(' \t\r\n\ufeff,;|"') for one in islice(text.lines(), line - 1))
+    return tuple(one for one in lines if one and not one.lower().startswith("sep="))
 
 
 def is_heading(cells: Sequence[str]) -> bool:

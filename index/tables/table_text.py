@@ -36,6 +36,17 @@ _Bytes = gzip.GzipFile | io.BufferedReader
 _SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 
+class LongLine(str):
+    """The beginning of a line that has more characters than any row may have."""
+
+    __slots__ = ()
+
+
+def told_too_long() -> str:
+    """Why a long line is not read."""
+    return f"the line has more than {MOST_ROW_CHARS:,} characters"
+
+
 class TableBreaksOff(Exception):
     """The rest of a table cannot be read; the text says why."""
 
@@ -64,6 +75,7 @@ class TableText:
 
     path: Path
     charset: str
+    is_guessed: bool = False  # nothing tells the charset but the letters
 
     @classmethod
     def open(cls, path: Path) -> TableText:
@@ -81,15 +93,23 @@ class TableText:
             raise SourceError(
                 f"{path} is no text, whatever its name; save the table as CSV in UTF-8"
             )
-        return cls(path, _charset_by_mark(head) or _charset_by_content(path))
+        if marked := _charset_by_mark(head):
+            return cls(path, marked)
+        return cls(path, *_charset_by_content(path))
 
     def lines(self) -> Iterator[str]:
-        """The lines with their ends as they are; `TableBreaksOff` where they end."""
+        """The lines with their ends as they are; `TableBreaksOff` where they end.
+
+        Of one that is longer than any may be, its beginning as a `LongLine`.
+        """
         with self._reading() as text:
             while line := text.readline(MOST_ROW_CHARS + 1):
-                if len(line) > MOST_ROW_CHARS:
-                    raise TableBreaksOff(f"a line has more than {MOST_ROW_CHARS:,} characters")
-                yield line
+                if len(line) <= MOST_ROW_CHARS:
+                    yield line
+                    continue
+                yield LongLine(line[:MOST_ROW_CHARS])
+                while line and not line.endswith(("\n", "\r")):
+                    line = text.readline(_PIECE_BYTES)
 
     def pieces(self) -> Iterator[str]:
         """The text in pieces of about a megabyte; `TableBreaksOff` as above."""
@@ -148,16 +168,20 @@ def _charset_by_mark(head: bytes) -> str | None:
     return "utf-16-be" if before > after else "utf-16-le"
 
 
-def _charset_by_content(path: Path) -> str:
-    """UTF-8 where all of it is, else what the bytes around the first that are not are read as."""
+def _charset_by_content(path: Path) -> tuple[str, bool]:
+    """UTF-8 where all of it is, else what the bytes around the first that are not are read as.
+
+    And whether that is a guess.
+    """
     reader = codecs.getincrementaldecoder("utf-8")()
     with suppress(*_BROKEN_GZIP), _unpacked(path) as stream:  # what stands before is read
         while piece := stream.read1(_PIECE_BYTES):
             try:
                 reader.decode(piece)
             except UnicodeDecodeError as error:
-                return decode(_around(piece, error.start)).charset
-    return "utf-8"
+                found = decode(_around(piece, error.start))
+                return found.charset, found.is_guessed
+    return "utf-8", False
 
 
 def _around(piece: bytes, at: int) -> bytes:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from index.archives.opening import members
 from index.pipeline.examine import examine
 from index.saves.page import SavedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from index.archives.member import Member
 
     Examined = Callable[[str, bytes], "Outcome"]
 
@@ -42,3 +46,9 @@ def examined(tmp_path: Path) -> Examined:
         )
 
     return go
+
+
+@pytest.fixture
+def members_of() -> Callable[[str, bytes], list[Member]]:
+    """What lies in a file of that name and content."""
+    return lambda name, content: list(members(name, io.BytesIO(content), len(content)))

@@ -14,7 +14,6 @@ from made_archives import answered, article, http, record, zeros
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.archives.member import Member
 
 PAGE = article(90001)
 LAST = answered(90009)
@@ -180,15 +179,6 @@ def test_the_charset_of_the_header_is_read(examined: Callable, members_of: Calla
     (member,) = members_of("a.warc", content)
     assert (member.charset, member.media_type) == ("KOI8-R", "text/html")
     assert examined("a.warc", content).ids == ["en-90001"]
-
-
-@pytest.fixture
-def members_of() -> Callable[[str, bytes], list[Member]]:
-    import io
-
-    from index.archives.opening import members
-
-    return lambda name, content: list(members(name, io.BytesIO(content), len(content)))
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,26 @@ def test_captions_buttons_and_insets_stand_in_removed_and_in_no_turn(printed: st
     assert set(printed.split("\n")) <= set(gone)
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "See also\nNews of the Council of Moles",
+        "Additional\nVisit to Sorrel. Summit of moles\nJune 8 − 9, 2031",
+        "Смотрите также\nПоездка в Клин\n30 мая – 2 июня 2031 года",
+        "See also\nTalks on the mole\nAll news of the trip",
+    ],
+)
+def test_an_inset_that_ends_the_text_is_in_no_turn(printed: str) -> None:
+    statement = cleaned(f"{HEAD}{FIRST}\n{SECOND}\n{printed}")
+    assert words(statement) == ["The tide is high.", "It is."]
+    assert set(printed.split("\n")) <= {block.text for block in statement.removed}
+
+
+@pytest.mark.parametrize("said", ["See also\nWhat he said:", "See also\nWe sail, and do so."])
+def test_what_ends_as_sentences_do_is_no_title_of_an_inset(said: str) -> None:
+    assert words(cleaned(f"{HEAD}{SECOND}\n{said}"))[1:] == said.split("\n")
+
+
 def test_a_line_printed_twice_before_the_first_label_is_a_caption() -> None:
     statement = cleaned(f"{HEAD}At the mole.\nAt the mole.\n{FIRST}\nTide!\nTide!\n{SECOND}")
     assert words(statement) == ["The tide is high.", "Tide!", "Tide!", "It is."]

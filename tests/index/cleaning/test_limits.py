@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.cleaning import limits
-from index.cleaning.clean import clean
+from index.cleaning.clean import clean, clean_all
 from index.saves.page import Page
 from index.saves.recognise import Unreadable
 
@@ -58,6 +58,14 @@ def test_what_no_statement_has_is_refused_with_its_number(page: Page, of: str) -
 )
 def test_what_is_long_below_the_bounds_is_read(page: Page) -> None:
     assert [turn.speaker for turn in clean(page).turns] == ["Mara Oskel"]
+
+
+def test_each_of_several_statements_in_a_text_has_its_own_colons() -> None:
+    one = HEAD + "Mara Oskel: We sail.\n" * 800 + "Publication status\nPublished in section: News\n"
+    assert len(clean_all(Page("saves.txt", f"{one}\n{one}".encode()))) == 2
+    assert one.count(":") < limits.MOST_COLONS < 2 * one.count(":")
+    with pytest.raises(Unreadable, match=r"colons are more than any statement has"):
+        clean_all(Page("saves.txt", "\n".join([one] * 6).encode()))
 
 
 def test_a_lone_surrogate_is_a_mark_of_damage_and_ends_nothing() -> None:

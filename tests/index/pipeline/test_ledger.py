@@ -142,6 +142,7 @@ def test_a_ledger_that_noted_its_version_keeps_sources_and_what_pages_it_can(
         (2, ("ALTER TABLE page DROP COLUMN captured_ns", "DROP TABLE named_table")),
         (3, ("ALTER TABLE page DROP COLUMN captured_ns",)),
         (3, ("DROP TABLE named_table",)),
+        (4, ("ALTER TABLE page DROP COLUMN inside",)),
         (3, ()),
     ],
 )

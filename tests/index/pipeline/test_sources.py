@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.pipeline.sources import inside, is_sample, merged_sources, refuse_mixture
+from index.pipeline.sources import (
+    inside,
+    is_sample,
+    merged_sources,
+    named_tables,
+    refuse_mixture,
+)
+from index.saves.page import Page
+from index.saves.recognise import NotAStatement, SkipReason, recognise
 from search.errors import SourceError
 
 if TYPE_CHECKING:
@@ -42,6 +50,44 @@ def test_a_source_inside_another_goes_without_saying(
 )
 def test_inside_goes_by_whole_names(path: str, source: str, answer: bool) -> None:
     assert inside(path, source) is answer
+
+
+TABLES = {
+    "t.xlsx": b"PK\x03\x04\x14\0\x06\0[Content_Types].xml",
+    "t.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+    "t.ods": b"PK\x03\x04\x14\0\0\0mimetype",
+    "t.parquet": b"PAR1\x15\0\x15\x92" + bytes(90),
+    "speeches": b"PAR1\x15\0\x15\x92" + bytes(90),
+    "t.sqlite": b"SQLite format 3\0" + bytes(90),
+    "t.feather": b"ARROW1\0\0" + bytes(90),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_another_program_that_is_named_says_what_to_do(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(TABLES[name])
+    with pytest.raises(
+        SourceError, match=rf"{name} is a table of another program.* save it as CSV"
+    ):
+        named_tables([path])
+    assert named_tables([tmp_path]) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_in_a_folder_it_is_told_apart_from_pictures(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotAStatement) as told:
+        recognise(Page(name, TABLES[name]))
+    assert told.value.reason is SkipReason.OTHER_TABLE
+
+
+@pytest.mark.parametrize("text", [b"PAR1 is a word.", b"ARROW1: no.", b"<html><p>x</p></html>"])
+def test_text_that_begins_so_is_none(tmp_path: Path, text: bytes) -> None:
+    for name in ("a.txt", "a.html"):
+        (tmp_path / name).write_bytes(text)
+    assert named_tables(tmp_path.iterdir()) == []
 
 
 def test_a_folder_marked_as_sample_marks_all_below_it(tmp_path: Path) -> None:

@@ -196,6 +196,27 @@ def test_a_row_with_fewer_cells_lacks_what_it_lacks(read_table: ReadTable) -> No
     assert whys(found) == ["line 7: a row of a table without text"]
 
 
+def test_a_row_of_the_site_that_is_all_lead_is_a_statement(read_table: ReadTable) -> None:
+    ours, theirs = "http://en.kremlin.ru/events/president/news/17", "https://upland.example/17"
+    rows = [
+        ("title", "date", "text", "summary", "url"),
+        ("Talks", "2031-05-08", "The tide is high today.", "", ours + "1"),
+        ("List of moles", "2031-05-08", "", "", ours + "2"),
+        ("", "2031-05-08", "NA", "A telegram was sent to Upland.", ours + "3"),
+        ("Talks", "2031-05-08", "", "A telegram was sent.", theirs + "4"),
+        ("Talks", "2031-05-08", "", "", theirs + "5"),
+        ("", "2031-05-08", "", "", ours + "6"),
+    ]
+    found = read_table("x.csv", as_csv(rows))
+    read = [one for one in found if isinstance(one, Statement)]
+    assert [(one.number, one.title, one.lead, one.turns) for one in read[1:]] == [
+        (172, "List of moles", None, ()),
+        (173, None, "A telegram was sent to Upland.", ()),
+        (None, "Talks", "A telegram was sent.", ()),
+    ]
+    assert whys(found) == [f"line {n}: a row of a table without text" for n in (6, 7)]
+
+
 def test_a_quotation_mark_never_closed_costs_its_row_alone(read_table: ReadTable) -> None:
     rows = [HEADINGS, *(((f"T{n}", "2031-05-08", f"Words, number {n}.", "")) for n in range(40))]
     lines = as_csv(rows, lineterminator="\n").splitlines(keepends=True)
@@ -243,16 +264,43 @@ def test_a_cell_longer_than_the_modules_limit_is_read(read_table: ReadTable) -> 
     assert sum(len(text) for turn in one.turns for text in turn.paragraphs) > 131_072
 
 
-def test_a_row_longer_than_any_statement_ends_the_table_there(
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("chars", [1_000, 5_000_000])
+def test_a_line_longer_than_any_row_costs_its_row_alone(
+    read_table: ReadTable, monkeypatch: pytest.MonkeyPatch, end: str, packed: bool, chars: int
+) -> None:
+    monkeypatch.setattr(table_text, "MOST_ROW_CHARS", 1_000)
+    after = ("After", "2031-05-08", "The tide is low again.", "")
+    rows = [HEADINGS, ROWS[1], ("Long", "2031-05-08", "x" * chars, ""), after]
+    content = as_csv(rows, lineterminator=end).encode()
+    name = "x.csv.gz" if packed else "x.csv"
+    found = read_table(name, gzip.compress(content) if packed else content)
+    assert titles(found) == ['The "open" harbour', "After"]
+    assert [why.partition(": ")[2] for why in whys(found)] == [
+        "the line has more than 1,000 characters"
+    ]
+
+
+def test_a_long_line_inside_an_open_quotation_costs_no_row_after_it(
     read_table: ReadTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table_text, "MOST_ROW_CHARS", 1_000)
-    rows = [HEADINGS, *ROWS, ("Long", "2031-05-08", "x" * 2_000, "")]
-    found = read_table("x.csv", as_csv(rows))
-    assert len(titles(found)) == 2
-    assert whys(found) == [
-        "line 6: the table is read no further: a line has more than 1,000 characters"
-    ]
+    broken = f'Open,2031-05-08,"It begins,\n{"x" * 3_000}\n'
+    found = read_table("x.csv", as_csv() + broken + as_csv(ROWS))
+    assert len(titles(found)) == 4
+    assert len(whys(found)) == 2
+
+
+def test_a_long_line_of_json_lines_costs_that_line(
+    read_table: ReadTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_text, "MOST_ROW_CHARS", 1_000)
+    first, second = map(json.dumps, as_objects())
+    long = json.dumps({"title": "Long", "text": "x" * 2_000})
+    found = read_table("x.jsonl", f"{first}\n{long}\n{second}\n")
+    assert titles(found) == ["On the tide", 'The "open" harbour']
+    assert whys(found) == ["line 2: the line has more than 1,000 characters"]
 
 
 def test_a_packed_file_that_unpacks_without_end_is_read_no_further(
