@@ -183,7 +183,8 @@ def _kinds(evidence: PassageEvidence, turns: NDArray[np.float64]) -> NDArray[np.
     if evidence.asked < SENTENCE_WORDS:
         return evidence.kind
     whole = turns >= _WHOLE * (evidence.weights * evidence.said).sum()
-    return np.where(whole, 1.0, evidence.kind)
+    kinds: NDArray[np.float64] = np.where(whole, 1.0, evidence.kind)
+    return kinds
 
 
 def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
