@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -38,6 +39,7 @@ from webui.public_root import PUBLIC_URL
 from webui.report import report_link
 from webui.routes import ROUTES
 from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
+from webui.templating import TemplatesByLanguage
 from webui.views.saving import rights
 
 if TYPE_CHECKING:
@@ -50,6 +52,12 @@ if TYPE_CHECKING:
 MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
 
 
+class _Application(Flask):
+    """Flask, with templates that are compiled for each language."""
+
+    jinja_environment = TemplatesByLanguage
+
+
 def create_app(
     settings: Settings,
     serving: ServingEngine | None = None,
@@ -59,7 +67,7 @@ def create_app(
 
     `today` is the clock behind queries such as "last year": Moscow's, as statements are dated.
     """
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config[PUBLIC_URL] = settings.public_url
     app.extensions[EXTENSION] = Site(
         settings,
@@ -77,7 +85,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
     request_limits.install(app)
     language.install(app)
-    _set_templates(app)
+    _set_templates(app, app.extensions[EXTENSION].edition)
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     headers.install(app)
@@ -85,7 +93,7 @@ def create_app(
     return app
 
 
-def _set_templates(app: Flask) -> None:
+def _set_templates(app: Flask, current_edition: str) -> None:
     """Names that templates use; a name misspelt there is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
@@ -97,7 +105,6 @@ def _set_templates(app: Flask) -> None:
         number=markup.number,
         one_decimal=markup.one_decimal,
         plainly=markup.plainly,
-        with_language=language.on_page,
     )
     app.jinja_env.globals.update(
         cite_link=cite_link,
@@ -122,18 +129,23 @@ def _set_templates(app: Flask) -> None:
         zotero_tags=zotero_tags,
     )
     app.context_processor(_everywhere)
+    cast("TemplatesByLanguage", app.jinja_env).speak(
+        {"asset": partial(_asset, current_edition), "with_language": language.on_page}
+    )
 
 
 def _everywhere() -> dict[str, object]:
-    """What every page needs: what is indexed, an empty form, the style's edition, the language."""
+    """What every page needs: what is indexed, an empty form, the other languages."""
     return {
         "manifest": manifest(),
         "form": form(Request()),
-        "edition": current().edition,
-        "ui": language.language(),
-        "ui_chosen": language.chosen(),
         "ui_switches": language.switches(),
     }
+
+
+def _asset(current_edition: str, name: str, **_language: object) -> str:
+    """The address of a file of the style, which changes with its content."""
+    return f"/static/{name}?v={current_edition}"
 
 
 def _site_name(field: str, text: str) -> str:

@@ -117,7 +117,6 @@ def set_headers(response: Response) -> Response:
     if route is not None and route.licensed and not shown_publishers():
         response.headers.add("Link", _LICENCE)
     _cache(response, route)
-    strip_indent(response)
     _compress(response)
     return response
 
@@ -136,15 +135,6 @@ def _cache(response: Response, route: Route | None) -> None:
         if _holds(response.get_etag()[0] or ""):
             response.set_data(b"")
             response.status_code = 304
-
-
-def strip_indent(response: Response) -> None:
-    """Take out what indents templates, a tenth of a page, but where text is preformatted."""
-    if response.mimetype == "text/html" and response.status_code == 200:
-        page = response.get_data()
-        if b"<pre" not in page:
-            lines = map(bytes.strip, page.split(b"\n"))
-            response.set_data(b"\n".join(filter(None, lines)))
 
 
 def _compress(response: Response) -> None:
