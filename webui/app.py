@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING, Final, cast
 
@@ -93,45 +92,46 @@ def create_app(
     return app
 
 
-def _set_templates(app: Flask, current_edition: str) -> None:
+def _set_templates(app: Flask, edition: str) -> None:
     """Names that templates use; a name misspelt there is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
-    app.jinja_env.filters.update(
-        coded=markup.coded,
-        cut=markup.cut,
-        day=markup.day,
-        moment=markup.moment,
-        number=markup.number,
-        one_decimal=markup.one_decimal,
-        plainly=markup.plainly,
-    )
     app.jinja_env.globals.update(
-        cite_link=cite_link,
         found=None,  # pages of a statement say which of its texts they show
-        is_licensed=is_licensed,
-        marked=markup.marked,
-        month_name=markup.month_name,
-        own_language=markup.own_language,
-        permalink=permalink,
         report_link=report_link,
-        save_link=save_link,
-        saved_link=saved_link,
         saving=rights,
-        search_link=search_link,
+        sections=_sections,
         shown_publishers=shown_publishers,
         shows_licensed=shows_licensed,
-        site_name=_site_name,
-        statement_link=statement_link,
-        sections=_sections,
-        tongue=markup.tongue,
-        turn_link=turn_link,
-        zotero_tags=zotero_tags,
     )
+    plain: dict[str, Callable[..., object]] = {
+        "asset": lambda name: f"/static/{name}?v={edition}",
+        "cite_link": cite_link,
+        "coded": markup.coded,
+        "cut": markup.cut,
+        "is_licensed": is_licensed,
+        "marked": markup.marked,
+        "permalink": permalink,
+        "save_link": save_link,
+        "saved_link": saved_link,
+        "search_link": search_link,
+        "statement_link": statement_link,
+        "turn_link": turn_link,
+        "zotero_tags": zotero_tags,
+    }
+    spoken: dict[str, Callable[..., object]] = {
+        "day": markup.day,
+        "moment": markup.moment,
+        "month_name": markup.month_name,
+        "number": markup.number,
+        "one_decimal": markup.one_decimal,
+        "own_language": markup.own_language,
+        "plainly": markup.plainly,
+        "site_name": in_language,
+        "tongue": markup.tongue,
+    }
+    cast("TemplatesByLanguage", app.jinja_env).speak(spoken, plain)
     app.context_processor(_everywhere)
-    cast("TemplatesByLanguage", app.jinja_env).speak(
-        {"asset": partial(_asset, current_edition), "with_language": language.on_page}
-    )
 
 
 def _everywhere() -> dict[str, object]:
@@ -141,16 +141,6 @@ def _everywhere() -> dict[str, object]:
         "form": form(Request()),
         "ui_switches": language.switches(),
     }
-
-
-def _asset(current_edition: str, name: str, **_language: object) -> str:
-    """The address of a file of the style, which changes with its content."""
-    return f"/static/{name}?v={current_edition}"
-
-
-def _site_name(field: str, text: str) -> str:
-    """A place, section or topic as the site's pages in this request's language call it."""
-    return in_language(field, text, language.language())
 
 
 def _sections() -> list[tuple[str, str]]:

@@ -95,9 +95,9 @@ def with_language(link: str) -> str:
     return in_language(link, lang) if lang and link.startswith("/") else link
 
 
-def on_page(link: str, lang: str, *, chosen: bool) -> str:
-    """A link as pages in a language write it: kept in it where that was chosen, and readable."""
-    return readable(in_language(link, lang) if chosen and link.startswith("/") else link)
+def on_page(link: str, lang: str) -> str:
+    """A link as the pages write it that a reader chose to have in a language."""
+    return readable(in_language(link, lang) if link.startswith("/") else link)
 
 
 def readable(link: str) -> str:

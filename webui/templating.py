@@ -10,22 +10,20 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from webui.language import LANGUAGES, chosen, language, translations
+from webui.language import LANGUAGES, chosen, language, on_page, readable, translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from babel.support import NullTranslations
 
-LANG: Final = "lang"
-CHOSEN: Final = "chosen"
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
@@ -42,29 +40,41 @@ class TemplatesByLanguage(Environment):
 
     spoken: Mapping[tuple[str, bool], TemplatesByLanguage] = {}
     lang = ""
+    functions: frozenset[str] = frozenset()
     messages: NullTranslations
 
-    def speak(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+    def speak(
+        self, spoken: Mapping[str, Callable[..., Any]], plain: Mapping[str, Callable[..., Any]]
+    ) -> None:
         """Make the environments of the languages, when all else is set up.
 
-        `filters` know the keywords `lang` and `chosen`; in an environment these are given.
+        Functions that templates call, or use as filters: `spoken` ones take the keyword `lang`. All
+        depend on what they are given alone; with nothing but constants they are called once.
         """
-        spoken = {
-            (lang, picked): self._speaking(lang, picked, filters)
+        self.spoken = {
+            (lang, picked): self._speaking(lang, picked, spoken, plain)
             for lang in LANGUAGES
             for picked in (False, True)
         }
-        self.spoken = spoken
 
     def _speaking(
-        self, lang: str, picked: bool, filters: Mapping[str, Callable[..., Any]]
+        self,
+        lang: str,
+        picked: bool,
+        spoken: Mapping[str, Callable[..., Any]],
+        plain: Mapping[str, Callable[..., Any]],
     ) -> TemplatesByLanguage:
         found = self.overlay()
         found.lang, found.messages, found.spoken = lang, translations(lang), {}
-        bound = {name: partial(one, lang=lang, chosen=picked) for name, one in filters.items()}
-        found.filters = {**self.filters, **bound}
-        found.globals = {**self.globals, **bound, _PLURAL: found.plural, "ui": lang}
-        found.globals["ui_chosen"] = lang if picked else None
+        functions = {
+            **plain,
+            **{name: partial(one, lang=lang) for name, one in spoken.items()},
+            "with_language": partial(on_page, lang=lang) if picked else readable,
+        }
+        found.functions = frozenset(functions)
+        found.filters = {**self.filters, **functions}
+        own = {_PLURAL: found.plural, "ui": lang, "ui_chosen": lang if picked else None}
+        found.globals = {**self.globals, **functions, **own}
         return found
 
     def get_or_select_template(self, *given: Any, **named: Any) -> Any:
@@ -85,7 +95,7 @@ class TemplatesByLanguage(Environment):
     def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:
         """Called by Jinja to make code of a parsed template."""
         if self.lang:
-            source = _Spoken(self.messages).visit(source)
+            source = _Spoken(self.messages, self.functions).visit(source)
         return super()._generate(source, *given, **named)
 
 
@@ -106,10 +116,13 @@ def _unindented(line: str) -> str:
 
 
 class _Spoken(NodeTransformer):
-    """Replaces messages by what they are in one language."""
+    """Replaces messages by what they are in one language, and calls of functions by filters.
 
-    def __init__(self, messages: NullTranslations) -> None:
-        self._messages = messages
+    A filter is called as it is; before a call Jinja asks what else a function may want to be given.
+    """
+
+    def __init__(self, messages: NullTranslations, functions: frozenset[str]) -> None:
+        self._messages, self._functions = messages, functions
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:
         """What is printed: a message with values in it becomes its pieces and the values."""
@@ -124,10 +137,10 @@ class _Spoken(NodeTransformer):
         return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
-        """A message that something is made of."""
+        """A message that something is made of, or a function of ours."""
         text = self._text(node)
         if text is None:
-            return self.generic_visit(node)
+            return self._filter(node)
         if not node.kwargs:
             return nodes.Const(Markup(text) % {}, lineno=node.lineno)
         pairs = [
@@ -136,6 +149,16 @@ class _Spoken(NodeTransformer):
         ]
         values = nodes.Dict(pairs, lineno=node.lineno)
         return nodes.Mod(nodes.Const(Markup(text), lineno=node.lineno), values, lineno=node.lineno)
+
+    def _filter(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        named = isinstance(node.node, nodes.Name) and node.node.name in self._functions
+        if not named or not node.args or node.dyn_args or node.dyn_kwargs:
+            return node
+        name = cast("nodes.Name", node.node).name
+        return nodes.Filter(
+            node.args[0], name, node.args[1:], node.kwargs, None, None, lineno=node.lineno
+        )
 
     def _text(self, node: nodes.Call) -> str | None:
         """The translation of a message that stands in the template; None for all else."""
