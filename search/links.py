@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, quote_plus, urlencode
 
 from search.query.grammar import within_limits
+from search.query.request import PARAMETERS
 from search.records import TurnId
 from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from search.query.request import Request
     from search.records import Statement, StatementId
+
+
+_CACHED_QUERIES: Final = 200  # what the links of a page have in common; a query has 2,000 letters
 
 
 class SearchView(StrEnum):
@@ -81,6 +86,35 @@ def search_link(request: Request, view: SearchView = SearchView.RESULTS) -> str:
     return f"{view}?{query}" if query else view.value
 
 
+class ChoiceLinks:
+    """The links that add one choice to a search or take it off, as `Request.toggled` has them.
+
+    What they have in common is written once: a page of results has a hundred.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._pieces: dict[str, list[str]] = {}
+        for name, value in request.on_page(1).parameters():
+            self._pieces.setdefault(name, []).append(f"{name}={quote_plus(value)}")
+
+    def toggled(self, name: str, value: str) -> str:
+        """`/search?…` with a value of a choice more, or without it where it is chosen."""
+        before, chosen, after = self._around(name)
+        one = f"{name}={quote_plus(value)}"
+        own = [piece for piece in chosen if piece != one]
+        if len(own) == len(chosen):
+            own.append(one)
+        query = "&".join([*before, *own, *after])
+        return f"{SearchView.RESULTS}?{query}" if query else SearchView.RESULTS.value
+
+    def _around(self, name: str) -> tuple[list[str], list[str], list[str]]:
+        """What stands before the values of a choice, they, and what stands after them."""
+        place = PARAMETERS.index(name)
+        before = [one for name in PARAMETERS[:place] for one in self._pieces.get(name, ())]
+        after = [one for name in PARAMETERS[place + 1 :] for one in self._pieces.get(name, ())]
+        return before, self._pieces.get(name, []), after
+
+
 def passage_link(statement: Statement, ordinal: int | None) -> str:
     """`/s/en-17093/13?v=…`: the turn that holds a paragraph, as it read; None: the statement."""
     link = statement_link(statement.id)
@@ -120,6 +154,7 @@ def official_url(statement: Statement) -> str | None:
     return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
+@lru_cache(maxsize=_CACHED_QUERIES)
 def _carried(q: str, version: str = "") -> str:
     given = {"q": within_limits(q) if q.strip() else "", "v": version}
     query = urlencode({name: value for name, value in given.items() if value})

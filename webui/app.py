@@ -29,6 +29,7 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
+from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.machine.zotero_tags import zotero_tags
 from webui.page import markup
@@ -55,6 +56,7 @@ class _Application(Flask):
     """Flask, with templates that are compiled for each language."""
 
     jinja_environment = TemplatesByLanguage
+    json_provider_class = QuickJson
 
 
 def create_app(
@@ -85,8 +87,6 @@ def create_app(
     request_limits.install(app)
     language.install(app)
     _set_templates(app, app.extensions[EXTENSION].edition)
-    app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     headers.install(app)
     errors.install(app)
     return app

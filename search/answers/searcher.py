@@ -27,7 +27,7 @@ from search.query.request import Request
 from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_labels import LabelsByField, speaker_labels
-from search.suggest.speaker_names import SpeakerNames
+from search.suggest.speaker_names import speaker_names
 
 if TYPE_CHECKING:
     import datetime
@@ -315,7 +315,7 @@ class Searcher:
         if found > _FEW and not is_odd:
             return None
         times = _TIMES_UNWRITTEN if is_odd else _TIMES
-        names = SpeakerNames(self._engine.speakers())
+        names = speaker_names(self._engine)
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
             if self.count(replace(request, q=meant)) > found * times:
                 return meant
