@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 from search.query.grammar import within_limits
 from search.query.request import PARAMETERS
-from search.records import TurnId
+from search.records import StatementId
 from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.query.request import Request
-    from search.records import Statement, StatementId
+    from search.records import Statement, TurnId
 
 
-_CACHED_QUERIES: Final = 200  # what the links of a page have in common; a query has 2,000 letters
+_CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
 
 
 class SearchView(StrEnum):
@@ -39,6 +39,7 @@ class SearchView(StrEnum):
     SPEAKERS_CSV = "/who.csv"
 
 
+@lru_cache(maxsize=_CACHED_LINKS)
 def statement_link(statement_id: StatementId, q: str = "", version: str = "") -> str:
     """`/s/en-17093`, with the query whose words are to be marked and the name of a text."""
     return f"/s/{quote(statement_id, safe='')}{_carried(q, version)}"
@@ -47,7 +48,8 @@ def statement_link(statement_id: StatementId, q: str = "", version: str = "") ->
 def turn_link(turn_id: TurnId, q: str = "", version: str = "") -> str:
     """`/s/en-17093/12`: one turn alone, or the turn that paragraph 12 falls inside."""
     statement_id, _, n = turn_id.partition("/")
-    return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q, version)}"
+    path, mark, carried = statement_link(StatementId(statement_id), q, version).partition("?")
+    return f"{path}/{quote(n, safe='')}{mark}{carried}"
 
 
 def turn_links(statement_id: StatementId, q: str = "") -> Callable[[int], str]:
@@ -58,10 +60,9 @@ def turn_links(statement_id: StatementId, q: str = "") -> Callable[[int], str]:
 
 def permalink(statement: Statement, n: int | None = None) -> str:
     """The link to copy of a statement, or of its `n`-th paragraph: its text's name, no search."""
-    version = version_of(statement)
-    if n is None:
-        return statement_link(statement.id, version=version)
-    return turn_link(TurnId(f"{statement.id}/{n}"), version=version)
+    link = statement_link(statement.id, version=version_of(statement))
+    path, mark, version = link.partition("?")
+    return link if n is None else f"{path}/{n}{mark}{version}"
 
 
 def cite_link(statement: Statement, n: int | None = None, ending: str = "") -> str:
@@ -154,7 +155,6 @@ def official_url(statement: Statement) -> str | None:
     return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
-@lru_cache(maxsize=_CACHED_QUERIES)
 def _carried(q: str, version: str = "") -> str:
     given = {"q": within_limits(q) if q.strip() else "", "v": version}
     query = urlencode({name: value for name, value in given.items() if value})

@@ -9,24 +9,24 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from webui.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from search.records import Span
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
-_CACHED_DAYS: Final = 20_000  # Babel takes 100 µs for one, and a page of lines has a hundred
+_CACHED_DAYS: Final = 20_000  # a page of lines has a hundred
 _CACHED_LANGUAGES: Final = 100
 _EMPTY: Final = Markup("")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
@@ -111,9 +111,13 @@ def plain_day(date: datetime.date) -> str:
     return _plain_day(date, language())
 
 
-@lru_cache(maxsize=_CACHED_DAYS)
-def _plain_day(date: datetime.date, locale: str) -> str:
-    return format_date(date, "d MMMM y", locale=locale)
+def _plain_day(date: datetime.date, lang: str) -> str:
+    return f"{date.day} {_month_names(lang)[date.month]} {date.year}"
+
+
+@cache
+def _month_names(lang: str) -> Mapping[int, str]:
+    return get_month_names("wide", "format", locale=lang)
 
 
 def month_name(month: int, year: int, lang: str = "") -> str:
