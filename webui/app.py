@@ -29,6 +29,7 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
+from webui.company import refusals
 from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.machine.zotero_tags import zotero_tags
@@ -86,6 +87,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
     request_limits.install(app)
     language.install(app)
+    refusals.install(app, settings)
     _set_templates(app, app.extensions[EXTENSION].edition)
     headers.install(app)
     errors.install(app)

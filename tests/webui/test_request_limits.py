@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from flask import Response
 
 from search.query.grammar import MOST_CHARS
-from webui.headers import strip_indent
 from webui.request_limits import MOST_PARAMETERS, MOST_QUERY_BYTES
 
 if TYPE_CHECKING:
@@ -75,13 +73,6 @@ def test_twice_the_parameter_is_at_most_thrice_the_work(
             for size in (3_000, 6_000)
         )
         assert twice < 3 * once + 5_000, piece
-
-
-def test_what_indents_a_page_goes_in_time_that_grows_with_it() -> None:
-    spaces = b" " * 2_000_000  # each looked at from each: hours
-    response = Response(b"<p>\n  \t\n\r\n  a" + spaces + b"b\n</p>", mimetype="text/html")
-    strip_indent(response)
-    assert response.get_data() == b"<p>\na" + spaces + b"b\n</p>"
 
 
 @pytest.mark.parametrize("view", VIEWS)
