@@ -104,7 +104,8 @@ def without_indent(source: str) -> str:
 
     These end inside their tag, so that lines keep their numbers.
     """
-    return "".join(map(_unindented, source.split("\n")))
+    *lines, last = source.split("\n")
+    return "".join(map(_unindented, lines)) + last.strip()
 
 
 def _unindented(line: str) -> str:

@@ -118,7 +118,9 @@ class Searcher:
         """
         q = within_limits(request.q)
         question = self._question(request)
-        if self._bounded and (most := affordable(question.tree, request)) < request.limit:
+        every = turns_per_hit == EVERY_TURN
+        most = affordable(question.tree, request, every_turn=every)
+        if self._bounded and most < request.limit:
             notice = Notice.FEWER_A_PAGE.with_values(limit=most, asked=request.limit)
             request, dropped = replace(request, limit=most), (*dropped, notice)
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
