@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
+from flask import Response
 from flask.json.provider import DefaultJSONProvider
-
-if TYPE_CHECKING:
-    from flask import Response
 
 
 class QuickJson(DefaultJSONProvider):
@@ -25,4 +23,4 @@ class QuickJson(DefaultJSONProvider):
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """A value as the body of an answer."""
         body = msgspec.json.encode(self._prepare_response_obj(args, kwargs), enc_hook=self.default)
-        return self._app.response_class(body + b"\n", mimetype=self.mimetype)
+        return Response(body + b"\n", mimetype=self.mimetype)
