@@ -15,20 +15,38 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from webui.language import LANGUAGES, chosen, language, on_page, readable, translations
+
+try:  # what `escape` itself calls; of other versions it is called whole
+    from markupsafe._speedups import _escape_inner as escape_text
+except ImportError:
+    escape_text = escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from babel.support import NullTranslations
 
+_IN_PLACE_OF_ESCAPE: Final = "from webui.templating import printed as escape"
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
 _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}")
 """Of a line: one tag that prints nothing where it stands."""
+
+
+def printed(value: object) -> str:
+    """What stands for a value on a page: what `markupsafe.escape` gives, perhaps as plain text.
+
+    A page is joined of a thousand pieces at once: it takes a fifth of the time not to make each an
+    object that knows that it is safe.
+    """
+    kind = type(value)
+    if kind is str:
+        return escape_text(cast("str", value))
+    return cast("str", value) if kind is Markup else escape(value)
 
 
 class TemplatesByLanguage(Environment):
@@ -94,9 +112,11 @@ class TemplatesByLanguage(Environment):
 
     def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:
         """Called by Jinja to make code of a parsed template."""
-        if self.lang:
-            source = _Spoken(self.messages, self.functions).visit(source)
-        return super()._generate(source, *given, **named)
+        if not self.lang:
+            return super()._generate(source, *given, **named)
+        spoken = _Spoken(self.messages, self.functions).visit(source)
+        imports, line, rest = super()._generate(spoken, *given, **named).partition("\n")
+        return f"{imports}; {_IN_PLACE_OF_ESCAPE}{line}{rest}"
 
 
 def without_indent(source: str) -> str:

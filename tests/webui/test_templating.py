@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from markupsafe import Markup, escape
 
-from webui.templating import TemplatesByLanguage, without_indent
+from webui.templating import TemplatesByLanguage, printed, without_indent
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+
+class Spoken(str):
+    """A text that is a text of its own kind."""
+
+    __slots__ = ()
 
 
 @pytest.fixture
@@ -83,3 +91,10 @@ def test_white_space_goes_out_where_it_only_indents(
 def test_what_a_reader_wrote_keeps_its_white_space(client: FlaskClient) -> None:
     """It is looked at by nothing that a long run of spaces could hold up."""
     assert "a" + " " * 900 + "b" in client.get(f"/speakers?q=a{'+' * 900}b").text
+
+
+@pytest.mark.parametrize(
+    "value", ["a<b>&\"'", Markup("<b>"), 5, None, "", date(2012, 1, 2), Spoken("<i>")]
+)
+def test_what_is_printed_is_what_markupsafe_escapes(value: object) -> None:
+    assert str(printed(value)) == str(escape(value))
