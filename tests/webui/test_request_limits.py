@@ -56,6 +56,7 @@ ROUTES = {
     "browse": ("/browse/topics", "ui"),
     "speakers": ("/speakers", "q", "page"),
     "speaker": ("/speaker/ilya-tarn", "q"),
+    "save": ("/save", "q", "speaker", "place"),
     "saved_list": ("/q", "ui"),
     "saved_list_json": ("/q.json", "ui"),
     "saved": ("/q/none", "ui"),
