@@ -118,6 +118,26 @@ bench-pages: $(VENV)/installed ## Time and weigh every kind of page of the site 
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-pages DATA=/path"; exit 1; }
 	$(BIN)/python -m benchmarks.pages "$(DATA)"
 
+BEFORE ?= f9eadf4
+
+.PHONY: bench-before
+bench-before: $(VENV)/installed ## Time pages beside those of the version BEFORE (a commit) over DATA=an indexed data folder
+	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-before DATA=/path"; exit 1; }
+	rm -rf "$(WORK)/before" && mkdir -p "$(WORK)/before" && git archive $(BEFORE) | tar -x -C "$(WORK)/before"
+	$(BIN)/python -m benchmarks.beside "$(DATA)" "$(WORK)/before"
+
+.PHONY: bench-datasette
+bench-datasette: $(VENV)/installed ## Time pages and JSON beside Datasette over the turns of DATA=an indexed data folder
+	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-datasette DATA=/path"; exit 1; }
+	$(PYTHON) -m venv "$(WORK)/datasette" && "$(WORK)/datasette/bin/pip" install --quiet --disable-pip-version-check datasette
+	$(BIN)/python -m benchmarks.datasette "$(DATA)" "$(WORK)/datasette/bin/datasette"
+
+.PHONY: bench-load
+bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder: 50 connections for some minutes, 500 for one
+	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-load DATA=/path"; exit 1; }
+	$(BIN)/python -m benchmarks.load "$(DATA)" 50 180
+	$(BIN)/python -m benchmarks.load "$(DATA)" 500 60
+
 .PHONY: census
 census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES
 	$(BIN)/python -m index.census "$(PAGES)"

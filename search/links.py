@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, quote_plus, urlencode
 
 from search.query.grammar import within_limits
-from search.records import TurnId
+from search.query.request import PARAMETERS
+from search.records import StatementId
 from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.query.request import Request
-    from search.records import Statement, StatementId
+    from search.records import Statement, TurnId
+
+
+_CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
 
 
 class SearchView(StrEnum):
@@ -34,6 +39,7 @@ class SearchView(StrEnum):
     SPEAKERS_CSV = "/who.csv"
 
 
+@lru_cache(maxsize=_CACHED_LINKS)
 def statement_link(statement_id: StatementId, q: str = "", version: str = "") -> str:
     """`/s/en-17093`, with the query whose words are to be marked and the name of a text."""
     return f"/s/{quote(statement_id, safe='')}{_carried(q, version)}"
@@ -42,7 +48,8 @@ def statement_link(statement_id: StatementId, q: str = "", version: str = "") ->
 def turn_link(turn_id: TurnId, q: str = "", version: str = "") -> str:
     """`/s/en-17093/12`: one turn alone, or the turn that paragraph 12 falls inside."""
     statement_id, _, n = turn_id.partition("/")
-    return f"/s/{quote(statement_id, safe='')}/{quote(n, safe='')}{_carried(q, version)}"
+    path, mark, carried = statement_link(StatementId(statement_id), q, version).partition("?")
+    return f"{path}/{quote(n, safe='')}{mark}{carried}"
 
 
 def turn_links(statement_id: StatementId, q: str = "") -> Callable[[int], str]:
@@ -53,10 +60,9 @@ def turn_links(statement_id: StatementId, q: str = "") -> Callable[[int], str]:
 
 def permalink(statement: Statement, n: int | None = None) -> str:
     """The link to copy of a statement, or of its `n`-th paragraph: its text's name, no search."""
-    version = version_of(statement)
-    if n is None:
-        return statement_link(statement.id, version=version)
-    return turn_link(TurnId(f"{statement.id}/{n}"), version=version)
+    link = statement_link(statement.id, version=version_of(statement))
+    path, mark, version = link.partition("?")
+    return link if n is None else f"{path}/{n}{mark}{version}"
 
 
 def cite_link(statement: Statement, n: int | None = None, ending: str = "") -> str:
@@ -79,6 +85,35 @@ def search_link(request: Request, view: SearchView = SearchView.RESULTS) -> str:
     """`/search`, or another view of the same search, with what differs from the defaults."""
     query = request.query_string()
     return f"{view}?{query}" if query else view.value
+
+
+class ChoiceLinks:
+    """The links that add one choice to a search or take it off, as `Request.toggled` has them.
+
+    What they have in common is written once: a page of results has a hundred.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._pieces: dict[str, list[str]] = {}
+        for name, value in request.on_page(1).parameters():
+            self._pieces.setdefault(name, []).append(f"{name}={quote_plus(value)}")
+
+    def toggled(self, name: str, value: str) -> str:
+        """`/search?…` with a value of a choice more, or without it where it is chosen."""
+        before, chosen, after = self._around(name)
+        one = f"{name}={quote_plus(value)}"
+        own = [piece for piece in chosen if piece != one]
+        if len(own) == len(chosen):
+            own.append(one)
+        query = "&".join([*before, *own, *after])
+        return f"{SearchView.RESULTS}?{query}" if query else SearchView.RESULTS.value
+
+    def _around(self, name: str) -> tuple[list[str], list[str], list[str]]:
+        """What stands before the values of a choice, they, and what stands after them."""
+        place = PARAMETERS.index(name)
+        before = [one for name in PARAMETERS[:place] for one in self._pieces.get(name, ())]
+        after = [one for name in PARAMETERS[place + 1 :] for one in self._pieces.get(name, ())]
+        return before, self._pieces.get(name, []), after
 
 
 def passage_link(statement: Statement, ordinal: int | None) -> str:

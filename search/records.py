@@ -231,6 +231,11 @@ class Hit:
     matching_turns: int = 0
     lead_spans: tuple[Span, ...] = ()
 
+    @property
+    def matched_elsewhere(self) -> bool:
+        """Whether it matched, but no turn holds what was asked for."""
+        return bool(self.matched_in) and Part.TURNS not in self.matched_in
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

@@ -96,6 +96,17 @@ def _seconds(name: str, value: Any) -> float:
     return _number(name, value, float, "a number of seconds, zero or more")
 
 
+def _rate(name: str, value: Any) -> float:
+    return _number(name, value, float, "a number of requests, zero or more")
+
+
+def _header(name: str, value: Any) -> str:
+    text = str(value).strip()
+    if text and not re.fullmatch("[A-Za-z][A-Za-z0-9-]*", text):
+        raise BadSetting(name, value, "the name of a header such as X-Forwarded-For")
+    return text
+
+
 def _yes_no(name: str, value: Any) -> bool:
     text = str(value).strip().casefold()
     if text in ("1", "yes", "true", "on"):
@@ -198,6 +209,18 @@ ROWS: Final = (
         "seconds that answers have to end when the site is stopped",
     ),
     SettingRow(
+        "visitor_rate",
+        10.0,
+        _rate,
+        "requests a second that one address may send each process; 0: no limit",
+    ),
+    SettingRow(
+        "visitor_header",
+        "",
+        _header,
+        "header in which a proxy names its visitor, such as X-Forwarded-For; empty: none does",
+    ),
+    SettingRow(
         "foreign_data",
         False,
         _yes_no,
@@ -272,6 +295,8 @@ class Settings:
     host: str
     port: int
     finish_seconds: float
+    visitor_rate: float
+    visitor_header: str
     foreign_data: bool
     jobs: int
     keep_generations: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -29,6 +29,8 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
+from webui.company import refusals
+from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.machine.zotero_tags import zotero_tags
 from webui.page import markup
@@ -38,6 +40,7 @@ from webui.public_root import PUBLIC_URL
 from webui.report import report_link
 from webui.routes import ROUTES
 from webui.site import EXTENSION, ServingEngine, Site, current, engine, manifest
+from webui.templating import TemplatesByLanguage
 from webui.views.saving import rights
 
 if TYPE_CHECKING:
@@ -50,6 +53,13 @@ if TYPE_CHECKING:
 MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
 
 
+class _Application(Flask):
+    """Flask, with templates that are compiled for each language."""
+
+    jinja_environment = TemplatesByLanguage
+    json_provider_class = QuickJson
+
+
 def create_app(
     settings: Settings,
     serving: ServingEngine | None = None,
@@ -59,7 +69,7 @@ def create_app(
 
     `today` is the clock behind queries such as "last year": Moscow's, as statements are dated.
     """
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config[PUBLIC_URL] = settings.public_url
     app.extensions[EXTENSION] = Site(
         settings,
@@ -77,68 +87,62 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
     request_limits.install(app)
     language.install(app)
-    _set_templates(app)
-    app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    refusals.install(app, settings)
+    _set_templates(app, app.extensions[EXTENSION].edition)
     headers.install(app)
     errors.install(app)
     return app
 
 
-def _set_templates(app: Flask) -> None:
+def _set_templates(app: Flask, edition: str) -> None:
     """Names that templates use; a name misspelt there is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.lstrip_blocks = True  # indentation is for those who read the templates
-    app.jinja_env.filters.update(
-        coded=markup.coded,
-        cut=markup.cut,
-        day=markup.day,
-        moment=markup.moment,
-        number=markup.number,
-        one_decimal=markup.one_decimal,
-        plainly=markup.plainly,
-        with_language=language.on_page,
-    )
     app.jinja_env.globals.update(
-        cite_link=cite_link,
         found=None,  # pages of a statement say which of its texts they show
-        is_licensed=is_licensed,
-        marked=markup.marked,
-        month_name=markup.month_name,
-        own_language=markup.own_language,
-        permalink=permalink,
         report_link=report_link,
-        save_link=save_link,
-        saved_link=saved_link,
         saving=rights,
-        search_link=search_link,
+        sections=_sections,
         shown_publishers=shown_publishers,
         shows_licensed=shows_licensed,
-        site_name=_site_name,
-        statement_link=statement_link,
-        sections=_sections,
-        tongue=markup.tongue,
-        turn_link=turn_link,
-        zotero_tags=zotero_tags,
     )
+    plain: dict[str, Callable[..., object]] = {
+        "asset": lambda name: f"/static/{name}?v={edition}",
+        "cite_link": cite_link,
+        "coded": markup.coded,
+        "cut": markup.cut,
+        "is_licensed": is_licensed,
+        "marked": markup.marked,
+        "permalink": permalink,
+        "save_link": save_link,
+        "saved_link": saved_link,
+        "search_link": search_link,
+        "statement_link": statement_link,
+        "turn_link": turn_link,
+        "zotero_tags": zotero_tags,
+    }
+    spoken: dict[str, Callable[..., object]] = {
+        "day": markup.day,
+        "moment": markup.moment,
+        "month_name": markup.month_name,
+        "number": markup.number,
+        "one_decimal": markup.one_decimal,
+        "own_language": markup.own_language,
+        "plainly": markup.plainly,
+        "site_name": in_language,
+        "tongue": markup.tongue,
+    }
+    cast("TemplatesByLanguage", app.jinja_env).speak(spoken, plain)
     app.context_processor(_everywhere)
 
 
 def _everywhere() -> dict[str, object]:
-    """What every page needs: what is indexed, an empty form, the style's edition, the language."""
+    """What every page needs: what is indexed, an empty form, the other languages."""
     return {
         "manifest": manifest(),
         "form": form(Request()),
-        "edition": current().edition,
-        "ui": language.language(),
-        "ui_chosen": language.chosen(),
         "ui_switches": language.switches(),
     }
-
-
-def _site_name(field: str, text: str) -> str:
-    """A place, section or topic as the site's pages in this request's language call it."""
-    return in_language(field, text, language.language())
 
 
 def _sections() -> list[tuple[str, str]]:

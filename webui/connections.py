@@ -14,6 +14,8 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+from webui.company.refusals import WAITED
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Sequence
@@ -52,13 +54,25 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
         if self.request is None:
             self.begun = time.time()
         taken = bool(super().received(data))
+        now = time.monotonic()
         with self.requests_lock:
             self.answered |= bool(self.requests)
             if len(self.requests) > MOST_AHEAD:
                 del self.requests[MOST_AHEAD:]
                 self.requests[-1].headers["CONNECTION"] = "close"
                 self.request = None
+            for one in self.requests:
+                one.taken = getattr(one, "taken", now)
         return taken
+
+    def service(self) -> None:
+        """Answer, in a thread, the request that came first; it is told how long it waited."""
+        with self.requests_lock:
+            if self.requests:
+                first = self.requests[0]
+                waited = time.monotonic() - getattr(first, "taken", time.monotonic())
+                first.headers[WAITED] = f"{waited:.3f}"
+        super().service()
 
     @property
     def at_work(self) -> bool:
@@ -94,6 +108,7 @@ class BoundedServer:
             sockets=list(sockets),
             threads=threads,
             connection_limit=_connection_limit(),
+            channel_request_lookahead=MOST_AHEAD,  # so that hanging up is seen while others wait
             max_request_body_size=most_sent_bytes,
             clear_untrusted_proxy_headers=False,  # they tell that somebody else asks
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlencode
@@ -32,18 +33,17 @@ _FOR_MACHINES: Final = (".json", ".jsonl", ".csv", ".atom", ".xml", "/robots.txt
 
 
 class Catalogues(Domain):  # type: ignore[misc] # Flask-Babel is untyped
-    """The translations of every language, read when the application is made."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._read = {lang: read_catalogue(lang) for lang in LANGUAGES if lang != SOURCE}
+    """The translations of every language."""
 
     def get_translations(self) -> NullTranslations:
         """The translations of this request's language."""
-        return self._read.get(language(), _UNTRANSLATED)
+        return translations(language())
 
 
-_UNTRANSLATED: Final = NullTranslations()
+@cache
+def translations(lang: str) -> NullTranslations:
+    """The translations of a language, read once; those of the source say each message as it is."""
+    return NullTranslations() if lang == SOURCE else read_catalogue(lang)
 
 
 def install(app: Flask) -> None:
@@ -95,9 +95,9 @@ def with_language(link: str) -> str:
     return in_language(link, lang) if lang and link.startswith("/") else link
 
 
-def on_page(link: str) -> str:
-    """A link as pages write it: the language kept, its letters readable."""
-    return readable(with_language(link))
+def on_page(link: str, lang: str) -> str:
+    """A link as the pages write it that a reader chose to have in a language."""
+    return readable(in_language(link, lang) if link.startswith("/") else link)
 
 
 def readable(link: str) -> str:
@@ -105,7 +105,7 @@ def readable(link: str) -> str:
 
     Escaped, a query weighs three times as much, and it stands in every link of a page.
     """
-    return _CYRILLIC.sub(lambda letters: unquote(letters[0]), link)
+    return _CYRILLIC.sub(lambda letters: unquote(letters[0]), link) if "%D" in link else link
 
 
 def switches() -> list[tuple[str, str, str]]:

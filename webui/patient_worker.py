@@ -6,6 +6,7 @@ answer where many are slow (docs/serving.md). Here a thread is given back after 
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 import time
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.workers import gthread
 
+from webui.company.refusals import WAITED
 from webui.connections import ANSWER_SECONDS, HEAD_SECONDS, UNREAD_SECONDS
 
 if TYPE_CHECKING:
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
 
 _FIRST_BYTE_SECONDS: Final = 0.05
 """A thread waits so long for the first byte of a connection; then the poller does."""
+_LONG_SECONDS: Final = 0.5  # of waiting, after which it is looked whether somebody is there yet
 _WAIT: Final = struct.pack("@ll", int(UNREAD_SECONDS), 0)  # a C timeval
+
+
+def _has_gone(sock: socket.socket) -> bool:
+    """Whether the other end has closed the connection."""
+    if not hasattr(select, "POLLRDHUP"):  # Linux has it
+        return False
+    poll = select.poll()
+    poll.register(sock, select.POLLRDHUP)
+    return bool(poll.poll(0))
 
 
 class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
@@ -31,21 +43,35 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc] # gunicorn is u
         super().__init__(*given, **named)
         gthread.DEFAULT_WORKER_DATA_TIMEOUT = _FIRST_BYTE_SECONDS
         self._deadlines: dict[TConn, float] = {}
+        self._queued: dict[TConn, float] = {}
+        self._waited: dict[TConn, float] = {}
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Called by gunicorn when a connection has something to read, and waits for a thread."""
+        self._queued[conn] = time.monotonic()
+        super().enqueue_req(conn)
 
     def handle(self, conn: TConn) -> Any:
         """Read a request and answer it, in a thread."""
         with suppress(OSError):
             for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
                 conn.sock.setsockopt(socket.SOL_SOCKET, option, _WAIT)
-        self._deadlines[conn] = time.monotonic() + HEAD_SECONDS
+        now = time.monotonic()
+        self._deadlines[conn] = now + HEAD_SECONDS
+        self._waited[conn] = now - self._queued.pop(conn, now)
         try:
             return super().handle(conn)
         finally:
             self._deadlines.pop(conn, None)
+            self._waited.pop(conn, None)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
-        """Answer a request whose head is read."""
+        """Answer a request whose head is read, unless who sent it has gone while it waited."""
+        waited = self._waited.get(conn, 0.0)
+        if waited > _LONG_SECONDS and _has_gone(conn.sock):
+            return False
         self._deadlines[conn] = time.monotonic() + ANSWER_SECONDS
+        req.headers.append((WAITED.replace("_", "-"), f"{waited:.3f}"))
         return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:

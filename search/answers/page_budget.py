@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 MOST_LOOKED_FOR: Final = 20_000  # words, times the statements they are looked for in
 MOST_LINK_BYTES: Final = 1_500_000  # of one link, times the statements that carry it
 ALWAYS: Final = 20  # statements: an ordinary page is given whatever is asked
+_ALWAYS_WITH_EVERY_TURN: Final = 5
+_TURNS: Final = 5  # so many times the turns of a page are those of a table that has every one
 _GAPS: Final = 100  # a phrase with gaps takes as long as so many words
 
 
-def affordable(tree: Query, request: Request) -> int:
-    """The `limit` of the request, or what of it one page can hold."""
+def affordable(tree: Query, request: Request, *, every_turn: bool = False) -> int:
+    """The `limit` of the request, or what of it one page can hold; of a table with every turn."""
     by_words = MOST_LOOKED_FOR // max(looked_for(tree), 1)
+    always = ALWAYS
+    if every_turn:
+        by_words, always = by_words // _TURNS, _ALWAYS_WITH_EVERY_TURN
     by_bytes = MOST_LINK_BYTES // max(len(request.query_string()), 1)
-    return min(request.limit, max(ALWAYS, min(by_words, by_bytes)))
+    return min(request.limit, max(always, min(by_words, by_bytes)))
 
 
 def looked_for(tree: Query) -> int:

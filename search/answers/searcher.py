@@ -27,7 +27,7 @@ from search.query.request import Request
 from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_labels import LabelsByField, speaker_labels
-from search.suggest.speaker_names import SpeakerNames
+from search.suggest.speaker_names import speaker_names
 
 if TYPE_CHECKING:
     import datetime
@@ -118,7 +118,9 @@ class Searcher:
         """
         q = within_limits(request.q)
         question = self._question(request)
-        if self._bounded and (most := affordable(question.tree, request)) < request.limit:
+        every = turns_per_hit == EVERY_TURN
+        most = affordable(question.tree, request, every_turn=every)
+        if self._bounded and most < request.limit:
             notice = Notice.FEWER_A_PAGE.with_values(limit=most, asked=request.limit)
             request, dropped = replace(request, limit=most), (*dropped, notice)
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
@@ -315,7 +317,7 @@ class Searcher:
         if found > _FEW and not is_odd:
             return None
         times = _TIMES_UNWRITTEN if is_odd else _TIMES
-        names = SpeakerNames(self._engine.speakers())
+        names = speaker_names(self._engine)
         for meant in islice(suggestions(q, self._engine.lexicon(), names), _MOST_TRIED):
             if self.count(replace(request, q=meant)) > found * times:
                 return meant

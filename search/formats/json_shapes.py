@@ -44,10 +44,7 @@ def results_shape(
         "page": results.page,
         "pages": results.pages,
         "results": [_hit_shape(hit, root) for hit in results.hits],
-        "facets": {
-            name: [plain_shape(value) for value in values]
-            for name, values in results.facets.items()
-        },
+        "facets": plain_shape(dict(results.facets)),
         "suggestion": results.suggestion,
         "by_passage": results.by_passage,
         "nearest": nearest,

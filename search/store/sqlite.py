@@ -38,6 +38,14 @@ class SqliteFile:
     busy_seconds: float = 5.0
     upgrade: Callable[[sqlite3.Connection], None] | None = None
 
+    @property
+    def missing(self) -> bool:
+        """Whether nothing was ever written: there is no file."""
+        try:
+            return not self.path.exists()
+        except OSError:  # told by whoever reads it
+            return False
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """What the file holds; of a file that is not there, or was never written, empty tables."""

@@ -155,11 +155,15 @@ class Versions:
 
     def of_statement(self, statement_id: StatementId) -> tuple[Version, ...]:
         """Every version kept of a statement, oldest first."""
+        if self._file.missing:
+            return ()
         with self._file.reading() as connection:
             return _kept(connection, statement_id)
 
     def count(self, statement_id: StatementId) -> int:
         """How many versions are kept of a statement: 0 or at least two."""
+        if self._file.missing:
+            return 0
         query = "SELECT count(*) FROM version WHERE id = ?"
         with self._file.reading() as connection:
             return int(connection.execute(query, (statement_id,)).fetchone()[0])

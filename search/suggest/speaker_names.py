@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from bisect import bisect_left
 from collections import Counter
 from functools import cached_property, lru_cache
@@ -15,12 +16,20 @@ from search.analysis.tokenizer import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from search.engine import SearchEngine
     from search.records import SpeakerRow
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LEAST_NAME_CHARS: Final = 4
 _CACHED_FORMS: Final = 50_000
 _LAST: Final = "\U0010ffff"
+
+
+def speaker_names(engine: SearchEngine) -> SpeakerNames:
+    """The names of an engine's generation; made once."""
+    if engine not in _MADE:
+        _MADE[engine] = SpeakerNames(engine.speakers())
+    return _MADE[engine]
 
 
 class SpeakerNames:
@@ -99,6 +108,9 @@ class SpeakerNames:
                 for word in form
             }
         )
+
+
+_MADE: weakref.WeakKeyDictionary[SearchEngine, SpeakerNames] = weakref.WeakKeyDictionary()
 
 
 @lru_cache(maxsize=_CACHED_FORMS)

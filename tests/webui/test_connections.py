@@ -9,14 +9,16 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from webui import connections
+from webui.company.refusals import WAITED
 from webui.connections import MOST_AHEAD, BoundedChannel, BoundedServer
+from webui.patient_worker import _has_gone
 from webui.server import listen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MOST_SECONDS = 30
 ASK = b"GET /small HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -32,6 +34,9 @@ class Running:
         self.slow = threading.Event()
         app.add_url_rule("/small", "small", lambda: "ok")
         app.add_url_rule("/large", "large", lambda: "x" * 20_000_000)
+        self.counted: list[str] = []
+        app.add_url_rule("/counted", "counted", lambda: self.counted.append("one") or "counted")
+        app.add_url_rule("/waited", "waited", lambda: request.environ[f"HTTP_{WAITED}"])
         app.add_url_rule("/slow", "slow", lambda: "done" if self.slow.wait(MOST_SECONDS) else "")
         self.sockets = listen("127.0.0.1", 0)
         self.port = self.sockets[0].getsockname()[1]
@@ -111,6 +116,58 @@ def test_requests_sent_ahead_are_answered_to_a_bound(running: Running) -> None:
         asking.sendall(ASK * 100)
         answers = asking.makefile("rb").read()
     assert answers.count(b"HTTP/1.1 200 OK") == MOST_AHEAD
+
+
+def keep_all_threads(running: Running) -> list[socket.socket]:
+    slow = [running.connected() for _ in range(THREADS)]
+    for one in slow:
+        one.sendall(ASK.replace(b"small", b"slow"))
+    await_true(lambda: running.server._server.task_dispatcher.active_count == THREADS)
+    return slow
+
+
+def await_true(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + MOST_SECONDS
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_whoever_hangs_up_while_others_are_answered_is_not_answered(running: Running) -> None:
+    slow = keep_all_threads(running)
+    for _ in range(20):
+        with running.connected() as one:
+            one.sendall(ASK.replace(b"small", b"counted"))
+    await_true(lambda: len(running.server._channels()) == THREADS)
+    running.slow.set()
+    assert running.ask().endswith(b"ok")
+    assert running.counted == []
+    for one in slow:
+        one.close()
+
+
+def test_an_application_is_told_how_long_a_request_waited(running: Running) -> None:
+    slow = keep_all_threads(running)
+    with running.connected() as asking:
+        asking.sendall(
+            ASK.replace(b"small", b"waited").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+        )
+        await_true(lambda: len(running.server._server.task_dispatcher.queue) == 1)
+        time.sleep(0.2)
+        running.slow.set()
+        told = asking.makefile("rb").read().rpartition(b"\r\n")[2]
+    assert 0.2 <= float(told) < MOST_SECONDS
+    for one in slow:
+        one.close()
+
+
+def test_a_connection_that_was_closed_is_known_to_be() -> None:
+    here, there = socket.socketpair()
+    with here:
+        with there:
+            there.sendall(ASK)
+            assert not _has_gone(here)
+        assert _has_gone(here)
 
 
 def test_an_answer_that_is_being_made_is_finished(running: Running) -> None:

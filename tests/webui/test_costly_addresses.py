@@ -62,7 +62,7 @@ def test_a_page_of_a_costly_query_holds_fewer_and_says_so(client: FlaskClient, q
     assert TOLD in client.get(f"/search?limit=1000&q={q}").text
     assert TOLD in client.get(f"/search.atom?limit=1000&q={q}").text
     table = client.get(f"/search.csv?limit=1000&q={q}")
-    assert TOLD in unquote(table.headers[DROPPED])
+    assert f"5 {TOLD}" in unquote(table.headers[DROPPED])
 
 
 def test_an_ordinary_query_has_all_it_asks_for(

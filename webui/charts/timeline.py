@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from search.links import search_link
+from search.links import ChoiceLinks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,13 +52,14 @@ def timeline(values: Iterable[FacetValue], wanted: Request) -> Timeline | None:
     counts = {int(value.value): value.count for value in values if value.value.isdigit()}
     if len(counts) < 2 or max(counts) - min(counts) >= MOST_YEARS:
         return None
+    links = ChoiceLinks(wanted)
     return draw(
         [
             Bar(
                 year=year,
                 month=0,
                 count=counts.get(year, 0),
-                link=search_link(wanted.toggled("year", str(year))),
+                link=links.toggled("year", str(year)),
                 chosen=str(year) in wanted.year,
             )
             for year in range(min(counts), max(counts) + 1)
@@ -71,7 +72,7 @@ def draw(bars: Sequence[Bar]) -> Timeline:
     tallest = max(bar.count for bar in bars)
     heights = [max(2, round(HEIGHT * bar.count / tallest)) if bar.count else 0 for bar in bars]
     placed = (
-        replace(bar, x=place * STEP, y=HEIGHT - height, height=height)
-        for place, (bar, height) in enumerate(zip(bars, heights, strict=True))
+        Bar(bar.year, bar.month, bar.count, bar.link, bar.chosen, place * STEP, HEIGHT - tall, tall)
+        for place, (bar, tall) in enumerate(zip(bars, heights, strict=True))
     )
     return Timeline(tuple(placed), STEP * len(bars))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import gettext as _
 
 from search.engine import FACETS
-from search.links import search_link
+from search.links import ChoiceLinks, search_link
 from search.query.request import CHOICES
 from search.site_names import PAIRED_FIELDS, in_language
 from webui.page.markup import choice_text, script
@@ -60,11 +60,14 @@ class Facet:
 
 def facets(results: Results, wanted: Request) -> tuple[Facet, ...]:
     """The facets worth showing: those with something to choose between or to take off."""
-    found = (_facet(name, results.facets.get(name, ()), wanted) for name in FACETS)
+    links = ChoiceLinks(wanted)
+    found = (_facet(name, results.facets.get(name, ()), wanted, links) for name in FACETS)
     return tuple(facet for facet in found if facet is not None)
 
 
-def _facet(name: str, values: tuple[FacetValue, ...], wanted: Request) -> Facet | None:
+def _facet(
+    name: str, values: tuple[FacetValue, ...], wanted: Request, links: ChoiceLinks
+) -> Facet | None:
     chosen: tuple[str, ...] = getattr(wanted, name)
     if len(values) < 2 and not any(value.value in chosen for value in values):
         return None
@@ -77,13 +80,11 @@ def _facet(name: str, values: tuple[FacetValue, ...], wanted: Request) -> Facet 
         split = len(values)
     most = len(values) if name == "year" else MOST_CHOICES  # the oldest years are not the rarest
     kept = values[: max(split, most)]
-    choices = tuple(_choice(name, value, wanted) for value in kept)
+    choices = tuple(
+        Choice(name, one.label, links.toggled(name, one.value), one.count, one.value in chosen)
+        for one in kept
+    )
     return Facet(name, choices[:split], choices[split:], len(values) - len(kept))
-
-
-def _choice(name: str, value: FacetValue, wanted: Request) -> Choice:
-    link = search_link(wanted.toggled(name, value.value))
-    return Choice(name, value.label, link, value.count, value.value in getattr(wanted, name))
 
 
 def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str) -> Labels:
@@ -107,12 +108,9 @@ def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str
 
 def chips(wanted: Request, known: Labels) -> tuple[Choice, ...]:
     """Every restriction of the request, each with the link that takes it off."""
+    links = ChoiceLinks(wanted)
     found = [
-        Choice(
-            name,
-            known.get((name, value), choice_text(value)),
-            search_link(wanted.toggled(name, value)),
-        )
+        Choice(name, known.get((name, value), choice_text(value)), links.toggled(name, value))
         for name in CHOICES
         for value in getattr(wanted, name)
     ]

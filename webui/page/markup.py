@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from webui.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from search.records import Span
 
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
-_CACHED_DAYS: Final = 20_000  # Babel takes 100 µs for one, and a page of lines has a hundred
+_CACHED_DAYS: Final = 20_000  # a page of lines has a hundred
+_CACHED_LANGUAGES: Final = 100
+_EMPTY: Final = Markup("")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _CODE_QUOTED: Final = re.compile(r"^([a-z]+)=(['\"])(.*)\2 ")
@@ -34,21 +37,24 @@ _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 
 def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """`text` with its spans as `<mark>`; from `first` (if not 0) on they get ids `m1`, `m2`, …"""
-    return _piece(text, tidy(spans, len(text)), first, 0, len(text))
+    tidied = tidy(spans, len(text))
+    return _piece(text, tidied, first, 0, len(text)) if tidied else escape(text)
 
 
 def paragraph_markup(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """A paragraph as `marked`, with stage directions and the editors' insertions set apart."""
+    asides = [one.span() for one in _ASIDE.finditer(text)] if "(" in text or "[" in text else []
+    if not asides:
+        return marked(text, spans, first)
     tidied = tidy(spans, len(text))
-    parts: list[Markup] = []
+    parts: list[str] = []
     at = 0
-    for aside in _ASIDE.finditer(text):
-        parts.append(_piece(text, tidied, first, at, aside.start()))
-        inside = _piece(text, tidied, first, aside.start(), aside.end())
-        parts.append(Markup('<i class="aside">{}</i>').format(inside))
-        at = aside.end()
+    for start, end in asides:
+        parts.append(_piece(text, tidied, first, at, start))
+        parts += ['<i class="aside">', _piece(text, tidied, first, start, end), "</i>"]
+        at = end
     parts.append(_piece(text, tidied, first, at, len(text)))
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
 def is_direction(text: str) -> bool:
@@ -69,26 +75,35 @@ def tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
 
 def _piece(text: str, spans: Sequence[Span], first: int, start: int, end: int) -> Markup:
     """`text[start:end]` with the parts of `spans` in it marked; an id only where a span begins."""
-    parts: list[Markup] = []
+    parts: list[str] = []
     at = start
-    for number, span in enumerate(spans, first):
-        low, high = max(span[0], start), min(span[1], end)
-        if low >= high:
-            continue
-        parts.append(escape(text[at:low]))
+    low = bisect_right(spans, start, key=_end)
+    for number, span in enumerate(spans[low:], first + low):
+        if span[0] >= end:
+            break
+        opening, closing = max(span[0], start), min(span[1], end)
         numbered = first and span[0] >= start
-        opening = Markup('<mark id="m{}">').format(number) if numbered else Markup("<mark>")
-        parts.append(opening + escape(text[low:high]) + Markup("</mark>"))
-        at = high
+        parts.append(escape(text[at:opening]))
+        parts.append(f'<mark id="m{number}">' if numbered else "<mark>")
+        parts.append(escape(text[opening:closing]))
+        parts.append("</mark>")
+        at = closing
     parts.append(escape(text[at:end]))
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
-def day(date: datetime.date | None) -> Markup:
+def _end(span: Span) -> int:
+    return span[1]
+
+
+def day(date: datetime.date | None, lang: str = "") -> Markup:
     """A day as people write it, 8 December 2012, in a `<time>`; empty for None."""
-    if date is None:
-        return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), plain_day(date))
+    return _EMPTY if date is None else _day(date, lang or language())
+
+
+@lru_cache(maxsize=_CACHED_DAYS)
+def _day(date: datetime.date, lang: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), _plain_day(date, lang))
 
 
 def plain_day(date: datetime.date) -> str:
@@ -96,20 +111,29 @@ def plain_day(date: datetime.date) -> str:
     return _plain_day(date, language())
 
 
-@lru_cache(maxsize=_CACHED_DAYS)
-def _plain_day(date: datetime.date, locale: str) -> str:
-    return format_date(date, "d MMMM y", locale=locale)
+def _plain_day(date: datetime.date, lang: str) -> str:
+    return f"{date.day} {_month_names(lang)[date.month]} {date.year}"
 
 
-def month_name(month: int, year: int) -> str:
+@cache
+def _month_names(lang: str) -> Mapping[int, str]:
+    return get_month_names("wide", "format", locale=lang)
+
+
+def month_name(month: int, year: int, lang: str = "") -> str:
     """A month in the page's language: May 2012, май 2012."""
-    return format_date(datetime.date(year, month, 1), "LLLL y", locale=language())
+    return format_date(datetime.date(year, month, 1), "LLLL y", locale=lang or language())
 
 
-def own_language(around: str) -> Markup:
+def own_language(around: str, lang: str = "") -> Markup:
     """The `lang` attribute of words of ours inside a text; empty where both are of one language."""
-    own = language()
-    return Markup("") if own == around else Markup(' lang="{}"').format(own)
+    own = lang or language()
+    return _EMPTY if own == around else _lang_attribute(own)
+
+
+@lru_cache(maxsize=_CACHED_LANGUAGES)
+def _lang_attribute(lang: str) -> Markup:
+    return Markup(' lang="{}"').format(lang)
 
 
 def coded(text: str) -> Markup:
@@ -120,16 +144,17 @@ def coded(text: str) -> Markup:
     )
 
 
-def plainly(sentence: str) -> str:
+def plainly(sentence: str, lang: str = "") -> str:
     """A sentence about a link's parameter, its value in quotation marks as people write them."""
-    marks = "«{}»" if language() == "ru" else "“{}”"
+    marks = "«{}»" if (lang or language()) == "ru" else "“{}”"
     return _CODE_QUOTED.sub(lambda one: f"{one[1]} {marks.format(one[3])} ", sentence)
 
 
-def tongue(text: str) -> Markup:
+def tongue(text: str, lang: str = "") -> Markup:
     """The `lang` attribute of a name or choice, by its letters; empty where it is the page's."""
     found = script(text)
-    return Markup("") if found in (None, language()) else Markup(' lang="{}"').format(found)
+    own = found is None or found == (lang or language())
+    return _EMPTY if own or found is None else _lang_attribute(found)
 
 
 def script(text: str) -> str | None:
@@ -137,25 +162,25 @@ def script(text: str) -> str | None:
     return "ru" if _CYRILLIC.search(text) else "en" if _LATIN.search(text) else None
 
 
-def moment(iso: str) -> Markup:
+def moment(iso: str, lang: str = "") -> Markup:
     """A UTC moment in ISO 8601 as 8 December 2012, 17:00 UTC, in a `<time>`; else as it came."""
     try:
         when = datetime.datetime.fromisoformat(iso)
     except ValueError:
         return escape(iso)
-    text = f"{plain_day(when.date())}, {when:%H:%M} UTC"
+    text = f"{_plain_day(when.date(), lang or language())}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(iso, text)
 
 
-def number(count: int) -> str:
+def number(count: int, lang: str = "") -> str:
     """A count with its thousands told apart: 12,916; in Russian 12 916, the space unbreakable."""
     told = f"{count:,}"  # Babel's way takes 50 µs, and a page of results has 150 of them
-    return told if language() == "en" else told.replace(",", "\u00a0")
+    return told if (lang or language()) == "en" else told.replace(",", "\u00a0")
 
 
-def one_decimal(value: float) -> str:
+def one_decimal(value: float, lang: str = "") -> str:
     """A number with one decimal: 1,234.5."""
-    return format_decimal(value, "#,##0.0", locale=language())
+    return format_decimal(value, "#,##0.0", locale=lang or language())
 
 
 def choice_text(value: str) -> str:

@@ -1,0 +1,131 @@
+"""A data folder and a checkout of another version → how long pages take in both, in one run.
+
+    python -m benchmarks.beside DATA_FOLDER CHECKOUT [ASKED]     (make bench-before sets both)
+
+Each version answers in a process of its own, the same addresses in turn, so that whatever else the
+machine does meets both alike. Times are of the processor. Queries are two and three words of the
+index; none is asked twice.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
+from urllib.parse import quote, urlencode
+
+from benchmarks.pages import longest
+from search.engines import open_engine
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.engine import SearchEngine
+
+ASKED: Final = 100
+WARMING: Final = 12  # of each kind, not counted: what is made at first use
+TARGETS: Final = {"results": 0.35, "json": 0.5, "statement": 0.6, "longest statement": 0.6}
+_HERE: Final = Path(__file__).parent
+
+
+class Timed(NamedTuple):
+    """One answer of one version."""
+
+    seconds: float
+    bytes: int
+
+
+class Version:
+    """A version of the program that answers in a process of its own."""
+
+    def __init__(self, checkout: Path, data: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(_HERE / "page_timer.py"), str(data)],
+            env={**os.environ, "PYTHONPATH": str(checkout)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Version:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        cast("IO[str]", self._process.stdin).close()
+        self._process.wait()
+
+    def ask(self, address: str) -> Timed:
+        """One address, answered once."""
+        print(address, file=self._process.stdin, flush=True)
+        told = cast("IO[str]", self._process.stdout).readline().split()
+        if not told or told[0] != "200":
+            sys.exit(f"{address} answered {told[:1] or 'nothing'}")
+        return Timed(float(told[1]), int(told[2]))
+
+
+def queries(engine: SearchEngine) -> Iterator[str]:
+    """Two and three words that stand in the index, never the same twice."""
+    some = Random(23)  # the same ones every time
+    counted = sorted(engine.lexicon(), key=lambda one: -one[1])
+    known = [word for word, count in counted if len(word) > 3 and count > 20 and word.isalpha()]
+    asked: set[str] = set()
+    while True:
+        q = " ".join(some.sample(known[:4_000], some.choice((2, 3))))
+        if q not in asked:
+            asked.add(q)
+            yield q
+
+
+def addresses(engine: SearchEngine, count: int) -> dict[str, list[str]]:
+    """Addresses by kind of page."""
+    of_words = queries(engine)
+    held = [statement_id for statement_id, _ in engine.titles()]
+    chosen = Random(24).sample(held, min(count, len(held)))
+    most = quote(longest(engine, held))
+
+    def each(address: str, many: int = count) -> list[str]:
+        return [f"{address}?{urlencode({'q': next(of_words)})}" for _ in range(many)]
+
+    return {
+        "results": each("/search"),
+        "json": each("/search.json"),
+        "statement": [each(f"/s/{quote(one)}", 1)[0] for one in chosen],
+        "longest statement": each(f"/s/{most}", max(count // 4, WARMING + 4)),
+    }
+
+
+def spread(values: list[float]) -> str:
+    """The median, and between what half of all lie."""
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def main() -> None:
+    """Measure, print the table; exit 1 where a page takes more than is asked of it."""
+    data, checkout = Path(sys.argv[1]), Path(sys.argv[2])
+    engine = open_engine(read_settings({"data": data}, environ={}))
+    asked = addresses(engine, int(sys.argv[3]) if len(sys.argv) > 3 else ASKED)
+    engine.close()
+    print("| page | asked | before, ms | now, ms | now / before | at most |\n|" + " --- |" * 6)
+    missed = 0
+    with ExitStack() as both:
+        before = both.enter_context(Version(checkout, data))
+        now = both.enter_context(Version(_HERE.parent, data))
+        for kind, every in asked.items():
+            times = [(before.ask(one).seconds, now.ask(one).seconds) for one in every][WARMING:]
+            old, new = ([one[at] * 1000 for one in times] for at in (0, 1))
+            ratio = statistics.median(new) / statistics.median(old)
+            missed += ratio > TARGETS[kind]
+            told = (kind, len(times), spread(old), spread(new), f"{ratio:.2f}", TARGETS[kind])
+            print(f"| {' | '.join(map(str, told))} |", flush=True)
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

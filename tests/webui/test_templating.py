@@ -1,0 +1,100 @@
+"""Templates are compiled once a language: nothing of one reader's page gets into another's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from markupsafe import Markup, escape
+
+from webui.templating import TemplatesByLanguage, printed, without_indent
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+class Spoken(str):
+    """A text that is a text of its own kind."""
+
+    __slots__ = ()
+
+
+@pytest.fixture
+def templates(client: FlaskClient) -> TemplatesByLanguage:
+    return cast("TemplatesByLanguage", client.application.jinja_env)
+
+
+def spoken(templates: TemplatesByLanguage, source: str, lang: str = "ru", **values: object) -> str:
+    made = templates.spoken[lang, False].from_string(source)
+    return made.render(values)
+
+
+def test_links_of_the_head_keep_the_language_that_was_chosen(client: FlaskClient) -> None:
+    """They stand in the template as they are, and were once made for whoever came first."""
+    for address in ("/help/search", "/help/search?ui=ru", "/help/search", "/help/search?ui=en"):
+        _, _, chosen = address.partition("?")
+        found = re.search('<li><a href="/speakers([^"]*)"', client.get(address).text)
+        assert found is not None
+        assert found[1] == (f"?{chosen}" if chosen else "")
+
+
+def test_a_message_is_compiled_in_and_its_values_are_escaped(
+    templates: TemplatesByLanguage,
+) -> None:
+    source = (
+        "{% autoescape true %}{% trans page=given %}page {{ page }}{% endtrans %}"
+        "{% endautoescape %}"
+    )
+    assert spoken(templates, source, given="<b>") == "страница &lt;b&gt;"
+    assert spoken(templates, source, "en", given="<b>") == "page &lt;b&gt;"
+
+
+def test_a_message_with_its_number_has_the_form_of_the_language(
+    templates: TemplatesByLanguage,
+) -> None:
+    source = (
+        "{% autoescape true %}{% trans count=n %}{{ count }} turn{% pluralize %}"
+        "{{ count }} turns{% endtrans %}{% endautoescape %}"
+    )
+    told = [spoken(templates, source, n=n) for n in (1, 2, 5)]
+    assert len({one.lstrip("0123456789 ") for one in told}) == 3
+    assert spoken(templates, source, "en", n=1) == "1 turn"
+
+
+def test_a_sign_of_percent_stays_one(templates: TemplatesByLanguage) -> None:
+    source = "{% autoescape true %}{% trans %}100 % sure{% endtrans %}{% endautoescape %}"
+    assert spoken(templates, source) == "100 % sure"
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        ("  <p>\n    a\n  </p>\n", "<p>\na\n</p>"),
+        ("a\n  {% if true %}\n  b\n  {% endif %}\nc", "a\nb\nc"),
+        ("a\n  {%- if true -%}\n  b\n  {%- endif -%}\nc", "abc"),
+        ("a\n{# told\n  to nobody #}\nb", "a\n\nb"),
+        ("a\n{# told to nobody #}\nb", "a\nb"),
+        ("a {% if true %}b{% endif %}\nc", "a b\nc"),
+        ("{% if true %}{% endif %}\nc", "\nc"),
+    ],
+)
+def test_white_space_goes_out_where_it_only_indents(
+    templates: TemplatesByLanguage, source: str, printed: str
+) -> None:
+    made = without_indent(source)
+    assert made.count("\n") == source.count("\n")  # lines keep their numbers
+    assert templates.spoken["en", False].from_string(made).render() == printed
+
+
+def test_what_a_reader_wrote_keeps_its_white_space(client: FlaskClient) -> None:
+    """It is looked at by nothing that a long run of spaces could hold up."""
+    assert "a" + " " * 900 + "b" in client.get(f"/speakers?q=a{'+' * 900}b").text
+
+
+@pytest.mark.parametrize(
+    "value", ["a<b>&\"'", Markup("<b>"), 5, None, "", date(2012, 1, 2), Spoken("<i>")]
+)
+def test_what_is_printed_is_what_markupsafe_escapes(value: object) -> None:
+    assert str(printed(value)) == str(escape(value))

@@ -1,0 +1,1 @@
+"""Everybody else who asks: how often one address may, and how long one waits for an answer."""
