@@ -8,12 +8,14 @@ career's do; the rest belongs to nobody. The decision is `docs/decisions/0005-pe
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
 from index.people.offices import hold_together, is_public_office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.people.appearances import Appearance
     from search.records import StatementId
@@ -43,8 +45,9 @@ def one_person(appearances: Sequence[Appearance], *, common: bool) -> frozenset[
     if common:
         return _statements(meant)
     meant = _career(meant, groups)
-    officeless = [one for one in appearances if not one.roles and one not in meant]
-    others = sum(bool(one.roles) for one in anchored if one not in meant)
+    theirs = frozenset(meant)
+    officeless = [one for one in appearances if not one.roles and one not in theirs]
+    others = sum(bool(one.roles) for one in anchored if one not in theirs)
     return _statements([*meant, *(officeless if len(meant) >= _OUTWEIGHS * others else ())])
 
 
@@ -71,13 +74,29 @@ def _is_tied(role: str, roles: Sequence[tuple[str, Appearance]]) -> bool:
 
 
 def _groups(appearances: Iterable[Appearance]) -> list[list[Appearance]]:
-    """Appearances joined where they are tied."""
-    groups: list[list[Appearance]] = []
-    for one in sorted(appearances, key=lambda each: (str(each.date), each.statement)):
-        tied = [group for group in groups if any(_tied(one, other) for other in group)]
-        joined = [one, *(other for group in tied for other in group)]
-        groups = [group for group in groups if group not in tied] + [joined]
-    return groups
+    """Appearances joined where they are tied.
+
+    What ties them is the same for all of the same offices, so these are compared once.
+    """
+    alike: defaultdict[tuple[bool, frozenset[str]], list[Appearance]] = defaultdict(list)
+    for one in appearances:
+        alike[one.listed, one.roles].append(one)
+    groups: list[list[list[Appearance]]] = []
+    for those in alike.values():
+        ties = [any(_tied(those[0], other[0]) for other in group) for group in groups]
+        joined = [those, *chain.from_iterable(compress(groups, ties))]
+        groups = [group for group, is_tied in zip(groups, ties, strict=True) if not is_tied]
+        groups.append(joined)
+    return [part for group in groups for part in _joined(group)]
+
+
+def _joined(group: list[list[Appearance]]) -> Iterator[list[Appearance]]:
+    """A group as one; those alike whose office ties nobody stay apart where nothing else ties."""
+    first = group[0][0]
+    if len(group) == 1 and not _tied(first, first):
+        yield from ([one] for one in group[0])
+    else:
+        yield list(chain.from_iterable(group))
 
 
 def _career(meant: list[Appearance], groups: Sequence[list[Appearance]]) -> list[Appearance]:

@@ -261,7 +261,8 @@ def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np
         _LONG_TITLE
         * _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
     )
-    return TITLED * whole * held * alike
+    titled: NDArray[np.float64] = TITLED * whole * held * alike
+    return titled
 
 
 def _share(values: NDArray[np.float64], start: float, full: float) -> NDArray[np.float64]:
