@@ -25,6 +25,8 @@ from search.formats.check_table import VerdictTable, read_quotes
 from search.query.dates import read_period
 from search.quotes.articles.article_check import MOST_CHARS, check_article
 from search.quotes.checker import QuoteChecker
+from search.quotes.notes import Note
+from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +64,11 @@ def check_command(
     given: dict[str, Any] = {name: (value or "").strip() or None for name, value in claim.items()}
     if given["date"] and read_period(given["date"], day.today()) is None:
         raise BadValue("date", given["date"], "a date such as 2012, 2012-05 or 2012-05-07")
+    if len(text) > MOST_QUOTED:
+        raise UsageError(
+            f"the quotation has {len(text):,} characters, of which {MOST_QUOTED:,} can be compared"
+            " at once; give it in parts"
+        )
     root = settings.public_url
     with _checker(settings) as checker:
         if table is not None:
@@ -100,7 +107,7 @@ def _check_table(
     """Rows are read, checked and written one after the other: a long table takes no memory."""
     given = read_quotes(_lines(table), _name(table))
     out = None if as_json else VerdictTable(given.columns, sys.stdout, root)
-    harmless, empty = True, 0
+    harmless, empty, too_long = True, 0, 0
     for row in _with_progress(given.rows, "Checking"):
         if not row.quote.strip():
             empty += 1
@@ -111,12 +118,19 @@ def _check_table(
             row.lang or claim["lang"],
         )
         harmless = harmless and found.is_harmless
+        too_long += Note.TOO_LONG in found.notes
         if out is None:
             click.echo(json.dumps(check_shape(found, root), ensure_ascii=False))
         else:
             out.write(row, found)
     if empty:
         click.echo(f"note: {empty:,} rows have no quotation", err=True)
+    if too_long:
+        click.echo(
+            f"note: {too_long:,} rows hold more than {MOST_QUOTED:,} characters and were not"
+            " compared; give them in parts",
+            err=True,
+        )
     if out is not None and out.guarded:
         click.echo(
             f"note: {out.guarded:,} cells got an apostrophe before = + - or @, so that no"

@@ -23,7 +23,7 @@ from search.quotes.cut_gates import cut_gates, edge_gates, inserted_gates
 from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
 from search.quotes.pasted_text import unpasted
-from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
+from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, read_quotation
 from search.quotes.twin import twin_of
 from search.quotes.verdicts import QuoteCheck, Verdict
 from search.records import Part, TurnKind
@@ -98,8 +98,10 @@ class QuoteChecker:
 
         `with_twin`: with the official text in the other language, where there is one.
         """
-        quotation = read_quotation(unpasted(text[:MOST_CHARS], self._is_word))
-        notes = [Note.SHORTENED] if len(text) > MOST_CHARS else []
+        if len(text) > MOST_CHARS:
+            return _too_long(text, speaker, date, lang)
+        quotation = read_quotation(unpasted(text, self._is_word))
+        notes = []
         period = read_period(date, self._today()) if date else None
         if date and period is None:
             notes.append(Note.DATE_UNREAD)
@@ -113,7 +115,7 @@ class QuoteChecker:
         manifest = self.engine.manifest
         return replace(
             found,
-            quote=text[:MOST_CHARS],
+            quote=text,
             speaker=speaker or None,
             date=date or None,
             lang=lang or None,
@@ -158,9 +160,6 @@ class QuoteChecker:
 
     def _altered(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
         """The verdict on what stands nowhere word for word."""
-        if len(quotation.words) > MOST_WORDS:
-            found = self._altered(quotation.shortened(MOST_WORDS), claim)
-            return replace(found, notes=(*found.notes, Note.SHORTENED))
         compared = self._compared(quotation)
         whole = [one for one in compared if one.found.is_equal]
         if whole:
@@ -215,6 +214,18 @@ class QuoteChecker:
             return replace(found, twin=twin)
         notes = (*found.notes, Note.OTHER_LANGUAGE)
         return replace(found, twin=twin, other_language=True, notes=notes)
+
+
+def _too_long(text: str, speaker: str | None, date: str | None, lang: str | None) -> QuoteCheck:
+    """What is said of a quotation of which not all can be compared: nothing was."""
+    return QuoteCheck(
+        text[:MOST_CHARS],
+        Verdict.NOT_FOUND,
+        speaker=speaker or None,
+        date=date or None,
+        lang=lang or None,
+        notes=(Note.TOO_LONG,),
+    )
 
 
 # -- word for word

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment.cardinals import multiplier
 from search.quotes.alignment.difference import difference
+from search.quotes.alignment.long_alignment import align_whole
 from search.quotes.alignment.steps import Side, WordOp
-from search.quotes.alignment.unit_alignment import align
 from search.quotes.alignment.units import (
     QuoteChange,
     capitalised_within,
@@ -99,7 +99,7 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
     quote = Side(here, units(here, names, its - own, denied_words(there), loose))
     text = Side(there, units(there, names, own - its, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
-    alignment = align(quote.units, text.units, cuts)
+    alignment = align_whole(quote.units, text.units, cuts)
     return Comparison(
         quotation, window, quote, text, alignment, difference(alignment, quote, text, cuts)
     )

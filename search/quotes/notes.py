@@ -16,7 +16,7 @@ class Note(StrEnum):
     CUT_NEGATION = "cut_negation"
     SPEAKER_UNKNOWN = "speaker_unknown"
     DATE_UNREAD = "date_unread"
-    SHORTENED = "shortened"
+    TOO_LONG = "too_long"
 
 
 SENTENCES: Final = {
@@ -27,5 +27,5 @@ SENTENCES: Final = {
     Note.CUT_NEGATION: "a cut leaves out a negation: read what it leaves out",
     Note.SPEAKER_UNKNOWN: "nobody in this index bears the name that was given",
     Note.DATE_UNREAD: "the date could not be read and was left aside",
-    Note.SHORTENED: "only the first 20,000 characters, or 800 words, were compared",
+    Note.TOO_LONG: "longer than 20,000 characters: nothing was compared; give it in parts",
 }

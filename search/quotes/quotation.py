@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from search.records import Span
 
 MOST_CHARS: Final = 20_000
-"""Of one quotation; the rest is cut, and said."""
-
-MOST_WORDS: Final = 800
-"""Of a quotation that does not stand word for word: so many are compared."""
+"""Of one quotation: a longer one is not compared, and it is said."""
 
 LEAST_WORDS: Final = 5
 """Fewer are too short to tell one source."""
@@ -42,14 +39,6 @@ class Quotation:
     cuts: tuple[int, ...] = ()
     inserted: tuple[tuple[int, tuple[QuotedWord, ...]], ...] = ()
     marks: tuple[int, ...] = ()
-
-    def shortened(self, most: int) -> Quotation:
-        """The first words of it."""
-        if len(self.words) <= most:
-            return self
-        return Quotation(
-            self.text, self.words[:most], tuple(cut for cut in self.cuts if cut < most)
-        )
 
     def as_words(self) -> Quotation:
         """The same, what stands in brackets taken as words quoted: publishers put words in too."""
@@ -74,17 +63,16 @@ class Quotation:
 
 def read_quotation(text: str) -> Quotation:
     """The quotation of a text, quotation marks around it or not."""
-    given = text[:MOST_CHARS]
     brackets = [
         found.span(1)
-        for found in _INSERTED.finditer(given)
+        for found in _INSERTED.finditer(text)
         if not _ELLIPSIS.fullmatch(found.group()) and quoted_words(found[1])
     ]
-    words, inserted = _parted(quoted_words(given), brackets)
+    words, inserted = _parted(quoted_words(text), brackets)
     starts = [word.start for word in words]
-    marks = tuple(found.start() for found in _ELLIPSIS.finditer(given))
+    marks = tuple(found.start() for found in _ELLIPSIS.finditer(text))
     return Quotation(
-        given,
+        text,
         tuple(words),
         _cuts(words, marks),
         tuple((bisect_left(starts, its[0].start), tuple(its)) for its in inserted),

@@ -57,7 +57,7 @@ NOTES: Final = {
     Note.CUT_NEGATION: _("A cut leaves out a negation: read what it leaves out."),
     Note.SPEAKER_UNKNOWN: _("Nobody in this index bears the name that was given."),
     Note.DATE_UNREAD: _("The date could not be read and was left aside."),
-    Note.SHORTENED: _("Only the first 20,000 characters, or 800 words, were compared."),
+    Note.TOO_LONG: _("Longer than 20,000 characters: nothing was compared; give it in parts."),
 }
 
 

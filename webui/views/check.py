@@ -15,6 +15,7 @@ from search.formats.check_shapes import article_shape, check_shape
 from search.links import check_link, statement_link
 from search.quotes.articles.article_check import MOST_CHARS, check_article
 from search.quotes.articles.quoted_spans import quoted_spans
+from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
 from search.quotes.verdicts import Verdict
 from webui import site
 from webui.machine.schema_org import quoted_passage
@@ -94,6 +95,11 @@ def _credit(checks: Iterable[QuoteCheck]) -> None:
 def _claim() -> tuple[str, str, str, str]:
     """The quotation asked for, and what is claimed of it."""
     quote = request.args.get("q", "").strip()
+    if len(quote) > MOST_QUOTED:
+        raise UsageError(
+            f"the quotation has {len(quote):,} characters, of which {MOST_QUOTED:,} can be compared"
+            " at once; give it in parts"
+        )
     speaker, date, lang = map(asked_value, ("speaker", "date", "lang"))
     return quote, speaker, date, lang if lang in _LANGS else ""
 

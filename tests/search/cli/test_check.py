@@ -78,8 +78,14 @@ def test_a_difference_can_be_read(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), (GRAIN, "--date", "someday"), ("--file", "-", GRAIN), ("--lang", "fr", GRAIN)],
-    ids=str,
+    [
+        (),
+        (GRAIN, "--date", "someday"),
+        ("--file", "-", GRAIN),
+        ("--lang", "fr", GRAIN),
+        ("grain " * 3_334,),
+    ],
+    ids=["nothing", "date", "two", "lang", "too long"],
 )
 def test_wrong_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments, text="quote\nx\n").exit_code == 2
@@ -123,6 +129,14 @@ def test_a_table_may_be_parted_as_spreadsheets_do(run: Run, delimiter: str) -> N
     text = f"\ufeffцитата{delimiter}кто\n{GRAIN}{delimiter}Tarn\n"
     (row,) = csv.DictReader(io.StringIO(run("--file", "-", text=text).stdout))
     assert (row["verdict"], row["кто"]) == ("verbatim", "Tarn")
+
+
+def test_a_row_too_long_to_compare_is_counted_and_never_verbatim(run: Run) -> None:
+    found = run("--file", "-", text=f"quote\n{GRAIN}{' and' * 5_000}\n{GRAIN}\n")
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert [row["verdict"] for row in rows] == ["not_found", "verbatim"]
+    assert "1 rows hold more than 20,000 characters" in found.stderr
+    assert found.exit_code == 1
 
 
 def test_columns_the_table_has_already_stay_and_ours_are_named_otherwise(run: Run) -> None:

@@ -116,6 +116,13 @@ def test_nothing_to_check_is_an_error_that_says_what_to_send(
     assert "empty" in answer.json["error"]
 
 
+@pytest.mark.parametrize("path", ["/check", "/check.json"])
+def test_a_quotation_too_long_to_compare_is_refused(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}?{urlencode({'q': TREATY + ' and' * 5_000})}")
+    assert answer.status_code in (400, 414)
+    assert "word for word" not in answer.text
+
+
 def test_every_quotation_of_an_article_is_marked_by_its_verdict(client: FlaskClient) -> None:
     page = client.post("/check", data={"text": ARTICLE}).text
     tree = parser.fromstring(page)
