@@ -82,4 +82,19 @@ def _match_lines(match: QuoteMatch, found: QuoteCheck) -> Iterator[str]:
     yield f"        {safe(difference_text(match))}"
     for cut in match.cuts:
         denies = ", a negation among them" if cut.negation else ""
+        denies = denies or (", a denial among them" if cut.denial else "")
         yield f"        leaves out {counted(cut.words, 'word')}{denies}"
+    yield from _sentence_lines(match, found)
+
+
+def _sentence_lines(match: QuoteMatch, found: QuoteCheck) -> Iterator[str]:
+    """That the words are taken out of a sentence, and what else stands in it."""
+    edges = match.sentence
+    if edges is None or found.verdict is Verdict.NOT_FOUND:
+        return
+    if edges.before:
+        yield f"        begins within a sentence, after “{safe(edges.before)}”"
+    if edges.after:
+        yield f"        ends within a sentence, before “{safe(edges.after)}”"
+    if edges.denials:
+        yield f"        what it leaves out of the sentence denies: {safe(', '.join(edges.denials))}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from search.quotes.articles.article_check import CheckedPassage
+    from search.quotes.sentences import SentenceEdges
     from search.quotes.verdicts import Cut, QuoteCheck, QuoteMatch, TwinPassage
     from search.records import Coverage
 
@@ -99,6 +100,7 @@ def match_shape(match: QuoteMatch, root: str = "") -> Shape:
             for step in match.difference
         ],
         "cuts": [_cut_shape(cut) for cut in match.cuts],
+        "sentence": _sentence_shape(match.sentence) if match.sentence else None,
         "selector": _selector_shape(match),
     }
 
@@ -108,8 +110,14 @@ def _cut_shape(cut: Cut) -> Shape:
         "words": cut.words,
         "text": cut.text,
         "negation": cut.negation,
+        "denial": cut.denial,
         "long": cut.long,
     }
+
+
+def _sentence_shape(edges: SentenceEdges) -> Shape:
+    """The rest of the sentences that what is quoted begins and ends in."""
+    return {"before": edges.before, "after": edges.after, "denials": list(edges.denials)}
 
 
 def _selector_shape(match: QuoteMatch) -> Shape:

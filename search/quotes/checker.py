@@ -19,7 +19,13 @@ from search.quotes.candidates import (
 )
 from search.quotes.claimed_speaker import SpeakerIndex
 from search.quotes.comparison import compare, exact_match, match_of
-from search.quotes.cut_gates import cut_gates, edge_gates, inserted_gates
+from search.quotes.cut_gates import (
+    bracket_gates,
+    cut_gates,
+    edge_gates,
+    inserted_gates,
+    inserted_notes,
+)
 from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
 from search.quotes.pasted_text import unpasted
@@ -30,7 +36,7 @@ from search.records import Part, TurnKind
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from search.engine import SearchEngine
     from search.query.dates import Period
@@ -75,6 +81,7 @@ class Claim:
             not _is_named(match.turn),
             QuoteChange.SPEAKER in wrong,
             QuoteChange.DATE in wrong,
+            match.sentence is not None and bool(match.sentence.denials),
         )
 
 
@@ -119,7 +126,7 @@ class QuoteChecker:
             speaker=speaker or None,
             date=date or None,
             lang=lang or None,
-            notes=(*notes, *found.notes),
+            notes=(*notes, *found.notes, *_of_best(found)),
             coverage=manifest.coverage,
             generation=manifest.generation,
         )
@@ -216,6 +223,17 @@ class QuoteChecker:
         return replace(found, twin=twin, other_language=True, notes=notes)
 
 
+def _of_best(found: QuoteCheck) -> Iterator[Note]:
+    """What is to be said of the first place that shows a verdict."""
+    best = found.matches[0] if found.matches else None
+    if best is None or found.verdict in (Verdict.NOT_FOUND, Verdict.TOO_SHORT, Verdict.JOINED):
+        return
+    if best.sentence and best.sentence.denials:
+        yield Note.SENTENCE_DENIAL
+    if best.question:
+        yield Note.QUESTION
+
+
 def _too_long(text: str, speaker: str | None, date: str | None, lang: str | None) -> QuoteCheck:
     """What is said of a quotation of which not all can be compared: nothing was."""
     return QuoteCheck(
@@ -280,10 +298,12 @@ def _with_insertions(
     """The same for a quotation into which its writer put words in brackets."""
     if not quotation.inserted or found.verdict is not Verdict.VERBATIM:
         return found
-    gates = {*inserted_gates(quotation), *edges}
+    gates = bracket_gates({*inserted_gates(quotation), *edges})
     if gates:
         changes = tuple(one for one in _ORDER if one in gates)
-        return replace(found, verdict=Verdict.NEAR, changes=changes)
+        matches = tuple(replace(one, changes=changes) for one in found.matches)
+        notes = (*found.notes, *inserted_notes(quotation, gates))
+        return replace(found, verdict=Verdict.NEAR, changes=changes, matches=matches, notes=notes)
     return replace(found, verdict=Verdict.VERBATIM_WITH_CUTS)
 
 
@@ -298,15 +318,21 @@ def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) 
         return found
     cuts = found.matches[0].cuts
     best = next(one for match, one in matched if match is found.matches[0])
-    if off := {*cut_gates(best), *inserted_gates(quotation)}:
+    if off := bracket_gates({*cut_gates(best), *inserted_gates(quotation)}):
         changes = tuple(one for one in _ORDER if one in off)
         first = replace(found.matches[0], changes=changes)
         return replace(
-            found, verdict=Verdict.NEAR, changes=changes, matches=(first, *found.matches[1:])
+            found,
+            verdict=Verdict.NEAR,
+            changes=changes,
+            matches=(first, *found.matches[1:]),
+            notes=(*found.notes, *inserted_notes(quotation, off)),
         )
     notes = []
     if any(cut.negation for cut in cuts):
         notes.append(Note.CUT_NEGATION)
+    elif any(cut.denial for cut in cuts):
+        notes.append(Note.CUT_DENIAL)
     if any(cut.long for cut in cuts):
         notes.append(Note.LONG_CUT)
     with_cuts = bool(quotation.cuts or quotation.inserted)
@@ -337,7 +363,7 @@ def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     off = set(best.found.changes)
     off |= claim.wrong(best.window.place.statement, best.window.place.turn)
-    off |= {*inserted_gates(best.quotation), *cut_gates(best)}
+    off |= bracket_gates({*inserted_gates(best.quotation), *cut_gates(best)})
     changes = tuple(one for one in _ORDER if one in off)
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 

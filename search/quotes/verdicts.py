@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from search.quotes.alignment.steps import Kind, WordOp
     from search.quotes.alignment.units import QuoteChange
     from search.quotes.notes import Note
+    from search.quotes.sentences import SentenceEdges
     from search.records import Coverage, Part, Span, Statement, Turn
 
 
@@ -41,12 +42,16 @@ class DifferenceStep:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What a quotation's own … leaves out: how many words, which, and whether they deny."""
+    """What a quotation's own … leaves out: how many words, which, and whether they deny.
+
+    `denial`: they say "not", or that something was refused, lacking, doubted.
+    """
 
     words: int
     text: str
     negation: bool
     long: bool
+    denial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class QuoteMatch:
     `text` is the whole paragraphs around it, `spans` where the quoted words stand in it; `exact`,
     `prefix` and `suffix` select the place as W3C's TextQuoteSelector does. `changes` are those of
     this place; `piece` is the range of the quotation's words that stands here, where not all does.
+    `sentence` is the rest of the sentences it begins and ends in; `question`: a question mark is
+    lost or put in.
     """
 
     statement: Statement
@@ -71,6 +78,14 @@ class QuoteMatch:
     prefix: str = ""
     suffix: str = ""
     piece: tuple[int, int] | None = None
+    sentence: SentenceEdges | None = None
+    question: bool = False
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether what the quotation leaves out, at a cut or of its sentences, denies."""
+        edges = self.sentence.denials if self.sentence else ()
+        return bool(edges) or any(cut.denial or cut.negation for cut in self.cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +128,7 @@ class QuoteCheck:
 
     @property
     def is_harmless(self) -> bool:
-        """Whether it may be printed as it is: verbatim, or with cuts that leave out no "not"."""
-        if self.verdict is Verdict.VERBATIM:
-            return True
-        if self.verdict is not Verdict.VERBATIM_WITH_CUTS or not self.matches:
+        """Whether it may be printed as it is: verbatim or with cuts, and leaving out no denial."""
+        if self.verdict not in (Verdict.VERBATIM, Verdict.VERBATIM_WITH_CUTS):
             return False
-        return not any(cut.negation for cut in self.matches[0].cuts)
+        return not (self.matches and self.matches[0].is_denied)

@@ -55,6 +55,13 @@ NOTES: Final = {
     Note.OTHER_LANGUAGE: _("It stands in another language only than was asked for."),
     Note.LONG_CUT: _("A cut leaves out more than 200 words."),
     Note.CUT_NEGATION: _("A cut leaves out a negation: read what it leaves out."),
+    Note.CUT_DENIAL: _("A cut leaves out a refusal, a lack or a doubt: read what it leaves out."),
+    Note.SENTENCE_DENIAL: _("The rest of the sentence it is taken from denies: read it whole."),
+    Note.QUESTION: _("A question mark of the text is lost, or one was put in."),
+    Note.INSERTED: _(
+        "Words put in brackets make it say another thing: they are not the speaker’s."
+    ),
+    Note.REPLACED: _("Words in brackets stand in the place of what was said."),
     Note.SPEAKER_UNKNOWN: _("Nobody in this index bears the name that was given."),
     Note.DATE_UNREAD: _("The date could not be read and was left aside."),
     Note.TOO_LONG: _("Longer than 20,000 characters: nothing was compared; give it in parts."),
