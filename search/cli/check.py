@@ -24,6 +24,7 @@ from search.formats.check_shapes import article_shape, check_shape
 from search.formats.check_table import VerdictTable, read_quotes
 from search.query.dates import read_period
 from search.quotes.articles.article_check import MOST_CHARS, check_article
+from search.quotes.articles.quoted_spans import passed_over
 from search.quotes.checker import QuoteChecker
 from search.quotes.notes import Note
 from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
@@ -157,12 +158,15 @@ def _check_article(
     found = list(
         _with_progress(check_article(checker, text, claim["date"], claim["lang"]), "Checking")
     )
+    short = passed_over(text)
     if as_json:
-        click.echo(json.dumps(article_shape(found, root), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(article_shape(found, root, short), ensure_ascii=False, indent=2))
     else:
         _print(article_lines(found))
     if not found:
         click.echo(f"{_name(article)} holds no quotation of four words and more", err=True)
+    if short:
+        click.echo(f"note: {short:,} quotations of under four words were passed over", err=True)
     return all(one.check.is_harmless for one in found)
 
 

@@ -8,6 +8,7 @@ from search.formats.check_table import difference_text
 from search.formats.terminal import counted, coverage_line, safe
 from search.links import official_url
 from search.quotes.alignment.quoted_words import FOLDING
+from search.quotes.alignment.units import QuoteChange
 from search.quotes.notes import SENTENCES
 from search.quotes.verdicts import Verdict
 
@@ -27,13 +28,17 @@ VERDICTS: Final = {
     Verdict.TOO_SHORT: "too short to tell one source",
     Verdict.NOT_FOUND: "not found",
 }
+ELSEWHERE: Final = {
+    QuoteChange.DATE: "said, but on another day",
+    QuoteChange.LANGUAGE: "said, but in another language",
+}
 _SHOWN: Final = 5  # places; the JSON has all
 
 
 def check_lines(found: QuoteCheck) -> Iterator[str]:
     """One quotation: its verdict and the places that show it."""
     changes = f" ({', '.join(found.changes)})" if found.changes else ""
-    yield f"{found.verdict.value}{changes}: {VERDICTS[found.verdict]}"
+    yield f"{found.verdict.value}{changes}: {_heading(found)}"
     yield f"    “{safe(' '.join(found.quote.split()))}”"
     yield f"    compared without {FOLDING}"
     yield from (f"    note: {SENTENCES[note]}" for note in found.notes)
@@ -49,6 +54,14 @@ def check_lines(found: QuoteCheck) -> Iterator[str]:
         yield f"        {safe(found.twin.text[:400])}"
     if found.verdict is Verdict.NOT_FOUND and found.coverage:
         yield f"    {coverage_line(found.coverage)}"
+
+
+def _heading(found: QuoteCheck) -> str:
+    """A verdict in words; right words of another day or language are called so."""
+    only = found.changes[0] if len(found.changes) == 1 else None
+    if found.verdict is Verdict.NEAR and only in ELSEWHERE:
+        return ELSEWHERE[only]
+    return VERDICTS[found.verdict]
 
 
 def nearest_lines(match: QuoteMatch) -> Iterator[str]:

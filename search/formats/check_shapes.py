@@ -49,9 +49,10 @@ def check_shape(found: QuoteCheck, root: str = "") -> Shape:
     }
 
 
-def article_shape(found: Iterable[CheckedPassage], root: str = "") -> Shape:
-    """The quotations of an article."""
+def article_shape(found: Iterable[CheckedPassage], root: str = "", passed_over: int = 0) -> Shape:
+    """The quotations of an article; `passed_over` were too short to be checked."""
     return {
+        "passed_over": passed_over,
         "quotations": [
             {
                 "at": list(one.at),
@@ -59,7 +60,7 @@ def article_shape(found: Iterable[CheckedPassage], root: str = "") -> Shape:
                 **check_shape(one.check, root),
             }
             for one in found
-        ]
+        ],
     }
 
 

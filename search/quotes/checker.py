@@ -17,7 +17,7 @@ from search.quotes.candidates import (
     folded_tokens,
     near_windows,
 )
-from search.quotes.claimed_speaker import SpeakerIndex
+from search.quotes.claimed_speaker import SpeakerIndex, names_office, read_label
 from search.quotes.comparison import compare, exact_match, match_of
 from search.quotes.cut_gates import (
     bracket_gates,
@@ -29,7 +29,7 @@ from search.quotes.cut_gates import (
 from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
 from search.quotes.pasted_text import unpasted
-from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, read_quotation
+from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, read_language, read_quotation
 from search.quotes.twin import twin_of
 from search.quotes.verdicts import QuoteCheck, Verdict
 from search.records import Part, TurnKind
@@ -70,6 +70,8 @@ class Claim:
             found.add(QuoteChange.SPEAKER)
         if self.period is not None and not _within(statement, self.period):
             found.add(QuoteChange.DATE)
+        if self.lang is not None and statement.lang != self.lang:
+            found.add(QuoteChange.LANGUAGE)
         return found
 
     def rank(self, match: QuoteMatch) -> tuple[bool, ...]:
@@ -107,15 +109,23 @@ class QuoteChecker:
         """
         if len(text) > MOST_CHARS:
             return _too_long(text, speaker, date, lang)
-        quotation = read_quotation(unpasted(text, self._is_word))
-        notes = []
+        words, notes = unpasted(text, self._is_word), []
+        label = None if speaker else read_label(words, self.speakers)
+        if label:
+            speaker, words = label
+            notes.append(Note.LABEL_READ)
+        quotation = read_quotation(words)
+        tongue = read_language(lang) if lang else None
+        if lang and tongue is None:
+            notes.append(Note.LANG_UNREAD)
         period = read_period(date, self._today()) if date else None
         if date and period is None:
             notes.append(Note.DATE_UNREAD)
         claimed = self.speakers.meant(speaker) if speaker else None
         if claimed is not None and not claimed.is_known:
-            notes.append(Note.SPEAKER_UNKNOWN)
-        claim = Claim(claimed, period, lang or None)
+            is_office = names_office(claimed.given)
+            notes.append(Note.OFFICE_UNKNOWN if is_office else Note.SPEAKER_UNKNOWN)
+        claim = Claim(claimed, period, tongue)
         found = self._verdict(quotation, claim)
         if with_twin:
             found = self._with_twin(found, claim)
@@ -283,13 +293,18 @@ def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteChec
         )
     ordered = tuple(sorted(theirs or said, key=claim.rank))
     if theirs:
-        changes: tuple[QuoteChange, ...] = (QuoteChange.DATE,)
+        changes = _least_off(one for one in wrong if QuoteChange.SPEAKER not in one)
         marked = tuple(replace(one, changes=changes) for one in ordered)
         return QuoteCheck("", Verdict.NEAR, changes=changes, times=len(theirs), matches=marked)
-    off = set.intersection(*wrong)
-    changes = tuple(one for one in _ORDER if one in off)
+    changes = _least_off(wrong)
     marked = tuple(replace(one, changes=changes) for one in ordered)
     return QuoteCheck("", Verdict.BY_ANOTHER, changes=changes, times=times, matches=marked)
+
+
+def _least_off(wrong: Iterable[set[QuoteChange]]) -> tuple[QuoteChange, ...]:
+    """What is wrong of a claim at the place where the least is."""
+    least = min(wrong, key=lambda one: (len(one), sorted(map(_ORDER.index, one))))
+    return tuple(one for one in _ORDER if one in least)
 
 
 def _with_insertions(

@@ -29,6 +29,8 @@ _TITLES: Final = (
     " президент премьер министр вице канцлер король принц эмир патриарх председатель губернатор мэр"
     " секретарь генерал посол сенатор депутат глава руководитель директор спикер академик"
 )
+_LABEL: Final = re.compile(r"[\s“\"«„]*([^\W\d_][^:\n“”«»\"?!]{2,150}?)[”»\"]?\s*:\s+")
+_LABEL_WORD: Final = re.compile(r"[^\W\d_]+")
 _LEAST_BEGUN: Final = 4  # letters of a stem that a longer one goes on with
 _UNTOLD: Final = frozenset(_FILLERS.split())
 _OFFICES: Final = frozenset(map(stem, _TITLES.split()))
@@ -160,6 +162,29 @@ class SpeakerIndex:
     def is_name(self, word: str) -> bool:
         """Whether a folded word stands in a name, in any case."""
         return word in self.words or stem(word) in self._roots
+
+
+def names_office(name: str) -> bool:
+    """Whether a name holds a word of an office: President, министр."""
+    return any(stem(word) in _OFFICES for word in words(name))
+
+
+def read_label(text: str, speakers: SpeakerIndex) -> tuple[str, str] | None:
+    """The name of a speaker of the index pasted before their words, and the words; None: none is.
+
+    "President of Averna Ilda Tarn: We will …"; nothing but names and offices stands there.
+    """
+    found = _LABEL.match(text)
+    if found is None or not text[found.end() :].strip():
+        return None
+    given = _LABEL_WORD.findall(found[1])
+    is_plain = all(
+        one[:1].isupper() or folded(one) in _UNTOLD or stem(folded(one)) in _OFFICES
+        for one in given
+    )
+    if not is_plain or not speakers.rows_of(found[1]):
+        return None
+    return found[1].strip(), text[found.end() :]
 
 
 @lru_cache(maxsize=50_000)

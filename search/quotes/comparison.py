@@ -104,7 +104,8 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
     quote = Side(here, units(here, names, its - own, denied_words(there), loose))
     text = Side(there, units(there, names, own - its, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
-    alignment = align_whole(quote.units, text.units, cuts)
+    begins = frozenset(at for at, unit in enumerate(text.units) if there[unit.first].opens_sentence)
+    alignment = align_whole(quote.units, text.units, cuts, begins)
     return Comparison(
         quotation, window, quote, text, alignment, difference(alignment, quote, text, cuts)
     )

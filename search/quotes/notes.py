@@ -20,7 +20,10 @@ class Note(StrEnum):
     INSERTED = "inserted"
     REPLACED = "replaced"
     SPEAKER_UNKNOWN = "speaker_unknown"
+    OFFICE_UNKNOWN = "office_unknown"
+    LABEL_READ = "label_read"
     DATE_UNREAD = "date_unread"
+    LANG_UNREAD = "lang_unread"
     TOO_LONG = "too_long"
 
 
@@ -36,6 +39,9 @@ SENTENCES: Final = {
     Note.INSERTED: "words put in brackets make it say another thing: they are not the speaker's",
     Note.REPLACED: "words in brackets stand in the place of what was said",
     Note.SPEAKER_UNKNOWN: "nobody in this index bears the name that was given",
+    Note.OFFICE_UNKNOWN: "nobody in this index spoke by the office that was given",
+    Note.LABEL_READ: "the name before the colon was read as that of the claimed speaker",
     Note.DATE_UNREAD: "the date could not be read and was left aside",
+    Note.LANG_UNREAD: "the language could not be read and was left aside; give en or ru",
     Note.TOO_LONG: "longer than 20,000 characters: nothing was compared; give it in parts",
 }

@@ -22,6 +22,11 @@ MOST_CHARS: Final = 20_000
 LEAST_WORDS: Final = 5
 """Fewer are too short to tell one source."""
 
+_LANGUAGES: Final = {
+    **dict.fromkeys(("english", "eng", "en-us", "en-gb", "английский", "англ"), "en"),
+    **dict.fromkeys(("russian", "rus", "ru-ru", "русский", "рус"), "ru"),
+}
+_LANGUAGE: Final = re.compile("[a-z]{2}")
 _ELLIPSIS: Final = re.compile(r"[\[(<]\s*(?:…|\.{2,})\s*[\])>]|…|\.{3,}|\.\s\.\s\.|\[\s*\]")
 _INSERTED: Final = re.compile(r"\[([^\[\]]{1,200})\]")
 
@@ -59,6 +64,12 @@ class Quotation:
         """Ranges of words between what is left out."""
         edges = (0, *self.cuts, len(self.words))
         return tuple((start, stop) for start, stop in pairwise(edges) if start < stop)
+
+
+def read_language(given: str) -> str | None:
+    """The code of a language as people write it (EN, en-GB, English, русский); None: it is none."""
+    plain = given.strip().casefold()
+    return _LANGUAGES.get(plain, plain if _LANGUAGE.fullmatch(plain) else None) or None
 
 
 def read_quotation(text: str) -> Quotation:

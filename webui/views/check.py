@@ -14,7 +14,7 @@ from search.errors import UsageError
 from search.formats.check_shapes import article_shape, check_shape
 from search.links import check_link, statement_link
 from search.quotes.articles.article_check import MOST_CHARS, check_article
-from search.quotes.articles.quoted_spans import quoted_spans
+from search.quotes.articles.quoted_spans import passed_over, quoted_spans
 from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
 from search.quotes.verdicts import Verdict
 from webui import site
@@ -55,8 +55,8 @@ def page() -> ResponseReturnValue:
     if not quote:
         return _rendered()
     found = _check(quote, speaker, date, lang)
-    known = found.matches and found.verdict is not Verdict.NOT_FOUND
-    best = found.matches[0] if known else None
+    told = found.verdict not in (Verdict.NOT_FOUND, Verdict.TOO_SHORT)
+    best = found.matches[0] if told and found.matches else None
     return _rendered(
         verdicts=[shown_verdict(found)],
         linked=_linked(best) if best and best.turn else None,
@@ -71,8 +71,10 @@ def page() -> ResponseReturnValue:
 def json() -> ResponseReturnValue:
     """The verdict in the shape of `search.formats.check_shapes`; of an article, all of them."""
     if request.method == "POST":
-        passages, _ = _checked(_article())
-        return _unkept(jsonify(article_shape(passages, site.current().settings.public_url)))
+        text = _article()
+        passages, _ = _checked(text)
+        root = site.current().settings.public_url
+        return _unkept(jsonify(article_shape(passages, root, passed_over(text))))
     quote, speaker, date, lang = _claim()
     if not quote:
         raise UsageError("q is empty; give it the quotation to check")
@@ -120,6 +122,7 @@ def _article_page() -> ResponseReturnValue:
                 verdicts=verdicts,
                 article=article_markup(text, passages),
                 left_out=left_out,
+                passed_over=passed_over(text),
             )
         )
     )
@@ -169,6 +172,7 @@ def _rendered(**more: object) -> str:
         "verdicts": [],
         "article": None,
         "left_out": 0,
+        "passed_over": 0,
         "linked": None,
         "quote": "",
         "speaker": "",

@@ -39,7 +39,7 @@ _SHADES: Final = re.compile(
     r"little|less|least|some|several|many|most|all|every(?:one|body|thing)?|each|any|only|just|mere"
     r"|alone|almost|near|perhaps|maybe|might|may|could|can|would|should|must|shall|ought|seem\w*"
     r"|appear\w*|claim\w*|suppos\w*|so-?called|tr(?:y|ies|ied|ying)|attempt\w*|hop(?:e[sd]?|ing)"
-    r"|want\w*|wish\w*|intend\w*|half|part|more|ever|always|sometimes|often|once|former|again|if"
+    r"|want\w*|wish\w*|intend\w*|half|part|ever|always|sometimes|often|once|former|again|if"
     r"|whether|but|although|though|despite|however|even|too|very|quite|rather|somewhat|hard"
     r"|so|called|possible|probable|potential|reported|apparent|doubtful|questionable|dubious"
     r"|if|when|guilty|illegal\w*|criminal\w*|corrupt\w*|bad|worse|worst|good|better|best"

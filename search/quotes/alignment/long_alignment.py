@@ -25,14 +25,17 @@ _APART: Final = 40  # units between two places where a piece may end
 
 
 def align_whole(
-    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], cuts: Collection[int] = ()
+    quote: Sequence[QuoteUnit],
+    text: Sequence[QuoteUnit],
+    cuts: Collection[int] = (),
+    begins: Collection[int] = (),
 ) -> Alignment:
     """The cheapest way to find `quote` in `text`, however long both are.
 
     Where no shared stretch parts what is too long for a table, all of it counts as changed.
     """
     if len(quote) * len(text) <= MOST_CELLS:
-        return align(quote, text, cuts)
+        return align(quote, text, cuts, begins)
     anchors = list(_anchors(quote, text))
     if not anchors:
         return _unlike(len(quote), len(text))

@@ -32,6 +32,7 @@ class QuoteChange(StrEnum):
     NAME = "name"
     SPEAKER = "speaker"
     DATE = "date"
+    LANGUAGE = "language"
     ORDER = "order"
     WORD = "word"
 

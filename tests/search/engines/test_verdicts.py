@@ -291,8 +291,55 @@ def test_the_official_text_of_the_other_language_is_told(checker: QuoteChecker) 
     assert found.twin.text == "Железную дорогу через перевал мы построим своими руками."
     assert not found.other_language
     other = checker.check("The railway over the pass will be built by our own hands", lang="ru")
-    assert (other.verdict.value, other.other_language) == ("verbatim", True)
+    assert (other.verdict.value, other.other_language) == ("near", True)
+    assert [one.value for one in other.changes] == ["language"]
     assert Note.OTHER_LANGUAGE in other.notes
+    assert not other.is_harmless
+
+
+@pytest.mark.parametrize("lang", ["EN", "en-GB", "English", "английский"])
+def test_a_language_is_read_as_people_write_it(checker: QuoteChecker, lang: str) -> None:
+    assert checker.check(GRAIN, lang=lang).is_harmless
+
+
+def test_a_language_that_cannot_be_read_is_left_aside_and_said(checker: QuoteChecker) -> None:
+    found = checker.check(GRAIN, lang="?")
+    assert (found.verdict.value, found.notes) == ("verbatim", (Note.LANG_UNREAD,))
+
+
+def test_a_question_made_a_statement_is_told(checker: QuoteChecker) -> None:
+    asked = "Will the old harbour stay open for all our ships"
+    assert Note.QUESTION in checker.check(f"{asked}.").notes
+    assert Note.QUESTION in checker.check(f"{GRAIN}?").notes
+    assert Note.QUESTION not in checker.check(f"{asked}?").notes
+    assert Note.QUESTION not in checker.check(asked).notes
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("Anna Berg: ", "verbatim"),
+        ("А. Берг: ", "verbatim"),
+        ("<b>President Anna Berg:</b> ", "verbatim"),
+        ("“Anna Berg: ", "verbatim"),
+        ("Ivan Petrov: ", "by_another"),
+        ("As Anna Berg said: ", "near"),
+        ("A promise: ", "near"),
+    ],
+)
+def test_a_label_pasted_before_the_words_names_the_claimed_speaker(
+    checker: QuoteChecker, label: str, verdict: str
+) -> None:
+    found = checker.check(f"{label}{GRAIN}.")
+    assert found.verdict.value == verdict
+    assert (Note.LABEL_READ in found.notes) == (verdict != "near")
+    assert checker.check(f"{label}{GRAIN}.", "Anna Berg").verdict.value in ("verbatim", "near")
+
+
+def test_an_added_first_word_is_not_set_beside_the_sentence_before(checker: QuoteChecker) -> None:
+    found = checker.check("Perhaps so ended the year of the long bridge")
+    first = found.matches[0].difference[0]
+    assert (first.op.value, first.quote, first.text) == ("added", "Perhaps", "")
 
 
 def test_what_shows_a_verdict_can_be_found_again(checker: QuoteChecker) -> None:
