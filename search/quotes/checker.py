@@ -17,7 +17,7 @@ from search.quotes.candidates import (
     folded_tokens,
     near_windows,
 )
-from search.quotes.claimed_speaker import SpeakerIndex, names_office, read_label
+from search.quotes.claimed_speaker import SpeakerIndex, read_label
 from search.quotes.comparison import compare, exact_match, match_of
 from search.quotes.cut_gates import (
     bracket_gates,
@@ -122,11 +122,13 @@ class QuoteChecker:
         if date and period is None:
             notes.append(Note.DATE_UNREAD)
         claimed = self.speakers.meant(speaker) if speaker else None
-        if claimed is not None and not claimed.is_known:
-            is_office = names_office(claimed.given)
-            notes.append(Note.OFFICE_UNKNOWN if is_office else Note.SPEAKER_UNKNOWN)
         claim = Claim(claimed, period, tongue)
         found = self._verdict(quotation, claim)
+        if claimed and not claimed.is_known:
+            if not claimed.office:
+                notes.append(Note.SPEAKER_UNKNOWN)
+            elif QuoteChange.SPEAKER in found.changes or not found.matches:
+                notes.append(Note.OFFICE_UNKNOWN)
         if with_twin:
             found = self._with_twin(found, claim)
         manifest = self.engine.manifest
