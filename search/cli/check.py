@@ -28,6 +28,7 @@ from search.quotes.articles.quoted_spans import passed_over
 from search.quotes.checker import QuoteChecker
 from search.quotes.notes import Note
 from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
+from search.store.versions import FILE_NAME, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ def _checker(settings: Settings) -> Iterator[QuoteChecker]:
     except IndexUnavailable as error:
         raise UsageError(str(error)) from error
     with closing(engine):
-        yield QuoteChecker(engine, day.today)
+        yield QuoteChecker(engine, day.today, Versions(settings.data / FILE_NAME))
 
 
 def _check_one(found: QuoteCheck, root: str, *, as_json: bool) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.formats.check_table import difference_text
 from search.formats.terminal import counted, coverage_line, safe
-from search.links import official_url
+from search.links import official_url, passage_link
 from search.quotes.alignment.quoted_words import FOLDING
 from search.quotes.alignment.units import QuoteChange
 from search.quotes.notes import SENTENCES
@@ -52,6 +52,10 @@ def check_lines(found: QuoteCheck) -> Iterator[str]:
         one = found.twin.statement
         yield f"    in {one.lang}: {one.turn_id(found.twin.turn)}"
         yield f"        {safe(found.twin.text[:400])}"
+    if found.earlier:
+        one, day = found.earlier.statement, found.earlier.day
+        yield f"    it stood so in the version of {day or 'an unknown day'}, changed since:"
+        yield f"        {passage_link(one, found.earlier.paragraph)}"
     if found.verdict is Verdict.NOT_FOUND and found.coverage:
         yield f"    {coverage_line(found.coverage)}"
 

@@ -17,9 +17,9 @@ from search.statement_json import Shape, day_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from search.quotes.alignment.sentences import SentenceEdges
     from search.quotes.articles.article_check import CheckedPassage
-    from search.quotes.sentences import SentenceEdges
-    from search.quotes.verdicts import Cut, QuoteCheck, QuoteMatch, TwinPassage
+    from search.quotes.verdicts import Cut, EarlierPassage, QuoteCheck, QuoteMatch, TwinPassage
     from search.records import Coverage
 
 
@@ -37,6 +37,7 @@ def check_shape(found: QuoteCheck, root: str = "") -> Shape:
         "times": found.times,
         "matches": [match_shape(one, root) for one in found.matches],
         "twin": _twin_shape(found.twin, root) if found.twin else None,
+        "earlier": _earlier_shape(found.earlier, root) if found.earlier else None,
         "other_language": found.other_language,
         "selector": _selector_shape(best) if best and best.exact else None,
         "searched": _searched_shape(found.coverage) if found.coverage else None,
@@ -144,6 +145,22 @@ def _twin_shape(twin: TwinPassage, root: str) -> Shape:
         "text": twin.text,
         "version": one.version or None,
         "link": absolute(root, passage_link(one, twin.turn.n)),
+        "url": official_url(one),
+    }
+
+
+def _earlier_shape(earlier: EarlierPassage, root: str) -> Shape:
+    """Where it stood so once; `link` leads to that version."""
+    one, turn = earlier.statement, earlier.turn
+    return {
+        "id": one.turn_id(turn) if turn else one.id,
+        "speaker": turn.speaker if turn else None,
+        "title": one.title,
+        "date": day_text(one.date),
+        "version": one.version or None,
+        "version_of": day_text(earlier.day),
+        "text": earlier.text,
+        "link": absolute(root, passage_link(one, earlier.paragraph)),
         "url": official_url(one),
     }
 

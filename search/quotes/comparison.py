@@ -11,6 +11,7 @@ from search.quotes.alignment.cardinals import multiplier
 from search.quotes.alignment.denials import holds_denial
 from search.quotes.alignment.difference import difference
 from search.quotes.alignment.long_alignment import align_whole
+from search.quotes.alignment.sentences import sentence_edges
 from search.quotes.alignment.steps import DifferenceRange, Side, WordOp
 from search.quotes.alignment.units import (
     QuoteChange,
@@ -20,7 +21,6 @@ from search.quotes.alignment.units import (
     units,
 )
 from search.quotes.passages import context
-from search.quotes.sentences import sentence_edges
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ class Note(StrEnum):
     CUT_DENIAL = "cut_denial"
     SENTENCE_DENIAL = "sentence_denial"
     QUESTION = "question"
+    EARLIER = "earlier"
     INSERTED = "inserted"
     REPLACED = "replaced"
     SPEAKER_UNKNOWN = "speaker_unknown"
@@ -36,6 +37,7 @@ SENTENCES: Final = {
     Note.CUT_DENIAL: "a cut leaves out a refusal, a lack or a doubt: read what it leaves out",
     Note.SENTENCE_DENIAL: "the rest of the sentence it is taken from denies: read it whole",
     Note.QUESTION: "a question mark of the text is lost, or one was put in",
+    Note.EARLIER: "it stood so in an earlier version of the statement, changed since",
     Note.INSERTED: "words put in brackets make it say another thing: they are not the speaker's",
     Note.REPLACED: "words in brackets stand in the place of what was said",
     Note.SPEAKER_UNKNOWN: "nobody in this index bears the name that was given",

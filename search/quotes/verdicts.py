@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from search.quotes.alignment.sentences import SentenceEdges
     from search.quotes.alignment.steps import Kind, WordOp
     from search.quotes.alignment.units import QuoteChange
     from search.quotes.notes import Note
-    from search.quotes.sentences import SentenceEdges
     from search.records import Coverage, Part, Span, Statement, Turn
 
 
@@ -98,6 +100,20 @@ class TwinPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPassage:
+    """A version of a statement, changed since, in which a quotation stands word for word.
+
+    `text` is the paragraphs around it; `day` when the version was published, saved or first read.
+    """
+
+    statement: Statement
+    turn: Turn | None
+    paragraph: int | None
+    text: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteCheck:
     """A quotation with its verdict.
 
@@ -115,6 +131,7 @@ class QuoteCheck:
     times: int = 0
     matches: tuple[QuoteMatch, ...] = ()
     twin: TwinPassage | None = None
+    earlier: EarlierPassage | None = None
     other_language: bool = False
     notes: tuple[Note, ...] = ()
     coverage: Coverage | None = None

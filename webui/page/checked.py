@@ -65,6 +65,7 @@ NOTES: Final = {
     Note.CUT_DENIAL: _("A cut leaves out a refusal, a lack or a doubt: read what it leaves out."),
     Note.SENTENCE_DENIAL: _("The rest of the sentence it is taken from denies: read it whole."),
     Note.QUESTION: _("A question mark of the text is lost, or one was put in."),
+    Note.EARLIER: _("It stood so in an earlier version of the statement, changed since."),
     Note.INSERTED: _(
         "Words put in brackets make it say another thing: they are not the speaker’s."
     ),

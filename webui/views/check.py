@@ -12,7 +12,7 @@ from flask import Response, jsonify, make_response, render_template, request
 
 from search.errors import UsageError
 from search.formats.check_shapes import article_shape, check_shape
-from search.links import check_link, statement_link
+from search.links import check_link, passage_link, statement_link
 from search.quotes.articles.article_check import MOST_CHARS, check_article
 from search.quotes.articles.quoted_spans import passed_over, quoted_spans
 from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
@@ -186,6 +186,7 @@ def _rendered(**more: object) -> str:
         most=MOST_CHARS,
         root=root,
         match_link=match_link,
+        earlier_link=lambda earlier: passage_link(earlier.statement, earlier.paragraph),
         difference=difference_markup,
         stands=stands_markup,
         copied=lambda match: copied_text(match, root),

@@ -6,7 +6,7 @@ import pytest
 
 from search.quotes.alignment.denials import denials, holds_denial, holds_shade
 from search.quotes.alignment.quoted_words import quoted_words
-from search.quotes.sentences import sentence_edges
+from search.quotes.alignment.sentences import sentence_edges
 
 TEXT = (
     "Mr. A. Berg said so in 1998. I do not think this will help our ports, and yet we try. Will it"
