@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 PREFIXES: Final = frozenset(("un", "non", "im", "dis", "anti", "ir", "il", "анти"))
 """In brackets by themselves these deny; "in" and "без" are words."""
 
+_REMARKS: Final = "sic emphasis italics applause laughter laughs выделено курсив аплодисменты смех"
+_EDITORS: Final = frozenset(_REMARKS.split())
+"""First words of brackets that speak of the quotation and stand for nothing in it."""
+
 _GATES: Final = (QuoteChange.NEGATION, QuoteChange.NUMBER, QuoteChange.NAME)
 _AT_CUT: Final = (QuoteChange.NEGATION,)  # told of the cut itself
 
@@ -65,6 +69,8 @@ def edge_gates(quotation: Quotation, window: Window, first: int, stop: int) -> s
     for place, own in quotation.inserted:
         at = first - 1 if place == 0 else stop
         if place not in (0, len(quotation.words)) or not 0 <= at < len(window.words):
+            continue
+        if own[0].key in _EDITORS:
             continue
         printed = window.words[at]
         if printed.is_number and any(word.is_number for word in own):

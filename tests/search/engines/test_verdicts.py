@@ -239,6 +239,8 @@ def test_a_cut_over_two_hundred_words_is_said(checker: QuoteChecker) -> None:
         ("We will not sell [all] 2.5 million tonnes of grain", "near", ["word"]),
         ("we opened the [un]mill on the river in spring", "near", ["negation"]),
         ("We opened the mill [in Averna] on the river in spring", "verbatim_with_cuts", []),
+        ("We opened the mill on the river [sic] in spring", "verbatim_with_cuts", []),
+        ("We opened the mill on the river [emphasis added]", "verbatim_with_cuts", []),
         ("[The farmers:] We will not sell 2.5 million tonnes", "verbatim_with_cuts", []),
     ],
 )
