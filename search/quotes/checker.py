@@ -90,9 +90,9 @@ class QuoteChecker:
         if len(text) > MOST_CHARS:
             return _too_long(text, speaker, date, lang)
         words, notes = unpasted(text, self._is_word), []
-        label = None if speaker else read_label(words, self.speakers)
-        if label:
-            speaker, words = label
+        label, words = read_label(words, self.speakers)
+        if label and (speaker or label) == label:
+            speaker = label
             notes.append(Note.LABEL_READ)
         quotation = read_quotation(words)
         tongue = read_language(lang) if lang else None

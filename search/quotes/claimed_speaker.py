@@ -211,21 +211,21 @@ def names_office(name: str) -> bool:
     return any(stem(word) in _OFFICES for word in words(name))
 
 
-def read_label(text: str, speakers: SpeakerIndex) -> tuple[str, str] | None:
-    """The name of a speaker of the index pasted before their words, and the words; None: none is.
+def read_label(text: str, speakers: SpeakerIndex) -> tuple[str | None, str]:
+    """The name of a speaker of the index pasted before their words, if one is, and the words.
 
     "President of Averna Ilda Tarn: We will …"; nothing but names and offices stands there.
     """
     found = _LABEL.match(text)
     if found is None or not text[found.end() :].strip():
-        return None
+        return None, text
     given = _LABEL_WORD.findall(found[1])
     is_plain = all(
         one[:1].isupper() or folded(one) in _UNTOLD or stem(folded(one)) in _OFFICES
         for one in given
     )
     if not is_plain or not speakers.rows_of(found[1]):
-        return None
+        return None, text
     return found[1].strip(), text[found.end() :]
 
 

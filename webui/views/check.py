@@ -44,7 +44,6 @@ MOST_QUOTATIONS: Final = 300
 """Of an article that are checked at once; the others are counted, and said."""
 
 _TEXT: Final = "text"
-_LANGS: Final = ("en", "ru")
 
 
 def page() -> ResponseReturnValue:
@@ -103,7 +102,7 @@ def _claim() -> tuple[str, str, str, str]:
             " at once; give it in parts"
         )
     speaker, date, lang = map(asked_value, ("speaker", "date", "lang"))
-    return quote, speaker, date, lang if lang in _LANGS else ""
+    return quote, speaker, date, lang
 
 
 # -- a whole article
