@@ -25,6 +25,8 @@ from search.query.request import Request
 from search.quotes.checker import QuoteChecker
 from search.site_names import in_language
 from search.store.saved_queries import FILE_NAME, SavedQueries
+from search.store.versions import FILE_NAME as VERSIONS_NAME
+from search.store.versions import Versions
 from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
@@ -78,7 +80,9 @@ def create_app(
         FrontPages(),
         PerGeneration(Completer),
         PerGeneration(Meanings),
-        PerGeneration(lambda engine: QuoteChecker(engine, today)),
+        PerGeneration(
+            lambda engine: QuoteChecker(engine, today, Versions(settings.data / VERSIONS_NAME))
+        ),
         edition(),
         today,
     )

@@ -24,7 +24,11 @@ from search.formats.check_shapes import article_shape, check_shape
 from search.formats.check_table import VerdictTable, read_quotes
 from search.query.dates import read_period
 from search.quotes.articles.article_check import MOST_CHARS, check_article
+from search.quotes.articles.quoted_spans import passed_over
 from search.quotes.checker import QuoteChecker
+from search.quotes.notes import Note
+from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
+from search.store.versions import FILE_NAME, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +66,11 @@ def check_command(
     given: dict[str, Any] = {name: (value or "").strip() or None for name, value in claim.items()}
     if given["date"] and read_period(given["date"], day.today()) is None:
         raise BadValue("date", given["date"], "a date such as 2012, 2012-05 or 2012-05-07")
+    if len(text) > MOST_QUOTED:
+        raise UsageError(
+            f"the quotation has {len(text):,} characters, of which {MOST_QUOTED:,} can be compared"
+            " at once; give it in parts"
+        )
     root = settings.public_url
     with _checker(settings) as checker:
         if table is not None:
@@ -83,7 +92,7 @@ def _checker(settings: Settings) -> Iterator[QuoteChecker]:
     except IndexUnavailable as error:
         raise UsageError(str(error)) from error
     with closing(engine):
-        yield QuoteChecker(engine, day.today)
+        yield QuoteChecker(engine, day.today, Versions(settings.data / FILE_NAME))
 
 
 def _check_one(found: QuoteCheck, root: str, *, as_json: bool) -> bool:
@@ -100,7 +109,7 @@ def _check_table(
     """Rows are read, checked and written one after the other: a long table takes no memory."""
     given = read_quotes(_lines(table), _name(table))
     out = None if as_json else VerdictTable(given.columns, sys.stdout, root)
-    harmless, empty = True, 0
+    harmless, empty, too_long = True, 0, 0
     for row in _with_progress(given.rows, "Checking"):
         if not row.quote.strip():
             empty += 1
@@ -111,12 +120,19 @@ def _check_table(
             row.lang or claim["lang"],
         )
         harmless = harmless and found.is_harmless
+        too_long += Note.TOO_LONG in found.notes
         if out is None:
             click.echo(json.dumps(check_shape(found, root), ensure_ascii=False))
         else:
             out.write(row, found)
     if empty:
         click.echo(f"note: {empty:,} rows have no quotation", err=True)
+    if too_long:
+        click.echo(
+            f"note: {too_long:,} rows hold more than {MOST_QUOTED:,} characters and were not"
+            " compared; give them in parts",
+            err=True,
+        )
     if out is not None and out.guarded:
         click.echo(
             f"note: {out.guarded:,} cells got an apostrophe before = + - or @, so that no"
@@ -143,12 +159,15 @@ def _check_article(
     found = list(
         _with_progress(check_article(checker, text, claim["date"], claim["lang"]), "Checking")
     )
+    short = passed_over(text)
     if as_json:
-        click.echo(json.dumps(article_shape(found, root), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(article_shape(found, root, short), ensure_ascii=False, indent=2))
     else:
         _print(article_lines(found))
     if not found:
         click.echo(f"{_name(article)} holds no quotation of four words and more", err=True)
+    if short:
+        click.echo(f"note: {short:,} quotations of under four words were passed over", err=True)
     return all(one.check.is_harmless for one in found)
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from search.formats.check_table import difference_text
 from search.formats.terminal import counted, coverage_line, safe
-from search.links import official_url
+from search.links import official_url, passage_link
 from search.quotes.alignment.quoted_words import FOLDING
+from search.quotes.alignment.units import QuoteChange
 from search.quotes.notes import SENTENCES
 from search.quotes.verdicts import Verdict
 
@@ -27,13 +28,17 @@ VERDICTS: Final = {
     Verdict.TOO_SHORT: "too short to tell one source",
     Verdict.NOT_FOUND: "not found",
 }
+ELSEWHERE: Final = {
+    QuoteChange.DATE: "said, but on another day",
+    QuoteChange.LANGUAGE: "said, but in another language",
+}
 _SHOWN: Final = 5  # places; the JSON has all
 
 
 def check_lines(found: QuoteCheck) -> Iterator[str]:
     """One quotation: its verdict and the places that show it."""
     changes = f" ({', '.join(found.changes)})" if found.changes else ""
-    yield f"{found.verdict.value}{changes}: {VERDICTS[found.verdict]}"
+    yield f"{found.verdict.value}{changes}: {_heading(found)}"
     yield f"    “{safe(' '.join(found.quote.split()))}”"
     yield f"    compared without {FOLDING}"
     yield from (f"    note: {SENTENCES[note]}" for note in found.notes)
@@ -47,8 +52,20 @@ def check_lines(found: QuoteCheck) -> Iterator[str]:
         one = found.twin.statement
         yield f"    in {one.lang}: {one.turn_id(found.twin.turn)}"
         yield f"        {safe(found.twin.text[:400])}"
+    if found.earlier:
+        one, day = found.earlier.statement, found.earlier.day
+        yield f"    it stood so in the version of {day or 'an unknown day'}, changed since:"
+        yield f"        {passage_link(one, found.earlier.paragraph)}"
     if found.verdict is Verdict.NOT_FOUND and found.coverage:
         yield f"    {coverage_line(found.coverage)}"
+
+
+def _heading(found: QuoteCheck) -> str:
+    """A verdict in words; right words of another day or language are called so."""
+    only = found.changes[0] if len(found.changes) == 1 else None
+    if found.verdict is Verdict.NEAR and only in ELSEWHERE:
+        return ELSEWHERE[only]
+    return VERDICTS[found.verdict]
 
 
 def nearest_lines(match: QuoteMatch) -> Iterator[str]:
@@ -82,4 +99,19 @@ def _match_lines(match: QuoteMatch, found: QuoteCheck) -> Iterator[str]:
     yield f"        {safe(difference_text(match))}"
     for cut in match.cuts:
         denies = ", a negation among them" if cut.negation else ""
+        denies = denies or (", a denial among them" if cut.denial else "")
         yield f"        leaves out {counted(cut.words, 'word')}{denies}"
+    yield from _sentence_lines(match, found)
+
+
+def _sentence_lines(match: QuoteMatch, found: QuoteCheck) -> Iterator[str]:
+    """That the words are taken out of a sentence, and what else stands in it."""
+    edges = match.sentence
+    if edges is None or found.verdict is Verdict.NOT_FOUND:
+        return
+    if edges.before:
+        yield f"        begins within a sentence, after “{safe(edges.before)}”"
+    if edges.after:
+        yield f"        ends within a sentence, before “{safe(edges.after)}”"
+    if edges.denials:
+        yield f"        what it leaves out of the sentence denies: {safe(', '.join(edges.denials))}"

@@ -17,8 +17,9 @@ from search.statement_json import Shape, day_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from search.quotes.alignment.sentences import SentenceEdges
     from search.quotes.articles.article_check import CheckedPassage
-    from search.quotes.verdicts import Cut, QuoteCheck, QuoteMatch, TwinPassage
+    from search.quotes.verdicts import Cut, EarlierPassage, QuoteCheck, QuoteMatch, TwinPassage
     from search.records import Coverage
 
 
@@ -36,6 +37,7 @@ def check_shape(found: QuoteCheck, root: str = "") -> Shape:
         "times": found.times,
         "matches": [match_shape(one, root) for one in found.matches],
         "twin": _twin_shape(found.twin, root) if found.twin else None,
+        "earlier": _earlier_shape(found.earlier, root) if found.earlier else None,
         "other_language": found.other_language,
         "selector": _selector_shape(best) if best and best.exact else None,
         "searched": _searched_shape(found.coverage) if found.coverage else None,
@@ -48,9 +50,10 @@ def check_shape(found: QuoteCheck, root: str = "") -> Shape:
     }
 
 
-def article_shape(found: Iterable[CheckedPassage], root: str = "") -> Shape:
-    """The quotations of an article."""
+def article_shape(found: Iterable[CheckedPassage], root: str = "", passed_over: int = 0) -> Shape:
+    """The quotations of an article; `passed_over` were too short to be checked."""
     return {
+        "passed_over": passed_over,
         "quotations": [
             {
                 "at": list(one.at),
@@ -58,7 +61,7 @@ def article_shape(found: Iterable[CheckedPassage], root: str = "") -> Shape:
                 **check_shape(one.check, root),
             }
             for one in found
-        ]
+        ],
     }
 
 
@@ -99,6 +102,7 @@ def match_shape(match: QuoteMatch, root: str = "") -> Shape:
             for step in match.difference
         ],
         "cuts": [_cut_shape(cut) for cut in match.cuts],
+        "sentence": _sentence_shape(match.sentence) if match.sentence else None,
         "selector": _selector_shape(match),
     }
 
@@ -108,8 +112,14 @@ def _cut_shape(cut: Cut) -> Shape:
         "words": cut.words,
         "text": cut.text,
         "negation": cut.negation,
+        "denial": cut.denial,
         "long": cut.long,
     }
+
+
+def _sentence_shape(edges: SentenceEdges) -> Shape:
+    """The rest of the sentences that what is quoted begins and ends in."""
+    return {"before": edges.before, "after": edges.after, "denials": list(edges.denials)}
 
 
 def _selector_shape(match: QuoteMatch) -> Shape:
@@ -135,6 +145,22 @@ def _twin_shape(twin: TwinPassage, root: str) -> Shape:
         "text": twin.text,
         "version": one.version or None,
         "link": absolute(root, passage_link(one, twin.turn.n)),
+        "url": official_url(one),
+    }
+
+
+def _earlier_shape(earlier: EarlierPassage, root: str) -> Shape:
+    """Where it stood so once; `link` leads to that version."""
+    one, turn = earlier.statement, earlier.turn
+    return {
+        "id": one.turn_id(turn) if turn else one.id,
+        "speaker": turn.speaker if turn else None,
+        "title": one.title,
+        "date": day_text(one.date),
+        "version": one.version or None,
+        "version_of": day_text(earlier.day),
+        "text": earlier.text,
+        "link": absolute(root, passage_link(one, earlier.paragraph)),
         "url": official_url(one),
     }
 

@@ -130,8 +130,12 @@ def verdict_cells(found: QuoteCheck, root: str = "") -> tuple[str, ...]:
 
 
 def difference_text(match: QuoteMatch) -> str:
-    """A difference as a line: [-what stands-] {+what is quoted+}, equal words as they are."""
-    pieces = []
+    """A difference as a line: [-what stands-] {+what is quoted+}, equal words as they are.
+
+    Between […] is what is left out: at cuts, and of the sentence around if that denies.
+    """
+    edges = match.sentence if match.sentence and match.sentence.denials else None
+    pieces = [f"[…{edges.before}…]"] if edges and edges.before else []
     for step in match.difference:
         match step.op.value:
             case "equal":
@@ -142,4 +146,6 @@ def difference_text(match: QuoteMatch) -> str:
                 stands = f"[-{step.text}-]" if step.text else ""
                 quoted = f"{{+{step.quote}+}}" if step.quote else ""
                 pieces.append(f"{stands}{quoted}")
+    if edges and edges.after:
+        pieces.append(f"[…{edges.after}…]")
     return " ".join(" ".join(pieces).split())

@@ -5,43 +5,55 @@ A ratio orders candidates, and no more. The rules are in `docs/decisions/0023-qu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from search.query.dates import read_period
 from search.quotes.alignment.units import QuoteChange
 from search.quotes.candidates import (
-    MOST_LISTED,
     exact_places,
     folded_tokens,
     near_windows,
 )
-from search.quotes.claimed_speaker import SpeakerIndex
+from search.quotes.claimed_speaker import SpeakerIndex, read_label
 from search.quotes.comparison import compare, exact_match, match_of
-from search.quotes.cut_gates import cut_gates, edge_gates, inserted_gates
+from search.quotes.cut_gates import (
+    bracket_gates,
+    cut_gates,
+    edge_gates,
+    inserted_gates,
+)
+from search.quotes.earlier import EarlierTexts
 from search.quotes.joined_pieces import JoinedPieces, are_in_order, are_of_several_turns
 from search.quotes.notes import Note
 from search.quotes.pasted_text import unpasted
-from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, MOST_WORDS, read_quotation
+from search.quotes.quotation import LEAST_WORDS, MOST_CHARS, read_language, read_quotation
 from search.quotes.twin import twin_of
 from search.quotes.verdicts import QuoteCheck, Verdict
-from search.records import Part, TurnKind
+from search.quotes.word_for_word import (
+    ORDER,
+    Claim,
+    exact_verdict,
+    with_cuts_verdict,
+    with_insertions,
+)
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from search.engine import SearchEngine
-    from search.query.dates import Period
-    from search.quotes.claimed_speaker import ClaimedSpeaker
     from search.quotes.comparison import Comparison
     from search.quotes.quotation import Quotation
     from search.quotes.verdicts import QuoteMatch
-    from search.records import Statement, Turn
+    from search.store.versions import Versions
 
 _SHOWN_SHORT: Final = 20  # places shown of words too short to tell a source
-_ORDER: Final = tuple(QuoteChange)
+_NOT_SO: Final = (Verdict.NEAR, Verdict.JOINED, Verdict.NOT_FOUND)
+_CLAIMED: Final = {QuoteChange.SPEAKER, QuoteChange.DATE, QuoteChange.LANGUAGE}
+"""Changes that are none of words."""
+
 _LEAST_SHARES: Final = ((12, 0.75), (20, 2 / 3), (10**9, 0.5))
 """Of a quotation of fewer words than this, how many must stand in one place for it to be near.
 
@@ -49,40 +61,17 @@ Half are enough of a long one; half of ten words stand together somewhere in any
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What is claimed of a quotation: who said it, when, in which language it is looked for."""
-
-    speaker: ClaimedSpeaker | None = None
-    period: Period | None = None
-    lang: str | None = None
-
-    def wrong(self, statement: Statement, turn: Turn | None) -> set[QuoteChange]:
-        """What of the claim a place does not bear out."""
-        found = set()
-        if self.speaker is not None and not self.speaker.spoke(turn):
-            found.add(QuoteChange.SPEAKER)
-        if self.period is not None and not _within(statement, self.period):
-            found.add(QuoteChange.DATE)
-        return found
-
-    def rank(self, match: QuoteMatch) -> tuple[bool, ...]:
-        """What comes first of places that are alike otherwise."""
-        wrong = self.wrong(match.statement, match.turn)
-        other = self.lang is not None and match.statement.lang != self.lang
-        return (
-            other,
-            not _is_named(match.turn),
-            QuoteChange.SPEAKER in wrong,
-            QuoteChange.DATE in wrong,
-        )
-
-
 class QuoteChecker:
     """Checks quotations against one generation; immutable, safe to share between threads."""
 
-    def __init__(self, engine: SearchEngine, today: Callable[[], datetime.date]) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        today: Callable[[], datetime.date],
+        versions: Versions | None = None,
+    ) -> None:
         self.engine, self._today = engine, today
+        self._earlier = EarlierTexts(versions) if versions else None
         self.speakers = SpeakerIndex(engine.speakers())
 
     def check(
@@ -98,26 +87,39 @@ class QuoteChecker:
 
         `with_twin`: with the official text in the other language, where there is one.
         """
-        quotation = read_quotation(unpasted(text[:MOST_CHARS], self._is_word))
-        notes = [Note.SHORTENED] if len(text) > MOST_CHARS else []
+        if len(text) > MOST_CHARS:
+            return _too_long(text, speaker, date, lang)
+        words, notes = unpasted(text, self._is_word), []
+        label, words = read_label(words, self.speakers)
+        if label and (speaker or label) == label:
+            speaker = label
+            notes.append(Note.LABEL_READ)
+        quotation = read_quotation(words)
+        tongue = read_language(lang) if lang else None
+        if lang and tongue is None:
+            notes.append(Note.LANG_UNREAD)
         period = read_period(date, self._today()) if date else None
         if date and period is None:
             notes.append(Note.DATE_UNREAD)
         claimed = self.speakers.meant(speaker) if speaker else None
-        if claimed is not None and not claimed.is_known:
-            notes.append(Note.SPEAKER_UNKNOWN)
-        claim = Claim(claimed, period, lang or None)
+        claim = Claim(claimed, period, tongue)
         found = self._verdict(quotation, claim)
+        if claimed and not claimed.is_known:
+            if not claimed.office:
+                notes.append(Note.SPEAKER_UNKNOWN)
+            elif QuoteChange.SPEAKER in found.changes or not found.matches:
+                notes.append(Note.OFFICE_UNKNOWN)
         if with_twin:
             found = self._with_twin(found, claim)
+            found = self._with_earlier(found, quotation)
         manifest = self.engine.manifest
         return replace(
             found,
-            quote=text[:MOST_CHARS],
+            quote=text,
             speaker=speaker or None,
             date=date or None,
             lang=lang or None,
-            notes=(*notes, *found.notes),
+            notes=(*notes, *found.notes, *_of_best(found)),
             coverage=manifest.coverage,
             generation=manifest.generation,
         )
@@ -132,7 +134,7 @@ class QuoteChecker:
         if quotation.inserted and len(printed.words) >= LEAST_WORDS:
             total, places = exact_places(self.engine, printed.words)
             if places:
-                return _exact([exact_match(one, printed) for one in places], total, claim)
+                return exact_verdict([exact_match(one, printed) for one in places], total, claim)
             if self._are_printed(printed, quotation.bracketed()):
                 return self._altered(printed, claim)
         if len(quotation.words) < LEAST_WORDS:
@@ -140,9 +142,9 @@ class QuoteChecker:
         total, places = exact_places(self.engine, quotation.words)
         if places:
             matches = [exact_match(one, quotation) for one in places]
-            found = _exact(matches, total, claim)
+            found = exact_verdict(matches, total, claim)
             edges = [edge_gates(quotation, one.window, one.first, one.stop) for one in places]
-            return _with_insertions(found, quotation, set.intersection(*edges))
+            return with_insertions(found, quotation, set.intersection(*edges))
         return self._altered(quotation, claim)
 
     def _too_short(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
@@ -158,13 +160,10 @@ class QuoteChecker:
 
     def _altered(self, quotation: Quotation, claim: Claim) -> QuoteCheck:
         """The verdict on what stands nowhere word for word."""
-        if len(quotation.words) > MOST_WORDS:
-            found = self._altered(quotation.shortened(MOST_WORDS), claim)
-            return replace(found, notes=(*found.notes, Note.SHORTENED))
         compared = self._compared(quotation)
         whole = [one for one in compared if one.found.is_equal]
         if whole:
-            return _with_cuts(whole, quotation, claim)
+            return with_cuts_verdict(whole, quotation, claim)
         rarer = self._rarer(quotation)
         if compared:
             best = min(compared, key=lambda one: (_cost(one), claim.rank(match_of(one))))
@@ -205,6 +204,18 @@ class QuoteChecker:
         counts.sort()
         return frozenset(at for _, at in islice(counts, (len(counts) + 1) // 2))
 
+    def _with_earlier(self, found: QuoteCheck, quotation: Quotation) -> QuoteCheck:
+        """The same with the earlier version of a statement in which all of it stood so."""
+        is_right = bool(found.changes) and set(found.changes) <= _CLAIMED
+        is_right = is_right or found.verdict not in _NOT_SO
+        if self._earlier is None or is_right or len(quotation.words) < LEAST_WORDS:
+            return found
+        near = [one.statement.id for one in found.matches]
+        earlier = self._earlier.find(quotation.as_words().words, near)
+        if earlier is None:
+            return found
+        return replace(found, earlier=earlier, notes=(*found.notes, Note.EARLIER))
+
     def _with_twin(self, found: QuoteCheck, claim: Claim) -> QuoteCheck:
         """The same with the official text of the turn in another language."""
         best = found.matches[0] if found.matches else None
@@ -217,90 +228,27 @@ class QuoteChecker:
         return replace(found, twin=twin, other_language=True, notes=notes)
 
 
-# -- word for word
+def _of_best(found: QuoteCheck) -> Iterator[Note]:
+    """What is to be said of the first place that shows a verdict."""
+    best = found.matches[0] if found.matches else None
+    if best is None or found.verdict in (Verdict.NOT_FOUND, Verdict.TOO_SHORT, Verdict.JOINED):
+        return
+    if best.sentence and best.sentence.denials:
+        yield Note.SENTENCE_DENIAL
+    if best.question:
+        yield Note.QUESTION
 
 
-def _exact(matches: Sequence[QuoteMatch], total: int, claim: Claim) -> QuoteCheck:
-    """The verdict on words that stand so: whose they are, and when they were said."""
-    said = [one for one in matches if _is_speech(one)]
-    if not said:
-        every = tuple(sorted(matches, key=claim.rank))
-        return QuoteCheck("", Verdict.ABOUT, times=total, matches=every)
-    times = total - (len(matches) - len(said))
-    named = [one for one in said if _is_named(one.turn)]
-    if not named:
-        return QuoteCheck(
-            "",
-            Verdict.BY_ANOTHER,
-            changes=(QuoteChange.SPEAKER,),
-            times=times,
-            matches=tuple(sorted(said, key=claim.rank)),
-            notes=(Note.UNNAMED_VOICE,),
-        )
-    return _of_named(named if len(named) < len(said) else said, times, claim)
-
-
-def _of_named(said: Sequence[QuoteMatch], times: int, claim: Claim) -> QuoteCheck:
-    wrong = [claim.wrong(one.statement, one.turn) for one in said]
-    theirs = [one for one, its in zip(said, wrong, strict=True) if QuoteChange.SPEAKER not in its]
-    right = [one for one, its in zip(said, wrong, strict=True) if not its]
-    if right:
-        narrowed = len(right) < len(said)
-        return QuoteCheck(
-            "",
-            Verdict.VERBATIM,
-            times=len(right) if narrowed or len(said) < MOST_LISTED else times,
-            matches=tuple(sorted(right, key=claim.rank)),
-        )
-    ordered = tuple(sorted(theirs or said, key=claim.rank))
-    if theirs:
-        changes: tuple[QuoteChange, ...] = (QuoteChange.DATE,)
-        marked = tuple(replace(one, changes=changes) for one in ordered)
-        return QuoteCheck("", Verdict.NEAR, changes=changes, times=len(theirs), matches=marked)
-    off = set.intersection(*wrong)
-    changes = tuple(one for one in _ORDER if one in off)
-    marked = tuple(replace(one, changes=changes) for one in ordered)
-    return QuoteCheck("", Verdict.BY_ANOTHER, changes=changes, times=times, matches=marked)
-
-
-def _with_insertions(
-    found: QuoteCheck, quotation: Quotation, edges: set[QuoteChange]
-) -> QuoteCheck:
-    """The same for a quotation into which its writer put words in brackets."""
-    if not quotation.inserted or found.verdict is not Verdict.VERBATIM:
-        return found
-    gates = {*inserted_gates(quotation), *edges}
-    if gates:
-        changes = tuple(one for one in _ORDER if one in gates)
-        return replace(found, verdict=Verdict.NEAR, changes=changes)
-    return replace(found, verdict=Verdict.VERBATIM_WITH_CUTS)
-
-
-def _with_cuts(whole: Sequence[Comparison], quotation: Quotation, claim: Claim) -> QuoteCheck:
-    """The verdict on a quotation of which all that it prints stands in order in one turn."""
-    matched = sorted(
-        ((match_of(one), one) for one in whole),
-        key=lambda its: (claim.rank(its[0]), sum(cut.words for cut in its[0].cuts)),
+def _too_long(text: str, speaker: str | None, date: str | None, lang: str | None) -> QuoteCheck:
+    """What is said of a quotation of which not all can be compared: nothing was."""
+    return QuoteCheck(
+        text[:MOST_CHARS],
+        Verdict.NOT_FOUND,
+        speaker=speaker or None,
+        date=date or None,
+        lang=lang or None,
+        notes=(Note.TOO_LONG,),
     )
-    found = _exact([match for match, _ in matched], len(matched), claim)
-    if found.verdict is not Verdict.VERBATIM:
-        return found
-    cuts = found.matches[0].cuts
-    best = next(one for match, one in matched if match is found.matches[0])
-    if off := {*cut_gates(best), *inserted_gates(quotation)}:
-        changes = tuple(one for one in _ORDER if one in off)
-        first = replace(found.matches[0], changes=changes)
-        return replace(
-            found, verdict=Verdict.NEAR, changes=changes, matches=(first, *found.matches[1:])
-        )
-    notes = []
-    if any(cut.negation for cut in cuts):
-        notes.append(Note.CUT_NEGATION)
-    if any(cut.long for cut in cuts):
-        notes.append(Note.LONG_CUT)
-    with_cuts = bool(quotation.cuts or quotation.inserted)
-    verdict = Verdict.VERBATIM_WITH_CUTS if with_cuts else Verdict.VERBATIM
-    return replace(found, verdict=verdict, notes=(*found.notes, *notes))
 
 
 # -- not word for word
@@ -326,8 +274,8 @@ def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:
     off = set(best.found.changes)
     off |= claim.wrong(best.window.place.statement, best.window.place.turn)
-    off |= {*inserted_gates(best.quotation), *cut_gates(best)}
-    changes = tuple(one for one in _ORDER if one in off)
+    off |= bracket_gates({*inserted_gates(best.quotation), *cut_gates(best)})
+    changes = tuple(one for one in ORDER if one in off)
     return QuoteCheck("", Verdict.NEAR, changes=changes, matches=(match_of(best, changes),))
 
 
@@ -341,7 +289,7 @@ def _joined(
     off = {*more, *(change for one in pieces for change in one.changes)}
     for one in pieces:
         off |= claim.wrong(one.statement, one.turn)
-    changes = tuple(one for one in _ORDER if one in off)
+    changes = tuple(one for one in ORDER if one in off)
     return QuoteCheck("", verdict, changes=changes, matches=tuple(pieces))
 
 
@@ -361,28 +309,3 @@ def _nearest(compared: Iterable[Comparison], rarer: frozenset[int]) -> Compariso
 
 def _cost(found: Comparison) -> float:
     return found.alignment.cost
-
-
-def _is_speech(match: QuoteMatch) -> bool:
-    """Whether a place is somebody's spoken words."""
-    return (
-        match.part is Part.TURNS
-        and match.turn is not None
-        and match.turn.kind is not TurnKind.NARRATIVE
-    )
-
-
-def _is_named(turn: Turn | None) -> bool:
-    """Whether the voice of a turn is not one without a name by its label."""
-    return turn is not None and turn.kind is TurnKind.SPEECH
-
-
-def _within(statement: Statement, period: Period) -> bool:
-    for day in (statement.date, statement.event_date):
-        if (
-            day is not None
-            and (period.first is None or period.first <= day)
-            and (period.last is None or day <= period.last)
-        ):
-            return True
-    return False

@@ -29,6 +29,29 @@ _TITLES: Final = (
     " президент премьер министр вице канцлер король принц эмир патриарх председатель губернатор мэр"
     " секретарь генерал посол сенатор депутат глава руководитель директор спикер академик"
 )
+_RUSSIAN: Final = (
+    "президент=president премьер=prime министр=minister вице=vice канцлер=chancellor король=king"
+    " королева=queen принц=prince эмир=emir патриарх=patriarch председатель=chairman"
+    " губернатор=governor мэр=mayor секретарь=secretary генеральный=general посол=ambassador"
+    " сенатор=senator депутат=deputy глава=head руководитель=head директор=director спикер=speaker"
+    " правительства=government иностранных=foreign дел=affairs обороны=defence финансов=finance"
+    " экономики=economy россии=russia российской=russia российский=russia белоруссии=belarus"
+    " беларуси=belarus украины=ukraine казахстана=kazakhstan узбекистана=uzbekistan"
+    " таджикистана=tajikistan армении=armenia азербайджана=azerbaijan грузии=georgia"
+    " молдавии=moldova киргизии=kyrgyzstan туркменистана=turkmenistan германии=germany"
+    " франции=france италии=italy испании=spain британии=britain польши=poland финляндии=finland"
+    " китая=china индии=india японии=japan кореи=korea турции=turkey ирана=iran израиля=israel"
+    " египта=egypt сирии=syria сша=us америки=america бразилии=brazil сербии=serbia венгрии=hungary"
+)
+_IN_ENGLISH: Final = {
+    stem(one): stem(other) for one, other in (pair.split("=") for pair in _RUSSIAN.split())
+}
+"""Stems of offices and countries in Russian, by those of what they are called in English."""
+
+_TITLE_OF: Final = re.compile(r"(?:the )?(?:\w+ ){1,4}(?:of|for) \w")
+_OF: Final = re.compile(r"\b(?:of|for)\b")
+_LABEL: Final = re.compile(r"[\s“\"«„]*([^\W\d_][^:\n“”«»\"?!]{2,150}?)[”»\"]?\s*:\s+")
+_LABEL_WORD: Final = re.compile(r"[^\W\d_]+")
 _LEAST_BEGUN: Final = 4  # letters of a stem that a longer one goes on with
 _UNTOLD: Final = frozenset(_FILLERS.split())
 _OFFICES: Final = frozenset(map(stem, _TITLES.split()))
@@ -50,7 +73,7 @@ class ClaimedSpeaker:
     @property
     def is_known(self) -> bool:
         """Whether the index has anybody of that name."""
-        return bool(self.persons or self.names or self.office)
+        return bool(self.persons or self.names or self.holders)
 
     def spoke(self, turn: Turn | None) -> bool:
         """Whether a turn is theirs."""
@@ -58,9 +81,11 @@ class ClaimedSpeaker:
             return False
         if self.office:
             role = turn.role or turn.role_inferred
-            return (
+            theirs = (
                 _is_in(self.office, _office(role)) if role else (turn.person or "") in self.holders
             )
+            if theirs:
+                return True
         if turn.person:
             return turn.person in self.persons
         return bool(turn.speaker) and folded(turn.speaker or "") in self.names
@@ -90,6 +115,8 @@ class SpeakerIndex:
         Words of an office before it are left aside; an office alone means whoever held it.
         """
         rows = self.rows_of(name)
+        if self._is_office(name) and not self._names_person(name, rows):
+            rows = []
         office = frozenset() if rows else _office(name)
         held = [
             number for number, its in enumerate(self._offices) if office and _is_in(office, its)
@@ -98,8 +125,25 @@ class SpeakerIndex:
             name,
             frozenset(row.person for row in rows if row.person),
             frozenset(folded(form) for row in rows if not row.person for form, _ in row.forms),
-            office if held else frozenset(),
+            office if held or self._is_office(name) else frozenset(),
             frozenset(filter(None, (self._rows[one].person for one in held))),
+        )
+
+    def _is_office(self, name: str) -> bool:
+        """Whether a name is all words of an office, or a title of something: President of …."""
+        if _TITLE_OF.match(" ".join(words(name))):
+            return names_office(_OF.split(name)[0])
+        known = _OFFICES | self._office_words | {*_IN_ENGLISH.values()}
+        given = [word for word in words(name) if word not in _UNTOLD]
+        return names_office(name) and all({stem(one), *_office(one)} & known for one in given)
+
+    def _names_person(self, name: str, rows: Sequence[SpeakerRow]) -> bool:
+        """Whether a name holds the surname of somebody it means, or two words of their name."""
+        given = words(name)
+        return any(
+            any(self.is_surname(word, row) for word in given)
+            or any(len({*given} & {*form}) > 1 for form in map(words, known_forms(row)))
+            for row in rows
         )
 
     def rows_of(self, name: str) -> list[SpeakerRow]:
@@ -162,6 +206,29 @@ class SpeakerIndex:
         return word in self.words or stem(word) in self._roots
 
 
+def names_office(name: str) -> bool:
+    """Whether a name holds a word of an office: President, министр."""
+    return any(stem(word) in _OFFICES for word in words(name))
+
+
+def read_label(text: str, speakers: SpeakerIndex) -> tuple[str | None, str]:
+    """The name of a speaker of the index pasted before their words, if one is, and the words.
+
+    "President of Averna Ilda Tarn: We will …"; nothing but names and offices stands there.
+    """
+    found = _LABEL.match(text)
+    if found is None or not text[found.end() :].strip():
+        return None, text
+    given = _LABEL_WORD.findall(found[1])
+    is_plain = all(
+        one[:1].isupper() or folded(one) in _UNTOLD or stem(folded(one)) in _OFFICES
+        for one in given
+    )
+    if not is_plain or not speakers.rows_of(found[1]):
+        return None, text
+    return found[1].strip(), text[found.end() :]
+
+
 @lru_cache(maxsize=50_000)
 def _keys(word: str) -> frozenset[str]:
     """What a word of a name shares with its other cases and transliterations."""
@@ -174,7 +241,8 @@ def _keys(word: str) -> frozenset[str]:
 
 def _office(text: str) -> frozenset[str]:
     """The stems of the words of an office."""
-    return frozenset(stem(word) for word in words(text) if word not in _UNTOLD)
+    stems = (stem(word) for word in words(text) if word not in _UNTOLD)
+    return frozenset(_IN_ENGLISH.get(one, one) for one in stems)
 
 
 def _is_in(office: frozenset[str], other: frozenset[str]) -> bool:

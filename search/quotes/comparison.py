@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment.cardinals import multiplier
+from search.quotes.alignment.denials import holds_denial
 from search.quotes.alignment.difference import difference
-from search.quotes.alignment.steps import Side, WordOp
-from search.quotes.alignment.unit_alignment import align
+from search.quotes.alignment.long_alignment import align_whole
+from search.quotes.alignment.sentences import sentence_edges
+from search.quotes.alignment.steps import DifferenceRange, Side, WordOp
 from search.quotes.alignment.units import (
     QuoteChange,
     capitalised_within,
@@ -20,16 +24,17 @@ from search.quotes.passages import context
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from search.quotes.alignment.difference import WordDifference
     from search.quotes.alignment.quoted_words import QuotedWord
-    from search.quotes.alignment.steps import DifferenceRange
     from search.quotes.alignment.unit_alignment import Alignment
     from search.quotes.alignment.units import QuoteUnit
     from search.quotes.candidates import ExactPlace
     from search.quotes.passages import Window
     from search.quotes.quotation import Quotation
+
+_STOP: Final = re.compile(r"[.!?]")
 
 LONG_CUT: Final = 200
 """Words: a longer cut is said."""
@@ -99,7 +104,8 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
     quote = Side(here, units(here, names, its - own, denied_words(there), loose))
     text = Side(there, units(there, names, own - its, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
-    alignment = align(quote.units, text.units, cuts)
+    begins = frozenset(at for at, unit in enumerate(text.units) if there[unit.first].opens_sentence)
+    alignment = align_whole(quote.units, text.units, cuts, begins)
     return Comparison(
         quotation, window, quote, text, alignment, difference(alignment, quote, text, cuts)
     )
@@ -116,7 +122,17 @@ def _cut_units(quotation: Quotation, given: Sequence[QuoteUnit]) -> frozenset[in
 
 def cuts_of(found: Comparison) -> tuple[Cut, ...]:
     """What the quotation leaves out here by its own …."""
-    return tuple(_cut(step, found) for step in found.found.cuts)
+    steps = found.found.steps
+    return tuple(
+        _cut(step, found)
+        for step, following in pairwise(steps)
+        if step.op is WordOp.CUT and _is_marked(following.quote[0], found)
+    )
+
+
+def _is_marked(place: int, found: Comparison) -> bool:
+    """Whether a cut before a word of the quotation has its own …: no bracket stands for it."""
+    return place in found.quotation.cuts or all(at != place for at, _ in found.quotation.inserted)
 
 
 def _cut(step: DifferenceRange, found: Comparison) -> Cut:
@@ -126,6 +142,7 @@ def _cut(step: DifferenceRange, found: Comparison) -> Cut:
         found.window.printed(*step.text),
         holds_negation(words),
         len(words) > LONG_CUT,
+        holds_denial(words),
     )
 
 
@@ -138,18 +155,47 @@ def match_of(found: Comparison, changes: tuple[QuoteChange, ...] = ()) -> QuoteM
         difference=shown,
         changes=changes,
         cuts=cuts_of(found),
+        question=questions_differ(
+            found.quotation.text, found.quote.words, found.window, found.found.steps
+        ),
     )
 
 
 def exact_match(place: ExactPlace, quotation: Quotation) -> QuoteMatch:
     """What is shown of a place where a quotation stands word for word."""
     span = place.window.span(place.first, place.stop)
-    step = DifferenceStep(
-        WordOp.EQUAL,
-        _printed(quotation.text, quotation.words, (0, len(quotation.words))),
-        place.window.printed(place.first, place.stop),
+    whole = DifferenceRange(WordOp.EQUAL, (0, len(quotation.words)), (place.first, place.stop))
+    steps = tuple(_with_brackets([whole], quotation, quotation.words, place.window))
+    return replace(
+        _match(place.window, place.first, place.stop, (span,)),
+        difference=steps,
+        question=questions_differ(quotation.text, quotation.words, place.window, [whole]),
     )
-    return replace(_match(place.window, place.first, place.stop, (span,)), difference=(step,))
+
+
+def questions_differ(
+    text: str, words: Sequence[QuotedWord], window: Window, steps: Iterable[DifferenceRange]
+) -> bool:
+    """Whether a question mark is lost or put in behind words that are the same on both sides."""
+    for step in steps:
+        if step.op is not WordOp.EQUAL or not step.quote[0] < step.quote[1]:
+            continue
+        (first, stop), (start, end) = step.quote, step.text
+        for one, other in zip(range(first, stop), range(start, end), strict=False):
+            own = _behind(text, words, one)
+            is_edge = one + 1 == len(words) and not _STOP.search(own)
+            is_asked = "?" in own
+            if is_edge or "…" in own or "..." in own or "[" in own:
+                continue
+            if is_asked != ("?" in _behind(window.place.text, window.words, other, window.shift)):
+                return True
+    return False
+
+
+def _behind(text: str, words: Sequence[QuotedWord], at: int, shift: int = 0) -> str:
+    """What stands between a word and the next one, or a little after the last."""
+    end = words[at].end + shift
+    return text[end : words[at + 1].start + shift if at + 1 < len(words) else end + 5]
 
 
 def _match(window: Window, first: int, stop: int, spans: tuple[tuple[int, int], ...]) -> QuoteMatch:
@@ -168,23 +214,50 @@ def _match(window: Window, first: int, stop: int, spans: tuple[tuple[int, int], 
         exact=exact,
         prefix=prefix,
         suffix=suffix,
+        sentence=sentence_edges(place.text, start, end) if first < stop else None,
     )
 
 
 def _shown(found: Comparison) -> Iterator[DifferenceStep]:
-    inserted = dict(found.quotation.inserted)
-    for step in found.found.steps:
-        here = [place for place in inserted if place <= step.quote[0] < step.quote[1]]
-        for place in sorted(here):
+    return _with_brackets(found.found.steps, found.quotation, found.quote.words, found.window)
+
+
+def _with_brackets(
+    steps: Sequence[DifferenceRange],
+    quotation: Quotation,
+    words: Sequence[QuotedWord],
+    window: Window,
+) -> Iterator[DifferenceStep]:
+    """Steps as they are shown; brackets as added, or as changed where they stand for words."""
+    inserted = dict(quotation.inserted)
+    pieces = [piece for step in steps for piece in _parted_at(step, inserted)]
+    for step, following in zip(pieces, [*pieces[1:], None], strict=True):
+        after = following.quote[0] if following else -1
+        if step.op is WordOp.CUT and after in inserted and after not in quotation.cuts:
+            own = _bracketed(inserted.pop(after))
+            yield DifferenceStep(WordOp.CHANGED, own, window.printed(*step.text))
+            continue
+        for place in sorted(at for at in inserted if step.quote[0] <= at < step.quote[1]):
             yield DifferenceStep(WordOp.ADDED, _bracketed(inserted.pop(place)), "")
         yield DifferenceStep(
             step.op,
-            _printed(found.quotation.text, found.quote.words, step.quote),
-            found.window.printed(*step.text),
+            _printed(quotation.text, words, step.quote),
+            window.printed(*step.text),
             step.kind,
         )
     for place in sorted(inserted):
         yield DifferenceStep(WordOp.ADDED, _bracketed(inserted[place]), "")
+
+
+def _parted_at(step: DifferenceRange, places: Iterable[int]) -> Iterator[DifferenceRange]:
+    """An equal stretch in parts, so that each bracket stands between two."""
+    (first, stop), (start, end) = step.quote, step.text
+    inner = sorted(at for at in places if first < at < stop)
+    if step.op is not WordOp.EQUAL or stop - first != end - start or not inner:
+        yield step
+        return
+    for one, other in pairwise((first, *inner, stop)):
+        yield replace(step, quote=(one, other), text=(start + one - first, start + other - first))
 
 
 def _bracketed(words: tuple[QuotedWord, ...]) -> str:

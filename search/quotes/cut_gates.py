@@ -5,19 +5,32 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from search.analysis.tokenizer import stem
+from search.quotes.alignment.denials import holds_shade
 from search.quotes.alignment.number_edges import goes_with_number, is_cut_short, says_value
 from search.quotes.alignment.steps import WordOp
-from search.quotes.alignment.units import QuoteChange, holds_negation
+from search.quotes.alignment.units import QuoteChange, holds_negation, turns_round
 from search.quotes.comparison import cuts_of
+from search.quotes.notes import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from search.quotes.alignment.quoted_words import QuotedWord
     from search.quotes.alignment.steps import DifferenceRange
     from search.quotes.comparison import Comparison
     from search.quotes.passages import Window
     from search.quotes.quotation import Quotation
+
+PREFIXES: Final = frozenset(("un", "non", "im", "dis", "anti", "ir", "il", "анти"))
+"""In brackets by themselves these deny; "in" and "без" are words."""
+
+_REMARKS: Final = "sic emphasis italics applause laughter laughs выделено курсив аплодисменты смех"
+_EDITORS: Final = frozenset(_REMARKS.split())
+"""First words of brackets that speak of the quotation and stand for nothing in it."""
+
+_GATES: Final = (QuoteChange.NEGATION, QuoteChange.NUMBER, QuoteChange.NAME)
+_AT_CUT: Final = (QuoteChange.NEGATION,)  # told of the cut itself
 
 SHORT_CUT: Final = 4
 """Words: a shorter cut that holds a negation is an alteration."""
@@ -38,22 +51,26 @@ def cut_gates(found: Comparison) -> frozenset[QuoteChange]:
     meets = any(_is_one_number(its.words[cut - 1], its.words[cut]) for cut in its.cuts)
     if meets or is_cut_short(found.text.words, found.text_range[1]):
         gates.add(QuoteChange.NUMBER)
-    places = {place for place, _ in found.quotation.inserted}
     for step, following in pairwise(steps):
-        if step.op is WordOp.CUT and following.quote[0] in places:
-            gates.update(_replaced(step, found))
+        place = following.quote[0]
+        own = [word for at, put in its.inserted if at == place for word in put]
+        if step.op is WordOp.CUT and own:
+            gates.update(_replaced(step, found, own, is_cut=place in its.cuts))
     return frozenset(gates | edge_gates(found.quotation, found.window, *found.text_range))
 
 
 def edge_gates(quotation: Quotation, window: Window, first: int, stop: int) -> set[QuoteChange]:
     """What turns the sense where words in brackets stand before or behind all that is quoted.
 
-    A name or a number put there stands for the name or number that is printed there.
+    Where the sentence goes on there, they stand for what is printed: a name or a number for a name
+    or a number, else for words.
     """
     gates = set()
     for place, own in quotation.inserted:
         at = first - 1 if place == 0 else stop
         if place not in (0, len(quotation.words)) or not 0 <= at < len(window.words):
+            continue
+        if own[0].key in _EDITORS:
             continue
         printed = window.words[at]
         if printed.is_number and any(word.is_number for word in own):
@@ -61,6 +78,8 @@ def edge_gates(quotation: Quotation, window: Window, first: int, stop: int) -> s
         is_name = printed.is_capitalised and not printed.opens_sentence
         if is_name and any(word.is_capitalised for word in own):
             gates.add(QuoteChange.NAME)
+        if not window.words[first if place == 0 else stop].opens_sentence:
+            gates.add(QuoteChange.WORD)
     return gates
 
 
@@ -73,21 +92,47 @@ def _is_one_number(one: QuotedWord, other: QuotedWord) -> bool:
     return says_value(one) and goes_with_number(other)
 
 
-def _replaced(step: DifferenceRange, found: Comparison) -> Iterator[QuoteChange]:
-    """The gates in words that brackets stand in the place of."""
+def _replaced(
+    step: DifferenceRange, found: Comparison, own: Sequence[QuotedWord], *, is_cut: bool
+) -> Iterator[QuoteChange]:
+    """The gates in words that brackets stand in the place of, also beside a marked cut.
+
+    A name that stands in the brackets too, and a negation, is not lost.
+    """
     first, stop = step.text
+    roots = {stem(word.key) for word in own}
+    kept = {unit.root for unit in found.text.units if unit.root in roots}
     for unit in found.text.units:
-        is_gate = unit.kind in (QuoteChange.NUMBER, QuoteChange.NAME) and not unit.weak
-        if is_gate and first <= unit.first < stop:
+        if not first <= unit.first < stop or unit.root in kept:
+            continue
+        if unit.kind in _GATES and not unit.weak and not (is_cut and unit.kind in _AT_CUT):
             yield unit.kind
+        if any(turns_round(unit.key, word.key) for word in own):
+            yield QuoteChange.NEGATION
+    yield QuoteChange.WORD
 
 
 def inserted_gates(quotation: Quotation) -> tuple[QuoteChange, ...]:
     """What turns the sense in words in brackets."""
     words = [word for _, its in quotation.inserted for word in its]
     gates = []
-    if holds_negation(words):
+    if holds_negation(words) or any(word.key in PREFIXES for word in words):
         gates.append(QuoteChange.NEGATION)
     if any(word.is_number for word in words):
         gates.append(QuoteChange.NUMBER)
+    if holds_shade(words):
+        gates.append(QuoteChange.WORD)
     return tuple(gates)
+
+
+def bracket_gates(found: Iterable[QuoteChange]) -> set[QuoteChange]:
+    """The same, other words told only where nothing graver is."""
+    gates = set(found)
+    return gates - {QuoteChange.WORD} or gates
+
+
+def inserted_notes(quotation: Quotation, gates: Collection[QuoteChange]) -> list[Note]:
+    """What is to be said of brackets that are not harmless."""
+    if not quotation.inserted or not gates:
+        return []
+    return [Note.INSERTED if inserted_gates(quotation) else Note.REPLACED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.candidates import piece_windows
@@ -98,7 +99,8 @@ def _split(quotation: Quotation, best: Comparison) -> int | None:
     at_cuts = [one for one in quotation.cuts if _LEAST_AFTER_CUT <= one <= count - _LEAST_AFTER_CUT]
     anywhere = range(_LEAST, count - _LEAST + 1) if count >= _LEAST_WHOLE else range(0)
     choices = at_cuts or anywhere
-    at = max(choices, key=lambda one: _contrast(best, one, count), default=None)
+    contrasts = _contrasts(best, count)
+    at = max(choices, key=contrasts.__getitem__, default=None)
     if at is None:
         return None
     before, after = _share(best, 0, at), _share(best, at, count)
@@ -106,12 +108,11 @@ def _split(quotation: Quotation, best: Comparison) -> int | None:
     return at if high >= _STANDS and low <= _STRANGE else None
 
 
-def _contrast(best: Comparison, at: int, count: int) -> float:
-    """How much more of the words before `at` stands than of those after it, or less."""
+def _contrasts(best: Comparison, count: int) -> list[int]:
+    """For each place: how far the share that stands differs before and after it."""
     aligned = best.aligned
-    before = sum(1 if word in aligned else -1 for word in range(at))
-    after = sum(1 if word in aligned else -1 for word in range(at, count))
-    return abs(before - after)
+    stands = list(accumulate((1 if at in aligned else -1 for at in range(count)), initial=0))
+    return [abs(2 * before - stands[-1]) for before in stands]
 
 
 def _least(words: int) -> float:

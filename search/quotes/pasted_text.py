@@ -27,7 +27,7 @@ _LINK: Final = re.compile(r"\[([^\[\]]{1,500})\]\((?:https?://|/|#)[^\s()]{0,100
 _NOTE: Final = re.compile(r"(?<=[^\s\d\[(])\[\d{1,3}\](?:\[\d{1,3}\])*(?![^\W_])")
 _LATE_NOTE: Final = re.compile(r"(?<=[.!?”»\"])\s\[\d{1,3}\](?=\s+[A-ZА-ЯЁ]|\s*$)")
 _RAISED_NOTE: Final = re.compile(r"(?<=[.,;:!?”»\"')\]])[⁰¹²³⁴-⁹]{1,3}")
-_BEGUN: Final = re.compile(r"(?<![^\W_])\[([^\W\d_]{1,9})\](?=[^\W\d_])")
+_BEGUN: Final = re.compile(r"(?<![^\W_])\[([^\W\d_]{1,9})[-‐‑–]?\][-‐‑]?(?=[^\W\d_])")
 _ENDED: Final = re.compile(r"(?<=[^\W\d_])\[([’']?[^\W\d_]{1,9}(?:[’'][^\W\d_]{1,3})?)\]")
 _BROKEN: Final = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{1,50})[-\u00ad\u2010\u2011][ \t]*\r?\n\s*([^\W\d_]+)"

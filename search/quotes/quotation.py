@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from search.records import Span
 
 MOST_CHARS: Final = 20_000
-"""Of one quotation; the rest is cut, and said."""
-
-MOST_WORDS: Final = 800
-"""Of a quotation that does not stand word for word: so many are compared."""
+"""Of one quotation: a longer one is not compared, and it is said."""
 
 LEAST_WORDS: Final = 5
 """Fewer are too short to tell one source."""
 
+_LANGUAGES: Final = {
+    **dict.fromkeys(("english", "eng", "en-us", "en-gb", "английский", "англ"), "en"),
+    **dict.fromkeys(("russian", "rus", "ru-ru", "русский", "рус"), "ru"),
+}
+_LANGUAGE: Final = re.compile("[a-z]{2}")
 _ELLIPSIS: Final = re.compile(r"[\[(<]\s*(?:…|\.{2,})\s*[\])>]|…|\.{3,}|\.\s\.\s\.|\[\s*\]")
 _INSERTED: Final = re.compile(r"\[([^\[\]]{1,200})\]")
 
@@ -42,14 +44,6 @@ class Quotation:
     cuts: tuple[int, ...] = ()
     inserted: tuple[tuple[int, tuple[QuotedWord, ...]], ...] = ()
     marks: tuple[int, ...] = ()
-
-    def shortened(self, most: int) -> Quotation:
-        """The first words of it."""
-        if len(self.words) <= most:
-            return self
-        return Quotation(
-            self.text, self.words[:most], tuple(cut for cut in self.cuts if cut < most)
-        )
 
     def as_words(self) -> Quotation:
         """The same, what stands in brackets taken as words quoted: publishers put words in too."""
@@ -72,19 +66,24 @@ class Quotation:
         return tuple((start, stop) for start, stop in pairwise(edges) if start < stop)
 
 
+def read_language(given: str) -> str | None:
+    """The code of a language as people write it (EN, en-GB, English, русский); None: it is none."""
+    plain = given.strip().casefold()
+    return _LANGUAGES.get(plain, plain if _LANGUAGE.fullmatch(plain) else None) or None
+
+
 def read_quotation(text: str) -> Quotation:
     """The quotation of a text, quotation marks around it or not."""
-    given = text[:MOST_CHARS]
     brackets = [
         found.span(1)
-        for found in _INSERTED.finditer(given)
+        for found in _INSERTED.finditer(text)
         if not _ELLIPSIS.fullmatch(found.group()) and quoted_words(found[1])
     ]
-    words, inserted = _parted(quoted_words(given), brackets)
+    words, inserted = _parted(quoted_words(text), brackets)
     starts = [word.start for word in words]
-    marks = tuple(found.start() for found in _ELLIPSIS.finditer(given))
+    marks = tuple(found.start() for found in _ELLIPSIS.finditer(text))
     return Quotation(
-        given,
+        text,
         tuple(words),
         _cuts(words, marks),
         tuple((bisect_left(starts, its[0].start), tuple(its)) for its in inserted),

@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from search.quotes.alignment.sentences import SentenceEdges
     from search.quotes.alignment.steps import Kind, WordOp
     from search.quotes.alignment.units import QuoteChange
     from search.quotes.notes import Note
@@ -41,12 +44,16 @@ class DifferenceStep:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What a quotation's own … leaves out: how many words, which, and whether they deny."""
+    """What a quotation's own … leaves out: how many words, which, and whether they deny.
+
+    `denial`: they say "not", or that something was refused, lacking, doubted.
+    """
 
     words: int
     text: str
     negation: bool
     long: bool
+    denial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class QuoteMatch:
     `text` is the whole paragraphs around it, `spans` where the quoted words stand in it; `exact`,
     `prefix` and `suffix` select the place as W3C's TextQuoteSelector does. `changes` are those of
     this place; `piece` is the range of the quotation's words that stands here, where not all does.
+    `sentence` is the rest of the sentences it begins and ends in; `question`: a question mark is
+    lost or put in.
     """
 
     statement: Statement
@@ -71,6 +80,14 @@ class QuoteMatch:
     prefix: str = ""
     suffix: str = ""
     piece: tuple[int, int] | None = None
+    sentence: SentenceEdges | None = None
+    question: bool = False
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether what the quotation leaves out, at a cut or of its sentences, denies."""
+        edges = self.sentence.denials if self.sentence else ()
+        return bool(edges) or any(cut.denial or cut.negation for cut in self.cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,20 @@ class TwinPassage:
     statement: Statement
     turn: Turn
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPassage:
+    """A version of a statement, changed since, in which a quotation stands word for word.
+
+    `text` is the paragraphs around it; `day` when the version was published, saved or first read.
+    """
+
+    statement: Statement
+    turn: Turn | None
+    paragraph: int | None
+    text: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +131,7 @@ class QuoteCheck:
     times: int = 0
     matches: tuple[QuoteMatch, ...] = ()
     twin: TwinPassage | None = None
+    earlier: EarlierPassage | None = None
     other_language: bool = False
     notes: tuple[Note, ...] = ()
     coverage: Coverage | None = None
@@ -113,9 +145,7 @@ class QuoteCheck:
 
     @property
     def is_harmless(self) -> bool:
-        """Whether it may be printed as it is: verbatim, or with cuts that leave out no "not"."""
-        if self.verdict is Verdict.VERBATIM:
-            return True
-        if self.verdict is not Verdict.VERBATIM_WITH_CUTS or not self.matches:
+        """Whether it may be printed as it is: verbatim or with cuts, and leaving out no denial."""
+        if self.verdict not in (Verdict.VERBATIM, Verdict.VERBATIM_WITH_CUTS):
             return False
-        return not any(cut.negation for cut in self.matches[0].cuts)
+        return not (self.matches and self.matches[0].is_denied)

@@ -160,6 +160,12 @@ class Versions:
         with self._file.reading() as connection:
             return _kept(connection, statement_id)
 
+    def newest(self, most: int) -> tuple[Version, ...]:
+        """Versions of any statements, those that indexing read last first."""
+        query = "SELECT * FROM version ORDER BY seen DESC, rowid DESC LIMIT ?"
+        with self._file.reading() as connection:
+            return tuple(map(_version, connection.execute(query, (most,))))
+
     def count(self, statement_id: StatementId) -> int:
         """How many versions are kept of a statement: 0 or at least two."""
         if self._file.missing:

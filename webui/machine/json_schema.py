@@ -173,7 +173,8 @@ SHAPES: Final[dict[str, Schema]] = {
         spans=many(SPAN),
         changes=many(TEXT),
         difference=many(record(op=TEXT, quote=MAYBE_TEXT, text=MAYBE_TEXT, kind=MAYBE_TEXT)),
-        cuts=many(record(words=COUNT, text=TEXT)),
+        cuts=many(record(words=COUNT, text=TEXT, negation=FLAG, denial=FLAG, long=FLAG)),
+        sentence=nullable(record(before=TEXT, after=TEXT, denials=many(TEXT))),
         selector=_SELECTOR,
     ),
     "Verdict": record(
@@ -187,6 +188,7 @@ SHAPES: Final[dict[str, Schema]] = {
         times=COUNT,
         matches=many(named("Passage")),
         twin={"type": ["object", "null"]},
+        earlier={"type": ["object", "null"]},
         other_language={},
         selector=nullable(_SELECTOR),
         searched={"type": ["object", "null"]},
@@ -196,7 +198,8 @@ SHAPES: Final[dict[str, Schema]] = {
         credit=named("Credit"),
     ),
     "Verdicts": record(
-        quotations=many({"allOf": [named("Verdict"), record(at=SPAN, claimed_speaker=MAYBE_TEXT)]})
+        quotations=many({"allOf": [named("Verdict"), record(at=SPAN, claimed_speaker=MAYBE_TEXT)]}),
+        passed_over=COUNT,
     ),
     "Suggestions": record(
         query=TEXT,

@@ -40,12 +40,19 @@ VERDICTS: Final = {
     Verdict.TOO_SHORT: _("Too short to tell one source"),
     Verdict.NOT_FOUND: _("Not found"),
 }
+ELSEWHERE: Final = {
+    QuoteChange.DATE: _("Said, but on another day"),
+    QuoteChange.LANGUAGE: _("Said, but in another language"),
+}
+"""What right words are called of which nothing else is wrong."""
+
 CHANGES: Final = {
     QuoteChange.NEGATION: _("a negation"),
     QuoteChange.NUMBER: _("a number"),
     QuoteChange.NAME: _("a name"),
     QuoteChange.SPEAKER: _("the speaker"),
     QuoteChange.DATE: _("the date"),
+    QuoteChange.LANGUAGE: _("the language"),
     QuoteChange.ORDER: _("the order of words"),
     QuoteChange.WORD: _("words"),
 }
@@ -55,9 +62,20 @@ NOTES: Final = {
     Note.OTHER_LANGUAGE: _("It stands in another language only than was asked for."),
     Note.LONG_CUT: _("A cut leaves out more than 200 words."),
     Note.CUT_NEGATION: _("A cut leaves out a negation: read what it leaves out."),
+    Note.CUT_DENIAL: _("A cut leaves out a refusal, a lack or a doubt: read what it leaves out."),
+    Note.SENTENCE_DENIAL: _("The rest of the sentence it is taken from denies: read it whole."),
+    Note.QUESTION: _("A question mark of the text is lost, or one was put in."),
+    Note.EARLIER: _("It stood so in an earlier version of the statement, changed since."),
+    Note.INSERTED: _(
+        "Words put in brackets make it say another thing: they are not the speaker’s."
+    ),
+    Note.REPLACED: _("Words in brackets stand in the place of what was said."),
     Note.SPEAKER_UNKNOWN: _("Nobody in this index bears the name that was given."),
+    Note.OFFICE_UNKNOWN: _("Nobody in this index spoke by the office that was given."),
+    Note.LABEL_READ: _("The name before the colon was read as that of the claimed speaker."),
+    Note.LANG_UNREAD: _("The language could not be read and was left aside."),
     Note.DATE_UNREAD: _("The date could not be read and was left aside."),
-    Note.SHORTENED: _("Only the first 20,000 characters, or 800 words, were compared."),
+    Note.TOO_LONG: _("Longer than 20,000 characters: nothing was compared; give it in parts."),
 }
 
 
@@ -88,10 +106,12 @@ class ShownVerdict:
 def shown_verdict(found: QuoteCheck, claimed: str | None = None, number: int = 0) -> ShownVerdict:
     """A verdict in the page's language; `number` is its place in an article."""
     most = SHOWN_OF_MANY if number else SHOWN
+    only = found.changes[0] if len(found.changes) == 1 else None
+    elsewhere = ELSEWHERE.get(only) if only and found.verdict is Verdict.NEAR else None
     return ShownVerdict(
         found,
-        VERDICTS[found.verdict],
-        [CHANGES[one] for one in found.changes],
+        elsewhere or VERDICTS[found.verdict],
+        [] if elsewhere else [CHANGES[one] for one in found.changes],
         [NOTES[one] for one in found.notes],
         check_link(found.quote, found.speaker, found.date, found.lang),
         found.matches[:most],
@@ -116,8 +136,8 @@ def difference_markup(match: QuoteMatch) -> Markup:
                 parts.append(escape(step.quote))
             case "cut":
                 title = gettext("left out by the quotation")
-                struck = Markup('<s class="cut-out" title="{}">{}</s>')
-                parts.append(struck.format(title, step.text))
+                shown = Markup('<span class="cut-out" title="{}">[… {} …]</span>')
+                parts.append(shown.format(title, step.text))
             case _:
                 if step.text and not (step.op.value == "moved" and step.quote):
                     parts.append(Markup("<del>{}</del>").format(step.text))

@@ -12,9 +12,10 @@ from flask import Response, jsonify, make_response, render_template, request
 
 from search.errors import UsageError
 from search.formats.check_shapes import article_shape, check_shape
-from search.links import check_link, statement_link
+from search.links import check_link, passage_link, statement_link
 from search.quotes.articles.article_check import MOST_CHARS, check_article
-from search.quotes.articles.quoted_spans import quoted_spans
+from search.quotes.articles.quoted_spans import passed_over, quoted_spans
+from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
 from search.quotes.verdicts import Verdict
 from webui import site
 from webui.machine.schema_org import quoted_passage
@@ -43,7 +44,6 @@ MOST_QUOTATIONS: Final = 300
 """Of an article that are checked at once; the others are counted, and said."""
 
 _TEXT: Final = "text"
-_LANGS: Final = ("en", "ru")
 
 
 def page() -> ResponseReturnValue:
@@ -54,8 +54,8 @@ def page() -> ResponseReturnValue:
     if not quote:
         return _rendered()
     found = _check(quote, speaker, date, lang)
-    known = found.matches and found.verdict is not Verdict.NOT_FOUND
-    best = found.matches[0] if known else None
+    told = found.verdict not in (Verdict.NOT_FOUND, Verdict.TOO_SHORT)
+    best = found.matches[0] if told and found.matches else None
     return _rendered(
         verdicts=[shown_verdict(found)],
         linked=_linked(best) if best and best.turn else None,
@@ -70,8 +70,10 @@ def page() -> ResponseReturnValue:
 def json() -> ResponseReturnValue:
     """The verdict in the shape of `search.formats.check_shapes`; of an article, all of them."""
     if request.method == "POST":
-        passages, _ = _checked(_article())
-        return _unkept(jsonify(article_shape(passages, site.current().settings.public_url)))
+        text = _article()
+        passages, _ = _checked(text)
+        root = site.current().settings.public_url
+        return _unkept(jsonify(article_shape(passages, root, passed_over(text))))
     quote, speaker, date, lang = _claim()
     if not quote:
         raise UsageError("q is empty; give it the quotation to check")
@@ -94,8 +96,13 @@ def _credit(checks: Iterable[QuoteCheck]) -> None:
 def _claim() -> tuple[str, str, str, str]:
     """The quotation asked for, and what is claimed of it."""
     quote = request.args.get("q", "").strip()
+    if len(quote) > MOST_QUOTED:
+        raise UsageError(
+            f"the quotation has {len(quote):,} characters, of which {MOST_QUOTED:,} can be compared"
+            " at once; give it in parts"
+        )
     speaker, date, lang = map(asked_value, ("speaker", "date", "lang"))
-    return quote, speaker, date, lang if lang in _LANGS else ""
+    return quote, speaker, date, lang
 
 
 # -- a whole article
@@ -114,6 +121,7 @@ def _article_page() -> ResponseReturnValue:
                 verdicts=verdicts,
                 article=article_markup(text, passages),
                 left_out=left_out,
+                passed_over=passed_over(text),
             )
         )
     )
@@ -163,6 +171,7 @@ def _rendered(**more: object) -> str:
         "verdicts": [],
         "article": None,
         "left_out": 0,
+        "passed_over": 0,
         "linked": None,
         "quote": "",
         "speaker": "",
@@ -176,6 +185,7 @@ def _rendered(**more: object) -> str:
         most=MOST_CHARS,
         root=root,
         match_link=match_link,
+        earlier_link=lambda earlier: passage_link(earlier.statement, earlier.paragraph),
         difference=difference_markup,
         stands=stands_markup,
         copied=lambda match: copied_text(match, root),

@@ -70,7 +70,7 @@ def _units_of(
 
 def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
     here, there = _units_of(pairs, quote, text)
-    if _of(QuoteChange.NEGATION, here) != _of(QuoteChange.NEGATION, there):
+    if _denials(here) != _denials(there):
         return True
     return any(
         one.quote is not None
@@ -86,6 +86,10 @@ def _turns_round(one: QuoteUnit, other: QuoteUnit) -> bool:
 
 def _of(kind: QuoteChange, given: Iterable[QuoteUnit]) -> list[str]:
     return [one.key for one in given if one.kind is kind]
+
+
+def _denials(given: Iterable[QuoteUnit]) -> list[str]:
+    return [one.root for one in given if one.kind is QuoteChange.NEGATION]
 
 
 def _numbers_differ(here: Sequence[QuoteUnit], there: Sequence[QuoteUnit]) -> bool:
@@ -160,5 +164,5 @@ def _denied(units: Sequence[QuoteUnit]) -> list[tuple[str, str]]:
     for at, one in enumerate(units):
         if one.kind is QuoteChange.NEGATION:
             rest = (other for other in units[at + 1 :] if other.key not in _CARRIED)
-            found.append((one.key, next((other.root for other in rest), "")))
+            found.append((one.root, next((other.root for other in rest), "")))
     return found

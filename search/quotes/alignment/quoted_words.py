@@ -21,8 +21,8 @@ UNITS: Final = "%‰°$€£₽¥₴₸₹₩₺₫₪₱"
 """Signs that belong to the number they stand beside."""
 
 FOLDING: Final = (
-    "spaces, quotation marks, apostrophes, dashes, case, ё as е, and what pasting leaves (tags,"
-    " entities, numbers of notes, words parted at the end of a line)"
+    "punctuation, spaces, quotation marks, apostrophes, dashes, case, ё as е, and what pasting"
+    " leaves (tags, entities, numbers of notes, words parted at the end of a line)"
 )
 """What is looked away from, as it is printed beside every verdict."""
 

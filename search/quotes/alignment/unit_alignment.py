@@ -67,16 +67,23 @@ _MOST_MET: Final = 2  # units at an edge that are read as changed
 
 
 def align(
-    quote: Sequence[QuoteUnit], text: Sequence[QuoteUnit], cuts: Collection[int] = ()
+    quote: Sequence[QuoteUnit],
+    text: Sequence[QuoteUnit],
+    cuts: Collection[int] = (),
+    begins: Collection[int] = (),
 ) -> Alignment:
-    """The cheapest way to find `quote` in `text`; before units in `cuts` it leaves some out."""
+    """The cheapest way to find `quote` in `text`; before units in `cuts` it leaves some out.
+
+    `begins` are units of the text with which sentences begin: nothing beyond the sentence in which
+    the quotation begins or ends is set beside words it adds there.
+    """
     if not quote or not text:
         return Alignment(tuple(Pair(at, None) for at in range(len(quote))), float(len(quote)))
     likeness = _likeness(quote, text)
     costs = _costs(quote, text, likeness)
     base, whole = _tables(costs, cuts)
     pairs = _walk_back(costs, base, whole, likeness, cuts)
-    return Alignment(tuple(_edges_met(pairs, text, quote)), float(whole[-1].min()))
+    return Alignment(tuple(_edges_met(pairs, text, quote, begins)), float(whole[-1].min()))
 
 
 def _numbers(given: Sequence[str], known: dict[str, int]) -> NDArray[np.int64]:
@@ -203,7 +210,10 @@ def _keys(text: Sequence[QuoteUnit], at: int, count: int) -> list[str]:
 
 
 def _edges_met(
-    pairs: Sequence[Pair], text: Sequence[QuoteUnit], quote: Sequence[QuoteUnit]
+    pairs: Sequence[Pair],
+    text: Sequence[QuoteUnit],
+    quote: Sequence[QuoteUnit],
+    begins: Collection[int],
 ) -> list[Pair]:
     """The same, units added before the first or after the last that stands set beside the text's.
 
@@ -225,13 +235,15 @@ def _edges_met(
         if gone_on is not None:
             passed = [Pair(None, at) for at in range(end + 1, gone_on)]
             rest = passed + _laid(len(quote) - tail, gone_on, tail, gone_on + tail)
-        return _edges_met([*head, *found[first : last + 1], *rest], text, quote)
+        return _edges_met([*head, *found[first : last + 1], *rest], text, quote, begins)
     for at in range(first - 1, -1, -1) if first <= _MOST_MET else ():
-        if start - (first - at) >= 0:
-            found[at] = Pair(pairs[at].quote, start - (first - at))
+        if start - (first - at) < 0 or start - (first - at) + 1 in begins:
+            break
+        found[at] = Pair(pairs[at].quote, start - (first - at))
     for at in range(last + 1, len(pairs)) if tail <= _MOST_MET else ():
-        if end + (at - last) < len(text):
-            found[at] = Pair(pairs[at].quote, end + (at - last))
+        if end + (at - last) >= len(text) or end + (at - last) in begins:
+            break
+        found[at] = Pair(pairs[at].quote, end + (at - last))
     within = [one for one in pairs[first:last] if one.text is None and one.quote is not None]
     added = {quote[one.quote].key for one in within if one.quote is not None}
     added -= {text[one.text].key for one in pairs if one.quote is None and one.text is not None}

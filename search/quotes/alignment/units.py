@@ -32,6 +32,7 @@ class QuoteChange(StrEnum):
     NAME = "name"
     SPEAKER = "speaker"
     DATE = "date"
+    LANGUAGE = "language"
     ORDER = "order"
     WORD = "word"
 
@@ -40,10 +41,14 @@ _DENYING: Final = (
     "not never no without hardly nor neither none nobody nothing nowhere barely scarcely non"
     " не ни нет никогда без безо нельзя никто никого никому никем ничто ничего ничему ничем"
     " нигде никуда ниоткуда незачем некому некого нечего некем нечем негде некуда неоткуда нету"
-    " никак ничуть нисколько отнюдь"
+    " никак ничуть нисколько отнюдь вряд навряд едва"
+    " unable impossible impossibly impossibility incapable unlikely"
 )
 _NEGATIONS: Final = frozenset(_DENYING.split())
-_NEGATED: Final = re.compile(r"никак(?:ой|ая|ое|ие|ого|ому|им|их|ую|ими|ом)?|ничь(?:я|е|и|его|ей)")
+_NEGATED: Final = re.compile(
+    r"никак(?:ой|ая|ое|ие|ого|ому|им|их|ую|ими|ом)?|ничь(?:я|е|и|его|ей)|невозмож\w+|неспособ\w+"
+    r"|недопустим\w*|немыслим\w*"
+)
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "anti", "не", "бес", "без", "анти")
 _BEGUN_SO: Final = (
     "inform income inside import impress invest intend instance insure inland intact input intake"
@@ -52,6 +57,7 @@ _BEGUN_SO: Final = (
 _NO_DENIAL: Final = frozenset(map(stem, _BEGUN_SO.split()))
 """Words that are another with what looks like a denying prefix."""
 
+_LONG_DENIAL: Final = 7  # letters: a longer word that denies has other forms
 _OPPOSITES: Final = ("ful", "less")
 _WEAK: Final = (
     "one один одна одно одного одной одному одну одним одном hundreds thousands millions zero ноль"
@@ -108,6 +114,11 @@ def is_negation(word: str) -> bool:
     """Whether a folded word, no contraction, denies."""
     whole = word.removesuffix("'s")
     return whole in _NEGATIONS or bool(_NEGATED.fullmatch(whole))
+
+
+def _denied_root(word: str) -> str:
+    """What forms of a word that denies share: невозможно, невозможна; of a short one nothing."""
+    return stem(word) if len(word) > _LONG_DENIAL else word
 
 
 def holds_negation(words: Sequence[QuotedWord]) -> bool:
@@ -196,7 +207,7 @@ def _word_units(
     whole = in_one_script(word.key)
     for part in denied.get(whole) or parted(whole):
         if is_negation(part):
-            yield QuoteUnit(part, at, at + 1, QuoteChange.NEGATION, root=part)
+            yield QuoteUnit(part, at, at + 1, QuoteChange.NEGATION, root=_denied_root(part))
             continue
         is_name = word.is_capitalised and word.key in names
         yield QuoteUnit(

@@ -29,6 +29,12 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     )
 
 
+def passed_over(text: str) -> int:
+    """How many quoted passages are too short to be checked."""
+    counts = [len(words(text[start:end])) for start, end in _spans(text)]
+    return sum(0 < count < LEAST_WORDS for count in counts)
+
+
 def _spans(text: str) -> Iterator[Span]:
     at = 0
     while (opening := _MARKS.search(text, at)) is not None:

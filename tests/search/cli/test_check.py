@@ -59,7 +59,11 @@ def run(tmp_path: Path) -> Run:
         (("We will not sell … of our valleys to anybody",), 0, "verbatim_with_cuts"),
         ((GRAIN.replace("not ", ""),), 1, "near (negation): said otherwise"),
         ((GRAIN, "--speaker", "Nobody"), 1, "by_another (speaker)"),
-        ((GRAIN, "--date", "2013"), 1, "near (date)"),
+        ((GRAIN, "--date", "2013"), 1, "near (date): said, but on another day"),
+        ((GRAIN, "--lang", "ru"), 1, "near (language): said, but in another language"),
+        ((GRAIN, "--speaker", "President of Averna"), 0, "verbatim"),
+        (("We [might] not sell the grain of our valleys",), 1, "near (word)"),
+        (("in the north has asked for it",), 1, "verbatim: said word for word"),
         (("It was never said by anybody at all",), 1, "not_found"),
         (("sell the grain",), 1, "too_short"),
     ],
@@ -78,8 +82,14 @@ def test_a_difference_can_be_read(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), (GRAIN, "--date", "someday"), ("--file", "-", GRAIN), ("--lang", "fr", GRAIN)],
-    ids=str,
+    [
+        (),
+        (GRAIN, "--date", "someday"),
+        ("--file", "-", GRAIN),
+        ("--lang", "fr", GRAIN),
+        ("grain " * 3_334,),
+    ],
+    ids=["nothing", "date", "two", "lang", "too long"],
 )
 def test_wrong_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments, text="quote\nx\n").exit_code == 2
@@ -125,6 +135,14 @@ def test_a_table_may_be_parted_as_spreadsheets_do(run: Run, delimiter: str) -> N
     assert (row["verdict"], row["кто"]) == ("verbatim", "Tarn")
 
 
+def test_a_row_too_long_to_compare_is_counted_and_never_verbatim(run: Run) -> None:
+    found = run("--file", "-", text=f"quote\n{GRAIN}{' and' * 5_000}\n{GRAIN}\n")
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert [row["verdict"] for row in rows] == ["not_found", "verbatim"]
+    assert "1 rows hold more than 20,000 characters" in found.stderr
+    assert found.exit_code == 1
+
+
 def test_columns_the_table_has_already_stay_and_ours_are_named_otherwise(run: Run) -> None:
     text = f"id,quote,title,verdict\n7,{GRAIN},mine,open\n"
     (row,) = csv.DictReader(io.StringIO(run("--file", "-", text=text).stdout))
@@ -155,6 +173,32 @@ def test_an_article_is_checked_quotation_by_quotation(run: Run, tmp_path: Path) 
     assert second["verdict"] == "near"
     assert found.exit_code == 1
     assert "said to be by Ilda Tarn" in run("--text", str(file)).stdout
+
+
+def test_what_is_compared_without_regard_to_is_named(run: Run) -> None:
+    assert "compared without punctuation, spaces, quotation marks" in run(GRAIN).stdout
+
+
+def test_words_taken_out_of_a_sentence_are_told(run: Run) -> None:
+    told = run("in the north has asked for it").stdout
+    assert "begins within a sentence, after “Nobody”" in told
+    assert "what it leaves out of the sentence denies: Nobody" in told
+
+
+def test_a_table_checks_the_language_of_a_row(run: Run) -> None:
+    found = run("--file", "-", text=f"quote,lang\n{GRAIN},ru\n{GRAIN},EN\n")
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert [(row["verdict"], row["changes"]) for row in rows] == [
+        ("near", "language"),
+        ("verbatim", ""),
+    ]
+
+
+def test_short_quotations_of_an_article_are_counted(run: Run) -> None:
+    text = f"He called it “our grain” and “a gift”: “{GRAIN} to anybody.”"
+    found = run("--text", "-", text=text)
+    assert "2 quotations of under four words were passed over" in found.stderr
+    assert json.loads(run("--text", "-", "--json", text=text).stdout)["passed_over"] == 2
 
 
 def test_a_quoted_search_that_finds_nothing_is_told_the_nearest_passage(

@@ -219,14 +219,66 @@ def test_a_long_cut_that_leaves_out_a_negation_keeps_the_verdict_and_is_not_harm
 
 
 def test_a_cut_over_two_hundred_words_is_said(checker: QuoteChecker) -> None:
-    found = checker.check(
-        "the bread has been ours ever since … So ended the year of the long bridge"
-    )
+    found = checker.check(f"{CUT[:-1]} … So ended the year of the long bridge")
     assert found.verdict.value == "verbatim_with_cuts"
     (cut,) = found.matches[0].cuts
     assert (cut.words, cut.long, cut.negation) == (210, True, False)
     assert found.notes == (Note.LONG_CUT,)
     assert found.is_harmless
+
+
+@pytest.mark.parametrize(
+    ("quote", "verdict", "changes"),
+    [
+        ("[They] will not sell 2.5 million tonnes of grain", "near", ["word"]),
+        ("We will not [refuse to] sell 2.5 million tonnes", "near", ["word"]),
+        ("We [might] not sell 2.5 million tonnes of grain", "near", ["word"]),
+        ("We [allegedly] will not sell 2.5 million tonnes", "near", ["word"]),
+        ("We will not [buy] 2.5 million tonnes of grain", "near", ["word"]),
+        ("We [will] sell 2.5 million tonnes of grain", "near", ["negation"]),
+        ("We will not sell [all] 2.5 million tonnes of grain", "near", ["word"]),
+        ("we opened the [un]mill on the river in spring", "near", ["negation"]),
+        ("We opened the mill [in Averna] on the river in spring", "verbatim_with_cuts", []),
+        ("We opened the mill on the river [sic] in spring", "verbatim_with_cuts", []),
+        ("We opened the mill on the river [emphasis added]", "verbatim_with_cuts", []),
+        ("[The farmers:] We will not sell 2.5 million tonnes", "verbatim_with_cuts", []),
+    ],
+)
+def test_what_brackets_may_put_in_and_what_they_may_not(
+    checker: QuoteChecker, quote: str, verdict: str, changes: list[str]
+) -> None:
+    found = checker.check(quote)
+    assert (found.verdict.value, [one.value for one in found.changes]) == (verdict, changes)
+
+
+def test_words_in_brackets_are_shown_where_they_were_put(checker: QuoteChecker) -> None:
+    (match,) = checker.check("We opened the mill [in Averna] on the river in spring").matches
+    assert [(one.op.value, one.quote) for one in match.difference] == [
+        ("equal", "We opened the mill"),
+        ("added", "[in Averna]"),
+        ("equal", "on the river in spring"),
+    ]
+    (match,) = checker.check("We opened the [harbour] on the river in spring").matches
+    assert [(one.op.value, one.quote, one.text) for one in match.difference][1] == (
+        *("changed", "[harbour]", "mill"),
+    )
+    assert not match.cuts
+
+
+def test_words_taken_out_of_a_sentence_that_denies_are_shown_with_the_rest(
+    checker: QuoteChecker,
+) -> None:
+    found = checker.check("had thought possible, and the bread has been ours")
+    edges = found.matches[0].sentence
+    assert edges is not None
+    assert edges.before == "We opened the mill on the river in spring, which nobody"
+    assert edges.after == "ever since"
+    assert edges.denials == ("nobody",)
+    assert (found.verdict.value, found.is_harmless) == ("verbatim", False)
+    assert Note.SENTENCE_DENIAL in found.notes
+    whole = checker.check(GRAIN)
+    assert whole.matches[0].sentence is None
+    assert whole.is_harmless
 
 
 def test_of_several_ways_to_cut_the_shortest_is_told(checker: QuoteChecker) -> None:
@@ -241,8 +293,58 @@ def test_the_official_text_of_the_other_language_is_told(checker: QuoteChecker) 
     assert found.twin.text == "Железную дорогу через перевал мы построим своими руками."
     assert not found.other_language
     other = checker.check("The railway over the pass will be built by our own hands", lang="ru")
-    assert (other.verdict.value, other.other_language) == ("verbatim", True)
+    assert (other.verdict.value, other.other_language) == ("near", True)
+    assert [one.value for one in other.changes] == ["language"]
     assert Note.OTHER_LANGUAGE in other.notes
+    assert not other.is_harmless
+
+
+@pytest.mark.parametrize("lang", ["EN", "en-GB", "English", "английский"])
+def test_a_language_is_read_as_people_write_it(checker: QuoteChecker, lang: str) -> None:
+    assert checker.check(GRAIN, lang=lang).is_harmless
+
+
+def test_a_language_that_cannot_be_read_is_left_aside_and_said(checker: QuoteChecker) -> None:
+    found = checker.check(GRAIN, lang="?")
+    assert (found.verdict.value, found.notes) == ("verbatim", (Note.LANG_UNREAD,))
+
+
+def test_a_question_made_a_statement_is_told(checker: QuoteChecker) -> None:
+    asked = "Will the old harbour stay open for all our ships"
+    assert Note.QUESTION in checker.check(f"{asked}.").notes
+    assert Note.QUESTION in checker.check(f"{GRAIN}?").notes
+    assert Note.QUESTION not in checker.check(f"{asked}?").notes
+    assert Note.QUESTION not in checker.check(asked).notes
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("Anna Berg: ", "verbatim"),
+        ("А. Берг: ", "verbatim"),
+        ("<b>President Anna Berg:</b> ", "verbatim"),
+        ("“Anna Berg: ", "verbatim"),
+        ("Ivan Petrov: ", "by_another"),
+        ("As Anna Berg said: ", "near"),
+        ("A promise: ", "near"),
+    ],
+)
+def test_a_label_pasted_before_the_words_names_the_claimed_speaker(
+    checker: QuoteChecker, label: str, verdict: str
+) -> None:
+    found = checker.check(f"{label}{GRAIN}.")
+    assert found.verdict.value == verdict
+    assert (Note.LABEL_READ in found.notes) == (verdict != "near")
+    again = checker.check(found.quote, found.speaker)
+    assert (again.verdict, again.notes) == (found.verdict, found.notes)
+    given = checker.check(found.quote, "Anna Berg")
+    assert given.verdict.value == ("near" if verdict == "near" else "verbatim")
+
+
+def test_an_added_first_word_is_not_set_beside_the_sentence_before(checker: QuoteChecker) -> None:
+    found = checker.check("Perhaps so ended the year of the long bridge")
+    first = found.matches[0].difference[0]
+    assert (first.op.value, first.quote, first.text) == ("added", "Perhaps", "")
 
 
 def test_what_shows_a_verdict_can_be_found_again(checker: QuoteChecker) -> None:

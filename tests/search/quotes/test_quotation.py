@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.quotes.quotation import MOST_CHARS, read_quotation
+from search.quotes.quotation import read_quotation
 
 
 def words(text: str) -> list[str]:
@@ -39,7 +39,3 @@ def test_words_in_brackets_are_the_writers_own_and_can_be_read_as_words() -> Non
 def test_a_cut_before_words_in_brackets_is_one_before_them() -> None:
     found = read_quotation("We shall … [the farmers] sell grain … [any]")
     assert found.as_words().cuts == (2, 6)
-
-
-def test_a_text_too_long_is_cut() -> None:
-    assert len(read_quotation("a " * MOST_CHARS).text) == MOST_CHARS

@@ -51,7 +51,8 @@ def told(page: str) -> list[str]:
         ("We owe the fishermen … a clear answer", {}, "Said word for word, with cuts"),
         ("The treaty on Lake Orm … for another winter", {}, "Said otherwise: a negation"),
         (TREATY, {"speaker": "Mara Oskel"}, "Said by another: the speaker"),
-        (TREATY, {"date": "2011"}, "Said otherwise: the date"),
+        (TREATY, {"date": "2011"}, "Said, but on another day"),
+        (TREATY, {"lang": "ru"}, "Said, but in another language"),
         ("discussed the treaty with the ministers", {}, "Written by the editors, not said"),
         ("It will", {}, "Too short to tell one source"),
         ("zeppelins fly over all the green hills", {}, "Not found"),
@@ -98,6 +99,30 @@ def test_the_passage_is_a_quotation_for_machines_and_never_a_claim_review(
     assert "ClaimReview" not in page
 
 
+def test_words_too_short_to_tell_a_source_are_no_quotation_for_machines(
+    client: FlaskClient,
+) -> None:
+    assert "application/ld+json" not in asked(client, "treaty on Lake Orm")
+
+
+def test_what_a_cut_leaves_out_is_shown_and_not_struck(client: FlaskClient) -> None:
+    page = parser.fromstring(asked(client, "We owe the fishermen … a clear answer"))
+    (cut,) = page.xpath("//p[@class='differs']/span[@class='cut-out']/text()")
+    assert cut.startswith("[… ")
+    assert not page.xpath("//p[@class='differs']//s")
+
+
+def test_the_rest_of_the_sentence_is_shown(client: FlaskClient) -> None:
+    page = parser.fromstring(asked(client, "treaty on Lake Orm will not wait"))
+    (told,) = page.xpath("//p[contains(@class, 'within')]")
+    assert "It begins within a sentence, after The" in " ".join(told.text_content().split())
+
+
+def test_short_quotations_of_an_article_are_counted(client: FlaskClient) -> None:
+    page = client.post("/check", data={"text": f"{ARTICLE} He called it “our lake”."}).text
+    assert "1 quotation of under four words was passed over." in page
+
+
 def test_the_json_says_what_the_page_says(client: FlaskClient) -> None:
     given = client.get(f"/check.json?{urlencode({'q': TREATY, 'date': '2012'})}").json
     assert given is not None
@@ -114,6 +139,13 @@ def test_nothing_to_check_is_an_error_that_says_what_to_send(
     answer = getattr(client, method)("/check.json")
     assert answer.status_code == 400
     assert "empty" in answer.json["error"]
+
+
+@pytest.mark.parametrize("path", ["/check", "/check.json"])
+def test_a_quotation_too_long_to_compare_is_refused(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}?{urlencode({'q': TREATY + ' and' * 5_000})}")
+    assert answer.status_code in (400, 414)
+    assert "word for word" not in answer.text
 
 
 def test_every_quotation_of_an_article_is_marked_by_its_verdict(client: FlaskClient) -> None:
@@ -141,7 +173,10 @@ def test_an_article_of_the_greatest_length_is_taken_and_a_longer_one_refused(
     client: FlaskClient,
 ) -> None:
     longest = "ж" * MOST_CHARS
-    assert client.post("/check.json", data={"text": longest}).json == {"quotations": []}
+    assert client.post("/check.json", data={"text": longest}).json == {
+        "quotations": [],
+        "passed_over": 0,
+    }
     refused = client.post("/check.json", data={"text": f"{longest}ж"})
     assert refused.status_code == 400
     assert "in parts" in refused.json["error"]  # type: ignore[index]
