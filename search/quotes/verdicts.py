@@ -85,9 +85,8 @@ class QuoteMatch:
 
     @property
     def is_denied(self) -> bool:
-        """Whether what the quotation leaves out, at a cut or of its sentences, denies."""
-        edges = self.sentence.denials if self.sentence else ()
-        return bool(edges) or any(cut.denial or cut.negation for cut in self.cuts)
+        """Whether what the quotation leaves out at its cuts denies."""
+        return any(cut.denial or cut.negation for cut in self.cuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class QuoteCheck:
 
     @property
     def is_harmless(self) -> bool:
-        """Whether it may be printed as it is: verbatim or with cuts, and leaving out no denial."""
+        """Whether it is verbatim, or with cuts that leave out no denial."""
         if self.verdict not in (Verdict.VERBATIM, Verdict.VERBATIM_WITH_CUTS):
             return False
         return not (self.matches and self.matches[0].is_denied)

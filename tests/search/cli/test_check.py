@@ -63,7 +63,7 @@ def run(tmp_path: Path) -> Run:
         ((GRAIN, "--lang", "ru"), 1, "near (language): said, but in another language"),
         ((GRAIN, "--speaker", "President of Averna"), 0, "verbatim"),
         (("We [might] not sell the grain of our valleys",), 1, "near (word)"),
-        (("in the north has asked for it",), 1, "verbatim: said word for word"),
+        (("in the north has asked for it",), 0, "verbatim: said word for word"),
         (("It was never said by anybody at all",), 1, "not_found"),
         (("sell the grain",), 1, "too_short"),
     ],
