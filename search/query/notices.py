@@ -42,6 +42,7 @@ class Notice(StrEnum):
     DEEP_BRACKETS = auto()
     NO_OPERAND = auto()
     NOTHING_TO_JOIN = auto()
+    JOINS_NOTHING = auto()
     SECOND_VOICE = auto()
     # words
     LONE_QUOTE = auto()

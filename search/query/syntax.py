@@ -78,7 +78,8 @@ class _Quoted(RegexTagger):  # type: ignore[misc] # Whoosh has no types
 
     def create(self, _parser: Any, match: re.Match[str]) -> QuotedNode:
         near = match["near"]
-        text = match["angled"] if match["angled"] is not None else match["curled"]
+        written = (match[name] for name in ("angled", "nested", "curled"))
+        text = next(one for one in written if one is not None)
         return QuotedNode(text, None if near is None else int(near))
 
 
@@ -177,7 +178,7 @@ def _balanced(nodes: Sequence[SyntaxNode], notices: list[str]) -> list[SyntaxNod
 def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> list[SyntaxNode]:
     """The nodes with operators and fields that lack an operand turned into words.
 
-    One that joins nothing to what stands before it in a bracket can be no word, and is left out.
+    One that has words on one side alone, and joins them to nothing, is left out.
     """
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
@@ -194,19 +195,26 @@ def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> li
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
-            if isinstance(node, OperatorNode) and _ends_bracket(node, before, after):
-                notices.append(Notice.NOTHING_TO_JOIN.with_values(text=written))
+            notice = _left_out(node, before, after)
+            notices.append((notice or Notice.NO_OPERAND).with_values(text=written))
+            if notice:
                 del nodes[at]
-                continue
-            notices.append(Notice.NO_OPERAND.with_values(text=written))
-            nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
+            else:
+                nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
 
 
-def _ends_bracket(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
-    """Whether what joins two stands after the first, at the end of a bracket."""
-    joins = not node.negates and isinstance(after, Close)
-    return joins and not isinstance(before, OperatorNode | FieldnameNode | Open | None)
+def _left_out(
+    node: SyntaxNode, before: SyntaxNode | None, after: SyntaxNode | None
+) -> Notice | None:
+    """Why an AND or OR is left out; None where it may be a word: alone, or where one is wanted."""
+    if not isinstance(node, OperatorNode) or node.negates or isinstance(before, FieldnameNode):
+        return None
+    if isinstance(before, OperatorNode) and before.negates:
+        return None
+    if before is None or isinstance(before, Open):
+        return Notice.JOINS_NOTHING if _is_operand(after) else None
+    return Notice.NOTHING_TO_JOIN if isinstance(after, Close) else Notice.JOINS_NOTHING
 
 
 def _is_operand(node: SyntaxNode | None) -> bool:
