@@ -71,6 +71,7 @@ class Notice(StrEnum):
     GIVEN_TWICE = auto()
     TOO_MANY_VALUES = auto()
     FEWER_A_PAGE = auto()
+    NO_SUCH_LANGUAGE = auto()
     # what was expected
     A_DATE = auto()
     A_DAY = auto()
