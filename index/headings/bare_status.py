@@ -115,9 +115,9 @@ def _read(text: str, start: int, *, has_lines: bool) -> BareStatus | None:
         if alone is None:
             return None
         return BareStatus(start, alone[0], alone[0], "", "", "", text[alone.end() :].strip())
-    told = (parts[name] or "" for name in ("sections", "date", "time", "url"))
+    sections, day, time, url = (parts[name] or "" for name in ("sections", "date", "time", "url"))
     end = _after(text, start, len(parts[0].split()))
-    return BareStatus(start, parts[0].strip(), *told, text[end:].strip())
+    return BareStatus(start, parts[0].strip(), sections, day, time, url, text[end:].strip())
 
 
 def _after(text: str, start: int, words: int) -> int:
