@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from search.records import Span
+
 Open = GroupPlugin.OpenBracket
 Close = GroupPlugin.CloseBracket
 
@@ -127,11 +129,27 @@ class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
 
 def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
     """The nodes of `text`; what could not be taken as written goes to `notices`."""
-    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
-    parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
-    nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]
+    nodes = _tagged(_cut(text, notices), today)
     _note_nested(nodes, text, notices)
     return _with_operands(_balanced(nodes, notices), text, notices)
+
+
+def _tagged(text: str, today: date) -> list[SyntaxNode]:
+    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
+    parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
+    return [node for node in parser.tag(text) if not node.is_ws()]
+
+
+def last_joining_nothing(text: str, today: date) -> Span | None:
+    """Where the last AND or OR stands that is left out as it joins nothing."""
+    notices: list[str] = []
+    nodes = _balanced(_tagged(text, today), notices)
+    for at in range(len(nodes) - 1, -1, -1):
+        node, before, after = nodes[at], *_beside(nodes, at)
+        lacking = isinstance(node, OperatorNode) and _lacks_operand(node, before, after)
+        if lacking and _left_out(node, before, after) is Notice.JOINS_NOTHING:
+            return int(node.startchar), int(node.endchar)
+    return None
 
 
 def _note_nested(nodes: Sequence[SyntaxNode], text: str, notices: list[str]) -> None:
@@ -182,13 +200,9 @@ def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> li
     """
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
-        before = nodes[at - 1] if at else None
-        after = nodes[at + 1] if at + 1 < len(nodes) else None
+        before, after = _beside(nodes, at)
         if isinstance(node, OperatorNode):
-            left = node.negates or not isinstance(
-                before, OperatorNode | FieldnameNode | Open | None
-            )
-            lacking = not (left and _is_operand(after))
+            lacking = _lacks_operand(node, before, after)
         elif isinstance(node, FieldnameNode):
             lacking = not isinstance(after, WordNode | QuotedNode | Open)
         else:
@@ -202,6 +216,16 @@ def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> li
             else:
                 nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
+
+
+def _beside(nodes: Sequence[SyntaxNode], at: int) -> tuple[SyntaxNode | None, SyntaxNode | None]:
+    before = nodes[at - 1] if at else None
+    return before, nodes[at + 1] if at + 1 < len(nodes) else None
+
+
+def _lacks_operand(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
+    has_left = node.negates or not isinstance(before, OperatorNode | FieldnameNode | Open | None)
+    return not (has_left and _is_operand(after))
 
 
 def _left_out(
