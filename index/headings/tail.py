@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from index.headings.bare_status import find_bare_status, footer_start, tag_lines
 from index.headings.furniture import STATUS, STATUS_HEADING, TAGS, sections_in, status_ends
 from search.records import Removed
 from search.site_address import read_address
@@ -50,14 +51,10 @@ def read_tail(text: str) -> Tail:
     text, below = _cut_below(text)
     status = find_status(text)
     if status is None:
-        return Tail(text, "", "", (), {}, None, below)
+        return _bare_tail(text, below)
     removed = [Removed("publication status", text[status.start :].strip()), *below]
-    rest, tags = text[: status.start].rstrip(), {}
-    for name, pattern in TAGS:
-        if found := _last(pattern, rest):
-            tags[name] = _MORE.sub("", found["value"].strip())
-            removed.insert(0, Removed("tags", found[0].strip()))
-            rest = rest[: found.start()].rstrip()
+    rest, tags, lists = _without_lists(text[: status.start].rstrip())
+    removed = [*lists, *removed]
     return Tail(
         text=rest,
         date=status.parts["date"] or "",
@@ -66,6 +63,47 @@ def read_tail(text: str) -> Tail:
         tags=tags,
         address=read_address(status.parts["url"] or ""),
         removed=tuple(removed),
+    )
+
+
+def _without_lists(text: str) -> tuple[str, dict[str, str], list[Removed]]:
+    """The text without the lists of people, topics and places at its end, these, and their text."""
+    tags: dict[str, str] = {}
+    removed: list[Removed] = []
+    for name, pattern in TAGS:
+        if found := _last(pattern, text):
+            tags[name] = _MORE.sub("", found["value"].strip())
+            removed.insert(0, Removed("tags", found[0].strip()))
+            text = text[: found.start()].rstrip()
+    return text, tags, removed
+
+
+def _bare_tail(text: str, below: tuple[Removed, ...]) -> Tail:
+    """The end of a text without the heading of a publication status: its lines may stand there."""
+    found = find_bare_status(text)
+    if found is None:
+        start = footer_start(text)
+        menu = " ".join(text[start:].split())
+        removed = (Removed("menu", menu),) if menu else ()
+        return Tail(text[:start], "", "", (), {}, None, (*removed, *below))
+    rest, tags, lists = _without_lists(text[: found.start].rstrip())
+    start = len(rest) if tags or "\n" not in text else tag_lines(rest)
+    listed = [line.strip() for line in rest[start:].split("\n") if line.strip()]
+    menu = " ".join(found.below.split())
+    return Tail(
+        text=rest[:start],
+        date=found.date,
+        time=found.time,
+        sections=sections_in(found.sections),
+        tags=tags,
+        address=read_address(found.url),
+        removed=(
+            *(Removed("tags", line) for line in listed),
+            *lists,
+            Removed("publication status", found.status),
+            *((Removed("menu", menu),) if menu else ()),
+            *below,
+        ),
     )
 
 

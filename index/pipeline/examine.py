@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final
 from index.cleaning.clean import clean_recognised
 from index.deadline import MOST_SECONDS, TookTooLong, deadline, too_long
 from index.pipeline.outline import outlined
-from index.pipeline.page_entry import Fate, PageEntry, packed, unpacked, written
+from index.pipeline.page_entry import (
+    Fate,
+    PageEntry,
+    Wholeness,
+    packed,
+    save_rank,
+    unpacked,
+    written,
+)
 from index.saves.page import Page
 from index.saves.pages import read
 from index.saves.recognise import NotAStatement, SkipReason, Unreadable, recognise
@@ -27,11 +35,8 @@ if TYPE_CHECKING:
     from index.saves.page import SavedFile
     from search.records import Statement
 
-_FORM_RANK: Final = {Form.HTML: 0, Form.TEXT: 1, Form.FLAT: 2}
-_MOST_CHARS_RANKED: Final = 10_000_000
-_MOST_SECONDS: Final = 2**33  # since 1970: two hundred years and more
-_ROW_RANK: Final = _MOST_CHARS_RANKED // 2
-"""A row of a table comes after the page itself, and before a save that keeps less."""
+_CLOSINGS: Final = frozenset({"publication status", "date line again"})
+"""What is taken out of the end of a text without markup, and shows that the end is there."""
 
 
 def pages_of(saved: SavedFile) -> Iterator[Page]:
@@ -137,7 +142,12 @@ def statement_entry(
         part=statement.part,
         numbered=statement.number is not None,
         twin=_twin(statement),
-        rank=_rank(statement, chars, captured, is_print=is_print) + (_ROW_RANK if place else 0),
+        rank=save_rank(
+            statement.form,
+            _wholeness(statement, is_bare=is_print or place is not None),
+            statement.updated,
+            is_row=place is not None,
+        ),
         digest=hashlib.sha256(text).hexdigest(),
         warnings="\n".join(statement.warnings),
         chars=chars,
@@ -157,17 +167,16 @@ def _twin(statement: Statement) -> str:
     return "\n".join((statement.lang, folded(statement.title), str(statement.date)))
 
 
-def _rank(
-    statement: Statement, chars: int, captured: datetime | None, *, is_print: bool = False
-) -> int:
-    """Lower is better: the form that keeps most, then a page that does not break off.
+def _wholeness(statement: Statement, *, is_bare: bool) -> Wholeness:
+    """Whether what ends a page is there; a text without it breaks off where its sentence does.
 
-    A print page comes after the page itself.
-
-    Among these the one that was answered last, where an archive tells, then the longest.
+    Nothing shows it of what is bare: a print page, which comes after the page itself, and a row.
     """
-    breaks_off = any(one.code == WarningCode.BREAKS_OFF for one in statement.warning_codes)
-    seconds = min(max(int(captured.timestamp()), 0), _MOST_SECONDS) if captured else 0
-    rank = _FORM_RANK[statement.form] * 2 + (breaks_off or is_print)
-    rank = rank * (_MOST_SECONDS + 1) + _MOST_SECONDS - seconds
-    return rank * _MOST_CHARS_RANKED + _MOST_CHARS_RANKED - min(chars, _MOST_CHARS_RANKED)
+    if any(one.code == WarningCode.BREAKS_OFF for one in statement.warning_codes):
+        return Wholeness.BREAKS_OFF
+    if is_bare or not statement.turns:
+        return Wholeness.UNPROVED
+    if statement.form is Form.HTML or any(one.rule in _CLOSINGS for one in statement.removed):
+        return Wholeness.WHOLE
+    last = next((turn.paragraphs[-1] for turn in statement.turns[::-1] if turn.paragraphs), "")
+    return Wholeness.BREAKS_OFF if last[-1:].isalnum() else Wholeness.UNPROVED

@@ -15,7 +15,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from index.pipeline.given import GivenFacts
-from index.pipeline.page_entry import ChosenPages, Fate, FileStamp, PageEntry, SavedCopy
+from index.pipeline.page_entry import (
+    DAY_BITS,
+    RANK_OF_WHOLENESS,
+    ChosenPages,
+    Fate,
+    FileStamp,
+    PageEntry,
+    SavedCopy,
+    Wholeness,
+)
 from index.saves.recognise import SkipReason
 from search.errors import CannotWrite
 from search.store.sqlite import SqliteFile
@@ -67,6 +76,25 @@ _COLUMNS: Final = tuple(field.name for field in fields(PageEntry))
 _INSERT_PAGE: Final = (
     f"INSERT INTO page ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 # ours
 )
+_WHOLENESS: Final = f"(rank >> {DAY_BITS}) / 2 % {len(Wholeness)}"
+_SAVES: Final = f"""
+SELECT id, part, place, sha256, digest, chars, numbered, twin, rank,
+coalesce(captured_ns, mtime_ns) AS moment, rank + {RANK_OF_WHOLENESS} * (
+    {_WHOLENESS} = {Wholeness.UNPROVED:d}
+    AND chars * 2 < max(chars) OVER (PARTITION BY id, part)
+) AS standing
+FROM page LEFT JOIN file USING (path) WHERE fate = 'statement'
+"""  # noqa: S608 # ours
+"""The pages of statements. Of a text that nothing shows to be whole, half of what another save
+holds is no whole one.
+"""
+
+_BEST_FIRST: Final = (
+    f"standing, iif({_WHOLENESS} = {Wholeness.BREAKS_OFF:d}, -chars, 0), "
+    "moment DESC, chars DESC, place"
+)
+"""The later save serves; of those that break off the one that goes on longest."""
+
 _AT_OR_BELOW: Final = "(path = :path OR substr(path, 1, length(:path) + 1) = :path || '/')"
 
 
@@ -288,11 +316,10 @@ class Ledger:
     def chosen(self) -> dict[str, ChosenPages]:
         """For every statement the pages that stand for it, one a part."""
         rows = self._db.execute(
-            "SELECT id, place, digest, chars FROM "
+            "SELECT id, place, digest, chars FROM "  # noqa: S608 # ours
             "(SELECT id, part, place, digest, chars, row_number() OVER "
-            "(PARTITION BY id, part ORDER BY rank, place) AS position FROM page "
-            "WHERE fate = 'statement' "
-            "AND (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
+            f"(PARTITION BY id, part ORDER BY {_BEST_FIRST}) AS position FROM ({_SAVES}) "
+            "WHERE (numbered OR twin NOT IN (SELECT twin FROM page WHERE numbered))) "
             "WHERE position = 1 ORDER BY id, part"
         )
         found: dict[str, ChosenPages] = {}
@@ -310,9 +337,9 @@ class Ledger:
     def copies(self, ids: Iterable[str]) -> list[SavedCopy]:
         """All pages saved of some statements, those that do not stand for them too."""
         query = (
-            "SELECT id, part, place, sha256, coalesce(captured_ns, mtime_ns), statement "
-            "FROM page JOIN file USING (path) "
-            "WHERE fate = 'statement' AND id = ? ORDER BY part, rank, place"
+            "SELECT id, part, place, sha256, moment, "  # noqa: S608 # ours
+            "(SELECT statement FROM page WHERE page.place = save.place) "
+            f"FROM ({_SAVES} AND id = ?) AS save ORDER BY part, {_BEST_FIRST}"
         )
         return [SavedCopy._make(row) for name in ids for row in self._db.execute(query, (name,))]
 

@@ -56,6 +56,8 @@ class Frequency:
     years: tuple[int, ...]
     words: Mapping[int, int]
     series: tuple[Series, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Queries that are more than fit, each with its speaker, "" for everybody."""
 
     def per_million(self, series: Series, year: int) -> float | None:
         """How often in a million words of that year; None where nothing was spoken."""
@@ -85,14 +87,16 @@ def frequency(
         bases = [replace(among, speaker=(one,)) for one in dict.fromkeys(speakers)]
     else:
         bases = [among if among.kind else replace(among, kind=SPOKEN)]
-    pairs = [(base, q) for q in asked for base in bases][:MOST_QUERIES]
+    wanted = [(base, q) for q in asked for base in bases]
+    pairs = wanted[:MOST_QUERIES]
     spoken = {base: _spoken(searcher, base) for base in bases}
     series = tuple(_series(searcher, base, q, spoken[base]) for base, q in pairs)
     words: Counter[int] = Counter()
     for one in spoken.values():
         words.update(one)
     years = tuple(range(min(words), max(words) + 1)) if words else ()
-    return Frequency(years, dict(words), series)
+    rest = [(q, base.speaker[0] if base.speaker else "") for base, q in wanted[MOST_QUERIES:]]
+    return Frequency(years, dict(words), series, tuple(rest))
 
 
 def _spoken(searcher: Searcher, base: Request) -> Mapping[int, int]:

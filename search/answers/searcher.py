@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import Term
+from whoosh.query import And, Not, Or, Term
 
 from search.answers.namesakes import named_for_readers
 from search.answers.page_budget import affordable
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as Row
+
+    from whoosh.query import Query
 
     from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordRow
     from search.highlight.row_matches import RowMatch
@@ -117,15 +119,18 @@ class Searcher:
         matches only nearly is left out unless `nearly`: exports and saved queries have none of it.
         """
         q = within_limits(request.q)
-        question = self._question(request)
+        question, fewer = self._question(request), ""
         every = turns_per_hit == EVERY_TURN
         most = affordable(question.tree, request, every_turn=every)
         if self._bounded and most < request.limit:
-            notice = Notice.FEWER_A_PAGE.with_values(limit=most, asked=request.limit)
-            request, dropped = replace(request, limit=most), (*dropped, notice)
+            fewer = Notice.FEWER_A_PAGE.with_values(limit=most, asked=request.limit)
+            request = replace(request, limit=most)
         counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
         asked = question.page(request, turns_per_hit, counted, nearly=nearly)
         hits = self._engine.search(asked)
+        if fewer and hits.total.statements + hits.total.partial > request.limit:
+            dropped = (*dropped, fewer)
+        dropped = (*dropped, *self._no_such_language(question.written, request.lang))
         if hits.facets:
             labels = speaker_labels(self._engine, self._lang)
             named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
@@ -279,6 +284,17 @@ class Searcher:
             outside + sum(len(places(found)) for found in body.values()),
         )
 
+    def _no_such_language(self, tree: Query, chosen: Row[str]) -> tuple[str, ...]:
+        """A sentence for each language asked for in which the index holds nothing."""
+        held = self._engine.manifest.coverage.languages
+        asked = dict.fromkeys((*chosen, *_languages_asked(tree)))
+        known = ", ".join(sorted(held))
+        return tuple(
+            Notice.NO_SUCH_LANGUAGE.with_values(text=one, known=known)
+            for one in asked
+            if held and one not in held
+        )
+
     def _in_language(self, sentences: Row[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(in_language(one, self._lang) for one in sentences))
 
@@ -322,6 +338,16 @@ class Searcher:
             if self.count(replace(request, q=meant)) > found * times:
                 return meant
         return None
+
+
+def _languages_asked(tree: Query) -> Iterator[str]:
+    """The values of `lang:` in a tree."""
+    if isinstance(tree, Term) and tree.fieldname == "lang":
+        yield tree.text
+    for member in getattr(tree, "subqueries", ()) if isinstance(tree, And | Or) else ():
+        yield from _languages_asked(member)
+    if isinstance(tree, Not):
+        yield from _languages_asked(tree.query)
 
 
 def _labels(hits: Hits) -> dict[tuple[str, str], str]:

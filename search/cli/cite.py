@@ -9,7 +9,7 @@ import click
 
 from search.citations.citation import cite, twin_address
 from search.citations.styles import CitationStyle, render
-from search.cli.commands import named_statement
+from search.cli.commands import id_hint, named_statement
 from search.engines import open_engine
 from search.errors import NotFound, UsageError
 from search.query.dates import moscow_today
@@ -38,9 +38,10 @@ def cite_command(settings: Settings, id: str, style: str, version: str) -> None:
         raise UsageError(f"{id} names no paragraph; give a number, such as {name}/12")
     number = int(given) if slash else None
     with closing(open_engine(settings)) as engine:
-        statement_id = named_statement(engine, name)
         versions = Versions(settings.data / FILE_NAME)
-        found = find_text(versions, engine, statement_id, version.strip().lower(), number)
+        with id_hint():
+            statement_id = named_statement(engine, name)
+            found = find_text(versions, engine, statement_id, version.strip().lower(), number)
         if not found.known:
             raise NotFound(
                 f"no text of {statement_id} is known by the name {version};"

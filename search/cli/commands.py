@@ -6,7 +6,7 @@ Data goes to stdout, talk to stderr; wrong usage is exit code 2, what cannot be 
 from __future__ import annotations
 
 import dataclasses
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,9 +46,16 @@ from search.store.versions import Versions, history
 from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.engine import SearchEngine
     from search.records import Statement
     from search.settings import Settings
+
+_HINT = (
+    "an ID looks like en-17093, a turn's like en-17093/12, or it is the site's number; "
+    "`onrecord search WORDS` prints the ID of all it finds"
+)
 
 
 @click.command("show")
@@ -69,7 +76,7 @@ def show_command(
             raise UsageError(f"versions are of whole statements; give {name}")
         _show_versions(settings, name, diff, as_json=as_json)
         return
-    with closing(open_engine(settings)) as engine:
+    with closing(open_engine(settings)) as engine, id_hint():
         statement = engine.statement(named_statement(engine, name))
     if not slash:
         shape = statement_shape(statement)
@@ -97,7 +104,8 @@ def _show_versions(
     """The versions of a statement, or what differs between two of them."""
     with closing(open_engine(settings)) as engine:
         versions = Versions(settings.data / VERSIONS_NAME)
-        known = history(versions, engine, named_statement(engine, name))
+        with id_hint():
+            known = history(versions, engine, named_statement(engine, name))
     if not diff:
         print_as(history_shape(known), version_lines(known), as_json=as_json)
         return
@@ -164,6 +172,15 @@ def save_command(
         )
     talk(found_lines(dataclasses.replace(found, pages=1)))
     print_lines([saved_link(saved.name)])
+
+
+@contextmanager
+def id_hint() -> Iterator[None]:
+    """Adds to what is not found how an id looks, and where to find one."""
+    try:
+        yield
+    except NotFound as error:
+        raise NotFound(f"{error}; {_HINT}") from error
 
 
 def named_statement(engine: SearchEngine, name: str) -> StatementId:

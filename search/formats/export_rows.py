@@ -32,7 +32,7 @@ _OF_TURN: Final = (
 _OF_SOURCE: Final = ("abridged", "link", "url", "version", "publisher", "credit")
 MATCH_COLUMNS: Final = ("id", *_OF_STATEMENT, *_OF_TURN, "text", "snippet", *_OF_SOURCE)
 USE_COLUMNS: Final = ("id", *_OF_STATEMENT, *_OF_TURN, "before", "match", "after", *_OF_SOURCE)
-SPEAKER_COLUMNS: Final = ("name", "statements", "times", "words", "per_million", "link")
+SPEAKER_COLUMNS: Final = ("name", "statements", "turns", "times", "words", "per_million", "link")
 
 BOM: Final = "\ufeff"
 """By which spreadsheets know UTF-8."""

@@ -112,6 +112,7 @@ def frequency_shape(found: Frequency, speaker: str, lang: str = "") -> Shape:
             }
             for one in found.series
         ],
+        "left_out": [{"q": q, "speaker": one or None} for q, one in found.left_out],
     }
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from search.query.quotation_marks import closing, open_quotation
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 MOST_CHARS: Final = 2_000  # of a query; every link of a page of results carries them
 MOST_ITEMS: Final = 200  # words, phrases and fields of a query

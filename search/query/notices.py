@@ -42,6 +42,7 @@ class Notice(StrEnum):
     DEEP_BRACKETS = auto()
     NO_OPERAND = auto()
     NOTHING_TO_JOIN = auto()
+    JOINS_NOTHING = auto()
     SECOND_VOICE = auto()
     # words
     LONE_QUOTE = auto()
@@ -70,6 +71,7 @@ class Notice(StrEnum):
     GIVEN_TWICE = auto()
     TOO_MANY_VALUES = auto()
     FEWER_A_PAGE = auto()
+    NO_SUCH_LANGUAGE = auto()
     # what was expected
     A_DATE = auto()
     A_DAY = auto()

@@ -6,14 +6,30 @@ Whoever raises `grammar.VERSION` adds a row here, and the queries of the version
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from search.query.dates import moscow_today
 from search.query.grammar import VERSION
+from search.query.quotation_marks import CLOSED
+from search.query.syntax import last_joining_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-REWRITERS: Final[Mapping[int, Callable[[str], str]]] = {}
+_CLOSED: Final = re.compile(rf"(?:{CLOSED})(?:~[0-9]{{1,9}})?")
+
+
+def _from_first(q: str) -> str:
+    """Doubled quotation marks were no phrase's, and an AND or OR that joins nothing was a word."""
+    q = _CLOSED.sub(lambda one: one[0] if one["nested"] is None else f" {one['nested']} ", q)
+    while (span := last_joining_nothing(q, moscow_today())) is not None:
+        start, end = span
+        q = q[:start] + q[start:end].lower() + q[end:]
+    return q
+
+
+REWRITERS: Final[Mapping[int, Callable[[str], str]]] = {1: _from_first}
 """Of each former version: a query that was written in it → how the next version writes it."""
 
 

@@ -9,8 +9,13 @@ if TYPE_CHECKING:
     from search.records import Span
 
 SIGNS: Final = '"“”„‟«»'
-CLOSED: Final = r"«(?P<angled>[^»]*)»|[“”„‟\"](?P<curled>[^“”„‟\"]*)[“”„‟\"]"
-"""A quotation with its signs, as a pattern: «…» in angles, all others alike."""
+_CURLED: Final = r"[“”„‟\"]"
+CLOSED: Final = (
+    r"«(?P<angled>[^»]*)»"
+    rf"|{_CURLED}\s*{_CURLED}(?=\s*[^\s“”„‟\"])(?P<nested>[^“”„‟\"]*){_CURLED}\s*{_CURLED}"
+    rf"|{_CURLED}(?P<curled>[^“”„‟\"]*){_CURLED}"
+)
+"""A quotation with its signs, as a pattern: «…» in angles, all others alike, once or twice."""
 
 _CLOSED: Final = re.compile(CLOSED)
 _SIGN: Final = re.compile(f"[{SIGNS}]")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from search.records import Span
+
 Open = GroupPlugin.OpenBracket
 Close = GroupPlugin.CloseBracket
 
@@ -78,7 +80,8 @@ class _Quoted(RegexTagger):  # type: ignore[misc] # Whoosh has no types
 
     def create(self, _parser: Any, match: re.Match[str]) -> QuotedNode:
         near = match["near"]
-        text = match["angled"] if match["angled"] is not None else match["curled"]
+        written = (match[name] for name in ("angled", "nested", "curled"))
+        text = next(one for one in written if one is not None)
         return QuotedNode(text, None if near is None else int(near))
 
 
@@ -126,11 +129,27 @@ class _Tags(Plugin):  # type: ignore[misc] # Whoosh has no types
 
 def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
     """The nodes of `text`; what could not be taken as written goes to `notices`."""
-    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
-    parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
-    nodes = [node for node in parser.tag(_cut(text, notices)) if not node.is_ws()]
+    nodes = _tagged(_cut(text, notices), today)
     _note_nested(nodes, text, notices)
     return _with_operands(_balanced(nodes, notices), text, notices)
+
+
+def _tagged(text: str, today: date) -> list[SyntaxNode]:
+    fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
+    parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
+    return [node for node in parser.tag(text) if not node.is_ws()]
+
+
+def last_joining_nothing(text: str, today: date) -> Span | None:
+    """Where the last AND or OR stands that is left out as it joins nothing."""
+    notices: list[str] = []
+    nodes = _balanced(_tagged(text, today), notices)
+    for at in range(len(nodes) - 1, -1, -1):
+        node, before, after = nodes[at], *_beside(nodes, at)
+        lacking = isinstance(node, OperatorNode) and _lacks_operand(node, before, after)
+        if lacking and _left_out(node, before, after) is Notice.JOINS_NOTHING:
+            return int(node.startchar), int(node.endchar)
+    return None
 
 
 def _note_nested(nodes: Sequence[SyntaxNode], text: str, notices: list[str]) -> None:
@@ -177,36 +196,49 @@ def _balanced(nodes: Sequence[SyntaxNode], notices: list[str]) -> list[SyntaxNod
 def _with_operands(nodes: list[SyntaxNode], text: str, notices: list[str]) -> list[SyntaxNode]:
     """The nodes with operators and fields that lack an operand turned into words.
 
-    One that joins nothing to what stands before it in a bracket can be no word, and is left out.
+    One that has words on one side alone, and joins them to nothing, is left out.
     """
     for at in range(len(nodes) - 1, -1, -1):
         node = nodes[at]
-        before = nodes[at - 1] if at else None
-        after = nodes[at + 1] if at + 1 < len(nodes) else None
+        before, after = _beside(nodes, at)
         if isinstance(node, OperatorNode):
-            left = node.negates or not isinstance(
-                before, OperatorNode | FieldnameNode | Open | None
-            )
-            lacking = not (left and _is_operand(after))
+            lacking = _lacks_operand(node, before, after)
         elif isinstance(node, FieldnameNode):
             lacking = not isinstance(after, WordNode | QuotedNode | Open)
         else:
             continue
         if lacking:
             written = text[node.startchar : node.endchar].strip()
-            if isinstance(node, OperatorNode) and _ends_bracket(node, before, after):
-                notices.append(Notice.NOTHING_TO_JOIN.with_values(text=written))
+            notice = _left_out(node, before, after)
+            notices.append((notice or Notice.NO_OPERAND).with_values(text=written))
+            if notice:
                 del nodes[at]
-                continue
-            notices.append(Notice.NO_OPERAND.with_values(text=written))
-            nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
+            else:
+                nodes[at] = WordNode(written).set_range(node.startchar, node.endchar)
     return nodes
 
 
-def _ends_bracket(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
-    """Whether what joins two stands after the first, at the end of a bracket."""
-    joins = not node.negates and isinstance(after, Close)
-    return joins and not isinstance(before, OperatorNode | FieldnameNode | Open | None)
+def _beside(nodes: Sequence[SyntaxNode], at: int) -> tuple[SyntaxNode | None, SyntaxNode | None]:
+    before = nodes[at - 1] if at else None
+    return before, nodes[at + 1] if at + 1 < len(nodes) else None
+
+
+def _lacks_operand(node: OperatorNode, before: SyntaxNode | None, after: SyntaxNode | None) -> bool:
+    has_left = node.negates or not isinstance(before, OperatorNode | FieldnameNode | Open | None)
+    return not (has_left and _is_operand(after))
+
+
+def _left_out(
+    node: SyntaxNode, before: SyntaxNode | None, after: SyntaxNode | None
+) -> Notice | None:
+    """Why an AND or OR is left out; None where it may be a word: alone, or where one is wanted."""
+    if not isinstance(node, OperatorNode) or node.negates or isinstance(before, FieldnameNode):
+        return None
+    if isinstance(before, OperatorNode) and before.negates:
+        return None
+    if before is None or isinstance(before, Open):
+        return Notice.JOINS_NOTHING if _is_operand(after) else None
+    return Notice.NOTHING_TO_JOIN if isinstance(after, Close) else Notice.JOINS_NOTHING
 
 
 def _is_operand(node: SyntaxNode | None) -> bool:

@@ -65,6 +65,14 @@ def test_a_page_of_a_costly_query_holds_fewer_and_says_so(client: FlaskClient, q
     assert f"5 {TOLD}" in unquote(table.headers[DROPPED])
 
 
+@pytest.mark.parametrize("view", ["/search.json", "/search"])
+def test_nothing_is_told_where_nothing_is_cut(
+    client: FlaskClient, shelf: object, make: Callable[..., SearchEngine], view: str
+) -> None:
+    shelf.held = make([_statement(number) for number in range(1, 20)])  # type: ignore[attr-defined]
+    assert TOLD not in client.get(f"{view}?limit=1000&q=a*").text
+
+
 def test_an_ordinary_query_has_all_it_asks_for(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +82,11 @@ def test_an_ordinary_query_has_all_it_asks_for(
     assert answer.text.count("\n") > COUNT
 
 
-def test_a_query_whose_links_are_long_is_told_of_as_well(client: FlaskClient) -> None:
+def test_a_query_whose_links_are_long_is_told_of_as_well(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert TOLD not in client.get(f"/search.atom?limit=1000&q={SMILES}").text
+    monkeypatch.setattr(page_budget, "MOST_LINK_BYTES", 20 * 24_000)
     assert TOLD in client.get(f"/search.atom?limit=1000&q={SMILES}").text
 
 

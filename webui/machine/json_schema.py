@@ -158,6 +158,8 @@ SHAPES: Final[dict[str, Schema]] = {
                 dropped=many(TEXT),
             )
         ),
+        left_out=many(record(q=TEXT, speaker=MAYBE_TEXT)),
+        other_language=many(TEXT),
     ),
     "Passage": record(
         id=TEXT,

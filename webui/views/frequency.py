@@ -100,7 +100,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "frequency.html",
         asked=", ".join([*asked.queries, *asked.unlike]),
-        left_out=asked.queries[MOST_QUERIES:],
+        left_out=_left_out(found),
         unlike=asked.unlike,
         most=MOST_QUERIES,
         typed="; ".join(map(_typed, asked.speakers)),
@@ -130,7 +130,8 @@ def page() -> ResponseReturnValue:
 def json() -> ResponseReturnValue:
     """The same numbers, in the shape of `search.formats.json_shapes.frequency_shape`."""
     asked = _asked()
-    return jsonify(frequency_shape(_counted(asked), asked.speaker, asked.lang))
+    shape = frequency_shape(_counted(asked), asked.speaker, asked.lang)
+    return jsonify({**shape, "other_language": list(asked.unlike)})
 
 
 def table() -> ResponseReturnValue:
@@ -193,6 +194,14 @@ def _series_name(one: Series, found: Frequency) -> str:
     if len({each.speaker for each in found.series}) < 2:
         return one.q
     return _name(one.speaker) if len(queries) < 2 else f"{one.q}, {_name(one.speaker)}"
+
+
+def _left_out(found: Frequency) -> list[str]:
+    """What did not fit, called as its series would be."""
+    speakers = {one for _, one in found.left_out} | {each.speaker for each in found.series}
+    if len(speakers) < 2:
+        return [q for q, _ in found.left_out]
+    return [f"{q}, {_name(one)}" for q, one in found.left_out]
 
 
 def _typed(speaker: str) -> str:

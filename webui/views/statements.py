@@ -66,7 +66,9 @@ def page(statement_id: str) -> ResponseReturnValue:
         "statement.html",
         printed=print_statement(opened, q, found.kept_version),
         participants=participants(statement),
-        linked=article(statement, _absolute(statement_link(statement.id))),
+        linked=article(
+            statement, _absolute(statement_link(statement.id, version=found.kept_version))
+        ),
         cited=cited(found.statement, None),
         **_facts(found, q),
     )
@@ -93,8 +95,8 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
         linked=quotation(
             statement,
             shown,
-            _absolute(turn_link(statement.turn_id(shown))),
-            _absolute(statement_link(statement.id)),
+            _absolute(turn_link(statement.turn_id(shown), version=found.kept_version)),
+            _absolute(statement_link(statement.id, version=found.kept_version)),
         ),
         turns=print_turn_in_place(opened, place, q, found.kept_version),
         cited=cited(found.statement, cited_number),

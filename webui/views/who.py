@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from flask import render_template, request
@@ -18,14 +17,17 @@ from webui.views.data.export import refuse
 from webui.views.results import request_context
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence as Row
+
     from flask.typing import ResponseReturnValue
 
     from search.answers.searcher import Searcher
+    from search.engine import Said
     from search.query.request import Request
     from search.records import FacetValue
 
-MOST: Final = 30
-"""Speakers counted, by the number of their statements: a cluster is asked three times for each."""
+MOST_LISTED: Final = 100
+"""Speakers on the page, those who say it most; the table has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,16 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     wanted = wanted.on_page(1)
     searcher = site.searcher()
-    results = searcher.search(
-        replace(wanted, limit=1), dropped, turns_per_hit=0, facets=("speaker",)
-    )
+    results = searcher.search(replace(wanted, limit=1), dropped, turns_per_hit=0, facets=())
     idle = not searcher.marks_any(wanted)
-    speakers = [
-        one
-        for one in results.facets.get("speaker", ())
-        if not wanted.speaker or one.value in wanted.speaker
-    ]
+    found = () if idle else voices(searcher, wanted)
     return render_template(
         "who.html",
         **request_context(results, wanted),
         idle=idle,
-        voices=() if idle else voices(searcher, wanted, speakers[:MOST]),
-        rarer=len(speakers[MOST:]),
+        voices=found[:MOST_LISTED],
+        turns=sum(one.turns for one in found),
+        rarer=len(found[MOST_LISTED:]),
         listed=search_link(wanted),
         own=search_link(wanted, SearchView.SPEAKERS),
         table=search_link(wanted, SearchView.SPEAKERS_CSV),
@@ -72,56 +69,33 @@ def page() -> ResponseReturnValue:
 
 
 def table() -> ResponseReturnValue:
-    """The same speakers as a table; those that are not counted follow by their statements."""
+    """All speakers as a table."""
     wanted, dropped = read_request(request.args.items(multi=True))
     refuse(dropped)
-    wanted = wanted.on_page(1)
-    speakers = [] if not site.searcher().marks_any(wanted) else _speakers(wanted)
-    rows = (_row(one) for one in voices(site.searcher(), wanted, speakers[:MOST]))
-    rarer = (_rarer_row(one, wanted) for one in speakers[MOST:])
-    pieces = csv_pieces(chain(rows, rarer), SPEAKER_COLUMNS)
-    return csv_file("".join(pieces), "who")
-
-
-def _speakers(wanted: Request) -> list[FacetValue]:
-    """Whoever says it under the choices made, those of most statements first."""
-    one = replace(wanted, limit=1)
-    results = site.searcher().search(one, turns_per_hit=0, facets=("speaker",), nearly=False)
-    found = results.facets.get("speaker", ())
-    return [one for one in found if not wanted.speaker or one.value in wanted.speaker]
+    wanted, searcher = wanted.on_page(1), site.searcher()
+    found = voices(searcher, wanted) if searcher.marks_any(wanted) else ()
+    return csv_file("".join(csv_pieces(map(_row, found), SPEAKER_COLUMNS)), "who")
 
 
 def _row(one: SpeakerCount) -> dict[str, object]:
     share = None if one.per_million is None else round(one.per_million, 2)
-    cells = (one.name, one.statements, one.times, one.words, share, _absolute(one.link))
+    link = site_root() + one.link
+    cells = (one.name, one.statements, one.turns, one.times, one.words, share, link)
     return dict(zip(SPEAKER_COLUMNS, cells, strict=True))
 
 
-def _rarer_row(one: FacetValue, wanted: Request) -> dict[str, object]:
-    link = _absolute(search_link(replace(wanted, speaker=(one.value,))))
-    cells = (one.label, one.count, None, None, None, link)
-    return dict(zip(SPEAKER_COLUMNS, cells, strict=True))
-
-
-def _absolute(link: str) -> str:
-    return site_root() + link
-
-
-def voices(
-    searcher: Searcher, wanted: Request, speakers: list[FacetValue] | tuple[FacetValue, ...]
-) -> list[SpeakerCount]:
-    """The speakers with their counts, most times said first."""
-    said = searcher.said_by(wanted, [one.value for one in speakers])
-    asked = [replace(wanted, speaker=(one.value,)) for one in speakers]
-    found = [
-        SpeakerCount(
-            one.label,
-            search_link(alone),
-            one.count,
-            said[one.value].turns,
-            said[one.value].times,
-            said[one.value].words,
-        )
-        for one, alone in zip(speakers, asked, strict=True)
+def voices(searcher: Searcher, wanted: Request) -> Row[SpeakerCount]:
+    """Every speaker of turns that match, with their counts, most times said first."""
+    speakers = [
+        one
+        for one in searcher.values(wanted, "speaker")
+        if not wanted.speaker or one.value in wanted.speaker
     ]
+    said = searcher.said_by(wanted, [one.value for one in speakers])
+    found = [_counted(one, wanted, said[one.value]) for one in speakers]
     return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
+
+
+def _counted(one: FacetValue, wanted: Request, said: Said) -> SpeakerCount:
+    link = search_link(replace(wanted, speaker=(one.value,)))
+    return SpeakerCount(one.label, link, one.count, said.turns, said.times, said.words)

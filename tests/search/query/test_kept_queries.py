@@ -65,3 +65,20 @@ def test_a_query_of_an_older_language_is_rewritten_step_by_step(
 def test_a_version_that_nobody_knows_is_said_and_its_query_left_alone(version: int) -> None:
     assert not is_known(version)
     assert in_this_grammar("by:Tarn", version) == "by:Tarn"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ("treaty AND", "treaty and"),
+        ("treaty OR OR lake", "treaty OR or lake"),
+        ("treaty AND OR", "treaty AND or"),
+        ("(OR treaty) lake", "(or treaty) lake"),
+        ("(treaty AND) lake", "(treaty AND) lake"),
+        ('"“new treaty”"~3 lake', " new treaty  lake"),
+        ('"new treaty" "a lake"', '"new treaty" "a lake"'),
+        ("OR", "OR"),
+    ],
+)
+def test_a_query_of_the_first_language_is_written_as_it_was_read(then: str, now: str) -> None:
+    assert in_this_grammar(then, 1) == now

@@ -198,3 +198,27 @@ def test_choices_of_a_search_are_carried_over_and_can_be_taken_off(page: Page) -
     text = page(unescape(link))
     assert "in 2012" in text
     assert '<a href="/frequency?q=treaty&amp;speaker=ilya-tarn">Count everywhere</a>' in text
+
+
+def test_json_tells_what_was_left_out_as_the_page_does(client: FlaskClient, seen: Page) -> None:
+    q = "treaty,lake,winter,harvest,railway,granary"
+    found = client.get(f"/frequency.json?q={q}").get_json()
+    assert len(found["series"]) == 5
+    assert found["left_out"] == [{"q": "granary", "speaker": None}]
+    assert "Only 5 fit into one picture; left out: granary." in seen(f"/frequency?q={q}")
+    assert client.get("/frequency.json?q=treaty").get_json()["left_out"] == []
+
+
+def test_what_does_not_fit_of_speakers_compared_is_told_too(
+    client: FlaskClient, seen: Page
+) -> None:
+    address = "q=treaty,lake,winter&speaker=ilya-tarn&speaker=mara-oskel"
+    found = client.get(f"/frequency.json?{address}").get_json()
+    assert found["left_out"] == [{"q": "winter", "speaker": "mara-oskel"}]
+    assert "left out: winter, Mara Oskel." in seen(f"/frequency?{address}")
+
+
+def test_json_tells_words_of_another_language(client: FlaskClient) -> None:
+    found = client.get("/frequency.json?q=treaty,договор").get_json()
+    assert [one["q"] for one in found["series"]] == ["treaty"]
+    assert found["other_language"] == ["договор"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -163,3 +164,33 @@ def test_an_unknown_official_address_says_so_and_offers_a_search(
 @pytest.mark.parametrize("path", ["/events/president/news", "/events/x", "/acts/bank/abc"])
 def test_a_path_that_names_no_statement_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_what_machines_read_of_former_words_names_their_text(page: Page, former: str) -> None:
+    def linked(address: str) -> dict[str, Any]:
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page(address))
+        assert found
+        data: dict[str, Any] = json.loads(html.unescape(found[1]))
+        return data
+
+    address = f"/s/en-90001/2?v={former}"
+    then = linked(address)
+    assert "Orm will wait" in then["text"]
+    assert then["@id"] == then["url"] == f"http://localhost{address}"
+    assert then["isPartOf"]["@id"] == f"http://localhost/s/en-90001?v={former}"
+    whole = linked(f"/s/en-90001?v={former}")
+    assert whole["@id"] == whole["url"] == f"http://localhost/s/en-90001?v={former}"
+    now = linked("/s/en-90001/2")
+    assert "will not wait" in now["text"]
+    assert now["@id"] == now["url"] == "http://localhost/s/en-90001/2"
+
+
+def test_a_card_of_a_former_text_shows_its_words_and_says_so(page: Page, former: str) -> None:
+    card = page(f"/embed/s/en-90001/2?v={former}")
+    assert "Orm will wait for another winter" in card
+    assert "will not wait" not in card
+    assert "The card shows the words as they were." in card
+    assert f'href="/s/en-90001/2?v={former}"' in card
+    today = page("/embed/s/en-90001/2")
+    assert "will not wait" in today
+    assert "as they were" not in today

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext
 
 from search.errors import NotFound
 from search.links import statement_link, turn_link
-from search.records import StatementId
-from webui import site
 from webui.machine.text_credit import note_credit
 from webui.page.official_address import official_link
+from webui.views.permalinks import asked_version, text_of_link
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -21,13 +20,11 @@ if TYPE_CHECKING:
 def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     """The turn that holds paragraph `ordinal`: its words, whose, when, where they stand.
 
-    `?v=` names the text the card was made of; where another one serves now the card says so.
+    `?v=` names the text the card was made of: where its words are others by now the card shows
+    them as they were, and says so.
     """
-    try:
-        statement = site.engine().statement(StatementId(statement_id))
-    except NotFound as error:
-        text = gettext("there is no statement %(id)s in this index", id=statement_id)
-        raise NotFound(text) from error
+    text = text_of_link(statement_id, ordinal)
+    statement, version = text.statement, text.kept_version
     found = statement.turn_at(ordinal)
     if found is None:
         raise NotFound(
@@ -38,13 +35,13 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
             )
         )
     note_credit([statement])
-    made_of = request.args.get("v", "")
     return render_template(
         "embed.html",
         statement=statement,
         turn=found,
         official=official_link(statement),
-        link=turn_link(statement.turn_id(found)),
+        link=turn_link(statement.turn_id(found), version=version),
         whole=statement_link(statement.id),
-        changed=bool(made_of and statement.version and made_of != statement.version),
+        changed=bool(asked_version()) and not (text.known and text.named is text.today),
+        former=text.is_former,
     )
