@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
@@ -32,7 +33,8 @@ ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 
 @pytest.fixture
 def saved(settings: Settings) -> SavedQueries:
-    return SavedQueries(settings.data / FILE_NAME)
+    """What was saved a minute ago: moments are kept to the second."""
+    return SavedQueries(settings.data / FILE_NAME, lambda: datetime.now(UTC) - timedelta(minutes=1))
 
 
 def keep(saved: SavedQueries, name: str, *ids: str, q: str = "treaty") -> None:
