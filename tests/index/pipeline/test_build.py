@@ -159,7 +159,8 @@ def test_duplicates_are_counted_and_one_is_kept(
 
 
 def test_a_page_that_bears_the_number_of_another_is_told(pages: Path, save: Save, run: Run) -> None:
-    one = save(
+    river, day = "Talks on the river", "2014-03-05"
+    one = save(90001, "The river rose.", name="a.html", title=river, day=day)
         90001, "The river rose.", name="a.html", title="Talks on the river", day="2014-03-05"
     )
     other = save(90001, "The barge sank.", name="b.html", title="The barge", day="2015-07-01")
