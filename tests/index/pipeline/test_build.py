@@ -161,8 +161,6 @@ def test_duplicates_are_counted_and_one_is_kept(
 def test_a_page_that_bears_the_number_of_another_is_told(pages: Path, save: Save, run: Run) -> None:
     river, day = "Talks on the river", "2014-03-05"
     one = save(90001, "The river rose.", name="a.html", title=river, day=day)
-        90001, "The river rose.", name="a.html", title="Talks on the river", day="2014-03-05"
-    )
     other = save(90001, "The barge sank.", name="b.html", title="The barge", day="2015-07-01")
     os.utime(one, (1_700_000_001,) * 2)  # the later save serves
     os.utime(other, (1_700_000_000,) * 2)
