@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from search.errors import BadValue, NotFound, UsageError
-from search.records import StatementId
+from search.answers.named_statement import named_statement
+from search.errors import BadValue, NotFound
 from search.store.permalinks import find_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_reference(text: str, version: str = "") -> TextReference:
 
 def find_statement(engine: SearchEngine, versions: Versions, asked: TextReference) -> Statement:
     """The text that a reference names; `NotFound` where it is not known."""
-    statement_id = _id(engine, asked.statement)
+    statement_id = named_statement(engine, asked.statement)
     found = find_text(versions, engine, statement_id, asked.version, asked.number)
     if not found.known:
         raise NotFound(f"no text of {statement_id} is known by the name {asked.version}")
@@ -80,15 +80,3 @@ def find_turn(statement: Statement, number: int) -> Turn:
             f"{statement.id} has no paragraph {number}; fetch {statement.id} to see those it has"
         )
     return turn
-
-
-def _id(engine: SearchEngine, name: str) -> StatementId:
-    """The id, or the only statement of the site's number."""
-    if not name.isdecimal():
-        return StatementId(name)
-    ids = engine.statements(int(name))
-    if not ids:
-        raise NotFound(f"the index holds no statement with the number {name}")
-    if len(ids) > 1:
-        raise UsageError(f"{name} is {' and '.join(ids)}; say which")
-    return ids[0]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search.answers.named_statement import named_statement
 from search.citations.citation import cite, twin_address
 from search.citations.styles import CitationStyle, render
-from search.cli.commands import id_hint, named_statement
+from search.cli.commands import id_hint
 from search.engines import open_engine
 from search.errors import NotFound, UsageError
 from search.query.dates import moscow_today

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from search.answers.named_statement import named_statement
 from search.answers.searcher import Searcher
 from search.cli.flags import JSON_FLAG, QueryCommand, choices, read_flags
 from search.cli.output import print_as, print_lines, talk
@@ -37,7 +38,6 @@ from search.formats.version_formats import (
     version_lines,
 )
 from search.links import saved_link
-from search.records import StatementId
 from search.statement_json import statement_shape, turn_shape
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from search.store.text_diff import Change, difference
@@ -48,7 +48,6 @@ from search.suggest.speaker_labels import speaker_labels
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.engine import SearchEngine
     from search.records import Statement
     from search.settings import Settings
 
@@ -181,18 +180,6 @@ def id_hint() -> Iterator[None]:
         yield
     except NotFound as error:
         raise NotFound(f"{error}; {_HINT}") from error
-
-
-def named_statement(engine: SearchEngine, name: str) -> StatementId:
-    """The id somebody gave, or the only statement of the site's number they gave."""
-    if not (name.isdecimal() and len(name) < 10):
-        return StatementId(name)
-    ids = engine.statements(int(name))
-    if not ids:
-        raise NotFound(f"the index holds no statement with the number {name}")
-    if len(ids) > 1:
-        raise UsageError(f"{name} is {' and '.join(ids)}; say which")
-    return ids[0]
 
 
 def _facts(statement: Statement) -> dict[str, Any]:
