@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from search.highlight.snippet import snippet
-from search.records import TurnHit
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.answers.searcher import Searcher
     from search.query.request import Request
-    from search.records import Hit, Statement, Turn
+    from search.records import Hit
 
 AT_A_TIME: Final = 100
 """Statements read at once before it is known how long they are."""
@@ -26,17 +23,12 @@ CHARS: Final = 2_000_000
 def every_match(searcher: Searcher, request: Request) -> Iterator[Hit]:
     """The full matches in the order of `request`, each with every turn that matches, as printed.
 
-    Its page and number a page do not count. Read as it is asked for, from one generation. Where no
-    word and no speaker is asked for, as in an empty query, every turn of a statement is of it.
+    Its page and number a page do not count. Read as it is asked for, from one generation.
     """
-    wordless = not searcher.marks_any(request)
     offset, many = 0, AT_A_TIME
     while True:
         hits = searcher.full_matches(request, offset, many)
         for hit in hits:
-            if wordless and not hit.turns:
-                yield _with_every_turn(searcher, hit)
-                continue
             yield replace(hit, turns=tuple(sorted(hit.turns, key=lambda one: one.turn.n)))
         if len(hits) < many:
             return
@@ -50,15 +42,3 @@ def _how_many_next(hits: Sequence[Hit]) -> int:
     )
     fitting = len(hits) * CHARS // max(chars, 1)
     return max(LEAST, min(fitting, 4 * len(hits), MOST))
-
-
-def _with_every_turn(searcher: Searcher, hit: Hit) -> Hit:
-    statement = searcher.open(hit.statement.id).statement
-    return replace(hit, turns=tuple(_whole(statement, turn) for turn in statement.turns))
-
-
-def _whole(statement: Statement, turn: Turn) -> TurnHit:
-    piece = snippet(turn.paragraphs, [()] * len(turn.paragraphs))
-    return TurnHit(
-        statement.turn_id(turn), turn, piece.text, piece.spans, piece.cut_before, piece.cut_after
-    )

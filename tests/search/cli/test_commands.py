@@ -312,41 +312,6 @@ def test_what_is_not_there_is_exit_code_1_with_a_sentence(run: Run, missing: str
     assert result.stdout == ""
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        ("show", "foo"),
-        ("show", "en-9"),
-        ("show", "9"),
-        ("show", "foo", "--versions"),
-        ("cite", "x"),
-    ],
-)
-def test_what_is_no_id_is_told_how_one_looks(run: Run, asked: tuple[str, ...]) -> None:
-    told = run(*asked).stderr
-    assert "an ID looks like en-17093" in told
-    assert "`onrecord search WORDS` prints the ID" in told
-
-
-@pytest.mark.parametrize("asked", [("lang:de",), ("tax", "--lang", "de"), ("tax OR lang:DE",)])
-def test_a_language_that_is_not_there_is_told(run: Run, asked: tuple[str, ...]) -> None:
-    for command in ("search", "export"):
-        told = run(command, *asked).stderr
-        assert "No statement here is in the language “de”; the languages are en, ru." in told
-        assert "No statement here" not in run(command, "tax", "--lang", "ru").stderr
-
-
-def test_an_export_without_a_query_is_every_turn_with_its_text(run: Run) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("export").stdout.removeprefix("\ufeff"))))
-    spoken = {
-        f"{one.id}/{turn.n}": "\n\n".join(turn.paragraphs)
-        for one in STATEMENTS
-        for turn in one.turns
-    }
-    told = {row["id"]: row["text"].removeprefix("'") for row in rows}
-    assert told == spoken
-
-
 def test_stats_tell_what_the_index_holds(run: Run) -> None:
     assert "statements:    3" in run("stats").stdout
     shape = json.loads(run("stats", "--json").stdout)

@@ -108,28 +108,7 @@ def test_links_name_the_version_of_the_text(
     row = rows_of(client, "/export.csv?q=fishermen")[0]
     assert row["version"] == "0123456789ab"
     assert row["link"] == "http://localhost/s/en-90001/2?q=fishermen&v=0123456789ab"
-    everything = rows_of(client, "/export.csv")
-    assert everything[0]["link"].endswith("/s/en-90001/1?v=0123456789ab")
-    title = rows_of(client, "/export.csv?q=title:lake")
-    assert title[0]["link"].endswith("/s/en-90001?q=title%3Alake&v=0123456789ab")
-
-
-@pytest.mark.parametrize("asked", ["", "year=2012", "lang=en", "q=lang:en", "q=-zeppelin"])
-def test_without_a_word_every_turn_is_a_row_with_its_text(
-    client: FlaskClient, statements: Any, asked: str
-) -> None:
-    rows = {row["id"]: row["text"] for row in rows_of(client, f"/export.csv?{asked}")}
-    chosen = [
-        one for one in statements if asked != "year=2012" or (one.date and one.date.year == 2012)
-    ]
-    if "lang" in asked:
-        chosen = [one for one in statements if one.lang == "en"]
-    spoken = {
-        str(one.turn_id(turn)): "\n\n".join(turn.paragraphs) for one in chosen for turn in one.turns
-    }
-    assert len(spoken) >= 2
-    assert {id: text for id, text in rows.items() if "/" in id}.keys() == spoken.keys()
-    assert all(rows[id] for id in spoken)
+    assert rows_of(client, "/export.csv")[0]["link"].endswith("/s/en-90001?v=0123456789ab")
 
 
 def test_a_statement_found_by_its_title_alone_is_a_row_too(client: FlaskClient) -> None:
