@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.names.name_shapes import MOST_NAME_WORDS, as_written, is_person, looks_full
 from index.names.name_start import NO_NAME, name_start
 from index.names.repeated_name import find_repeated
-from index.names.word import join, printed_words
+from index.names.word import as_printed, join, printed_words
 from index.names.word_lists import read_words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _ends_in_name(office: str) -> bool:
 @lru_cache(maxsize=4096)
 def split_name(text: str, known: PageNames) -> NamedRole | None:
     """The name and the office in `text`; None when it has no name of a person."""
-    words = printed_words(text)
+    words, printed = printed_words(text), text
     repeated = find_repeated(words)
     if repeated is None and (apart := printed_words(_GLUED.sub(" ", text))) != words:
         words, repeated = apart, find_repeated(apart)  # «Б.ТестовТестов Борис …»
@@ -99,7 +99,8 @@ def split_name(text: str, known: PageNames) -> NamedRole | None:
             return _named(name, office, "a name that a card repeats")
         text = join(words[: repeated.end])
     found = _candidates(text, known)
-    return next((one for one in found if is_person(printed_words(one.speaker))), None)
+    named = next((one for one in found if is_person(printed_words(one.speaker))), None)
+    return named and named._replace(speaker=as_printed(named.speaker, printed))
 
 
 def _candidates(text: str, known: PageNames) -> Iterator[NamedRole]:

@@ -146,6 +146,13 @@ def _apart(initials: re.Match[str]) -> str:
     return f"{initials[0]} " if look_up(initials["after"]).is_particle else initials[0]
 
 
+def as_printed(name: str, text: str) -> str:
+    """A name of words of `text`, its initials and particle together where they stand so there."""
+    for initials in _BEFORE_PARTICLE.finditer(text):
+        name = name.replace(f"{initials[0]} {initials['after']}", initials[0] + initials["after"])
+    return name
+
+
 def join(words: list[PrintedWord]) -> str:
     """The words as printed, with spaces between."""
     return " ".join(word.text for word in words)

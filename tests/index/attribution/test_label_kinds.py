@@ -124,8 +124,8 @@ NAMED = [
     ("Mayor of St. Sorrel Anna Kvist", "Anna Kvist", "Mayor of St. Sorrel"),
     ("Press Secretary of the Port Ivan Testov", "Ivan Testov", "Press Secretary of the Port"),
     ("Anna Kvist (ENI)", "Anna Kvist", "ENI"),
-    ("Ж.-О.де Тестов", "Ж.-О. де Тестов", None),
-    ("А.-М.фон дер Тестов (как переведено)", "А.-М. фон дер Тестов", None),
+    ("Ж.-О.де Тестов", "Ж.-О.де Тестов", None),
+    ("А.-М.фон дер Тестов (как переведено)", "А.-М.фон дер Тестов", None),
     ("Н.-Ф.Тестов", "Н.-Ф.Тестов", None),
     ("Т.Бен Омар Аль Тест", "Т.Бен Омар Аль Тест", None),
 ]
