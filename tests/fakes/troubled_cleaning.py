@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from index.saves.page import Page
+    from index.saves.recognise import Recognised
     from search.records import Statement
 
 HANGS, CRASHES, RAISES = 90_666, 90_777, 90_888
 
-_cleaned, _work = examine.clean_all, examine_pool.work
+_cleaned, _work = examine.clean_recognised, examine_pool.work
 
 
-def troubled(page: Page) -> tuple[Statement, ...]:
+def troubled(page: Page, found: Recognised) -> tuple[Statement, ...]:
     """What stands in for cleaning: one page hangs, one kills its process, one raises."""
     if b"/90666" in page.content:
         time.sleep(120)
@@ -28,10 +29,10 @@ def troubled(page: Page) -> tuple[Statement, ...]:
         os.kill(os.getpid(), signal.SIGKILL)
     if b"/90888" in page.content:
         raise RuntimeError("a defect")
-    return _cleaned(page)
+    return _cleaned(page, found)
 
 
 def work(connection: Connection) -> None:
     """What stands in for a worker's work."""
-    examine.clean_all = troubled
+    examine.clean_recognised = troubled
     _work(connection)

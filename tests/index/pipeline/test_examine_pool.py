@@ -82,7 +82,7 @@ def test_a_file_that_crashes_again_and_again_is_given_up(tmp_path: Path) -> None
 def test_in_this_process_a_page_that_hangs_is_interrupted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "clean_all", troubled)
+    monkeypatch.setattr(examining, "clean_recognised", troubled)
     files = [
         saved(tmp_path, f"{number}.html", article(number)) for number in (HANGS, RAISES, 90_001)
     ]
