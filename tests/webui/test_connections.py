@@ -135,8 +135,10 @@ def await_true(is_so: Callable[[], bool]) -> None:
 
 def test_whoever_hangs_up_while_others_are_answered_is_not_answered(running: Running) -> None:
     slow = keep_all_threads(running)
-    for _ in range(20):
-        with running.connected() as one:
+    hasty = [running.connected() for _ in range(20)]
+    await_true(lambda: len(running.server._channels()) == THREADS + len(hasty))  # all are let in
+    for one in hasty:
+        with one:
             one.sendall(ASK.replace(b"small", b"counted"))
     await_true(lambda: len(running.server._channels()) == THREADS)
     running.slow.set()
