@@ -44,6 +44,20 @@ def turn_shape(turn: Turn) -> Shape:
     return _in_order(plain_shape(turn), TURN_KEYS)
 
 
+def attribution_shape(turn: Turn) -> Shape:
+    """Who speaks a turn, in which office, and how that is known."""
+    return {
+        "speaker": turn.speaker,
+        "person": turn.person,
+        "role": turn.role,
+        "role_inferred": turn.role_inferred,
+        "kind": turn.kind.value,
+        "evidence": turn.evidence.value,
+        "label": turn.label,
+        "qualifiers": list(turn.qualifiers),
+    }
+
+
 def statement_from(shape: Mapping[str, Any]) -> Statement:
     """The statement a shape was made of; `ValueError` for what is no such shape.
 

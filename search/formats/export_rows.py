@@ -15,7 +15,7 @@ import msgspec
 from search.formats.credit import credit_of
 from search.formats.csv_table import csv_line, guard, is_formula, with_cuts
 from search.links import official_url, turn_link, turn_links
-from search.statement_json import day_text
+from search.statement_json import attribution_shape, day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,16 +132,8 @@ def _statement_cells(one: Statement) -> Row:
 def _turn_cells(turn: Turn | None) -> Row:
     if turn is None:
         return {**dict.fromkeys(_OF_TURN), "qualifiers": []}
-    return {
-        "label": turn.label,
-        "speaker": turn.speaker,
-        "person": turn.person,
-        "role": turn.role,
-        "role_inferred": turn.role_inferred,
-        "kind": turn.kind.value,
-        "evidence": turn.evidence.value,
-        "qualifiers": list(turn.qualifiers),
-    }
+    told = attribution_shape(turn)
+    return {name: told[name] for name in _OF_TURN}
 
 
 def _source_cells(one: Statement, link: str, root: str) -> Row:

@@ -17,7 +17,7 @@ from search.formats.credit import (
     other_publishers,
 )
 from search.links import absolute, official_url, saved_link
-from search.statement_json import Shape, day_text, moment_text, plain_shape
+from search.statement_json import Shape, attribution_shape, day_text, moment_text, plain_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -161,14 +161,7 @@ def _turn_hit_shape(hit: TurnHit) -> Shape:
     turn = hit.turn
     return {
         "id": hit.id,
-        "speaker": turn.speaker,
-        "person": turn.person,
-        "role": turn.role,
-        "role_inferred": turn.role_inferred,
-        "kind": turn.kind.value,
-        "evidence": turn.evidence.value,
-        "label": turn.label,
-        "qualifiers": list(turn.qualifiers),
+        **attribution_shape(turn),
         "snippet": hit.snippet,
         "spans": [list(span) for span in hit.spans],
         "cut": [hit.cut_before, hit.cut_after],

@@ -80,10 +80,6 @@ def _denies_otherwise(pairs: Sequence[Pair], quote: Side, text: Side) -> bool:
     )
 
 
-def _turns_round(one: QuoteUnit, other: QuoteUnit) -> bool:
-    return turns_round(one.key, other.key) or turns_round(one.root, other.root)
-
-
 def _of(kind: QuoteChange, given: Iterable[QuoteUnit]) -> list[str]:
     return [one.key for one in given if one.kind is kind]
 
