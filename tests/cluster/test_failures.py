@@ -166,7 +166,7 @@ def test_another_version_is_refused_with_the_command_that_mends_it(
     noted = dict(cluster.meta(name))
     noted["manifest"] |= {what: "an older one"}
     cluster.api.indices.put_mapping(index=name, body={"_meta": noted})
-    said = "run `onrecord index --full` to build it anew from the remembered sources"
+    said = "run `onrecord index` to build it anew from the pages that were read before"
     told_everywhere(create_app(settings).test_client(), settings, said)
     with pytest.raises(OtherVersion):
         open_engine(settings)
