@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
+_CACHED_QUERIES: Final = 16
 
 
 class SearchView(StrEnum):
@@ -155,6 +156,7 @@ def official_url(statement: Statement) -> str | None:
     return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
+@lru_cache(maxsize=_CACHED_QUERIES)
 def _carried(q: str, version: str = "") -> str:
     given = {"q": within_limits(q) if q.strip() else "", "v": version}
     query = urlencode({name: value for name, value in given.items() if value})

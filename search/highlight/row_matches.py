@@ -103,15 +103,18 @@ def _words_in_row(
     texts: Sequence[str], row: WordRow, index: PatternIndex
 ) -> tuple[tuple[PatternMatch, ...], ...]:
     """The same of patterns that are single words: each place of one is a match."""
-    found: dict[int, list[PatternMatch]] = defaultdict(list)
+    tokens = row.tokens(index.keys)
+    if not tokens:
+        return ((),) * len(texts)
+    found: dict[int, list[PatternMatch]] = {}
     bases = _bases(texts)
-    for number, (at,) in index.present(row.places(index.keys)):
-        (key,) = index.asked[number]
-        for word, (start, end) in zip(row.words_at(at), row.offsets(at), strict=True):
-            which = bisect_right(bases, start) - 1
-            base = bases[which]
+    for word, (start, end), keys in tokens:
+        which = bisect_right(bases, start) - 1
+        base = bases[which]
+        marks = found.setdefault(which, [])
+        for key in keys:
             first, last = narrowed(texts[which], (start - base, end - base), word, key)
-            found[which].append(PatternMatch(first, last, number, first))
+            marks += [PatternMatch(first, last, one, first) for one in index.by_first[key]]
     return _by_text(found, len(texts))
 
 

@@ -25,8 +25,8 @@ _MOST_ANCHORS: Final = 200  # places tried in one turn; beyond that the first on
 _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—–-]*\\s?[A-ZА-ЯЁ0-9])')
 
 _WORD: Final = re.compile(r"\s\S")
-_SPACE: Final = re.compile(r"\s+")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
+_UNBOUNDED: Final = (float("inf"), 0, 0)  # the worth that no piece reaches
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
 
 
@@ -65,7 +65,8 @@ class Sentences:
     def start(self, least: int, most: int) -> int | None:
         """The last place between two where a sentence starts."""
         found = 0 if least <= 0 else None
-        for _, start in self._breaks(least, most):
+        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
+            start = match.end()
             if start > most:
                 break
             if start >= least:
@@ -75,19 +76,13 @@ class Sentences:
     def end(self, least: int, most: int) -> int | None:
         """The last place between two where a sentence ends."""
         found = None
-        for end, _ in self._breaks(least, most):
+        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
+            end = match.start(1)
             if end > most:
                 break
             if end >= least:
                 found = end
         return found
-
-    def _breaks(self, least: int, most: int) -> Iterator[Span]:
-        """The white space between two sentences, from before one place to another."""
-        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
-            if match.start() > most:
-                return
-            yield match.span(1)
 
     def _clear_of_breaks(self, at: int) -> int:
         """A place at or before `at` that no break of sentences runs over."""
@@ -103,7 +98,7 @@ class _Section(NamedTuple):
     """Paragraphs that read on into each other, joined by spaces."""
 
     text: str
-    marks: tuple[PatternMatch, ...]
+    marks: Sequence[PatternMatch]
 
 
 def snippet(
@@ -135,22 +130,24 @@ def snippet(
 def _sections(
     paragraphs: Sequence[str], marks: Sequence[Sequence[PatternMatch]], gaps: frozenset[int]
 ) -> Iterator[_Section]:
-    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs))
+    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs)) if gaps else ()
     for first, end in pairwise((0, *edges, len(paragraphs))):
         texts = paragraphs[first:end]
         if any(text.strip() for text in texts):
-            yield _Section(" ".join(texts), tuple(_joined(texts, marks[first:end])))
+            yield _Section(" ".join(texts), _joined(texts, marks[first:end]))
 
 
 def _joined(
     texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]
-) -> Iterator[PatternMatch]:
+) -> Sequence[PatternMatch]:
     """Marks of texts, counted from the start of these joined by spaces."""
+    found = list(marks[0])
     base = 0
-    for text, own in zip(texts, marks, strict=True):
+    for before, own in zip(texts, marks[1:], strict=False):
+        base += len(before) + 1
         for start, end, pattern, _ in own:
-            yield PatternMatch(start + base, end + base, pattern)
-        base += len(text) + 1
+            found.append(PatternMatch(start + base, end + base, pattern))
+    return found
 
 
 def _better(
@@ -168,10 +165,14 @@ def _better(
         return whole if best is None or worth > best.worth else best
     sentences = Sentences(text)
     anchors = marks[:_MOST_ANCHORS] or (PatternMatch(0, 0, -1),)
-    most = _most_worth(section, anchors, length, weights)
+    if len(anchors) == 1:
+        most, order = [_UNBOUNDED], [0]
+    else:
+        most = _most_worth(section, anchors, length, weights)
+        order = sorted(range(len(anchors)), key=most.__getitem__, reverse=True)
     in_line = all(one.end - one.start <= length for one in anchors)  # so pieces follow each other
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
-    for at in sorted(range(len(anchors)), key=lambda one: most[one], reverse=True):
+    for at in order:
         if best is not None and most[at] <= best.worth:
             before = best.section < number or (in_line and taken < at)
             if most[at] < best.worth or before:
@@ -209,7 +210,8 @@ def _most_worth(
 
 def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
     """What the different words of some marks tell."""
-    return round(sum(weights[one] if weights else 1 for one in {mark[2] for mark in marks}), 6)
+    numbers = {mark[2] for mark in marks}
+    return round(sum([weights[one] for one in numbers]), 6) if weights else len(numbers)
 
 
 def _worth(
@@ -255,8 +257,19 @@ def _end(text: str, sentences: Sentences, start: int, least: int, length: int) -
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
-    words = [match.start() for match in _SPACE.finditer(text, least, most)]
-    return words[-1] if words else max(letter_start(text, most), least)
+    return _last_space(text, least, most) or max(letter_start(text, most), least)
+
+
+def _last_space(text: str, least: int, most: int) -> int:
+    """Where the last white space between two places begins; 0 where there is none."""
+    at = most
+    while at > least and not text[at - 1].isspace():
+        at -= 1
+    if at == least:
+        return 0
+    while at > least and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
@@ -264,10 +277,10 @@ def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
     for mark in section.marks:
         if mark.start >= window.end:
             return
-        start, end = max(mark.start, window.start), min(mark.end, window.end)
-        if start >= end:
+        if mark.end <= window.start or mark.start == mark.end:
             continue
-        if (start, end) != (mark.start, mark.end):
+        start, end = max(mark.start, window.start), min(mark.end, window.end)
+        if start > mark.start or end < mark.end:
             inside = list(tokens(section.text[start:end]))
             if not inside:
                 continue
