@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask.templating import Environment
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from babel.support import NullTranslations
+    from jinja2.compiler import Frame
 
-_IN_PLACE_OF_ESCAPE: Final = "from webui.templating import printed as escape"
+_OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
@@ -49,6 +52,46 @@ def printed(value: object) -> str:
     return cast("str", value) if kind is Markup else escape(value)
 
 
+class LeanMacro(Macro):
+    """A macro of a page, called as a function is: Jinja asks at each call whether it escapes."""
+
+    def __call__(self, *given: object, **named: object) -> str:
+        """What it prints."""
+        if named or len(given) < self._argument_count:
+            more = (named.pop(one, missing) for one in self.arguments[len(given) :])
+            given = (*given, *more)
+        if named or len(given) > self._argument_count:
+            raise TypeError(f"macro {self.name!r} takes other arguments")
+        return Markup(self._func(*given))
+
+
+class _LeanCode(CodeGenerator):
+    """Jinja's code, in which macros are called directly, not as what may ask for the context."""
+
+    macros: frozenset[str] = frozenset()
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """The whole template."""
+        own = (one.name for one in node.find_all(nodes.Macro))
+        imported = (one for line in node.find_all(nodes.FromImport) for one in line.names)
+        aliases = (one if isinstance(one, str) else one[1] for one in imported)
+        self.macros = frozenset((*own, *aliases))
+        super().visit_Template(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, **given: bool) -> None:
+        """A call, of a macro or not."""
+        named = isinstance(node.node, nodes.Name) and node.node.name in self.macros
+        if not named or given or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, **given)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for number, one in enumerate((*node.args, *node.kwargs)):
+            self.write(", " if number else "")
+            self.visit(one, frame)
+        self.write(")")
+
+
 class TemplatesByLanguage(Environment):
     """The environment of the application, and one for each language that a page may speak.
 
@@ -56,6 +99,7 @@ class TemplatesByLanguage(Environment):
     keep the choice.
     """
 
+    code_generator_class = _LeanCode
     spoken: Mapping[tuple[str, bool], TemplatesByLanguage] = {}
     lang = ""
     functions: frozenset[str] = frozenset()
@@ -116,7 +160,7 @@ class TemplatesByLanguage(Environment):
             return super()._generate(source, *given, **named)
         spoken = _Spoken(self.messages, self.functions).visit(source)
         imports, line, rest = super()._generate(spoken, *given, **named).partition("\n")
-        return f"{imports}; {_IN_PLACE_OF_ESCAPE}{line}{rest}"
+        return f"{imports}; {_OF_OURS}{line}{rest}"
 
 
 def without_indent(source: str) -> str:
