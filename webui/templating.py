@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.environment import Template
 from jinja2.runtime import Macro, missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from babel.support import NullTranslations
     from jinja2.compiler import Frame
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
 
 _OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
 _MESSAGE: Final = ("_", "gettext")
@@ -78,6 +81,14 @@ class _LeanCode(CodeGenerator):
         self.macros = frozenset((*own, *aliases))
         super().visit_Template(node, frame)
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """An attribute, looked for without a call; Jinja looks for what there is no such of."""
+        found, owner = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        rest = f"is not missing else environment.getattr({owner}, {node.attr!r}))"
+        self.write(f"), {node.attr!r}, missing)) {rest}")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, **given: bool) -> None:
         """A call, of a macro or not."""
         named = isinstance(node.node, nodes.Name) and node.node.name in self.macros
@@ -92,6 +103,13 @@ class _LeanCode(CodeGenerator):
         self.write(")")
 
 
+class _ImportedOnce(Template):
+    """A template whose macros are the same for every page that imports them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 # Jinja's
+        return super()._get_default_module()
+
+
 class TemplatesByLanguage(Environment):
     """The environment of the application, and one for each language that a page may speak.
 
@@ -100,6 +118,7 @@ class TemplatesByLanguage(Environment):
     """
 
     code_generator_class = _LeanCode
+    template_class = _ImportedOnce
     spoken: Mapping[tuple[str, bool], TemplatesByLanguage] = {}
     lang = ""
     functions: frozenset[str] = frozenset()

@@ -376,7 +376,9 @@ def _hit(
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
-        lead_spans=marks.lead(statement.lead or "") if Part.LEAD in parts else (),
+        lead_spans=()
+        if found.turns or Part.LEAD not in parts
+        else marks.lead(statement.lead or ""),
     )
 
 

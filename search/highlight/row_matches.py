@@ -119,15 +119,15 @@ def _words_in_row(
 
 
 def _bases(texts: Sequence[str]) -> list[int]:
-    """Where each text starts in all of them joined, and where another would."""
+    """Where each text starts in all of them joined."""
     between = len(PARAGRAPH_BREAK)
-    return [0, *accumulate([len(text) + between for text in texts])]
+    return list(accumulate([len(text) + between for text in texts[:-1]], initial=0))
 
 
 def _by_text(
     found: Mapping[int, list[PatternMatch]], texts: int
 ) -> tuple[tuple[PatternMatch, ...], ...]:
-    return tuple(tuple(sorted(found[one])) if one in found else () for one in range(texts))
+    return tuple([tuple(sorted(found[one])) if one in found else () for one in range(texts)])
 
 
 def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:

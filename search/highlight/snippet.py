@@ -133,7 +133,7 @@ def _sections(
     edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs)) if gaps else ()
     for first, end in pairwise((0, *edges, len(paragraphs))):
         texts = paragraphs[first:end]
-        if any(text.strip() for text in texts):
+        if any(map(str.strip, texts)):
             yield _Section(" ".join(texts), _joined(texts, marks[first:end]))
 
 

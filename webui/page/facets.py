@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask_babel import gettext as _
 
@@ -29,14 +29,13 @@ MOST_CHOICES: Final = 12
 """Choices of a facet on the page, which must stay light; how many are rarer is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: its link adds it to the search, or takes it off where it is chosen."""
 
     name: str
     label: str
     link: str
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment] # a tuple's method is of that name
     chosen: bool = False
 
 

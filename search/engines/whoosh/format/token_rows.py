@@ -229,18 +229,17 @@ class TokenFile:
 
     def bounds(self, documents: Sequence[int]) -> list[tuple[int, int]]:
         """The first token of each of some documents, and the one after its last."""
-        at = np.array(documents, np.intp)
-        return list(zip(self.ends[at].tolist(), self.ends[at + 1].tolist(), strict=True))
+        ends = self.ends.data  # an array gives single numbers slowly
+        return [(ends[one], ends[one + 1]) for one in documents]
 
-    def numbers(self, documents: Sequence[int]) -> list[NDArray[np.unsignedinteger]]:
-        """The words of each of some documents, by number."""
+    def numbers(self, bounds: Sequence[tuple[int, int]]) -> list[NDArray[np.unsignedinteger]]:
+        """The words between each two of some tokens, by number."""
         column = self._numbers
-        return [self._piece(column, first, end) for first, end in self.bounds(documents)]
+        return [self._piece(column, first, end) for first, end in bounds]
 
-    def steps(self, documents: Sequence[int]) -> TokenSteps:
-        """How the tokens of some documents follow each other."""
+    def steps(self, bounds: Sequence[tuple[int, int]]) -> TokenSteps:
+        """How the tokens between each two of some follow each other."""
         pieces, far, rows, base = [], [], [], 0
-        bounds = self.bounds(documents)
         low_high = self._far.searchsorted(np.array(bounds, self._far.dtype)).tolist()
         for (first, end), (low, high) in zip(bounds, low_high, strict=True):
             pieces.append(self._piece(self._steps, first, end))

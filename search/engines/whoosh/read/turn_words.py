@@ -117,10 +117,10 @@ class SegmentTokens:
 
 
 class _Own(NamedTuple):
-    """Those of some turns in a row that are of one segment, by their documents there."""
+    """Those of some turns in a row that are of one segment."""
 
     segment: SegmentTokens
-    documents: Sequence[int]
+    bounds: Sequence[tuple[int, int]]  # of each its first token and the one after its last
     first: int  # the place of the first among all the turns
 
 
@@ -135,7 +135,7 @@ class _Rows:
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [row for one in self._owned for row in one.segment.file.numbers(one.documents)]
+        return [row for one in self._owned for row in one.segment.file.numbers(one.bounds)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -170,8 +170,8 @@ class _Rows:
         self._at: list[int] = []  # of what was found its place among the tokens of all turns
         self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
         self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
-        for segment, documents, first in self._owned:
-            of_segment = np.concatenate(numbers[first : first + len(documents)])
+        for segment, bounds, first in self._owned:
+            of_segment = np.concatenate(numbers[first : first + len(bounds)])
             words = segment.codes(keys)
             codes = words.of(of_segment, keys)
             at = (codes >= 0).nonzero()[0]
@@ -182,7 +182,7 @@ class _Rows:
         self._keys, self._tokens = keys, None
 
     def _read_tokens(self) -> list[RowToken]:
-        steps = [one.segment.file.steps(one.documents) for one in self._owned]
+        steps = [one.segment.file.steps(one.bounds) for one in self._owned]
         at = np.array(self._at, np.intp)
         firsts = np.repeat(self._starts[:-1], np.diff(self._bounds))
         spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
@@ -239,7 +239,8 @@ class StoredRow:
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where tokens of places stand in the paragraphs joined."""
         if self._offsets is None:
-            self._offsets = TokenOffsets(self._segment.file.steps([self._document]))
+            file = self._segment.file
+            self._offsets = TokenOffsets(file.steps(file.bounds([self._document])))
         at = np.array(places, np.intp)
         return self._offsets.spans(at, np.zeros(len(at), np.intp))
 
@@ -263,16 +264,16 @@ class TokenReader:
         for at, which in enumerate(segments.tolist()):
             by_segment.setdefault(which, []).append(at)
         owned: list[_Own] = []
-        order: list[int] = []
+        turns: list[tuple[int, SegmentTokens, int]] = []
         for which, places in by_segment.items():
             segment, base = self._segments[which], int(self._bases[which])
             if segment is not None:
-                owned.append(_Own(segment, [documents[at] - base for at in places], len(order)))
-                order += places
+                own = [documents[at] - base for at in places]
+                owned.append(_Own(segment, segment.file.bounds(own), len(turns)))
+                turns += [(at, segment, one) for at, one in zip(places, own, strict=True)]
         rows = _Rows(owned)
-        turns = ((one.segment, document) for one in owned for document in one.documents)
-        for number, (at, turn) in enumerate(zip(order, turns, strict=True)):
-            found[at] = StoredRow(rows, number, *turn)
+        for number, (at, segment, document) in enumerate(turns):
+            found[at] = StoredRow(rows, number, segment, document)
         return found
 
     def close(self) -> None:

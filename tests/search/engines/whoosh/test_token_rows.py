@@ -49,8 +49,8 @@ def written(path: Path, turns: Sequence[Sequence[str | None]]) -> None:
 
 
 def read(file: TokenFile, document: int) -> Row:
-    numbers = file.numbers([document])[0].tolist()
-    places = TokenOffsets(file.steps([document]))
+    bounds = file.bounds([document])
+    numbers, places = file.numbers(bounds)[0].tolist(), TokenOffsets(file.steps(bounds))
     found = [file.names.word(number) for number in numbers]
     for number, word in zip(numbers, found, strict=True):
         assert file.names.find(word) == number
@@ -99,7 +99,8 @@ def test_turns_of_several_files_are_read_together_as_each_alone(
         with closing(TokenFile(path)) as file:
             documents = [3 * number + 1 for number in range(len(turns))]
             alone = [read(file, document)[1] for document in documents]
-            steps = TokenSteps.joined([file.steps(documents), file.steps(documents[::-1])])
+            bounds = file.bounds(documents)
+            steps = TokenSteps.joined([file.steps(bounds), file.steps(bounds[::-1])])
             every = [*alone, *alone[::-1]]
             starts = list(accumulate(map(len, every), initial=0))
             firsts = np.repeat(starts[:-1], np.diff(starts))
