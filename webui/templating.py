@@ -16,7 +16,8 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import Template
-from jinja2.runtime import Macro, missing
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -89,7 +90,9 @@ class _LeanCode(CodeGenerator):
         rest = f"is not missing else environment.getattr({owner}, {node.attr!r}))"
         self.write(f"), {node.attr!r}, missing)) {rest}")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, **given: bool) -> None:
+    def visit_Call(  # type: ignore[override] # Jinja's own wrapper takes them by name alone
+        self, node: nodes.Call, frame: Frame, **given: bool
+    ) -> None:
         """A call, of a macro or not."""
         named = isinstance(node.node, nodes.Name) and node.node.name in self.macros
         if not named or given or node.dyn_args or node.dyn_kwargs:
@@ -106,7 +109,7 @@ class _LeanCode(CodeGenerator):
 class _ImportedOnce(Template):
     """A template whose macros are the same for every page that imports them."""
 
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 # Jinja's
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return super()._get_default_module()
 
 

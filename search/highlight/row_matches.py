@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.word_keys import found_as
@@ -120,14 +121,17 @@ def _words_in_row(
 
 def _bases(texts: Sequence[str]) -> list[int]:
     """Where each text starts in all of them joined."""
-    between = len(PARAGRAPH_BREAK)
-    return list(accumulate([len(text) + between for text in texts[:-1]], initial=0))
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    return list(map(add, starts, count(0, len(PARAGRAPH_BREAK))))
 
 
 def _by_text(
     found: Mapping[int, list[PatternMatch]], texts: int
 ) -> tuple[tuple[PatternMatch, ...], ...]:
-    return tuple([tuple(sorted(found[one])) if one in found else () for one in range(texts)])
+    every: list[tuple[PatternMatch, ...]] = [()] * texts
+    for which, marks in found.items():
+        every[which] = tuple(sorted(marks))
+    return tuple(every)
 
 
 def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import letter_start
@@ -26,7 +26,8 @@ _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—�
 
 _WORD: Final = re.compile(r"\s\S")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
-_UNBOUNDED: Final = (float("inf"), 0, 0)  # the worth that no piece reaches
+_UNBOUNDED: Final = (float("inf"), 0, 0)  # a worth that no piece reaches
+_AT_START: Final = PatternMatch(0, 0, -1)
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
 
 
@@ -48,52 +49,6 @@ class _Window(NamedTuple):
     end: int
 
 
-class _Piece(NamedTuple):
-    """Offsets of a piece of a section, and whether a sentence begins it."""
-
-    start: int
-    end: int
-    at_sentence: bool
-
-
-class Sentences:
-    """Where sentences of a text start and end, read where it is asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def start(self, least: int, most: int) -> int | None:
-        """The last place between two where a sentence starts."""
-        found = 0 if least <= 0 else None
-        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
-            start = match.end()
-            if start > most:
-                break
-            if start >= least:
-                found = start
-        return found
-
-    def end(self, least: int, most: int) -> int | None:
-        """The last place between two where a sentence ends."""
-        found = None
-        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
-            end = match.start(1)
-            if end > most:
-                break
-            if end >= least:
-                found = end
-        return found
-
-    def _clear_of_breaks(self, at: int) -> int:
-        """A place at or before `at` that no break of sentences runs over."""
-        text, first = self._text, at
-        while at > 0 and (text[at - 1] in _OF_BREAKS or text[at - 1].isspace()):
-            at -= 1
-            if first - at > _MOST_OF_BREAK:
-                return 0
-        return max(at, 0)
-
-
 class _Section(NamedTuple):
     """Paragraphs that read on into each other, joined by spaces."""
 
@@ -113,17 +68,21 @@ def snippet(
     `weights` are what patterns tell, by number; without them each tells as much.
     """
     sections = list(_sections(paragraphs, marks, gaps))
-    best: _Window | None = None
-    for number, section in enumerate(sections):
-        best = _better(best, number, section, length, weights)
-    if best is None:
+    if len(sections) == 1 and len(sections[0].marks) < 2:
+        window = _only_piece(sections[0], length)
+    else:
+        window = None
+        for number, section in enumerate(sections):
+            window = _better(window, number, section, length, weights)
+    if window is None:
         return Snippet("", (), cut_before=False, cut_after=False)
-    section = sections[best.section]
+    _, number, start, end = window
+    text, found = sections[number]
     return Snippet(
-        section.text[best.start : best.end],
-        spans(_clipped(section, best)),
-        cut_before=best.section > 0 or best.start > 0,
-        cut_after=best.section < len(sections) - 1 or best.end < len(section.text),
+        text[start:end],
+        spans(_clipped(text, found, start, end)),
+        cut_before=number > 0 or start > 0,
+        cut_after=number < len(sections) - 1 or end < len(text),
     )
 
 
@@ -141,13 +100,21 @@ def _joined(
     texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]
 ) -> Sequence[PatternMatch]:
     """Marks of texts, counted from the start of these joined by spaces."""
-    found = list(marks[0])
-    base = 0
-    for before, own in zip(texts, marks[1:], strict=False):
-        base += len(before) + 1
-        for start, end, pattern, _ in own:
-            found.append(PatternMatch(start + base, end + base, pattern))
+    found: list[PatternMatch] = []
+    before = list(accumulate(map(len, texts), initial=0))
+    for at in compress(range(len(texts)), marks):  # most paragraphs have none
+        base = before[at] + at
+        found += [PatternMatch(one[0] + base, one[1] + base, one[2]) for one in marks[at]]
     return found
+
+
+def _only_piece(section: _Section, length: int) -> _Window:
+    """The piece of a section with one mark or none, which needs no comparing."""
+    text, marks = section
+    if len(text) <= length:
+        return _Window(_UNBOUNDED, 0, 0, len(text))
+    start, end, _ = _around(text, marks[0] if marks else _AT_START, length)
+    return _Window(_UNBOUNDED, 0, start, end)
 
 
 def _better(
@@ -160,32 +127,27 @@ def _better(
     """
     text, marks = section
     if len(text) <= length:
-        worth = _worth(section, 0, len(text), weights, whole=True)
+        worth = (_told(marks, weights), len(marks), 1)
         whole = _Window(worth, number, 0, len(text))
         return whole if best is None or worth > best.worth else best
-    sentences = Sentences(text)
-    anchors = marks[:_MOST_ANCHORS] or (PatternMatch(0, 0, -1),)
-    if len(anchors) == 1:
-        most, order = [_UNBOUNDED], [0]
-    else:
-        most = _most_worth(section, anchors, length, weights)
-        order = sorted(range(len(anchors)), key=most.__getitem__, reverse=True)
-    in_line = all(one.end - one.start <= length for one in anchors)  # so pieces follow each other
+    anchors = marks[:_MOST_ANCHORS] or (_AT_START,)
+    most = _most_worth(section, anchors, length, weights)
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
-    for at in order:
+    for at in sorted(range(len(anchors)), key=most.__getitem__, reverse=True):
         if best is not None and most[at] <= best.worth:
-            before = best.section < number or (in_line and taken < at)
-            if most[at] < best.worth or before:
+            if most[at] < best.worth or best.section < number:
                 break
-        piece = _around(anchors[at], section, sentences, length)
-        worth = _worth(section, piece.start, piece.end, weights, whole=piece.at_sentence)
-        place = (number, piece.start, at)
+            if taken < at and all(one[1] - one[0] <= length for one in anchors):
+                break  # pieces follow each other
+        start, end, at_sentence = _around(text, anchors[at], length)
+        worth = _worth(marks, start, end, weights, at_sentence)
+        place = (number, start, at)
         if (
             best is None
             or worth > best.worth
             or (worth == best.worth and place < (best.section, best.start, taken))
         ):
-            best, taken = _Window(worth, number, piece.start, piece.end), at
+            best, taken = _Window(worth, number, start, end), at
     return best
 
 
@@ -193,18 +155,23 @@ def _most_worth(
     section: _Section, anchors: Sequence[PatternMatch], length: int, weights: Sequence[float]
 ) -> list[tuple[float, int, int]]:
     """The most that the piece around each can be worth: as if it reached as far as any may."""
+    if len(anchors) == 1:
+        return [_UNBOUNDED]
     text, marks = section
     starts = [mark[0] for mark in marks]
     alike = _told(marks, weights) if len({mark[2] for mark in marks}) < 2 else None
-    found = []
+    before, most_before = length * 2 // 3, length // 3
+    found: list[tuple[float, int, int]] = []
+    told, counted = 0.0, (0, 0)
     for start, end, *_ in anchors:
-        earliest = start - length // 3
+        low, earliest = start - before, start - most_before
         if earliest > 0 and not text[earliest].isascii():
-            earliest = letter_start(text, earliest)
-        first = bisect_left(starts, min(earliest, start - length * 2 // 3))
-        stop = bisect_right(starts, max(start + length, end))
-        told = _told(marks[first:stop], weights) if alike is None else alike
-        found.append((told, stop - first, 1))
+            low = min(low, letter_start(text, earliest))
+        reach = bisect_left(starts, low), bisect_right(starts, max(start + length, end))
+        if reach != counted:
+            told = _told(marks[reach[0] : reach[1]], weights) if alike is None else alike
+            counted = reach
+        found.append((told, reach[1] - reach[0], 1))
     return found
 
 
@@ -215,49 +182,86 @@ def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
 
 
 def _worth(
-    section: _Section, start: int, end: int, weights: Sequence[float], *, whole: bool
+    marks: Sequence[PatternMatch],
+    start: int,
+    end: int,
+    weights: Sequence[float],
+    at_sentence: bool,  # one of the three it is made of
 ) -> tuple[float, int, int]:
     """What its different words tell first, then how many, then whether a sentence begins it."""
-    first = bisect_left(section.marks, (start,))
-    inside = [
-        mark
-        for mark in section.marks[first : bisect_right(section.marks, (end,))]
-        if mark.end <= end
-    ]
-    return _told(inside, weights), len(inside), int(whole)
+    first, stop = bisect_left(marks, (start,)), bisect_right(marks, (end,))
+    inside = [mark for mark in marks[first:stop] if mark[1] <= end]
+    return _told(inside, weights), len(inside), int(at_sentence)
 
 
-def _around(mark: PatternMatch, section: _Section, sentences: Sentences, length: int) -> _Piece:
-    """The piece around a mark: from a sentence to the end of one, where these are near."""
-    text = section.text
-    start, at_sentence = _start(text, sentences, mark, length)
+def _around(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]:
+    """The piece around a mark: from a sentence to the end of one, where these are near.
+
+    Its offsets, and whether a sentence begins it.
+    """
+    start, at_sentence = _start(text, mark, length)
     if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
         start, at_sentence = mark.start, False
-    return _Piece(start, _end(text, sentences, start, max(mark.end, start), length), at_sentence)
+    return start, _end(text, start, max(mark.end, start), length), at_sentence
 
 
-def _start(text: str, sentences: Sentences, mark: PatternMatch, length: int) -> tuple[int, bool]:
+def _start(text: str, mark: PatternMatch, length: int) -> tuple[int, bool]:
     """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
-    sentence = sentences.start(mark.end - length * 2 // 3, mark.start)
+    first, end, *_ = mark
+    sentence = _sentence_start(text, end - length * 2 // 3, first)
     if sentence is not None:
         return sentence, True
-    earliest = max(0, mark.start - length // 3)
-    word = _WORD.search(text, earliest, mark.start + 1)
+    earliest = max(0, first - length // 3)
+    word = _WORD.search(text, earliest, first + 1)
     return (word.end() - 1 if word else letter_start(text, earliest)), False
 
 
-def _end(text: str, sentences: Sentences, start: int, least: int, length: int) -> int:
+def _end(text: str, start: int, least: int, length: int) -> int:
     """Where to stop: after a sentence when one ends late enough, else after a word."""
     least = least if least - start <= 2 * length else start + 1
     most = max(start + length, least)
     if most >= len(text):
         return len(text)
-    sentence = sentences.end(max(least, start + length * 3 // 5), most)
+    sentence = _sentence_end(text, max(least, start + length * 3 // 5), most)
     if sentence is not None:
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
     return _last_space(text, least, most) or max(letter_start(text, most), least)
+
+
+def _sentence_start(text: str, least: int, most: int) -> int | None:
+    """The last place between two where a sentence starts."""
+    found = 0 if least <= 0 else None
+    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+        start = match.end()
+        if start > most:
+            break
+        if start >= least:
+            found = start
+    return found
+
+
+def _sentence_end(text: str, least: int, most: int) -> int | None:
+    """The last place between two where a sentence ends."""
+    found = None
+    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+        end = match.start(1)
+        if end > most:
+            break
+        if end >= least:
+            found = end
+    return found
+
+
+def _clear_of_breaks(text: str, at: int) -> int:
+    """A place at or before `at` that no break of sentences runs over."""
+    first = at
+    while at > 0 and (text[at - 1] in _OF_BREAKS or text[at - 1].isspace()):
+        at -= 1
+        if first - at > _MOST_OF_BREAK:
+            return 0
+    return max(at, 0)
 
 
 def _last_space(text: str, least: int, most: int) -> int:
@@ -272,17 +276,20 @@ def _last_space(text: str, least: int, most: int) -> int:
     return at
 
 
-def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
-    """The marks in the window, counted from its start; a phrase that leaves it ends at a token."""
-    for mark in section.marks:
-        if mark.start >= window.end:
+def _clipped(
+    text: str, marks: Sequence[PatternMatch], first: int, stop: int
+) -> Iterator[PatternMatch]:
+    """The marks in a piece, counted from its start; a phrase that leaves it ends at a token."""
+    for mark in marks:
+        start, end, pattern, _ = mark
+        if start >= stop:
             return
-        if mark.end <= window.start or mark.start == mark.end:
+        if end <= first or start == end:
             continue
-        start, end = max(mark.start, window.start), min(mark.end, window.end)
-        if start > mark.start or end < mark.end:
-            inside = list(tokens(section.text[start:end]))
+        if start < first or end > stop:
+            start, end = max(start, first), min(end, stop)
+            inside = list(tokens(text[start:end]))
             if not inside:
                 continue
             start, end = start + inside[0].start, start + inside[-1].end
-        yield PatternMatch(start - window.start, end - window.start, mark.pattern)
+        yield PatternMatch(start - first, end - first, pattern)

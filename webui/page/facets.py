@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from flask_babel import gettext as _
 
 from search.engine import FACETS
-from search.links import ChoiceLinks, search_link
+from search.links import SearchLinks, search_link
 from search.query.request import CHOICES
 from search.site_names import PAIRED_FIELDS, in_language
 from webui.page.markup import choice_text, script
@@ -59,13 +59,13 @@ class Facet:
 
 def facets(results: Results, wanted: Request) -> tuple[Facet, ...]:
     """The facets worth showing: those with something to choose between or to take off."""
-    links = ChoiceLinks(wanted)
+    links = SearchLinks(wanted)
     found = (_facet(name, results.facets.get(name, ()), wanted, links) for name in FACETS)
     return tuple(facet for facet in found if facet is not None)
 
 
 def _facet(
-    name: str, values: tuple[FacetValue, ...], wanted: Request, links: ChoiceLinks
+    name: str, values: tuple[FacetValue, ...], wanted: Request, links: SearchLinks
 ) -> Facet | None:
     chosen: tuple[str, ...] = getattr(wanted, name)
     if len(values) < 2 and not any(value.value in chosen for value in values):
@@ -107,7 +107,7 @@ def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str
 
 def chips(wanted: Request, known: Labels) -> tuple[Choice, ...]:
     """Every restriction of the request, each with the link that takes it off."""
-    links = ChoiceLinks(wanted)
+    links = SearchLinks(wanted)
     found = [
         Choice(name, known.get((name, value), choice_text(value)), links.toggled(name, value))
         for name in CHOICES

@@ -39,7 +39,7 @@ _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
 _OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
 _MOVES: Final = np.array(
-    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int64
+    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int32
 )
 """By step how far the end of a token is from the end of the one before it."""
 _LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
