@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 
 from webui.language import LANGUAGES, chosen, language, on_page, readable, translations
 
-try:  # what `escape` itself calls; of other versions it is called whole
+try:  # what `escape` itself calls of a text; of other versions it is called whole
     from markupsafe._speedups import _escape_inner as escape_text
 except ImportError:
     escape_text = escape
@@ -42,6 +42,10 @@ _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
 _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}")
 """Of a line: one tag that prints nothing where it stands."""
+
+
+as_markup: Final = cast("Callable[[str], Markup]", partial(str.__new__, Markup))
+"""A plain string that is safe as it stands; `Markup` itself looks first for what it might be."""
 
 
 def printed(value: object) -> str:
@@ -66,7 +70,7 @@ class LeanMacro(Macro):
             given = (*given, *more)
         if named or len(given) > self._argument_count:
             raise TypeError(f"macro {self.name!r} takes other arguments")
-        return Markup(self._func(*given))
+        return as_markup(self._func(*given))
 
 
 class _LeanCode(CodeGenerator):
