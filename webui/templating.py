@@ -24,9 +24,9 @@ from markupsafe import Markup, escape
 from webui.language import LANGUAGES, chosen, language, on_page, readable, translations
 
 try:  # what `escape` itself calls of a text; of other versions it is called whole
-    from markupsafe._speedups import _escape_inner as escape_text
+    from markupsafe._speedups import _escape_inner
 except ImportError:
-    escape_text = escape
+    _escape_inner = escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,6 +44,7 @@ _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!
 """Of a line: one tag that prints nothing where it stands."""
 
 
+escape_text: Final = _escape_inner
 as_markup: Final = cast("Callable[[str], Markup]", partial(str.__new__, Markup))
 """A plain string that is safe as it stands; `Markup` itself looks first for what it might be."""
 

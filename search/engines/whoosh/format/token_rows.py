@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 import numpy as np
 
 from search.engines.manifest import REBUILD
-from search.engines.whoosh.format.runs import distinct
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -205,20 +204,23 @@ class TokenFile:
         places: dict[str, tuple[str, int, int]] = json.loads(self._read_bytes(end - length, end))
         return places
 
-    def found_as(self, word: str, *, is_exact: bool) -> NDArray[np.integer]:
-        """The words found where a word as written, or any with a stem, is asked for, once each."""
+    def found_as(self, word: str, *, is_exact: bool) -> list[int]:
+        """The words found where a word as written, or any with a stem, is asked for, ascending."""
         number = (self.names if is_exact else self.stem_names).find(word)
         if number is None:
-            return np.zeros(0, np.int64)
-        if is_exact:
-            meant = np.array([number])
-        else:
-            ordered, starts = self._by_stem
-            meant = ordered[starts[number] : starts[number + 1]]
-        if not len(self._halves):
-            return meant
-        halved = (self._halves[:, np.newaxis] == meant).any(axis=1)
-        return distinct(np.concatenate([meant, self._halved[halved]])) if halved.any() else meant
+            return []
+        ordered, starts = self._by_stem
+        meant = [number] if is_exact else ordered[starts[number] : starts[number + 1]].tolist()
+        halved = [whole for half in meant for whole in self._wholes.get(half, ())]
+        return sorted({*meant, *halved}) if halved else meant
+
+    @cached_property
+    def _wholes(self) -> dict[int, list[int]]:
+        """Of words that are halves those that have them."""
+        found: dict[int, list[int]] = {}
+        for whole, half in zip(self._halved.tolist(), self._halves.tolist(), strict=True):
+            found.setdefault(half, []).append(whole)
+        return found
 
     @cached_property
     def _by_stem(self) -> tuple[NDArray[np.intp], list[int]]:

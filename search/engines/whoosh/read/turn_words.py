@@ -104,8 +104,7 @@ class SegmentTokens:
         if found is None:
             if len(self._found) >= _MOST_KEPT_KEYS:
                 self._found.clear()
-            numbers: list[int] = self.file.found_as(key[1], is_exact=key[0]).tolist()
-            found = self._found[key] = numbers
+            found = self._found[key] = self.file.found_as(key[1], is_exact=key[0])
         return found
 
     def codes(self, keys: WordKeys) -> WordCodes:
