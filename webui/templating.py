@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask.templating import Environment
@@ -29,7 +30,7 @@ except ImportError:
     _escape_inner = escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from babel.support import NullTranslations
     from jinja2.compiler import Frame
@@ -37,12 +38,21 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
+_MOST_KEPT: Final = 2_000  # of a macro and a language, some 300 bytes each
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
 _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}")
 """Of a line: one tag that prints nothing where it stands."""
 
+
+KEPT: Final[Mapping[str, Callable[[Any], Hashable]]] = {
+    "facts": attrgetter("date", "time", "event_date", "place", "lang", "publisher", "abridged"),
+    "voice_in_list": attrgetter(
+        "speaker", "role", "role_inferred", "kind", "label", "evidence", "qualifiers"
+    ),
+}
+"""Macros that print the same for what is alike in these, and in all that is given beside it."""
 
 escape_text: Final = _escape_inner
 as_markup: Final = cast("Callable[[str], Markup]", partial(str.__new__, Markup))
@@ -62,10 +72,29 @@ def printed(value: object) -> str:
 
 
 class LeanMacro(Macro):
-    """A macro of a page, called as a function is: Jinja asks at each call whether it escapes."""
+    """A macro of a page, called as a function is: Jinja asks at each call whether it escapes.
 
-    def __call__(self, *given: object, **named: object) -> str:
+    Of those in `KEPT` what was printed last is kept: most turns of a page are of a few voices.
+    """
+
+    def __init__(self, environment: Environment, func: Callable[..., str], *given: Any) -> None:
+        super().__init__(environment, func, *given)
+        self._depends = KEPT.get(self.name)
+        self._printed: dict[Hashable, Markup] = {}
+
+    def __call__(self, *given: Any, **named: Any) -> str:
         """What it prints."""
+        if self._depends is None:
+            return self._print(given, named)
+        key = (self._depends(given[0]), *given[1:], *named.items())
+        found = self._printed.get(key)
+        if found is None:
+            if len(self._printed) >= _MOST_KEPT:
+                self._printed.clear()
+            found = self._printed[key] = self._print(given, named)
+        return found
+
+    def _print(self, given: tuple[object, ...], named: dict[str, object]) -> Markup:
         if named or len(given) < self._argument_count:
             more = (named.pop(one, missing) for one in self.arguments[len(given) :])
             given = (*given, *more)

@@ -163,7 +163,7 @@ def _most_worth(
     before, most_before = length * 2 // 3, length // 3
     found: list[tuple[float, int, int]] = []
     told, counted = 0.0, (0, 0)
-    for start, end, *_ in anchors:
+    for start, end, _, _ in anchors:
         low, earliest = start - before, start - most_before
         if earliest > 0 and not text[earliest].isascii():
             low = min(low, letter_start(text, earliest))
@@ -207,7 +207,7 @@ def _around(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]
 
 def _start(text: str, mark: PatternMatch, length: int) -> tuple[int, bool]:
     """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
-    first, end, *_ = mark
+    first, end, _, _ = mark
     sentence = _sentence_start(text, end - length * 2 // 3, first)
     if sentence is not None:
         return sentence, True
