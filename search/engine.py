@@ -172,6 +172,16 @@ PARAGRAPH_BREAK: Final = "\n\n"
 """Between two paragraphs of a turn where offsets count in all of it."""
 
 
+class RowToken(NamedTuple):
+    """A folded word of a row, where it stands in the paragraphs joined by `PARAGRAPH_BREAK`, and
+    as what it was asked for.
+    """
+
+    word: str
+    span: Span
+    keys: Sequence[WordKey]
+
+
 class WordRow(Protocol):
     """The words of a turn in the order spoken, as an engine keeps them beside its text.
 
@@ -196,6 +206,9 @@ class WordRow(Protocol):
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
+
+    def tokens(self, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in it, in order."""
 
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where tokens of places stand in the paragraphs joined by `PARAGRAPH_BREAK`."""

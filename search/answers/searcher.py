@@ -44,6 +44,7 @@ TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
+_NO_GAPS: Final[frozenset[int]] = frozenset()
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
@@ -376,7 +377,9 @@ def _hit(
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
-        lead_spans=marks.lead(statement.lead or "") if Part.LEAD in parts else (),
+        lead_spans=()
+        if found.turns or Part.LEAD not in parts
+        else marks.lead(statement.lead or ""),
     )
 
 
@@ -388,6 +391,6 @@ def _turn_hit(
     weights: Row[float],
 ) -> TurnHit:
     turn_id = statement.turn_id(turn)
-    gaps = frozenset(mark.after for mark in turn.marks)
+    gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
     piece = snippet(turn.paragraphs, marks.turn(turn, rows.get(turn_id)), gaps, weights=weights)
     return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

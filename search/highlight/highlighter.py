@@ -49,6 +49,8 @@ class Highlighter:
         self.patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
         """What is marked; a match tells the number of its pattern."""
         self._conditions = tuple(dict.fromkeys(one.conditions for one in self.patterns))
+        self._anywhere = (True,) * len(self._conditions)
+        self._unconditional = not any(self._conditions)
         self._matcher = matcher
         self._indexes: dict[tuple[Part, tuple[bool, ...]], PatternIndex] = {}
 
@@ -73,8 +75,7 @@ class Highlighter:
 
     def places(self, unread: UnreadTurn, row: WordRow) -> Iterator[RowMatch]:
         """The places that matches end at in a turn whose text need not be read, each once."""
-        unconditional = not any(self._conditions)
-        in_scope = self._anywhere if unconditional else self._in_scope(unread.turn())
+        in_scope = self._anywhere if self._unconditional else self._in_scope(unread.turn())
         return places_in_row(row, self._index(Part.TURNS, in_scope))
 
     @property
@@ -82,12 +83,10 @@ class Highlighter:
         """Whether nothing at all can be marked: the query holds no word but those under NOT."""
         return not any(one.words for one in self.patterns)
 
-    @property
-    def _anywhere(self) -> tuple[bool, ...]:
-        return (True,) * len(self._conditions)
-
     def _in_scope(self, turn: Turn) -> tuple[bool, ...]:
         """For each row of conditions, whether `turn` fulfils them all."""
+        if self._unconditional:
+            return self._anywhere
         return tuple(
             all(self._matcher.fulfil(one, turn) for one in conditions)
             for conditions in self._conditions

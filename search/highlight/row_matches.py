@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.word_keys import found_as
@@ -103,28 +104,34 @@ def _words_in_row(
     texts: Sequence[str], row: WordRow, index: PatternIndex
 ) -> tuple[tuple[PatternMatch, ...], ...]:
     """The same of patterns that are single words: each place of one is a match."""
-    found: dict[int, list[PatternMatch]] = defaultdict(list)
+    tokens = row.tokens(index.keys)
+    if not tokens:
+        return ((),) * len(texts)
+    found: dict[int, list[PatternMatch]] = {}
     bases = _bases(texts)
-    for number, (at,) in index.present(row.places(index.keys)):
-        (key,) = index.asked[number]
-        for word, (start, end) in zip(row.words_at(at), row.offsets(at), strict=True):
-            which = bisect_right(bases, start) - 1
-            base = bases[which]
+    for word, (start, end), keys in tokens:
+        which = bisect_right(bases, start) - 1
+        base = bases[which]
+        marks = found.setdefault(which, [])
+        for key in keys:
             first, last = narrowed(texts[which], (start - base, end - base), word, key)
-            found[which].append(PatternMatch(first, last, number, first))
+            marks += [PatternMatch(first, last, one, first) for one in index.by_first[key]]
     return _by_text(found, len(texts))
 
 
 def _bases(texts: Sequence[str]) -> list[int]:
-    """Where each text starts in all of them joined, and where another would."""
-    between = len(PARAGRAPH_BREAK)
-    return [0, *accumulate([len(text) + between for text in texts])]
+    """Where each text starts in all of them joined."""
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    return list(map(add, starts, count(0, len(PARAGRAPH_BREAK))))
 
 
 def _by_text(
     found: Mapping[int, list[PatternMatch]], texts: int
 ) -> tuple[tuple[PatternMatch, ...], ...]:
-    return tuple(tuple(sorted(found[one])) if one in found else () for one in range(texts))
+    every: list[tuple[PatternMatch, ...]] = [()] * texts
+    for which, marks in found.items():
+        every[which] = tuple(sorted(marks))
+    return tuple(every)
 
 
 def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from webui.language import language
+from webui.templating import as_markup, escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """`text` with its spans as `<mark>`; from `first` (if not 0) on they get ids `m1`, `m2`, …"""
     tidied = tidy(spans, len(text))
-    return _piece(text, tidied, first, 0, len(text)) if tidied else escape(text)
+    return _piece(text, tidied, first, 0, len(text)) if tidied else as_markup(escape_text(text))
 
 
 def paragraph_markup(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
@@ -83,13 +84,13 @@ def _piece(text: str, spans: Sequence[Span], first: int, start: int, end: int) -
             break
         opening, closing = max(span[0], start), min(span[1], end)
         numbered = first and span[0] >= start
-        parts.append(escape(text[at:opening]))
+        parts.append(escape_text(text[at:opening]))
         parts.append(f'<mark id="m{number}">' if numbered else "<mark>")
-        parts.append(escape(text[opening:closing]))
+        parts.append(escape_text(text[opening:closing]))
         parts.append("</mark>")
         at = closing
-    parts.append(escape(text[at:end]))
-    return Markup("".join(parts))
+    parts.append(escape_text(text[at:end]))
+    return as_markup("".join(parts))
 
 
 def _end(span: Span) -> int:

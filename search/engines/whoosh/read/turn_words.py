@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from search.engine import RowToken
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile
+from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile, TokenOffsets, TokenSteps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engines.whoosh.format.token_rows import TokenOffsets
     from search.records import Span
 
     Ints = NDArray[np.integer]
@@ -102,8 +104,7 @@ class SegmentTokens:
         if found is None:
             if len(self._found) >= _MOST_KEPT_KEYS:
                 self._found.clear()
-            numbers: list[int] = self.file.found_as(key[1], is_exact=key[0]).tolist()
-            found = self._found[key] = numbers
+            found = self._found[key] = self.file.found_as(key[1], is_exact=key[0])
         return found
 
     def codes(self, keys: WordKeys) -> WordCodes:
@@ -114,48 +115,86 @@ class SegmentTokens:
         return found
 
 
-class _Rows:
-    """Words of some turns of a segment one after the other: looked through all at once."""
+class _Own(NamedTuple):
+    """Those of some turns in a row that are of one segment."""
 
-    def __init__(self, segment: SegmentTokens, documents: Sequence[int]) -> None:
-        self.segment = segment
-        self._documents = documents
+    segment: SegmentTokens
+    bounds: Sequence[tuple[int, int]]  # of each its first token and the one after its last
+    first: int  # the place of the first among all the turns
+
+
+class _Rows:
+    """Words of some turns, segment by segment, one after the other: looked through all at once."""
+
+    def __init__(self, owned: Sequence[_Own]) -> None:
+        self._owned = owned
         self._keys: WordKeys | None = None
+        self._tokens: list[RowToken] | None = None
 
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [self.segment.file.numbers(document) for document in self._documents]
+        return [row for one in self._owned for row in one.segment.file.numbers(one.bounds)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Of each turn its first token among those of all, and where another's would be."""
+        return [0, *accumulate(map(len, self.numbers))]
 
     def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where the words asked for stand in one of the turns."""
-        if keys is not self._keys:
-            self._find(keys)
-        first, end = self._bounds[which : which + 2]
+        first, end = self._found(which, keys)
         found: dict[WordKey, list[int]] = {}
         base = self._starts[which]
-        for place, code in zip(self._at[first:end], self._codes[first:end], strict=True):
-            for key in self._by_code[code]:
+        for place, asked in zip(self._at[first:end], self._asked[first:end], strict=True):
+            for key in asked:
                 found.setdefault(key, []).append(place - base)
         return found
 
+    def tokens(self, which: int, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in one of the turns, in order."""
+        first, end = self._found(which, keys)
+        if self._tokens is None:
+            self._tokens = self._read_tokens()
+        return self._tokens[first:end]
+
+    def _found(self, which: int, keys: WordKeys) -> Sequence[int]:
+        """Where what stands in a turn begins and ends among all that was found."""
+        if keys is not self._keys:
+            self._find(keys)
+        return self._bounds[which : which + 2]
+
     def _find(self, keys: WordKeys) -> None:
-        words = self.segment.codes(keys)
-        codes = words.of(np.concatenate(self.numbers), keys)
-        at = np.flatnonzero(codes >= 0)
-        starts = np.cumsum([0, *map(len, self.numbers)])
-        self._starts: list[int] = starts.tolist()
-        self._bounds: list[int] = at.searchsorted(starts).tolist()
-        self._at: list[int] = at.tolist()
-        self._codes: list[int] = codes[at].tolist()
-        self._by_code, self._keys = words.keys, keys
+        numbers, starts = self.numbers, self._starts
+        self._at: list[int] = []  # of what was found its place among the tokens of all turns
+        self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
+        self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
+        for segment, bounds, first in self._owned:
+            of_segment = np.concatenate(numbers[first : first + len(bounds)])
+            words = segment.codes(keys)
+            codes = words.of(of_segment, keys)
+            at = (codes >= 0).nonzero()[0]
+            self._asked += [words.keys[code] for code in codes[at].tolist()]
+            self._printed.append((segment, of_segment[at]))
+            self._at += (at + starts[first]).tolist()
+        self._bounds = [bisect_left(self._at, start) for start in starts]
+        self._keys, self._tokens = keys, None
+
+    def _read_tokens(self) -> list[RowToken]:
+        steps = [one.segment.file.steps(one.bounds) for one in self._owned]
+        at = np.array(self._at, np.intp)
+        firsts = np.repeat(self._starts[:-1], np.diff(self._bounds))
+        spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
+        words = (segment.word(one) for segment, found in self._printed for one in found.tolist())
+        return list(map(RowToken, words, spans, self._asked))
 
 
 class StoredRow:
     """The words of one turn, read as they are asked for; for one thread."""
 
-    def __init__(self, rows: _Rows, which: int, document: int) -> None:
-        self._rows, self._which, self._document = rows, which, document
+    def __init__(self, rows: _Rows, which: int, segment: SegmentTokens, document: int) -> None:
+        self._rows, self._which = rows, which
+        self._segment, self._document = segment, document
         self._offsets: TokenOffsets | None = None
         self._breaks: list[int] | None = None
 
@@ -165,7 +204,7 @@ class StoredRow:
     @property
     def gaps(self) -> Sequence[int]:
         """The places where the editors left something out, ascending."""
-        gap = self._rows.segment.gap
+        gap = self._segment.gap
         if gap is None:
             return ()
         found: list[int] = np.flatnonzero(self._rows.numbers[self._which] == gap).tolist()
@@ -175,28 +214,34 @@ class StoredRow:
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph or are a gap, but the first."""
         if self._breaks is None:
-            self._breaks = self._rows.segment.file.paragraph_starts(self._document).tolist()
+            self._breaks = self._segment.file.paragraph_starts(self._document).tolist()
         return self._breaks
 
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
         numbers = self._rows.numbers[self._which][first:end]
-        return [self._rows.segment.word(number) for number in numbers.tolist()]
+        return [self._segment.word(number) for number in numbers.tolist()]
 
     def words_at(self, places: Sequence[int]) -> Sequence[str]:
         """The folded words at some places."""
         numbers = self._rows.numbers[self._which][np.array(places, np.intp)]
-        return [self._rows.segment.word(number) for number in numbers.tolist()]
+        return [self._segment.word(number) for number in numbers.tolist()]
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
         return self._rows.places(self._which, keys)
 
+    def tokens(self, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in it, in order."""
+        return self._rows.tokens(self._which, keys)
+
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where tokens of places stand in the paragraphs joined."""
         if self._offsets is None:
-            self._offsets = self._rows.segment.file.offsets(self._document)
-        return self._offsets.spans(places) if len(places) else []
+            file = self._segment.file
+            self._offsets = TokenOffsets(file.steps(file.bounds([self._document])))
+        at = np.array(places, np.intp)
+        return self._offsets.spans(at, np.zeros(len(at), np.intp))
 
 
 class TokenReader:
@@ -214,16 +259,20 @@ class TokenReader:
         """The words of turns; None for one whose segment keeps none."""
         segments = self._bases.searchsorted(documents, side="right") - 1
         found: list[StoredRow | None] = [None] * len(documents)
-        owned: dict[int, list[int]] = {}
+        by_segment: dict[int, list[int]] = {}
         for at, which in enumerate(segments.tolist()):
-            owned.setdefault(which, []).append(at)
-        for which, places in owned.items():
+            by_segment.setdefault(which, []).append(at)
+        owned: list[_Own] = []
+        turns: list[tuple[int, SegmentTokens, int]] = []
+        for which, places in by_segment.items():
             segment, base = self._segments[which], int(self._bases[which])
             if segment is not None:
                 own = [documents[at] - base for at in places]
-                rows = _Rows(segment, own)
-                for number, (at, document) in enumerate(zip(places, own, strict=True)):
-                    found[at] = StoredRow(rows, number, document)
+                owned.append(_Own(segment, segment.file.bounds(own), len(turns)))
+                turns += [(at, segment, one) for at, one in zip(places, own, strict=True)]
+        rows = _Rows(owned)
+        for number, (at, segment, document) in enumerate(turns):
+            found[at] = StoredRow(rows, number, segment, document)
         return found
 
     def close(self) -> None:
