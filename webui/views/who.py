@@ -52,12 +52,12 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     wanted = wanted.on_page(1)
     searcher = site.searcher()
-    results = searcher.search(replace(wanted, limit=1), dropped, turns_per_hit=0, facets=())
+    told = searcher.overview(wanted, dropped, ("speaker",))
     idle = not searcher.marks_any(wanted)
-    found = () if idle else voices(searcher, wanted)
+    found = () if idle else voices(searcher, wanted, told.facets["speaker"])
     return render_template(
         "who.html",
-        **request_context(results, wanted),
+        **request_context(told, wanted),
         idle=idle,
         voices=found[:MOST_LISTED],
         turns=sum(one.turns for one in found),
@@ -73,7 +73,8 @@ def table() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     refuse(dropped)
     wanted, searcher = wanted.on_page(1), site.searcher()
-    found = voices(searcher, wanted) if searcher.marks_any(wanted) else ()
+    idle = not searcher.marks_any(wanted)
+    found = () if idle else voices(searcher, wanted, searcher.values(wanted, "speaker"))
     return csv_file("".join(csv_pieces(map(_row, found), SPEAKER_COLUMNS)), "who")
 
 
@@ -84,13 +85,13 @@ def _row(one: SpeakerCount) -> dict[str, object]:
     return dict(zip(SPEAKER_COLUMNS, cells, strict=True))
 
 
-def voices(searcher: Searcher, wanted: Request) -> Row[SpeakerCount]:
-    """Every speaker of turns that match, with their counts, most times said first."""
-    speakers = [
-        one
-        for one in searcher.values(wanted, "speaker")
-        if not wanted.speaker or one.value in wanted.speaker
-    ]
+def voices(searcher: Searcher, wanted: Request, speakers: Row[FacetValue]) -> Row[SpeakerCount]:
+    """Every speaker of turns that match, with their counts, most times said first.
+
+    `speakers` are all values of the facet, of which those chosen are counted.
+    """
+    if wanted.speaker:
+        speakers = [one for one in speakers if one.value in wanted.speaker]
     said = searcher.said_by(wanted, [one.value for one in speakers])
     found = [_counted(one, wanted, said[one.value]) for one in speakers]
     return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
