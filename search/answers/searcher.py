@@ -15,6 +15,7 @@ from search.answers.said_back import Overview, in_reader_language, left_out, und
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Found, Search, Sort
 from search.highlight.highlighter import Highlighter
+from search.highlight.joined_rows import JoinedRows
 from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
 from search.highlight.split_row import SplitRow
@@ -30,10 +31,10 @@ from search.suggest.speaker_names import speaker_names
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordRow
+    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordPlaces, WordRow
     from search.highlight.row_matches import RowMatch
     from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
@@ -68,17 +69,16 @@ class OpenedStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedTurn:
-    """A turn that holds words of a query, unread, its words, and where what was asked stands."""
+class MarkedTurns:
+    """Some turns that hold words of a query, their words, and in order where what was asked stands.
 
-    unread: UnreadTurn
-    row: WordRow
-    matches: tuple[RowMatch, ...]
+    `read` reads turns of some numbers, each with the head of its statement.
+    """
 
-    @property
-    def turn(self) -> Turn:
-        """The turn; its text may be missing."""
-        return self.unread.turn()
+    turns: Row[UnreadTurn]
+    words: WordPlaces
+    matches: Row[RowMatch]
+    read: Callable[[Row[int]], Row[tuple[Statement, Turn]]]
 
 
 class Searcher:
@@ -208,7 +208,7 @@ class Searcher:
         weights = self._weights(marks)
         return _hit(found, marks, {}, weights, question, within_limits(request.q))
 
-    def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
+    def marked_turns(self, request: Request) -> Iterator[MarkedTurns]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
 
         What is asked for is found; of texts nothing is read where the engine keeps words apart.
@@ -217,10 +217,12 @@ class Searcher:
         marks = self._highlighter(question, request.filters)
         if marks.idle:
             return
-        for one in self._engine.turns(question.full_matches(request)):
-            row = SplitRow(one.turn()) if one.row is None else one.row
-            if found := tuple(marks.places(one, row)):
-                yield MarkedTurn(one, row, found)
+        for turns, words, read in self._engine.turns(question.full_matches(request)):
+            if words is None:
+                words = JoinedRows(
+                    [SplitRow(one.turn()) if one.row is None else one.row for one in turns]
+                )
+            yield MarkedTurns(turns, words, marks.places(turns, words), read)
 
     def marks_any(self, request: Request) -> bool:
         """Whether the query holds a word or phrase that turns can be searched for."""
