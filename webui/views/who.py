@@ -32,14 +32,22 @@ MOST_LISTED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """One speaker: statements and turns that match, times said, words spoken in the same scope."""
+    """One speaker: statements and turns that match, times said, words spoken in the same scope.
+
+    `asked` finds all of it.
+    """
 
     name: str
-    link: str
+    asked: Request
     statements: int
     turns: int
     times: int
     words: int
+
+    @property
+    def link(self) -> str:
+        """Where all of it is listed; written for those alone that are shown."""
+        return search_link(self.asked)
 
     @property
     def per_million(self) -> float | None:
@@ -98,5 +106,5 @@ def voices(searcher: Searcher, wanted: Request, speakers: Row[FacetValue]) -> Ro
 
 
 def _counted(one: FacetValue, wanted: Request, said: Said) -> SpeakerCount:
-    link = search_link(replace(wanted, speaker=(one.value,)))
-    return SpeakerCount(one.label, link, one.count, said.turns, said.times, said.words)
+    asked = replace(wanted, speaker=(one.value,))
+    return SpeakerCount(one.label, asked, one.count, said.turns, said.times, said.words)
