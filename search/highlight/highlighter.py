@@ -19,12 +19,12 @@ from search.query.conditions import filter_conditions, is_condition, only_exclud
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
-    from search.engine import UnreadTurn, WordRow
+    from search.engine import UnreadTurn, WordPlaces, WordRow
     from search.highlight.patterns import PatternMatch
     from search.highlight.row_matches import RowMatch
     from search.query.conditions import ConditionMatcher
@@ -73,10 +73,20 @@ class Highlighter:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
 
-    def places(self, unread: UnreadTurn, row: WordRow) -> Iterator[RowMatch]:
-        """The places that matches end at in a turn whose text need not be read, each once."""
-        in_scope = self._anywhere if self._unconditional else self._in_scope(unread.turn())
-        return places_in_row(row, self._index(Part.TURNS, in_scope))
+    def places(self, turns: Sequence[UnreadTurn], words: WordPlaces) -> Sequence[RowMatch]:
+        """The places that matches end at in turns found, whose texts need not be read, each once.
+
+        Turns found fulfil the conditions of some pattern: they are looked at where these differ.
+        """
+        if len(self._conditions) < 2:
+            return places_in_row(words, self._index(Part.TURNS, self._anywhere))
+        scopes = [self._in_scope(one.turn()) for one in turns]
+        found = {
+            scope: places_in_row(words, self._index(Part.TURNS, scope)) for scope in set(scopes)
+        }
+        return sorted(
+            one for scope, every in found.items() for one in every if scopes[one.turn] == scope
+        )
 
     @property
     def idle(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from search.answers.said_back import Overview
     from search.query.request import Request
     from search.records import FacetValue, Results
     from search.suggest.speaker_labels import SpeakerLabels
@@ -86,7 +87,9 @@ def _facet(
     return Facet(name, choices[:split], choices[split:], len(values) - len(kept))
 
 
-def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str) -> Labels:
+def labels(
+    results: Results | Overview, wanted: Request, speakers: SpeakerLabels, lang: str
+) -> Labels:
     """What the facets call their values, and what is chosen that no facet shows."""
     known = {
         (name, value.value): value.label

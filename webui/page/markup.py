@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from webui.language import language
@@ -104,7 +104,8 @@ def day(date: datetime.date | None, lang: str = "") -> Markup:
 
 @lru_cache(maxsize=_CACHED_DAYS)
 def _day(date: datetime.date, lang: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), _plain_day(date, lang))
+    plain = escape(_plain_day(date, lang))
+    return Markup(f'<time datetime="{date.isoformat()}">{plain}</time>')
 
 
 def plain_day(date: datetime.date) -> str:
@@ -179,9 +180,14 @@ def number(count: int, lang: str = "") -> str:
     return told if (lang or language()) == "en" else told.replace(",", "\u00a0")
 
 
+_TENTH: Final = Decimal("0.1")
+_RUSSIAN_SIGNS: Final = str.maketrans(",.", "\u00a0,")
+
+
 def one_decimal(value: float, lang: str = "") -> str:
-    """A number with one decimal: 1,234.5."""
-    return format_decimal(value, "#,##0.0", locale=lang or language())
+    """A number with one decimal: 1,234.5; in Russian 1 234,5. Halves go to the even digit."""
+    told = f"{Decimal(str(value)).quantize(_TENTH):,}"  # Babel's way takes 200 µs
+    return told if (lang or language()) == "en" else told.translate(_RUSSIAN_SIGNS)
 
 
 def choice_text(value: str) -> str:

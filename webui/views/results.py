@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from search.answers.said_back import Overview
     from search.records import Results, Statement, StatementId
 
 
@@ -128,7 +129,7 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
-def request_context(results: Results, wanted: Request) -> dict[str, object]:
+def request_context(results: Results | Overview, wanted: Request) -> dict[str, object]:
     """What every view of a search shows of what was asked: the form filled in, and chips."""
     known = labels(results, wanted, site.labels(), language())
     return {

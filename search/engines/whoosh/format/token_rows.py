@@ -258,12 +258,20 @@ class TokenFile:
             steps, np.concatenate(far), gaps.astype(np.int64), lengths.astype(np.int64)
         )
 
-    def paragraph_starts(self, document: int) -> NDArray[np.int64]:
-        """The tokens of a document that begin a paragraph, but its first."""
-        first, end = self.ends[document : document + 2].tolist()
-        low, high = self._breaks.searchsorted([first, end]).tolist()
-        found: NDArray[np.int64] = self._breaks[low:high].astype(np.int64) - first
-        return found
+    def paragraph_starts(
+        self, bounds: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The tokens of documents, by their bounds, that begin a paragraph, but their first ones.
+
+        Of each which of the documents it is of, and its place in this.
+        """
+        firsts, ends = np.array(bounds, self._breaks.dtype).reshape(-1, 2).T
+        low, high = self._breaks.searchsorted(firsts), self._breaks.searchsorted(ends)
+        counts = high - low
+        which = np.repeat(np.arange(len(counts)), counts)
+        before = np.cumsum(counts) - counts
+        rows = np.arange(len(which)) + (low - before)[which]
+        return which, self._breaks[rows].astype(np.int64) - firsts[which]
 
     def close(self) -> None:
         """Close the file."""

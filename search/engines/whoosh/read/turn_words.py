@@ -13,6 +13,7 @@ import numpy as np
 from search.engine import RowToken
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile, TokenOffsets, TokenSteps
+from search.engines.whoosh.read.batch_words import BatchWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 _NOT_ASKED, _NOT_SEEN = -1, -2  # codes of words of a segment for one set of keys
 _MOST_KEPT_WORDS: Final = 4_000  # of a segment
 _MOST_KEPT_KEYS: Final = 1_000  # of a segment
-_MOST_LOOKED_UP: Final = 16  # words; of more than these each word of a turn is looked at
+_MOST_LOOKED_UP: Final = 500  # words; of more than these each word of a turn is looked at
 
 
 class WordCodes:
     """Which words of a segment were asked for: of each its code, and the keys a code stands for.
 
-    Few words are looked up in the segment's; of many (a prefix has hundreds) the words of a turn
-    are looked at as they come, each once.
+    Words are looked up in the segment's; of very many (some prefixes) the words of a turn are
+    looked at as they come, each once.
     """
 
     def __init__(self, segment: SegmentTokens, keys: WordKeys) -> None:
@@ -98,6 +99,12 @@ class SegmentTokens:
             found = self._words[number] = self.file.names.word(number)
         return found
 
+    def words(self, numbers: Ints) -> list[str]:
+        """The words of some numbers, each looked for once."""
+        given: list[int] = numbers.tolist()
+        found = {number: self.word(number) for number in set(given)}
+        return [found[number] for number in given]
+
     def found_as(self, key: WordKey) -> list[int]:
         """The numbers of the words that are what was asked for; the last answers are kept."""
         found = self._found.get(key)
@@ -115,7 +122,7 @@ class SegmentTokens:
         return found
 
 
-class _Own(NamedTuple):
+class OwnedTurns(NamedTuple):
     """Those of some turns in a row that are of one segment."""
 
     segment: SegmentTokens
@@ -123,29 +130,42 @@ class _Own(NamedTuple):
     first: int  # the place of the first among all the turns
 
 
-class _Rows:
+class TurnRows:
     """Words of some turns, segment by segment, one after the other: looked through all at once."""
 
-    def __init__(self, owned: Sequence[_Own]) -> None:
-        self._owned = owned
+    def __init__(self, owned: Sequence[OwnedTurns]) -> None:
+        self.owned = owned
         self._keys: WordKeys | None = None
         self._tokens: list[RowToken] | None = None
 
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [row for one in self._owned for row in one.segment.file.numbers(one.bounds)]
+        return [row for one in self.owned for row in one.segment.file.numbers(one.bounds)]
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
         """Of each turn its first token among those of all, and where another's would be."""
         return [0, *accumulate(map(len, self.numbers))]
+
+    @cached_property
+    def of_segments(self) -> list[NDArray[np.unsignedinteger]]:
+        """The words of each segment's turns, one turn after the other."""
+        numbers = self.numbers
+        bounds = ((first, first + len(own)) for _, own, first in self.owned)
+        return [np.concatenate(numbers[first:end]) for first, end in bounds]
+
+    def every_place(self, keys: WordKeys) -> tuple[Sequence[int], Sequence[tuple[WordKey, ...]]]:
+        """Among the tokens of all turns those asked for, and what each was asked for as."""
+        if keys is not self._keys:
+            self._find(keys)
+        return self._at, self._asked
 
     def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where the words asked for stand in one of the turns."""
         first, end = self._found(which, keys)
         found: dict[WordKey, list[int]] = {}
-        base = self._starts[which]
+        base = self.starts[which]
         for place, asked in zip(self._at[first:end], self._asked[first:end], strict=True):
             for key in asked:
                 found.setdefault(key, []).append(place - base)
@@ -165,12 +185,11 @@ class _Rows:
         return self._bounds[which : which + 2]
 
     def _find(self, keys: WordKeys) -> None:
-        numbers, starts = self.numbers, self._starts
+        starts = self.starts
         self._at: list[int] = []  # of what was found its place among the tokens of all turns
         self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
         self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
-        for segment, bounds, first in self._owned:
-            of_segment = np.concatenate(numbers[first : first + len(bounds)])
+        for (segment, _, first), of_segment in zip(self.owned, self.of_segments, strict=True):
             words = segment.codes(keys)
             codes = words.of(of_segment, keys)
             at = (codes >= 0).nonzero()[0]
@@ -181,9 +200,9 @@ class _Rows:
         self._keys, self._tokens = keys, None
 
     def _read_tokens(self) -> list[RowToken]:
-        steps = [one.segment.file.steps(one.bounds) for one in self._owned]
+        steps = [one.segment.file.steps(one.bounds) for one in self.owned]
         at = np.array(self._at, np.intp)
-        firsts = np.repeat(self._starts[:-1], np.diff(self._bounds))
+        firsts = np.repeat(self.starts[:-1], np.diff(self._bounds))
         spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
         words = (segment.word(one) for segment, found in self._printed for one in found.tolist())
         return list(map(RowToken, words, spans, self._asked))
@@ -192,9 +211,11 @@ class _Rows:
 class StoredRow:
     """The words of one turn, read as they are asked for; for one thread."""
 
-    def __init__(self, rows: _Rows, which: int, segment: SegmentTokens, document: int) -> None:
+    def __init__(
+        self, rows: TurnRows, which: int, segment: SegmentTokens, bounds: tuple[int, int]
+    ) -> None:
         self._rows, self._which = rows, which
-        self._segment, self._document = segment, document
+        self._segment, self._bounds = segment, bounds
         self._offsets: TokenOffsets | None = None
         self._breaks: list[int] | None = None
 
@@ -214,18 +235,16 @@ class StoredRow:
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph or are a gap, but the first."""
         if self._breaks is None:
-            self._breaks = self._segment.file.paragraph_starts(self._document).tolist()
+            self._breaks = self._segment.file.paragraph_starts([self._bounds])[1].tolist()
         return self._breaks
 
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
-        numbers = self._rows.numbers[self._which][first:end]
-        return [self._segment.word(number) for number in numbers.tolist()]
+        return self._segment.words(self._rows.numbers[self._which][first:end])
 
     def words_at(self, places: Sequence[int]) -> Sequence[str]:
         """The folded words at some places."""
-        numbers = self._rows.numbers[self._which][np.array(places, np.intp)]
-        return [self._segment.word(number) for number in numbers.tolist()]
+        return self._segment.words(self._rows.numbers[self._which][np.array(places, np.intp)])
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
@@ -238,8 +257,7 @@ class StoredRow:
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where tokens of places stand in the paragraphs joined."""
         if self._offsets is None:
-            file = self._segment.file
-            self._offsets = TokenOffsets(file.steps(file.bounds([self._document])))
+            self._offsets = TokenOffsets(self._segment.file.steps([self._bounds]))
         at = np.array(places, np.intp)
         return self._offsets.spans(at, np.zeros(len(at), np.intp))
 
@@ -257,23 +275,28 @@ class TokenReader:
 
     def rows(self, documents: Sequence[int]) -> list[StoredRow | None]:
         """The words of turns; None for one whose segment keeps none."""
+        return self.batch(documents)[0]
+
+    def batch(self, documents: Sequence[int]) -> tuple[list[StoredRow | None], BatchWords | None]:
+        """The words of turns one by one, and of all of them; None where a segment keeps none."""
         segments = self._bases.searchsorted(documents, side="right") - 1
         found: list[StoredRow | None] = [None] * len(documents)
         by_segment: dict[int, list[int]] = {}
         for at, which in enumerate(segments.tolist()):
             by_segment.setdefault(which, []).append(at)
-        owned: list[_Own] = []
-        turns: list[tuple[int, SegmentTokens, int]] = []
+        owned: list[OwnedTurns] = []
+        order: list[int] = []
         for which, places in by_segment.items():
             segment, base = self._segments[which], int(self._bases[which])
             if segment is not None:
-                own = [documents[at] - base for at in places]
-                owned.append(_Own(segment, segment.file.bounds(own), len(turns)))
-                turns += [(at, segment, one) for at, one in zip(places, own, strict=True)]
-        rows = _Rows(owned)
-        for number, (at, segment, document) in enumerate(turns):
-            found[at] = StoredRow(rows, number, segment, document)
-        return found
+                bounds = segment.file.bounds([documents[at] - base for at in places])
+                owned.append(OwnedTurns(segment, bounds, len(order)))
+                order += places
+        rows = TurnRows(owned)
+        turns = ((one.segment, bounds) for one in owned for bounds in one.bounds)
+        for number, (at, turn) in enumerate(zip(order, turns, strict=True)):
+            found[at] = StoredRow(rows, number, *turn)
+        return found, None if None in found else BatchWords(rows, order)
 
     def close(self) -> None:
         """Close the files."""

@@ -56,7 +56,7 @@ def read(file: TokenFile, document: int) -> Row:
         assert file.names.find(word) == number
         assert file.stem_names.word(int(file.stem_of[number])) == stem(word)
     spans = places.spans(np.arange(len(found)), np.zeros(len(found), np.intp))
-    return found, spans, file.paragraph_starts(document).tolist()
+    return found, spans, file.paragraph_starts(file.bounds([document]))[1].tolist()
 
 
 def expected(texts: Sequence[str | None]) -> Row:
