@@ -23,8 +23,9 @@ from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
 from search.engines.manifest import REBUILD
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, TermName
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
+from search.engines.whoosh.read.array_terms import ArrayTerms
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.turn_words import TokenReader
 from search.errors import DamagedIndex
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from search.engines.whoosh.format.posting_arrays import FieldPostings
 
 _DAMAGED: Final = f"a posting list of the index is damaged; {REBUILD}"
 _INT: Final = Struct("!i")
@@ -87,6 +86,7 @@ class PostingFiles:
             (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
         ]
         self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
+        self._terms = _array_terms([base for _, base, _ in self._leaves], self._arrays)
         self.turn_words = TokenReader(
             folder, [(leaf.segment().make_filename(""), base) for leaf, base, _ in self._leaves]
         )
@@ -107,54 +107,40 @@ class PostingFiles:
 
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a term; where arrays were written no row is read."""
-        return sum(
-            len(found.documents) if isinstance(found, _Blocks) else found[0].row_count(found[1])
-            for _, found in self._each(field, word)
-        )
+        known = self._postings.find((field, word))
+        if known is not None:
+            return len(known.documents)
+        if self._terms is not None:
+            return self._terms.holders(field, word)
+        return sum(len(blocks.documents) for _, blocks in self._each(field, word))
 
     def positions(self, field: str, word: str) -> TermPlaces:
         """Where the term stands in each of its documents, document after document."""
         return self._positions.get((field, word), lambda: self._places(field, word))
 
     def _find(self, field: str, word: str) -> Postings:
+        if self._terms is not None:
+            return Postings(*self._terms.postings(field, word))
         documents: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
         counts: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
-        for base, found in self._each(field, word):
-            if isinstance(found, _Blocks):
-                documents.append((_documents(found) + base).astype(np.int32))
-                counts.append(np.asarray(found.counts, np.int32))
-            else:
-                field_arrays, term = found
-                numbers, often = field_arrays.rows(term)
-                documents.append(numbers + np.int32(base))
-                counts.append(often)
+        for base, blocks in self._each(field, word):
+            documents.append((_documents(blocks) + base).astype(np.int32))
+            counts.append(np.asarray(blocks.counts, np.int32))
         return Postings(np.concatenate(documents), np.concatenate(counts))
 
     def _places(self, field: str, word: str) -> TermPlaces:
-        positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
-        for _, found in self._each(field, word):
-            if isinstance(found, _Blocks):
-                positions.append(_positions(found))
-            else:
-                field_arrays, term = found
-                positions.append(field_arrays.places(term))
-        counts = self.postings(field, word).counts
-        return TermPlaces(np.concatenate(positions), counts.cumsum(dtype=np.int64))
+        ends = self.postings(field, word).counts.cumsum(dtype=np.int64)
+        if self._terms is not None:
+            return TermPlaces(self._terms.positions(field, word), ends)
+        positions = [_positions(blocks) for _, blocks in self._each(field, word)]
+        return TermPlaces(np.concatenate([np.empty(0, np.uint8), *positions]), ends)
 
-    def _each(
-        self, field: str, word: str
-    ) -> Iterator[tuple[int, _Blocks | tuple[FieldPostings, int]]]:
-        """The term in every segment that has it, with the segment's base: in arrays, or blocks."""
-        name = TermName.of(word)
-        for (leaf, base, content), arrays in zip(self._leaves, self._arrays, strict=True):
-            if arrays is None:
-                blocks = self._blocks(leaf, content, field, word)
-                if blocks is not None:
-                    yield base, blocks
-            elif field in arrays.fields:
-                term = arrays.fields[field].find(name)
-                if term is not None:
-                    yield base, (arrays.fields[field], term)
+    def _each(self, field: str, word: str) -> Iterator[tuple[int, _Blocks]]:
+        """The term's blocks in every segment that has it, with the segment's first document."""
+        for leaf, base, content in self._leaves:
+            blocks = self._blocks(leaf, content, field, word)
+            if blocks is not None:
+                yield base, blocks
 
     def _blocks(self, leaf: Any, content: mmap.mmap, field: str, word: str) -> _Blocks | None:
         """The term's posting list as Whoosh wrote it."""
@@ -185,6 +171,8 @@ class PostingFiles:
             self._reader.close()
         for _, _, content in self._leaves:
             content.close()
+        if self._terms is not None:
+            self._terms.close()
         for arrays in self._arrays:
             if arrays is not None:
                 arrays.close()
@@ -266,6 +254,12 @@ def _arrays(folder: Path, leaf: Any) -> Arrays | None:
     """A segment's arrays, where they were written."""
     path = folder / leaf.segment().make_filename(EXTENSION)
     return Arrays(path) if path.is_file() else None
+
+
+def _array_terms(bases: Sequence[int], arrays: Sequence[Arrays | None]) -> ArrayTerms | None:
+    """The words of all segments; None where one has no arrays: then blocks are read."""
+    there = [(base, one) for base, one in zip(bases, arrays, strict=True) if one is not None]
+    return ArrayTerms(there) if len(there) == len(bases) else None
 
 
 def _lengths(folder: Path, leaf: Any, field: str) -> NDArray[np.uint8]:

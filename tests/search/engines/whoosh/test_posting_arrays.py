@@ -15,9 +15,10 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, ArraysFile, TermName
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, ArraysFile
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
+from search.engines.whoosh.read.array_terms import ArrayTerms
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import DamagedIndex
 
@@ -79,16 +80,15 @@ def test_positions_are_read_back_however_far_into_a_turn_they_stand(
         arrays.write("body", "exact", forms.inverted(given.words(pieces)))
         arrays.close()
     with closing(Arrays(tmp_path / "some.arrays")) as written:
+        terms = ArrayTerms([(0, written)])
         for field in ("body", "exact"):
-            field_postings = written.fields[field]
             for word in ("ash", "elm", "oak"):
-                term = field_postings.find(TermName.of(word))
-                assert term is not None
                 places = [
                     at for one in texts for at, is_it in enumerate(one.split()) if is_it == word
                 ]
-                assert field_postings.places(term).tolist() == places
-        kind = field_postings.positions.low.kind
+                assert terms.positions(field, word).tolist() == places
+        kind = written.fields["exact"].positions.low.kind
+        terms.close()
     assert kind == (np.uint16 if far == 400 else np.uint8)
 
 

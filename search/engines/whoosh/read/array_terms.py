@@ -1,0 +1,86 @@
+"""The arrays of all segments + a word → its documents, counts and positions in the generation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from search.engines.whoosh.format.posting_arrays import Piece, TermName, read_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from search.engines.whoosh.format.posting_arrays import Arrays, Extent, FieldPostings
+
+_MOST_LOCATED: Final = 256  # words: a search asks for each of its own several times
+
+
+class _Located(NamedTuple):
+    """A word in one segment."""
+
+    base: int  # the segment's first document
+    field: FieldPostings
+    extent: Extent
+
+
+class ArrayTerms:
+    """Looks words up in the arrays of every segment; safe to share between threads."""
+
+    def __init__(self, segments: Sequence[tuple[int, Arrays]]) -> None:
+        """`segments`: the first document of each, ascending, and its arrays."""
+        self._fields: dict[str, list[tuple[int, FieldPostings]]] = {}
+        for base, arrays in segments:
+            for name, field in arrays.fields.items():
+                if len(field.heads):
+                    self._fields.setdefault(name, []).append((base, field))
+        self._locate = lru_cache(maxsize=_MOST_LOCATED)(self._found)
+
+    def holders(self, field: str, word: str) -> int:
+        """How many documents hold a word; no row is read."""
+        return sum(one.extent.end - one.extent.first for one in self._locate(field, word))
+
+    def postings(
+        self, field: str, word: str
+    ) -> tuple[NDArray[np.int32], NDArray[np.unsignedinteger]]:
+        """Documents that hold a word, ascending, and how often each does."""
+        found = self._locate(field, word)
+        if not found:
+            return np.empty(0, np.int32), np.empty(0, np.uint8)
+        rows = [(one.field, one.extent.first, one.extent.end) for one in found]
+        documents = read_pieces([Piece(of.documents, *row) for of, *row in rows]).astype(np.int32)
+        sizes = [end - first for _, first, end in rows]
+        documents += np.array([one.base for one in found], np.int32).repeat(sizes)
+        return documents, read_pieces([Piece(of.counts, *row) for of, *row in rows])
+
+    def positions(self, field: str, word: str) -> NDArray[np.unsignedinteger]:
+        """Where the word stands in each of its documents, document after document."""
+        found = self._locate(field, word)
+        places = [(one.field.positions, *one.extent[2:]) for one in found]
+        whole = read_pieces([Piece(of.low, first, end) for of, first, end in places])
+        at = 0
+        for of, first, end in places:
+            great = of.great(first, end)
+            if great:
+                rows, above = great
+                whole = whole.astype(np.uint32, copy=False)
+                whole[at + rows] |= above
+            at += end - first
+        return whole
+
+    def close(self) -> None:
+        """Let go of the dictionaries."""
+        self._fields.clear()
+        self._locate.cache_clear()
+
+    def _found(self, field: str, word: str) -> tuple[_Located, ...]:
+        return tuple(self._each(field, TermName.of(word)))
+
+    def _each(self, field: str, name: TermName) -> Iterator[_Located]:
+        for base, own in self._fields.get(field, ()):
+            term = own.find(name)
+            if term is not None:
+                yield _Located(base, own, own.extent(term))
