@@ -100,7 +100,7 @@ class PageBuilder:
         matching = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
-        shown = [documents[:turns_per_hit].tolist() for documents in matching]
+        shown = [documents[:turns_per_hit] for documents in matching]
         numbers = list(chain.from_iterable(shown))
         turns = iter(self._stored.turns(numbers))
         found = [
@@ -129,7 +129,7 @@ class PageBuilder:
         statements, words, _ = listed.page
         for start in range(0, len(statements), _AT_A_TIME):
             found = words.turns_of(statements[start : start + _AT_A_TIME])
-            documents = list(chain.from_iterable(one.tolist() for one in found))
+            documents = list(chain.from_iterable(found))
             yield from map(self._unread, documents, self._words.rows(documents))
 
     def _unread(self, document: int, row: WordRow | None) -> UnreadTurn:

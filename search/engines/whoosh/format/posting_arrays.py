@@ -49,37 +49,28 @@ class Column(NamedTuple):
     start: int  # in bytes
 
 
-class Piece(NamedTuple):
-    """The numbers of a column from `first` up to `end`."""
+def read_pieces(
+    columns: Sequence[Column], firsts: Sequence[int], ends: Sequence[int]
+) -> NDArray[np.unsignedinteger]:
+    """The numbers of each column from a first one up to an end, one column after the other.
 
-    column: Column
-    first: int
-    end: int
-
-
-def read_pieces(pieces: Sequence[Piece]) -> NDArray[np.unsignedinteger]:
-    """The numbers of all pieces, one after the other, in the widest of their types.
-
-    They are read to where they stay: a word stands in every segment, and to read each piece by
-    itself and then join them takes three times as long.
+    In the widest of their types. They are read to where they stay: a word stands in every segment,
+    and to read each piece by itself and then join them takes three times as long.
     """
-    kinds = {piece.column.kind for piece in pieces}
+    kinds = {column.kind for column in columns}
     kind = kinds.pop() if len(kinds) == 1 else np.result_type(np.uint8, *kinds)
-    found = np.empty(sum(piece.end - piece.first for piece in pieces), kind)
-    size, at = kind.itemsize, 0
-    content = memoryview(found).cast("B")
-    for (file, own, start), first, end in pieces:
-        count = end - first
-        if own == kind:
-            target = content[at * size : (at + count) * size]
-            read = os.preadv(file.fileno(), [target], start + first * size)
-        else:
-            numbers = np.empty(count, own)
-            read = os.preadv(file.fileno(), [numbers], start + first * own.itemsize)
-            found[at : at + count] = numbers
-        if read != count * own.itemsize:
+    found = np.empty(sum(ends) - sum(firsts), kind)
+    content, at = memoryview(found).cast("B"), 0
+    for (file, own, start), first, end in zip(columns, firsts, ends, strict=True):
+        size = own.itemsize
+        stop = at + (end - first) * kind.itemsize
+        target: Any = content[at:stop] if own is kind else np.empty(end - first, own)
+        read = os.preadv(file.fileno(), [target], start + first * size)
+        if read != (end - first) * size:
             raise DamagedIndex(_DAMAGED.format(file.name))
-        at += count
+        if own is not kind:
+            content[at:stop] = memoryview(target.astype(kind)).cast("B")
+        at = stop
     return found
 
 
@@ -90,21 +81,33 @@ class Positions(NamedTuple):
     """
 
     low: Column
-    great_at: NDArray[np.uint32]  # places of those that do not fit, ascending
+    great_at: memoryview  # whole numbers: places of those that do not fit, ascending
     above: NDArray[np.uint32]  # of each of these what stands above the byte
 
-    def great(self, first: int, end: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]] | None:
-        """Of the positions from one place up to another those that do not fit: where, what is above.
 
-        None where all of them fit.
-        """
-        if not len(self.great_at):
-            return None
-        begin, stop = self.great_at.searchsorted((first, end)).tolist()
-        if begin == stop:
-            return None
-        above = self.above[begin:stop] << np.uint32(_BYTE_BITS)
-        return self.great_at[begin:stop] - np.uint32(first), above
+def read_positions(
+    columns: Sequence[Positions], firsts: Sequence[int], ends: Sequence[int]
+) -> NDArray[np.unsignedinteger]:
+    """The positions of each from a first one up to an end, one after the other."""
+    found = read_pieces([one.low for one in columns], firsts, ends)
+    places: list[NDArray[np.uint32]] = []
+    above: list[NDArray[np.uint32]] = []
+    shifts: list[int] = []
+    at = 0
+    for one, first, end in zip(columns, firsts, ends, strict=True):
+        begin = bisect_left(one.great_at, first)
+        stop = bisect_left(one.great_at, end, begin)
+        if begin < stop:
+            places.append(np.frombuffer(one.great_at[begin:stop], np.uint32))
+            above.append(one.above[begin:stop])
+            shifts.append(at - first)
+        at += end - first
+    if not places:
+        return found
+    whole = found.astype(np.uint32)
+    moved = np.array(shifts).repeat([len(one) for one in places])
+    whole[np.concatenate(places) + moved] |= np.concatenate(above) << np.uint32(_BYTE_BITS)
+    return whole
 
 
 class TermName(NamedTuple):
@@ -258,7 +261,7 @@ class Arrays:
             extents.reshape(-1, 4),
             documents,
             counts,
-            Positions(low, great_at, above),
+            Positions(low, great_at.data, above),
         )
 
     def close(self) -> None:

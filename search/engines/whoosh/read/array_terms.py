@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.format.posting_arrays import Piece, TermName, read_pieces
+from search.engines.whoosh.format.posting_arrays import TermName, read_pieces, read_positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,26 +50,20 @@ class ArrayTerms:
         found = self._locate(field, word)
         if not found:
             return np.empty(0, np.int32), np.empty(0, np.uint8)
-        rows = [(one.field, one.extent.first, one.extent.end) for one in found]
-        documents = read_pieces([Piece(of.documents, *row) for of, *row in rows]).astype(np.int32)
-        sizes = [end - first for _, first, end in rows]
-        documents += np.array([one.base for one in found], np.int32).repeat(sizes)
-        return documents, read_pieces([Piece(of.counts, *row) for of, *row in rows])
+        firsts = [one.extent.first for one in found]
+        ends = [one.extent.end for one in found]
+        numbers = read_pieces([one.field.documents for one in found], firsts, ends)
+        documents = numbers.astype(np.int32)
+        bases = np.array([one.base for one in found], np.int32)
+        documents += bases.repeat(np.subtract(ends, firsts))
+        return documents, read_pieces([one.field.counts for one in found], firsts, ends)
 
     def positions(self, field: str, word: str) -> NDArray[np.unsignedinteger]:
         """Where the word stands in each of its documents, document after document."""
         found = self._locate(field, word)
-        places = [(one.field.positions, *one.extent[2:]) for one in found]
-        whole = read_pieces([Piece(of.low, first, end) for of, first, end in places])
-        at = 0
-        for of, first, end in places:
-            great = of.great(first, end)
-            if great:
-                rows, above = great
-                whole = whole.astype(np.uint32, copy=False)
-                whole[at + rows] |= above
-            at += end - first
-        return whole
+        firsts = [one.extent.first_place for one in found]
+        ends = [one.extent.end_of_places for one in found]
+        return read_positions([one.field.positions for one in found], firsts, ends)
 
     def close(self) -> None:
         """Let go of the dictionaries."""

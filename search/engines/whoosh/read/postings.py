@@ -12,6 +12,7 @@ import mmap
 import pickle
 import threading
 import zlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import chain
 from struct import Struct
@@ -27,6 +28,7 @@ from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
 from search.engines.whoosh.read.array_terms import ArrayTerms
 from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.stored_column import StoredColumn
 from search.engines.whoosh.read.turn_words import TokenReader
 from search.errors import DamagedIndex
 
@@ -86,7 +88,8 @@ class PostingFiles:
             (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
         ]
         self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
-        self._terms = _array_terms([base for _, base, _ in self._leaves], self._arrays)
+        self._bases = [base for _, base, _ in self._leaves]
+        self._terms = _array_terms(self._bases, self._arrays)
         self.turn_words = TokenReader(
             folder, [(leaf.segment().make_filename(""), base) for leaf, base, _ in self._leaves]
         )
@@ -98,8 +101,10 @@ class PostingFiles:
             field: np.concatenate([_lengths(folder, leaf, field) for leaf, _, _ in self._leaves])
             for field in (*TURN_WORDS, *HEAD_WORDS)
         }
-        for _, base, _ in self._leaves:
-            self.stored(base)
+        self._stored = [
+            StoredColumn(folder / W3Codec.column_filename(leaf.segment(), "_stored"), count)
+            for leaf, count in ((leaf, leaf.doc_count_all()) for leaf, _, _ in self._leaves)
+        ]
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents and counts of a term; empty arrays for one that is not there."""
@@ -161,9 +166,8 @@ class PostingFiles:
 
     def stored(self, document: int) -> Mapping[str, Any]:
         """The stored fields of a document."""
-        with self._lock:
-            fields: Mapping[str, Any] = self._reader.stored_fields(document)
-        return fields
+        which = bisect_right(self._bases, document) - 1
+        return self._stored[which].fields(document - self._bases[which])
 
     def close(self) -> None:
         """Close the files."""
@@ -173,9 +177,9 @@ class PostingFiles:
             content.close()
         if self._terms is not None:
             self._terms.close()
-        for arrays in self._arrays:
-            if arrays is not None:
-                arrays.close()
+        for file in (*self._arrays, *self._stored):
+            if file is not None:
+                file.close()
         self.turn_words.close()
 
 
