@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
-from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -164,7 +163,11 @@ def _hosts(name: str, value: Any) -> tuple[str, ...]:
 def _mailbox(name: str, value: Any) -> str:
     """One address, with or without a name before it."""
     text = str(value).strip()
-    if text and not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
+    if not text:
+        return text
+    from email.utils import parseaddr  # it imports sockets, for which every command would wait
+
+    if not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
         raise BadSetting(name, text, "a mail address such as desk@onrecord.example")
     return text
 

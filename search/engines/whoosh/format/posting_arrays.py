@@ -154,8 +154,6 @@ class FieldPostings(NamedTuple):
         first, count = bisect_left(heads, head), len(heads)
         if first == count or heads[first] != head:
             return None
-        if len(name) < _HEAD_BYTES:  # the head is the name
-            return first
         if self._name(first) != name:
             end = bisect_right(heads, head, first)
             first += bisect_left(range(first, end), name, key=self._name)

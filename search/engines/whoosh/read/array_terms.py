@@ -32,6 +32,7 @@ class ArrayTerms:
 
     def __init__(self, segments: Sequence[tuple[int, Arrays]]) -> None:
         """`segments`: the first document of each, ascending, and its arrays."""
+        self._arrays = [arrays for _, arrays in segments]
         self._fields: dict[str, list[tuple[int, FieldPostings]]] = {}
         for base, arrays in segments:
             for name, field in arrays.fields.items():
@@ -66,9 +67,11 @@ class ArrayTerms:
         return read_positions([one.field.positions for one in found], firsts, ends)
 
     def close(self) -> None:
-        """Let go of the dictionaries."""
+        """Close the files, and let go of the dictionaries."""
         self._fields.clear()
         self._locate.cache_clear()
+        for one in self._arrays:
+            one.close()
 
     def _found(self, field: str, word: str) -> tuple[_Located, ...]:
         return tuple(self._each(field, TermName.of(word)))
