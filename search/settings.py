@@ -231,7 +231,7 @@ ROWS: Final = (
     ),
     SettingRow("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
     SettingRow("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
-    SettingRow("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
+    SettingRow("cache_mb", 96, _count, "memory for decoded postings, in megabytes"),
     SettingRow(
         "people",
         None,

@@ -39,6 +39,7 @@ class Lexicon:
 
     words: Sequence[str]
     counts: Sequence[int]
+
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0
 

@@ -55,11 +55,11 @@ class Meanings:
     # -- what tells at a glance that words mean nothing: to make the tables takes fifty times longer
 
     def _may_name(self, given: Sequence[str]) -> bool:
-        """Whether the first and the last word may stand in somebody's name."""
+        """Whether the first and the last word may stand in somebody's name, as more than letters."""
         text = self._names
         if text is None:
             return True
-        return bool(given) and all(
+        return max(map(len, given), default=0) > 1 and all(
             len(word) == 1 or any(one in text for one in nominatives(word))
             for word in (*given[:1], *given[-1:])
         )

@@ -125,7 +125,7 @@ class OpenSearchEngine:
 
     def printed(self, field: str) -> Iterable[str]:
         """The texts that a field holds, of speakers further names too; see `search.engine`."""
-        return self._values.printed(field)
+        return self._values.texts(field)
 
     def turns(self, search: Search) -> Iterator[UnreadTurn]:
         """Every turn that matches `search`."""

@@ -39,7 +39,7 @@ class ValueClauses:
         self._forms = forms
         self.people = PrintedSpeakers(tables, forms)
 
-    def printed(self, field: str) -> Iterable[str]:
+    def texts(self, field: str) -> Iterable[str]:
         """Every text printed as a speaker, with ids and further names, as an office or a place."""
         if field == "place":
             return self._tables.printed["place"]

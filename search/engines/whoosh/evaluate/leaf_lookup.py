@@ -253,10 +253,11 @@ class PostingLookup:
         if len(documents) < _TABLED_FROM or counts.itemsize > 1:
             return self._graded(field, holders, counts, table[lengths])
         often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
-        scores = self._graded(field, holders, often, table).ravel()
+        graded = self._graded(field, holders, often, table).ravel()
         codes = counts.astype(np.uint16) << np.uint16(8)
         codes |= lengths
-        return scores[codes]
+        scores: NDArray[np.float64] = graded[codes]
+        return scores
 
     def _graded(
         self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]

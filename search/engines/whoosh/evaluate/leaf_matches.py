@@ -130,8 +130,8 @@ class LeafMatches:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, with those that may still be made."""
-        own = 0 if self.is_single else self.documents.nbytes
-        runs = (self.starts, self.ends, self.words, self.statements)
+        own = 0 if self.is_single else self.documents.nbytes + self.words.nbytes
+        runs = (self.starts, self.ends, self.statements)
         return own + self.rows.nbytes + len(self.starts) * _SCORE_BYTES + sum(map(_bytes_of, runs))
 
     def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
@@ -220,7 +220,7 @@ def group_by_statement(
         rows = words[0]
         owners = statement[rows.documents]
         starts = changes(owners)
-        number = np.zeros(len(starts), np.int32)
+        number = np.broadcast_to(np.int32(0), len(starts))  # takes no memory
         documents = rows.documents
     else:
         scores = np.concatenate([one.scores for one in words])

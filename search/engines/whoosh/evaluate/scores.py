@@ -55,11 +55,13 @@ class FoundWords:
             if leaf in self.deciding
         ]
         if len(best) == 1 and best[0].statements is None:
-            return best[0].scores[statements]
-        found = np.zeros(self.statements)
-        for one in best:
-            one.add_to(found)
-        return found[statements]
+            every = best[0].scores
+        else:
+            every = np.zeros(self.statements)
+            for one in best:
+                one.add_to(every)
+        found: NDArray[np.float64] = every[statements]
+        return found
 
     def matching_turns(self, matched: NDArray[np.bool_], counter: TurnCounter) -> int:
         """How many turns matched in statements that did."""

@@ -60,7 +60,7 @@ def read_pieces(
     kinds = {column.kind for column in columns}
     kind = kinds.pop() if len(kinds) == 1 else np.result_type(np.uint8, *kinds)
     found = np.empty(sum(ends) - sum(firsts), kind)
-    content, at = memoryview(found).cast("B"), 0
+    content, at = found.data.cast("B"), 0
     for (file, own, start), first, end in zip(columns, firsts, ends, strict=True):
         size = own.itemsize
         stop = at + (end - first) * kind.itemsize
@@ -69,7 +69,7 @@ def read_pieces(
         if read != (end - first) * size:
             raise DamagedIndex(_DAMAGED.format(file.name))
         if own is not kind:
-            content[at:stop] = memoryview(target.astype(kind)).cast("B")
+            content[at:stop] = target.astype(kind).data.cast("B")
         at = stop
     return found
 

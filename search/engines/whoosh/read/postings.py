@@ -111,9 +111,7 @@ class PostingFiles:
         self.turn_words.close()
 
 
-def _terms(
-    folder: Path, segments: Sequence[Any], bases: Sequence[int]
-) -> ArrayTerms | BlockTerms:
+def _terms(folder: Path, segments: Sequence[Any], bases: Sequence[int]) -> ArrayTerms | BlockTerms:
     """The words of all segments: in arrays, or in Whoosh's files where one has none."""
     paths = [folder / one.make_filename(EXTENSION) for one in segments]
     if all(path.is_file() for path in paths):

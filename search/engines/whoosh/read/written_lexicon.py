@@ -1,7 +1,7 @@
 """A lexicon as it is written → its words, looked up in the file's bytes until it is needed whole.
 
-A search looks a few words up; to decode tens of thousands for them would take a fresh command longer
-than the search.
+A search looks a few words up: to decode tens of thousands for them would take a fresh command
+longer than the search itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from search.analysis.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 _BETWEEN: Final = b", "
 _NEXT: Final = _BETWEEN + b'"'
@@ -32,18 +32,19 @@ class WrittenLexicon(Lexicon):
         self._content: Final = content
 
     @cached_property
-    def _counted(self) -> Mapping[str, int]:
-        return msgspec.json.decode(self._content, type=dict[str, int])
+    def _columns(self) -> tuple[Sequence[str], Sequence[int]]:
+        counts = msgspec.json.decode(self._content, type=dict[str, int])
+        return list(counts), list(counts.values())
 
     @cached_property
     def words(self) -> Sequence[str]:
         """All words."""
-        return list(self._counted)
+        return self._columns[0]
 
     @cached_property
     def counts(self) -> Sequence[int]:
         """Of each word the number of documents that hold it."""
-        return list(self._counted.values())
+        return self._columns[1]
 
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
@@ -57,7 +58,9 @@ class WrittenLexicon(Lexicon):
 
     def beginning_with(self, prefix: str) -> Sequence[str]:
         """The words that begin so."""
-        start, end = (self._first(one.encode("utf-8", "replace")) for one in (prefix, prefix + _LAST))
+        start, end = (
+            self._first(one.encode("utf-8", "replace")) for one in (prefix, prefix + _LAST)
+        )
         entries = self._content[start:end].strip(b"{}, ")
         return list(msgspec.json.decode(b"{%b}" % entries, type=dict[str, int]))
 

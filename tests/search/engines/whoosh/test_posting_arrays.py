@@ -15,7 +15,13 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, ArraysFile
+from search.engines.whoosh.format.posting_arrays import (
+    EXTENSION,
+    Arrays,
+    ArraysFile,
+    Column,
+    read_pieces,
+)
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 from search.engines.whoosh.read.array_terms import ArrayTerms
@@ -90,6 +96,22 @@ def test_positions_are_read_back_however_far_into_a_turn_they_stand(
         kind = written.fields["exact"].positions.low.kind
         terms.close()
     assert kind == (np.uint16 if far == 400 else np.uint8)
+
+
+def test_pieces_of_columns_of_several_types_are_read_as_the_widest(tmp_path: Path) -> None:
+    kinds = (np.uint8, np.uint16, np.uint8, np.uint32)
+    path = tmp_path / "columns"
+    path.write_bytes(b"".join(np.arange(100, 140, dtype=kind).tobytes() for kind in kinds))
+    starts = np.cumsum([0, *(40 * np.dtype(kind).itemsize for kind in kinds)]).tolist()
+    with path.open("rb") as file:
+        columns = [Column(file, np.dtype(k), at) for k, at in zip(kinds, starts[:-1], strict=True)]
+        found = read_pieces(columns, [0, 5, 7, 39], [2, 5, 10, 40])
+        assert found.tolist() == [100, 101, 107, 108, 109, 139]
+        assert found.dtype == np.uint32
+        assert read_pieces(columns[:1], [3], [4]).dtype == np.uint8
+        assert read_pieces([], [], []).tolist() == []
+        with pytest.raises(DamagedIndex, match="columns"):
+            read_pieces(columns[3:], [39], [41])
 
 
 def names(arrays: Any) -> list[str]:

@@ -51,7 +51,7 @@ def test_a_large_column_that_has_its_places_written(tmp_path: Path) -> None:
 def test_a_file_cut_short_is_said_to_be_damaged(tmp_path: Path, left: int) -> None:
     path = written(tmp_path / "cut.col", [{"body": "a" * 90}] * 200)
     path.write_bytes(path.read_bytes()[:left])
-    with pytest.raises(DamagedIndex, match="cut.col"):
+    with pytest.raises(DamagedIndex, match=r"cut\.col"):
         StoredColumn(path, 200)
 
 
