@@ -55,7 +55,7 @@ class Meanings:
     # -- what tells at a glance that words mean nothing: to make the tables takes fifty times longer
 
     def _may_name(self, given: Sequence[str]) -> bool:
-        """Whether the first and the last word may stand in somebody's name, as more than letters."""
+        """Whether these may be a name, by the first and the last word; letters alone are none."""
         text = self._names
         if text is None:
             return True

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = b", "
 _NEXT: Final = _BETWEEN + b'"'
+_FEW: Final = 100  # words: for more it is decoded, in which a word is found ten times sooner
 _LAST: Final = "\U0010ffff"
 
 
@@ -30,6 +31,7 @@ class WrittenLexicon(Lexicon):
 
     def __init__(self, content: bytes) -> None:
         self._content: Final = content
+        self._looked_up = 0
 
     @cached_property
     def _columns(self) -> tuple[Sequence[str], Sequence[int]]:
@@ -48,6 +50,9 @@ class WrittenLexicon(Lexicon):
 
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
+        self._looked_up += 1
+        if self._looked_up > _FEW or "_columns" in vars(self):
+            return super().count(word)
         key = word.encode("utf-8", "replace")
         start = self._first(key) + 1
         end = self._content.find(b'"', start)

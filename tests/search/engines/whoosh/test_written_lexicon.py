@@ -32,7 +32,9 @@ def test_every_word_and_no_other_is_found(most: int) -> None:
     written, made = both(words)
     others = [*some_words(most + 1, 500), "", "\U0010ffff", '"', ",", "\ud800", "a\0"]
     for word in (*words, *others):
-        assert written.count(word) == made.count(word), word
+        fresh, _ = both(words)
+        assert fresh.count(word) == made.count(word), word
+        assert "_columns" not in vars(fresh)
         assert (word in written) == (word in made)
 
 
@@ -50,4 +52,11 @@ def test_few_words_are_looked_up_without_decoding_the_rest() -> None:
     assert written.forms("grain") == made.forms("grain") == ["grain", "grains"]
     assert "_columns" not in vars(written)
     assert list(written) == list(made)
+    assert "_columns" in vars(written)
+
+
+def test_for_many_words_the_whole_is_decoded() -> None:
+    words = some_words(1, 500)
+    written, made = both(words)
+    assert [*map(written.count, words)] == [*map(made.count, words)]
     assert "_columns" in vars(written)
