@@ -39,6 +39,7 @@ T = TypeVar("T", bound="Sized")
 
 POSITION_BITS: Final = 32  # a document's number stands above them
 _COUNTED_LEAVES: Final = 4_096
+_MANY_WORDS: Final = 8  # are found together
 _TABLED_FROM: Final = 10_000  # scores of more rows are looked up by count and length
 
 _LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
@@ -88,15 +89,18 @@ class PostingLookup:
         for part, field in _FIELDS[leaf.field].items():
             if leaf.slop:
                 rows = [self._in_order(field, leaf.words, leaf.slop)]
+            elif len(leaf.words) < _MANY_WORDS:
+                rows = [self._scored(field, self._files.postings(field, one)) for one in leaf.words]
             else:
-                rows = [self._holders(field, word) for word in leaf.words]
+                every = self._files.postings_of(field, leaf.words)
+                rows = [self._scored(field, one) for one in every]
             if any(len(one.documents) for one in rows):
                 parts[part] = group_by_statement(rows, self._statement)
         return places(parts, self._statements)
 
-    def _holders(self, field: str, word: str) -> ScoredPostings:
+    def _scored(self, field: str, postings: Postings) -> ScoredPostings:
         """Documents that hold a word."""
-        documents, counts = self._files.postings(field, word)
+        documents, counts = postings
         return ScoredPostings(documents, counts, partial(self._scores, field, len(documents)))
 
     def _in_order(self, field: str, words: Sequence[str], slop: int) -> ScoredPostings:

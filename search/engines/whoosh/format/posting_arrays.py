@@ -149,15 +149,35 @@ class FieldPostings(NamedTuple):
 
     def find(self, term: TermName) -> int | None:
         """The number of the term, by bisection: of heads, then of the few names with the same."""
-        name, head = term
-        heads = self.heads
-        first, count = bisect_left(heads, head), len(heads)
-        if first == count or heads[first] != head:
+        first = bisect_left(self.heads, term.head)
+        if first == len(self.heads) or self.heads[first] != term.head:
             return None
+        return self._named(term, first)
+
+    def find_each(
+        self, terms: Sequence[TermName], heads: NDArray[np.uint64]
+    ) -> tuple[list[int], list[Extent]]:
+        """Which of many terms are there, by place, and where each stands; `heads` are theirs."""
+        own = np.frombuffer(self.heads, np.uint64)
+        firsts = own.searchsorted(heads)
+        alike = (own.take(firsts, mode="clip") == heads).nonzero()[0].tolist()
+        numbers = [
+            self._named(terms[at], first)
+            for at, first in zip(alike, firsts[alike].tolist(), strict=True)
+        ]
+        found = [
+            (at, number) for at, number in zip(alike, numbers, strict=True) if number is not None
+        ]
+        extents = self.extents[[number for _, number in found]].tolist()
+        return [at for at, _ in found], [Extent(*one) for one in extents]
+
+    def _named(self, term: TermName, first: int) -> int | None:
+        """The number of the term among those with its head, the first of which is given."""
+        name, head = term
         if self._name(first) != name:
-            end = bisect_right(heads, head, first)
+            end = bisect_right(self.heads, head, first)
             first += bisect_left(range(first, end), name, key=self._name)
-        return first if first < count and self._name(first) == name else None
+        return first if first < len(self.heads) and self._name(first) == name else None
 
     def _name(self, number: int) -> bytes:
         return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])

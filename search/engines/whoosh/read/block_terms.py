@@ -26,7 +26,7 @@ from search.engines.manifest import REBUILD
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -71,6 +71,12 @@ class BlockTerms:
             documents.append((_documents(blocks) + base).astype(np.int32))
             counts.append(np.asarray(blocks.counts, np.int32))
         return np.concatenate(documents), np.concatenate(counts)
+
+    def postings_of(
+        self, field: str, words: Sequence[str]
+    ) -> Callable[[int], tuple[NDArray[np.int32], NDArray[np.integer]]]:
+        """The same of many words, each asked for by its place."""
+        return lambda at: self.postings(field, words[at])
 
     def positions(self, field: str, word: str) -> NDArray[np.integer]:
         """Where the word stands in each of its documents, document after document."""

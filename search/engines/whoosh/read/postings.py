@@ -81,6 +81,12 @@ class PostingFiles:
             (field, word), lambda: Postings(*self._terms.postings(field, word))
         )
 
+    def postings_of(self, field: str, words: Sequence[str]) -> list[Postings]:
+        """The same of each of many words."""
+        read = self._terms.postings_of(field, words)
+        keys = [(field, word) for word in words]
+        return self._postings.get_each(keys, lambda at: Postings(*read(at)))
+
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a term; where arrays were written no row is read."""
         known = self._postings.find((field, word))

@@ -70,6 +70,23 @@ def test_every_term_has_the_same_postings_and_positions(built: Any, bare: Path) 
     assert rows > 10_000
 
 
+@pytest.mark.parametrize("arrays", [True, False], ids=["arrays", "blocks"])
+def test_many_words_are_found_together_as_each_by_itself(
+    built: Any, bare: Path, arrays: bool
+) -> None:
+    folder = built.folder if arrays else bare / "generations" / built.folder.name
+    (path, *_) = built.folder.glob(f"*{EXTENSION}")
+    with closing(Arrays(path)) as one, closing(PostingFiles(folder, 0)) as files:
+        for field in FIELDS:
+            words = names(one.fields[field])[:: 1 if arrays else 9] if field in one.fields else []
+            asked = [*words, "", "zzzz", *(f"{word}s" for word in words[:50])]
+            together = files.postings_of(field, asked)
+            for word, found in zip(asked, together, strict=True):
+                alone = files.postings(field, word)
+                assert np.array_equal(found.documents, alone.documents), word
+                assert np.array_equal(found.counts, alone.counts), word
+
+
 @pytest.mark.parametrize("far", [0, 3, 400], ids=["none", "few", "most"])
 def test_positions_are_read_back_however_far_into_a_turn_they_stand(
     tmp_path: Path, far: int
