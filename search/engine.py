@@ -358,6 +358,12 @@ class SearchEngine(Protocol):
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks in the index, most turns first."""
 
+    def printed(self, field: str) -> Iterable[str]:
+        """Every text that is printed as a `speaker`, `role` or `place`, in any order.
+
+        Of speakers also the ids of persons and the further names that they are known by.
+        """
+
     def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn of the full matches in which something stands, as `Total.turns` counts them.
 

@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
-from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -164,7 +163,11 @@ def _hosts(name: str, value: Any) -> tuple[str, ...]:
 def _mailbox(name: str, value: Any) -> str:
     """One address, with or without a name before it."""
     text = str(value).strip()
-    if text and not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
+    if not text:
+        return text
+    from email.utils import parseaddr  # it imports sockets, for which every command would wait
+
+    if not (text.isprintable() and _MAILBOX.fullmatch(parseaddr(text)[1])):
         raise BadSetting(name, text, "a mail address such as desk@onrecord.example")
     return text
 
@@ -228,7 +231,7 @@ ROWS: Final = (
     ),
     SettingRow("jobs", 0, _count, "worker processes of a build; 0: one a core, two at least"),
     SettingRow("keep_generations", 2, _count, "older indexes kept beside the one that serves"),
-    SettingRow("cache_mb", 128, _count, "memory for decoded postings, in megabytes"),
+    SettingRow("cache_mb", 96, _count, "memory for decoded postings, in megabytes"),
     SettingRow(
         "people",
         None,

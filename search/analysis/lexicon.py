@@ -6,11 +6,9 @@ import bisect
 import fnmatch
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from search.analysis.tokenizer import stem_each
 
@@ -35,18 +33,12 @@ class _Alike(NamedTuple):
     words: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Folded words in code point order, and for each the number of documents that hold it."""
 
     words: Sequence[str]
     counts: Sequence[int]
-    _lengths: dict[str, Mapping[int, _Alike]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _stemmed: dict[str, dict[str, str]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0
@@ -64,12 +56,16 @@ class Lexicon:
         letter = root[:1]
         if letter not in self._stemmed:
             table: dict[str, str] = {}  # forms in one string: the collector of garbage skips it
-            begun = self._range(letter)
-            words = self.words[begun.start : begun.stop]
+            words = self.beginning_with(letter)
             for word, own in zip(words, stem_each(words), strict=True):
                 table[own] = f"{table[own]} {word}" if own in table else word
             self._stemmed[letter] = table
         return self._stemmed[letter].get(root, "").split()
+
+    def beginning_with(self, prefix: str) -> Sequence[str]:
+        """All words that begin so, however many."""
+        found = self._range(prefix)
+        return self.words[found.start : found.stop]
 
     def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that start with `prefix`: at most so many, which stand in at most so many places.
@@ -93,6 +89,10 @@ class Lexicon:
         """Words within `distance` edits (a swap of neighbours is one), the first letter kept."""
         if not word:
             return Expansion((), 0)
+        # imported where a misspelling is looked for, which few commands do
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         alike = self._by_length(word[0])
         found = [
             alike[length].numbers[at]
@@ -107,6 +107,14 @@ class Lexicon:
             )
         ]
         return self._most_frequent(found, most, places)
+
+    @cached_property
+    def _lengths(self) -> dict[str, Mapping[int, _Alike]]:
+        return {}
+
+    @cached_property
+    def _stemmed(self) -> dict[str, dict[str, str]]:
+        return {}
 
     def _by_length(self, letter: str) -> Mapping[int, _Alike]:
         """The words that begin with a letter, by length; made once a letter.

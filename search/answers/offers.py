@@ -109,11 +109,11 @@ class _Reader:
         """Offices or places."""
 
         def value_of(words: Run) -> str | None:
-            return getattr(self.meanings, f"{name}s").meant(_tokens(words))  # type: ignore[no-any-return] # of PrintedValues
+            return self.meanings.value_meant(name, _tokens(words))
 
         for words in _longest(run, MOST_VALUE_WORDS, value_of):
             value = value_of(words)
-            is_place = name == "role" and self.meanings.places.meant(_tokens(words))
+            is_place = name == "role" and self.meanings.value_meant("place", _tokens(words))
             if value and not is_place and _before(run, words) not in _ABOUT:
                 chosen = ((name, (value,)),)
                 start = _start(run, words, name)
@@ -122,7 +122,7 @@ class _Reader:
     def _named(self, words: Run) -> list[SpeakerRow]:
         if not all(len(token) > 1 or _is_initial(one) for one in words for token in one.tokens):
             return []
-        rows = self.meanings.people.named(_tokens(words))
+        rows = self.meanings.people_named(_tokens(words))
         if len(words) == 1 and words[0].text.islower():
             places = self.meanings.count(words[0].text)
             rows = [row for row in rows if places <= row.turns * _COMMON]

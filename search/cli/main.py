@@ -6,6 +6,7 @@ import codecs
 import errno
 import importlib
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -50,6 +51,8 @@ class LazyCommands(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
+        # numpy starts its threads for products of matrices when it is imported; we have none
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         command: click.Command = getattr(importlib.import_module(module), f"{cmd_name}_command")
         return command
 

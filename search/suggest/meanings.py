@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh.query import Every
 
-from search.analysis.tokenizer import fold
+from search.analysis.tokenizer import fold, folded_whole, stem, words
 from search.engine import Filters, Search
 from search.site_names import both_names
 from search.suggest.people_named import PeopleNamed
 from search.suggest.printed_values import PrintedValues, office_beginnings, place_parts
+from search.suggest.russian_cases import nominatives
 from search.suggest.speaker_labels import speaker_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.engine import SearchEngine
-    from search.records import FacetValue
+    from search.records import FacetValue, SpeakerRow
     from search.suggest.speaker_labels import SpeakerLabels
 
 _FULL: Final = 100
@@ -37,6 +40,48 @@ class Meanings:
     def count(self, word: str) -> int:
         """In how many places a word stands as written."""
         return self._engine.lexicon().count(fold(word))
+
+    def people_named(self, given: Sequence[str]) -> list[SpeakerRow]:
+        """Whom folded words name; see `PeopleNamed.named`."""
+        return self.people.named(given) if self._may_name(given) else []
+
+    def value_meant(self, field: str, given: Sequence[str]) -> str | None:
+        """Which `role` or `place` folded words mean; see `PrintedValues.meant`."""
+        is_role = field == "role"
+        if not (self._role_stems if is_role else self._place_stems).issuperset(map(stem, given)):
+            return None
+        return (self.roles if is_role else self.places).meant(given)
+
+    # -- what tells at a glance that words mean nothing: to make the tables takes fifty times longer
+
+    def _may_name(self, given: Sequence[str]) -> bool:
+        """Whether these may be a name, by the first and the last word; letters alone are none."""
+        text = self._names
+        if text is None:
+            return True
+        return max(map(len, given), default=0) > 1 and all(
+            len(word) == 1 or any(one in text for one in nominatives(word))
+            for word in (*given[:1], *given[-1:])
+        )
+
+    @cached_property
+    def _names(self) -> str | None:
+        """All names, folded; None where that cannot be done without looking at each word."""
+        return folded_whole("\n".join(self._engine.printed("speaker")))
+
+    @cached_property
+    def _role_stems(self) -> frozenset[str]:
+        """The stems of all words of offices."""
+        return frozenset(map(stem, words("\n".join(self._engine.printed("role")))))
+
+    @cached_property
+    def _place_stems(self) -> frozenset[str]:
+        """The stems of all words of places, in both languages."""
+        printed = self._engine.printed("place")
+        named = (name for text in printed for name in both_names("place", text))
+        return frozenset(map(stem, words("\n".join(named))))
+
+    # -- tables
 
     @cached_property
     def people(self) -> PeopleNamed:

@@ -33,7 +33,7 @@ from search.errors import NotFound
 from search.records import StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from search.engine import Filters, IndexPassage, Quoted, Said, Search, TurnBatch
     from search.engines.opensearch.cluster.client import Body, Cluster
@@ -122,6 +122,10 @@ class OpenSearchEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return self._values.people.rows
+
+    def printed(self, field: str) -> Iterable[str]:
+        """The texts that a field holds, of speakers further names too; see `search.engine`."""
+        return self._values.texts(field)
 
     def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`."""

@@ -62,6 +62,7 @@ class ReferenceEngine:
         self.manifest = manifest
         self._readings = [read_statement(one) for one in statements]
         self._statements = [reading.statement for reading in self._readings]
+        self._forms = forms or {}
         self._names = PersonNames(self._statements, forms or {})
         self._matcher = Matcher(self._names)
         self._statistics: Statistics = StatementReading.statistics(self._readings)
@@ -110,6 +111,16 @@ class ReferenceEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return speaker_rows(self._statements, self._names)
+
+    def printed(self, field: str) -> Iterable[str]:
+        """The texts that a field holds, of speakers further names too."""
+        if field == "place":
+            return {one.place for one in self._statements if one.place}
+        turns = [turn for one in self._statements for turn in one.turns]
+        if field == "role":
+            return {role for one in turns for role in (one.role, one.role_inferred) if role}
+        names = {name for one in turns for name in (one.speaker, one.person) if name}
+        return names.union(*self._forms.values())
 
     def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`."""

@@ -9,10 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import numpy as np
 
-from search.analysis.lexicon import Lexicon
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Said, Sort
 from search.engines.manifest import REBUILD
 from search.engines.query_plan import bracket, plan
@@ -36,15 +34,17 @@ from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.postings import PostingFiles
 from search.engines.whoosh.read.stored_fields import StoredReader
+from search.engines.whoosh.read.written_lexicon import WrittenLexicon
 from search.errors import DamagedIndex, NotFound
 from search.records import Part, StatementId, Total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from search.analysis.lexicon import Lexicon
     from search.engine import Filters, Search, TurnBatch
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
@@ -70,7 +70,7 @@ class WhooshEngine:
         self._columns = read_columns(folder)
         self._files = PostingFiles(folder, cache_bytes // 8)
         self._close = weakref.finalize(self, self._files.close)
-        # read now, for the folder may be swept; parsed at first use, for most queries need none
+        # read now, for the folder may be swept
         self._written_lexicon = (folder / LEXICON_NAME).read_bytes()
         people = SpeakerTable(self._columns, _read(folder / FORMS_NAME))
         # of the two, flags are small and asked for again and again: rows must not push them out
@@ -132,6 +132,13 @@ class WhooshEngine:
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks, most turns first."""
         return self._speakers
+
+    def printed(self, field: str) -> Iterable[str]:
+        """The texts that a field holds, of speakers further names too; see `search.engine`."""
+        texts = self._columns.texts
+        if field == "speaker":
+            return chain(texts.speakers, texts.people, self._values.people.further_names())
+        return texts.roles if field == "role" else texts.places
 
     def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`, unread."""
@@ -334,8 +341,7 @@ class WhooshEngine:
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        counts = msgspec.json.decode(self._written_lexicon, type=dict[str, int])
-        return Lexicon(list(counts), list(counts.values()))
+        return WrittenLexicon(self._written_lexicon)
 
     @cached_property
     def _speakers(self) -> tuple[SpeakerRow, ...]:

@@ -141,6 +141,15 @@ def test_choices_are_offered_for_what_words_plainly_mean(q: str, choices: list[s
     assert plainly(q) == choices
 
 
+def test_tables_are_made_only_for_words_that_may_stand_in_them() -> None:
+    meanings = Meanings(ENGINE)
+    for q in ("grain harvest", "зерно", "x", "water treaty"):
+        offers(Request(q), Searcher(ENGINE, TODAY), meanings, TODAY)
+    assert not {"people", "roles", "places"} & vars(meanings).keys()
+    offers(Request("grain Tarn"), Searcher(ENGINE, TODAY), meanings, TODAY)
+    assert "people" in vars(meanings)
+
+
 def test_nothing_is_offered_of_a_kind_that_is_chosen() -> None:
     assert plainly("grain 2012", year=("2019",)) == []
     assert plainly("grain 2012", since=date(2000, 1, 1)) == []

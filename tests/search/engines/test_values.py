@@ -94,6 +94,12 @@ def test_a_speaker_is_found_by_the_words_of_any_form_or_by_id(
     assert numbers(speakers, Every(), Filters({"speaker": (value,)})) == found
 
 
+def test_all_that_names_somebody_is_told(speakers: SearchEngine) -> None:
+    names = set(speakers.printed("speaker"))
+    assert {"Anna Berg", "A.Berg", "ANNA BERG", "anna-berg", "boris-berg", "Annushka"} <= names
+    assert set(speakers.printed("role")) >= {"Prime Minister", "Minister"}
+
+
 def test_a_speaker_may_be_given_as_a_phrase(speakers: SearchEngine) -> None:
     assert numbers(speakers, Phrase("speaker", ["berg", "anna"])) == [1, 2]
 

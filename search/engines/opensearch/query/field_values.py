@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, Not, Or, Phrase, Term, TermRange
@@ -18,7 +19,7 @@ from search.engines.query_plan import value_of
 from search.records import Evidence, TurnKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from whoosh.query import Query
@@ -35,7 +36,17 @@ class ValueClauses:
 
     def __init__(self, tables: NameTables, forms: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables
+        self._forms = forms
         self.people = PrintedSpeakers(tables, forms)
+
+    def texts(self, field: str) -> Iterable[str]:
+        """Every text printed as a speaker, with ids and further names, as an office or a place."""
+        if field == "place":
+            return self._tables.printed["place"]
+        names = ("speaker", "person") if field == "speaker" else ("role", "role_inferred")
+        found = {getattr(voice, name) for voice in self._tables.voices for name in names}
+        more = chain.from_iterable(self._forms.values()) if field == "speaker" else ()
+        return (text for text in (*found, *more) if text)
 
     # -- of turns
 

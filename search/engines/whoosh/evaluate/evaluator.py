@@ -139,6 +139,9 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         return self._cache.get((self.statements.name, leaf, (), False), made)
 
     def _standing(self, leaf: Leaf, scope: TurnScope, units: Units) -> NDArray[np.bool_]:
+        if units is self.statements:
+            standing: NDArray[np.bool_] = self.in_scope(leaf, scope).bits != 0
+            return standing
         found = np.zeros(units.count, np.bool_)
         for part, matches in self._parts(leaf, scope, units.parts).items():
             if part in (Part.TITLE, Part.LEAD):

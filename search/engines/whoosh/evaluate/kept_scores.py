@@ -6,7 +6,7 @@ It depends on the words and their scopes alone; why it is kept is in
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,20 +34,20 @@ class PassageScored(NamedTuple):
         """The scores of some statements that were scored."""
         return self.by_number[self.numbers.searchsorted(statements)]
 
-    def best_first(self, statements: Sequence[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
+    def best_first(self, statements: Sequence[list[int]]) -> list[list[int]]:
         """Turns of each statement by the score of their passages, those without one last.
 
-        What is equal comes in the order spoken.
+        What is equal comes in the order spoken, in which they are given.
         """
         sizes = [len(turns) for turns in statements]
         if max(sizes, default=0) < 2 or not len(self.documents):
             return list(statements)
-        asked = np.concatenate(statements)
+        asked = np.fromiter(chain.from_iterable(statements), np.int32, sum(sizes))
         rows = self.documents.searchsorted(asked)
         told = self.turns.take(rows, mode="clip")
         told *= self.documents.take(rows, mode="clip") == asked
         owners = np.arange(len(sizes)).repeat(sizes)
-        ordered = asked[np.lexsort((asked, -told, owners))]
+        ordered = asked[np.lexsort((-told, owners))].tolist()
         ends = accumulate(sizes)
         return [ordered[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 

@@ -6,8 +6,8 @@ are weighed against each other is in `docs/decisions/0003-score.md`.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
@@ -39,7 +39,8 @@ T = TypeVar("T", bound="Sized")
 
 POSITION_BITS: Final = 32  # a document's number stands above them
 _COUNTED_LEAVES: Final = 4_096
-_CODED_FROM: Final = 10_000  # scores of fewer rows take less memory as they are
+_MANY_WORDS: Final = 8  # are found together
+_TABLED_FROM: Final = 10_000  # scores of more rows are looked up by count and length
 
 _LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 _BISECTED: Final = 8  # so many times more documents are bisected quicker than flagged
@@ -88,31 +89,35 @@ class PostingLookup:
         for part, field in _FIELDS[leaf.field].items():
             if leaf.slop:
                 rows = [self._in_order(field, leaf.words, leaf.slop)]
+            elif len(leaf.words) < _MANY_WORDS:
+                rows = [self._scored(field, self._files.postings(field, one)) for one in leaf.words]
             else:
-                rows = [self._holders(field, word) for word in leaf.words]
-            parts[part] = group_by_statement(rows, self._statement)
+                every = self._files.postings_of(field, leaf.words)
+                rows = [self._scored(field, one) for one in every]
+            if any(len(one.documents) for one in rows):
+                parts[part] = group_by_statement(rows, self._statement)
         return places(parts, self._statements)
 
-    def _holders(self, field: str, word: str) -> ScoredPostings:
+    def _scored(self, field: str, postings: Postings) -> ScoredPostings:
         """Documents that hold a word."""
-        documents, counts = self._files.postings(field, word)
-        if len(documents) < _CODED_FROM or counts.itemsize > 1:
-            return ScoredPostings(documents, self._scores(field, len(documents), documents, counts))
-        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
-        scores = self._graded(field, len(documents), often, self._norms[field].table)
-        codes = counts.astype(np.uint16) << np.uint16(8)
-        codes |= self._norms[field].length_bytes[documents]
-        return ScoredPostings(documents, scores.ravel(), codes)
+        documents, counts = postings
+        return ScoredPostings(documents, counts, partial(self._scores, field, len(documents)))
 
     def _in_order(self, field: str, words: Sequence[str], slop: int) -> ScoredPostings:
         """Documents that hold the words of a phrase."""
-        documents = self._ends(field, words, slop).documents
+        documents, counts = self._ends(field, words, slop)
+        return ScoredPostings(documents, counts, partial(self._phrase_scores, field, words))
+
+    def _phrase_scores(
+        self, field: str, words: Sequence[str], documents: NDArray[np.int32], _: NDArray[Any]
+    ) -> NDArray[np.float64]:
+        """Scores in documents of a phrase: those of its words."""
         scores = np.zeros(len(documents))
         for word in words:
             one = self._files.postings(field, word)
             counts = one.counts[one.documents.searchsorted(documents)]
             scores += self._scores(field, len(one.documents), documents, counts)
-        return ScoredPostings(documents, scores)
+        return scores
 
     def holders(self, leaf: Leaf) -> tuple[int, ...]:
         """How many documents hold each word of a leaf in the words of turns."""
@@ -248,7 +253,15 @@ class PostingLookup:
     ) -> NDArray[np.float64]:
         """Scores in some documents of a word that `holders` documents hold."""
         _, table, length_bytes = self._norms[field]
-        return self._graded(field, holders, counts, table[length_bytes[documents]])
+        lengths = length_bytes[documents]
+        if len(documents) < _TABLED_FROM or counts.itemsize > 1:
+            return self._graded(field, holders, counts, table[lengths])
+        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
+        graded = self._graded(field, holders, often, table).ravel()
+        codes = counts.astype(np.uint16) << np.uint16(8)
+        codes |= lengths
+        scores: NDArray[np.float64] = graded[codes]
+        return scores
 
     def _graded(
         self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]

@@ -8,19 +8,25 @@ frequent words twenty million, of which sorting alone took ten seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from search.engines.whoosh.format.runs import changes, distinct, ranges
+from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from search.records import Part
+    from search.engines.whoosh.read.byte_cache import Sized
 
+PART_BITS: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
+"""Of each part its bit in a set of parts."""
+_SCORE_BYTES: Final = 8
+_RANKED_BYTES: Final = 12  # of a statement and its score
 _WORD_BITS: Final = 32  # a statement's number stands above a word's
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
@@ -28,34 +34,34 @@ _FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
 
 
 class ScoredPostings(NamedTuple):
-    """Documents, ascending for each word, and the score of each.
+    """Documents, ascending for each word, and what the score of each is worked out from.
 
-    Where rows are many and their scores few, `scores` are those of `codes`.
+    Scores are worked out when they are asked for: most searches find so few statements that their
+    passages alone decide the order.
     """
 
     documents: NDArray[np.int32]
-    scores: NDArray[np.float64]
-    codes: NDArray[np.uint16] | None = None
+    marks: NDArray[Any]  # of each document how often it holds the word, or its score
+    score: Callable[[NDArray[np.int32], NDArray[Any]], NDArray[np.float64]] | None = None
+    """Documents and their marks → scores; None where the marks are the scores."""
 
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays."""
-        codes = 0 if self.codes is None else self.codes.nbytes
-        return self.documents.nbytes + self.scores.nbytes + codes
+        return self.documents.nbytes + self.marks.nbytes
 
-    def scores_of(self, rows: slice | NDArray[np.integer]) -> NDArray[np.float64]:
-        """The scores of some rows."""
-        return self.scores[rows] if self.codes is None else self.scores[self.codes[rows]]
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The score of each document."""
+        return self.marks if self.score is None else self.score(self.documents, self.marks)
 
     def kept(self, flags: NDArray[np.bool_]) -> ScoredPostings:
         """The rows that are flagged."""
-        if self.codes is None:
-            return ScoredPostings(self.documents[flags], self.scores[flags])
-        return ScoredPostings(self.documents[flags], self.scores, self.codes[flags])
+        return ScoredPostings(self.documents[flags], self.marks[flags], self.score)
 
 
 class Among(NamedTuple):
-    """Statements that are looked at, ascending, and the bounds of their documents."""
+    """Statements that are looked at and the bounds of their documents."""
 
     statements: NDArray[np.int32]
     firsts: NDArray[np.int32]  # the first document of each
@@ -73,12 +79,12 @@ class Extents:
     def __init__(self, heads: NDArray[np.integer], documents: int) -> None:
         """`heads`: the document that each statement begins with; how many there are."""
         bounds = np.append(heads, documents).astype(np.int32)
-        self._firsts, self._ends = bounds[:-1], bounds[1:]
+        self._bounds = np.stack((bounds[:-1], bounds[1:]))
 
     def among(self, statements: NDArray[np.int32]) -> Among:
-        """Some statements, ascending, with their bounds."""
-        firsts = self._firsts[statements]
-        return Among(statements, firsts, np.concatenate((firsts, self._ends[statements])))
+        """Some statements with their bounds."""
+        bounds = self._bounds[:, statements]
+        return Among(statements, bounds[0], bounds.ravel())
 
 
 class StatementScores(NamedTuple):
@@ -100,7 +106,7 @@ class StatementScores(NamedTuple):
             scores[self.statements] += self.scores
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeafMatches:
     """Where the words of a leaf stand in one part of statements; runs by statement, then word.
 
@@ -114,15 +120,19 @@ class LeafMatches:
     ends: NDArray[np.int32]  # of runs: the row after their last
     words: NDArray[np.int32]  # of runs: which of the leaf's
     statements: NDArray[np.int32]  # of runs, ascending
-    best: NDArray[np.float64]  # of runs: the highest score
     documents: NDArray[np.int32]  # of all rows, ascending, each once
+
+    @cached_property
+    def best(self) -> NDArray[np.float64]:
+        """Of runs the highest score."""
+        return _best_of(self.rows, self.starts)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        own = 0 if self.is_single else self.documents.nbytes
-        runs = (self.starts, self.ends, self.words, self.statements, self.best)
-        return own + self.rows.nbytes + sum(one.nbytes for one in runs)
+        """Bytes of the arrays, with those that may still be made."""
+        own = 0 if self.is_single else self.documents.nbytes + self.words.nbytes
+        runs = (self.starts, self.ends, self.statements)
+        return own + self.rows.nbytes + len(self.starts) * _SCORE_BYTES + sum(map(_bytes_of, runs))
 
     def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
         """What is left where only some turns are looked at; `turns` by document."""
@@ -139,7 +149,6 @@ class LeafMatches:
             ends,
             self.words[left],
             self.statements[left],
-            _best_of(rows, starts),
             rows.documents if self.is_single else self.documents[turns[self.documents]],
         )
 
@@ -165,17 +174,41 @@ class LeafMatches:
         return there
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatchedPlaces:
-    """Where a leaf stands: part by part, and the score of each statement over all parts."""
+    """Where a leaf stands, part by part, in an index of so many statements."""
 
     parts: Mapping[Part, LeafMatches]
-    best: StatementScores
+    statements: int
+
+    @cached_property
+    def bits(self) -> NDArray[np.uint8]:
+        """By statement the parts that hold it, each a bit of `PART_BITS`."""
+        found = np.zeros(self.statements, np.uint8)
+        for part, one in self.parts.items():
+            found[one.statements] |= PART_BITS[part]
+        return found
+
+    @cached_property
+    def best(self) -> StatementScores:
+        """For each statement the sum over words of the word's best score in any part.
+
+        Where most of the statements in the index hold it, there is a row for all of them: whole
+        rows are added in a tenth of the time of places in them.
+        """
+        best = _best(list(self.parts.values()))
+        if best.statements is None or len(best.statements) * _MANY < self.statements:
+            return best
+        scores = np.zeros(self.statements)
+        scores[best.statements] = best.scores
+        return StatementScores(None, scores)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        return self.best.nbytes + sum(one.nbytes for one in self.parts.values())
+        """Bytes of the arrays, with those that may still be made."""
+        holding = sum(len(one.statements) for one in self.parts.values())
+        best = min(holding * _RANKED_BYTES, self.statements * _SCORE_BYTES)
+        return self.statements + best + sum(map(_bytes_of, self.parts.values()))
 
 
 def group_by_statement(
@@ -187,30 +220,30 @@ def group_by_statement(
         rows = words[0]
         owners = statement[rows.documents]
         starts = changes(owners)
-        number = np.zeros(len(starts), np.int32)
+        number = np.broadcast_to(np.int32(0), len(starts))  # takes no memory
         documents = rows.documents
     else:
-        scores = np.concatenate([one.scores_of(slice(None)) for one in words])
+        scores = np.concatenate([one.scores for one in words])
         rows = ScoredPostings(np.concatenate([one.documents for one in words]), scores)
         owners = statement[rows.documents]
         upto = np.cumsum([len(one.documents) for one in words])
         starts = changes(owners, upto[:-1])
         number = upto.searchsorted(starts, side="right").astype(np.int32)
         documents = _distinct(rows.documents, len(statement))
-    owner, best = owners[starts], _best_of(rows, starts)
+    owner = owners[starts]
     ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
     if not is_single:
         order = np.argsort(owner, kind="stable")
         starts, ends, number = starts[order], ends[order], number[order]
-        owner, best = owner[order], best[order]
-    return LeafMatches(is_single, rows, starts, ends, number, owner, best, documents)
+        owner = owner[order]
+    return LeafMatches(is_single, rows, starts, ends, number, owner, documents)
 
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
     """The highest score of each run; together the runs are all rows."""
     if not len(starts):
         return np.empty(0)
-    scores = rows.scores_of(slice(None))
+    scores = rows.scores
     if bool((starts[1:] > starts[:-1]).all()):
         return np.maximum.reduceat(scores, starts)
     order = np.argsort(starts)
@@ -229,18 +262,14 @@ def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
 
 
 def places(parts: Mapping[Part, LeafMatches], statements: int) -> MatchedPlaces:
-    """The parts, and for each statement the sum over words of the best score in any of them.
+    """The parts that hold it, of an index of so many statements."""
+    return MatchedPlaces(
+        {part: one for part, one in parts.items() if len(one.statements)}, statements
+    )
 
-    Where most of the `statements` in the index hold it, `best` has a row for all of them: whole
-    rows are added in a tenth of the time of places in them.
-    """
-    found = {part: one for part, one in parts.items() if len(one.statements)}
-    best = _best(list(found.values()))
-    if best.statements is None or len(best.statements) * _MANY < statements:
-        return MatchedPlaces(found, best)
-    scores = np.zeros(statements)
-    scores[best.statements] = best.scores
-    return MatchedPlaces(found, StatementScores(None, scores))
+
+def _bytes_of(one: Sized) -> int:
+    return one.nbytes
 
 
 def _best(found: Sequence[LeafMatches]) -> StatementScores:

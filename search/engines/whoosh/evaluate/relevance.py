@@ -100,12 +100,13 @@ class RelevanceOrder:
         if len(statements) <= RERANKED:
             first = statements.astype(np.int32)
         else:
-            scores = words.scores()
+            scores = words.scores(statements)
             if search.by_passage:
-                scores += self._passages.best_turns(words)
+                scores += self._passages.best_turns(words)[statements]
             if before is None and stop <= RERANKED:
-                statements = statements[leading(scores[statements], RERANKED)]
-            by_words = in_units(scores[statements])
+                rows = leading(scores, RERANKED)
+                statements, scores = statements[rows], scores[rows]
+            by_words = in_units(scores)
             if before is None:
                 first = self._order.first(statements, by_words, RERANKED).astype(np.int32)
             else:

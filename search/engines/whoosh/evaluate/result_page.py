@@ -102,7 +102,7 @@ class PageBuilder:
         matching = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
-        shown = [documents[:turns_per_hit].tolist() for documents in matching]
+        shown = [documents[:turns_per_hit] for documents in matching]
         numbers = list(chain.from_iterable(shown))
         turns = iter(self._stored.turns(numbers))
         found = [

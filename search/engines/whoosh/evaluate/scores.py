@@ -10,24 +10,28 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.format.runs import distinct
+from search.engines.whoosh.evaluate.leaf_matches import PART_BITS
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from search.engines.query_plan import Leaf, Node
     from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
-    from search.engines.whoosh.evaluate.leaf_matches import Extents, LeafMatches, MatchedPlaces
+    from search.engines.whoosh.evaluate.leaf_matches import (
+        Among,
+        Extents,
+        LeafMatches,
+        MatchedPlaces,
+    )
     from search.engines.whoosh.evaluate.match_units import ChosenTurns, TurnScope
     from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 
-_BIT: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
 _PARTS: Final = tuple(
-    tuple(part for part in Part if bits & _BIT[part]) for bits in range(1 << len(Part))
+    tuple(part for part in Part if bits & PART_BITS[part]) for bits in range(1 << len(Part))
 )
 
 
@@ -43,12 +47,20 @@ class FoundWords:
     statements: int  # how many the index has
     extents: Extents
 
-    def scores(self) -> NDArray[np.float64]:
-        """Of every statement the sum over deciding words of the best place, not rounded."""
-        found = np.zeros(self.statements)
-        for (leaf, _), one in zip(self.leaves, self.places, strict=True):
-            if leaf in self.deciding:
-                one.best.add_to(found)
+    def scores(self, statements: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Of some statements the sum over deciding words of the best place, not rounded."""
+        best = [
+            one.best
+            for (leaf, _), one in zip(self.leaves, self.places, strict=True)
+            if leaf in self.deciding
+        ]
+        if len(best) == 1 and best[0].statements is None:
+            every = best[0].scores
+        else:
+            every = np.zeros(self.statements)
+            for one in best:
+                one.add_to(every)
+        found: NDArray[np.float64] = every[statements]
         return found
 
     def matching_turns(self, matched: NDArray[np.bool_], counter: TurnCounter) -> int:
@@ -61,30 +73,31 @@ class FoundWords:
             return sum(one.count_within(matched, self.statement) for one in found)
         return counter.count(self.leaves, matched)
 
-    def turns_of(self, statements: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+    def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
         """For each statement the documents of its turns that matched, in the order spoken."""
         if self.wordless is not None:
-            turns = np.flatnonzero(self.wordless).astype(np.int32)
+            found = [np.flatnonzero(self.wordless).astype(np.int32)]
         else:
             found = [one.documents for one in _in_turns(self.places)]
-            if len(found) != 1:
-                among = self.extents.among(np.sort(statements))
-                found = [one.documents_in(among) for one in _in_turns(self.places)]
-            turns = found[0] if len(found) == 1 else _together(found)
-        starts, ends = self.extents.among(statements).rows(turns)
-        bounds = zip(starts.tolist(), ends.tolist(), strict=True)
-        return [turns[first:end] for first, end in bounds]
+        among = self.extents.among(statements)
+        each = [_cut(documents, among) for documents in found]
+        if len(each) == 1:
+            return each[0]
+        alike: Iterator[tuple[list[int], ...]] = zip(*each, strict=True)
+        return [_joined(turns) for turns in alike] if each else [[] for _ in statements]
 
     def parts_of(
-        self, statements: NDArray[np.int32], turns: Sequence[NDArray[np.int32]]
+        self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
     ) -> list[tuple[Part, ...]]:
         """For each statement the parts that hold a word; `turns` are what `turns_of` gave."""
-        bits = np.array([len(one) > 0 for one in turns], np.bool_) * _BIT[Part.TURNS]
+        bits = np.zeros(len(statements), np.uint8)
         for one in self.places:
-            for part, matches in one.parts.items():
-                if part is not Part.TURNS:
-                    bits[matches.places_among(statements)] |= _BIT[part]
-        return [_PARTS[one] for one in bits.tolist()]
+            bits |= one.bits[statements]
+        of_turns = int(PART_BITS[Part.TURNS])
+        return [
+            _PARTS[one | of_turns if documents else one & ~of_turns]
+            for one, documents in zip(bits.tolist(), turns, strict=True)
+        ]
 
 
 def find_words(
@@ -117,8 +130,19 @@ def find_words(
     )
 
 
-def _together(found: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
-    return distinct(np.concatenate([np.empty(0, np.int32), *found]))
+def _cut(documents: NDArray[np.int32], among: Among) -> list[list[int]]:
+    """Of each of some statements those of some documents that are its own."""
+    starts, ends = among.rows(documents)
+    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [documents[first:end].tolist() for first, end in bounds]
+
+
+def _joined(turns: Sequence[list[int]]) -> list[int]:
+    """Turns that any of some words stands in, ascending."""
+    holding = [one for one in turns if one]
+    if len(holding) < 2:
+        return holding[0] if holding else []
+    return sorted(set().union(*holding))
 
 
 def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,10 @@ class SpeakerTable:
         """`forms`: further names of persons, beside those that labels print."""
         self._columns = columns
         self._forms = forms
+
+    def further_names(self) -> Iterator[str]:
+        """Names of persons beside those that labels print."""
+        return chain.from_iterable(self._forms.values())
 
     @cached_property
     def names(self) -> PrintedNames:

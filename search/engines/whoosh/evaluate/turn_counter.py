@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from search.engines.whoosh.format.runs import ranges
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,6 +33,7 @@ _WORD: Final = 64  # bits
 _SHIFT: Final = 6  # from a bit's number to its word's
 _LAST: Final = 63
 _ONE: Final = np.uint64(1)
+_FEW: Final = 6  # of so many times fewer statements than all the words are picked out
 
 
 class TurnBitset:
@@ -47,6 +50,7 @@ class TurnBitset:
         self._places = ((word << _SHIFT) + (place & _LAST)).astype(np.int64)
         self._count = len(head)
         self._length = len(head) + int(more.sum())
+        self._behind = np.append(behind, self._length)  # of each statement the first behind
         self._owners = np.repeat(np.arange(len(head)), more)  # of the words behind
         turns = np.ones(document_count, np.bool_)
         turns[head] = False
@@ -59,9 +63,21 @@ class TurnBitset:
         np.add.at(words, places >> _SHIFT, _ONE << (places & _LAST).view(np.uint64))
         return words
 
-    def count(self, words: NDArray[np.uint64], matched: NDArray[np.bool_]) -> int:
-        """How many turns of the set stand in statements that are flagged."""
-        return int((np.bitwise_count(words) * self._spread(matched)).sum())
+    def count(self, sets: Sequence[NDArray[np.uint64]], matched: NDArray[np.bool_]) -> int:
+        """How many turns of any of the sets stand in statements that are flagged."""
+        statements = matched.nonzero()[0]
+        if len(statements) * _FEW < self._count:
+            rows = self._rows_of(statements)
+            found = reduce(or_, [words[rows] for words in sets])
+            return int(np.bitwise_count(found).sum())
+        return int((np.bitwise_count(reduce(or_, sets)) * self._spread(matched)).sum())
+
+    def _rows_of(self, statements: NDArray[np.intp]) -> NDArray[np.integer]:
+        """The words of some statements."""
+        if self._length == self._count:
+            return statements
+        behind = ranges(self._behind[statements], self._behind[statements + 1])
+        return np.concatenate((statements, behind)) if len(behind) else statements
 
     def _spread(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Flags by statement → by word."""
@@ -83,14 +99,15 @@ class TurnCounter:
 
     def count(self, leaves: Sequence[ScopedLeaf[ChosenTurns]], matched: NDArray[np.bool_]) -> int:
         """How many turns of statements that matched hold any of the leaves, each in its scope."""
-        found = [self._in_scope(scope) & self._holders(leaf) for leaf, scope in leaves]
-        return self.bits.count(reduce(or_, found), matched)
+        return self.bits.count([self._in_scope(*one) for one in leaves], matched)
 
-    def _in_scope(self, scope: TurnScope) -> NDArray[np.uint64]:
+    def _in_scope(self, leaf: Leaf, scope: TurnScope) -> NDArray[np.uint64]:
+        """Turns of a scope in which a leaf stands."""
         turns, key = scope.turns
+        found = self._holders(leaf)
         if turns is None:
-            return self.bits.every
-        return self._cache.get(("bits", key), partial(self._flagged, turns))
+            return found
+        return found & self._cache.get(("bits", key), partial(self._flagged, turns))
 
     def _flagged(self, turns: NDArray[np.bool_]) -> NDArray[np.uint64]:
         return self.bits.of_documents(np.flatnonzero(turns))

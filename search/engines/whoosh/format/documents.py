@@ -9,6 +9,8 @@ from datetime import datetime, time
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from search.analysis.tokenizer import words
 from search.engines.whoosh.format.schema import GAP
 from search.statement_json import statement_from, statement_shape, turn_from, turn_shape
@@ -108,14 +110,17 @@ def _alike(stored: dict[str, str]) -> dict[str, str]:
     return {name: sys.intern(text) for name, text in stored.items()}
 
 
-def stored_head(stored: Mapping[str, Any]) -> Statement:
-    """The statement of a head document, its turns left out."""
-    return statement_from(json.loads(stored["head"]))
+def stored_head(stored: Mapping[str, Any], indexed: datetime | None = None) -> Statement:
+    """The statement of a head document, its turns left out; `indexed` as it is to be told."""
+    shape = msgspec.json.decode(stored["head"])
+    if indexed is not None:
+        shape["indexed"] = indexed
+    return statement_from(shape)
 
 
 def stored_turn(stored: Mapping[str, Any]) -> Turn:
     """The turn of a turn document."""
-    shape = json.loads(stored["turn"])
+    shape = msgspec.json.decode(stored["turn"])
     lengths: list[int] = shape["paragraphs"]
     step = len(_PARAGRAPH_BREAK)
     starts = accumulate((length + step for length in lengths[:-1]), initial=0)

@@ -48,11 +48,30 @@ class Column(NamedTuple):
     kind: np.dtype[Any]
     start: int  # in bytes
 
-    def read(self, first: int, end: int) -> NDArray[Any]:
-        """The numbers from `first` up to `end`."""
-        size = self.kind.itemsize
-        content = os.pread(self.file.fileno(), (end - first) * size, self.start + first * size)
-        return np.frombuffer(content, self.kind)
+
+def read_pieces(
+    columns: Sequence[Column], firsts: Sequence[int], ends: Sequence[int]
+) -> NDArray[np.unsignedinteger]:
+    """The numbers of each column from a first one up to an end, one column after the other.
+
+    In the widest of their types. They are read to where they stay: a word stands in every segment,
+    and to read each piece by itself and then join them takes three times as long.
+    """
+    kinds = {column.kind for column in columns}
+    kind = kinds.pop() if len(kinds) == 1 else np.result_type(np.uint8, *kinds)
+    found = np.empty(sum(ends) - sum(firsts), kind)
+    content, at = found.data.cast("B"), 0
+    for (file, own, start), first, end in zip(columns, firsts, ends, strict=True):
+        size = own.itemsize
+        stop = at + (end - first) * kind.itemsize
+        target: Any = content[at:stop] if own is kind else np.empty(end - first, own)
+        read = os.preadv(file.fileno(), [target], start + first * size)
+        if read != (end - first) * size:
+            raise DamagedIndex(_DAMAGED.format(file.name))
+        if own is not kind:
+            content[at:stop] = target.astype(kind).data.cast("B")
+        at = stop
+    return found
 
 
 class Positions(NamedTuple):
@@ -62,18 +81,33 @@ class Positions(NamedTuple):
     """
 
     low: Column
-    great_at: NDArray[np.uint32]  # places of those that do not fit, ascending
+    great_at: memoryview  # whole numbers: places of those that do not fit, ascending
     above: NDArray[np.uint32]  # of each of these what stands above the byte
 
-    def read(self, first: int, end: int) -> NDArray[np.unsignedinteger]:
-        """The positions from one place up to another."""
-        low: NDArray[np.unsignedinteger] = self.low.read(first, end)
-        begin, stop = self.great_at.searchsorted([first, end]).tolist()
-        if begin == stop:
-            return low
-        whole = low.astype(np.uint32)
-        whole[self.great_at[begin:stop] - np.uint32(first)] |= self.above[begin:stop] << _BYTE_BITS
-        return whole
+
+def read_positions(
+    columns: Sequence[Positions], firsts: Sequence[int], ends: Sequence[int]
+) -> NDArray[np.unsignedinteger]:
+    """The positions of each from a first one up to an end, one after the other."""
+    found = read_pieces([one.low for one in columns], firsts, ends)
+    places: list[NDArray[np.uint32]] = []
+    above: list[NDArray[np.uint32]] = []
+    shifts: list[int] = []
+    at = 0
+    for one, first, end in zip(columns, firsts, ends, strict=True):
+        begin = bisect_left(one.great_at, first)
+        stop = bisect_left(one.great_at, end, begin)
+        if begin < stop:
+            places.append(np.frombuffer(one.great_at[begin:stop], np.uint32))
+            above.append(one.above[begin:stop])
+            shifts.append(at - first)
+        at += end - first
+    if not places:
+        return found
+    whole = found.astype(np.uint32)
+    moved = np.array(shifts).repeat([len(one) for one in places])
+    whole[np.concatenate(places) + moved] |= np.concatenate(above) << np.uint32(_BYTE_BITS)
+    return whole
 
 
 class TermName(NamedTuple):
@@ -87,6 +121,15 @@ class TermName(NamedTuple):
         """The name of a word."""
         name = word.encode()
         return cls(name, int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
+
+
+class Extent(NamedTuple):
+    """Where a term stands in the columns: rows (one a document) and places, each up to an end."""
+
+    first: int
+    end: int
+    first_place: int
+    end_of_places: int
 
 
 class FieldPostings(NamedTuple):
@@ -106,15 +149,35 @@ class FieldPostings(NamedTuple):
 
     def find(self, term: TermName) -> int | None:
         """The number of the term, by bisection: of heads, then of the few names with the same."""
-        name, head = term
-        heads = self.heads
-        first, count = bisect_left(heads, head), len(heads)
-        if first == count or heads[first] != head:
+        first = bisect_left(self.heads, term.head)
+        if first == len(self.heads) or self.heads[first] != term.head:
             return None
+        return self._named(term, first)
+
+    def find_each(
+        self, terms: Sequence[TermName], heads: NDArray[np.uint64]
+    ) -> tuple[list[int], list[Extent]]:
+        """Which of many terms are there, by place, and where each stands; `heads` are theirs."""
+        own = np.frombuffer(self.heads, np.uint64)
+        firsts = own.searchsorted(heads)
+        alike = (own.take(firsts, mode="clip") == heads).nonzero()[0].tolist()
+        numbers = [
+            self._named(terms[at], first)
+            for at, first in zip(alike, firsts[alike].tolist(), strict=True)
+        ]
+        found = [
+            (at, number) for at, number in zip(alike, numbers, strict=True) if number is not None
+        ]
+        extents = self.extents[[number for _, number in found]].tolist()
+        return [at for at, _ in found], [Extent(*one) for one in extents]
+
+    def _named(self, term: TermName, first: int) -> int | None:
+        """The number of the term among those with its head, the first of which is given."""
+        name, head = term
         if self._name(first) != name:
-            end = bisect_right(heads, head, first)
+            end = bisect_right(self.heads, head, first)
             first += bisect_left(range(first, end), name, key=self._name)
-        return first if first < count and self._name(first) == name else None
+        return first if first < len(self.heads) and self._name(first) == name else None
 
     def _name(self, number: int) -> bytes:
         return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])
@@ -127,19 +190,9 @@ class FieldPostings(NamedTuple):
         for number, count in enumerate(counts):
             yield whole[ends[number] : ends[number + 1]].decode(), count
 
-    def row_count(self, term: int) -> int:
-        """How many documents hold a term."""
-        first, end = self.extents[term, :2].tolist()
-        return int(end - first)
-
-    def rows(self, term: int) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
-        """Documents of a term, ascending, and how often each holds it."""
-        first, end = self.extents[term, :2].tolist()
-        return self.documents.read(first, end), self.counts.read(first, end)
-
-    def places(self, term: int) -> NDArray[np.unsignedinteger]:
-        """Positions of a term, row after row."""
-        return self.positions.read(*self.extents[term, 2:].tolist())
+    def extent(self, term: int) -> Extent:
+        """Where rows and places of a term stand."""
+        return Extent(*self.extents[term].tolist())
 
 
 class ArraysFile:
@@ -226,7 +279,7 @@ class Arrays:
             extents.reshape(-1, 4),
             documents,
             counts,
-            Positions(low, great_at, above),
+            Positions(low, great_at.data, above),
         )
 
     def close(self) -> None:

@@ -1,45 +1,29 @@
-"""Posting lists of standard Whoosh segments → numpy arrays.
-
-`decode` reads the blocks that `whoosh.codec.whoosh3.W3PostingsWriter` describes. Whoosh's file
-objects seek and read, so whatever goes through them holds a lock; posting files are mapped into
-memory and read without.
-"""
+"""The files of a generation → posting lists as numpy arrays, and what is stored of documents."""
 
 from __future__ import annotations
 
-import io
-import mmap
-import pickle
-import threading
-import zlib
-from dataclasses import dataclass
-from itertools import chain
-from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
-from whoosh.index import open_dir
-from whoosh.reading import TermNotFound
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 
-from search.engines.manifest import REBUILD
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, TermName
-from search.engines.whoosh.format.schema import HEAD_WORDS, TURN_WORDS
+from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
+from search.engines.whoosh.format.schema import HEAD_WORDS, INDEX_NAME, TURN_WORDS
+from search.engines.whoosh.read.array_terms import ArrayTerms
+from search.engines.whoosh.read.block_terms import BlockTerms
 from search.engines.whoosh.read.byte_cache import ByteCache
+from search.engines.whoosh.read.stored_column import StoredColumn
 from search.engines.whoosh.read.turn_words import TokenReader
-from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from search.engines.whoosh.format.posting_arrays import FieldPostings
-
-_DAMAGED: Final = f"a posting list of the index is damaged; {REBUILD}"
-_INT: Final = Struct("!i")
-_COUNT_BYTES: Final = 4  # before the pickled positions of a posting
 
 
 class Postings(NamedTuple):
@@ -66,213 +50,90 @@ class TermPlaces(NamedTuple):
         return self.positions.nbytes + self.ends.nbytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Blocks:
-    """A posting list as it stands in the file, taken out of its pickles."""
-
-    documents: list[int]  # differences within a block
-    starts: list[int]  # where blocks begin
-    counts: list[float]
-    values: list[bytes]
-
-
 class PostingFiles:
-    """The segments of one generation, open for reading; safe to share between threads."""
+    """The segments of one generation, open for reading; safe to share between threads.
+
+    Whoosh's own reader is opened only where a segment has no arrays: it reads the tables of every
+    word's file, which takes time and memory.
+    """
 
     def __init__(self, folder: Path, cache_bytes: int) -> None:
-        index = open_dir(str(folder))
-        self._reader = index.reader()
-        self._lock = threading.Lock()
-        self._leaves = [
-            (leaf, base, _map(folder, leaf)) for leaf, base in self._reader.leaf_readers()
-        ]
-        self._arrays = [_arrays(folder, leaf) for leaf, _, _ in self._leaves]
-        self.turn_words = TokenReader(
-            folder, [(leaf.segment().make_filename(""), base) for leaf, base, _ in self._leaves]
-        )
+        self._segments: Sequence[Any] = TOC.read(FileStorage(str(folder)), INDEX_NAME).segments
+        counts = [one.doc_count_all() for one in self._segments]
+        *self._bases, self.document_count = accumulate(counts, initial=0)
+        # All files are opened now: a folder that is swept meanwhile is read on all the same.
+        self._terms = _terms(folder, self._segments, self._bases)
+        names = [one.make_filename("") for one in self._segments]
+        self.turn_words = TokenReader(folder, list(zip(names, self._bases, strict=True)))
         self._postings: ByteCache = ByteCache(cache_bytes // 2)
         self._positions: ByteCache = ByteCache(cache_bytes // 2)
-        self.document_count: int = self._reader.doc_count_all()
-        # All files are opened now: a folder that is swept meanwhile is read on all the same.
         self.length_bytes: Mapping[str, NDArray[np.uint8]] = {
-            field: np.concatenate([_lengths(folder, leaf, field) for leaf, _, _ in self._leaves])
-            for field in (*TURN_WORDS, *HEAD_WORDS)
+            field: _lengths(folder, self._segments, field) for field in (*TURN_WORDS, *HEAD_WORDS)
         }
-        for _, base, _ in self._leaves:
-            self.stored(base)
+        self._stored = [
+            StoredColumn(folder / W3Codec.column_filename(one, "_stored"), count)
+            for one, count in zip(self._segments, counts, strict=True)
+        ]
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents and counts of a term; empty arrays for one that is not there."""
-        return self._postings.get((field, word), lambda: self._find(field, word))
+        return self._postings.get(
+            (field, word), lambda: Postings(*self._terms.postings(field, word))
+        )
+
+    def postings_of(self, field: str, words: Sequence[str]) -> list[Postings]:
+        """The same of each of many words."""
+        read = self._terms.postings_of(field, words)
+        keys = [(field, word) for word in words]
+        return self._postings.get_each(keys, lambda at: Postings(*read(at)))
 
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a term; where arrays were written no row is read."""
-        return sum(
-            len(found.documents) if isinstance(found, _Blocks) else found[0].row_count(found[1])
-            for _, found in self._each(field, word)
-        )
+        known = self._postings.find((field, word))
+        return self._terms.holders(field, word) if known is None else len(known.documents)
 
     def positions(self, field: str, word: str) -> TermPlaces:
         """Where the term stands in each of its documents, document after document."""
         return self._positions.get((field, word), lambda: self._places(field, word))
 
-    def _find(self, field: str, word: str) -> Postings:
-        documents: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
-        counts: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
-        for base, found in self._each(field, word):
-            if isinstance(found, _Blocks):
-                documents.append((_documents(found) + base).astype(np.int32))
-                counts.append(np.asarray(found.counts, np.int32))
-            else:
-                field_arrays, term = found
-                numbers, often = field_arrays.rows(term)
-                documents.append(numbers + np.int32(base))
-                counts.append(often)
-        return Postings(np.concatenate(documents), np.concatenate(counts))
-
     def _places(self, field: str, word: str) -> TermPlaces:
-        positions: list[NDArray[np.integer]] = [np.empty(0, np.uint8)]
-        for _, found in self._each(field, word):
-            if isinstance(found, _Blocks):
-                positions.append(_positions(found))
-            else:
-                field_arrays, term = found
-                positions.append(field_arrays.places(term))
-        counts = self.postings(field, word).counts
-        return TermPlaces(np.concatenate(positions), counts.cumsum(dtype=np.int64))
-
-    def _each(
-        self, field: str, word: str
-    ) -> Iterator[tuple[int, _Blocks | tuple[FieldPostings, int]]]:
-        """The term in every segment that has it, with the segment's base: in arrays, or blocks."""
-        name = TermName.of(word)
-        for (leaf, base, content), arrays in zip(self._leaves, self._arrays, strict=True):
-            if arrays is None:
-                blocks = self._blocks(leaf, content, field, word)
-                if blocks is not None:
-                    yield base, blocks
-            elif field in arrays.fields:
-                term = arrays.fields[field].find(name)
-                if term is not None:
-                    yield base, (arrays.fields[field], term)
-
-    def _blocks(self, leaf: Any, content: mmap.mmap, field: str, word: str) -> _Blocks | None:
-        """The term's posting list as Whoosh wrote it."""
-        with self._lock:
-            try:
-                info = leaf.term_info(field, word)
-            except TermNotFound:
-                return None
-        if info.is_inlined():
-            ids, weights, values = info.inlined_postings()
-            return _Blocks(np.diff(ids, prepend=0).tolist(), [0], weights, values)
-        offset, _ = info.extent()
-        return decode(content, offset)
+        ends = self.postings(field, word).counts.cumsum(dtype=np.int64)
+        return TermPlaces(self._terms.positions(field, word), ends)
 
     def total_length(self, field: str) -> int:
         """Tokens of the field in all documents."""
-        return int(self._reader.field_length(field))
+        return sum(one._fieldlengths.get(field, 0) for one in self._segments)
 
     def stored(self, document: int) -> Mapping[str, Any]:
         """The stored fields of a document."""
-        with self._lock:
-            fields: Mapping[str, Any] = self._reader.stored_fields(document)
-        return fields
+        which = bisect_right(self._bases, document) - 1
+        return self._stored[which].fields(document - self._bases[which])
 
     def close(self) -> None:
         """Close the files."""
-        with self._lock:
-            self._reader.close()
-        for _, _, content in self._leaves:
-            content.close()
-        for arrays in self._arrays:
-            if arrays is not None:
-                arrays.close()
+        self._terms.close()
+        for file in self._stored:
+            file.close()
         self.turn_words.close()
 
 
-def decode(content: bytes | mmap.mmap, offset: int) -> _Blocks:
-    """The posting list that starts at `offset` of a posting file."""
-    if content[offset : offset + len(WHOOSH3_HEADER_MAGIC)] != WHOOSH3_HEADER_MAGIC:
-        raise DamagedIndex(_DAMAGED)
-    at = offset + len(WHOOSH3_HEADER_MAGIC)
-    found = _Blocks([], [], [], [])
-    size = 1
-    while size > 0:  # the last block's size is written negative
-        (size,) = _INT.unpack_from(content, at)
-        at += _INT.size
-        gaps, weights, values = _block(content[at : at + abs(size)])
-        found.starts.append(len(found.documents))
-        found.documents.extend(gaps)
-        found.counts.extend(_weights(weights, len(gaps)))
-        found.values.extend(values or ())
-        at += abs(size)
-    return found
+def _terms(folder: Path, segments: Sequence[Any], bases: Sequence[int]) -> ArrayTerms | BlockTerms:
+    """The words of all segments: in arrays, or in Whoosh's files where one has none."""
+    paths = [folder / one.make_filename(EXTENSION) for one in segments]
+    if all(path.is_file() for path in paths):
+        return ArrayTerms(list(zip(bases, map(Arrays, paths), strict=True)))
+    return BlockTerms(folder)
 
 
-def _block(block: bytes) -> tuple[Sequence[int], Any, Sequence[bytes] | None]:
-    """Differences of document numbers, weights and values of one block."""
-    file = io.BytesIO(block)
-    try:
-        _, _, _, level, _, _ = pickle.load(file)  # noqa: S301 # index files are trusted input
-        data = block[file.tell() :]
-        gaps, weights, values = pickle.loads(zlib.decompress(data) if level else data)  # noqa: S301 # the same
-    except (pickle.UnpicklingError, zlib.error, EOFError, ValueError, TypeError) as error:
-        raise DamagedIndex(_DAMAGED) from error
-    return gaps, weights, values
-
-
-def _weights(weights: float | Sequence[float] | None, size: int) -> Sequence[float]:
-    """Weights of a block: none written where all are 1, one where all are alike."""
-    if weights is None:
-        return [1.0] * size
-    return [weights] * size if isinstance(weights, float) else weights
-
-
-def _documents(blocks: _Blocks) -> NDArray[np.int64]:
-    """Document numbers in the segment: differences summed up, anew in every block."""
-    summed = np.cumsum(np.asarray(blocks.documents, np.int64))
-    starts = np.asarray(blocks.starts)
-    before = np.concatenate([[0], summed[starts[1:] - 1]])
-    sizes = np.diff(np.append(starts, len(summed)))
-    documents: NDArray[np.int64] = summed - np.repeat(before, sizes)
-    return documents
-
-
-def _positions(blocks: _Blocks) -> NDArray[np.int64]:
-    """Positions of a term, from the pickled differences of each of its documents."""
-    lists = [pickle.loads(_whole(one)) for one in blocks.values]  # noqa: S301 # trusted input
-    sizes = np.fromiter(map(len, lists), np.int64, len(lists))
-    summed = np.cumsum(np.fromiter(chain.from_iterable(lists), np.int64, int(sizes.sum())))
-    ends = np.cumsum(sizes)
-    before = np.concatenate([[0], summed[ends[:-1] - 1]])
-    positions: NDArray[np.int64] = summed - np.repeat(before, sizes)
-    return positions
-
-
-def _whole(value: bytes) -> bytes:
-    """The pickle in a posting's value; older writers left its last byte out."""
-    pickled = value[_COUNT_BYTES:]
-    return pickled if pickled.endswith(b".") else pickled + b"."
-
-
-def _map(folder: Path, leaf: Any) -> mmap.mmap:
-    """A segment's posting file, mapped into memory."""
-    with (folder / leaf.segment().make_filename(W3Codec.POSTS_EXT)).open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _arrays(folder: Path, leaf: Any) -> Arrays | None:
-    """A segment's arrays, where they were written."""
-    path = folder / leaf.segment().make_filename(EXTENSION)
-    return Arrays(path) if path.is_file() else None
-
-
-def _lengths(folder: Path, leaf: Any, field: str) -> NDArray[np.uint8]:
-    """A field's length in every document of a segment, as Whoosh's byte; 0 for none."""
-    lengths = np.zeros(leaf.doc_count_all(), np.uint8)
-    path = folder / W3Codec.column_filename(leaf.segment(), f"_{field}_len")
-    if path.is_file():
-        given = np.frombuffer(path.read_bytes(), np.uint8)[: len(lengths)]
-        lengths[: len(given)] = given
+def _lengths(folder: Path, segments: Sequence[Any], field: str) -> NDArray[np.uint8]:
+    """A field's length in every document, as Whoosh's byte; 0 for none."""
+    lengths = np.zeros(sum(one.doc_count_all() for one in segments), np.uint8)
+    first = 0
+    for one in segments:
+        path = folder / W3Codec.column_filename(one, f"_{field}_len")
+        end = first + one.doc_count_all()
+        if path.is_file():
+            given = np.frombuffer(path.read_bytes(), np.uint8)[: end - first]
+            lengths[first : first + len(given)] = given
+        first = end
     return lengths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -44,10 +44,8 @@ class StoredReader:
 
         def read(at: int) -> _Kept[Statement]:
             fields = self._files.stored(documents[at])
-            head = stored_head(fields)
-            if indexed[at] >= 0:
-                head = replace(head, indexed=datetime.fromtimestamp(indexed[at], UTC))
-            return _Kept(head, _size(fields["head"]))
+            moment = datetime.fromtimestamp(indexed[at], UTC) if indexed[at] >= 0 else None
+            return _Kept(stored_head(fields, moment), _size(fields["head"]))
 
         return [kept.record for kept in self._cache.get_each(documents, read)]
 

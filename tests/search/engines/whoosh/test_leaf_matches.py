@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -27,23 +28,26 @@ def ascending(some: Random, most: int, below: int = len(STATEMENT)) -> np.ndarra
     return np.array(sorted(some.sample(range(below), some.randint(0, most))), np.int32)
 
 
-def rows_of(some: Random, words: int, *, coded: bool) -> list[ScoredPostings]:
-    """Random rows for some words; coded ones have their scores by code."""
+def rows_of(some: Random, words: int, *, counted: bool) -> list[ScoredPostings]:
+    """Random rows for some words; counted ones have their scores by how often a word stands."""
     found = []
-    for _ in range(words):
+    for number in range(words):
         documents = ascending(some, some.choice((3, 300)))
         scores = np.array([some.choice((0.5, 1.25, 2.0, 3.5)) for _ in documents])
-        if coded:
-            grades, codes = np.unique(scores, return_inverse=True)
-            found.append(ScoredPostings(documents, grades, codes.astype(np.uint16)))
+        if counted:
+            counts = np.array([some.randint(1, 5) for _ in documents], np.uint8)
+            found.append(ScoredPostings(documents, counts, partial(scores_by_count, number)))
         else:
             found.append(ScoredPostings(documents, scores))
     return found
 
 
+def scores_by_count(number: int, documents: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    return counts * 0.75 + number + documents / 1_000
+
+
 def plain(rows: ScoredPostings) -> list[tuple[int, float]]:
-    scores = rows.scores_of(slice(None)).tolist()
-    return list(zip(rows.documents.tolist(), scores, strict=True))
+    return list(zip(rows.documents.tolist(), rows.scores.tolist(), strict=True))
 
 
 def sums(words: list[ScoredPostings]) -> dict[int, float]:
@@ -65,22 +69,19 @@ def best_of(one: LeafMatches, statements: int = 60) -> dict[int, float]:
     return {owner: score for owner, score in enumerate(scores.tolist()) if score}
 
 
-@pytest.mark.parametrize("coded", [False, True], ids=["plain", "coded"])
+@pytest.mark.parametrize("counted", [False, True], ids=["plain", "counted"])
 @pytest.mark.parametrize("words", [1, 2, 7])
-def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool) -> None:
+def test_what_is_held_is_summed_shown_counted_and_listed(words: int, counted: bool) -> None:
     some = Random(words)
     for _ in range(40):
-        given = rows_of(some, words, coded=coded)
+        given = rows_of(some, words, counted=counted)
         one = group_by_statement(given, STATEMENT)
         assert best_of(one) == pytest.approx(sums(given))
         assert best_of(one, 10_000) == pytest.approx(sums(given))  # as rows of few statements
         every = sorted({document for rows in given for document, _ in plain(rows)})
         assert one.documents.tolist() == every
         turns = np.array([some.random() < 0.4 for _ in STATEMENT])
-        left = [
-            ScoredPostings(rows.documents, rows.scores, rows.codes).kept(turns[rows.documents])
-            for rows in given
-        ]
+        left = [rows.kept(turns[rows.documents]) for rows in given]
         shown = one.shown(turns)
         assert best_of(shown) == pytest.approx(sums(left))
         assert shown.documents.tolist() == [document for document in every if turns[document]]
@@ -97,7 +98,7 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, coded: bool
 def test_a_statement_takes_the_best_part_of_each_word() -> None:
     some = Random(3)
     for _ in range(40):
-        title, turns = rows_of(some, 3, coded=False), rows_of(some, 3, coded=True)
+        title, turns = rows_of(some, 3, counted=False), rows_of(some, 3, counted=True)
         parts = {
             Part.TITLE: group_by_statement(title, STATEMENT),
             Part.TURNS: group_by_statement(turns, STATEMENT),

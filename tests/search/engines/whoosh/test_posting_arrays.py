@@ -15,9 +15,16 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays, ArraysFile, TermName
+from search.engines.whoosh.format.posting_arrays import (
+    EXTENSION,
+    Arrays,
+    ArraysFile,
+    Column,
+    read_pieces,
+)
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
+from search.engines.whoosh.read.array_terms import ArrayTerms
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import DamagedIndex
 
@@ -63,6 +70,23 @@ def test_every_term_has_the_same_postings_and_positions(built: Any, bare: Path) 
     assert rows > 10_000
 
 
+@pytest.mark.parametrize("arrays", [True, False], ids=["arrays", "blocks"])
+def test_many_words_are_found_together_as_each_by_itself(
+    built: Any, bare: Path, arrays: bool
+) -> None:
+    folder = built.folder if arrays else bare / "generations" / built.folder.name
+    (path, *_) = built.folder.glob(f"*{EXTENSION}")
+    with closing(Arrays(path)) as one, closing(PostingFiles(folder, 0)) as files:
+        for field in FIELDS:
+            words = names(one.fields[field])[:: 1 if arrays else 9] if field in one.fields else []
+            asked = [*words, "", "zzzz", *(f"{word}s" for word in words[:50])]
+            together = files.postings_of(field, asked)
+            for word, found in zip(asked, together, strict=True):
+                alone = files.postings(field, word)
+                assert np.array_equal(found.documents, alone.documents), word
+                assert np.array_equal(found.counts, alone.counts), word
+
+
 @pytest.mark.parametrize("far", [0, 3, 400], ids=["none", "few", "most"])
 def test_positions_are_read_back_however_far_into_a_turn_they_stand(
     tmp_path: Path, far: int
@@ -79,17 +103,32 @@ def test_positions_are_read_back_however_far_into_a_turn_they_stand(
         arrays.write("body", "exact", forms.inverted(given.words(pieces)))
         arrays.close()
     with closing(Arrays(tmp_path / "some.arrays")) as written:
+        terms = ArrayTerms([(0, written)])
         for field in ("body", "exact"):
-            field_postings = written.fields[field]
             for word in ("ash", "elm", "oak"):
-                term = field_postings.find(TermName.of(word))
-                assert term is not None
                 places = [
                     at for one in texts for at, is_it in enumerate(one.split()) if is_it == word
                 ]
-                assert field_postings.places(term).tolist() == places
-        kind = field_postings.positions.low.kind
+                assert terms.positions(field, word).tolist() == places
+        kind = written.fields["exact"].positions.low.kind
+        terms.close()
     assert kind == (np.uint16 if far == 400 else np.uint8)
+
+
+def test_pieces_of_columns_of_several_types_are_read_as_the_widest(tmp_path: Path) -> None:
+    kinds = (np.uint8, np.uint16, np.uint8, np.uint32)
+    path = tmp_path / "columns"
+    path.write_bytes(b"".join(np.arange(100, 140, dtype=kind).tobytes() for kind in kinds))
+    starts = np.cumsum([0, *(40 * np.dtype(kind).itemsize for kind in kinds)]).tolist()
+    with path.open("rb") as file:
+        columns = [Column(file, np.dtype(k), at) for k, at in zip(kinds, starts[:-1], strict=True)]
+        found = read_pieces(columns, [0, 5, 7, 39], [2, 5, 10, 40])
+        assert found.tolist() == [100, 101, 107, 108, 109, 139]
+        assert found.dtype == np.uint32
+        assert read_pieces(columns[:1], [3], [4]).dtype == np.uint8
+        assert read_pieces([], [], []).tolist() == []
+        with pytest.raises(DamagedIndex, match="columns"):
+            read_pieces(columns[3:], [39], [41])
 
 
 def names(arrays: Any) -> list[str]:

@@ -23,7 +23,7 @@ def test_sets_of_turns_are_joined_counted_and_looked_up(sizes: tuple[int, ...]) 
     head = np.flatnonzero(np.diff(owner, prepend=-1))
     turns = [one for one in range(len(owner)) if one not in head.tolist()]
     bits, some = TurnBitset(head, len(owner)), Random(len(sizes))
-    assert bits.count(bits.every, np.ones(len(sizes), np.bool_)) == len(turns)
+    assert bits.count([bits.every], np.ones(len(sizes), np.bool_)) == len(turns)
     for share in (0, 0.01, 0.3, 1):
         one, other = ({turn for turn in turns if some.random() < share} for _ in range(2))
         matched = np.array([some.random() < 0.5 for _ in sizes], np.bool_)
@@ -35,5 +35,5 @@ def test_sets_of_turns_are_joined_counted_and_looked_up(sizes: tuple[int, ...]) 
         }
         for name, (found, expected) in joined.items():
             counted = sum(bool(matched[owner[turn]]) for turn in expected)
-            assert bits.count(found, matched) == counted, name
+            assert bits.count([found], matched) == counted, name
             assert (found == bits.of_documents(np.array(sorted(expected), np.int32))).all(), name

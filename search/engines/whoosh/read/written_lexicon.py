@@ -1,0 +1,84 @@
+"""A lexicon as it is written → its words, looked up in the file's bytes until it is needed whole.
+
+A search looks a few words up: to decode tens of thousands for them would take a fresh command
+longer than the search itself.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from search.analysis.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BETWEEN: Final = b", "
+_NEXT: Final = _BETWEEN + b'"'
+_FEW: Final = 100  # words: for more it is decoded, in which a word is found ten times sooner
+_LAST: Final = "\U0010ffff"
+
+
+class WrittenLexicon(Lexicon):
+    """The words of a JSON object with the count of each, in the order of their code points.
+
+    Words are written in UTF-8 as they are, which sorts them so, and hold neither quotes nor
+    backslashes. Safe to share between threads.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content: Final = content
+        self._looked_up = 0
+
+    @cached_property
+    def _columns(self) -> tuple[Sequence[str], Sequence[int]]:
+        counts = msgspec.json.decode(self._content, type=dict[str, int])
+        return list(counts), list(counts.values())
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """All words."""
+        return self._columns[0]
+
+    @cached_property
+    def counts(self) -> Sequence[int]:
+        """Of each word the number of documents that hold it."""
+        return self._columns[1]
+
+    def count(self, word: str) -> int:
+        """Documents that hold `word`."""
+        self._looked_up += 1
+        if self._looked_up > _FEW or "_columns" in vars(self):
+            return super().count(word)
+        key = word.encode("utf-8", "replace")
+        start = self._first(key) + 1
+        end = self._content.find(b'"', start)
+        if end < 0 or self._content[start:end] != key:
+            return 0
+        stop = self._content.find(_BETWEEN, end)
+        return int(self._content[end + 2 : stop if stop >= 0 else None].strip(b"} "))
+
+    def beginning_with(self, prefix: str) -> Sequence[str]:
+        """The words that begin so."""
+        start, end = (
+            self._first(one.encode("utf-8", "replace")) for one in (prefix, prefix + _LAST)
+        )
+        entries = self._content[start:end].strip(b"{}, ")
+        return list(msgspec.json.decode(b"{%b}" % entries, type=dict[str, int]))
+
+    def _first(self, key: bytes) -> int:
+        """Where the first entry starts whose word is not below `key`; found by bisection."""
+        content = self._content
+        low, high = 1, len(content)
+        while low < high:
+            start = max(content.rfind(_NEXT, low, (low + high) // 2), low - len(_BETWEEN))
+            start += len(_BETWEEN)
+            if content[start + 1 : content.find(b'"', start + 1)] < key:
+                following = content.find(_NEXT, start)
+                low = following + len(_BETWEEN) if following >= 0 else high
+            else:
+                high = start
+        return high
