@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, request
 
-from webui import connections
 from webui.company.refusals import WAITED
-from webui.connections import MOST_AHEAD, BoundedChannel, BoundedServer
-from webui.patient_worker import _has_gone
-from webui.server import listen
+from webui.serving import connections
+from webui.serving.connections import MOST_AHEAD, BoundedChannel, BoundedServer
+from webui.serving.patient_worker import _has_gone
+from webui.serving.server import listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from search.errors import UsageError
 from webui.app import MOST_SENT_BYTES, create_app
-from webui.connections import BoundedServer
+from webui.serving.connections import BoundedServer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
