@@ -31,7 +31,7 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
-from webui.company import refusals, streams
+from webui.company import long_answers, refusals
 from webui.company.visitors import Visitors
 from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
@@ -96,7 +96,7 @@ def create_app(
     language.install(app)
     refusals.install(app, settings, visitors or Visitors(settings.visitor_rate))
     _set_templates(app, app.extensions[EXTENSION].edition)
-    streams.install(app)
+    long_answers.install(app)
     headers.install(app)
     errors.install(app)
     return app

@@ -1,7 +1,7 @@
-"""Answers that are made while they are sent → a bounded number of them at once.
+"""Answers that keep a thread long → a bounded number of them at once.
 
-Each keeps a thread for as long as its reader takes. So many threads are left for everybody else,
-and of those that may be kept one visitor gets half.
+Whole tables keep it for as long as their readers take, articles of 300 quotations for seconds. So
+many threads are left for everybody else, and of those that may be kept one visitor gets half.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import Response, current_app
+from flask import Response, current_app, make_response
 from flask_babel import gettext
 
 from webui.company.asking import come_later, who_asks
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flask import Flask
+    from flask.typing import ResponseReturnValue
 
-EXTENSION: Final = "onrecord_streams"
+EXTENSION: Final = "onrecord_long_answers"
 MOST_AT_ONCE: Final = 4  # of eight threads
 MOST_OF_ONE: Final = 2
 _RETRY_SECONDS: Final = 10
 
 
-class Streams:
-    """Counts those that are being sent, by visitor; this very machine may have all."""
+class LongAnswers:
+    """Counts those at work, by visitor; this very machine may have all."""
 
     def __init__(self) -> None:
         self._count: Counter[str | None] = Counter()
@@ -53,25 +54,26 @@ class Streams:
 
 
 def install(app: Flask) -> None:
-    """Let `streamed` count the answers of this application."""
-    app.extensions[EXTENSION] = Streams()
+    """Let the long answers of this application be counted."""
+    app.extensions[EXTENSION] = LongAnswers()
 
 
-def streamed(make: Callable[[], Response]) -> Response:
-    """The answer that `make` begins, counted until all of it is sent; 503 where too many are."""
-    streams: Streams = current_app.extensions[EXTENSION]
+def long_answer(make: Callable[[], ResponseReturnValue]) -> Response:
+    """What `make` answers, counted until all of it is sent; 503 where too many are at work."""
+    counted: LongAnswers = current_app.extensions[EXTENSION]
     who = visitor(who_asks())
-    if not streams.begin(who):
-        text = gettext("too many whole tables are being fetched; ask again in some seconds")
+    if not counted.begin(who):
+        text = gettext("too many long answers are being made; ask again in some seconds")
         return come_later(503, text, _RETRY_SECONDS)
     ended = ExitStack()  # ends it once, whether it is sent or broken off
-    ended.callback(streams.end, who)
+    ended.callback(counted.end, who)
     with ExitStack() as failing:
         failing.push(ended)
-        answer = make()
-        answer.response = _until_sent(cast("Iterable[bytes]", answer.response), ended)
-        answer.call_on_close(ended.close)
-        failing.pop_all()
+        answer = make_response(make())
+        if answer.is_streamed:
+            answer.response = _until_sent(cast("Iterable[bytes]", answer.response), ended)
+            answer.call_on_close(ended.close)
+            failing.pop_all()
     return answer
 
 
