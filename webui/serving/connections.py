@@ -21,6 +21,7 @@ from webui.serving.bounds import (
     HEAD_SECONDS,
     IDLE_SECONDS,
     LOOK_SECONDS,
+    ROOM,
     SENT_SECONDS,
     UNREAD_SECONDS,
     connection_limit,
@@ -138,8 +139,11 @@ class BoundedServer:
             self._finish(time.monotonic() + finish_seconds)
 
     def _step(self) -> None:
+        count = len(self._map)
         wasyncore.poll2(LOOK_SECONDS, self._map)  # `select` knows no more than 1,024 files
         now = time.time()
+        if len(self._map) > count:
+            self._let_in()
         if len(self._map) >= self._limit:
             self._make_room()
         if now < self._next_look:
@@ -149,6 +153,16 @@ class BoundedServer:
             if channel.is_overdue(now):
                 channel.handle_close()
         self._free_memory()
+
+    def _let_in(self) -> None:
+        """Take more of those that wait to be let in: a poll looks at all, and lets in one."""
+        for one in self._listening():
+            for _ in range(ROOM):
+                count = len(self._map)
+                if count < self._limit:
+                    one.handle_accept()
+                if len(self._map) == count:
+                    break
 
     def _make_room(self) -> None:
         """Close those that have waited longest without having sent a request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -59,6 +60,8 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
 
 def run_alone(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer in this process until it is told to stop, then finish what is begun."""
+    # It would say so of every request that waits for a thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = BoundedServer(create_app(settings), sockets, THREADS, MOST_SENT_BYTES)
     server.run(settings.finish_seconds)
 

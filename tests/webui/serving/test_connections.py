@@ -111,6 +111,42 @@ def test_many_idle_connections_stop_nobody(running: Running) -> None:
         one.close()
 
 
+def test_those_that_wait_longest_make_room_for_others(running: Running) -> None:
+    running.server._limit = 40
+    idle = [running.connected() for _ in range(200)]
+    assert running.ask().endswith(b"ok")
+    assert len(running.server._channels()) <= 40
+    for one in idle:
+        one.close()
+
+
+def test_a_poll_lets_in_all_that_wait(running: Running) -> None:
+    slow = keep_all_threads(running)
+    polls = 0
+    step = running.server._step
+
+    def counting() -> None:
+        nonlocal polls
+        before = len(running.server._channels())
+        step()
+        polls += len(running.server._channels()) > before
+
+    held = threading.Event()
+
+    def waiting() -> None:
+        held.wait(MOST_SECONDS)
+        counting()
+
+    running.server._step = waiting  # type: ignore[method-assign]
+    time.sleep(0.6)  # until the loop is held
+    many = [running.connected() for _ in range(50)]
+    held.set()
+    await_true(lambda: len(running.server._channels()) == THREADS + len(many))
+    assert polls < len(many) / 2
+    for one in (*slow, *many):
+        one.close()
+
+
 def test_requests_sent_ahead_are_answered_to_a_bound(running: Running) -> None:
     with running.connected() as asking:
         asking.sendall(ASK * 100)
