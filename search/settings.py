@@ -215,7 +215,7 @@ ROWS: Final = (
         "visitor_rate",
         10.0,
         _rate,
-        "requests a second that one address may send each process; 0: no limit",
+        "requests a second that one address may send; 0: no limit",
     ),
     SettingRow(
         "visitor_header",

@@ -31,7 +31,8 @@ from search.suggest.completions import Completer
 from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
-from webui.company import refusals
+from webui.company import long_answers, refusals
+from webui.company.visitors import Visitors
 from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
 from webui.machine.zotero_tags import zotero_tags
@@ -66,9 +67,11 @@ def create_app(
     settings: Settings,
     serving: ServingEngine | None = None,
     today: Callable[[], date] = moscow_today,
+    visitors: Visitors | None = None,
 ) -> Flask:
     """The site over the index in `settings.data`, or over the engines that `serving` gives.
 
+    `visitors` are counted together with those of other processes, where these have the same.
     `today` is the clock behind queries such as "last year": Moscow's, as statements are dated.
     """
     app = _Application(__name__)
@@ -91,8 +94,9 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_SENT_BYTES
     request_limits.install(app)
     language.install(app)
-    refusals.install(app, settings)
+    refusals.install(app, settings, visitors or Visitors(settings.visitor_rate))
     _set_templates(app, app.extensions[EXTENSION].edition)
+    long_answers.install(app)
     headers.install(app)
     errors.install(app)
     return app

@@ -33,10 +33,10 @@ def serve_command(settings: Settings, host: str | None, port: int | None, worker
     Answers until SIGTERM or SIGINT, then finishes what is being answered.
     """
     # Only here are servers needed; before signals are caught, which an import might swallow.
-    from webui.server import addresses, listen, run_alone, stop_on_signals
+    from webui.serving.server import addresses, listen, run_alone, stop_on_signals
 
     if workers > 1:
-        from webui.workers import run_workers
+        from webui.serving.workers import run_workers
 
     stop_on_signals()
     sockets = listen(

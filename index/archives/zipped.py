@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from index.archives.limits import DamagedMember
 
@@ -20,6 +21,8 @@ _END64: Final = b"PK\x06\x06"
 _TAIL_BYTES: Final = (1 << 16) + 22 + 20 + 56
 _OUTSIDE: Final = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 _ENCRYPTED: Final = 1
+_BITES: Final = {zipfile.ZIP_BZIP2: 64, zipfile.ZIP_LZMA: 4_096}
+"""Compressed bytes that make some 60 MB at the most: bzip2 a million of one, LZMA 7,000."""
 
 ERRORS: Final = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError),
@@ -61,9 +64,31 @@ def open_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
     if info.flag_bits & _ENCRYPTED:
         raise DamagedMember("it is locked with a password; unpack it, and index the folder")
     try:
-        return archive.open(info)
+        entry = archive.open(info)
     except ERRORS as error:
         raise DamagedMember(f"it cannot be read from the zip ({error})") from error
+    bite = _BITES.get(info.compress_type)
+    return io.BufferedReader(_SmallBites(entry, bite)) if bite else entry
+
+
+class _SmallBites(io.RawIOBase):
+    """A member, of which so many compressed bytes are expanded at once.
+
+    The standard library bounds what comes out for deflate alone; of the others it expands all that
+    it has read.
+    """
+
+    def __init__(self, entry: IO[bytes], bite_bytes: int) -> None:
+        self._entry, self._bite_bytes = cast("zipfile.ZipExtFile", entry), bite_bytes
+        self._entry.MIN_READ_SIZE = bite_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._entry.read1(min(self._bite_bytes, len(buffer)))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _refuse_long_directory(source: BinaryIO, budget: Budget) -> None:

@@ -27,6 +27,8 @@ _DOUBLED: Final = re.compile(r'[^,;\t|"\s]""')
 _ESCAPED: Final = re.compile(r'\\"[^,;\t|"\r\n]')
 _SAMPLE_LINES: Final = 300
 _SAMPLE_CHARS: Final = 2_000_000
+_SIGN_CHARS: Final = 500_000
+_MOST_CELLS: Final = 1_000  # of a row, that may be names
 _END: Final = "\ufdd0"  # no character: stands in no text
 _MOST_REREAD_CHARS: Final = 4 * MOST_ROW_CHARS
 UNCLOSED: Final = "a quotation mark that this row opens is not closed; the lines after it are read"
@@ -78,7 +80,7 @@ def read_separated(lines: Iterator[str]) -> Iterator[SeparatedRow]:
     """The rows that hold anything, the line of headings first; lines above it are passed over."""
     sample, broken = _sample(lines)
     skipped, declared = _declared(sample)
-    signs = CellSigns(declared) if declared else find_signs(sample[skipped:])
+    signs = CellSigns(declared) if declared else find_signs(_beginning(sample[skipped:]))
     skipped += _lines_above(sample[skipped:], signs)
     feed = _LineFeed(sample[skipped:], lines if broken is None else iter(()), skipped)
     try:
@@ -102,6 +104,21 @@ def find_signs(sample: Sequence[str]) -> CellSigns:
     return max(tried, key=lambda signs: (*_fit(signs, sample), -tried.index(signs)))
 
 
+def _beginning(sample: Sequence[str]) -> list[str]:
+    """The lines of a sample up to `_SIGN_CHARS`; of a longer first one its beginning.
+
+    Every pair of signs is tried on all of it.
+    """
+    found: list[str] = []
+    left = _SIGN_CHARS
+    for line in sample:
+        if found and len(line) > left:
+            break
+        found.append(line[:left])
+        left -= len(line)
+    return found
+
+
 def _fit(signs: CellSigns, sample: Sequence[str]) -> tuple[float, ...]:
     """How well signs fit; more is better, what counts most first."""
     clean = True
@@ -112,9 +129,10 @@ def _fit(signs: CellSigns, sample: Sequence[str]) -> tuple[float, ...]:
         rows = [row for row in signs.reader(sample) if row]
     if not rows:
         return 0, 0, 0, 0
-    head = max(rows[: MOST_ABOVE + 1], key=known_names)
+    heads = [row[:_MOST_CELLS] for row in rows[: MOST_ABOVE + 1]]
+    head = max(heads, key=known_names)
     width, known = len(head), known_names(head)
-    even = sum(len(row) == width for row in rows) / len(rows)
+    even = sum(len(row[:_MOST_CELLS]) == width for row in rows) / len(rows)
     parts = even > 1 / 2 and width > 1
     return known, parts, clean, even
 
@@ -128,7 +146,7 @@ def _lines_above(sample: Sequence[str], signs: CellSigns) -> int:
         for row in signs.reader(feed):
             if row == [_END]:
                 break
-            rows.append(row)
+            rows.append(row[:_MOST_CELLS])
             ends.append(feed.number)
             feed.begin_row()
     return ends[rows_above(rows)]

@@ -57,6 +57,8 @@ def _row_of_line(number: int, line: str) -> JsonRow:
         return JsonRow(number, {}, f"the line is no JSON ({error.msg})")
     except RecursionError:
         return JsonRow(number, {}, "the line is nested too deep")
+    except ValueError:  # Python's own, for more than 4,300 digits
+        return JsonRow(number, {}, "a number in the line is too long")
     return _as_row(number, value)
 
 
@@ -161,6 +163,8 @@ class JsonTable:
                 continue
             except RecursionError as error:
                 raise TableBreaksOff(f"line {self._line()} is nested too deep") from error
+            except ValueError as error:
+                raise TableBreaksOff(f"a number in line {self._line()} is too long") from error
             may_go_on = isinstance(value, int | float) and len(self._text) - end < _NUMBER_CHARS
             if (end < len(self._text) and not may_go_on) or not self._more():
                 self._at = end

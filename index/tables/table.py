@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from index.tables.row import AnyRow
 
 SAMPLE_ROWS: Final = 200
+MOST_COLUMNS: Final = 1_000
+"""Each is looked at by its name and its cells; the widest table known has 40."""
 _DATA: Final = re.compile(r"https?://|.{100}|.*\b(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{4}")
 _NUMBER: Final = re.compile(r"[\d.,]+")
 
@@ -56,6 +58,10 @@ def open_table(path: Path) -> Table:
     """Look at a table; `SourceError` where it is empty or holds no rows, `OSError` as files do."""
     text = TableText.open(path)
     table = _json(text) if table_suffix(path) not in (".csv", ".tsv") else _separated(text)
+    if len(table.columns) > MOST_COLUMNS:
+        raise SourceError(
+            f"{path} has more than {MOST_COLUMNS:,} columns; give a table with one statement a row"
+        )
     if not table.sample:
         what = "headings and no row" if table.columns else "no row"
         broken = next(table.rows(), None)
@@ -69,8 +75,9 @@ def _separated(text: TableText) -> Table:
     first = next(read_separated(text.lines()), None)
     if first is None:
         raise SourceError(f"{text.path} is empty; give a table with one statement a row")
-    headings = is_heading(first.cells)
-    names = column_names(first.cells if headings else [""] * len(first.cells))
+    cells = first.cells[: MOST_COLUMNS + 1]
+    headings = is_heading(cells)
+    names = column_names(cells if headings else [""] * len(cells))
     return Table(text, names, headings, above=_above(text, first.line))
 
 
@@ -122,7 +129,7 @@ def _json(text: TableText) -> Table:
     names: dict[str, None] = {}
     for row in islice(_json_rows(text, chosen), SAMPLE_ROWS):
         if isinstance(row, TableRow):
-            names |= dict.fromkeys(row.cells)
+            names |= dict.fromkeys(islice(row.cells, MOST_COLUMNS + 1))
     return Table(text, tuple(names), chosen=chosen, is_json=True)
 
 

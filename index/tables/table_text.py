@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
 
+from index.archives.limits import Limits
 from index.saves.encoding import decode, has_wide_mark
 from search.errors import SourceError
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_ROW_CHARS: Final = 8_000_000
 """No row, line or value of a table may be longer: no statement is."""
-MOST_TABLE_BYTES: Final = 64 * 1024**3
-"""What a table may have unpacked: a gzip file can promise more than any disk holds."""
 
 _BROKEN_GZIP: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 _GZIP: Final = b"\x1f\x8b"
@@ -32,7 +31,6 @@ _NO_TEXT: Final = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|%PDF|SQLite format 3
 _HEAD_BYTES: Final = 65_536
 _PIECE_BYTES: Final = 1_048_576
 _NULS_OF_WIDE: Final = 0.03  # of the bytes, all on one side: the spaces of two bytes a letter
-_Bytes = gzip.GzipFile | io.BufferedReader
 _SUFFIXES: Final = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 
@@ -122,17 +120,17 @@ class TableText:
         with _unpacked(self.path) as stream:
             try:
                 yield io.TextIOWrapper(
-                    cast("IO[bytes]", _Limited(stream)), self.charset, "replace", newline=""
+                    cast("IO[bytes]", stream), self.charset, "replace", newline=""
                 )
             except _BROKEN_GZIP as error:
                 raise TableBreaksOff(f"the gzip file breaks off ({error})") from error
 
 
 class _Limited(io.RawIOBase):
-    """A stream that says so where it has more than a table may have."""
+    """A gzip file as a stream that says so where it unpacks to more than a table does."""
 
-    def __init__(self, stream: _Bytes) -> None:
-        self._stream, self._left = stream, MOST_TABLE_BYTES
+    def __init__(self, stream: gzip.GzipFile, most_bytes: int) -> None:
+        self._stream, self._most_bytes, self._left = stream, most_bytes, most_bytes
 
     def readable(self) -> bool:
         return True
@@ -144,16 +142,25 @@ class _Limited(io.RawIOBase):
         found = self._stream.read1(_HEAD_BYTES if size < 0 else size)  # loses least at a break
         self._left -= len(found)
         if self._left < 0:
-            raise TableBreaksOff(f"the file unpacks to more than {MOST_TABLE_BYTES:,} bytes")
+            raise TableBreaksOff(
+                f"the file unpacks to more than {self._most_bytes:,} bytes, which no table does"
+            )
         return found
 
 
+def most_unpacked(packed_bytes: int) -> int:
+    """What a gzip file of so many bytes may unpack to, as of any archive."""
+    limits = Limits()
+    return min(max(packed_bytes * limits.ratio, limits.free_bytes), limits.expanded_bytes)
+
+
 @contextmanager
-def _unpacked(path: Path) -> Iterator[_Bytes]:
+def _unpacked(path: Path) -> Iterator[_Limited | io.BufferedReader]:
     with path.open("rb") as packed:
         is_packed = packed.read(len(_GZIP)) == _GZIP
+        size = packed.seek(0, io.SEEK_END)
         packed.seek(0)
-        yield gzip.GzipFile(fileobj=packed) if is_packed else packed
+        yield _Limited(gzip.GzipFile(fileobj=packed), most_unpacked(size)) if is_packed else packed
 
 
 def _charset_by_mark(head: bytes) -> str | None:
@@ -174,7 +181,8 @@ def _charset_by_content(path: Path) -> tuple[str, bool]:
     And whether that is a guess.
     """
     reader = codecs.getincrementaldecoder("utf-8")()
-    with suppress(*_BROKEN_GZIP), _unpacked(path) as stream:  # what stands before is read
+    # What stands before is read.
+    with suppress(*_BROKEN_GZIP, TableBreaksOff), _unpacked(path) as stream:
         while piece := stream.read1(_PIECE_BYTES):
             try:
                 reader.decode(piece)

@@ -2,7 +2,7 @@
 
 A server notes in a request how long it waited for a thread; whoever waited too long has most likely
 gone, and an answer to nobody keeps others waiting. The number of answers at work is the number of
-threads (`webui.server.THREADS`).
+threads (`webui.serving.server.THREADS`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, request
+from flask import request
 from flask_babel import gettext
 
-from webui.company.visitors import Visitors
+from webui.company.asking import HEADER, come_later, who_asks
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
 
     from search.settings import Settings
+    from webui.company.visitors import Visitors
 
 WAITED: Final = "ONRECORD_WAITED"
 """The header that a server sets, as both servers spell it in a request."""
@@ -27,23 +28,22 @@ MOST_WAITING_SECONDS: Final = 10.0
 _RETRY_SECONDS: Final = 10
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask, settings: Settings, visitors: Visitors) -> None:
     """Look at every request but those for files of the style."""
-    visitors = Visitors(settings.visitor_rate)
-    header = settings.visitor_header
+    app.config[HEADER] = settings.visitor_header
 
     def refuse() -> Response | None:
         if request.endpoint in ("static", "health"):
             return None
         if _waited() > MOST_WAITING_SECONDS:
             text = gettext("too many ask at once; ask again in some seconds")
-            return _later(503, text, _RETRY_SECONDS)
-        seconds = visitors.wait_seconds(_address(header), time.monotonic())
+            return come_later(503, text, _RETRY_SECONDS)
+        seconds = visitors.wait_seconds(who_asks(), time.monotonic())
         if seconds:
             text = gettext(
                 "too many requests from your address; ask again in %(seconds)s s", seconds=seconds
             )
-            return _later(429, text, seconds)
+            return come_later(429, text, seconds)
         return None
 
     app.before_request(refuse)
@@ -53,16 +53,3 @@ def _waited() -> float:
     with suppress(ValueError):
         return float(request.environ.get(f"HTTP_{WAITED}", 0))
     return 0.0
-
-
-def _address(header: str) -> str:
-    """Who asks: of a header that a proxy sets what the proxy itself put at its end."""
-    named = request.headers.get(header, "").rpartition(",")[2].strip() if header else ""
-    return named or request.remote_addr or ""
-
-
-def _later(status: int, text: str, seconds: int) -> Response:
-    """A short answer: a whole page would cost what is to be spared."""
-    answer = Response(f"{text}\n", status, mimetype="text/plain")
-    answer.headers["Retry-After"] = str(seconds)
-    return answer

@@ -17,8 +17,11 @@ class QuickJson(DefaultJSONProvider):
         return msgspec.json.encode(obj, enc_hook=self.default).decode()
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
-        """The value of a text."""
-        return msgspec.json.decode(s)
+        """The value of a text; `ValueError` where it is none, or nested too deep."""
+        try:
+            return msgspec.json.decode(s)
+        except RecursionError as error:
+            raise ValueError("the JSON is nested too deep") from error
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """A value as the body of an answer."""

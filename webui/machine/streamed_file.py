@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, stream_with_context
 
+from webui.company.long_answers import long_answer
 from webui.machine.csv_file import as_file
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ def streamed_file(pieces: Iterable[str], name: str, mimetype: str) -> Response:
     """The pieces as the file `name`.
 
     The first ones are made before the answer begins, so that a request which fails at once gets the
-    page or JSON of its error; one that fails later breaks off, which clients notice.
+    page or JSON of its error; one that fails later breaks off, which clients notice. Only so many
+    are sent at once (`webui.company.long_answers`); else a short answer says to come again.
     """
-    sent = _gathered(pieces)
-    first = next(sent, b"")
-    answer = Response(stream_with_context(chain([first], sent)), mimetype=mimetype)
-    return as_file(answer, name)
+
+    def begun() -> Response:
+        sent = _gathered(pieces)
+        first = next(sent, b"")
+        answer = Response(stream_with_context(chain([first], sent)), mimetype=mimetype)
+        return as_file(answer, name)
+
+    return long_answer(begun)
 
 
 def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:

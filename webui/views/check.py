@@ -18,6 +18,7 @@ from search.quotes.articles.quoted_spans import passed_over, quoted_spans
 from search.quotes.quotation import MOST_CHARS as MOST_QUOTED
 from search.quotes.verdicts import Verdict
 from webui import site
+from webui.company.long_answers import long_answer
 from webui.machine.schema_org import quoted_passage
 from webui.machine.text_credit import note_credit
 from webui.page.checked import (
@@ -49,7 +50,7 @@ _TEXT: Final = "text"
 def page() -> ResponseReturnValue:
     """The box, and the verdict on what was typed; of an article sent to it, every quotation."""
     if request.method == "POST":
-        return _article_page()
+        return long_answer(_article_page)
     quote, speaker, date, lang = _claim()
     if not quote:
         return _rendered()
@@ -70,10 +71,7 @@ def page() -> ResponseReturnValue:
 def json() -> ResponseReturnValue:
     """The verdict in the shape of `search.formats.check_shapes`; of an article, all of them."""
     if request.method == "POST":
-        text = _article()
-        passages, _ = _checked(text)
-        root = site.current().settings.public_url
-        return _unkept(jsonify(article_shape(passages, root, passed_over(text))))
+        return long_answer(_article_json)
     quote, speaker, date, lang = _claim()
     if not quote:
         raise UsageError("q is empty; give it the quotation to check")
@@ -125,6 +123,13 @@ def _article_page() -> ResponseReturnValue:
             )
         )
     )
+
+
+def _article_json() -> ResponseReturnValue:
+    text = _article()
+    passages, _ = _checked(text)
+    root = site.current().settings.public_url
+    return _unkept(jsonify(article_shape(passages, root, passed_over(text))))
 
 
 def _checked(text: str) -> tuple[list[CheckedPassage], int]:

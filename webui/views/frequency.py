@@ -13,6 +13,7 @@ from whoosh.query import Every
 
 from search.answers.frequency import MOST_QUERIES, frequency
 from search.engine import Sort
+from search.errors import UsageError
 from search.formats.csv_table import write_frequency
 from search.formats.export_rows import BOM
 from search.formats.json_shapes import frequency_shape
@@ -20,7 +21,7 @@ from search.links import search_link
 from search.query.description import describe
 from search.query.grammar import within_limits
 from search.query.quotation_marks import CLOSED, SIGNS
-from search.query.request import MOST_VALUE_CHARS, Request, read_request
+from search.query.request import MOST_CHOSEN, MOST_VALUE_CHARS, Request, read_request
 from webui import site
 from webui.charts.line_chart import NARROW, WIDE, plot
 from webui.language import LANGUAGES, language
@@ -162,6 +163,11 @@ def _asked() -> Asked:
     speakers = tuple(
         dict.fromkeys(one for text in request.args.getlist("speaker") for one in _persons(text))
     )
+    if max(len(queries), len(speakers)) > MOST_CHOSEN:  # every link of the page carries them
+        raise UsageError(
+            f"words over the years are compared for at most {MOST_CHOSEN} words and as many "
+            "speakers; leave some out"
+        )
     given = [one for one in request.args.items(multi=True) if one[0] not in _OWN]
     among, _dropped = read_request(given)
     among = replace(among, sort=Sort.RELEVANCE, limit=Request().limit, page=1)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from index.archives.limits import Limits
 from index.tables import delimited, table_text
-from index.tables.table import open_table
+from index.tables.table import MOST_COLUMNS, open_table
 from search.errors import SourceError
 from search.records import Statement
 
@@ -306,11 +307,56 @@ def test_a_long_line_of_json_lines_costs_that_line(
 def test_a_packed_file_that_unpacks_without_end_is_read_no_further(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_text, "MOST_TABLE_BYTES", 100_000)
+    monkeypatch.setattr(table_text, "most_unpacked", lambda _packed_bytes: 100_000)
     bomb = tmp_path / "bomb.csv.gz"
     bomb.write_bytes(gzip.compress(as_csv().encode() + as_csv(ROWS).encode() * 5_000))
     *_, last = open_table(bomb).rows()
     assert "unpacks to more than 100,000 bytes" in getattr(last, "why", "")
+
+
+def test_a_packed_file_may_unpack_to_what_an_archive_may() -> None:
+    limits = Limits()
+    assert table_text.most_unpacked(1_000) == limits.free_bytes
+    assert table_text.most_unpacked(limits.free_bytes) == limits.free_bytes * limits.ratio
+    assert table_text.most_unpacked(1 << 60) == limits.expanded_bytes
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.jsonl", '{"text": "The tide is high.", "number": %s}' % ("9" * 5_000)),
+        ("x.json", '[{"text": "The tide is high.", "number": %s}]' % ("9" * 5_000)),
+    ],
+)
+def test_a_number_too_long_to_be_read_is_told(
+    read_table: ReadTable, name: str, content: str
+) -> None:
+    with pytest.raises(SourceError, match=r"a number in (the line|line 1) is too long"):
+        read_table(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.csv", ",".join(["text"] * (MOST_COLUMNS + 1)) + "\n" + "a," * MOST_COLUMNS),
+        ("x.tsv", "\t" * 200_000),
+        ("x.jsonl", json.dumps({f"k{n}": 1 for n in range(MOST_COLUMNS + 1)})),
+    ],
+)
+def test_a_table_of_too_many_columns_is_refused(
+    read_table: ReadTable, name: str, content: str
+) -> None:
+    with pytest.raises(SourceError, match="more than 1,000 columns"):
+        read_table(name, content)
+
+
+@pytest.mark.parametrize(
+    "lines", [["a" * 9_000_000], ["a,b\n"] * 300_000, ["a\n", "b" * 9_000_000]]
+)
+def test_signs_are_looked_for_in_a_bounded_beginning(lines: list[str]) -> None:
+    looked_at = delimited._beginning(lines)
+    assert 0 < sum(map(len, looked_at)) <= 500_000
+    assert "".join(lines).startswith("".join(looked_at))
 
 
 def test_nuls_are_left_out_and_told(read_table: ReadTable) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from webui.company import visitors
 from webui.company.visitors import BURST_SECONDS, Visitors
 
 
@@ -42,15 +43,26 @@ def test_this_very_machine_is_not_limited(address: str) -> None:
     assert not any(burst(Visitors(1.0), address, 1_000))
 
 
-def test_without_a_rate_nobody_is_limited_or_remembered() -> None:
-    limit = Visitors(0.0)
-    assert not any(burst(limit, "192.0.2.1", 1_000))
-    assert len(limit) == 0
+def test_without_a_rate_nobody_is_limited() -> None:
+    assert not any(burst(Visitors(0.0), "192.0.2.1", 1_000))
 
 
-def test_however_many_addresses_ask_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitors, "MOST_REMEMBERED", 50)
+def test_however_many_addresses_ask_no_other_waits_and_nothing_grows() -> None:
     limit = Visitors(1.0)
+    most = int(BURST_SECONDS)
+    before = len(limit._paid)
     for number in range(1_000):
-        limit.wait_seconds(f"192.0.{number // 250}.{number % 250}", 0.0)
-    assert len(limit) == 50
+        burst(limit, f"192.0.{number // 250}.{number % 250}", most)
+    assert len(limit._paid) == before
+    assert sum(limit.wait_seconds(f"198.51.100.{one}", 0.0) > 0 for one in range(250)) < 5
+
+
+def test_processes_that_are_forked_count_together() -> None:
+    limit = Visitors(1.0)
+    child = os.fork()
+    if not child:
+        burst(limit, "192.0.2.1", int(BURST_SECONDS))
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert limit.wait_seconds("192.0.2.1", 0.0) == 1
+    assert limit.wait_seconds("192.0.2.2", 0.0) == 0

@@ -50,7 +50,7 @@ def data() -> ResponseReturnValue:
     }
     pieces = _pieces(head, use_rows(found, wanted.q, site_root()))
     answer = streamed_file(pieces, "concordance.json", "application/json")
-    del answer.headers["Content-Disposition"]  # data to read, not a file to save
+    answer.headers.pop("Content-Disposition", None)  # data to read, not a file to save
     return answer
 
 

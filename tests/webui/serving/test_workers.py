@@ -25,7 +25,7 @@ from search.errors import UsageError
 from search.query.grammar import MOST_CHARS
 from search.records import Coverage, Statement, StatementId
 from search.settings import read_settings
-from webui.server import addresses, listen
+from webui.serving.server import addresses, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,8 +159,8 @@ def test_every_worker_goes_over_to_a_new_generation(tmp_path: Path) -> None:
 )
 def test_workers_that_end_at_once_are_given_up(tmp_path: Path, failing: str, replaced: int) -> None:
     program = (
-        "import os, sys, webui.workers, search.cli.main as cli\n"
-        f"webui.workers.create_app = lambda settings: {failing}\n"
+        "import os, sys, webui.serving.workers, search.cli.main as cli\n"
+        f"webui.serving.workers.create_app = lambda settings, visitors: {failing}\n"
         "cli.run(sys.argv[1:])"
     )
     ended = subprocess.run(

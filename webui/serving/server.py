@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from search.errors import UsageError
 from webui.app import MOST_SENT_BYTES, create_app
-from webui.connections import BoundedServer
+from webui.serving.connections import BoundedServer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,8 @@ def addresses(sockets: Sequence[socket.socket]) -> list[str]:
 
 def run_alone(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer in this process until it is told to stop, then finish what is begun."""
+    # It would say so of every request that waits for a thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = BoundedServer(create_app(settings), sockets, THREADS, MOST_SENT_BYTES)
     server.run(settings.finish_seconds)
 

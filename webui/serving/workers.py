@@ -22,7 +22,9 @@ from gunicorn.http import message
 
 from search.errors import ServingFailed
 from webui.app import create_app
-from webui.server import THREADS
+from webui.company.visitors import Visitors
+from webui.serving.bounds import IDLE_SECONDS, connection_limit
+from webui.serving.server import THREADS
 
 if TYPE_CHECKING:
     import socket
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS_BYTES: Final = 65_536
 """Links carry queries of 2,000 letters, six bytes each in Cyrillic; gunicorn stops at 8,190."""
-_KEEP_ALIVE_SECONDS: Final = 120  # an idle connection of a proxy is kept as long as waitress does
 _MOST_UNSERVING: Final = 3  # workers in a row that never came to serve, before it is given up
 _SERVES: Final = 1  # in the byte that a worker shares with its master
 
@@ -61,12 +62,15 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
 
     def __init__(self, settings: Settings, sockets: Sequence[socket.socket], count: int) -> None:
         self._settings = settings
+        self._visitors = Visitors(settings.visitor_rate)  # before the fork: all count together
         self._options = {
             "bind": [f"fd://{one.detach()}" for one in sockets],
             "workers": count,
-            "worker_class": "webui.patient_worker.PatientWorker",  # threads with deadlines
+            "worker_class": "webui.serving.patient_worker.PatientWorker",
             "threads": THREADS,
-            "keepalive": _KEEP_ALIVE_SECONDS,
+            "worker_connections": connection_limit(),
+            "keepalive": math.ceil(IDLE_SECONDS),
+            "sendfile": False,  # what is sent is counted
             "graceful_timeout": math.ceil(settings.finish_seconds),
             "limit_request_line": LONGEST_ADDRESS_BYTES,
             "forwarded_allow_ips": "",  # as waitress does: addresses are those that were asked
@@ -87,7 +91,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn in every worker, after the fork."""
         # Ctrl-C reaches every process of a terminal; the first one lets the workers finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return create_app(self._settings)
+        return create_app(self._settings, visitors=self._visitors)
 
 
 def _share_byte(_master: Arbiter, worker: Worker) -> None:

@@ -15,6 +15,19 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from webui.company.refusals import WAITED
+from webui.serving.bounds import (
+    ANSWER_SECONDS,
+    HEAD_BYTES,
+    HEAD_SECONDS,
+    IDLE_SECONDS,
+    LOOK_SECONDS,
+    ROOM,
+    SENT_SECONDS,
+    UNREAD_SECONDS,
+    connection_limit,
+    longest,
+    too_much,
+)
 
 if TYPE_CHECKING:
     import socket
@@ -22,15 +35,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-HEAD_SECONDS: Final = 20.0  # from a connection, or the first byte of a request, to its head
-SENT_SECONDS: Final = 60.0  # to the last byte of what is sent with it
-UNREAD_SECONDS: Final = 20.0  # in which nothing of an answer was taken
-ANSWER_SECONDS: Final = 300.0  # for all of an answer, however slowly it is taken
-IDLE_SECONDS: Final = 120.0  # between two requests
 MOST_AHEAD: Final = 4  # requests taken before the first is answered; then the connection ends
-CONNECTIONS: Final = 2_000
-_SPARE_FILES: Final = 200  # of those a process may have open, for files of the index
-_TICK_SECONDS: Final = 0.5
 
 
 class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
@@ -79,6 +84,13 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
         """Whether something is being read, answered or sent."""
         return bool(self.requests or self.total_outbufs_len or self.request is not None)
 
+    @property
+    def held_bytes(self) -> int:
+        """Of what it sent, and of what it did not take."""
+        came = [*self.requests, *([self.request] if self.request is not None else [])]
+        sent = sum(one.header_bytes_received + one.body_bytes_received for one in came)
+        return int(sent + self.total_outbufs_len)
+
     def is_overdue(self, now: float) -> bool:
         """Whether its other end has let a deadline pass."""
         if self.total_outbufs_len:
@@ -102,14 +114,17 @@ class BoundedServer:
         self, app: Flask, sockets: Sequence[socket.socket], threads: int, most_sent_bytes: int
     ) -> None:
         self._map: dict[int, Any] = {}
+        self._limit = connection_limit()
+        self._next_look = 0.0
         self._server: Any = create_server(
             app,
             map=self._map,
             sockets=list(sockets),
             threads=threads,
-            connection_limit=_connection_limit(),
+            connection_limit=self._limit,
             channel_request_lookahead=MOST_AHEAD,  # so that hanging up is seen while others wait
             max_request_body_size=most_sent_bytes,
+            max_request_header_size=HEAD_BYTES,
             clear_untrusted_proxy_headers=False,  # they tell that somebody else asks
         )
         for one in self._listening():
@@ -124,11 +139,41 @@ class BoundedServer:
             self._finish(time.monotonic() + finish_seconds)
 
     def _step(self) -> None:
-        wasyncore.poll2(_TICK_SECONDS, self._map)  # `select` knows no more than 1,024 files
+        count = len(self._map)
+        wasyncore.poll2(LOOK_SECONDS, self._map)  # `select` knows no more than 1,024 files
         now = time.time()
+        if len(self._map) > count:
+            self._let_in()
+        if len(self._map) >= self._limit:
+            self._make_room()
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_SECONDS
         for channel in self._channels():
             if channel.is_overdue(now):
                 channel.handle_close()
+        self._free_memory()
+
+    def _let_in(self) -> None:
+        """Take more of those that wait to be let in: a poll looks at all, and lets in one."""
+        for one in self._listening():
+            for _ in range(ROOM):
+                count = len(self._map)
+                if count < self._limit:
+                    one.handle_accept()
+                if len(self._map) == count:
+                    break
+
+    def _make_room(self) -> None:
+        """Close those that have waited longest without having sent a request."""
+        waiting = [one for one in self._channels() if not (one.requests or one.total_outbufs_len)]
+        for channel in longest(waiting, lambda one: one.last_activity):
+            channel.handle_close()
+
+    def _free_memory(self) -> None:
+        """Close those that hold most, where all together hold too much."""
+        for channel in too_much({one: one.held_bytes for one in self._channels()}):
+            channel.handle_close()
 
     def _finish(self, end: float) -> None:
         """Take nothing new, and go on until nothing is at work or the time is over."""
@@ -150,17 +195,3 @@ class BoundedServer:
 
     def _channels(self) -> list[BoundedChannel]:
         return [one for one in self._map.values() if isinstance(one, BoundedChannel)]
-
-
-def _connection_limit() -> int:
-    """`CONNECTIONS`, or what the system lets this process open; it is asked for more first."""
-    try:
-        import resource
-    except ModuleNotFoundError:  # not on Windows
-        return CONNECTIONS
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + _SPARE_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return CONNECTIONS if soft == resource.RLIM_INFINITY else min(CONNECTIONS, soft - _SPARE_FILES)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, request
 
-from webui import connections
 from webui.company.refusals import WAITED
-from webui.connections import MOST_AHEAD, BoundedChannel, BoundedServer
-from webui.patient_worker import _has_gone
-from webui.server import listen
+from webui.serving import connections
+from webui.serving.connections import MOST_AHEAD, BoundedChannel, BoundedServer
+from webui.serving.patient_worker import _has_gone
+from webui.serving.server import listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,6 +108,42 @@ def test_many_idle_connections_stop_nobody(running: Running) -> None:
     idle = [running.connected() for _ in range(300)]
     assert running.ask().endswith(b"ok")
     for one in idle:
+        one.close()
+
+
+def test_those_that_wait_longest_make_room_for_others(running: Running) -> None:
+    running.server._limit = 40
+    idle = [running.connected() for _ in range(200)]
+    assert running.ask().endswith(b"ok")
+    assert len(running.server._channels()) <= 40
+    for one in idle:
+        one.close()
+
+
+def test_a_poll_lets_in_all_that_wait(running: Running) -> None:
+    slow = keep_all_threads(running)
+    polls = 0
+    step = running.server._step
+
+    def counting() -> None:
+        nonlocal polls
+        before = len(running.server._channels())
+        step()
+        polls += len(running.server._channels()) > before
+
+    held = threading.Event()
+
+    def waiting() -> None:
+        held.wait(MOST_SECONDS)
+        counting()
+
+    running.server._step = waiting  # type: ignore[method-assign]
+    time.sleep(0.6)  # until the loop is held
+    many = [running.connected() for _ in range(50)]
+    held.set()
+    await_true(lambda: len(running.server._channels()) == THREADS + len(many))
+    assert polls < len(many) / 2
+    for one in (*slow, *many):
         one.close()
 
 
