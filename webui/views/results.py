@@ -18,6 +18,7 @@ from search.links import SearchView, check_link, search_link, statement_link
 from search.query.quotation_marks import SIGNS
 from search.query.request import MOST_PER_PAGE, Request, read_request
 from search.quotes.nearest import nearest
+from search.records import TurnKind
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 DROPPED: Final = "Onrecord-Dropped"
 """Header of a table: the sentences on what was not answered as asked, in percent signs."""
+MOST_MEANT: Final = 5
+"""Statements shown of what was probably meant, where nothing is found as written."""
 
 
 def page() -> ResponseReturnValue:
@@ -157,6 +160,22 @@ def _sorts(wanted: Request) -> tuple[Sort, ...]:
     return tuple(one for one in READER_SORTS if wanted.q or one != Sort.RELEVANCE)
 
 
+def _meant(results: Results, suggested: Request) -> Results | None:
+    """The first of what the suggestion finds, where the words as written find nothing at all."""
+    if not results.suggestion or results.total.statements or results.hits:
+        return None
+    return site.searcher().search(replace(suggested, limit=MOST_MEANT), facets=(), nearly=False)
+
+
+def _spoken(results: Results, wanted: Request) -> str:
+    """The link to speakers' words alone, where editors' text stands among them; else empty."""
+    turns = (shown.turn for hit in results.hits for shown in hit.turns)
+    mixed = any(turn.kind == TurnKind.NARRATIVE for turn in turns) and results.facets.get("speaker")
+    if not wanted.q or wanted.kind or not mixed:
+        return ""
+    return search_link(replace(wanted, kind=(TurnKind.SPEECH.value,), page=1))
+
+
 def _named(q: str) -> Statement | None:
     """The statement that an address or an id among the words names."""
     found = statement_of(site.engine(), q)
@@ -172,7 +191,8 @@ def results_context(
     whole = replace(wanted, limit=Request().limit, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
-    note_credit(hit.statement for hit in results.hits)
+    meant = _meant(results, suggested)
+    note_credit(hit.statement for shown in (results, meant) if shown for hit in shown.hits)
     return {
         **request_context(results, wanted),
         "fresh": fresh,
@@ -189,6 +209,8 @@ def results_context(
         "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
         "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
         "suggested": search_link(suggested),
+        "meant": meant,
+        "spoken": _spoken(results, wanted),
         "sorts": [
             (sort, search_link(replace(wanted, sort=sort, page=1))) for sort in _sorts(wanted)
         ],
