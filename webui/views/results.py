@@ -161,8 +161,9 @@ def _sorts(wanted: Request) -> tuple[Sort, ...]:
 
 
 def _meant(results: Results, suggested: Request) -> Results | None:
-    """The first of what the suggestion finds, where the words as written find nothing at all."""
-    if not results.suggestion or results.total.statements or results.hits:
+    """The first of what the suggestion finds, where no statement holds the words as written."""
+    passages = results.by_passage and results.hits  # which stand in one list with those in full
+    if not results.suggestion or results.total.statements or passages or results.page > 1:
         return None
     return site.searcher().search(replace(suggested, limit=MOST_MEANT), facets=(), nearly=False)
 

@@ -22,6 +22,8 @@ def test_where_nothing_stands_as_written_what_was_meant_is_shown_at_once(
     text = page("/search?q=tretay")
     assert "Nothing found" in text, "the count is that of the words as written"
     assert '<a href="/s/en-90001?q=treaty#t2"' in text.replace('class="at" ', "")
+    almost = seen("/search?q=tretay+granary")
+    assert almost.index("With “treaty granary” instead: 1 statement") < almost.index("Almost: 1")
     assert "instead:" not in page("/search?q=treaty")
     assert "instead:" not in page("/search?q=zeppelin")
 
