@@ -160,12 +160,15 @@ def _sorts(wanted: Request) -> tuple[Sort, ...]:
     return tuple(one for one in READER_SORTS if wanted.q or one != Sort.RELEVANCE)
 
 
-def _meant(results: Results, suggested: Request) -> Results | None:
+def _meant(results: Results, wanted: Request) -> Results | None:
     """The first of what the suggestion finds, where no statement holds the words as written."""
     passages = results.by_passage and results.hits  # which stand in one list with those in full
     if not results.suggestion or results.total.statements or passages or results.page > 1:
         return None
-    return site.searcher().search(replace(suggested, limit=MOST_MEANT), facets=(), nearly=False)
+    suggested = replace(wanted, q=results.suggestion, limit=MOST_MEANT, page=1)
+    found = site.searcher().search(suggested, facets=(), nearly=False)
+    note_credit(hit.statement for hit in found.hits)
+    return found
 
 
 def _spoken(results: Results, wanted: Request) -> str:
@@ -192,8 +195,7 @@ def results_context(
     whole = replace(wanted, limit=Request().limit, page=1)
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
-    meant = _meant(results, suggested)
-    note_credit(hit.statement for shown in (results, meant) if shown for hit in shown.hits)
+    note_credit(hit.statement for hit in results.hits)
     return {
         **request_context(results, wanted),
         "fresh": fresh,
@@ -210,8 +212,6 @@ def results_context(
         "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
         "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
         "suggested": search_link(suggested),
-        "meant": meant,
-        "spoken": _spoken(results, wanted),
         "sorts": [
             (sort, search_link(replace(wanted, sort=sort, page=1))) for sort in _sorts(wanted)
         ],
@@ -229,4 +229,6 @@ def results_context(
         "unknown": unknown,
         "unknown_words": search_link(Request(unknown.words)) if unknown else "",
         "near": shown_near(results),
+        "meant": _meant(results, wanted),
+        "spoken": _spoken(results, wanted),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ from whoosh.reading import TermNotFound
 from search.analysis.tokenizer import halves, piece_words, stem
 from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
-from search.engines.whoosh.format.documents import stored_statement, stored_turn, words_and_gaps
+from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
 from search.engines.whoosh.generations import read_manifest
 from search.engines.whoosh.published_files import changed_files
 from search.engines.whoosh.read.postings import PostingFiles
@@ -162,17 +162,17 @@ def derived_columns(stored: Iterable[Mapping[str, Any]]) -> Columns:
 
 def stored_statements(stored: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
     """Every statement, put together again from its head and turns."""
-    head: Mapping[str, Any] | None = None
-    turns: list[Mapping[str, Any]] = []
+    head: Statement | None = None
+    turns: list[Turn] = []
     for document in stored:
-        if "head" not in document:
-            turns.append(document)
-            continue
-        if head is not None:
-            yield stored_statement(head, turns)
-        head, turns = document, []
+        if "head" in document:
+            if head is not None:
+                yield replace(head, turns=tuple(turns))
+            head, turns = stored_head(document), []
+        else:
+            turns.append(stored_turn(document))
     if head is not None:
-        yield stored_statement(head, turns)
+        yield replace(head, turns=tuple(turns))
 
 
 class _WordCounts(dict[str, int]):

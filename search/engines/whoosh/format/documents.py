@@ -9,14 +9,12 @@ from datetime import datetime, time
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from search.analysis.tokenizer import words
 from search.engines.whoosh.format.schema import GAP
 from search.statement_json import statement_from, statement_shape, turn_from, turn_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from search.records import Statement, Turn
 
@@ -112,23 +110,12 @@ def _alike(stored: dict[str, str]) -> dict[str, str]:
 
 def stored_head(stored: Mapping[str, Any]) -> Statement:
     """The statement of a head document, its turns left out."""
-    return statement_from(msgspec.json.decode(stored["head"]))
+    return statement_from(json.loads(stored["head"]))
 
 
 def stored_turn(stored: Mapping[str, Any]) -> Turn:
     """The turn of a turn document."""
-    return turn_from(_turn_shape(stored))
-
-
-def stored_statement(head: Mapping[str, Any], turns: Iterable[Mapping[str, Any]]) -> Statement:
-    """The statement of a head document and of the turn documents that follow it."""
-    shape = msgspec.json.decode(head["head"])
-    return statement_from({**shape, "turns": list(map(_turn_shape, turns))})
-
-
-def _turn_shape(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The shape of the turn of a turn document."""
-    shape: dict[str, Any] = msgspec.json.decode(stored["turn"])
+    shape = json.loads(stored["turn"])
     lengths: list[int] = shape["paragraphs"]
     step = len(_PARAGRAPH_BREAK)
     starts = accumulate((length + step for length in lengths[:-1]), initial=0)
@@ -136,7 +123,7 @@ def _turn_shape(stored: Mapping[str, Any]) -> dict[str, Any]:
     shape["paragraphs"] = [
         body[start : start + length] for start, length in zip(starts, lengths, strict=False)
     ]
-    return shape
+    return turn_from(shape)
 
 
 def _json(shape: Mapping[str, Any]) -> str:
