@@ -1,10 +1,12 @@
 """A data folder and a checkout of another version → how long pages take in both, in one run.
 
-    python -m benchmarks.beside DATA_FOLDER CHECKOUT [ASKED]     (make bench-before sets both)
+    python -m benchmarks.beside DATA_FOLDER CHECKOUT [ASKED [DATA_BEFORE]]
 
-Each version answers in a process of its own, the same addresses in turn, so that whatever else the
-machine does meets both alike. Times are of the processor. Queries are two and three words of the
-index; none is asked twice.
+`make bench-before` sets the first two. Each version answers in a process of its own, the same
+addresses in turn, so that whatever else the machine does meets both alike; DATA_BEFORE is an index
+of the same pages for a version that does not read this one's. Times are of the processor. Queries
+are two and three words of the index, for lines and speakers rare, middling and frequent words, and
+two side by side; none is asked twice.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import statistics
 import subprocess
 import sys
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
@@ -30,7 +33,16 @@ if TYPE_CHECKING:
 
 ASKED: Final = 100
 WARMING: Final = 12  # of each kind, not counted: what is made at first use
-TARGETS: Final = {"results": 0.35, "json": 0.5, "statement": 0.6, "longest statement": 0.6}
+TARGETS: Final = {
+    "results": 0.35,
+    "json": 0.5,
+    "statement": 0.6,
+    "longest statement": 0.6,
+    "lines": 0.25,
+    "speakers": 0.4,
+}
+_BANDS: Final = ((3, 12), (60, 300), (1_000, 1_000_000))
+"""How many places hold a rare word, a middling and a frequent one."""
 _HERE: Final = Path(__file__).parent
 
 
@@ -82,6 +94,18 @@ def queries(engine: SearchEngine) -> Iterator[str]:
             yield q
 
 
+def words(engine: SearchEngine) -> Iterator[str]:
+    """A rare word, a middling one, a frequent one and two side by side, over and over again."""
+    some = Random(17)
+    known = [(word, count) for word, count in engine.lexicon() if word.isalpha() and len(word) > 3]
+    bands = [[word for word, count in known if low <= count <= high] for low, high in _BANDS]
+    for one in bands:
+        some.shuffle(one)
+    for several in zip(*bands, strict=False):
+        yield from several
+        yield f'"{" ".join(some.sample(bands[-1], 2))}"'
+
+
 def addresses(engine: SearchEngine, count: int) -> dict[str, list[str]]:
     """Addresses by kind of page."""
     of_words = queries(engine)
@@ -97,6 +121,8 @@ def addresses(engine: SearchEngine, count: int) -> dict[str, list[str]]:
         "json": each("/search.json"),
         "statement": [each(f"/s/{quote(one)}", 1)[0] for one in chosen],
         "longest statement": each(f"/s/{most}", max(count // 4, WARMING + 4)),
+        "lines": [f"/concordance?{urlencode({'q': one})}" for one in islice(words(engine), count)],
+        "speakers": [f"/who?{urlencode({'q': one})}" for one in islice(words(engine), count)],
     }
 
 
@@ -115,7 +141,8 @@ def main() -> None:
     print("| page | asked | before, ms | now, ms | now / before | at most |\n|" + " --- |" * 6)
     missed = 0
     with ExitStack() as both:
-        before = both.enter_context(Version(checkout, data))
+        earlier = Path(sys.argv[4]) if len(sys.argv) > 4 else data
+        before = both.enter_context(Version(checkout, earlier))
         now = both.enter_context(Version(_HERE.parent, data))
         for kind, every in asked.items():
             times = [(before.ask(one).seconds, now.ask(one).seconds) for one in every][WARMING:]

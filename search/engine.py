@@ -172,11 +172,22 @@ PARAGRAPH_BREAK: Final = "\n\n"
 """Between two paragraphs of a turn where offsets count in all of it."""
 
 
-class WordRow(Protocol):
-    """The words of a turn in the order spoken, as an engine keeps them beside its text.
-
-    Places count from 0, one a token; where the editors left something out is a place of its own.
+class RowToken(NamedTuple):
+    """A folded word of a row, where it stands in the paragraphs joined by `PARAGRAPH_BREAK`, and
+    as what it was asked for.
     """
+
+    word: str
+    span: Span
+    keys: Sequence[WordKey]
+
+
+TURN_PLACES: Final = 1 << 32
+"""Where turns stand in one row, each begins at a multiple of it: none has as many words."""
+
+
+class WordPlaces(Protocol):
+    """The words of turns in the order spoken: where those that are asked for stand."""
 
     @property
     def gaps(self) -> Sequence[int]:
@@ -186,19 +197,29 @@ class WordRow(Protocol):
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph, or are a gap between two, but the first; ascending."""
 
-    def words(self, first: int, end: int) -> Sequence[str]:
-        """The folded words from a place up to another."""
-
     def words_at(self, places: Sequence[int]) -> Sequence[str]:
         """The folded words at some places."""
 
-    def __len__(self) -> int: ...
+    def offsets(self, places: Sequence[int]) -> Sequence[Span]:
+        """Where tokens of places stand in the paragraphs of a turn, joined by `PARAGRAPH_BREAK`."""
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending; what stands nowhere is left out."""
 
-    def offsets(self, places: Sequence[int]) -> Sequence[Span]:
-        """Where tokens of places stand in the paragraphs joined by `PARAGRAPH_BREAK`."""
+
+class WordRow(WordPlaces, Protocol):
+    """The words of one turn, as an engine keeps them beside its text.
+
+    Places count from 0, one a token; where the editors left something out is a place of its own.
+    """
+
+    def words(self, first: int, end: int) -> Sequence[str]:
+        """The folded words from a place up to another."""
+
+    def __len__(self) -> int: ...
+
+    def tokens(self, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in it, in order."""
 
 
 class UnreadTurn(NamedTuple):
@@ -212,7 +233,19 @@ class UnreadTurn(NamedTuple):
     date: date | None
     turn: Callable[[], Turn]
     row: WordRow | None
-    read: Callable[[], tuple[Statement, Turn]]
+
+
+class TurnBatch(NamedTuple):
+    """Turns that matched, as many as an engine reads at a time, and the words of them all.
+
+    Places of turn number `at` count from `at * TURN_PLACES`; where a turn begins and where it ends
+    is among the `breaks`. `words` is None where the engine keeps none of some turn. `read` reads
+    turns of some numbers, each with the head of its statement.
+    """
+
+    turns: Sequence[UnreadTurn]
+    words: WordPlaces | None
+    read: Callable[[Sequence[int]], Sequence[tuple[Statement, Turn]]]
 
 
 class Found(NamedTuple):
@@ -325,7 +358,7 @@ class SearchEngine(Protocol):
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Everybody who speaks in the index, most turns first."""
 
-    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+    def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn of the full matches in which something stands, as `Total.turns` counts them.
 
         Statements in the order of `search`, all of them; the turns of one in the order spoken.

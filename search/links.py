@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, quote_plus, urlencode
 
 from search.query.grammar import within_limits
-from search.query.request import PARAMETERS
+from search.query.request import PARAMETERS, default_of
 from search.records import StatementId
 from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from search.engine import Sort
     from search.query.request import Request
     from search.records import Statement, TurnId
 
 
 _CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
+_CACHED_QUERIES: Final = 16
 
 
 class SearchView(StrEnum):
@@ -87,10 +89,11 @@ def search_link(request: Request, view: SearchView = SearchView.RESULTS) -> str:
     return f"{view}?{query}" if query else view.value
 
 
-class ChoiceLinks:
-    """The links that add one choice to a search or take it off, as `Request.toggled` has them.
+class SearchLinks:
+    """Links to searches that differ from one in a parameter, as `search_link` has them.
 
-    What they have in common is written once: a page of results has a hundred.
+    What they have in common is written once: a page of results has a hundred and twenty. All lead
+    to the first page, but those `on_page`.
     """
 
     def __init__(self, request: Request) -> None:
@@ -100,20 +103,38 @@ class ChoiceLinks:
 
     def toggled(self, name: str, value: str) -> str:
         """`/search?…` with a value of a choice more, or without it where it is chosen."""
-        before, chosen, after = self._around(name)
-        one = f"{name}={quote_plus(value)}"
+        chosen, one = self._pieces.get(name, []), f"{name}={quote_plus(value)}"
         own = [piece for piece in chosen if piece != one]
         if len(own) == len(chosen):
             own.append(one)
-        query = "&".join([*before, *own, *after])
-        return f"{SearchView.RESULTS}?{query}" if query else SearchView.RESULTS.value
+        return self._written(SearchView.RESULTS, name, own)
 
-    def _around(self, name: str) -> tuple[list[str], list[str], list[str]]:
-        """What stands before the values of a choice, they, and what stands after them."""
-        place = PARAMETERS.index(name)
-        before = [one for name in PARAMETERS[:place] for one in self._pieces.get(name, ())]
-        after = [one for name in PARAMETERS[place + 1 :] for one in self._pieces.get(name, ())]
-        return before, self._pieces.get(name, []), after
+    def of_view(self, view: SearchView) -> str:
+        """The same search in another view."""
+        return self._written(view)
+
+    def sorted_by(self, sort: Sort, view: SearchView = SearchView.RESULTS) -> str:
+        """In another order."""
+        return self._changed(view, "sort", sort)
+
+    def limited(self, limit: int, view: SearchView = SearchView.RESULTS) -> str:
+        """With so many statements on a page."""
+        return self._changed(view, "limit", limit)
+
+    def on_page(self, page: int, view: SearchView = SearchView.RESULTS) -> str:
+        """Another page of it."""
+        return self._changed(view, "page", page)
+
+    def _changed(self, view: SearchView, name: str, value: object) -> str:
+        """With another value of a parameter, which is left out where it is the default."""
+        own = [] if value == default_of(name) else [f"{name}={quote_plus(str(value))}"]
+        return self._written(view, name, own)
+
+    def _written(self, view: SearchView, name: str = "", own: Sequence[str] = ()) -> str:
+        """All parameters in their one order, one of them with other values."""
+        pieces = {**self._pieces, name: own} if name else self._pieces
+        query = "&".join([piece for one in PARAMETERS if one in pieces for piece in pieces[one]])
+        return f"{view}?{query}" if query else view.value
 
 
 def passage_link(statement: Statement, ordinal: int | None) -> str:
@@ -155,6 +176,7 @@ def official_url(statement: Statement) -> str | None:
     return short_address(statement.lang, NumberSpace(space), statement.number)
 
 
+@lru_cache(maxsize=_CACHED_QUERIES)
 def _carried(q: str, version: str = "") -> str:
     given = {"q": within_limits(q) if q.strip() else "", "v": version}
     query = urlencode({name: value for name, value in given.items() if value})

@@ -10,31 +10,53 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask.templating import Environment
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.environment import Template
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from webui.language import LANGUAGES, chosen, language, on_page, readable, translations
 
-try:  # what `escape` itself calls; of other versions it is called whole
-    from markupsafe._speedups import _escape_inner as escape_text
+try:  # what `escape` itself calls of a text; of other versions it is called whole
+    from markupsafe._speedups import _escape_inner
 except ImportError:
-    escape_text = escape
+    _escape_inner = escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from babel.support import NullTranslations
+    from jinja2.compiler import Frame
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
 
-_IN_PLACE_OF_ESCAPE: Final = "from webui.templating import printed as escape"
+_OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
+_MOST_KEPT: Final = 2_000  # of a macro and a language, some 300 bytes each
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
 _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}")
 """Of a line: one tag that prints nothing where it stands."""
+
+
+KEPT: Final[Mapping[str, Callable[[Any], Hashable]]] = {
+    "facts": attrgetter("date", "time", "event_date", "place", "lang", "publisher", "abridged"),
+    "voice_in_list": attrgetter(
+        "speaker", "role", "role_inferred", "kind", "label", "evidence", "qualifiers"
+    ),
+}
+"""Macros that print the same for what is alike in these, and in all that is given beside it."""
+
+escape_text: Final = _escape_inner
+as_markup: Final = cast("Callable[[str], Markup]", partial(str.__new__, Markup))
+"""A plain string that is safe as it stands; `Markup` itself looks first for what it might be."""
 
 
 def printed(value: object) -> str:
@@ -49,6 +71,82 @@ def printed(value: object) -> str:
     return cast("str", value) if kind is Markup else escape(value)
 
 
+class LeanMacro(Macro):
+    """A macro of a page, called as a function is: Jinja asks at each call whether it escapes.
+
+    Of those in `KEPT` what was printed last is kept: most turns of a page are of a few voices.
+    """
+
+    def __init__(self, environment: Environment, func: Callable[..., str], *given: Any) -> None:
+        super().__init__(environment, func, *given)
+        self._depends = KEPT.get(self.name)
+        self._printed: dict[Hashable, Markup] = {}
+
+    def __call__(self, *given: Any, **named: Any) -> str:
+        """What it prints."""
+        if self._depends is None:
+            return self._print(given, named)
+        key = (self._depends(given[0]), *given[1:], *named.items())
+        found = self._printed.get(key)
+        if found is None:
+            if len(self._printed) >= _MOST_KEPT:
+                self._printed.clear()
+            found = self._printed[key] = self._print(given, named)
+        return found
+
+    def _print(self, given: tuple[object, ...], named: dict[str, object]) -> Markup:
+        if named or len(given) < self._argument_count:
+            more = (named.pop(one, missing) for one in self.arguments[len(given) :])
+            given = (*given, *more)
+        if named or len(given) > self._argument_count:
+            raise TypeError(f"macro {self.name!r} takes other arguments")
+        return as_markup(self._func(*given))
+
+
+class _LeanCode(CodeGenerator):
+    """Jinja's code, in which macros are called directly, not as what may ask for the context."""
+
+    macros: frozenset[str] = frozenset()
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """The whole template."""
+        own = (one.name for one in node.find_all(nodes.Macro))
+        imported = (one for line in node.find_all(nodes.FromImport) for one in line.names)
+        aliases = (one if isinstance(one, str) else one[1] for one in imported)
+        self.macros = frozenset((*own, *aliases))
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """An attribute, looked for without a call; Jinja looks for what there is no such of."""
+        found, owner = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        rest = f"is not missing else environment.getattr({owner}, {node.attr!r}))"
+        self.write(f"), {node.attr!r}, missing)) {rest}")
+
+    def visit_Call(  # type: ignore[override] # Jinja's own wrapper takes them by name alone
+        self, node: nodes.Call, frame: Frame, **given: bool
+    ) -> None:
+        """A call, of a macro or not."""
+        named = isinstance(node.node, nodes.Name) and node.node.name in self.macros
+        if not named or given or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, **given)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for number, one in enumerate((*node.args, *node.kwargs)):
+            self.write(", " if number else "")
+            self.visit(one, frame)
+        self.write(")")
+
+
+class _ImportedOnce(Template):
+    """A template whose macros are the same for every page that imports them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 class TemplatesByLanguage(Environment):
     """The environment of the application, and one for each language that a page may speak.
 
@@ -56,6 +154,8 @@ class TemplatesByLanguage(Environment):
     keep the choice.
     """
 
+    code_generator_class = _LeanCode
+    template_class = _ImportedOnce
     spoken: Mapping[tuple[str, bool], TemplatesByLanguage] = {}
     lang = ""
     functions: frozenset[str] = frozenset()
@@ -116,7 +216,7 @@ class TemplatesByLanguage(Environment):
             return super()._generate(source, *given, **named)
         spoken = _Spoken(self.messages, self.functions).visit(source)
         imports, line, rest = super()._generate(spoken, *given, **named).partition("\n")
-        return f"{imports}; {_IN_PLACE_OF_ESCAPE}{line}{rest}"
+        return f"{imports}; {_OF_OURS}{line}{rest}"
 
 
 def without_indent(source: str) -> str:

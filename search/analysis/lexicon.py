@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.analysis.tokenizer import stem
+from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Lexicon:
     _lengths: dict[str, Mapping[int, _Alike]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _stemmed: dict[str, dict[str, list[str]]] = field(
+    _stemmed: dict[str, dict[str, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -63,11 +63,13 @@ class Lexicon:
         """
         letter = root[:1]
         if letter not in self._stemmed:
-            table: dict[str, list[str]] = {}
-            for at in self._range(letter):
-                table.setdefault(stem(self.words[at]), []).append(self.words[at])
+            table: dict[str, str] = {}  # forms in one string: the collector of garbage skips it
+            begun = self._range(letter)
+            words = self.words[begun.start : begun.stop]
+            for word, own in zip(words, stem_each(words), strict=True):
+                table[own] = f"{table[own]} {word}" if own in table else word
             self._stemmed[letter] = table
-        return self._stemmed[letter].get(root, ())
+        return self._stemmed[letter].get(root, "").split()
 
     def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that start with `prefix`: at most so many, which stand in at most so many places.

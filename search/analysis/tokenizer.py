@@ -27,7 +27,7 @@ from search.analysis.halves import half_span, halves
 from search.analysis.letters import APOSTROPHES, KINDS, SPECIAL, folded_word, is_superscript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from search.records import Span
 
@@ -100,6 +100,15 @@ def stem(token: str) -> str:
     """The stem of a folded token: Russian Snowball for Cyrillic, English for all else."""
     stemmer = _STEMMERS.russian if _CYRILLIC.search(token) else _STEMMERS.english
     return str(stemmer.stemWord(token))
+
+
+def stem_each(tokens: Sequence[str]) -> list[str]:
+    """The stems of many folded tokens, which are not kept: less than half the time of `stem`."""
+    russian = sum(1 for token in tokens if _CYRILLIC.search(token))
+    if 0 < russian < len(tokens):
+        return [stem(token) for token in tokens]
+    stemmer = _STEMMERS.russian if russian else _STEMMERS.english
+    return list(stemmer.stemWords(list(tokens)))
 
 
 class PlacedWord(NamedTuple):

@@ -10,10 +10,11 @@ shows them tells that there are more.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, groupby, islice
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
 from search.analysis.letters import letter_start
@@ -22,17 +23,17 @@ from search.highlight.row_matches import TurnTexts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from search.answers.searcher import MarkedTurn, Searcher
-    from search.engine import WordRow
+    from search.answers.searcher import MarkedTurns, Searcher
     from search.highlight.row_matches import RowMatch
     from search.query.request import Request
-    from search.records import Statement, Turn
+    from search.records import Span, Statement, Turn
 
 MOST_LINES: Final = 2_000  # more are not read; sorting them all would cost a second
 CONTEXT_CHARS: Final = 70  # on each side, cut at a word's border
 LEAST_CONTEXT_CHARS: Final = 35  # where no space stands beyond these, cut between two letters
 _COMPARED_WORDS: Final = 4
 _LOOKED_AT: Final = 4 * CONTEXT_CHARS
+_READ_TOGETHER: Final = 500  # lines
 
 
 class LineOrder(StrEnum):
@@ -55,38 +56,54 @@ class ConcordanceLine:
 
 
 class _Place(NamedTuple):
-    """A line that is not read yet: its turn, and which of the turn's matches it is."""
+    """A line that is not read yet: a match, and the turns it stands in one of."""
 
-    turn: MarkedTurn
+    among: MarkedTurns
     match: RowMatch
 
     def day(self) -> tuple[str, int]:
         """The newest first within one statement's turns in order; those without a date last."""
-        date = self.turn.unread.date
-        return (str(9_999_999 - date.toordinal()) if date else "~", self.turn.unread.n)
+        turn = self.among.turns[self.match.turn]
+        return (str(9_999_999 - turn.date.toordinal()) if turn.date else "~", turn.n)
 
 
 class Lines(Sequence[ConcordanceLine]):
-    """Lines in order, of which those are read that are looked at."""
+    """Lines in order, of which those are read that are looked at.
 
-    def __init__(self, places: Sequence[_Place] = ()) -> None:
-        self._places = places
-        self._read: dict[int, ConcordanceLine] = {}
+    `groups` follow each other in order; `ordered` puts the places of some in order.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Sequence[_Place]] = (),
+        ordered: Callable[[Sequence[_Place]], Sequence[_Place]] = list,
+    ) -> None:
+        self._groups, self._ordered = groups, ordered
+        self._starts = [0, *accumulate(map(len, groups))]
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self._starts[-1]
 
     @overload
     def __getitem__(self, at: int) -> ConcordanceLine: ...
     @overload
-    def __getitem__(self, at: slice) -> Lines: ...
-    def __getitem__(self, at: int | slice) -> ConcordanceLine | Lines:
+    def __getitem__(self, at: slice) -> list[ConcordanceLine]: ...
+    def __getitem__(self, at: int | slice) -> ConcordanceLine | list[ConcordanceLine]:
         if isinstance(at, slice):
-            return Lines(self._places[at])
-        place = self._places[at]
-        if id(place) not in self._read:
-            self._read[id(place)] = _line(place)
-        return self._read[id(place)]
+            start, stop, step = at.indices(len(self))
+            return list(self)[at] if step != 1 else _read(self._places(start, max(start, stop)))
+        at = range(len(self))[at]
+        return _read(self._places(at, at + 1))[0]
+
+    def __iter__(self) -> Iterator[ConcordanceLine]:
+        for start in range(0, len(self), _READ_TOGETHER):
+            yield from self[start : start + _READ_TOGETHER]
+
+    def _places(self, start: int, stop: int) -> list[_Place]:
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        end = bisect_left(self._starts, stop)
+        found = self._ordered(list(chain.from_iterable(self._groups[first:end])))
+        return list(found[start - self._starts[first] : stop - self._starts[first]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,59 +124,97 @@ def concordance(searcher: Searcher, request: Request, order: LineOrder) -> Conco
         return Concordance(Lines(), whole=True, asked=False)
     found = list(islice(_places(searcher, request), MOST_LINES + 1))
     places = found[:MOST_LINES]
-    match order:
-        case LineOrder.NEXT:
-            places = _sorted(places, _after)
-        case LineOrder.PREVIOUS:
-            places = _sorted(places, _before)
-        case LineOrder.DATE:
-            places.sort(key=_Place.day)
-    return Concordance(Lines(places), len(found) == len(places))
+    return Concordance(_in_order(places, order), len(found) == len(places))
 
 
-def _sorted(places: Sequence[_Place], beside: Callable[[WordRow, RowMatch], range]) -> list[_Place]:
-    """By the words beside the matches, the nearest first; they are looked up turn by turn."""
-    keys: list[tuple[Sequence[str], tuple[str, int]]] = []
-    for _, alike in groupby(places, key=lambda one: id(one.turn)):
-        own = list(alike)
-        row, day = own[0].turn.row, own[0].day()
-        near = [beside(row, one.match) for one in own]
-        words = iter(row.words_at(list(chain.from_iterable(near))))
-        keys += [(list(islice(words, len(one))), day) for one in near]
-    return [places[at] for at in sorted(range(len(places)), key=keys.__getitem__)]
+def _in_order(places: list[_Place], order: LineOrder) -> Lines:
+    """By the day, or by the words beside the matches, the nearest first.
+
+    Those that the same word stands beside are told apart by further words where they are looked at.
+    """
+    if order is LineOrder.DATE:
+        return Lines([sorted(places, key=_Place.day)])
+    beside = _after if order is LineOrder.NEXT else _before
+    groups: dict[str, list[_Place]] = {}
+    for place, words in zip(places, _beside(places, beside, 1), strict=True):
+        groups.setdefault(words[0] if words else "", []).append(place)
+
+    def ordered(some: Sequence[_Place]) -> list[_Place]:
+        further = _beside(some, beside, _COMPARED_WORDS)
+        keys = [(words, one.day()) for one, words in zip(some, further, strict=True)]
+        return [some[at] for at in sorted(range(len(some)), key=keys.__getitem__)]
+
+    return Lines([groups[word] for word in sorted(groups)], ordered)
 
 
-def _after(row: WordRow, match: RowMatch) -> range:
+def _beside(
+    places: Sequence[_Place], beside: Callable[[Sequence[int], RowMatch, int], range], most: int
+) -> list[Sequence[str]]:
+    """Of each place so many words beside it; they are looked up batch by batch."""
+    found: dict[int, Sequence[str]] = {}
+    for among, own in _by_batch(places):
+        breaks = among.words.breaks
+        near = [beside(breaks, places[at].match, most) for at in own]
+        words = iter(among.words.words_at(list(chain.from_iterable(near))))
+        found.update((at, list(islice(words, len(one)))) for at, one in zip(own, near, strict=True))
+    return [found[at] for at in range(len(places))]
+
+
+def _by_batch(places: Sequence[_Place]) -> Iterator[tuple[MarkedTurns, Sequence[int]]]:
+    """The batches that places are of, and which places are of each."""
+    owned: dict[int, list[int]] = defaultdict(list)
+    for at, (among, _) in enumerate(places):
+        owned[id(among)].append(at)
+    return ((places[own[0]].among, own) for own in owned.values())
+
+
+def _after(breaks: Sequence[int], match: RowMatch, most: int) -> range:
     """The first places after the match in its paragraph."""
-    first, breaks = match.last + 1, row.breaks
-    at = bisect_left(breaks, first)
-    end = breaks[at] if at < len(breaks) else len(row)
-    return range(first, min(end, first + _COMPARED_WORDS))
+    first = match.last + 1
+    end = breaks[bisect_left(breaks, first)]
+    return range(first, min(end, first + most))
 
 
-def _before(row: WordRow, match: RowMatch) -> range:
+def _before(breaks: Sequence[int], match: RowMatch, most: int) -> range:
     """The last places before the match in its paragraph, the nearest first."""
-    end, breaks = match.first, row.breaks
-    at = bisect_right(breaks, end)
-    first = max(breaks[at - 1] if at else 0, end - _COMPARED_WORDS)
+    end = match.first
+    first = max(breaks[bisect_right(breaks, end) - 1], end - most)
     return range(end - 1, first - 1, -1)
 
 
 def every_line(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine]:
     """Every place in the order of `request`, however many there are, read as it is asked for."""
-    return map(_line, _places(searcher, request))
+    for among in searcher.marked_turns(request):
+        for start in range(0, len(among.matches), _READ_TOGETHER):
+            yield from _lines(among, among.matches[start : start + _READ_TOGETHER])
 
 
 def _places(searcher: Searcher, request: Request) -> Iterator[_Place]:
-    for turn in searcher.marked_turns(request):
-        for match in turn.matches:
-            yield _Place(turn, match)
+    for among in searcher.marked_turns(request):
+        for match in among.matches:
+            yield _Place(among, match)
 
 
-def _line(one: _Place) -> ConcordanceLine:
-    statement, turn = one.turn.unread.read()
-    ((which, (start, end)),) = TurnTexts(turn.paragraphs, one.turn.row).spans([one.match])
-    text = turn.paragraphs[which]
+def _read(places: Sequence[_Place]) -> list[ConcordanceLine]:
+    """The lines of places, those of turns that were found together read together."""
+    found: dict[int, ConcordanceLine] = {}
+    for among, own in _by_batch(places):
+        lines = _lines(among, [places[at].match for at in own])
+        found.update(zip(own, lines, strict=True))
+    return [found[at] for at in range(len(places))]
+
+
+def _lines(among: MarkedTurns, matches: Sequence[RowMatch]) -> Iterator[ConcordanceLine]:
+    numbers = sorted({one.turn for one in matches})
+    read = dict(zip(numbers, among.read(numbers), strict=True))
+    texts = TurnTexts({at: turn.paragraphs for at, (_, turn) in read.items()}, among.words)
+    for match, (which, span) in zip(matches, texts.spans(matches), strict=True):
+        yield _line(*read[match.turn], which, span)
+
+
+def _line(statement: Statement, turn: Turn, which: int, span: Span) -> ConcordanceLine:
+    """The line of a place in one of a turn's paragraphs."""
+    text, (start, end) = turn.paragraphs[which], span
     return ConcordanceLine(
         statement,
         turn,

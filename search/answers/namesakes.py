@@ -22,7 +22,13 @@ def tell_namesakes_apart(
     values: Iterable[FacetValue], labels: SpeakerLabels
 ) -> tuple[FacetValue, ...]:
     """Values of the speaker facet, each under the one label its speaker has everywhere."""
-    return tuple(replace(one, label=labels.labels.get(one.value, one.label)) for one in values)
+    return tuple(_called(one, one.value, labels.labels.get(one.value, one.label)) for one in values)
+
+
+def _called(one: FacetValue, value: str, label: str) -> FacetValue:
+    """The same value by another name; most have their own already."""
+    same = value == one.value and label == one.label
+    return one if same else replace(one, value=value, label=label)
 
 
 def named_for_readers(
@@ -41,10 +47,10 @@ def named_for_readers(
     for name in set(PAIRED_FIELDS) & set(named):
         given = {value_key(name, one[1:]): one for one in chosen.get(name, ()) if one[:1] == "="}
         named[name] = tuple(
-            replace(
+            _called(
                 one,
-                value=given.get(value_key(name, one.label), one.value),
-                label=in_language(name, one.label, lang),
+                given.get(value_key(name, one.label), one.value) if given else one.value,
+                in_language(name, one.label, lang),
             )
             for one in named[name]
         )

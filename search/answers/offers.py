@@ -16,7 +16,7 @@ from search.links import search_link
 from search.query.dates import read_period
 from search.query.description_wording import read_wording
 from search.query.grammar import within_limits
-from search.query.plain.plain_words import PlainWord, fields_asked, plain_runs, without
+from search.query.plain.plain_words import PlainWord, read_plain, without
 from search.records import FilterOffer
 from search.suggest.people_named import MOST_NAME_WORDS
 from search.suggest.printed_values import MOST_VALUE_WORDS
@@ -179,11 +179,10 @@ def offers(
     Nothing of a kind of which a choice was made already, in the query or beside it.
     """
     q = within_limits(request.q)
-    runs = plain_runs(q, today) if q.strip() else []
+    runs, asked = read_plain(q, today) if q.strip() else ([], frozenset())
     if not runs or sum(map(len, runs)) > MOST_PLAIN_WORDS:
         return []
     reader = _Reader(meanings, today, lang)
-    asked = fields_asked(q, today)
     found: list[FilterOffer] = []
     for one in _in_order(_meanings(runs, reader, request, asked))[:_MOST_TRIED]:
         wanted = replace(request, q=without(q, one.start, one.end), page=1, **dict(one.chosen))  # type: ignore[arg-type] # attributes of a request

@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import And, Not, Or, Term
+from whoosh.query import Term
 
 from search.answers.namesakes import named_for_readers
 from search.answers.page_budget import affordable
 from search.answers.question import Question
+from search.answers.said_back import Overview, in_reader_language, left_out, understood
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Found, Search, Sort
 from search.highlight.highlighter import Highlighter
+from search.highlight.joined_rows import JoinedRows
 from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
 from search.highlight.split_row import SplitRow
 from search.links import statement_link
 from search.query.conditions import ConditionMatcher
-from search.query.description import describe
 from search.query.grammar import within_limits
-from search.query.notices import Notice, in_language
+from search.query.notices import Notice
 from search.query.request import Request
 from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
-from search.suggest.speaker_labels import LabelsByField, speaker_labels
+from search.suggest.speaker_labels import speaker_labels
 from search.suggest.speaker_names import speaker_names
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from whoosh.query import Query
-
-    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordRow
+    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordPlaces, WordRow
     from search.highlight.row_matches import RowMatch
     from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
 
@@ -44,6 +42,7 @@ TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
+_NO_GAPS: Final[frozenset[int]] = frozenset()
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
@@ -70,17 +69,16 @@ class OpenedStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedTurn:
-    """A turn that holds words of a query, unread, its words, and where what was asked stands."""
+class MarkedTurns:
+    """Some turns that hold words of a query, their words, and in order where what was asked stands.
 
-    unread: UnreadTurn
-    row: WordRow
-    matches: tuple[RowMatch, ...]
+    `read` reads turns of some numbers, each with the head of its statement.
+    """
 
-    @property
-    def turn(self) -> Turn:
-        """The turn; its text may be missing."""
-        return self.unread.turn()
+    turns: Row[UnreadTurn]
+    words: WordPlaces
+    matches: Row[RowMatch]
+    read: Callable[[Row[int]], Row[tuple[Statement, Turn]]]
 
 
 class Searcher:
@@ -130,27 +128,18 @@ class Searcher:
         hits = self._engine.search(asked)
         if fewer and hits.total.statements + hits.total.partial > request.limit:
             dropped = (*dropped, fewer)
-        dropped = (*dropped, *self._no_such_language(question.written, request.lang))
-        if hits.facets:
-            labels = speaker_labels(self._engine, self._lang)
-            named = named_for_readers(hits.facets, request.filters.values, labels, self._lang)
-            hits = replace(hits, facets=named)
+        named = self._named(hits, request)
         marks = self._telling(question, request.filters)
         weights = self._weights(marks)
         return Results(
             query=q,
-            understood=describe(
-                question.written,
-                request.filters,
-                ChainMap(_labels(hits), LabelsByField(self._engine, self._lang)),  # type: ignore[arg-type] # only read
-                self._lang,
-            ),
-            dropped=self._in_language((*dropped, *question.dropped)),
+            understood=understood(question, request, named, self._engine, self._lang),
+            dropped=left_out(question, request, dropped, self._engine, self._lang),
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
             hits=tuple(_hit(found, marks, hits.rows, weights, question, q) for found in hits.found),
-            facets=hits.facets,
+            facets=named,
             suggestion=None
             if len(question.plain) > _MOST_MISSPELT and hits.found
             else self._suggestion(request, hits.total.statements),
@@ -158,6 +147,26 @@ class Searcher:
             months=hits.months,
             limit=request.limit,
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
+        )
+
+    def overview(
+        self, request: Request, dropped: Row[str] = (), facets: tuple[str, ...] = ()
+    ) -> Overview:
+        """What `request` is understood as and how much matches in full; nothing of it is read.
+
+        `facets` come with every value, however many there are; `dropped` as in `search`.
+        """
+        question = self._question(request)
+        counted = tuple(one for one in FACETS if one in facets or one in request.filters.values)
+        asked = replace(question.full_matches(request), facets=counted, most_values=EVERYTHING)
+        hits = self._engine.search(asked)
+        named = self._named(hits, request)
+        return Overview(
+            within_limits(request.q),
+            understood(question, request, named, self._engine, self._lang),
+            left_out(question, request, dropped, self._engine, self._lang),
+            hits.total,
+            named,
         )
 
     def full_matches(self, request: Request, offset: int, limit: int) -> tuple[Hit, ...]:
@@ -199,7 +208,7 @@ class Searcher:
         weights = self._weights(marks)
         return _hit(found, marks, {}, weights, question, within_limits(request.q))
 
-    def marked_turns(self, request: Request) -> Iterator[MarkedTurn]:
+    def marked_turns(self, request: Request) -> Iterator[MarkedTurns]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
 
         What is asked for is found; of texts nothing is read where the engine keeps words apart.
@@ -208,10 +217,12 @@ class Searcher:
         marks = self._highlighter(question, request.filters)
         if marks.idle:
             return
-        for one in self._engine.turns(question.full_matches(request)):
-            row = SplitRow(one.turn()) if one.row is None else one.row
-            if found := tuple(marks.places(one, row)):
-                yield MarkedTurn(one, row, found)
+        for turns, words, read in self._engine.turns(question.full_matches(request)):
+            if words is None:
+                words = JoinedRows(
+                    [SplitRow(one.turn()) if one.row is None else one.row for one in turns]
+                )
+            yield MarkedTurns(turns, words, marks.places(turns, words), read)
 
     def marks_any(self, request: Request) -> bool:
         """Whether the query holds a word or phrase that turns can be searched for."""
@@ -224,11 +235,7 @@ class Searcher:
 
     def values(self, request: Request, name: str) -> tuple[FacetValue, ...]:
         """Every value of one facet among the full matches, however many there are."""
-        search = self._question(request).full_matches(request)
-        search = replace(search, facets=(name,), most_values=EVERYTHING)
-        labels = speaker_labels(self._engine, self._lang)
-        facets = self._engine.search(search).facets
-        return named_for_readers(facets, request.filters.values, labels, self._lang)[name]
+        return self.overview(request, facets=(name,)).facets[name]
 
     def count_turns(self, request: Request) -> int:
         """How many turns hold words of the query, in statements that match in full."""
@@ -244,7 +251,7 @@ class Searcher:
         """How often the words of `request` stand in turns, by year; and what of it was dropped."""
         question = self._question(request)
         counts = self._engine.occurrences(question.full_matches(request))
-        return counts, self._in_language(question.dropped)
+        return counts, in_reader_language(question.dropped, self._lang)
 
     def said_by(self, request: Request, speakers: Row[str]) -> Mapping[str, Said]:
         """For values of the speaker facet how often each says the words of `request`, and how many
@@ -284,19 +291,12 @@ class Searcher:
             outside + sum(len(places(found)) for found in body.values()),
         )
 
-    def _no_such_language(self, tree: Query, chosen: Row[str]) -> tuple[str, ...]:
-        """A sentence for each language asked for in which the index holds nothing."""
-        held = self._engine.manifest.coverage.languages
-        asked = dict.fromkeys((*chosen, *_languages_asked(tree)))
-        known = ", ".join(sorted(held))
-        return tuple(
-            Notice.NO_SUCH_LANGUAGE.with_values(text=one, known=known)
-            for one in asked
-            if held and one not in held
-        )
-
-    def _in_language(self, sentences: Row[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(in_language(one, self._lang) for one in sentences))
+    def _named(self, hits: Hits, request: Request) -> Mapping[str, tuple[FacetValue, ...]]:
+        """The facets of an answer with labels in the reader's language."""
+        if not hits.facets:
+            return {}
+        labels = speaker_labels(self._engine, self._lang)
+        return named_for_readers(hits.facets, request.filters.values, labels, self._lang)
 
     def _values_of_name(self, name: str) -> frozenset[str]:
         """Whom a name stands for: those under whom a search for it still finds something."""
@@ -340,23 +340,6 @@ class Searcher:
         return None
 
 
-def _languages_asked(tree: Query) -> Iterator[str]:
-    """The values of `lang:` in a tree."""
-    if isinstance(tree, Term) and tree.fieldname == "lang":
-        yield tree.text
-    for member in getattr(tree, "subqueries", ()) if isinstance(tree, And | Or) else ():
-        yield from _languages_asked(member)
-    if isinstance(tree, Not):
-        yield from _languages_asked(tree.query)
-
-
-def _labels(hits: Hits) -> dict[tuple[str, str], str]:
-    """What the facets call their values."""
-    return {
-        (name, value.value): value.label for name, values in hits.facets.items() for value in values
-    }
-
-
 def _hit(
     found: Found,
     marks: Highlighter,
@@ -376,7 +359,9 @@ def _hit(
         missing=question.missing(found.missing),
         turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
         matching_turns=found.matching_turns,
-        lead_spans=marks.lead(statement.lead or "") if Part.LEAD in parts else (),
+        lead_spans=()
+        if found.turns or Part.LEAD not in parts
+        else marks.lead(statement.lead or ""),
     )
 
 
@@ -388,6 +373,6 @@ def _turn_hit(
     weights: Row[float],
 ) -> TurnHit:
     turn_id = statement.turn_id(turn)
-    gaps = frozenset(mark.after for mark in turn.marks)
+    gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
     piece = snippet(turn.paragraphs, marks.turn(turn, rows.get(turn_id)), gaps, weights=weights)
     return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

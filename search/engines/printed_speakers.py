@@ -49,11 +49,12 @@ class PrintGroups:
             printed[text] += count
         self._field = field
         self.key_of: Mapping[str, str] = {text: self._key(text) for text in printed}
-        self._forms = {
-            (folded(name), key)
-            for text, key in self.key_of.items()
-            for name in both_names(field, text)
-        }
+        self._by_word: dict[str, set[tuple[str, str]]] = defaultdict(set)  # form, key
+        for text, key in self.key_of.items():
+            for name in both_names(field, text):
+                form = folded(name)
+                for word in form.split(" "):
+                    self._by_word[word].add((form, key))
         alike: dict[str, dict[str, int]] = defaultdict(dict)
         for text, key in self.key_of.items():
             alike[key][text] = printed[text]
@@ -67,7 +68,8 @@ class PrintGroups:
         wanted = folded(value)
         if not wanted:
             return frozenset()
-        return frozenset(key for form, key in self._forms if f" {wanted} " in f" {form} ")
+        those = self._by_word.get(wanted.partition(" ")[0], ())
+        return frozenset(key for form, key in those if f" {wanted} " in f" {form} ")
 
     def _key(self, text: str) -> str:
         return value_key(self._field, text) if self._field in PAIRED_FIELDS else folded(text)

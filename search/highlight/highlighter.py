@@ -19,12 +19,12 @@ from search.query.conditions import filter_conditions, is_condition, only_exclud
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
-    from search.engine import UnreadTurn, WordRow
+    from search.engine import UnreadTurn, WordPlaces, WordRow
     from search.highlight.patterns import PatternMatch
     from search.highlight.row_matches import RowMatch
     from search.query.conditions import ConditionMatcher
@@ -49,6 +49,8 @@ class Highlighter:
         self.patterns = tuple(dict.fromkeys(_patterns(tree, conditions)))
         """What is marked; a match tells the number of its pattern."""
         self._conditions = tuple(dict.fromkeys(one.conditions for one in self.patterns))
+        self._anywhere = (True,) * len(self._conditions)
+        self._unconditional = not any(self._conditions)
         self._matcher = matcher
         self._indexes: dict[tuple[Part, tuple[bool, ...]], PatternIndex] = {}
 
@@ -71,23 +73,30 @@ class Highlighter:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
 
-    def places(self, unread: UnreadTurn, row: WordRow) -> Iterator[RowMatch]:
-        """The places that matches end at in a turn whose text need not be read, each once."""
-        unconditional = not any(self._conditions)
-        in_scope = self._anywhere if unconditional else self._in_scope(unread.turn())
-        return places_in_row(row, self._index(Part.TURNS, in_scope))
+    def places(self, turns: Sequence[UnreadTurn], words: WordPlaces) -> Sequence[RowMatch]:
+        """The places that matches end at in turns found, whose texts need not be read, each once.
+
+        Turns found fulfil the conditions of some pattern: they are looked at where these differ.
+        """
+        if len(self._conditions) < 2:
+            return places_in_row(words, self._index(Part.TURNS, self._anywhere))
+        scopes = [self._in_scope(one.turn()) for one in turns]
+        found = {
+            scope: places_in_row(words, self._index(Part.TURNS, scope)) for scope in set(scopes)
+        }
+        return sorted(
+            one for scope, every in found.items() for one in every if scopes[one.turn] == scope
+        )
 
     @property
     def idle(self) -> bool:
         """Whether nothing at all can be marked: the query holds no word but those under NOT."""
         return not any(one.words for one in self.patterns)
 
-    @property
-    def _anywhere(self) -> tuple[bool, ...]:
-        return (True,) * len(self._conditions)
-
     def _in_scope(self, turn: Turn) -> tuple[bool, ...]:
         """For each row of conditions, whether `turn` fulfils them all."""
+        if self._unconditional:
+            return self._anywhere
         return tuple(
             all(self._matcher.fulfil(one, turn) for one in conditions)
             for conditions in self._conditions

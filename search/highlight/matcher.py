@@ -167,11 +167,25 @@ def matches(
     The only code that says what a match is, wherever the places come from.
     """
     for number, own in index.present(places):
-        if len(own) == 1:
-            yield from ((number, WordRun(at, at, 0, at)) for at in own[0])
+        if index.is_exact(number):
+            further = len(own) - 1
+            for at in side_by_side(own):
+                yield number, WordRun(at, at + further, 0, at)
             continue
-        for run in _runs(own, index.patterns[number].slop):
+        for run in _loose_runs(own, index.patterns[number].slop):
             yield number, run
+
+
+def side_by_side(places: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Where the first word stands of all words in order, each right after the one before."""
+    if len(places) == 1:
+        return places[0]
+    rarest = min(range(len(places)), key=lambda step: len(places[step]))
+    found = {place - rarest for place in places[rarest]}
+    for step, own in enumerate(places):
+        if step != rarest:
+            found.intersection_update([place - step for place in own])
+    return sorted(found)
 
 
 class WordRun(NamedTuple):
@@ -185,14 +199,8 @@ class WordRun(NamedTuple):
     begins: int
 
 
-def _runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[WordRun]:
-    """What to mark: whole phrases, of loose ones every word by itself."""
-    if slop == 1:
-        later = [set(one) for one in places[1:]]
-        for start in places[0]:
-            if all(start + step in one for step, one in enumerate(later, start=1)):
-                yield WordRun(start, start + len(later), 0, start)
-        return
+def _loose_runs(places: Sequence[Sequence[int]], slop: int) -> Iterator[WordRun]:
+    """What to mark of phrases with other words between: every word by itself."""
     chained = _chained(places, slop)
     for step, kept in enumerate(chained):
         ends = step == len(chained) - 1

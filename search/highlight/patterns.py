@@ -95,6 +95,11 @@ class PatternIndex:
         """Whether each pattern is a single word."""
         return all(len(one.words) == 1 for one in self.patterns.values())
 
+    def is_exact(self, number: int) -> bool:
+        """Whether a pattern is a single word, or words side by side: none may stand between."""
+        pattern = self.patterns[number]
+        return pattern.slop == 1 or len(pattern.words) == 1
+
     @cached_property
     def forms(self) -> Mapping[str, Sequence[int]] | None:
         """With a lexicon that holds every word of the texts the folded words that patterns can

@@ -1,4 +1,4 @@
-"""The words of a turn as an engine keeps them + the patterns of a query → where each matches.
+"""The words of turns as an engine keeps them + the patterns of a query → where each matches.
 
 What a match is says `search.highlight.matcher.matches`; here its places become spans.
 """
@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.word_keys import found_as
-from search.engine import PARAGRAPH_BREAK
-from search.highlight.matcher import matches, narrowed
+from search.engine import PARAGRAPH_BREAK, TURN_PLACES
+from search.highlight.matcher import matches, narrowed, side_by_side
 from search.highlight.patterns import PatternMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey
-    from search.engine import WordRow
+    from search.engine import WordPlaces, WordRow
     from search.highlight.matcher import WordRun
     from search.highlight.patterns import PatternIndex
     from search.records import Span
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 class RowMatch(NamedTuple):
     """What stands in one paragraph of a turn, by its first and last place.
 
-    `opens` and `closes` are what was asked for at these two.
+    `opens` and `closes` are what was asked for at these two. Among the words of several turns
+    places are as `search.engine.TurnBatch` has them.
     """
 
     first: int
@@ -37,10 +39,15 @@ class RowMatch(NamedTuple):
     opens: WordKey
     closes: WordKey
 
-    def found(self, row: WordRow) -> tuple[str | None, str | None]:
+    def found(self, row: WordPlaces) -> tuple[str | None, str | None]:
         """The words, or the halves of them, that it begins and ends with."""
-        first, last = (row.words(at, at + 1)[0] for at in (self.first, self.last))
+        first, last = row.words_at([self.first, self.last])
         return found_as(self.opens, first), found_as(self.closes, last)
+
+    @property
+    def turn(self) -> int:
+        """Which of several turns it stands in."""
+        return self.first // TURN_PLACES
 
 
 class _Marked(NamedTuple):
@@ -51,11 +58,14 @@ class _Marked(NamedTuple):
 
 
 class TurnTexts:
-    """The paragraphs of a turn whose words are a row: tells where matches stand in them."""
+    """The paragraphs of turns whose words are a row: tells where matches stand in them.
 
-    def __init__(self, texts: Sequence[str], row: WordRow) -> None:
-        self._texts, self._row = texts, row
-        self._bases = _bases(texts)
+    `texts` are those of each turn, by its number among several; of a single one it is 0.
+    """
+
+    def __init__(self, texts: Mapping[int, Sequence[str]], words: WordPlaces) -> None:
+        self._texts, self._words = texts, words
+        self._bases = {number: _bases(own) for number, own in texts.items()}
 
     def spans(self, matches: Sequence[RowMatch]) -> Iterator[tuple[int, Span]]:
         """Of each match the position of its paragraph, and where it stands in it."""
@@ -66,8 +76,9 @@ class TurnTexts:
         ends = self._tokens([one.last for one in longer]) if longer else ()
         lasts = dict(zip(longer, ends, strict=True))
         for one, (word, (start, end)) in zip(matches, firsts, strict=True):
-            which = bisect_right(self._bases, start) - 1
-            text, base = self._texts[which], self._bases[which]
+            bases = self._bases[one.turn]
+            which = bisect_right(bases, start) - 1
+            text, base = self._texts[one.turn][which], bases[which]
             found = narrowed(text, (start - base, end - base), word, one.opens)
             if one.last > one.first:
                 word, (start, end) = lasts[one]
@@ -76,7 +87,7 @@ class TurnTexts:
             yield which, found
 
     def _tokens(self, places: Sequence[int]) -> Iterator[tuple[str, Span]]:
-        return zip(self._row.words_at(places), self._row.offsets(places), strict=True)
+        return zip(self._words.words_at(places), self._words.offsets(places), strict=True)
 
 
 def find_in_row(
@@ -89,7 +100,7 @@ def find_in_row(
     if not marked:
         return ((),) * len(texts)
     found: dict[int, list[PatternMatch]] = defaultdict(list)
-    turn = TurnTexts(texts, row)
+    turn = TurnTexts({0: texts}, row)
     farther = [one.place for one in marked if one.place is not None and one.place is not one.mark]
     opening = {one: span[0] for one, (_, span) in zip(farther, turn.spans(farther), strict=True)}
     spans = turn.spans([one.mark for one in marked])
@@ -103,54 +114,78 @@ def _words_in_row(
     texts: Sequence[str], row: WordRow, index: PatternIndex
 ) -> tuple[tuple[PatternMatch, ...], ...]:
     """The same of patterns that are single words: each place of one is a match."""
-    found: dict[int, list[PatternMatch]] = defaultdict(list)
+    tokens = row.tokens(index.keys)
+    if not tokens:
+        return ((),) * len(texts)
+    found: dict[int, list[PatternMatch]] = {}
     bases = _bases(texts)
-    for number, (at,) in index.present(row.places(index.keys)):
-        (key,) = index.asked[number]
-        for word, (start, end) in zip(row.words_at(at), row.offsets(at), strict=True):
-            which = bisect_right(bases, start) - 1
-            base = bases[which]
+    for word, (start, end), keys in tokens:
+        which = bisect_right(bases, start) - 1
+        base = bases[which]
+        marks = found.setdefault(which, [])
+        for key in keys:
             first, last = narrowed(texts[which], (start - base, end - base), word, key)
-            found[which].append(PatternMatch(first, last, number, first))
+            marks += [PatternMatch(first, last, one, first) for one in index.by_first[key]]
     return _by_text(found, len(texts))
 
 
 def _bases(texts: Sequence[str]) -> list[int]:
-    """Where each text starts in all of them joined, and where another would."""
-    between = len(PARAGRAPH_BREAK)
-    return [0, *accumulate([len(text) + between for text in texts])]
+    """Where each text starts in all of them joined."""
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    return list(map(add, starts, count(0, len(PARAGRAPH_BREAK))))
 
 
 def _by_text(
     found: Mapping[int, list[PatternMatch]], texts: int
 ) -> tuple[tuple[PatternMatch, ...], ...]:
-    return tuple(tuple(sorted(found[one])) if one in found else () for one in range(texts))
+    every: list[tuple[PatternMatch, ...]] = [()] * texts
+    for which, marks in found.items():
+        every[which] = tuple(sorted(marks))
+    return tuple(every)
 
 
-def places_in_row(row: WordRow, index: PatternIndex) -> Iterator[RowMatch]:
-    """The places that matches end at in a turn, in order, each once: as `patterns.places`."""
-    if index.is_of_words:
+def places_in_row(row: WordPlaces, index: PatternIndex) -> Sequence[RowMatch]:
+    """The places that matches end at in turns, in order, each once: as `patterns.places`."""
+    if all(map(index.is_exact, index.patterns)):
         own = list(index.present(row.places(index.keys)))
-        found = [
-            RowMatch(at, at, number, *index.asked[number] * 2)
-            for number, (places,) in own
-            for at in places
-        ]
-        if len(own) == 1:
-            yield from found
-            return
-        found.sort()
+        found = [one for number, places in own for one in _exact(number, places, index, row)]
     else:
-        found = sorted(place for _, place in _marked(row, index) if place is not None)
+        own = []
+        found = [place for _, place in _marked(row, index) if place is not None]
+    if len(own) == 1:
+        return found
+    found.sort()
+    if len({(one.first, one.last) for one in found}) < len(found):
+        return list(_told_apart(found, row))
+    return found
+
+
+def _exact(
+    number: int, places: Sequence[Sequence[int]], index: PatternIndex, row: WordPlaces
+) -> Iterator[RowMatch]:
+    """Where a word, or words side by side, end; what begins in another paragraph begins in this."""
+    starts, asked = side_by_side(places), index.asked[number]
+    if len(asked) == 1:
+        yield from (RowMatch(at, at, number, asked[0], asked[0]) for at in starts)
+        return
+    breaks, further = [-1, *row.breaks], len(asked) - 1
+    for at in starts:
+        last = at + further
+        first = max(at, breaks[bisect_right(breaks, last) - 1])
+        yield RowMatch(first, last, number, asked[first - at], asked[-1])
+
+
+def _told_apart(found: Iterable[RowMatch], row: WordPlaces) -> Iterator[RowMatch]:
+    """Of matches at one place those that are of different words: a word and its half are two."""
     for _, alike in groupby(found, key=lambda one: (one.first, one.last)):
         several = list(alike)
         if len(several) == 1:
             yield several[0]
-        else:  # a word and its half are two
+        else:
             yield from {one.found(row): one for one in several}.values()
 
 
-def _marked(row: WordRow, index: PatternIndex) -> Iterator[_Marked]:
+def _marked(row: WordPlaces, index: PatternIndex) -> Iterator[_Marked]:
     """The matches in a turn, paragraph by paragraph; those in two are two."""
     places = row.places(index.keys)
     for part in _parted(places, row, index) if places else ():
@@ -159,7 +194,7 @@ def _marked(row: WordRow, index: PatternIndex) -> Iterator[_Marked]:
 
 
 def _in_paragraphs(
-    number: int, run: WordRun, keys: Sequence[WordKey], row: WordRow
+    number: int, run: WordRun, keys: Sequence[WordKey], row: WordPlaces
 ) -> Iterator[_Marked]:
     """A run cut where paragraphs end; a place begins in the paragraph it ends in."""
     if run.first == run.last and run.begins in (run.first, -1):
@@ -184,13 +219,15 @@ def _parts(breaks: Sequence[int], before: int, after: int) -> bool:
 
 
 def _parted(
-    places: Mapping[WordKey, Sequence[int]], row: WordRow, index: PatternIndex
+    places: Mapping[WordKey, Sequence[int]], row: WordPlaces, index: PatternIndex
 ) -> Iterator[Mapping[WordKey, Sequence[int]]]:
     """Places between two where the editors left words out: nothing reads on over one of these."""
-    gaps = row.gaps if any(one.slop > 1 for one in index.patterns.values()) else ()
+    gaps = () if all(map(index.is_exact, index.patterns)) else row.gaps
     if not gaps:
         yield places
         return
-    for before, after in pairwise((-1, *gaps, len(row))):
-        inner = {key: [at for at in own if before < at < after] for key, own in places.items()}
-        yield {key: own for key, own in inner.items() if own}
+    parts: dict[int, dict[WordKey, list[int]]] = defaultdict(dict)
+    for key, own in places.items():
+        for at in own:
+            parts[bisect_right(gaps, at)].setdefault(key, []).append(at)
+    yield from (parts[part] for part in sorted(parts))

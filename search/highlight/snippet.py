@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import letter_start
@@ -25,8 +25,9 @@ _MOST_ANCHORS: Final = 200  # places tried in one turn; beyond that the first on
 _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—–-]*\\s?[A-ZА-ЯЁ0-9])')
 
 _WORD: Final = re.compile(r"\s\S")
-_SPACE: Final = re.compile(r"\s+")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
+_UNBOUNDED: Final = (float("inf"), 0, 0)  # a worth that no piece reaches
+_AT_START: Final = PatternMatch(0, 0, -1)
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
 
 
@@ -48,62 +49,11 @@ class _Window(NamedTuple):
     end: int
 
 
-class _Piece(NamedTuple):
-    """Offsets of a piece of a section, and whether a sentence begins it."""
-
-    start: int
-    end: int
-    at_sentence: bool
-
-
-class Sentences:
-    """Where sentences of a text start and end, read where it is asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def start(self, least: int, most: int) -> int | None:
-        """The last place between two where a sentence starts."""
-        found = 0 if least <= 0 else None
-        for _, start in self._breaks(least, most):
-            if start > most:
-                break
-            if start >= least:
-                found = start
-        return found
-
-    def end(self, least: int, most: int) -> int | None:
-        """The last place between two where a sentence ends."""
-        found = None
-        for end, _ in self._breaks(least, most):
-            if end > most:
-                break
-            if end >= least:
-                found = end
-        return found
-
-    def _breaks(self, least: int, most: int) -> Iterator[Span]:
-        """The white space between two sentences, from before one place to another."""
-        for match in _SENTENCE.finditer(self._text, self._clear_of_breaks(least)):
-            if match.start() > most:
-                return
-            yield match.span(1)
-
-    def _clear_of_breaks(self, at: int) -> int:
-        """A place at or before `at` that no break of sentences runs over."""
-        text, first = self._text, at
-        while at > 0 and (text[at - 1] in _OF_BREAKS or text[at - 1].isspace()):
-            at -= 1
-            if first - at > _MOST_OF_BREAK:
-                return 0
-        return max(at, 0)
-
-
 class _Section(NamedTuple):
     """Paragraphs that read on into each other, joined by spaces."""
 
     text: str
-    marks: tuple[PatternMatch, ...]
+    marks: Sequence[PatternMatch]
 
 
 def snippet(
@@ -118,39 +68,53 @@ def snippet(
     `weights` are what patterns tell, by number; without them each tells as much.
     """
     sections = list(_sections(paragraphs, marks, gaps))
-    best: _Window | None = None
-    for number, section in enumerate(sections):
-        best = _better(best, number, section, length, weights)
-    if best is None:
+    if len(sections) == 1 and len(sections[0].marks) < 2:
+        window = _only_piece(sections[0], length)
+    else:
+        window = None
+        for number, section in enumerate(sections):
+            window = _better(window, number, section, length, weights)
+    if window is None:
         return Snippet("", (), cut_before=False, cut_after=False)
-    section = sections[best.section]
+    _, number, start, end = window
+    text, found = sections[number]
     return Snippet(
-        section.text[best.start : best.end],
-        spans(_clipped(section, best)),
-        cut_before=best.section > 0 or best.start > 0,
-        cut_after=best.section < len(sections) - 1 or best.end < len(section.text),
+        text[start:end],
+        spans(_clipped(text, found, start, end)),
+        cut_before=number > 0 or start > 0,
+        cut_after=number < len(sections) - 1 or end < len(text),
     )
 
 
 def _sections(
     paragraphs: Sequence[str], marks: Sequence[Sequence[PatternMatch]], gaps: frozenset[int]
 ) -> Iterator[_Section]:
-    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs))
+    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs)) if gaps else ()
     for first, end in pairwise((0, *edges, len(paragraphs))):
         texts = paragraphs[first:end]
-        if any(text.strip() for text in texts):
-            yield _Section(" ".join(texts), tuple(_joined(texts, marks[first:end])))
+        if any(map(str.strip, texts)):
+            yield _Section(" ".join(texts), _joined(texts, marks[first:end]))
 
 
 def _joined(
     texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]
-) -> Iterator[PatternMatch]:
+) -> Sequence[PatternMatch]:
     """Marks of texts, counted from the start of these joined by spaces."""
-    base = 0
-    for text, own in zip(texts, marks, strict=True):
-        for start, end, pattern, _ in own:
-            yield PatternMatch(start + base, end + base, pattern)
-        base += len(text) + 1
+    found: list[PatternMatch] = []
+    before = list(accumulate(map(len, texts), initial=0))
+    for at in compress(range(len(texts)), marks):  # most paragraphs have none
+        base = before[at] + at
+        found += [PatternMatch(one[0] + base, one[1] + base, one[2]) for one in marks[at]]
+    return found
+
+
+def _only_piece(section: _Section, length: int) -> _Window:
+    """The piece of a section with one mark or none, which needs no comparing."""
+    text, marks = section
+    if len(text) <= length:
+        return _Window(_UNBOUNDED, 0, 0, len(text))
+    start, end, _ = _around(text, marks[0] if marks else _AT_START, length)
+    return _Window(_UNBOUNDED, 0, start, end)
 
 
 def _better(
@@ -163,28 +127,27 @@ def _better(
     """
     text, marks = section
     if len(text) <= length:
-        worth = _worth(section, 0, len(text), weights, whole=True)
+        worth = (_told(marks, weights), len(marks), 1)
         whole = _Window(worth, number, 0, len(text))
         return whole if best is None or worth > best.worth else best
-    sentences = Sentences(text)
-    anchors = marks[:_MOST_ANCHORS] or (PatternMatch(0, 0, -1),)
+    anchors = marks[:_MOST_ANCHORS] or (_AT_START,)
     most = _most_worth(section, anchors, length, weights)
-    in_line = all(one.end - one.start <= length for one in anchors)  # so pieces follow each other
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
-    for at in sorted(range(len(anchors)), key=lambda one: most[one], reverse=True):
+    for at in sorted(range(len(anchors)), key=most.__getitem__, reverse=True):
         if best is not None and most[at] <= best.worth:
-            before = best.section < number or (in_line and taken < at)
-            if most[at] < best.worth or before:
+            if most[at] < best.worth or best.section < number:
                 break
-        piece = _around(anchors[at], section, sentences, length)
-        worth = _worth(section, piece.start, piece.end, weights, whole=piece.at_sentence)
-        place = (number, piece.start, at)
+            if taken < at and all(one[1] - one[0] <= length for one in anchors):
+                break  # pieces follow each other
+        start, end, at_sentence = _around(text, anchors[at], length)
+        worth = _worth(marks, start, end, weights, at_sentence)
+        place = (number, start, at)
         if (
             best is None
             or worth > best.worth
             or (worth == best.worth and place < (best.section, best.start, taken))
         ):
-            best, taken = _Window(worth, number, piece.start, piece.end), at
+            best, taken = _Window(worth, number, start, end), at
     return best
 
 
@@ -192,84 +155,141 @@ def _most_worth(
     section: _Section, anchors: Sequence[PatternMatch], length: int, weights: Sequence[float]
 ) -> list[tuple[float, int, int]]:
     """The most that the piece around each can be worth: as if it reached as far as any may."""
+    if len(anchors) == 1:
+        return [_UNBOUNDED]
     text, marks = section
     starts = [mark[0] for mark in marks]
     alike = _told(marks, weights) if len({mark[2] for mark in marks}) < 2 else None
-    found = []
-    for start, end, *_ in anchors:
-        earliest = start - length // 3
+    before, most_before = length * 2 // 3, length // 3
+    found: list[tuple[float, int, int]] = []
+    told, counted = 0.0, (0, 0)
+    for start, end, _, _ in anchors:
+        low, earliest = start - before, start - most_before
         if earliest > 0 and not text[earliest].isascii():
-            earliest = letter_start(text, earliest)
-        first = bisect_left(starts, min(earliest, start - length * 2 // 3))
-        stop = bisect_right(starts, max(start + length, end))
-        told = _told(marks[first:stop], weights) if alike is None else alike
-        found.append((told, stop - first, 1))
+            low = min(low, letter_start(text, earliest))
+        reach = bisect_left(starts, low), bisect_right(starts, max(start + length, end))
+        if reach != counted:
+            told = _told(marks[reach[0] : reach[1]], weights) if alike is None else alike
+            counted = reach
+        found.append((told, reach[1] - reach[0], 1))
     return found
 
 
 def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
     """What the different words of some marks tell."""
-    return round(sum(weights[one] if weights else 1 for one in {mark[2] for mark in marks}), 6)
+    numbers = {mark[2] for mark in marks}
+    return round(sum([weights[one] for one in numbers]), 6) if weights else len(numbers)
 
 
 def _worth(
-    section: _Section, start: int, end: int, weights: Sequence[float], *, whole: bool
+    marks: Sequence[PatternMatch],
+    start: int,
+    end: int,
+    weights: Sequence[float],
+    at_sentence: bool,  # one of the three it is made of
 ) -> tuple[float, int, int]:
     """What its different words tell first, then how many, then whether a sentence begins it."""
-    first = bisect_left(section.marks, (start,))
-    inside = [
-        mark
-        for mark in section.marks[first : bisect_right(section.marks, (end,))]
-        if mark.end <= end
-    ]
-    return _told(inside, weights), len(inside), int(whole)
+    first, stop = bisect_left(marks, (start,)), bisect_right(marks, (end,))
+    inside = [mark for mark in marks[first:stop] if mark[1] <= end]
+    return _told(inside, weights), len(inside), int(at_sentence)
 
 
-def _around(mark: PatternMatch, section: _Section, sentences: Sentences, length: int) -> _Piece:
-    """The piece around a mark: from a sentence to the end of one, where these are near."""
-    text = section.text
-    start, at_sentence = _start(text, sentences, mark, length)
+def _around(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]:
+    """The piece around a mark: from a sentence to the end of one, where these are near.
+
+    Its offsets, and whether a sentence begins it.
+    """
+    start, at_sentence = _start(text, mark, length)
     if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
         start, at_sentence = mark.start, False
-    return _Piece(start, _end(text, sentences, start, max(mark.end, start), length), at_sentence)
+    return start, _end(text, start, max(mark.end, start), length), at_sentence
 
 
-def _start(text: str, sentences: Sentences, mark: PatternMatch, length: int) -> tuple[int, bool]:
+def _start(text: str, mark: PatternMatch, length: int) -> tuple[int, bool]:
     """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
-    sentence = sentences.start(mark.end - length * 2 // 3, mark.start)
+    first, end, _, _ = mark
+    sentence = _sentence_start(text, end - length * 2 // 3, first)
     if sentence is not None:
         return sentence, True
-    earliest = max(0, mark.start - length // 3)
-    word = _WORD.search(text, earliest, mark.start + 1)
+    earliest = max(0, first - length // 3)
+    word = _WORD.search(text, earliest, first + 1)
     return (word.end() - 1 if word else letter_start(text, earliest)), False
 
 
-def _end(text: str, sentences: Sentences, start: int, least: int, length: int) -> int:
+def _end(text: str, start: int, least: int, length: int) -> int:
     """Where to stop: after a sentence when one ends late enough, else after a word."""
     least = least if least - start <= 2 * length else start + 1
     most = max(start + length, least)
     if most >= len(text):
         return len(text)
-    sentence = sentences.end(max(least, start + length * 3 // 5), most)
+    sentence = _sentence_end(text, max(least, start + length * 3 // 5), most)
     if sentence is not None:
         return sentence
     if text[most].isspace():
         return start + len(text[start:most].rstrip())
-    words = [match.start() for match in _SPACE.finditer(text, least, most)]
-    return words[-1] if words else max(letter_start(text, most), least)
+    return _last_space(text, least, most) or max(letter_start(text, most), least)
 
 
-def _clipped(section: _Section, window: _Window) -> Iterator[PatternMatch]:
-    """The marks in the window, counted from its start; a phrase that leaves it ends at a token."""
-    for mark in section.marks:
-        if mark.start >= window.end:
+def _sentence_start(text: str, least: int, most: int) -> int | None:
+    """The last place between two where a sentence starts."""
+    found = 0 if least <= 0 else None
+    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+        start = match.end()
+        if start > most:
+            break
+        if start >= least:
+            found = start
+    return found
+
+
+def _sentence_end(text: str, least: int, most: int) -> int | None:
+    """The last place between two where a sentence ends."""
+    found = None
+    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+        end = match.start(1)
+        if end > most:
+            break
+        if end >= least:
+            found = end
+    return found
+
+
+def _clear_of_breaks(text: str, at: int) -> int:
+    """A place at or before `at` that no break of sentences runs over."""
+    first = at
+    while at > 0 and (text[at - 1] in _OF_BREAKS or text[at - 1].isspace()):
+        at -= 1
+        if first - at > _MOST_OF_BREAK:
+            return 0
+    return max(at, 0)
+
+
+def _last_space(text: str, least: int, most: int) -> int:
+    """Where the last white space between two places begins; 0 where there is none."""
+    at = most
+    while at > least and not text[at - 1].isspace():
+        at -= 1
+    if at == least:
+        return 0
+    while at > least and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _clipped(
+    text: str, marks: Sequence[PatternMatch], first: int, stop: int
+) -> Iterator[PatternMatch]:
+    """The marks in a piece, counted from its start; a phrase that leaves it ends at a token."""
+    for mark in marks:
+        start, end, pattern, _ = mark
+        if start >= stop:
             return
-        start, end = max(mark.start, window.start), min(mark.end, window.end)
-        if start >= end:
+        if end <= first or start == end:
             continue
-        if (start, end) != (mark.start, mark.end):
-            inside = list(tokens(section.text[start:end]))
+        if start < first or end > stop:
+            start, end = max(start, first), min(end, stop)
+            inside = list(tokens(text[start:end]))
             if not inside:
                 continue
             start, end = start + inside[0].start, start + inside[-1].end
-        yield PatternMatch(start - window.start, end - window.start, mark.pattern)
+        yield PatternMatch(start - first, end - first, pattern)

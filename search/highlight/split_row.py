@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import offsets, words
-from search.engine import PARAGRAPH_BREAK
+from search.engine import PARAGRAPH_BREAK, RowToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +65,15 @@ class SplitRow:
                 for key in asked.get(word, ()):
                     found[key].append(at)
         return found
+
+    def tokens(self, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in it, in order."""
+        asked = keys.of(set(self._words))
+        return [
+            RowToken(word, self._offset(at), asked[word])
+            for at, word in enumerate(self._words)
+            if word in asked
+        ]
 
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where the words of places stand in the paragraphs joined."""

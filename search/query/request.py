@@ -74,7 +74,7 @@ class Request:
         for name in PARAMETERS:
             value = getattr(self, _ATTRIBUTE.get(name, name))
             value = within_limits(value) if name == "q" else value
-            if value == _DEFAULTS[_ATTRIBUTE.get(name, name)]:
+            if value == default_of(name):
                 continue
             if isinstance(value, tuple):
                 found.extend((name, one) for one in value)
@@ -101,6 +101,11 @@ class Request:
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ATTRIBUTE: Final = {"from": "since", "to": "until"}
 _DEFAULTS: Final = {field.name: field.default for field in fields(Request)}
+
+
+def default_of(parameter: str) -> object:
+    """The value at which a parameter is left out."""
+    return _DEFAULTS[_ATTRIBUTE.get(parameter, parameter)]
 
 
 def read_request(parameters: Iterable[tuple[str, str]]) -> tuple[Request, tuple[str, ...]]:

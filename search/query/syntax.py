@@ -33,6 +33,9 @@ Close = GroupPlugin.CloseBracket
 _AT_START: Final = r"(?<![^\s(])"  # what stands inside a word is part of the word
 _NAMES: Final = "|".join(FIELD_NAMES)
 _QUOTES: Final = '“”„‟"'
+_SIGNS: Final = re.compile(r"[^\w\s]|_|\b(?:AND|OR|NOT)\b")
+"""What a query of words alone has none of."""
+_WORD: Final = re.compile(r"\S+")
 _DATE_WORDS: Final = re.compile(rf"[^\s(){_QUOTES}«»]+(?:\s+[^\s(){_QUOTES}«»]+){{0,7}}")
 """As many words as the longest date has: 7 May 2012 .. 8 May 2013."""
 
@@ -135,6 +138,8 @@ def read_syntax(text: str, today: date, notices: list[str]) -> list[SyntaxNode]:
 
 
 def _tagged(text: str, today: date) -> list[SyntaxNode]:
+    if not _SIGNS.search(text):  # Whoosh tries every tagger at every letter
+        return [WordNode(one[0]).set_range(*one.span()) for one in _WORD.finditer(text)]
     fields = FieldsPlugin(rf"(?<![^\s(+\-])(?P<text>(?i:{_NAMES})):\s*")
     parser = QueryParser("text", None, plugins=[_Tags(today), fields, GroupPlugin()])
     return [node for node in parser.tag(text) if not node.is_ws()]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from search.engine import Sort
 from search.links import (
+    SearchLinks,
+    SearchView,
     anchor,
     official_url,
     saved_link,
@@ -53,3 +59,28 @@ def test_the_official_address_follows_from_the_page_or_the_number(
 ) -> None:
     statement = Statement(**{"lang": "en", "title": "Meeting", "turns": (), **given})  # type: ignore[arg-type]
     assert official_url(statement) == address
+
+
+REQUESTS = (
+    Request(),
+    Request("grain & <fish> +1"),
+    Request("зерно", page=7),
+    Request("grain", speaker=("=A B", "tarn"), year=("2012",), sort=Sort.OLDEST, limit=50, page=3),
+    Request(since=date(2012, 5, 1), until=date(2012, 5, 31), place=("=Port Sorrel",), limit=1_000),
+    Request("x" * (MOST_CHARS + 1), kind=("speech",), sort=Sort.NEWEST),
+)
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_links_that_share_what_they_have_in_common_are_the_same_links(request_: Request) -> None:
+    links, first = SearchLinks(request_), request_.on_page(1)
+    for view in SearchView:
+        assert links.of_view(view) == search_link(first, view)
+        assert links.on_page(1, view) == search_link(first, view)
+        assert links.on_page(12, view) == search_link(request_.on_page(12), view)
+    for sort in Sort:
+        assert links.sorted_by(sort) == search_link(replace(first, sort=sort))
+    for limit in (20, 50, 1_000):
+        assert links.limited(limit) == search_link(replace(first, limit=limit))
+    for name, value in (("year", "2012"), ("speaker", "=A B"), ("topic", "a&b"), ("lang", "ru")):
+        assert links.toggled(name, value) == search_link(request_.toggled(name, value))

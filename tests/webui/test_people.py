@@ -60,8 +60,9 @@ def walk(settings: Settings, lang: str, word: str) -> None:
         spoken = (searcher.count_turns(Request(q=word, speaker=(one.value,))) for one in said)
         named = searcher.count_turns(Request(q=word, kind=("speech",)))
         nobody = sum(
-            one.turn.speaker is None
-            for one in searcher.marked_turns(Request(q=word, kind=("speech",)))
+            turn.turn().speaker is None
+            for some in searcher.marked_turns(Request(q=word, kind=("speech",)))
+            for turn in some.turns
         )
         assert sum(spoken) == named - nobody
         completer = Completer(engine)

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from jinja2 import UndefinedError, nodes
 from markupsafe import Markup, escape
 
-from webui.templating import TemplatesByLanguage, printed, without_indent
+from webui.templating import KEPT, TemplatesByLanguage, printed, without_indent
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -98,3 +99,58 @@ def test_what_a_reader_wrote_keeps_its_white_space(client: FlaskClient) -> None:
 )
 def test_what_is_printed_is_what_markupsafe_escapes(value: object) -> None:
     assert str(printed(value)) == str(escape(value))
+
+
+def test_a_macro_takes_what_it_is_given_in_any_order(templates: TemplatesByLanguage) -> None:
+    source = (
+        "{% autoescape true %}{% macro said(who, what='<i>', loud=false) %}"
+        "{{ who }}: {{ what }}{{ '!' if loud }}{% endmacro %}"
+        "{{ said('A') }} {{ said(loud=true, who='B', what='b') }} {{ said('C', 'c', true) }}"
+        "{% endautoescape %}"
+    )
+    assert spoken(templates, source) == "A: &lt;i&gt; B: b! C: c!"
+
+
+@pytest.mark.parametrize("given", ["'A', 'B'", "'A', whose='B'"])
+def test_a_macro_refuses_what_it_does_not_take(templates: TemplatesByLanguage, given: str) -> None:
+    source = f"{{% macro said(who) %}}{{{{ who }}}}{{% endmacro %}}{{{{ said({given}) }}}}"
+    with pytest.raises(TypeError, match="said"):
+        spoken(templates, source)
+
+
+def test_attributes_are_looked_for_as_jinja_does(templates: TemplatesByLanguage) -> None:
+    source = "{{ box.words }} {{ text.real }} {{ box.day.year }}"
+    values = {"box": {"words": "grain", "day": date(2012, 5, 7)}, "text": 3}
+    assert spoken(templates, source, **values) == "grain 3 2012"
+    with pytest.raises(UndefinedError, match="nowhere"):
+        spoken(templates, "{{ box.nowhere }}", **values)
+
+
+@pytest.mark.parametrize(
+    ("kept", "printing", "argument"),
+    [("voice_in_list", "voice", "turn"), ("facts", "facts", "statement")],
+)
+def test_what_is_kept_depends_on_nothing_else(
+    templates: TemplatesByLanguage, kept: str, printing: str, argument: str
+) -> None:
+    """Every attribute that the macro reads is among those it is kept by."""
+    source, _, _ = templates.loader.get_source(templates, "_hits.html")
+    macros = {one.name: one for one in templates.parse(source).find_all(nodes.Macro)}
+    assert kept in macros
+    read = {
+        one.attr
+        for one in macros[printing].find_all(nodes.Getattr)
+        if isinstance(one.node, nodes.Name) and one.node.name == argument
+    }
+
+    class Reading:
+        def __init__(self) -> None:
+            self.names: set[str] = set()
+
+        def __getattr__(self, name: str) -> str:
+            self.names.add(name)
+            return name
+
+    reading = Reading()
+    KEPT[kept](reading)
+    assert read == reading.names

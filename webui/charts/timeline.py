@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.links import ChoiceLinks
+from search.links import SearchLinks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,13 +18,12 @@ STEP: Final = 28  # from one bar to the next
 MOST_YEARS: Final = 120  # a stray year 1 must not stretch the drawing beyond reading
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One year or month: its count, the link that chooses it or takes it off, its place."""
 
     year: int
     month: int  # 1 to 12; 0 for a whole year
-    count: int
+    count: int  # type: ignore[assignment] # a tuple's method is of that name
     link: str
     chosen: bool
     x: int = 0
@@ -52,7 +51,7 @@ def timeline(values: Iterable[FacetValue], wanted: Request) -> Timeline | None:
     counts = {int(value.value): value.count for value in values if value.value.isdigit()}
     if len(counts) < 2 or max(counts) - min(counts) >= MOST_YEARS:
         return None
-    links = ChoiceLinks(wanted)
+    links = SearchLinks(wanted)
     return draw(
         [
             Bar(
@@ -72,7 +71,7 @@ def draw(bars: Sequence[Bar]) -> Timeline:
     tallest = max(bar.count for bar in bars)
     heights = [max(2, round(HEIGHT * bar.count / tallest)) if bar.count else 0 for bar in bars]
     placed = (
-        Bar(bar.year, bar.month, bar.count, bar.link, bar.chosen, place * STEP, HEIGHT - tall, tall)
+        bar._replace(x=place * STEP, y=HEIGHT - tall, height=tall)
         for place, (bar, tall) in enumerate(zip(bars, heights, strict=True))
     )
     return Timeline(tuple(placed), STEP * len(bars))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask_babel import gettext as _
 
 from search.engine import FACETS
-from search.links import ChoiceLinks, search_link
+from search.links import SearchLinks, search_link
 from search.query.request import CHOICES
 from search.site_names import PAIRED_FIELDS, in_language
 from webui.page.markup import choice_text, script
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from search.answers.said_back import Overview
     from search.query.request import Request
     from search.records import FacetValue, Results
     from search.suggest.speaker_labels import SpeakerLabels
@@ -29,14 +30,13 @@ MOST_CHOICES: Final = 12
 """Choices of a facet on the page, which must stay light; how many are rarer is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: its link adds it to the search, or takes it off where it is chosen."""
 
     name: str
     label: str
     link: str
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment] # a tuple's method is of that name
     chosen: bool = False
 
 
@@ -60,13 +60,13 @@ class Facet:
 
 def facets(results: Results, wanted: Request) -> tuple[Facet, ...]:
     """The facets worth showing: those with something to choose between or to take off."""
-    links = ChoiceLinks(wanted)
+    links = SearchLinks(wanted)
     found = (_facet(name, results.facets.get(name, ()), wanted, links) for name in FACETS)
     return tuple(facet for facet in found if facet is not None)
 
 
 def _facet(
-    name: str, values: tuple[FacetValue, ...], wanted: Request, links: ChoiceLinks
+    name: str, values: tuple[FacetValue, ...], wanted: Request, links: SearchLinks
 ) -> Facet | None:
     chosen: tuple[str, ...] = getattr(wanted, name)
     if len(values) < 2 and not any(value.value in chosen for value in values):
@@ -87,7 +87,9 @@ def _facet(
     return Facet(name, choices[:split], choices[split:], len(values) - len(kept))
 
 
-def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str) -> Labels:
+def labels(
+    results: Results | Overview, wanted: Request, speakers: SpeakerLabels, lang: str
+) -> Labels:
     """What the facets call their values, and what is chosen that no facet shows."""
     known = {
         (name, value.value): value.label
@@ -108,7 +110,7 @@ def labels(results: Results, wanted: Request, speakers: SpeakerLabels, lang: str
 
 def chips(wanted: Request, known: Labels) -> tuple[Choice, ...]:
     """Every restriction of the request, each with the link that takes it off."""
-    links = ChoiceLinks(wanted)
+    links = SearchLinks(wanted)
     found = [
         Choice(name, known.get((name, value), choice_text(value)), links.toggled(name, value))
         for name in CHOICES

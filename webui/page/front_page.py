@@ -76,7 +76,7 @@ class FrontPages:
     def __init__(self) -> None:
         self._fronts = {lang: PerGeneration(partial(self._front, lang=lang)) for lang in LANGUAGES}
         self._words = {lang: PerGeneration(partial(_words, lang=lang)) for lang in LANGUAGES}
-        self._sections = PerGeneration(_sections)
+        self._sections = {lang: PerGeneration(partial(_sections, lang=lang)) for lang in LANGUAGES}
 
     def front(self, engine: SearchEngine, lang: str) -> FrontPage:
         """The front of this engine's generation for readers of a language."""
@@ -91,21 +91,21 @@ class FrontPages:
 
     def sections(self, engine: SearchEngine, lang: str) -> tuple[FacetValue, ...]:
         """The most frequent sections of the site, those in the reader's language first."""
-        values = [
-            replace(one, label=in_language("section", one.label, lang))
-            for one in self._sections.get(engine)
-        ]
-        own_first = sorted(values, key=lambda one: script(one.label) not in (lang, None))
-        return tuple(own_first[:SECTIONS])
+        return self._sections[lang].get(engine)
 
 
 def _words(engine: SearchEngine, lang: str) -> IndexWords:
     return read_index_words(Searcher(engine, lang=lang), engine, lang)
 
 
-def _sections(engine: SearchEngine) -> tuple[FacetValue, ...]:
+def _sections(engine: SearchEngine, lang: str) -> tuple[FacetValue, ...]:
     found = Searcher(engine).search(Request(limit=1), facets=("section",))
-    return tuple(found.facets.get("section", ()))
+    values = [
+        replace(one, label=in_language("section", one.label, lang))
+        for one in found.facets.get("section", ())
+    ]
+    own_first = sorted(values, key=lambda one: script(one.label) not in (lang, None))
+    return tuple(own_first[:SECTIONS])
 
 
 def make_front(engine: SearchEngine, lang: str, words: IndexWords) -> FrontPage:

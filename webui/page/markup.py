@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from webui.language import language
+from webui.templating import as_markup, escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """`text` with its spans as `<mark>`; from `first` (if not 0) on they get ids `m1`, `m2`, …"""
     tidied = tidy(spans, len(text))
-    return _piece(text, tidied, first, 0, len(text)) if tidied else escape(text)
+    return _piece(text, tidied, first, 0, len(text)) if tidied else as_markup(escape_text(text))
 
 
 def paragraph_markup(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
@@ -83,13 +84,13 @@ def _piece(text: str, spans: Sequence[Span], first: int, start: int, end: int) -
             break
         opening, closing = max(span[0], start), min(span[1], end)
         numbered = first and span[0] >= start
-        parts.append(escape(text[at:opening]))
+        parts.append(escape_text(text[at:opening]))
         parts.append(f'<mark id="m{number}">' if numbered else "<mark>")
-        parts.append(escape(text[opening:closing]))
+        parts.append(escape_text(text[opening:closing]))
         parts.append("</mark>")
         at = closing
-    parts.append(escape(text[at:end]))
-    return Markup("".join(parts))
+    parts.append(escape_text(text[at:end]))
+    return as_markup("".join(parts))
 
 
 def _end(span: Span) -> int:
@@ -103,7 +104,8 @@ def day(date: datetime.date | None, lang: str = "") -> Markup:
 
 @lru_cache(maxsize=_CACHED_DAYS)
 def _day(date: datetime.date, lang: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), _plain_day(date, lang))
+    plain = escape(_plain_day(date, lang))
+    return Markup(f'<time datetime="{date.isoformat()}">{plain}</time>')
 
 
 def plain_day(date: datetime.date) -> str:
@@ -178,9 +180,14 @@ def number(count: int, lang: str = "") -> str:
     return told if (lang or language()) == "en" else told.replace(",", "\u00a0")
 
 
+_TENTH: Final = Decimal("0.1")
+_RUSSIAN_SIGNS: Final = str.maketrans(",.", "\u00a0,")
+
+
 def one_decimal(value: float, lang: str = "") -> str:
-    """A number with one decimal: 1,234.5."""
-    return format_decimal(value, "#,##0.0", locale=lang or language())
+    """A number with one decimal: 1,234.5; in Russian 1 234,5. Halves go to the even digit."""
+    told = f"{Decimal(str(value)).quantize(_TENTH):,}"  # Babel's way takes 200 µs
+    return told if (lang or language()) == "en" else told.translate(_RUSSIAN_SIGNS)
 
 
 def choice_text(value: str) -> str:

@@ -31,15 +31,14 @@ def page() -> ResponseReturnValue:
     order = read_order(request.args.get("order", ""))
     searcher = site.searcher()
     found = concordance(searcher, wanted, order)
-    one = replace(wanted, page=1, limit=1)  # for what was understood and dropped alone
-    results = searcher.search(one, dropped, turns_per_hit=0, facets=())
+    told = searcher.overview(wanted, dropped)
     pages = -(-len(found.lines) // LINES)
     number = min(wanted.page, max(pages, 1))
     shown = found.lines[(number - 1) * LINES : number * LINES]
     note_credit(line.statement for line in shown)
     return render_template(
         "concordance.html",
-        **request_context(results, wanted),
+        **request_context(told, wanted),
         lines=[(line, line_link(line, wanted.q)) for line in shown],
         idle=not found.asked,
         count=len(found.lines),

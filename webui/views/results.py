@@ -14,7 +14,7 @@ from search.engine import READER_SORTS, Sort
 from search.formats.check_shapes import match_shape
 from search.formats.csv_table import write_table
 from search.formats.json_shapes import results_shape
-from search.links import SearchView, check_link, search_link, statement_link
+from search.links import SearchLinks, SearchView, check_link, search_link, statement_link
 from search.query.quotation_marks import SIGNS
 from search.query.request import MOST_PER_PAGE, Request, read_request
 from search.quotes.nearest import nearest
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from search.answers.said_back import Overview
     from search.records import Results, Statement, StatementId
 
 
@@ -131,7 +132,7 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
-def request_context(results: Results, wanted: Request) -> dict[str, object]:
+def request_context(results: Results | Overview, wanted: Request) -> dict[str, object]:
     """What every view of a search shows of what was asked: the form filled in, and chips."""
     known = labels(results, wanted, site.labels(), language())
     return {
@@ -190,9 +191,9 @@ def results_context(
     results: Results, wanted: Request, fresh: Collection[StatementId] = ()
 ) -> dict[str, object]:
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
+    links = SearchLinks(wanted)
     suggested = replace(wanted, q=results.suggestion or "", page=1)
-    every = replace(wanted, limit=MOST_PER_PAGE, page=1)
-    whole = replace(wanted, limit=Request().limit, page=1)
+    whole = Request().limit
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
     note_credit(hit.statement for hit in results.hits)
@@ -201,20 +202,19 @@ def results_context(
         "fresh": fresh,
         "first": (wanted.page - 1) * results.limit + 1,
         "most": MOST_PER_PAGE,
-        "data": search_link(wanted, SearchView.JSON),
+        "here": links.on_page(wanted.page),
+        "data": links.on_page(wanted.page, SearchView.JSON),
         "exports": {
-            "csv": search_link(whole, SearchView.EVERY_MATCH_CSV),
-            "jsonl": search_link(whole, SearchView.EVERY_MATCH_LINES),
-            "json": search_link(every, SearchView.JSON),
-            "atom": feed_link(wanted),
+            "csv": links.limited(whole, SearchView.EVERY_MATCH_CSV),
+            "jsonl": links.limited(whole, SearchView.EVERY_MATCH_LINES),
+            "json": links.limited(MOST_PER_PAGE, SearchView.JSON),
+            "atom": links.sorted_by(Sort.RELEVANCE, SearchView.FEED),  # its order is its own
         },
-        "in_lines": search_link(wanted.on_page(1), SearchView.CONCORDANCE),
-        "by_speaker": search_link(wanted.on_page(1), SearchView.SPEAKERS),
+        "in_lines": links.of_view(SearchView.CONCORDANCE),
+        "by_speaker": links.of_view(SearchView.SPEAKERS),
         "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
-        "suggested": search_link(suggested),
-        "sorts": [
-            (sort, search_link(replace(wanted, sort=sort, page=1))) for sort in _sorts(wanted)
-        ],
+        "suggested": search_link(suggested) if results.suggestion else "",
+        "sorts": [(sort, links.sorted_by(sort)) for sort in _sorts(wanted)],
         "current_sort": wanted.sort if wanted.q or wanted.sort != Sort.RELEVANCE else Sort.NEWEST,
         "full": folded_by_title(one for one in results.hits if in_one or not one.missing),
         "almost": folded_by_title(one for one in results.hits if one.missing and not in_one),
@@ -222,9 +222,7 @@ def results_context(
         "timeline": by_month(site.searcher(), wanted)
         or timeline(results.facets.get("year", ()), wanted),
         "beside_period": replace(wanted, since=None, until=None, year=(), page=1).parameters(),
-        "paging": paging(
-            results.page, results.pages, lambda number: search_link(wanted.on_page(number))
-        ),
+        "paging": paging(results.page, results.pages, links.on_page),
         "address": _named(wanted.q),
         "unknown": unknown,
         "unknown_words": search_link(Request(unknown.words)) if unknown else "",

@@ -32,14 +32,22 @@ MOST_LISTED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCount:
-    """One speaker: statements and turns that match, times said, words spoken in the same scope."""
+    """One speaker: statements and turns that match, times said, words spoken in the same scope.
+
+    `asked` finds all of it.
+    """
 
     name: str
-    link: str
+    asked: Request
     statements: int
     turns: int
     times: int
     words: int
+
+    @property
+    def link(self) -> str:
+        """Where all of it is listed; written for those alone that are shown."""
+        return search_link(self.asked)
 
     @property
     def per_million(self) -> float | None:
@@ -52,12 +60,12 @@ def page() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     wanted = wanted.on_page(1)
     searcher = site.searcher()
-    results = searcher.search(replace(wanted, limit=1), dropped, turns_per_hit=0, facets=())
+    told = searcher.overview(wanted, dropped, ("speaker",))
     idle = not searcher.marks_any(wanted)
-    found = () if idle else voices(searcher, wanted)
+    found = () if idle else voices(searcher, wanted, told.facets["speaker"])
     return render_template(
         "who.html",
-        **request_context(results, wanted),
+        **request_context(told, wanted),
         idle=idle,
         voices=found[:MOST_LISTED],
         turns=sum(one.turns for one in found),
@@ -73,7 +81,8 @@ def table() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     refuse(dropped)
     wanted, searcher = wanted.on_page(1), site.searcher()
-    found = voices(searcher, wanted) if searcher.marks_any(wanted) else ()
+    idle = not searcher.marks_any(wanted)
+    found = () if idle else voices(searcher, wanted, searcher.values(wanted, "speaker"))
     return csv_file("".join(csv_pieces(map(_row, found), SPEAKER_COLUMNS)), "who")
 
 
@@ -84,18 +93,18 @@ def _row(one: SpeakerCount) -> dict[str, object]:
     return dict(zip(SPEAKER_COLUMNS, cells, strict=True))
 
 
-def voices(searcher: Searcher, wanted: Request) -> Row[SpeakerCount]:
-    """Every speaker of turns that match, with their counts, most times said first."""
-    speakers = [
-        one
-        for one in searcher.values(wanted, "speaker")
-        if not wanted.speaker or one.value in wanted.speaker
-    ]
+def voices(searcher: Searcher, wanted: Request, speakers: Row[FacetValue]) -> Row[SpeakerCount]:
+    """Every speaker of turns that match, with their counts, most times said first.
+
+    `speakers` are all values of the facet, of which those chosen are counted.
+    """
+    if wanted.speaker:
+        speakers = [one for one in speakers if one.value in wanted.speaker]
     said = searcher.said_by(wanted, [one.value for one in speakers])
     found = [_counted(one, wanted, said[one.value]) for one in speakers]
     return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
 
 
 def _counted(one: FacetValue, wanted: Request, said: Said) -> SpeakerCount:
-    link = search_link(replace(wanted, speaker=(one.value,)))
-    return SpeakerCount(one.label, link, one.count, said.turns, said.times, said.words)
+    asked = replace(wanted, speaker=(one.value,))
+    return SpeakerCount(one.label, asked, one.count, said.turns, said.times, said.words)

@@ -35,7 +35,7 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, IndexPassage, Quoted, Said, Search, UnreadTurn
+    from search.engine import Filters, IndexPassage, Quoted, Said, Search, TurnBatch
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
@@ -123,7 +123,7 @@ class OpenSearchEngine:
         """Everybody who speaks, most turns first."""
         return self._values.people.rows
 
-    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+    def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`."""
         return read_turns(self, search)
 

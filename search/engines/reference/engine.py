@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.engine import Filters, Said, Search, UnreadTurn
+    from search.engine import Filters, Said, Search, TurnBatch
     from search.engines.reference.passages import WordGroup
     from search.engines.reference.places import Place, Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
@@ -111,7 +111,7 @@ class ReferenceEngine:
         """Everybody who speaks, most turns first."""
         return speaker_rows(self._statements, self._names)
 
-    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+    def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`."""
         return read_turns(self, search)
 

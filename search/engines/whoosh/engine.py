@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.engine import Filters, Search, UnreadTurn
+    from search.engine import Filters, Search, TurnBatch
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.engines.whoosh.evaluate.passages import PlainWords
@@ -133,7 +133,7 @@ class WhooshEngine:
         """Everybody who speaks, most turns first."""
         return self._speakers
 
-    def turns(self, search: Search) -> Iterator[UnreadTurn]:
+    def turns(self, search: Search) -> Iterator[TurnBatch]:
         """Every turn that matches `search`, unread."""
         tree, scope = plan(search.tree), self._scope(search.filters)
         full = self._matching(tree, scope) & self._values.filtered_statements(search.filters)

@@ -32,9 +32,23 @@ class PlainWord(NamedTuple):
     tokens: tuple[str, ...]
 
 
-def plain_runs(q: str, today: date) -> list[list[PlainWord]]:
-    """The plain words of a query that is within its limits, those side by side together."""
+class PlainQuery(NamedTuple):
+    """The plain words of a query, those side by side together, and the names of its fields.
+
+    `date` is among the fields where the query holds a date.
+    """
+
+    runs: list[list[PlainWord]]
+    fields: frozenset[str]
+
+
+def read_plain(q: str, today: date) -> PlainQuery:
+    """What stands in a query that is within its limits."""
     nodes = read_syntax(q, today, [])
+    return PlainQuery(_runs(q, nodes), _fields(nodes))
+
+
+def _runs(q: str, nodes: Sequence[SyntaxNode]) -> list[list[PlainWord]]:
     plain = list(_plain(nodes))
     if any(_is(node, Operator.OR) for node in nodes):
         return []
@@ -47,9 +61,7 @@ def plain_runs(q: str, today: date) -> list[list[PlainWord]]:
     return [run for run in runs if run]
 
 
-def fields_asked(q: str, today: date) -> frozenset[str]:
-    """The names of the fields a query asks for by itself; `date` where it holds a date."""
-    nodes = read_syntax(q, today, [])
+def _fields(nodes: Sequence[SyntaxNode]) -> frozenset[str]:
     named = {str(node.fieldname).lower() for node in nodes if isinstance(node, FieldnameNode)}
     return frozenset(named | {"date"} if any(hasattr(node, "period") for node in nodes) else named)
 

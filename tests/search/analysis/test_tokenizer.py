@@ -17,6 +17,7 @@ from search.analysis.tokenizer import (
     offsets,
     placed_words,
     stem,
+    stem_each,
     stems,
     tokens,
     words,
@@ -204,3 +205,10 @@ def test_threads_get_the_same_stems() -> None:
     for thread in threads:
         thread.join()
     assert answers == [[stem(word) for word in words(text)]] * 8
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("treaties",), ("миру", "мира"), ("treaties", "миру", "400")]
+)
+def test_many_words_have_the_stems_that_each_has(words: tuple[str, ...]) -> None:
+    assert stem_each(words) == [stem(word) for word in words]

@@ -192,8 +192,11 @@ def test_all_tools_answer_over_http(http: str, statements: tuple[Statement, ...]
         refused.value.close()
 
 
+@pytest.mark.parametrize("connected", [in_process, over_stdio])
 def test_of_a_hundred_questions_every_quotation_stands_where_it_says(
-    settings: Settings, statements: tuple[Statement, ...]
+    settings: Settings,
+    statements: tuple[Statement, ...],
+    connected: Callable[[Settings], Any],
 ) -> None:
     by_id = {str(one.id): one for one in statements}
     asked = questions(statements)
@@ -202,7 +205,7 @@ def test_of_a_hundred_questions_every_quotation_stands_where_it_says(
 
     async def run() -> None:
         nonlocal shown
-        async with in_process(settings) as client:
+        async with connected(settings) as client:
             for q in asked:
                 found = await ask(client, "search", query=q)
                 assert found["searched"]["not_searched"]

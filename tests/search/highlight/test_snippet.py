@@ -172,22 +172,21 @@ def plainly(
     for number, section in enumerate(sections):
         text, marks = section
         if len(text) <= length:
-            worth = snippets._worth(section, 0, len(text), weights, whole=True)
+            worth = snippets._worth(marks, 0, len(text), weights, True)
             windows.append((worth, -number, 0, len(text)))
             continue
-        sentences = snippets.Sentences(text)
         for mark in marks or (PatternMatch(0, 0, -1),):
-            start, end, whole = snippets._around(mark, section, sentences, length)
-            worth = snippets._worth(section, start, end, weights, whole=whole)
+            start, end, whole = snippets._around(text, mark, length)
+            worth = snippets._worth(marks, start, end, weights, whole)
             windows.append((worth, -number, -start, end))
     if not windows:
         return Snippet("", (), cut_before=False, cut_after=False)
     best = max(windows, key=lambda one: one[:3])  # the first of equals
-    chosen = snippets._Window(best[0], -best[1], -best[2], best[3])
-    section = sections[chosen.section]
+    number, start, end = -best[1], -best[2], best[3]
+    text, marks = sections[number]
     return Snippet(
-        section.text[chosen.start : chosen.end],
-        spans(snippets._clipped(section, chosen)),
-        cut_before=chosen.section > 0 or chosen.start > 0,
-        cut_after=chosen.section < len(sections) - 1 or chosen.end < len(section.text),
+        text[start:end],
+        spans(snippets._clipped(text, marks, start, end)),
+        cut_before=number > 0 or start > 0,
+        cut_after=number < len(sections) - 1 or end < len(text),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -132,3 +133,9 @@ def test_days_and_moments_are_told_to_machines_too() -> None:
 )
 def test_a_long_text_is_cut_at_a_word(text: str, expected: str) -> None:
     assert markup.cut(text, 14) == expected
+
+
+@pytest.mark.parametrize("value", [0.0, 0.05, 0.15, 0.25, 0.35, 2.0, 1234.56, 98_765_432.05, 5e-7])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_one_decimal_is_printed_as_the_language_prints_it(value: float, lang: str) -> None:
+    assert markup.one_decimal(value, lang) == format_decimal(value, "#,##0.0", locale=lang)

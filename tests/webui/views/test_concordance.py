@@ -52,11 +52,33 @@ def test_lines_are_sorted_by_day_newest_first(make: Callable[..., SearchEngine])
     assert "granary" in lines(make(), "treaty", LineOrder.DATE)[0]
 
 
+def test_lines_after_the_same_word_are_sorted_by_the_next_wherever_a_page_begins(
+    make: Callable[..., SearchEngine],
+) -> None:
+    engine = said(make, *(f"The treaty {one}." for one in ("b d", "a", "b c", "b", "", "c", "b a")))
+    found = concordance(Searcher(engine), Request(q="treaty"), LineOrder.NEXT).lines
+    after = [" ", " a", " b", " b a", " b c", " b d", " c"]
+    assert [line.after.rstrip(".") for line in found] == after
+    for start in range(len(after) + 1):
+        assert [line.after.rstrip(".") for line in found[start : start + 2]] == (
+            after[start : start + 2]
+        )
+    assert [line.after.rstrip(".") for line in found[::-2]] == after[::-2]
+    assert found[-2].after == " b d."
+
+
 def test_a_speaker_chosen_leaves_the_lines_of_others_out(
     make: Callable[..., SearchEngine],
 ) -> None:
     found = lines(make(), "treaty", LineOrder.NEXT, speaker=("mara-oskel",))
     assert [line.split("|")[1] for line in found] == ["treaties"]
+
+
+def test_a_side_asked_of_one_speaker_leaves_the_lines_of_others_out(
+    make: Callable[..., SearchEngine],
+) -> None:
+    found = lines(make(), "granary OR (speaker:Oskel treaty)", LineOrder.NEXT)
+    assert sorted(line.split("|")[1] for line in found) == ["granary", "treaties"]
 
 
 def test_a_phrase_is_one_match_and_marks_glued_to_it_stay_glued(

@@ -96,15 +96,19 @@ def test_the_page_says_how_many_it_does_not_list_and_counts_their_turns(
     assert "Together in 2 turns." in " ".join(re.sub("<[^>]+>", " ", alone).split())
 
 
-def test_a_speaker_is_counted_without_a_search_of_their_own(
+def test_speakers_are_counted_without_results_or_a_search_of_their_own(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
 
     class Counting(who.site.Searcher):  # type: ignore[name-defined,misc]
-        def values(self, request: Request, name: str):  # type: ignore[no-untyped-def]
-            asked.append("values")
-            return super().values(request, name)
+        def search(self, request: Request, *given, **named):  # type: ignore[no-untyped-def]
+            asked.append("results")
+            return super().search(request, *given, **named)
+
+        def overview(self, request: Request, dropped=(), facets=()):  # type: ignore[no-untyped-def]
+            asked.append(f"values of {', '.join(facets)}")
+            return super().overview(request, dropped, facets)
 
         def said_by(self, request: Request, speakers):  # type: ignore[no-untyped-def]
             asked.append(f"said by {len(speakers)}")
@@ -116,4 +120,4 @@ def test_a_speaker_is_counted_without_a_search_of_their_own(
 
     monkeypatch.setattr(who.site, "Searcher", Counting)
     client.get("/who?q=gas")
-    assert asked == ["values", f"said by {OFTEN + 1}"]
+    assert asked == ["values of speaker", f"said by {OFTEN + 1}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -41,7 +40,7 @@ def data() -> ResponseReturnValue:
     """
     wanted = whole_request()
     found, whole = _lines(wanted)
-    one = site.searcher().search(replace(wanted, limit=1), turns_per_hit=0, facets=())
+    one = site.searcher().overview(wanted)
     head: Row = {
         "query": one.query,
         "understood": one.understood,

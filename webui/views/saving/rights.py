@@ -37,6 +37,12 @@ _OWN_PAGES: Final = ("same-origin", "none")
 
 def is_local() -> bool:
     """Whether who asks sits at this very machine."""
+    if "is_local" not in g:  # every page asks, and says so in its tag
+        g.is_local = _is_local()
+    return bool(g.is_local)
+
+
+def _is_local() -> bool:
     handed_on = any(
         name in _FORWARDED or name.startswith(_FORWARDED_BEGINS)
         for name, _ in request.headers.items()

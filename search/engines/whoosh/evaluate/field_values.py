@@ -39,6 +39,10 @@ class CodedPrints:
         self.groups = np.array([numbers[alike.key_of[text]] for text in texts], np.int32)
         """Of each code the number of its group"""
 
+    def has(self, value: str) -> bool:
+        """Whether any text has the value."""
+        return bool(self._alike.keys(value))
+
     def having(self, value: str) -> NDArray[np.bool_]:
         """Which codes have the value: as a whole (=), or its words side by side; a last False."""
         groups = [self._numbers[key] for key in self._alike.keys(value)]
@@ -95,6 +99,10 @@ class FieldValues:
         if field == "place":
             return having[columns.place]
         return self._any(columns.sections if field == "section" else columns.topics, having)
+
+    def is_printed(self, field: str, value: str) -> bool:
+        """Whether any statement has `value` in a field of printed texts."""
+        return self.printed(field).has(value)
 
     def in_month(self, month: int) -> NDArray[np.bool_]:
         """Statements of a month (1 to 12) of any year."""

@@ -111,7 +111,7 @@ class PassageScorer:
                 continue
             if word.year is not None or word.month is not None:
                 yield leaf, passages.DATE, self._dated(word)
-            if word.word:
+            if word.word and self._values.is_printed("place", word.word):
                 yield leaf, passages.PLACE, self._placed(word.word)
 
     def _placed(self, word: str) -> NDArray[np.bool_]:

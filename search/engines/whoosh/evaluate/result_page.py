@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engine import Found, UnreadTurn
+from search.engine import Found, TurnBatch, UnreadTurn
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from search.records import Statement, Turn, TurnId
 
 
-_AT_A_TIME: Final = 50  # statements whose turns are put in order
+_AT_A_TIME: Final = 200  # statements whose turns are put in order
+_FIRST_READ: Final = 16_000  # words of turns that are read together at first
+_MOST_READ: Final = 256_000  # and later: often the first are all that is looked at
 
 
 class ListedStatements(NamedTuple):
@@ -124,29 +126,51 @@ class PageBuilder:
         ]
         return FoundPage(found, PageRows(self._words, found, numbers))
 
-    def unread(self, listed: ListedStatements) -> Iterator[UnreadTurn]:
+    def unread(self, listed: ListedStatements) -> Iterator[TurnBatch]:
         """Every turn that matched in the statements listed, in the order spoken."""
         statements, words, _ = listed.page
+        size = _FIRST_READ
         for start in range(0, len(statements), _AT_A_TIME):
             found = words.turns_of(statements[start : start + _AT_A_TIME])
-            documents = list(chain.from_iterable(one.tolist() for one in found))
-            yield from map(self._unread, documents, self._words.rows(documents))
+            documents = np.fromiter(chain.from_iterable(found), np.int64)
+            while len(documents):
+                upto = np.cumsum(self._columns.words[documents]).searchsorted(size) + 1
+                some, documents = documents[:upto], documents[upto:]
+                rows, joined = self._words.batch(some.tolist())
+                yield TurnBatch(self._unread(some, rows), joined, partial(self._read, some))
+                size = min(4 * size, _MOST_READ)
 
-    def _unread(self, document: int, row: WordRow | None) -> UnreadTurn:
+    def _unread(
+        self, documents: NDArray[np.integer], rows: Sequence[WordRow | None]
+    ) -> list[UnreadTurn]:
         columns = self._columns
-        statement = int(columns.statement[document])
-        day = int(columns.day[statement])
+        days = columns.day[columns.statement[documents]].tolist()
+        return [
+            UnreadTurn(
+                n,
+                date.fromordinal(day) if day > 0 else None,
+                partial(self._turn, document) if row is None else partial(columns.turn, document),
+                row,
+            )
+            for n, day, document, row in zip(
+                columns.paragraph[documents].tolist(),
+                days,
+                documents.tolist(),
+                rows,
+                strict=True,
+            )
+        ]
 
-        def turn() -> Turn:
-            return columns.turn(document) if row is not None else self._stored.turns([document])[0]
+    def _turn(self, document: int) -> Turn:
+        return self._stored.turns([document])[0]
 
-        def read() -> tuple[Statement, Turn]:
-            head, indexed = columns.head[statement], columns.indexed[statement]
-            (found,) = self._stored.heads([int(head)], [int(indexed)])
-            return found, self._stored.turns([document])[0]
-
-        spoken = date.fromordinal(day) if day > 0 else None
-        return UnreadTurn(int(columns.paragraph[document]), spoken, turn, row, read)
+    def _read(
+        self, documents: NDArray[np.integer], numbers: Sequence[int]
+    ) -> list[tuple[Statement, Turn]]:
+        """Some of the documents, which are turns, with the heads of their statements."""
+        chosen = documents[np.array(numbers, np.intp)]
+        heads = self._heads(self._columns.statement[chosen])
+        return list(zip(heads, self._stored.turns(chosen.tolist()), strict=True))
 
     def _heads(self, statements: NDArray[np.integer]) -> list[Statement]:
         documents, indexed = self._columns.head[statements], self._columns.indexed[statements]

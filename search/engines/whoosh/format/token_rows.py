@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cached_property
+from itertools import accumulate
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
 from search.engines.manifest import REBUILD
-from search.engines.whoosh.format.runs import distinct
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -37,9 +38,12 @@ _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
 _OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
 _MOVES: Final = np.array(
-    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int64
+    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int32
 )
 """By step how far the end of a token is from the end of the one before it."""
+_LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
+"""By step how long a token is."""
+_NONE: Final = np.zeros(0, np.int64)
 _DAMAGED: Final = f"{{}} is no file of tokens; {REBUILD}"
 
 
@@ -76,33 +80,58 @@ class WordList(NamedTuple):
 
     def find(self, word: str) -> int | None:
         """The number of a word, by bisection."""
-        name, low, high = word.encode(), 0, len(self.ends) - 1
+        content, ends = self.content, self.ends.data  # an array gives single numbers slowly
+        name, low, high = word.encode(), 0, len(ends) - 1
         while low < high:
             middle = (low + high) // 2
-            if self.content[self.ends[middle] : self.ends[middle + 1]] < name:
+            if content[ends[middle] : ends[middle + 1]] < name:
                 low = middle + 1
             else:
                 high = middle
-        found = low < len(self.ends) - 1 and self.word(low) == word
+        found = low < len(ends) - 1 and content[ends[low] : ends[low + 1]] == name
         return low if found else None
 
 
-class TokenOffsets(NamedTuple):
-    """Where the tokens of a turn start and stop, in its paragraphs joined by two line breaks."""
+class TokenSteps(NamedTuple):
+    """What a file says of where the tokens of some turns stand, turn after turn."""
 
-    stops: NDArray[np.int64]
     steps: NDArray[np.uint8]
-    far: NDArray[np.int64]  # tokens, ascending, whose lengths stand apart
-    far_lengths: NDArray[np.unsignedinteger]
+    far: NDArray[np.int64]  # tokens, ascending, that stand apart
+    far_gaps: NDArray[np.int64]
+    far_lengths: NDArray[np.int64]
 
-    def spans(self, places: Sequence[int]) -> list[tuple[int, int]]:
-        """Start and stop of some of the tokens."""
-        at = np.array(places, np.intp)
-        stops, lengths = self.stops[at], (self.steps[at] & _NIBBLE).astype(np.int64)
-        if len(self.far):
-            rows = self.far.searchsorted(at)
-            apart = self.far.take(rows, mode="clip") == at
-            lengths[apart] = self.far_lengths[rows[apart]]
+    @classmethod
+    def joined(cls, several: Sequence[TokenSteps]) -> TokenSteps:
+        """Those of several files, one after the other."""
+        if len(several) == 1:
+            return several[0]
+        starts = accumulate((len(one.steps) for one in several), initial=0)
+        return cls(
+            np.concatenate([one.steps for one in several]),
+            np.concatenate([one.far + start for one, start in zip(several, starts, strict=False)]),
+            np.concatenate([one.far_gaps for one in several]),
+            np.concatenate([one.far_lengths for one in several]),
+        )
+
+
+class TokenOffsets:
+    """Where tokens start and stop, in the paragraphs of their turn joined by two line breaks."""
+
+    def __init__(self, steps: TokenSteps) -> None:
+        moves = _MOVES[steps.steps]
+        moves[steps.far] = steps.far_gaps + steps.far_lengths
+        self._steps, self._stops = steps, moves.cumsum()
+
+    def spans(self, at: NDArray[np.intp], firsts: NDArray[np.intp]) -> list[tuple[int, int]]:
+        """Start and stop of some of the tokens; `firsts`: of each the first token of its turn."""
+        _, far, _, far_lengths = self._steps
+        stops, lengths = self._stops[at], _LENGTHS[self._steps.steps[at]]
+        begun = firsts > 0
+        stops[begun] -= self._stops[firsts[begun] - 1]
+        if len(far):
+            rows = far.searchsorted(at)
+            apart = far.take(rows, mode="clip") == at
+            lengths[apart] = far_lengths[rows[apart]]
         return list(zip((stops - lengths).tolist(), stops.tolist(), strict=True))
 
 
@@ -175,41 +204,74 @@ class TokenFile:
         places: dict[str, tuple[str, int, int]] = json.loads(self._read_bytes(end - length, end))
         return places
 
-    def found_as(self, word: str, *, is_exact: bool) -> NDArray[np.integer]:
-        """The words found where a word as written, or any with a stem, is asked for, once each."""
+    def found_as(self, word: str, *, is_exact: bool) -> list[int]:
+        """The words found where a word as written, or any with a stem, is asked for, ascending."""
         number = (self.names if is_exact else self.stem_names).find(word)
         if number is None:
-            return np.zeros(0, np.int64)
-        meant = np.array([number]) if is_exact else np.flatnonzero(self.stem_of == number)
-        if not len(self._halves):
-            return meant
-        are_meant = np.zeros(len(self.stem_of), np.bool_)
-        are_meant[meant] = True
-        return distinct(np.concatenate([meant, self._halved[are_meant[self._halves]]]))
+            return []
+        ordered, starts = self._by_stem
+        meant = [number] if is_exact else ordered[starts[number] : starts[number + 1]].tolist()
+        halved = [whole for half in meant for whole in self._wholes.get(half, ())]
+        return sorted({*meant, *halved}) if halved else meant
 
-    def numbers(self, document: int) -> NDArray[np.unsignedinteger]:
-        """The words of a document, by number."""
-        first, end = self.ends[document : document + 2].tolist()
-        return self._piece(self._numbers, first, end)
-
-    def offsets(self, document: int) -> TokenOffsets:
-        """Where the tokens of a document stand."""
-        first, end = self.ends[document : document + 2].tolist()
-        steps = self._piece(self._steps, first, end)
-        moves = _MOVES[steps]
-        low, high = self._far.searchsorted(np.array((first, end), self._far.dtype)).tolist()
-        far = self._far[low:high].astype(np.int64) - first
-        far_lengths = self._far_lengths[low:high]
-        if low < high:
-            moves[far] = self._far_gaps[low:high] + far_lengths.astype(np.int64)
-        return TokenOffsets(moves.cumsum(), steps, far, far_lengths)
-
-    def paragraph_starts(self, document: int) -> NDArray[np.int64]:
-        """The tokens of a document that begin a paragraph, but its first."""
-        first, end = self.ends[document : document + 2].tolist()
-        low, high = self._breaks.searchsorted([first, end]).tolist()
-        found: NDArray[np.int64] = self._breaks[low:high].astype(np.int64) - first
+    @cached_property
+    def _wholes(self) -> dict[int, list[int]]:
+        """Of words that are halves those that have them."""
+        found: dict[int, list[int]] = {}
+        for whole, half in zip(self._halved.tolist(), self._halves.tolist(), strict=True):
+            found.setdefault(half, []).append(whole)
         return found
+
+    @cached_property
+    def _by_stem(self) -> tuple[NDArray[np.intp], list[int]]:
+        """Words by the number of their stem, ascending, and where those of each stem start."""
+        ordered = self.stem_of.argsort(kind="stable")
+        stems = np.arange(len(self.stem_names.ends))
+        return ordered, self.stem_of[ordered].searchsorted(stems).tolist()
+
+    def bounds(self, documents: Sequence[int]) -> list[tuple[int, int]]:
+        """The first token of each of some documents, and the one after its last."""
+        ends = self.ends.data  # an array gives single numbers slowly
+        return [(ends[one], ends[one + 1]) for one in documents]
+
+    def numbers(self, bounds: Sequence[tuple[int, int]]) -> list[NDArray[np.unsignedinteger]]:
+        """The words between each two of some tokens, by number."""
+        column = self._numbers
+        return [self._piece(column, first, end) for first, end in bounds]
+
+    def steps(self, bounds: Sequence[tuple[int, int]]) -> TokenSteps:
+        """How the tokens between each two of some follow each other."""
+        pieces, far, rows, base = [], [], [], 0
+        low_high = self._far.searchsorted(np.array(bounds, self._far.dtype)).tolist()
+        for (first, end), (low, high) in zip(bounds, low_high, strict=True):
+            pieces.append(self._piece(self._steps, first, end))
+            if low < high:
+                far.append(self._far[low:high].astype(np.int64) + (base - first))
+                rows.append(np.arange(low, high))
+            base += end - first
+        steps = np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
+        if not far:
+            return TokenSteps(steps, _NONE, _NONE, _NONE)
+        those = np.concatenate(rows)
+        gaps, lengths = self._far_gaps[those], self._far_lengths[those]
+        return TokenSteps(
+            steps, np.concatenate(far), gaps.astype(np.int64), lengths.astype(np.int64)
+        )
+
+    def paragraph_starts(
+        self, bounds: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The tokens of documents, by their bounds, that begin a paragraph, but their first ones.
+
+        Of each which of the documents it is of, and its place in this.
+        """
+        firsts, ends = np.array(bounds, self._breaks.dtype).reshape(-1, 2).T
+        low, high = self._breaks.searchsorted(firsts), self._breaks.searchsorted(ends)
+        counts = high - low
+        which = np.repeat(np.arange(len(counts)), counts)
+        before = np.cumsum(counts) - counts
+        rows = np.arange(len(which)) + (low - before)[which]
+        return which, self._breaks[rows].astype(np.int64) - firsts[which]
 
     def close(self) -> None:
         """Close the file."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from search.engine import RowToken
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile
+from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile, TokenOffsets, TokenSteps
+from search.engines.whoosh.read.batch_words import BatchWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engines.whoosh.format.token_rows import TokenOffsets
     from search.records import Span
 
     Ints = NDArray[np.integer]
@@ -26,14 +29,14 @@ if TYPE_CHECKING:
 _NOT_ASKED, _NOT_SEEN = -1, -2  # codes of words of a segment for one set of keys
 _MOST_KEPT_WORDS: Final = 4_000  # of a segment
 _MOST_KEPT_KEYS: Final = 1_000  # of a segment
-_MOST_LOOKED_UP: Final = 16  # words; of more than these each word of a turn is looked at
+_MOST_LOOKED_UP: Final = 500  # words; of more than these each word of a turn is looked at
 
 
 class WordCodes:
     """Which words of a segment were asked for: of each its code, and the keys a code stands for.
 
-    Few words are looked up in the segment's; of many (a prefix has hundreds) the words of a turn
-    are looked at as they come, each once.
+    Words are looked up in the segment's; of very many (some prefixes) the words of a turn are
+    looked at as they come, each once.
     """
 
     def __init__(self, segment: SegmentTokens, keys: WordKeys) -> None:
@@ -96,14 +99,19 @@ class SegmentTokens:
             found = self._words[number] = self.file.names.word(number)
         return found
 
+    def words(self, numbers: Ints) -> list[str]:
+        """The words of some numbers, each looked for once."""
+        given: list[int] = numbers.tolist()
+        found = {number: self.word(number) for number in set(given)}
+        return [found[number] for number in given]
+
     def found_as(self, key: WordKey) -> list[int]:
         """The numbers of the words that are what was asked for; the last answers are kept."""
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _MOST_KEPT_KEYS:
                 self._found.clear()
-            numbers: list[int] = self.file.found_as(key[1], is_exact=key[0]).tolist()
-            found = self._found[key] = numbers
+            found = self._found[key] = self.file.found_as(key[1], is_exact=key[0])
         return found
 
     def codes(self, keys: WordKeys) -> WordCodes:
@@ -114,48 +122,100 @@ class SegmentTokens:
         return found
 
 
-class _Rows:
-    """Words of some turns of a segment one after the other: looked through all at once."""
+class OwnedTurns(NamedTuple):
+    """Those of some turns in a row that are of one segment."""
 
-    def __init__(self, segment: SegmentTokens, documents: Sequence[int]) -> None:
-        self.segment = segment
-        self._documents = documents
+    segment: SegmentTokens
+    bounds: Sequence[tuple[int, int]]  # of each its first token and the one after its last
+    first: int  # the place of the first among all the turns
+
+
+class TurnRows:
+    """Words of some turns, segment by segment, one after the other: looked through all at once."""
+
+    def __init__(self, owned: Sequence[OwnedTurns]) -> None:
+        self.owned = owned
         self._keys: WordKeys | None = None
+        self._tokens: list[RowToken] | None = None
 
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [self.segment.file.numbers(document) for document in self._documents]
+        return [row for one in self.owned for row in one.segment.file.numbers(one.bounds)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Of each turn its first token among those of all, and where another's would be."""
+        return [0, *accumulate(map(len, self.numbers))]
+
+    @cached_property
+    def of_segments(self) -> list[NDArray[np.unsignedinteger]]:
+        """The words of each segment's turns, one turn after the other."""
+        numbers = self.numbers
+        bounds = ((first, first + len(own)) for _, own, first in self.owned)
+        return [np.concatenate(numbers[first:end]) for first, end in bounds]
+
+    def every_place(self, keys: WordKeys) -> tuple[Sequence[int], Sequence[tuple[WordKey, ...]]]:
+        """Among the tokens of all turns those asked for, and what each was asked for as."""
+        if keys is not self._keys:
+            self._find(keys)
+        return self._at, self._asked
 
     def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where the words asked for stand in one of the turns."""
-        if keys is not self._keys:
-            self._find(keys)
-        first, end = self._bounds[which : which + 2]
+        first, end = self._found(which, keys)
         found: dict[WordKey, list[int]] = {}
-        base = self._starts[which]
-        for place, code in zip(self._at[first:end], self._codes[first:end], strict=True):
-            for key in self._by_code[code]:
+        base = self.starts[which]
+        for place, asked in zip(self._at[first:end], self._asked[first:end], strict=True):
+            for key in asked:
                 found.setdefault(key, []).append(place - base)
         return found
 
+    def tokens(self, which: int, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in one of the turns, in order."""
+        first, end = self._found(which, keys)
+        if self._tokens is None:
+            self._tokens = self._read_tokens()
+        return self._tokens[first:end]
+
+    def _found(self, which: int, keys: WordKeys) -> Sequence[int]:
+        """Where what stands in a turn begins and ends among all that was found."""
+        if keys is not self._keys:
+            self._find(keys)
+        return self._bounds[which : which + 2]
+
     def _find(self, keys: WordKeys) -> None:
-        words = self.segment.codes(keys)
-        codes = words.of(np.concatenate(self.numbers), keys)
-        at = np.flatnonzero(codes >= 0)
-        starts = np.cumsum([0, *map(len, self.numbers)])
-        self._starts: list[int] = starts.tolist()
-        self._bounds: list[int] = at.searchsorted(starts).tolist()
-        self._at: list[int] = at.tolist()
-        self._codes: list[int] = codes[at].tolist()
-        self._by_code, self._keys = words.keys, keys
+        starts = self.starts
+        self._at: list[int] = []  # of what was found its place among the tokens of all turns
+        self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
+        self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
+        for (segment, _, first), of_segment in zip(self.owned, self.of_segments, strict=True):
+            words = segment.codes(keys)
+            codes = words.of(of_segment, keys)
+            at = (codes >= 0).nonzero()[0]
+            self._asked += [words.keys[code] for code in codes[at].tolist()]
+            self._printed.append((segment, of_segment[at]))
+            self._at += (at + starts[first]).tolist()
+        self._bounds = [bisect_left(self._at, start) for start in starts]
+        self._keys, self._tokens = keys, None
+
+    def _read_tokens(self) -> list[RowToken]:
+        steps = [one.segment.file.steps(one.bounds) for one in self.owned]
+        at = np.array(self._at, np.intp)
+        firsts = np.repeat(self.starts[:-1], np.diff(self._bounds))
+        spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
+        words = (segment.word(one) for segment, found in self._printed for one in found.tolist())
+        return list(map(RowToken, words, spans, self._asked))
 
 
 class StoredRow:
     """The words of one turn, read as they are asked for; for one thread."""
 
-    def __init__(self, rows: _Rows, which: int, document: int) -> None:
-        self._rows, self._which, self._document = rows, which, document
+    def __init__(
+        self, rows: TurnRows, which: int, segment: SegmentTokens, bounds: tuple[int, int]
+    ) -> None:
+        self._rows, self._which = rows, which
+        self._segment, self._bounds = segment, bounds
         self._offsets: TokenOffsets | None = None
         self._breaks: list[int] | None = None
 
@@ -165,7 +225,7 @@ class StoredRow:
     @property
     def gaps(self) -> Sequence[int]:
         """The places where the editors left something out, ascending."""
-        gap = self._rows.segment.gap
+        gap = self._segment.gap
         if gap is None:
             return ()
         found: list[int] = np.flatnonzero(self._rows.numbers[self._which] == gap).tolist()
@@ -175,28 +235,31 @@ class StoredRow:
     def breaks(self) -> Sequence[int]:
         """The places that begin a paragraph or are a gap, but the first."""
         if self._breaks is None:
-            self._breaks = self._rows.segment.file.paragraph_starts(self._document).tolist()
+            self._breaks = self._segment.file.paragraph_starts([self._bounds])[1].tolist()
         return self._breaks
 
     def words(self, first: int, end: int) -> Sequence[str]:
         """The folded words from a place up to another."""
-        numbers = self._rows.numbers[self._which][first:end]
-        return [self._rows.segment.word(number) for number in numbers.tolist()]
+        return self._segment.words(self._rows.numbers[self._which][first:end])
 
     def words_at(self, places: Sequence[int]) -> Sequence[str]:
         """The folded words at some places."""
-        numbers = self._rows.numbers[self._which][np.array(places, np.intp)]
-        return [self._rows.segment.word(number) for number in numbers.tolist()]
+        return self._segment.words(self._rows.numbers[self._which][np.array(places, np.intp)])
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands."""
         return self._rows.places(self._which, keys)
 
+    def tokens(self, keys: WordKeys) -> Sequence[RowToken]:
+        """The words asked for that stand in it, in order."""
+        return self._rows.tokens(self._which, keys)
+
     def offsets(self, places: Sequence[int]) -> Sequence[Span]:
         """Where tokens of places stand in the paragraphs joined."""
         if self._offsets is None:
-            self._offsets = self._rows.segment.file.offsets(self._document)
-        return self._offsets.spans(places) if len(places) else []
+            self._offsets = TokenOffsets(self._segment.file.steps([self._bounds]))
+        at = np.array(places, np.intp)
+        return self._offsets.spans(at, np.zeros(len(at), np.intp))
 
 
 class TokenReader:
@@ -212,19 +275,28 @@ class TokenReader:
 
     def rows(self, documents: Sequence[int]) -> list[StoredRow | None]:
         """The words of turns; None for one whose segment keeps none."""
+        return self.batch(documents)[0]
+
+    def batch(self, documents: Sequence[int]) -> tuple[list[StoredRow | None], BatchWords | None]:
+        """The words of turns one by one, and of all of them; None where a segment keeps none."""
         segments = self._bases.searchsorted(documents, side="right") - 1
         found: list[StoredRow | None] = [None] * len(documents)
-        owned: dict[int, list[int]] = {}
+        by_segment: dict[int, list[int]] = {}
         for at, which in enumerate(segments.tolist()):
-            owned.setdefault(which, []).append(at)
-        for which, places in owned.items():
+            by_segment.setdefault(which, []).append(at)
+        owned: list[OwnedTurns] = []
+        order: list[int] = []
+        for which, places in by_segment.items():
             segment, base = self._segments[which], int(self._bases[which])
             if segment is not None:
-                own = [documents[at] - base for at in places]
-                rows = _Rows(segment, own)
-                for number, (at, document) in enumerate(zip(places, own, strict=True)):
-                    found[at] = StoredRow(rows, number, document)
-        return found
+                bounds = segment.file.bounds([documents[at] - base for at in places])
+                owned.append(OwnedTurns(segment, bounds, len(order)))
+                order += places
+        rows = TurnRows(owned)
+        turns = ((one.segment, bounds) for one in owned for bounds in one.bounds)
+        for number, (at, turn) in enumerate(zip(order, turns, strict=True)):
+            found[at] = StoredRow(rows, number, *turn)
+        return found, None if None in found else BatchWords(rows, order)
 
     def close(self) -> None:
         """Close the files."""

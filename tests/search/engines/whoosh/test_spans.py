@@ -15,9 +15,11 @@ import pytest
 
 from search.analysis.tokenizer import stem
 from search.answers.searcher import Searcher
+from search.engine import TURN_PLACES
 from search.engines.reference import ReferenceEngine
 from search.highlight import patterns
 from search.highlight.highlighter import Highlighter
+from search.highlight.joined_rows import JoinedRows
 from search.highlight.row_matches import TurnTexts
 from search.query.expansion import expand
 from search.query.parser import parse
@@ -27,7 +29,7 @@ from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Tur
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import SearchEngine
+    from search.engine import SearchEngine, WordPlaces, WordRow
     from search.records import Span
 
     Way = list[tuple[int, Span]]
@@ -263,19 +265,39 @@ def random_query(some: Random) -> Asked:
             return Asked(" OR ".join(both), rows, is_exact=False, slop=1)
 
 
+def _are_the_words_of(rows: Sequence[WordRow], words: WordPlaces) -> None:
+    """The words of a batch are those of its turns, one turn after the other."""
+    one_by_one = JoinedRows(rows)
+    assert list(words.breaks) == sorted(one_by_one.breaks)
+    assert list(words.gaps) == list(one_by_one.gaps)
+    every = [
+        at * TURN_PLACES + place
+        for at, row in reversed([*enumerate(rows)])
+        for place in range(len(row))
+    ]
+    assert words.words_at(every) == one_by_one.words_at(every)
+    assert words.offsets(every) == one_by_one.offsets(every)
+
+
 def found(engine: SearchEngine, asked: Asked, marks: Highlighter) -> Mapping[Key, Expected]:
     """Turn → marks and places in it, by the words an engine keeps of it, or by its text."""
     marked = {}
-    for one in Searcher(engine).marked_turns(Request(asked.q)):
-        statement, turn = one.unread.read()
-        places: list[list[Span]] = [[] for _ in turn.paragraphs]
-        texts = TurnTexts(turn.paragraphs, one.row)
-        for which, span in texts.spans(one.matches):
-            places[which].append(span)
-        rows = marks.turn(turn, one.row)
-        by_row = tuple(map(patterns.places, rows))
-        assert by_row == tuple(tuple(sorted(own)) for own in places)
-        marked[statement.id, turn.n] = Expected(tuple(map(patterns.spans, rows)), by_row)
+    for some in Searcher(engine).marked_turns(Request(asked.q)):
+        assert list(some.matches) == sorted(some.matches)
+        if rows := [one.row for one in some.turns if one.row is not None]:
+            assert len(rows) == len(some.turns)
+            _are_the_words_of(rows, some.words)
+        read = some.read(range(len(some.turns)))
+        texts = {at: turn.paragraphs for at, (_, turn) in enumerate(read)}
+        places: list[list[list[Span]]] = [[[] for _ in own] for own in texts.values()]
+        spans = TurnTexts(texts, some.words).spans(some.matches)
+        for match, (which, span) in zip(some.matches, spans, strict=True):
+            places[match.turn][which].append(span)
+        for unread, own, (statement, turn) in zip(some.turns, places, read, strict=True):
+            rows = marks.turn(turn, unread.row)
+            by_row = tuple(map(patterns.places, rows))
+            assert by_row == tuple(tuple(sorted(one)) for one in own)
+            marked[statement.id, turn.n] = Expected(tuple(map(patterns.spans, rows)), by_row)
     return marked
 
 

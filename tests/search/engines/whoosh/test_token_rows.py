@@ -8,13 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.tokenizer import offsets, stem, words
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.token_rows import TokenFile, write_tokens
+from search.engines.whoosh.format.token_rows import (
+    TokenFile,
+    TokenOffsets,
+    TokenSteps,
+    write_tokens,
+)
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 from search.errors import DamagedIndex
@@ -43,13 +49,14 @@ def written(path: Path, turns: Sequence[Sequence[str | None]]) -> None:
 
 
 def read(file: TokenFile, document: int) -> Row:
-    numbers, places = file.numbers(document).tolist(), file.offsets(document)
+    bounds = file.bounds([document])
+    numbers, places = file.numbers(bounds)[0].tolist(), TokenOffsets(file.steps(bounds))
     found = [file.names.word(number) for number in numbers]
     for number, word in zip(numbers, found, strict=True):
         assert file.names.find(word) == number
         assert file.stem_names.word(int(file.stem_of[number])) == stem(word)
-    spans = places.spans(range(len(found))) if found else []
-    return found, spans, file.paragraph_starts(document).tolist()
+    spans = places.spans(np.arange(len(found)), np.zeros(len(found), np.intp))
+    return found, spans, file.paragraph_starts(file.bounds([document]))[1].tolist()
 
 
 def expected(texts: Sequence[str | None]) -> Row:
@@ -80,6 +87,25 @@ def test_tokens_are_read_back_as_the_tokenizer_gives_them(
             for number, texts in enumerate(turns):
                 assert read(file, 3 * number) == ([], [], [])
                 assert read(file, 3 * number + 1) == expected(texts)
+
+
+@given(st.lists(TURNS, min_size=1, max_size=4))
+def test_turns_of_several_files_are_read_together_as_each_alone(
+    turns: list[list[str | None]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "some.tokens"
+        written(path, turns)
+        with closing(TokenFile(path)) as file:
+            documents = [3 * number + 1 for number in range(len(turns))]
+            alone = [read(file, document)[1] for document in documents]
+            bounds = file.bounds(documents)
+            steps = TokenSteps.joined([file.steps(bounds), file.steps(bounds[::-1])])
+            every = [*alone, *alone[::-1]]
+            starts = list(accumulate(map(len, every), initial=0))
+            firsts = np.repeat(starts[:-1], np.diff(starts))
+            together = TokenOffsets(steps).spans(np.arange(starts[-1]), firsts)
+            assert together == [span for spans in every for span in spans]
 
 
 def test_words_that_are_long_or_far_apart_keep_their_places(tmp_path: Path) -> None:

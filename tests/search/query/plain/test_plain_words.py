@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.plain.plain_words import fields_asked, plain_runs, without
+from search.query.plain.plain_words import read_plain, without
 
 TODAY = date(2020, 8, 14)
 
@@ -35,28 +35,28 @@ TODAY = date(2020, 8, 14)
     ],
 )
 def test_words_beside_no_operator_are_plain(q: str, runs: list[list[str]]) -> None:
-    assert [[word.text for word in run] for run in plain_runs(q, TODAY)] == runs
+    assert [[word.text for word in run] for run in read_plain(q, TODAY).runs] == runs
 
 
 def test_words_hold_their_tokens() -> None:
-    ((first, second),) = plain_runs("В.В.Путин S-400", TODAY)
+    ((first, second),) = read_plain("В.В.Путин S-400", TODAY).runs
     assert first.tokens == ("в", "в", "путин")
     assert second.tokens == ("s", "400")
 
 
 @given(st.text('ab12 .-"()*:~«»в', max_size=30))
 def test_a_plain_word_stands_where_it_says(q: str) -> None:
-    for run in plain_runs(q, TODAY):
+    for run in read_plain(q, TODAY).runs:
         for word in run:
             assert q[word.start : word.end] == word.text
             assert word.text.strip() == word.text
 
 
 def test_fields_asked_for_are_told() -> None:
-    assert fields_asked("Speaker:Tarn grain", TODAY) == {"speaker"}
-    assert fields_asked("date:2012 grain", TODAY) == {"date"}
-    assert fields_asked("place:(a b) year:2012", TODAY) == {"place", "year"}
-    assert fields_asked("grain", TODAY) == set()
+    assert read_plain("Speaker:Tarn grain", TODAY).fields == {"speaker"}
+    assert read_plain("date:2012 grain", TODAY).fields == {"date"}
+    assert read_plain("place:(a b) year:2012", TODAY).fields == {"place", "year"}
+    assert read_plain("grain", TODAY).fields == set()
 
 
 def test_a_query_without_some_words_is_written_in_single_spaces() -> None:
