@@ -160,6 +160,7 @@ SHAPES: Final[dict[str, Schema]] = {
         ),
         left_out=many(record(q=TEXT, speaker=MAYBE_TEXT)),
         other_language=many(TEXT),
+        dropped=many(TEXT),
     ),
     "Passage": record(
         id=TEXT,

@@ -29,6 +29,7 @@ TITLES: Final = 60  # the newest ones, whose words are tried
 LONG_WORD_CHARS: Final = 5  # shorter words seldom make an example that tells anything
 TRIED: Final = 12  # words and phrases of each kind: opening the first page must not take long
 WORDS: Final = 4
+MOST_BEGUN: Final = 20  # words that begin alike and are looked at
 _MOST_SHARE: Final = 0.5  # of all statements: a word that is everywhere shows nothing
 
 
@@ -167,8 +168,12 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 def _beginnings(engine: SearchEngine, words: Sequence[str]) -> Iterator[str]:
-    """What several words of the index begin with, beside a frequent one."""
-    for word in words:
-        begun = stem(word)[:LONG_WORD_CHARS] if len(stem(word)) >= LONG_WORD_CHARS else ""
-        if begun and word.startswith(begun) and len(engine.lexicon().prefixed(begun, 3).words) > 1:
-            yield begun
+    """What several words begin with beside a frequent one, as people cut it: its stem.
+
+    Those first that find more than the word's own forms.
+    """
+    stems = [(word, stem(word)) for word in words]
+    cut = [one for word, one in stems if len(one) >= LONG_WORD_CHARS and word.startswith(one)]
+    begun = {one: engine.lexicon().prefixed(one, MOST_BEGUN).words for one in cut}
+    several = [one for one in cut if len(begun[one]) > 1]
+    yield from sorted(several, key=lambda one: all(stem(each) == one for each in begun[one]))

@@ -20,6 +20,7 @@ from search.formats.json_shapes import frequency_shape
 from search.links import search_link
 from search.query.description import describe
 from search.query.grammar import within_limits
+from search.query.notices import Notice, in_language
 from search.query.quotation_marks import CLOSED, SIGNS
 from search.query.request import MOST_CHOSEN, MOST_VALUE_CHARS, Request, read_request
 from webui import site
@@ -29,7 +30,7 @@ from webui.machine.csv_file import csv_file
 from webui.page.markup import script
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -55,7 +56,7 @@ class Asked:
 
     `speakers` are compared; `lang` is the one language counted, empty for all; `among` are the
     choices of a search that were carried over, `unlike` the queries left out, as they are written
-    in another alphabet.
+    in another alphabet; `dropped` says what of the address could not be answered as asked.
     """
 
     queries: tuple[str, ...]
@@ -64,6 +65,7 @@ class Asked:
     chosen_lang: str
     among: Request
     unlike: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @property
     def counted(self) -> Request:
@@ -103,10 +105,12 @@ def page() -> ResponseReturnValue:
         asked=", ".join([*asked.queries, *asked.unlike]),
         left_out=_left_out(found),
         unlike=asked.unlike,
+        dropped=asked.dropped,
         most=MOST_QUERIES,
         typed="; ".join(map(_typed, asked.speakers)),
         speakers=[_name(one) for one in asked.speakers],
         found=found,
+        spoken=_spoken(found),
         rows=[
             (names[one], one, values[names[one]], search_link(one.request)) for one in found.series
         ],
@@ -132,7 +136,7 @@ def json() -> ResponseReturnValue:
     """The same numbers, in the shape of `search.formats.json_shapes.frequency_shape`."""
     asked = _asked()
     shape = frequency_shape(_counted(asked), asked.speaker, asked.lang)
-    return jsonify({**shape, "other_language": list(asked.unlike)})
+    return jsonify({**shape, "other_language": list(asked.unlike), "dropped": list(asked.dropped)})
 
 
 def table() -> ResponseReturnValue:
@@ -169,16 +173,20 @@ def _asked() -> Asked:
             "speakers; leave some out"
         )
     given = [one for one in request.args.items(multi=True) if one[0] not in _OWN]
-    among, _dropped = read_request(given)
+    among, dropped = read_request(given)
     among = replace(among, sort=Sort.RELEVANCE, limit=Request().limit, page=1)
-    chosen = request.args.get("lang", "")
-    chosen = chosen if chosen in (*LANGUAGES, ANY) else ""
     held = site.engine().manifest.coverage.languages
+    chosen = request.args.get("lang", "")
+    if held and chosen not in ("", ANY, *held):
+        known = ", ".join(sorted(held))
+        dropped += (Notice.NO_SUCH_LANGUAGE.with_values(text=chosen, known=known),)
+        chosen = ""
     lang = chosen or next((found for one in queries if (found := script(one))), "")
     lang = lang if held.get(lang) and len(held) > 1 else ""
     unlike = [one for one in queries if lang and not chosen and script(one) not in (lang, None)]
     left = tuple(one for one in queries if one not in unlike)
-    return Asked(left, speakers, lang, chosen, among, tuple(unlike))
+    told = tuple(in_language(one, language()) for one in dropped)
+    return Asked(left, speakers, lang, chosen, among, tuple(unlike), told)
 
 
 def _persons(typed: str) -> list[str]:
@@ -226,13 +234,22 @@ def _values(found: Frequency, one: Series, by: str) -> dict[int, float]:
 
 
 def _small(found: Frequency) -> dict[Series, list[int]]:
-    """Of each series the years of too few words to be drawn; none where all of them are such."""
+    """Of each series the years of too few words to be drawn; none where all of all are such."""
+    most = max((many for one in found.series for many in one.words.values()), default=0)
+    if most < LEAST_WORDS:
+        return {one: [] for one in found.series}
     return {
         one: [year for year in found.years if 0 < one.words.get(year, 0) < LEAST_WORDS]
-        if any(many >= LEAST_WORDS for many in one.words.values())
-        else []
         for one in found.series
     }
+
+
+def _spoken(found: Frequency) -> list[tuple[str, Mapping[int, int]]]:
+    """How many words were spoken in each year: by each who is compared, else by all, named ""."""
+    by_speaker = {one.speaker: one.words for one in found.series}
+    if len(by_speaker) < 2:
+        return [("", found.words)]
+    return [(_name(speaker), words) for speaker, words in by_speaker.items()]
 
 
 def _name(speaker: str) -> str:

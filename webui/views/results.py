@@ -18,6 +18,7 @@ from search.links import SearchLinks, SearchView, check_link, search_link, state
 from search.query.quotation_marks import SIGNS
 from search.query.request import MOST_PER_PAGE, Request, read_request
 from search.quotes.nearest import nearest
+from search.records import TurnKind
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 DROPPED: Final = "Onrecord-Dropped"
 """Header of a table: the sentences on what was not answered as asked, in percent signs."""
+MOST_MEANT: Final = 5
+"""Statements shown of what was probably meant, where nothing is found as written."""
 
 
 def page() -> ResponseReturnValue:
@@ -158,6 +161,26 @@ def _sorts(wanted: Request) -> tuple[Sort, ...]:
     return tuple(one for one in READER_SORTS if wanted.q or one != Sort.RELEVANCE)
 
 
+def _meant(results: Results, wanted: Request) -> Results | None:
+    """The first of what the suggestion finds, where no statement holds the words as written."""
+    passages = results.by_passage and results.hits  # which stand in one list with those in full
+    if not results.suggestion or results.total.statements or passages or results.page > 1:
+        return None
+    suggested = replace(wanted, q=results.suggestion, limit=MOST_MEANT, page=1)
+    found = site.searcher().search(suggested, facets=(), nearly=False)
+    note_credit(hit.statement for hit in found.hits)
+    return found
+
+
+def _spoken(results: Results, wanted: Request) -> str:
+    """The link to speakers' words alone, where editors' text stands among them; else empty."""
+    turns = (shown.turn for hit in results.hits for shown in hit.turns)
+    mixed = any(turn.kind == TurnKind.NARRATIVE for turn in turns) and results.facets.get("speaker")
+    if not wanted.q or wanted.kind or not mixed:
+        return ""
+    return search_link(replace(wanted, kind=(TurnKind.SPEECH.value,), page=1))
+
+
 def _named(q: str) -> Statement | None:
     """The statement that an address or an id among the words names."""
     found = statement_of(site.engine(), q)
@@ -204,4 +227,6 @@ def results_context(
         "unknown": unknown,
         "unknown_words": search_link(Request(unknown.words)) if unknown else "",
         "near": shown_near(results),
+        "meant": _meant(results, wanted),
+        "spoken": _spoken(results, wanted),
     }

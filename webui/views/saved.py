@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
 
 from flask import jsonify, render_template, request
 from flask_babel import gettext
@@ -33,8 +32,9 @@ if TYPE_CHECKING:
 
 def listing() -> ResponseReturnValue:
     """All saved queries, each with what it found then, finds now, and how many are new."""
+    searcher = site.searcher()
     rows = [
-        (one, saved_link(one.name), unquote_plus(one.query), site.searcher().matching(one.request))
+        (one, saved_link(one.name), _said_back(one.request), searcher.matching(one.request))
         for one in site.current().saved.all()
     ]
     return render_template(
@@ -42,6 +42,12 @@ def listing() -> ResponseReturnValue:
         rows=rows,
         generation=site.engine().manifest.generation if rows else "",
     )
+
+
+def _said_back(wanted: Request) -> str:
+    """What a query asks for, in words."""
+    one = replace(wanted, limit=1, page=1)
+    return site.searcher().search(one, turns_per_hit=0, facets=(), nearly=False).understood
 
 
 def listing_json() -> ResponseReturnValue:

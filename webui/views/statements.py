@@ -110,7 +110,7 @@ def beside(statement_id: str) -> ResponseReturnValue:
     opened = _opened(statement_id, q)
     others = [one for one in _languages(opened.statement).values() if one != opened.statement.id]
     if not others:
-        raise NotFound(gettext("%(id)s is indexed in one language only", id=opened.statement.id))
+        raise NotFound(gettext("this statement is indexed in one language only"))
     other = _opened(others[0], q)
     note_credit([opened.statement, other.statement])
     return render_template(
@@ -221,7 +221,7 @@ def _place(text: FoundText, ordinal: int) -> int:
             )
         raise NotFound(
             gettext(
-                "%(id)s has no paragraph %(ordinal)s; open /s/%(id)s for all of it",
+                "this statement has no paragraph %(ordinal)s; all of it is at /s/%(id)s",
                 id=statement.id,
                 ordinal=ordinal,
             )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh.index import open_dir
+from whoosh.reading import TermNotFound
 
-from search.analysis.tokenizer import halves, stem, words
+from search.analysis.tokenizer import halves, piece_words, stem
 from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
 from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
@@ -20,7 +23,7 @@ from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import IndexUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from search.records import Coverage, Statement, Turn
@@ -48,9 +51,12 @@ def _findings(folder: Path) -> tuple[str, ...]:
     changed = changed_files(folder, files, contents=files)
     if changed:
         return tuple(f"{name} is missing or has changed since it was published" for name in changed)
-    with closing(PostingFiles(folder, _CACHE)) as postings:
-        derived = derived_columns(postings)
-        wrong = tuple(_wrong_postings(folder, postings, derived))
+    with (
+        closing(PostingFiles(folder, _CACHE)) as postings,
+        closing(open_dir(str(folder)).reader()) as reader,
+    ):
+        derived = derived_columns(reader.all_stored_fields())
+        wrong = tuple(_wrong_postings(reader, postings, derived))
     written = read_columns(folder)
     columns = tuple(
         f"the {one.name} column differs from what the documents hold"
@@ -72,25 +78,43 @@ def _wrong_counts(coverage: Coverage, derived: Columns) -> Iterator[str]:
             yield f"the manifest tells {claimed:,} {name}, the documents are {actual:,}"
 
 
-def _wrong_postings(folder: Path, files: PostingFiles, derived: Columns) -> Iterator[str]:
+def _wrong_postings(reader: Any, files: PostingFiles, derived: Columns) -> Iterator[str]:
     """Words of some turns that Whoosh's postings, or the arrays, have elsewhere than the text."""
+    asked = _looked_at(reader, files, derived)
+    for leaf, base, field, word in sorted(asked, key=itemgetter(2, 3)):  # one word after another
+        expected = asked[leaf, base, field, word]
+        by_whoosh = _by_whoosh(leaf, field, word, [one.document - base for one in expected])
+        for one, found in zip(expected, by_whoosh, strict=True):
+            if found != one.places or _by_arrays(files, field, word, one.document) != one.places:
+                yield f"the postings of {word!r} differ from the text of {one.turn}"
+
+
+@dataclass(frozen=True, slots=True)
+class _InText:
+    """Where a word stands in a turn by the turn's text."""
+
+    turn: str
+    document: int
+    places: list[int]
+
+
+def _looked_at(
+    reader: Any, files: PostingFiles, derived: Columns
+) -> dict[tuple[Any, int, str, str], list[_InText]]:
+    """Words of some turns, by segment, its first document, and field; documents ascend."""
     turns = np.flatnonzero(derived.is_turn)
     some = turns[:: max(1, len(turns) // _TURNS_LOOKED_AT)].tolist()
-    with closing(open_dir(str(folder)).reader()) as reader:
-        for document in some:
-            leaf, base = _segment_of(reader, document)
-            stored = files.stored(document)
-            exact = [(word, *halves(word)) for word in words_and_gaps(stored_turn(stored))]
-            stems = [tuple(map(stem, found)) for found in exact]
-            for field, row in (("exact", exact), ("body", stems)):
-                for word in list(dict.fromkeys(chain.from_iterable(row)))[:_WORDS_LOOKED_AT]:
-                    places = [at for at, found in enumerate(row) if word in found]
-                    both = (
-                        _by_whoosh(leaf, field, word, document - base),
-                        _by_arrays(files, field, word, document),
-                    )
-                    if both != (places, places):
-                        yield f"the postings of {word!r} differ from the text of {stored['id']}"
+    asked: dict[tuple[Any, int, str, str], list[_InText]] = defaultdict(list)
+    for document in some:
+        leaf, base = _segment_of(reader, document)
+        stored = files.stored(document)
+        exact = [(word, *halves(word)) for word in words_and_gaps(stored_turn(stored))]
+        stems = [tuple(map(stem, found)) for found in exact]
+        for field, row in (("exact", exact), ("body", stems)):
+            for word in list(dict.fromkeys(chain.from_iterable(row)))[:_WORDS_LOOKED_AT]:
+                places = [at for at, found in enumerate(row) if word in found]
+                asked[leaf, base, field, word].append(_InText(stored["id"], document, places))
+    return asked
 
 
 def _segment_of(reader: Any, document: int) -> tuple[Any, int]:
@@ -99,16 +123,18 @@ def _segment_of(reader: Any, document: int) -> tuple[Any, int]:
     return next((leaf, base) for leaf, base in reversed(leaves) if base <= document)
 
 
-def _by_whoosh(reader: Any, field: str, word: str, document: int) -> list[int]:
-    """Where the word stands in a document of a segment by Whoosh's own reading."""
-    if (field, word) not in reader:
-        return []
-    matcher = reader.postings(field, word)
-    matcher.skip_to(document)
-    if not matcher.is_active() or matcher.id() != document:
-        return []
-    places: list[int] = matcher.value_as("positions")
-    return places
+def _by_whoosh(reader: Any, field: str, word: str, documents: Sequence[int]) -> Iterator[list[int]]:
+    """Where the word stands in ascending documents of a segment by Whoosh's own reading."""
+    try:
+        matcher = reader.postings(field, word)
+    except TermNotFound:
+        yield from ([] for _ in documents)
+        return
+    for document in documents:
+        if matcher.is_active():
+            matcher.skip_to(document)
+        stands = matcher.is_active() and matcher.id() == document
+        yield matcher.value_as("positions") if stands else []
 
 
 def _by_arrays(files: PostingFiles, field: str, word: str, document: int) -> list[int]:
@@ -117,38 +143,46 @@ def _by_arrays(files: PostingFiles, field: str, word: str, document: int) -> lis
     row = int(np.searchsorted(found.documents, document))
     if row == len(found.documents) or found.documents[row] != document:
         return []
-    first = int(found.counts[:row].sum())
-    places: list[int] = (
-        files.positions(field, word).positions[first:][: int(found.counts[row])].tolist()
-    )
+    stands = files.positions(field, word)
+    end = int(stands.ends[row])
+    places: list[int] = stands.positions[end - int(found.counts[row]) : end].tolist()
     return places
 
 
-def derived_columns(files: PostingFiles) -> Columns:
-    """The columns as Whoosh's stored documents give them."""
+def derived_columns(stored: Iterable[Mapping[str, Any]]) -> Columns:
+    """The columns as Whoosh's stored documents give them, in their order."""
     builder = ColumnsBuilder()
     turn_word_counts: list[int] = []
-    for statement in stored_statements(files):
+    counts = _WordCounts()
+    for statement in stored_statements(stored):
         builder.add(statement)
-        turn_word_counts += [0, *map(_word_count, statement.turns)]
+        turn_word_counts += [0, *(counts.of_turn(turn) for turn in statement.turns)]
     return builder.columns(np.array(turn_word_counts, np.int32))
 
 
-def stored_statements(files: PostingFiles) -> Iterator[Statement]:
+def stored_statements(stored: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
     """Every statement, put together again from its head and turns."""
     head: Statement | None = None
     turns: list[Turn] = []
-    for document in range(files.document_count):
-        stored = files.stored(document)
-        if "head" in stored:
+    for document in stored:
+        if "head" in document:
             if head is not None:
                 yield replace(head, turns=tuple(turns))
-            head, turns = stored_head(stored), []
+            head, turns = stored_head(document), []
         else:
-            turns.append(stored_turn(stored))
+            turns.append(stored_turn(document))
     if head is not None:
         yield replace(head, turns=tuple(turns))
 
 
-def _word_count(turn: Turn) -> int:
-    return sum(len(words(paragraph)) for paragraph in turn.paragraphs)
+class _WordCounts(dict[str, int]):
+    """How many words each piece between white space holds; every piece is looked at once."""
+
+    def __missing__(self, piece: str) -> int:
+        """Count a piece that was not met yet."""
+        found = self[piece] = len(piece_words(piece))
+        return found
+
+    def of_turn(self, turn: Turn) -> int:
+        """How many words a turn holds."""
+        return sum(sum(map(self.__getitem__, text.split())) for text in turn.paragraphs)

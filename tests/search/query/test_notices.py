@@ -39,7 +39,10 @@ SAID = (
         "kind:song",
         "“kind:song” is not one of speech, narrative, anonymous; it was taken literally.",
     ),
-    ("kind:song", "«kind:song» прочитано как слова: нужно одно из speech, narrative, anonymous."),
+    (
+        "kind:song",
+        "«kind:song» прочитано как слова: ожидается одно из speech, narrative, anonymous.",
+    ),
     ("no " * 1_000, "Искались только первые слова запроса, не более 200; опущено слов: 466."),
 )
 
@@ -62,7 +65,7 @@ def test_numbers_are_parted_as_each_language_does() -> None:
 def test_a_value_that_cannot_be_read_is_told_in_both_languages() -> None:
     _, (sentence,) = read_request([("from", "abc")])
     assert in_language(sentence, "ru") == (
-        "from='abc' не учтено: нужно день (2012-05-07), месяц (2012-05) или год (2012)"
+        "from='abc' не учтено: ожидается день (2012-05-07), месяц (2012-05) или год (2012)"
     )
     assert sentence == "from='abc' is not a day (2012-05-07), month (2012-05) or year (2012)"
 

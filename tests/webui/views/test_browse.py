@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def rows(text: str) -> list[tuple[str, str, str]]:
     """Link, label and count of everything listed."""
-    listed = "".join(re.findall(r'(?s)<ul class="browse">(.*?)</ul>', text))
+    listed = "".join(re.findall(r'(?s)<ul class="browse[^"]*">(.*?)</ul>', text))
     return re.findall(
         r'<li><a href="([^"]+)"[^>]*>([^<]+)</a> <span class="count">([\d,]+)', listed
     )

@@ -19,6 +19,7 @@ from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKin
 from webui.page.checked import CHANGES, NOTES, VERDICTS, stands_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -261,3 +262,11 @@ def test_the_text_of_another_office_is_not_credited_to_the_site(
     assert answer.json["credit"]["others"] == ["example.org"]
     (linked,) = parser.fromstring(asked(client, TREATY)).xpath("//script[@type]/text()")
     assert "license" not in json.loads(linked)
+
+
+def test_the_marks_of_a_difference_are_explained_where_there_is_one(
+    seen: Callable[[str], str],
+) -> None:
+    key = "struck out said, but not quoted underlined quoted, but not said"
+    assert key in seen("/check?q=The+treaty+on+Lake+Orm+will+wait+for+another+winter")
+    assert key not in seen("/check?q=The+treaty+on+Lake+Orm+will+not+wait+for+another+winter")

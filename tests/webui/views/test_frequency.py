@@ -222,3 +222,43 @@ def test_json_tells_words_of_another_language(client: FlaskClient) -> None:
     found = client.get("/frequency.json?q=treaty,договор").get_json()
     assert [one["q"] for one in found["series"]] == ["treaty"]
     assert found["other_language"] == ["договор"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("lang=de", "No statement here is in the language “de”; the languages are en, ru."),
+        ("q=treaty&lang=de", "No statement here is in the language “de”"),
+        ("q=treaty&from=abc", "from “abc” is not a day"),
+    ],
+)
+def test_what_of_the_address_cannot_be_answered_is_said(
+    seen: Page, client: FlaskClient, query: str, told: str
+) -> None:
+    assert told in seen(f"/frequency?{query}")
+    (sentence,) = client.get(f"/frequency.json?{query}").get_json()["dropped"]
+    assert sentence.split()[-1] == told.split()[-1] or "abc" in sentence or "“de”" in sentence
+    assert client.get("/frequency.json?q=treaty&lang=ru").get_json()["dropped"] == []
+
+
+def test_a_speaker_of_few_words_has_no_point_beside_one_of_many(
+    page: Page, seen: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.views.frequency.LEAST_WORDS", 20)
+    address = "/frequency?q=treaty&speaker=ilya-tarn&speaker=mara-oskel"
+    assert "Mara Oskel: Not drawn, with fewer than 20 words: 2012, 2016" in seen(address)
+    drawn = re.findall(r'(?s)<g class="s2">(.*?)</g>', page(address))
+    assert [one.strip() for one in drawn] == ["", ""], "wide and narrow"
+
+
+def test_speakers_compared_have_each_a_column_of_words(
+    client: FlaskClient, page: Page, words: Page
+) -> None:
+    address = "q=treaty&speaker=ilya-tarn&speaker=mara-oskel"
+    found = client.get(f"/frequency.json?{address}").get_json()
+    text = page(f"/frequency?{address}")
+    assert "Words of Ilya Tarn Words of Mara Oskel" in words(text)
+    spoken = [one["words"][found["years"].index(2012)] for one in found["series"]]
+    row = re.findall(r'(?s)<th scope="row">2012</th>(.*?)</tr>', text)[0]
+    assert [int(one) for one in re.findall(r"\d+", words(row))][-2:] == spoken
+    assert "Words of" not in words(page("/frequency?q=treaty&speaker=ilya-tarn"))

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from lxml import html as parser
 
+from search.analysis.tokenizer import stem
 from search.query.grammar import FIELDS, ROWS
 from webui.app import create_app
 
@@ -52,6 +53,12 @@ def test_the_first_page_tells_what_is_searched(seen: Page) -> None:
 
 def test_the_box_has_the_focus(page: Page) -> None:
     assert re.search(r'<input id="q" [^>]*autofocus', page("/"))
+
+
+def test_an_example_of_a_beginning_is_cut_as_people_cut_it(page: Page) -> None:
+    begun = re.findall(r"<code>([a-z]+)\*</code>", page("/") + page("/help/search"))
+    assert begun
+    assert {stem(one) for one in begun} == set(begun)
 
 
 def test_every_example_finds_what_it_says(page: Page) -> None:

@@ -170,7 +170,7 @@ def test_a_number_inside_a_turn_opens_that_turn(page: Page, ordinal: int, opened
 def test_a_number_outside_the_text_is_not_found(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
-    assert "for all of it" in answer.text
+    assert "all of it is at" in answer.text
 
 
 def test_how_we_know_who_speaks_is_told(seen: Page) -> None:

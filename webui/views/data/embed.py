@@ -29,7 +29,7 @@ def turn(statement_id: str, ordinal: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound(
             gettext(
-                "%(id)s has no paragraph %(ordinal)s; open /s/%(id)s for all of it",
+                "this statement has no paragraph %(ordinal)s; all of it is at /s/%(id)s",
                 id=statement_id,
                 ordinal=ordinal,
             )
