@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from index.insets.cards import CardsOut
 
 _FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
+_ENDS_SENTENCE: Final = re.compile(r"(?<!Jr)\.\)?$")
+"""A stop inside a quotation is of that: a title may end in “On Citizenship.”"""
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
@@ -82,7 +84,7 @@ def read_flat(text: str, lang: str) -> Draft:
     blocks = split_flat(body, told)
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
-        title, lead = _titled(lead)
+        title, lead = _titled(lead, alone=header.closes and not find_labels(blocks, told))
     spoken = (
         bool(tail.address)
         or is_spoken(find_labels(blocks, told))
@@ -174,7 +176,7 @@ def _headline(head: str, header: _Header) -> tuple[str | None, str | None]:
     if not head:
         return None, None
     title, lead = split_headline(head)
-    if lead is None and not header.when.announced and title.rstrip('»”")').endswith("."):
+    if lead is None and not header.when.announced and _ENDS_SENTENCE.search(title):
         return None, title
     return title, lead
 
@@ -186,7 +188,7 @@ def _place(when: When, body: str, facts: Facts, geography: str) -> tuple[str | N
     placed = _placed_labels(body[:_OPENING_CHARS], facts)
     opens = placed[0].label.printed if placed and placed[0].start == 0 else opening_words(body)
     names = {one.label.speaker for one in placed[1:] if one.label.speaker}
-    told = f"{facts.title} {facts.lead or ''}\n{geography}"
+    told = f"{facts.title or ''} | {facts.lead or ''}\n{geography}"
     found = find_place(body, facts.title, told, opens, names)
     return found.place, body[found.end :].lstrip(" ,"), found.guessed
 
@@ -226,10 +228,15 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
 
 
-def _titled(lead: str | None) -> tuple[str | None, str | None]:
-    """Title and lead of what precedes the first label of a text that prints no date above it."""
+def _titled(lead: str | None, *, alone: bool) -> tuple[str | None, str | None]:
+    """Title and lead of what precedes the first label of a text that prints no date above it.
+
+    `alone` says that the text has nothing else but its date, so what does not end is a title.
+    """
     title, rest = split_headline(lead if lead and len(lead) < _OPENING_CHARS else "")
-    return (title, rest) if rest is not None else (None, lead)
+    if rest is not None or (alone and title and not _ENDS_SENTENCE.search(title)):
+        return title, rest
+    return None, lead
 
 
 def _warnings(

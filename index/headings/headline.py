@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import MONTH
+from index.headings.known_place import opens_sentence
 from index.headings.office_start import last_office_start, with_modifiers
 from index.names.word import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from index.names.word import PrintedWord
 
 _LEADERS: Final = r"(?:Владимир\ Путин|Дмитрий\ Медведев|Глава\ (?:государства|региона|ведомства))"
 _PRESIDENT: Final = r"Президент(?:\ России|\ Российской\ Федерации)?(?:\ Владимир\ Путин)?"
@@ -101,12 +104,39 @@ def split_headline(head: str) -> tuple[str, str | None]:
     again = _AGAIN.match(head) if ended else None
     if again and (again["dated"] or not any(one.end() < again.end("title") for one in starts)):
         return again["title"], head[again.end("title") :].lstrip()
+    while starts:
+        found = _surest(head, starts)
+        start = _with_office(head, found)
+        if _may_be_title(head[:start], ended=ended):
+            break
+        starts.remove(found)
     if not starts:
         return head, None
-    start = _with_office(head, _surest(head, starts))
     if _SENTENCE_ENDED.search(head, 0, start):
         return head, None  # a sentence is no title
     return head[:start].rstrip(), head[start:]
+
+
+def _may_be_title(words: str, *, ended: bool) -> bool:
+    """Whether words before a lead are a title: neither an office nor a sentence without its end.
+
+    "Acting President | Vladimir Putin met", "At the end of talks, President | Vladimir Putin met":
+    where no full stop ends the lead, all of it may be a title, as the old site wrote them.
+    """
+    title = words.rstrip()
+    if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
+        return False
+    printed = [look_up(word[0]) for word in _WORD.finditer(title)]
+    if all(map(_is_of_office, printed)):
+        return False
+    return ended or not (opens_sentence(printed[0].text) or _is_of_office(printed[-1]))
+
+
+def _is_of_office(word: PrintedWord) -> bool:
+    """Whether a word may stand in an office: a title, a country, a small word that joins."""
+    known = word.is_title or word.is_place or word.is_in("title_modifiers")
+    owned = word.text.endswith(("’s", "'s"))
+    return known or owned or word.is_in("joining_words") or word.folded == "the"
 
 
 def sentence_starts(text: str) -> Iterator[int]:
