@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
 _ENDS_SENTENCE: Final = re.compile(r"(?<!Jr)\.\)?$")
 """A stop inside a quotation is of that: a title may end in “On Citizenship.”"""
+_MOST_TITLE_CHARS: Final = 500  # the longest seen has 240, with its lead 700
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
@@ -77,6 +78,8 @@ def read_flat(text: str, lang: str) -> Draft:
     insets.removed += above.removed
     cards = strip_cards((above.text, insets.text.strip()), persons, heads=1)
     head, body = cards.texts
+    if header.closes and _is_title(body):
+        head, body = body, ""
     title, lead = _headline(head, header)
     told = Facts(lang, title or "", lead, (*persons, *cards.names), Form.FLAT)
     place, body, guessed = _place(header.when, body, told, tail.tags.get("geography", ""))
@@ -84,7 +87,7 @@ def read_flat(text: str, lang: str) -> Draft:
     blocks = split_flat(body, told)
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
-        title, lead = _titled(lead, alone=header.closes and not find_labels(blocks, told))
+        title, lead = _titled(lead)
     spoken = (
         bool(tail.address)
         or is_spoken(find_labels(blocks, told))
@@ -228,15 +231,18 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
 
 
-def _titled(lead: str | None, *, alone: bool) -> tuple[str | None, str | None]:
-    """Title and lead of what precedes the first label of a text that prints no date above it.
-
-    `alone` says that the text has nothing else but its date, so what does not end is a title.
-    """
+def _titled(lead: str | None) -> tuple[str | None, str | None]:
+    """Title and lead of what precedes the first label of a text that prints no date above it."""
     title, rest = split_headline(lead if lead and len(lead) < _OPENING_CHARS else "")
-    if rest is not None or (alone and title and not _ENDS_SENTENCE.search(title)):
-        return title, rest
-    return None, lead
+    return (title, rest) if rest is not None else (None, lead)
+
+
+def _is_title(body: str) -> bool:
+    """Whether all that a text has before the date that ends it is a title, or one and a lead."""
+    if ":" in body or len(body) > _MOST_TITLE_CHARS:
+        return False
+    title, lead = split_headline(body)
+    return lead is not None or not _ENDS_SENTENCE.search(title)
 
 
 def _warnings(

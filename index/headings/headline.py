@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _LEADERS: Final = r"(?:Владимир\ Путин|Дмитрий\ Медведев|Глава\ (?:государства|региона|ведомства))"
 _PRESIDENT: Final = r"Президент(?:\ России|\ Российской\ Федерации)?(?:\ Владимир\ Путин)?"
 _LEADER: Final = r"(?:Vladimir\ Putin|Dmitry\ Medvedev)"
-_VERBS: Final = "has|had|will|met|held|took|sent|spoke|gave|made|is"
+_VERBS: Final = (
+    "has|had|will|met|held|took|sent|spoke|gave|made|is|was|laid|heard|got|paid|went|began|led|told"
+    "|said|saw|flew|came|wrote"
+)
 _ENGLISH_VERB: Final = rf"(?:[a-z]+ed|{_VERBS})"
 _CAPITAL: Final = r"[A-ZÀ-ÞĀ-Ž](?:[’'][A-Z])?[a-zà-ÿā-ž]+(?:-[A-Za-zÀ-ÿ][a-zà-ÿā-ž]+)*"
 _SMALL: Final = (
@@ -40,18 +43,22 @@ _SENTENCE_STARTS: Final = re.compile(
       | Состоял(?:ся|ась|ось|ись)\s | Обсужда[а-яё]+\s | Подписан[аоы]?\s
       | (?:В|Во|На|По|Под|После|Накануне|Завершая|Перед|За|С|Сегодня|Указом)\s(?=[\w«])
       | \d{{1,2}}\ {MONTH}\s
-      | (?:In|On|At|As|During|Before|After|Ahead|Today)\s(?=\w)
+      | (?<!Executive\ Order\ )(?:In|On|At|As|During|Before|After|Ahead|Today|Towards)
+            \s(?=\w)(?!The\b)
+      | (?:Together|Along|Upon|While|Within|Yesterday|Later|Earlier|Prior\ to|Over|Under|Mrs?|Ms
+            |Full\ text|Talks\ between|Winners\ of)\s(?=\w)
       | (?:Following|Completing|Concluding|Continuing|Summing|Addressing|Attending|Speaking)\s\w
       | (?:Prime\ Minister|President|Governor|Head|Director|Chairman|Chairperson|Minister)
             \ of\ (?:(?!The\b|{_LEADER}\b)[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
-      | (?P<leader>{_LEADER}\s(?:{_ENGLISH_VERB}\b|and\s[A-Z])
-          | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
+      | (?P<leader>{_LEADER}(?:\s{_ENGLISH_VERB}\b|(?P<others>\sand\s[A-Z]|,\s[A-Z][\w-]+\s[A-Z]))
+          | (?:The\ )?(?:Russian\ )?(?:President(?:\ of\ Russia)?|Supreme\ Commander-in-Chief)
+                (?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
       | (?P<article>(?:The|A|An)\s(?=\w))
       | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}л(?:[аои]|ся|[аои]сь)?\b
           | [А-ЯЁ][а-яё]+\ (?:с|со)\ (?:[\w-]+\ ){{1,8}}состоял(?:ся|[аои]сь)\b
           | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][а-яёА-ЯЁ-]+
             (?:\ (?:по|в|на)\ [а-яё-]+)?\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b
-          | [A-Z][a-z]+(?:\ [a-z]+){{0,3}}\ (?:was|were|took\ place)\b
+          | [A-Z][a-z]+(?:-[a-z]+)?(?:\ [a-z]+){{0,4}}\ (?:was|were|took\ place)\b
           | {_ENGLISH_NAME}\ (?P<joint>{_AND_OTHERS})?{_ENGLISH_VERB}\b)
     ))""",
     re.VERBOSE,
@@ -67,6 +74,8 @@ _NO_BREAK_AFTER: Final = re.compile(
     r"(?:[,:;–—-]|[«“(][^»”)]*|\b(?:и|в|с|на|по|of|the|and|in|with|to|from|for|at|by|on|as|an?|between|after|named|к"
     r"|о|об|от|для|со|во|из))$"
 )
+_VERB_LAST: Final = re.compile(rf"\b{_ENGLISH_VERB}$")
+_ADJECTIVE: Final = re.compile(r"[A-Z]\w+(?:an|ish|ese|ch)")
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
 _PLACED: Final = frozenset(
@@ -85,8 +94,10 @@ _TWICE: Final = re.compile(r"(?P<title>\S+(?: \S+){1,20}) (?=(?P=title) \S)")
 """A lead that begins with the title: "Talks on salt Talks on salt were held."."""
 _SENTENCE_GOES: Final = re.compile(rf",|\s{_ENGLISH_VERB}\b")
 _LEADERS_OFFICE: Final = re.compile(
-    r"(?:The )?(?:President of (?:Russia|the Russian Federation)|Russian President|Prime Minister)"
-    r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)? ?$"
+    r"(?:The )?(?:(?:President of (?:Russia|the Russian Federation)|Russian President"
+    r"|Prime Minister)"
+    r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)?"
+    r"|Supreme Commander-in-Chief(?: of (?:Russia|the Russian [^.,:]{3,40}))?) ?$"
 )
 _NAME: Final = re.compile(r"[A-ZА-ЯЁ][\w’-]+ [A-ZА-ЯЁ][\w’-]+")
 _WORD: Final = re.compile(r"[\w’'-]+")
@@ -129,7 +140,9 @@ def _may_be_title(words: str, *, ended: bool) -> bool:
     printed = [look_up(word[0]) for word in _WORD.finditer(title)]
     if all(map(_is_of_office, printed)):
         return False
-    return ended or not (opens_sentence(printed[0].text) or _is_of_office(printed[-1]))
+    adjective = _ADJECTIVE.fullmatch(printed[-1].text) is not None  # "Acting Russian"
+    last = adjective or _is_of_office(printed[-1])
+    return ended or not (last or opens_sentence(printed[0].text))
 
 
 def _is_of_office(word: PrintedWord) -> bool:
@@ -153,6 +166,8 @@ def _starts(head: str) -> Iterator[re.Match[str]]:
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
             continue
         loose = found["loose"]
+        if found["others"] and _VERB_LAST.search(title):
+            continue  # "Heads of state congratulated Vladimir Putin and all citizens"
         if loose and _is_inside_name(head, found.start(), loose):
             continue
         halved = loose and (_ends_in_half_a_name(title) or _begins_at_next(loose))
@@ -195,7 +210,8 @@ def _surest(head: str, starts: Sequence[re.Match[str]]) -> re.Match[str]:
         later = [one for one in starts[1:] if one["leader"]]
         until = later[0].start() if later else 0
         amid = later and _SENTENCE_GOES.search(head, first.end(), until) is None
-        return later[0] if amid else first
+        between = [look_up(word[0]) for word in _WORD.finditer(head, first.end(), until)]
+        return later[0] if amid and not all(map(_is_of_office, between)) else first
     if first["loose"] and begins.isascii() and not look_up(begins).is_given_name:
         return next((one for one in starts[1:] if not one["loose"]), first)
     return first
@@ -266,14 +282,19 @@ def _office_start(head: str, start: int) -> int:
     name = look_up(head[start:].split(" ")[0])
     if name.is_title or not name.is_capitalised:
         return start
-    at = last_office_start([word[0] for word in words], _FEWEST_TITLE_WORDS)
+    printed = [word[0] for word in words]
+    at = last_office_start(printed, _FEWEST_TITLE_WORDS)
+    while at is not None and printed[at - 1] == "and":
+        at = last_office_start(printed[: at - 1], _FEWEST_TITLE_WORDS)
     if at is None:
         return start
     if any(look_up(word[0]).is_given_name for word in words[at + 1 :]):
         return start  # "Meeting with Rusmetal CEO Ivan Petrov | Irena Solvei met …"
     before = look_up(words[at - 1][0])
     small = not before.is_capitalised and _NO_BREAK_AFTER.search(before.text) is not None
-    led = before.is_role_word or before.is_place or small
+    whose = printed[at + 1 : at + 2] == ["of"]  # "… Orvan Region | Minister of Tides"
+    led = not whose and (before.is_role_word or before.is_place)
+    led = led or small
     apart = head[words[at - 1].end() : words[at].start()] != " "
     return start if led or apart else words[at].start()
 
