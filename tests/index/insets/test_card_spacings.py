@@ -131,3 +131,26 @@ def test_an_office_after_a_comma_is_the_cards_where_nobody_bears_it(marked: str)
     before, _, rest = marked.partition("[")
     card, _, after = rest.partition("]")
     assert strip_cards((f"{before}{card}{after}",), ()).texts == (f"{before}{after}",)
+
+
+@pytest.mark.parametrize("words", ["Pell Oren", "Pell OrenMinister", "Pell Oren Pell Oren"])
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("Mr Pell [the Mayor of Sorrel] {}", "Mr Pell [the Mayor of Sorrel]"),
+        ("Oren Pell [the Mayor] {}", "Oren Pell [the Mayor]"),
+        ("Mr Pell {}", "Mr Pell"),
+    ],
+)
+def test_a_card_after_a_courtesy_or_what_the_editors_put_in_is_taken_out(
+    printed: str, left: str, words: str
+) -> None:
+    card = f"{words} of Tides" if words.endswith("Minister") else f"{words} Minister of Tides"
+    out = strip_cards((f"I asked {printed.format(card)} , and he agreed.",), ())
+    assert out.texts == (f"I asked {left}, and he agreed.",)
+    assert [block.text for block in out.removed] == [card]
+
+
+def test_a_surname_said_twice_after_what_the_editors_put_in_is_no_card() -> None:
+    spoken = "I saw Mr Pell [the Mayor] Pell said nothing."
+    assert strip_cards((spoken,), ()).texts == (spoken,)
