@@ -25,6 +25,7 @@ from index.attribution.unread_shape import (
     is_amid_sentence,
     is_anothers,
     is_bold_before_small,
+    is_damaged,
     is_declined,
     is_doubtful,
     is_group_in_text,
@@ -214,6 +215,7 @@ _NO_NAME: Final = RejectionReason.NO_NAME
 _UNVOUCHED: Final = RejectionReason.UNVOUCHED
 
 _WORDS: Final = (
+    LabelRule("letters that were lost", _UNREAD, is_damaged),
     LabelRule("no letter", _NO_NAME, lambda one: not any(map(str.isalnum, one.core))),
     LabelRule("an event", RejectionReason.HEADING, lambda one: is_heading(one.core)),
     LabelRule("a sentence", RejectionReason.SENTENCE, _ends_sentence),

@@ -32,6 +32,7 @@ _SEAM: Final = re.compile(r"(?<=[a-zà-ÿа-яё])(?=[A-ZÀ-ÞА-ЯЁ])")
 _GLUED_OF: Final = re.compile(r"(?:of|for|and|the)+$")
 _FEWEST_GLUED: Final = 3
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
+_DAMAGED: Final = re.compile(r"\S*(?:\ufffd|\?(?=[^\W\d_])|\?\?)\S*")
 _DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
 _ALL: Final = "все"
 _DAUGHTER: Final = "вна"
@@ -150,6 +151,36 @@ def is_declined(one: LabelCandidate) -> bool:
 def lost_its_letters(one: LabelCandidate) -> bool:
     """Whether a word of an office or name came down to question marks: "Governor of ??? ????"."""
     return _LOST_LETTERS.search(one.core) is not None
+
+
+def is_damaged(one: LabelCandidate) -> bool:
+    """Whether amid a dialogue letters of a label are lost: "Ir\N{REPLACEMENT CHARACTER}na Quist".
+
+    What is left of its name is nobody's. A damaged office before a name that is whole is none of
+    these.
+    """
+    spoken = one.known.dialogue and bool(one.follows) and not one.continues
+    damaged = _DAMAGED.search(one.core) if spoken else None
+    if damaged is None or _is_before_whole_name(one):
+        return False
+    in_text = one.known.is_text and one.ink is LabelStyle.PLAIN
+    shaped = all(map(_is_of_damaged_label, one.core.split()))
+    return one.bold or (in_text and shaped and len(one.core.split()) <= _MOST_WORDS)
+
+
+def _is_of_damaged_label(word: str) -> bool:
+    """Whether a word of a label is a capital, damaged at its head, or small as those of offices."""
+    known = look_up(word.strip("(),"))
+    small = known.is_in("joining_words") or known.is_role_word or known.is_particle
+    return known.is_capitalised or small or word.strip("(),")[:1] in ("\ufffd", "?")
+
+
+def _is_before_whole_name(one: LabelCandidate) -> bool:
+    """Whether all that is damaged is an office, a word or more before a name that is whole."""
+    beside = (one.role or "").split()
+    ends = one.core.endswith(" ".join(word.text for word in one.words)) and one.full
+    told = one.vouched or (ends and one.words[0].is_given_name)
+    return ends and told and bool(beside) and _DAMAGED.search(beside[-1]) is None
 
 
 def lost_its_capital(one: LabelCandidate) -> bool:

@@ -30,6 +30,7 @@ def block(marked: str) -> Block:
 
 
 IN_BOLD = [
+    ("*Iv\ufffdn Testov:* Yes.", "letters that were lost"),
     ("*.:*", "no letter"),
     ("*Meeting with Pavel Orlov: excerpts*", "an event"),
     ("*I told you. We agreed:* Roads.", "a sentence"),

@@ -33,6 +33,13 @@ UNREAD = [
     "Governor of ??? Region ?????? ????: We had rain.",
     "Vera Lindgren: yes, thank you.",
     "era Lindgren: Thank you.",
+    "Iv\ufffdn Testov: Thank you.",
+    "\ufffdvan Testov: Thank you.",
+    "Ivan T\ufffdstov: Thank you.",
+    "Minister of Bees Iv?n Testov: Thank you.",
+    "V. L\ufffdndgren: Thank you.",
+    "Qu\ufffdstion: Who pays?",
+    "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd\ufffd: Thank you.",
 ]
 RUSSIAN_UNREAD = [
     "Б.Тестов и И.Квист: Согласны.",
@@ -43,6 +50,7 @@ RUSSIAN_UNREAD = [
     "Помощник Министра О.Тестова: Министр сейчас будет.",
     "Председатель Совета О.П.: Добавить нечего.",
     "Министр дорог (неразборчиво): Всё хорошо.",
+    "Б.Т\ufffdстов: Согласен.",
 ]
 SPOKEN = [
     "Minister of Foreign Affairs: Ivan Testov.",
@@ -62,6 +70,8 @@ SPOKEN = [
     "First: Roads.",
     "Lake Testal: the water is clean.",
     "Taking part were: Ivan Testov and Anna Kvist.",
+    "The main th\ufffdng: We are here.",
+    "What do you s\ufffdy: Shall we go?",
 ]
 RUSSIAN_SPOKEN = [
     "Министр иностранных дел: О.Тестов.",
