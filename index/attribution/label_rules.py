@@ -16,6 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
+from index.attribution.anothers_name import is_anothers, is_declined, is_voice_to_another
+from index.attribution.damaged_label import is_damaged
 from index.attribution.label_candidate import LabelCandidate, LabelStyle
 from index.attribution.unread_shape import (
     gives_names,
@@ -23,10 +25,7 @@ from index.attribution.unread_shape import (
     is_address,
     is_amid_other_words,
     is_amid_sentence,
-    is_anothers,
     is_bold_before_small,
-    is_damaged,
-    is_declined,
     is_doubtful,
     is_group_in_text,
     is_in_sentence,
@@ -224,6 +223,7 @@ _WORDS: Final = (
     LabelRule("a voice amid a dialogue", _VOICE, _is_asked),
     LabelRule("a given name and a town in a text", _VOICE, is_placed_given_name),
     LabelRule("somebody described in a text", _UNREAD, is_group_in_text),
+    LabelRule("a voice to somebody in a text", _UNREAD, is_voice_to_another),
     LabelRule("a word for a voice in a text", _UNVOUCHED, lambda one: one.is_voice),
     LabelRule("a count", _NO_NAME, lambda one: is_count(one.core)),
 )

@@ -26,19 +26,16 @@ if TYPE_CHECKING:
 _LONGEST_CHARS: Final = 200  # the longest label that was seen has 197
 _CLAUSE_END: Final = re.compile(r"(?<![A-ZА-ЯЁ])[.!?;](?:\s|$)")
 _APART: Final = re.compile(r",\s+(?:and\s+)?|\s(?:and|и)\s")
-_POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
 _ADJECTIVE: Final = re.compile(r"\w+(?:[иы]й|ой|[ая]я)")
 _SEAM: Final = re.compile(r"(?<=[a-zà-ÿа-яё])(?=[A-ZÀ-ÞА-ЯЁ])")
 _GLUED_OF: Final = re.compile(r"(?:of|for|and|the)+$")
 _FEWEST_GLUED: Final = 3
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
-_DAMAGED: Final = re.compile(r"\S*(?:\ufffd|\?(?=[^\W\d_])|\?\?)\S*")
-_DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
 _ALL: Final = "все"
 _DAUGHTER: Final = "вна"
-_SPEAK_FOR: Final = frozenset({"interpreter", "interpreters", "translator", "translators"})
 _FEWEST_WITH_OFFICE: Final = 3
-_MOST_WORDS: Final = 24
+MOST_LABEL_WORDS: Final = 24
+"""The most words of an unread label."""
 _MOST_NAME_WORDS: Final = 4
 
 
@@ -76,7 +73,7 @@ def may_end_turn(one: LabelCandidate) -> bool:
     """Whether words without bold may end the turn before: in a text save, amid a dialogue."""
     known, core = one.known, _LOST_LETTERS.sub("", one.core)
     spoken = known.is_text and known.dialogue and one.ink is LabelStyle.PLAIN
-    fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= _MOST_WORDS
+    fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= MOST_LABEL_WORDS
     begins = one.core[:1].isupper() and bool(one.follows) and not one.quotes
     return (
         spoken and fits and begins and not reads_as_sentence(core) and not gives_names(one.follows)
@@ -119,68 +116,9 @@ def is_of_name_words(one: LabelCandidate) -> bool:
     return 1 < len(words) <= _MOST_NAME_WORDS and shaped and not office
 
 
-def names_another(one: LabelCandidate) -> bool:
-    """Whether the only name is somebody's whom the speaker serves: "Ivan Petrov’s deputy"."""
-    if _is_of_served(one):
-        return True
-    owned = _POSSESSIVE.fullmatch(one.core)
-    if owned and owned["rest"].strip() and one.named is None:
-        name = printed_words(owned["name"])
-        return looks_full(name) and (name[0].is_given_name or one.known.vouches(name))
-    return is_declined(one)
-
-
-def _is_of_served(one: LabelCandidate) -> bool:
-    """Whether the speaker speaks for whom alone is named: "Interpreter of Ivan Petrov"."""
-    before = printed_words(one.role or "") if one.full else []
-    if len(before) < 2 or not before[0].is_in("unnamed_speakers"):
-        return False
-    office = before[1:]
-    speaks = before[0].folded in _SPEAK_FOR and office[0].is_in("governing_words")
-    return speaks and all(word.is_title or word.is_in("title_modifiers") for word in office[1:])
-
-
-def is_declined(one: LabelCandidate) -> bool:
-    """Whether a Russian name hangs on the word before it: «Помощник Министра О.Орлова»."""
-    before = printed_words(one.role or "")
-    if not before or not before[-1].is_in("served_words") or one.vouched or not one.words:
-        return False
-    return one.words[-1].folded.endswith(_DECLINED)
-
-
 def lost_its_letters(one: LabelCandidate) -> bool:
     """Whether a word of an office or name came down to question marks: "Governor of ??? ????"."""
     return _LOST_LETTERS.search(one.core) is not None
-
-
-def is_damaged(one: LabelCandidate) -> bool:
-    """Whether amid a dialogue letters of a label are lost: "Ir\N{REPLACEMENT CHARACTER}na Quist".
-
-    What is left of its name is nobody's. A damaged office before a name that is whole is none of
-    these.
-    """
-    spoken = one.known.dialogue and bool(one.follows) and not one.continues
-    damaged = _DAMAGED.search(one.core) if spoken else None
-    if damaged is None or _is_before_whole_name(one):
-        return False
-    in_text = one.known.is_text and one.ink is LabelStyle.PLAIN
-    shaped = all(map(_is_of_damaged_label, one.core.split()))
-    return one.bold or (in_text and shaped and len(one.core.split()) <= _MOST_WORDS)
-
-
-def _is_of_damaged_label(word: str) -> bool:
-    """Whether a word of a label is a capital, damaged at its head, or small as those of offices."""
-    known = look_up(word.strip("(),"))
-    small = known.is_in("joining_words") or known.is_role_word or known.is_particle
-    return known.is_capitalised or small or word.strip("(),")[:1] in ("\ufffd", "?")
-
-
-def _is_before_whole_name(one: LabelCandidate) -> bool:
-    """Whether all that is damaged is an office, a word or more before a name that is whole."""
-    beside = (one.role or "").split()
-    ends = one.core.endswith(" ".join(word.text for word in one.words)) and one.full
-    told = one.vouched or (ends and one.words[0].is_given_name)
-    return ends and told and bool(beside) and _DAMAGED.search(beside[-1]) is None
 
 
 def lost_its_capital(one: LabelCandidate) -> bool:
@@ -248,12 +186,6 @@ def may_hold_office(one: LabelCandidate) -> bool:
     named = second.is_given_name and not second.is_particle and not third.is_given_name
     unlisted = not any(word.is_given_name or is_fathers_name(word) for word in words)
     return (named or unlisted) and is_plain(one)
-
-
-def is_anothers(one: LabelCandidate) -> bool:
-    """Whether the only name is another's, in a label of a text save or in bold."""
-    ends = may_end_turn(one) or (one.bold and one.known.dialogue and not one.continues)
-    return ends and names_another(one)
 
 
 def is_in_sentence(one: LabelCandidate) -> bool:

@@ -55,6 +55,7 @@ WITHOUT_BOLD = [
     ("Тарвил Драстович: Да.", TEXT, "a name that may be spoken to"),
     ("Kelvim Ivan Testov: Yes.", TEXT, "a name that an office may begin"),
     ("Вопрос: Почему?", PLAIN, "a voice amid a dialogue"),
+    ("Question to Vera Lindgren: Why?", TEXT, "a voice to somebody in a text"),
     ("Question: at what expense?", PAGE, "a word for a voice in a text"),
     ("Vera Lindgren and Pavel Orlov: Yes.", PAGE, "two names"),
     ("Vera Lindgren and Pavel Orlov: Yes.", TEXT, "two names in a text"),

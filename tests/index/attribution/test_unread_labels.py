@@ -38,6 +38,10 @@ UNREAD = [
     "Ivan T\ufffdstov: Thank you.",
     "Minister of Bees Iv?n Testov: Thank you.",
     "V. L\ufffdndgren: Thank you.",
+    "Press Secretary of Vera Lindgren: Nothing to add.",
+    "Aide to Vera Lindgren: Nothing to add.",
+    "Letter to Vera Lindgren: We have no bridge.",
+    "Question to Vera Lindgren: When?",
     "Qu\ufffdstion: Who pays?",
     "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd\ufffd: Thank you.",
 ]
@@ -51,6 +55,13 @@ RUSSIAN_UNREAD = [
     "Председатель Совета О.П.: Добавить нечего.",
     "Министр дорог (неразборчиво): Всё хорошо.",
     "Б.Т\ufffdстов: Согласен.",
+    "Б,Тестов: Согласен.",
+    "Б..Тестов: Согласен.",
+    "Б .Тестов: Согласен.",
+    "Б.тестов: Согласен.",
+    "БТестов: Согласен.",
+    "[Б.Тестов]: Согласен.",
+    "Пресс-секретарь В.Линдгрена: Добавить нечего.",
 ]
 SPOKEN = [
     "Minister of Foreign Affairs: Ivan Testov.",
