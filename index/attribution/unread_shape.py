@@ -112,7 +112,9 @@ def is_of_name_words(one: LabelCandidate) -> bool:
     """Whether the words may be a name that no list tells from a place: "Tarvo Klin"."""
     words = printed_words(one.core)
     shaped = all(word.is_name_word or word.is_particle for word in words)
-    office = any(word.is_role_word for word in words) or (words and words[0].is_foreign_to_names)
+    surname = words[1:] if words[:1] and words[0].is_given_name else []  # "Lee Bank"
+    inner = [word for word in words if word not in surname[-1:]]
+    office = any(word.is_role_word for word in inner) or (words and words[0].is_foreign_to_names)
     return 1 < len(words) <= _MOST_NAME_WORDS and shaped and not office
 
 

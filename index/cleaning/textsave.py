@@ -15,6 +15,7 @@ from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import OMISSION, Block, Facts
+from index.cleaning.broken_label import labels_of_lines, with_whole_labels
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
@@ -41,7 +42,6 @@ from search.save_warnings import SaveWarning, WarningCode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.attribution.labels import Label
     from index.headings.heading import Heading
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
@@ -74,8 +74,8 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     cards = strip_cards(_with_words([line.text for line in whole], facts), persons)
     cards = cards._replace(removed=(*glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
-    printed_lines = _with_breaks(cards.texts, told)
-    labels = _labelled(printed_lines, told)
+    printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
+    labels = labels_of_lines(printed_lines, told)
     lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
@@ -108,8 +108,8 @@ def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
     facts = Facts(lang, title, lead, persons, Form.TEXT)
     cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
     told = replace(facts, persons=(*persons, *cards.names))
-    printed_lines = _with_breaks(cards.texts, told)
-    labels = _labelled(printed_lines, told)
+    printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
+    labels = labels_of_lines(printed_lines, told)
     kept, captions, _ = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     lines, after, _ = _without_end(kept)
     return Draft(
@@ -194,7 +194,11 @@ def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
     for line in lines:
         before = joined[-1] if joined else ""
         alone = before.endswith(":") and len(before) <= LONGEST_LABEL_CHARS
-        if alone and _labelled([f"{before} {line}"], facts) and not _labelled([line], facts):
+        if (
+            alone
+            and labels_of_lines([f"{before} {line}"], facts)
+            and not labels_of_lines([line], facts)
+        ):
             joined[-1] = f"{before} {line}"
         else:
             joined.append(line)
@@ -220,12 +224,6 @@ def _cut(line: str, facts: Facts) -> list[str]:
     labels = find_labels(parts, facts)
     amid = any(at > 0 and label.speaker is not None for at, label in labels.items())
     return [part.text for part in parts] if amid else _at_marks(line)
-
-
-def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
-    """The labels by the lines that they open."""
-    blocks = [Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)]
-    return find_labels(blocks, facts)
 
 
 def _without_end(
