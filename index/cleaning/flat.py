@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.attribute import find_labels
@@ -11,7 +12,7 @@ from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.spoken import is_message, is_spoken
-from index.cleaning.textsave import cards_without_end
+from index.cleaning.textsave import cards_without_end, is_report
 from index.headings.dates import read_date, read_time
 from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
 from index.headings.headline import split_headline
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
 _ENDS_SENTENCE: Final = re.compile(r"(?<!Jr)\.\)?$")
 """A stop inside a quotation is of that: a title may end in “On Citizenship.”"""
+_REPORT: Final = re.compile(r"[A-ZА-ЯЁ«“](?:[^.!?:]|(?<=\b[A-ZА-ЯЁ])\.){20,800}?\.(?=\s|$)")
 _MOST_TITLE_CHARS: Final = 500  # the longest seen has 240, with its lead 700
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
@@ -88,6 +90,8 @@ def read_flat(text: str, lang: str) -> Draft:
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
         title, lead = _titled(lead)
+    elif title and lead is None and not (header.when.announced or header.when.in_article):
+        lead, blocks = _reported(blocks, told)
     spoken = (
         bool(tail.address)
         or is_spoken(find_labels(blocks, told))
@@ -229,6 +233,22 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     first = min(labels, default=0)
     before = [block.text for block in blocks[:first] if block.kind is BlockKind.PARAGRAPH]
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
+
+
+def _reported(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[Block, ...]]:
+    """The lead that stands between date line and first label, its first sentence, and the rest.
+
+    Nine of ten leads are one sentence; paragraphs are lost.
+    """
+    first = min(find_labels(blocks, facts), default=0)
+    if first == 0 or blocks[0].kind is not BlockKind.PARAGRAPH:
+        return None, tuple(blocks)
+    sentence = _REPORT.match(blocks[0].text)
+    if sentence is None or not is_report(sentence[0]):
+        return None, tuple(blocks)
+    rest = blocks[0].text[sentence.end() :].lstrip()
+    kept = (replace(blocks[0], text=rest), *blocks[1:]) if rest else tuple(blocks[1:])
+    return sentence[0], kept
 
 
 def _titled(lead: str | None) -> tuple[str | None, str | None]:

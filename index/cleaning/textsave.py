@@ -137,7 +137,12 @@ def cards_without_end(cards: CardsOut) -> Iterator[SaveWarning]:
 def _reported(heading: Heading, body: list[str]) -> tuple[Heading, list[str]]:
     """The heading with the first paragraph as its lead, where that reports, and the rest."""
     at = int(bool(body) and body[0] == heading.title)  # the title again, as a caption
-    if heading.lead is not None or not heading.date or not _reports(body[at:]):
+    if (
+        heading.lead is not None
+        or not heading.date
+        or len(body[at:]) < 2
+        or not is_report(body[at])
+    ):
         return heading, body
     return replace(heading, lead=body[at]), [*body[:at], *body[at + 1 :]]
 
@@ -243,11 +248,11 @@ def _without_end(
     return lines[:end], removed, closing
 
 
-def _reports(lines: Sequence[str]) -> bool:
-    """Whether the first paragraph is a lead: it tells in plain sentences what the text brings."""
-    if len(lines) < 2 or len(lines[0]) > _MOST_LEAD_CHARS or not lines[0].endswith("."):
+def is_report(text: str) -> bool:
+    """Whether a paragraph is a lead: it tells in plain sentences what the text brings."""
+    if len(text) > _MOST_LEAD_CHARS or not text.endswith("."):
         return False
-    return not (_OWN_VOICE.search(lines[0]) or _LABELLED.match(lines[0]))
+    return not (_OWN_VOICE.search(text) or _LABELLED.match(text))
 
 
 def _listed(text: str) -> tuple[str, ...]:

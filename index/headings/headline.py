@@ -40,13 +40,15 @@ _SENTENCE_STARTS: Final = re.compile(
       | (?:Рабочая|Рабочий|Торжественн(?:ая|ое)|Основн(?:ая|ой|ые)|Главн(?:ая|ой))\ [а-яё]+\s
       | (?:Имена|Лауреаты|Участники|Участникам|Победители|Стороны|Собеседники)\ [а-яё]+\s
       | {_PRESIDENT}\s(?:[а-яё]+(?:л|ла|лся|лась)\b|в\s|по\s|на\s)
+      | (?:Церемония|Встреча|Заседание|Переговоры|Совещание|Беседа|Мероприятие)
+            \ [а-яё]+л(?:[аои]|ся|[аои]сь)\b
       | Состоял(?:ся|ась|ось|ись)\s | Обсужда[а-яё]+\s | Подписан[аоы]?\s
       | (?:В|Во|На|По|Под|После|Накануне|Завершая|Перед|За|С|Сегодня|Указом)\s(?=[\w«])
       | \d{{1,2}}\ {MONTH}\s
       | (?<!Executive\ Order\ )(?:In|On|At|As|During|Before|After|Ahead|Today|Towards)
             \s(?=\w)(?!The\b)
       | (?:Together|Along|Upon|While|Within|Yesterday|Later|Earlier|Prior\ to|Over|Under|Mrs?|Ms
-            |Full\ text|Talks\ between|Winners\ of)\s(?=\w)
+            |Full\ text|(?:Talks|Negotiations|Consultations)\ between|Winners\ of)\s(?=\w)
       | (?:Following|Completing|Concluding|Continuing|Summing|Addressing|Attending|Speaking)\s\w
       | (?:Prime\ Minister|President|Governor|Head|Director|Chairman|Chairperson|Minister)
             \ of\ (?:(?!The\b|{_LEADER}\b)[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
@@ -79,7 +81,7 @@ _ADJECTIVE: Final = re.compile(r"[A-Z]\w+(?:an|ish|ese|ch)")
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
 _PLACED: Final = frozenset(
-    {"of", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
+    {"of", "the", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
 )
 _FEWEST_TITLE_WORDS: Final = 2
 _SENTENCE_ENDED: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bMr)(?<!\bDr)[.!?][»”\")]?\s*$")

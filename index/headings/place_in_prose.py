@@ -45,9 +45,11 @@ def place_in_prose(text: str, told: str) -> PlaceFound:
         return PlaceFound(text[:end], end)
     cut = _first_after_place(printed)
     if cut is None and _MARK.match(text, run.end()) is None:
-        cut = _subject(text, words)
-        if not is_vouched(run[0][: words[cut].start()], told):
-            return _NO_PLACE
+        cut = _name_with_verb(text, words)
+        if cut is None:
+            cut = _subject(words)
+            if not is_vouched(run[0][: words[cut].start()], told):
+                return _NO_PLACE
     if not _may_be_place(printed[:cut], printed[cut:] if cut else ()):
         return _NO_PLACE
     end = words[cut].start() if cut else run.end()
@@ -84,16 +86,19 @@ def _first_after_place(words: Sequence[str]) -> int | None:
     return None
 
 
-def _subject(text: str, words: Sequence[re.Match[str]]) -> int:
+def _name_with_verb(text: str, words: Sequence[re.Match[str]]) -> int | None:
+    """The word that a name before a verb begins with: "Port Sorrel | Ada Quill met"."""
+    starts = set(sentence_starts(text[:_OPENING_CHARS]))
+    return next((at for at in range(1, len(words)) if words[at].start() in starts), None)
+
+
+def _subject(words: Sequence[re.Match[str]]) -> int:
     """The word that the sentence begins with whose verb ended the run: its last, or a name's first.
 
     "Volgograd | Viktor Kazantsev was", "Jerusalem | Talks continued".
     """
-    starts = set(sentence_starts(text[:_OPENING_CHARS]))
-    for at in range(1, len(words)):
-        if words[at].start() in starts or look_up(words[at][0]).is_given_name:
-            return at
-    return len(words) - 1
+    given = (at for at in range(1, len(words)) if look_up(words[at][0]).is_given_name)
+    return next(given, len(words) - 1)
 
 
 def _may_be_place(words: Sequence[str], after: Sequence[str]) -> bool:
