@@ -1,4 +1,4 @@
-"""Lines of a text save, some of which broke amid a label → the same, those labels whole."""
+"""Lines of a text save, some of which broke amid a label or after it → the same, those joined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
+from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import Block
 from index.cleaning.paragraphs import kind_of
 from index.headings.office_start import office_start
@@ -29,6 +30,23 @@ def labels_of_lines(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
     return find_labels(blocks, facts)
 
 
+def with_words_after(lines: Sequence[str], facts: Facts) -> list[str]:
+    """The lines, a label on a line of its own joined to the words in the next."""
+    alone = [at for at in range(len(lines) - 1) if _may_stand_alone(lines[at])]
+    if not alone:
+        return list(lines)
+    printed, whole = labels_of_lines(lines, facts), [*lines]
+    for at in alone:
+        whole[at] = f"{lines[at]} {lines[at + 1]}"
+    read = labels_of_lines(whole, facts)
+    joined = {at for at in alone if at in read and at + 1 not in printed}
+    return [
+        whole[at] if at in joined else line
+        for at, line in enumerate(lines)
+        if at - 1 not in joined or at in joined
+    ]
+
+
 def with_whole_labels(lines: Sequence[str], facts: Facts) -> list[str]:
     """The lines, the first half of a label joined to the second where that alone is not its whole.
 
@@ -46,6 +64,10 @@ def with_whole_labels(lines: Sequence[str], facts: Facts) -> list[str]:
     return [
         whole[at] if at - 1 in joined else line for at, line in enumerate(lines) if at not in joined
     ]
+
+
+def _may_stand_alone(line: str) -> bool:
+    return line.endswith(":") and len(line) <= LONGEST_LABEL_CHARS
 
 
 def _may_be_half(line: str, following: str) -> bool:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
-from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.blocks import OMISSION, Block, Facts
-from index.cleaning.broken_label import labels_of_lines, with_whole_labels
+from index.cleaning.broken_label import labels_of_lines, with_whole_labels, with_words_after
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
@@ -71,7 +70,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     facts = Facts(lang, "", None, persons, Form.TEXT)
     whole = [strip_glossary(line) for line in with_cards(_paragraphs(tail.text), persons)]
     glossary = [block for line in whole for block in line.removed]
-    cards = strip_cards(_with_words([line.text for line in whole], facts), persons)
+    cards = strip_cards(with_words_after([line.text for line in whole], facts), persons)
     cards = cards._replace(removed=(*glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
     printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
@@ -106,7 +105,7 @@ def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
     tail = read_tail(text)
     persons = split_persons(tail.tags.get("persons", ""))
     facts = Facts(lang, title, lead, persons, Form.TEXT)
-    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    cards = strip_cards(with_words_after(_paragraphs(tail.text), facts), persons)
     told = replace(facts, persons=(*persons, *cards.names))
     printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
     labels = labels_of_lines(printed_lines, told)
@@ -191,23 +190,6 @@ def _warnings(title: str | None, date: str, cards: CardsOut) -> Iterator[SaveWar
         yield SaveWarning(WarningCode.NO_TITLE)
     if not date:
         yield SaveWarning(WarningCode.NO_DATE)
-
-
-def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
-    """The lines, a label on a line of its own joined to the words after it."""
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        alone = before.endswith(":") and len(before) <= LONGEST_LABEL_CHARS
-        if (
-            alone
-            and labels_of_lines([f"{before} {line}"], facts)
-            and not labels_of_lines([line], facts)
-        ):
-            joined[-1] = f"{before} {line}"
-        else:
-            joined.append(line)
-    return joined
 
 
 def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:

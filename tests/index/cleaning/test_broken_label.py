@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.blocks import Facts
-from index.cleaning.broken_label import with_whole_labels
+from index.cleaning.broken_label import with_whole_labels, with_words_after
 from search.records import Form
 
 HOST = "President of Norland Vera Lindgren: Good day."
@@ -43,3 +43,14 @@ def test_a_name_that_broke_is_whole_where_the_page_has_it() -> None:
 )
 def test_a_line_of_its_own_stays_one(lines: tuple[str, ...]) -> None:
     assert with_whole_labels(lines, FACTS) == [*lines]
+
+
+def test_a_label_on_a_line_of_its_own_is_joined_though_only_the_page_tells_its_name() -> None:
+    lines = [HOST, "Minister of Tides Kelvor Drast:", "Yes.", "Kelvor Drast:", "No."]
+    joined = with_words_after(lines, FACTS)
+    assert joined == [HOST, "Minister of Tides Kelvor Drast: Yes.", "Kelvor Drast: No."]
+
+
+def test_a_list_with_a_label_below_it_is_not_joined() -> None:
+    lines = [HOST, "Minister of Tides Oren Testov:", KNOWN]
+    assert with_words_after(lines, FACTS) == lines
