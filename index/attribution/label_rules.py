@@ -26,6 +26,7 @@ from index.attribution.unread_shape import (
     is_amid_other_words,
     is_amid_sentence,
     is_bold_before_small,
+    is_bold_name_before_words,
     is_doubtful,
     is_group_in_text,
     is_in_sentence,
@@ -292,6 +293,7 @@ WITHOUT_COLON: Final = (
     LabelRule("no name before words", None, lambda one: not one.follows or one.named is None),
     LabelRule("a name and a full stop", _SPEECH, _is_stopped_name),
     LabelRule("a name that the page has", _SPEECH, lambda one: one.vouched),
+    LabelRule("a whole name in bold before words", _UNREAD, is_bold_name_before_words),
     LabelRule("bold in a text", None, lambda _: True),
 )
 """A label whose colon was forgotten: words must follow, and the page must have the name."""

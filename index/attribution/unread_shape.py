@@ -211,6 +211,15 @@ def is_bold_before_small(one: LabelCandidate) -> bool:
     return named and len(one.core.split()) == len(one.words)
 
 
+def is_bold_name_before_words(one: LabelCandidate) -> bool:
+    """Whether a whole name in bold opens a paragraph, and words of somebody follow: no colon."""
+    said = one.follows.lstrip(" –—-;.,")
+    begins = said[:1].isupper() and not one.follows.startswith(",")
+    name = one.words[0].is_given_name or one.words[0].begins_with_initials if one.full else False
+    office = one.role is None or reads_as_office(one.role)
+    return begins and name and office and not one.words[-1].is_foreign_to_names
+
+
 def is_amid_sentence(one: LabelCandidate) -> bool:
     """Whether bold stands amid a sentence that is none: "And I thank *Ivan Testov:* he knows"."""
     return one.bold and not one.opens and reads_as_sentence(one.role or "")

@@ -75,7 +75,8 @@ BUTTON: Final = re.compile(
     r"|версия для печати|отправить по (?:электронной )?почте|переслать в письме"
     r"|(?:audio|video|аудио|видео)(?:,?\s(?:part|часть)\s\d{1,2})?"
     r"(?:\s(?:mp[34]|wmv|ogg|webm|\d{3,4}p)(?:,\s[\d.,]+\s(?:kb|mb|кб|мб))?)+"
-    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|download|скачать)",
+    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|(?:video|видео),?\s\d\d?:\d\d(?::\d\d)?"
+    r"|\d\d:\d\d:\d\d|download(?:\s(?:video|audio))?|скачать(?:\s(?:видео|аудио))?)",
     re.IGNORECASE,
 )
 """A button that nobody speaks: of the old site, and of the players of sound and pictures."""
@@ -132,11 +133,14 @@ ANNOUNCED: Final = re.compile(
 )
 """The line of an announcement, with the calendar buttons under it."""
 
+_CALENDAR: Final = (
+    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)"
+)
 CALENDAR: Final = re.compile(
-    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)",
+    rf"{_CALENDAR}(?: {_CALENDAR})*",
     re.IGNORECASE,
 )
-"""One of the calendar buttons, where each has a line of its own."""
+"""Calendar buttons that have a line of their own."""
 
 SEE_ALSO: Final = ("See also", "Additional", "Смотрите также", "Дополнительно")
 BACKGROUND: Final = ("Background information", "Краткая справка")
