@@ -77,7 +77,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
 def _kind(part: str) -> BlockKind:
     if _MARK.fullmatch(part) is None:
         return BlockKind.PARAGRAPH
-    return BlockKind.ABRIDGED if part.startswith(("<", "‹")) else BlockKind.SCENE
+    return BlockKind.ABRIDGED if part.startswith(("<", "‹", "\\")) else BlockKind.SCENE
 
 
 def _certain(piece: str, known: PageNames) -> Iterator[tuple[str, str | None]]:

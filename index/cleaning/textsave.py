@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
-from index.blocks import OMISSION, Block, Facts
-from index.cleaning.broken_label import labels_of_lines, with_whole_labels, with_words_after
+from index.attribution.line_labels import labels_of_lines, with_whole_labels, with_words_after
+from index.blocks import OMISSION, Block, Facts, kind_of
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
-from index.cleaning.paragraphs import is_blank, kind_of
+from index.cleaning.paragraphs import is_blank
 from index.cleaning.spoken import is_message, is_spoken
 from index.headings.dates import read_date, read_time
 from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
@@ -33,6 +33,7 @@ from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
 from index.insets.cards import strip_cards, with_cards
 from index.insets.inset import strip_glossary
+from index.insets.plain_lines import plain_lines
 from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -64,6 +65,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     `is_ours` says that the page around the text showed it already.
     """
     refuse_long_text(text)
+    text = plain_lines(text)
     tail = read_tail(text)
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
@@ -223,11 +225,12 @@ def _without_end(
     if all(_ADDRESS.fullmatch(line) for line in lines[end:]):
         end = len(lines)
     removed = tuple(Removed("menu", line) for line in lines[end:])
-    closing = DATE_LINE.fullmatch(lines[end - 1]) if end else None
-    if closing is not None:
-        end -= 1
-        removed = (Removed("date line again", lines[end]), *removed)
-    return lines[:end], removed, closing
+    for size in (1, 3):  # date, clock and place may have a line each
+        line = ", ".join(lines[max(0, end - size) : end])
+        if end >= size and (closing := DATE_LINE.fullmatch(line)):
+            removed = (Removed("date line again", line), *removed)
+            return lines[: end - size], removed, closing
+    return lines[:end], removed, None
 
 
 def is_report(text: str) -> bool:
@@ -268,7 +271,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
         if is_blank(line):
             continue
         continues = not is_blank(before) and not _ENDS_SENTENCE.search(before)
-        if joined and continues and line[:1].islower():
+        if joined and continues and line[:1].islower() and not _ADDRESS.match(line):
             joined[-1].append(line)
         else:
             joined.append([line])

@@ -91,6 +91,7 @@ COLON_FORGOTTEN = [
     ("*Pavel Orlov* said it.", "a whole name that goes on small"),
     ("*Ivan Testov.* Good day.", "a name and a full stop"),
     ("*Vera Lindgren* Yes.", "a name that the page has"),
+    ("*Ivan Testov* – Good day.", "a whole name in bold before words"),
 ]
 
 

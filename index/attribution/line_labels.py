@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
 from index.attribution.label_candidate import LONGEST_LABEL_CHARS
-from index.blocks import Block
-from index.cleaning.paragraphs import kind_of
-from index.headings.office_start import office_start
+from index.attribution.unread_shape import is_headed_by_title
+from index.blocks import Block, kind_of
 from index.names.word import look_up
 
 if TYPE_CHECKING:
@@ -89,4 +88,4 @@ def _is_whole(label: Label | None, second: Label | None, line: str) -> bool:
         return False
     if second is None or second.speaker is None:
         return True
-    return label.role is not None and second.role is None and office_start(line.split()) == 0
+    return label.role is not None and second.role is None and is_headed_by_title(line)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.attribution.line_labels import with_whole_labels, with_words_after
 from index.blocks import Facts
-from index.cleaning.broken_label import with_whole_labels, with_words_after
 from search.records import Form
 
 HOST = "President of Norland Vera Lindgren: Good day."
