@@ -31,6 +31,7 @@ _ENDINGS: Final = re.compile(r"(?<=\w\w)(?:e[iy]|i[iy]?|y)\b")
 _MOST_SURNAME_WORDS: Final = 5
 _MOST_GIVEN_WORDS: Final = 3
 _LONGEST_INSERTION_CHARS: Final = 150
+_BRACKETS: Final = {"]": "[", ")": "("}
 _LEAST_STEM_CHARS: Final = 3
 _LONGEST_ENDING_CHARS: Final = 3
 
@@ -117,13 +118,14 @@ def _adjacent(text: str, words: Sequence[LetterRun], at: int) -> bool:
 
 
 def _hung_end(text: str, words: Sequence[LetterRun], at: int) -> int:
-    """The word that follows the name a card at word `at` hangs on: `at` itself, or what the
-    editors put in between, in square brackets ("Mr Pell [the Minister] Pell Oren …").
+    """The word that follows the name a card at word `at` hangs on: `at` itself, or what stands in
+    brackets in between ("Mr Pell [the Minister] Pell Oren …", "Oren Pell (retranslated) Pell …").
     """
     before = words[at - 1].end
-    if text[before : words[at].start].strip() != "]":
+    closed = text[before : words[at].start].strip()
+    if closed not in _BRACKETS:
         return at
-    opened = text.rfind("[", max(0, before - _LONGEST_INSERTION_CHARS), before)
+    opened = text.rfind(_BRACKETS[closed], max(0, before - _LONGEST_INSERTION_CHARS), before)
     hung = at
     while opened >= 0 and hung and words[hung - 1].end > opened:
         hung -= 1

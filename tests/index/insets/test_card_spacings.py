@@ -154,3 +154,18 @@ def test_a_card_after_a_courtesy_or_what_the_editors_put_in_is_taken_out(
 def test_a_surname_said_twice_after_what_the_editors_put_in_is_no_card() -> None:
     spoken = "I saw Mr Pell [the Mayor] Pell said nothing."
     assert strip_cards((spoken,), ()).texts == (spoken,)
+
+
+@pytest.mark.parametrize("card", [("Pell Oren",), ("Pell Oren", "Pell Oren")])
+def test_a_label_whose_every_part_has_a_line_of_its_own_is_one(card: tuple[str, ...]) -> None:
+    label = ("Minister of Tides", "Oren Pell", *card, "Chair of the Grain League", ":", "Yes.")
+    lines = ("Talks on salt", "May 8, 2031", "President of Arda Ada Quill:", "Well?", *label)
+    first, second = clean(Page("saved.txt", "\n".join(lines).encode())).turns
+    assert (first.speaker, first.paragraphs) == ("Ada Quill", ("Well?",))
+    assert (second.speaker, second.role) == ("Oren Pell", "Minister of Tides")
+    assert second.paragraphs == ("Yes.",)
+
+
+def test_a_card_after_a_flag_is_taken_out() -> None:
+    text = "King of Arda Omar Al Vesh (retranslated) Al Vesh Omar King of Arda: Yes."
+    assert strip_cards((text,), ()).texts == ("King of Arda Omar Al Vesh (retranslated): Yes.",)
