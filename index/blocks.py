@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from search.records import Form
 
 
-OMISSION: Final = re.compile(r"[<‹]\s?(?:…|\.{2,})\s?[>›]")
+OMISSION: Final = re.compile(r"\\?[<‹]\s?(?:…|\.(?:\s?\.)+)\s?\\?[>›]")
 """The editors' sign that they left something out, as it is printed and as it is mistyped."""
 
 
@@ -21,6 +21,22 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     ABRIDGED = "abridged"  # a paragraph that is only <…>
     SCENE = "scene"  # a paragraph that is only * * *, or a rule
+
+
+_SCENE: Final = re.compile(r"(?:\*\s?){2,}")
+_ABRIDGED: Final = re.compile(rf"{OMISSION.pattern}\s?[.…]?")
+INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""For `str.translate`: without what prints nothing."""
+
+
+def kind_of(text: str) -> BlockKind:
+    """Whether a paragraph's text is a mark of the editors or words."""
+    bare = text.translate(INVISIBLE).strip()
+    if _SCENE.fullmatch(bare):
+        return BlockKind.SCENE
+    if _ABRIDGED.fullmatch(bare):
+        return BlockKind.ABRIDGED
+    return BlockKind.PARAGRAPH
 
 
 class Range(NamedTuple):

@@ -31,8 +31,15 @@ _SENTENCE_END: Final = re.compile(
     r"(?=[.?!…])(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))"
     r"(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
+    r"|(?<=[a-zа-яё]{3})(?<!Mrs)(?<!Rev)(?<!Gen)[.?!…]+[)»”\"’]*(?=[A-ZА-ЯЁ])|[)»”](?=[A-ZА-ЯЁ])"
 )
-"""A clock time ends one too, for it stands in the heading; a word of question marks does not."""
+"""A clock time ends one too, for it stands in the heading; a word of question marks does not.
+
+A space may be lost after it, as where paragraphs were run together ("Yes.Ivan Petrov: No.").
+"""
+_CUT_OFF: Final = re.compile(r"(?:[,;–—*•%|/]|\s-|\d)\s*\Z")
+"""What may stand before a label amid a sentence that broke off; a sentence that names somebody
+has a verb there."""
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
@@ -70,7 +77,7 @@ def split_flat(text: str, facts: Facts) -> tuple[Block, ...]:
 def _kind(part: str) -> BlockKind:
     if _MARK.fullmatch(part) is None:
         return BlockKind.PARAGRAPH
-    return BlockKind.ABRIDGED if part.startswith(("<", "‹")) else BlockKind.SCENE
+    return BlockKind.ABRIDGED if part.startswith(("<", "‹", "\\")) else BlockKind.SCENE
 
 
 def _certain(piece: str, known: PageNames) -> Iterator[tuple[str, str | None]]:
@@ -123,7 +130,20 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
             doubtful = first if start == first else doubtful
         elif label and (start == first or (headed and label.speaker) or _vouched(label, known)):
             return start if start == first else _with_office(piece, first, start, label, known)
+        elif (
+            label
+            and label.speaker
+            and (cut := _after_break(piece, first, start, label, known)) is not None
+        ):
+            return cut
     return doubtful
+
+
+def _after_break(piece: str, first: int, start: int, label: Label, known: PageNames) -> int | None:
+    """Where a label begins amid a sentence that broke off, initials or an office telling it."""
+    begins = _with_office(piece, first, start, label, known)
+    told = label.role or begins < start or printed_words(label.speaker or "")[0].has_initials
+    return begins if told and _CUT_OFF.search(piece, first, begins) else None
 
 
 def _holds_more(label: Label) -> bool:
@@ -140,13 +160,23 @@ def _with_office(piece: str, first: int, start: int, label: Label, known: PageNa
     """
     if look_up(piece[start:].split(maxsplit=1)[0]).is_title:
         return start
-    for word in reversed(list(_WORD.finditer(piece, first, start))):
-        title = look_up(word[0])
+    words = list(_WORD.finditer(piece, first, start))
+    for at in range(len(words) - 1, -1, -1):
+        title = look_up(words[at][0])
         if title.is_title and title.is_capitalised:
-            longer = _label(piece, word.start(), known)
+            while at and _modifies(piece, words[at - 1], words[at]):
+                at -= 1  # "Deputy | Prime | Minister"
+            longer = _label(piece, words[at].start(), known)
             fits = longer and longer.role and longer.speaker == label.speaker
-            return word.start() if fits else start
+            return words[at].start() if fits else start
     return start
+
+
+def _modifies(piece: str, word: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether a word with a capital belongs to the title right after it."""
+    known = look_up(word[0])
+    beside = piece[word.end() : following.start()] == " "
+    return beside and known.is_capitalised and known.is_in("title_modifiers")
 
 
 def _titles(piece: str, start: int, end: int) -> Iterator[int]:

@@ -31,8 +31,12 @@ _BOLD_BEYOND_CHARS: Final = 12  # a letter or a word too many in bold is common;
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
 _BRACKET: Final = re.compile(r"[()]")
 _BEFORE_LABEL: Final = re.compile(r"\A(?:\s*\([^()]*\))*[\s–—-]*(?=\S)")  # "(Applause.) – Anna:"
+_DECORATION: Final = re.compile(r"\A(?:[\s*_>•·|#–—-]|</?\w{1,10}>|\d{1,3}[.)]\s)+(?=\S)")
+_DECORATED: Final = re.compile(r"(?:[\s*_]|</?\w{1,10}>)+\Z")
+"""What text saves print around labels for their bold: stars, bullets, tags, numbers."""
 _COLONS: Final = ":："
 _AFTER_COLON: Final = re.compile(rf"[\s{_COLONS}]*")
+_AFTER_DECORATION: Final = re.compile(rf"(?:[\s{_COLONS}*_]|</?\w{{1,10}}>)*")
 _AFTER_NAME: Final = re.compile(r"[\s.:]*")
 _AFTER_INITIAL: Final = re.compile(r"(?<!\w)[A-ZА-ЯЁ]\.\Z")
 _INITIALED: Final = re.compile(
@@ -174,10 +178,13 @@ def _candidate(
     opens: bool = True,
 ) -> LabelCandidate:
     printed = text[:end].strip()
+    if known.is_text:
+        printed = _DECORATED.sub("", _DECORATION.sub("", printed))
     if _AFTER_INITIAL.search(printed) is None:
         printed = printed.rstrip(".").rstrip()
     core, flags = _without_flags(_BEFORE_LABEL.sub("", visible(printed)).replace(": ", ", "))
-    between = (_AFTER_COLON if colon else _AFTER_NAME).match(text, end)
+    after = _AFTER_DECORATION if known.is_text else _AFTER_COLON
+    between = (after if colon else _AFTER_NAME).match(text, end)
     start = between.end() if between else end
     stopped = text[:end].rstrip().endswith(".")
     head = (printed, core, flags, start, ink, stopped)

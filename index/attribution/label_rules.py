@@ -16,6 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
+from index.attribution.anothers_name import is_anothers, is_declined, is_voice_to_another
+from index.attribution.damaged_label import is_damaged
 from index.attribution.label_candidate import LabelCandidate, LabelStyle
 from index.attribution.unread_shape import (
     gives_names,
@@ -23,9 +25,8 @@ from index.attribution.unread_shape import (
     is_address,
     is_amid_other_words,
     is_amid_sentence,
-    is_anothers,
     is_bold_before_small,
-    is_declined,
+    is_bold_name_before_words,
     is_doubtful,
     is_group_in_text,
     is_in_sentence,
@@ -214,6 +215,7 @@ _NO_NAME: Final = RejectionReason.NO_NAME
 _UNVOUCHED: Final = RejectionReason.UNVOUCHED
 
 _WORDS: Final = (
+    LabelRule("letters that were lost", _UNREAD, is_damaged),
     LabelRule("no letter", _NO_NAME, lambda one: not any(map(str.isalnum, one.core))),
     LabelRule("an event", RejectionReason.HEADING, lambda one: is_heading(one.core)),
     LabelRule("a sentence", RejectionReason.SENTENCE, _ends_sentence),
@@ -222,6 +224,7 @@ _WORDS: Final = (
     LabelRule("a voice amid a dialogue", _VOICE, _is_asked),
     LabelRule("a given name and a town in a text", _VOICE, is_placed_given_name),
     LabelRule("somebody described in a text", _UNREAD, is_group_in_text),
+    LabelRule("a voice to somebody in a text", _UNREAD, is_voice_to_another),
     LabelRule("a word for a voice in a text", _UNVOUCHED, lambda one: one.is_voice),
     LabelRule("a count", _NO_NAME, lambda one: is_count(one.core)),
 )
@@ -290,6 +293,7 @@ WITHOUT_COLON: Final = (
     LabelRule("no name before words", None, lambda one: not one.follows or one.named is None),
     LabelRule("a name and a full stop", _SPEECH, _is_stopped_name),
     LabelRule("a name that the page has", _SPEECH, lambda one: one.vouched),
+    LabelRule("a whole name in bold before words", _UNREAD, is_bold_name_before_words),
     LabelRule("bold in a text", None, lambda _: True),
 )
 """A label whose colon was forgotten: words must follow, and the page must have the name."""

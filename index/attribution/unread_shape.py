@@ -26,18 +26,16 @@ if TYPE_CHECKING:
 _LONGEST_CHARS: Final = 200  # the longest label that was seen has 197
 _CLAUSE_END: Final = re.compile(r"(?<![A-ZА-ЯЁ])[.!?;](?:\s|$)")
 _APART: Final = re.compile(r",\s+(?:and\s+)?|\s(?:and|и)\s")
-_POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
 _ADJECTIVE: Final = re.compile(r"\w+(?:[иы]й|ой|[ая]я)")
 _SEAM: Final = re.compile(r"(?<=[a-zà-ÿа-яё])(?=[A-ZÀ-ÞА-ЯЁ])")
 _GLUED_OF: Final = re.compile(r"(?:of|for|and|the)+$")
 _FEWEST_GLUED: Final = 3
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
-_DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
 _ALL: Final = "все"
 _DAUGHTER: Final = "вна"
-_SPEAK_FOR: Final = frozenset({"interpreter", "interpreters", "translator", "translators"})
 _FEWEST_WITH_OFFICE: Final = 3
-_MOST_WORDS: Final = 24
+MOST_LABEL_WORDS: Final = 24
+"""The most words of an unread label."""
 _MOST_NAME_WORDS: Final = 4
 
 
@@ -75,7 +73,7 @@ def may_end_turn(one: LabelCandidate) -> bool:
     """Whether words without bold may end the turn before: in a text save, amid a dialogue."""
     known, core = one.known, _LOST_LETTERS.sub("", one.core)
     spoken = known.is_text and known.dialogue and one.ink is LabelStyle.PLAIN
-    fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= _MOST_WORDS
+    fits = len(one.core) <= _LONGEST_CHARS and len(one.core.split()) <= MOST_LABEL_WORDS
     begins = one.core[:1].isupper() and bool(one.follows) and not one.quotes
     return (
         spoken and fits and begins and not reads_as_sentence(core) and not gives_names(one.follows)
@@ -114,37 +112,10 @@ def is_of_name_words(one: LabelCandidate) -> bool:
     """Whether the words may be a name that no list tells from a place: "Tarvo Klin"."""
     words = printed_words(one.core)
     shaped = all(word.is_name_word or word.is_particle for word in words)
-    office = any(word.is_role_word for word in words) or (words and words[0].is_foreign_to_names)
+    surname = words[1:] if words[:1] and words[0].is_given_name else []  # "Lee Bank"
+    inner = [word for word in words if word not in surname[-1:]]
+    office = any(word.is_role_word for word in inner) or (words and words[0].is_foreign_to_names)
     return 1 < len(words) <= _MOST_NAME_WORDS and shaped and not office
-
-
-def names_another(one: LabelCandidate) -> bool:
-    """Whether the only name is somebody's whom the speaker serves: "Ivan Petrov’s deputy"."""
-    if _is_of_served(one):
-        return True
-    owned = _POSSESSIVE.fullmatch(one.core)
-    if owned and owned["rest"].strip() and one.named is None:
-        name = printed_words(owned["name"])
-        return looks_full(name) and (name[0].is_given_name or one.known.vouches(name))
-    return is_declined(one)
-
-
-def _is_of_served(one: LabelCandidate) -> bool:
-    """Whether the speaker speaks for whom alone is named: "Interpreter of Ivan Petrov"."""
-    before = printed_words(one.role or "") if one.full else []
-    if len(before) < 2 or not before[0].is_in("unnamed_speakers"):
-        return False
-    office = before[1:]
-    speaks = before[0].folded in _SPEAK_FOR and office[0].is_in("governing_words")
-    return speaks and all(word.is_title or word.is_in("title_modifiers") for word in office[1:])
-
-
-def is_declined(one: LabelCandidate) -> bool:
-    """Whether a Russian name hangs on the word before it: «Помощник Министра О.Орлова»."""
-    before = printed_words(one.role or "")
-    if not before or not before[-1].is_in("served_words") or one.vouched or not one.words:
-        return False
-    return one.words[-1].folded.endswith(_DECLINED)
 
 
 def lost_its_letters(one: LabelCandidate) -> bool:
@@ -219,12 +190,6 @@ def may_hold_office(one: LabelCandidate) -> bool:
     return (named or unlisted) and is_plain(one)
 
 
-def is_anothers(one: LabelCandidate) -> bool:
-    """Whether the only name is another's, in a label of a text save or in bold."""
-    ends = may_end_turn(one) or (one.bold and one.known.dialogue and not one.continues)
-    return ends and names_another(one)
-
-
 def is_in_sentence(one: LabelCandidate) -> bool:
     """Whether a name goes on small, and nothing makes it sure: "Lake Baikal: the words go on"."""
     return one.continues and not one.vouched and not (one.role and one.full)
@@ -244,6 +209,15 @@ def is_bold_before_small(one: LabelCandidate) -> bool:
         return False
     named = not one.words[-1].is_foreign_to_names
     return named and len(one.core.split()) == len(one.words)
+
+
+def is_bold_name_before_words(one: LabelCandidate) -> bool:
+    """Whether a whole name in bold opens a paragraph, and words of somebody follow: no colon."""
+    said = one.follows.lstrip(" –—-;.,")
+    begins = said[:1].isupper() and not one.follows.startswith(",")
+    name = one.words[0].is_given_name or one.words[0].begins_with_initials if one.full else False
+    office = one.role is None or reads_as_office(one.role)
+    return begins and name and office and not one.words[-1].is_foreign_to_names
 
 
 def is_amid_sentence(one: LabelCandidate) -> bool:

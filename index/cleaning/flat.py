@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.attribute import find_labels
@@ -11,7 +12,7 @@ from index.blocks import BlockKind, Facts
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.spoken import is_message, is_spoken
-from index.cleaning.textsave import cards_without_end
+from index.cleaning.textsave import cards_without_end, is_report
 from index.headings.dates import read_date, read_time
 from index.headings.flat_heading import When, closing_date, dates_in_head, flat_furniture
 from index.headings.headline import split_headline
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from index.insets.cards import CardsOut
 
 _FIRST_SENTENCE: Final = re.compile(r"([^.!?:]{3,200}\.)\s+(?=\S)")
+_ENDS_SENTENCE: Final = re.compile(r"(?<!Jr)\.\)?$")
+"""A stop inside a quotation is of that: a title may end in “On Citizenship.”"""
+_REPORT: Final = re.compile(r"[A-ZА-ЯЁ«“](?:[^.!?:]|(?<=\b[A-ZА-ЯЁ])\.){20,800}?\.(?=\s|$)")
+_MOST_TITLE_CHARS: Final = 500  # the longest seen has 240, with its lead 700
 _OPENING_CHARS: Final = 4_000  # enough for the labels that tell a place from a name
 
 
@@ -75,6 +80,8 @@ def read_flat(text: str, lang: str) -> Draft:
     insets.removed += above.removed
     cards = strip_cards((above.text, insets.text.strip()), persons, heads=1)
     head, body = cards.texts
+    if header.closes and _is_title(body):
+        head, body = body, ""
     title, lead = _headline(head, header)
     told = Facts(lang, title or "", lead, (*persons, *cards.names), Form.FLAT)
     place, body, guessed = _place(header.when, body, told, tail.tags.get("geography", ""))
@@ -83,6 +90,8 @@ def read_flat(text: str, lang: str) -> Draft:
     if title is None and lead is None:
         lead, blocks = _leading(blocks, told)
         title, lead = _titled(lead)
+    elif title and lead is None and not (header.when.announced or header.when.in_article):
+        lead, blocks = _reported(blocks, told)
     spoken = (
         bool(tail.address)
         or is_spoken(find_labels(blocks, told))
@@ -174,7 +183,7 @@ def _headline(head: str, header: _Header) -> tuple[str | None, str | None]:
     if not head:
         return None, None
     title, lead = split_headline(head)
-    if lead is None and not header.when.announced and title.rstrip('»”")').endswith("."):
+    if lead is None and not header.when.announced and _ENDS_SENTENCE.search(title):
         return None, title
     return title, lead
 
@@ -186,7 +195,7 @@ def _place(when: When, body: str, facts: Facts, geography: str) -> tuple[str | N
     placed = _placed_labels(body[:_OPENING_CHARS], facts)
     opens = placed[0].label.printed if placed and placed[0].start == 0 else opening_words(body)
     names = {one.label.speaker for one in placed[1:] if one.label.speaker}
-    told = f"{facts.title} {facts.lead or ''}\n{geography}"
+    told = f"{facts.title or ''} | {facts.lead or ''}\n{geography}"
     found = find_place(body, facts.title, told, opens, names)
     return found.place, body[found.end :].lstrip(" ,"), found.guessed
 
@@ -226,10 +235,34 @@ def _leading(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[B
     return (" ".join(before) or None), tuple(blocks[first:] if before else blocks)
 
 
+def _reported(blocks: Sequence[Block], facts: Facts) -> tuple[str | None, tuple[Block, ...]]:
+    """The lead that stands between date line and first label, its first sentence, and the rest.
+
+    Nine of ten leads are one sentence; paragraphs are lost.
+    """
+    first = min(find_labels(blocks, facts), default=0)
+    if first == 0 or blocks[0].kind is not BlockKind.PARAGRAPH:
+        return None, tuple(blocks)
+    sentence = _REPORT.match(blocks[0].text)
+    if sentence is None or not is_report(sentence[0]):
+        return None, tuple(blocks)
+    rest = blocks[0].text[sentence.end() :].lstrip()
+    kept = (replace(blocks[0], text=rest), *blocks[1:]) if rest else tuple(blocks[1:])
+    return sentence[0], kept
+
+
 def _titled(lead: str | None) -> tuple[str | None, str | None]:
     """Title and lead of what precedes the first label of a text that prints no date above it."""
     title, rest = split_headline(lead if lead and len(lead) < _OPENING_CHARS else "")
     return (title, rest) if rest is not None else (None, lead)
+
+
+def _is_title(body: str) -> bool:
+    """Whether all that a text has before the date that ends it is a title, or one and a lead."""
+    if ":" in body or len(body) > _MOST_TITLE_CHARS:
+        return False
+    title, lead = split_headline(body)
+    return lead is not None or not _ENDS_SENTENCE.search(title)
 
 
 def _warnings(

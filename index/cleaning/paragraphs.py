@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from index.blocks import OMISSION, Block, BlockKind, Card, Range
+from index.blocks import INVISIBLE, Block, Card, Range, kind_of
 from index.cleaning.markup import SPACES
 
-_SCENE: Final = re.compile(r"(?:\*\s?){2,}")
-_ABRIDGED: Final = re.compile(rf"{OMISSION.pattern}\s?[.…]?")
 _STOPS: Final = ".!?…"
 _CLOSERS: Final = ')»”"'
 _FEWEST_PLAIN_CHARS: Final = 8
-_INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
-
-
-def kind_of(text: str) -> BlockKind:
-    """Whether a paragraph's text is a mark of the editors or words."""
-    bare = text.translate(_INVISIBLE).strip()
-    if _SCENE.fullmatch(bare):
-        return BlockKind.SCENE
-    if _ABRIDGED.fullmatch(bare):
-        return BlockKind.ABRIDGED
-    return BlockKind.PARAGRAPH
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing of a text is visible."""
-    return not text.translate(_INVISIBLE).strip()
+    return not text.translate(INVISIBLE).strip()
 
 
 class Paragraph:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.attribute import find_labels
 from index.attribution.flat_labels import split_flat
-from index.attribution.label_candidate import LONGEST_LABEL_CHARS
-from index.blocks import OMISSION, Block, Facts
+from index.attribution.line_labels import labels_of_lines, with_whole_labels, with_words_after
+from index.blocks import OMISSION, Block, Facts, kind_of
 from index.cleaning.draft import Draft
 from index.cleaning.limits import refuse_long_text
 from index.cleaning.markup import SPACES
-from index.cleaning.paragraphs import is_blank, kind_of
+from index.cleaning.paragraphs import is_blank
 from index.cleaning.spoken import is_message, is_spoken
 from index.headings.dates import read_date, read_time
 from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
@@ -33,6 +33,7 @@ from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
 from index.insets.cards import strip_cards, with_cards
 from index.insets.inset import strip_glossary
+from index.insets.plain_lines import plain_lines
 from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
 from search.records import Form, Removed
@@ -41,7 +42,6 @@ from search.save_warnings import SaveWarning, WarningCode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.attribution.labels import Label
     from index.headings.heading import Heading
     from index.headings.tail import Tail
     from index.insets.cards import CardsOut
@@ -65,17 +65,18 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     `is_ours` says that the page around the text showed it already.
     """
     refuse_long_text(text)
+    text = plain_lines(text)
     tail = read_tail(text)
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
     facts = Facts(lang, "", None, persons, Form.TEXT)
     whole = [strip_glossary(line) for line in with_cards(_paragraphs(tail.text), persons)]
     glossary = [block for line in whole for block in line.removed]
-    cards = strip_cards(_with_words([line.text for line in whole], facts), persons)
+    cards = strip_cards(with_words_after([line.text for line in whole], facts), persons)
     cards = cards._replace(removed=(*glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
-    printed_lines = _with_breaks(cards.texts, told)
-    labels = _labelled(printed_lines, told)
+    printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
+    labels = labels_of_lines(printed_lines, told)
     lines, captions, first = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     if not (is_ours or tail.address):
         refuse_other_text(lines, is_spoken=bool(labels))
@@ -106,10 +107,10 @@ def read_lines(text: str, lang: str, title: str, lead: str | None) -> Draft:
     tail = read_tail(text)
     persons = split_persons(tail.tags.get("persons", ""))
     facts = Facts(lang, title, lead, persons, Form.TEXT)
-    cards = strip_cards(_with_words(_paragraphs(tail.text), facts), persons)
+    cards = strip_cards(with_words_after(_paragraphs(tail.text), facts), persons)
     told = replace(facts, persons=(*persons, *cards.names))
-    printed_lines = _with_breaks(cards.texts, told)
-    labels = _labelled(printed_lines, told)
+    printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
+    labels = labels_of_lines(printed_lines, told)
     kept, captions, _ = strip_lines(printed_lines, min(labels, default=len(printed_lines)))
     lines, after, _ = _without_end(kept)
     return Draft(
@@ -137,7 +138,12 @@ def cards_without_end(cards: CardsOut) -> Iterator[SaveWarning]:
 def _reported(heading: Heading, body: list[str]) -> tuple[Heading, list[str]]:
     """The heading with the first paragraph as its lead, where that reports, and the rest."""
     at = int(bool(body) and body[0] == heading.title)  # the title again, as a caption
-    if heading.lead is not None or not heading.date or not _reports(body[at:]):
+    if (
+        heading.lead is not None
+        or not heading.date
+        or len(body[at:]) < 2
+        or not is_report(body[at])
+    ):
         return heading, body
     return replace(heading, lead=body[at]), [*body[:at], *body[at + 1 :]]
 
@@ -188,19 +194,6 @@ def _warnings(title: str | None, date: str, cards: CardsOut) -> Iterator[SaveWar
         yield SaveWarning(WarningCode.NO_DATE)
 
 
-def _with_words(lines: Sequence[str], facts: Facts) -> list[str]:
-    """The lines, a label on a line of its own joined to the words after it."""
-    joined: list[str] = []
-    for line in lines:
-        before = joined[-1] if joined else ""
-        alone = before.endswith(":") and len(before) <= LONGEST_LABEL_CHARS
-        if alone and _labelled([f"{before} {line}"], facts) and not _labelled([line], facts):
-            joined[-1] = f"{before} {line}"
-        else:
-            joined.append(line)
-    return joined
-
-
 def _with_breaks(lines: Sequence[str], facts: Facts) -> list[str]:
     """The lines, one that lost its line breaks cut before every label in it.
 
@@ -222,12 +215,6 @@ def _cut(line: str, facts: Facts) -> list[str]:
     return [part.text for part in parts] if amid else _at_marks(line)
 
 
-def _labelled(lines: Sequence[str], facts: Facts) -> dict[int, Label]:
-    """The labels by the lines that they open."""
-    blocks = [Block(n, kind_of(line), line) for n, line in enumerate(lines, 1)]
-    return find_labels(blocks, facts)
-
-
 def _without_end(
     lines: list[str],
 ) -> tuple[list[str], tuple[Removed, ...], re.Match[str] | None]:
@@ -238,18 +225,19 @@ def _without_end(
     if all(_ADDRESS.fullmatch(line) for line in lines[end:]):
         end = len(lines)
     removed = tuple(Removed("menu", line) for line in lines[end:])
-    closing = DATE_LINE.fullmatch(lines[end - 1]) if end else None
-    if closing is not None:
-        end -= 1
-        removed = (Removed("date line again", lines[end]), *removed)
-    return lines[:end], removed, closing
+    for size in (1, 3):  # date, clock and place may have a line each
+        line = ", ".join(lines[max(0, end - size) : end])
+        if end >= size and (closing := DATE_LINE.fullmatch(line)):
+            removed = (Removed("date line again", line), *removed)
+            return lines[: end - size], removed, closing
+    return lines[:end], removed, None
 
 
-def _reports(lines: Sequence[str]) -> bool:
-    """Whether the first paragraph is a lead: it tells in plain sentences what the text brings."""
-    if len(lines) < 2 or len(lines[0]) > _MOST_LEAD_CHARS or not lines[0].endswith("."):
+def is_report(text: str) -> bool:
+    """Whether a paragraph is a lead: it tells in plain sentences what the text brings."""
+    if len(text) > _MOST_LEAD_CHARS or not text.endswith("."):
         return False
-    return not (_OWN_VOICE.search(lines[0]) or _LABELLED.match(lines[0]))
+    return not (_OWN_VOICE.search(text) or _LABELLED.match(text))
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -283,7 +271,7 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
         if is_blank(line):
             continue
         continues = not is_blank(before) and not _ENDS_SENTENCE.search(before)
-        if joined and continues and line[:1].islower():
+        if joined and continues and line[:1].islower() and not _ADDRESS.match(line):
             joined[-1].append(line)
         else:
             joined.append([line])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HEAD_CHARS: Final = 3000  # title and lead together; the longest seen has 700
 _TIMED: Final = re.compile(
-    rf"(?:^|\s)(?P<date>{PRINTED_DATE})(?:,?\s|\s[-–—−]\s)(?P<time>\d\d?:\d\d)"
+    rf"(?:^|\s)(?P<date>{PRINTED_DATE})(?P<apart>,?\s|\s[-–—−]\s)(?P<time>\d\d?:\d\d)"
     r"(?:\s[-–—−]\s|,\s|\s|$)"
 )
 _UNTIMED: Final = re.compile(
@@ -40,6 +40,7 @@ class When(NamedTuple):
     time: str = ""
     place: str | None = None
     announced: str = ""
+    in_article: bool = False  # date and clock as an article's heading has them, below its lead
 
 
 def flat_furniture(text: str) -> str:
@@ -56,7 +57,8 @@ def dates_in_head(text: str) -> Iterator[When]:
         day = announced["day"]
         yield When(announced.start(), announced.end(), "", announced=day)
     if timed:
-        yield When(timed.start(), timed.end(), timed["date"], timed["time"])
+        in_article = timed["apart"] == " "
+        yield When(timed.start(), timed.end(), timed["date"], timed["time"], in_article=in_article)
     for found in _UNTIMED.finditer(head):
         before = (found["before"] or "").strip("(")
         if _CLOCK.fullmatch(before):

@@ -27,6 +27,8 @@ CHROME: Final = re.compile(
       | изображения:?.{0,20} | официальный\ сайт\ президента\ [\w\s]{2,40}
       | официальные\ сетевые\ ресурсы\ президента\ [\w\s]{2,40}
       | выберите\ шрифт\b.* | интервал\ между\ буквами\b.* | (?:стандартный|средний|большой)
+      | .{3,300}\s•\s(?:president\ of\ russia|президент\ россии)
+      | \d{1,3}\s(?:min(?:utes?)?(?:\ read)?|минут[аы]?)
       | обычная\ версия(?:\ сайта)? | перейти\ к\ содержанию | версия\ для\ слабовидящих
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -62,7 +64,7 @@ LAST_UPDATED: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:share|send by e-?mail|print|vk|facebook|twitter|livejournal|telegram|previous|next"
     r"|download|direct link|(?:text|photos?|videos?|audio)(?: \d+)?"
-    r"|поделиться|распечатать|отправить по (?:электронной )?почте|переслать в письме|скачать"
+    r"|поделиться|распечатать|печать|отправить по (?:электронной )?почте|переслать в письме|скачать"
     r"|прямая ссылка|ссылка на материал|вконтакте|одноклассники|назад|вперёд"
     r"|(?:текст|фото|фотографии|видео|аудио)(?: \d+)?)",
     re.IGNORECASE,
@@ -75,7 +77,8 @@ BUTTON: Final = re.compile(
     r"|версия для печати|отправить по (?:электронной )?почте|переслать в письме"
     r"|(?:audio|video|аудио|видео)(?:,?\s(?:part|часть)\s\d{1,2})?"
     r"(?:\s(?:mp[34]|wmv|ogg|webm|\d{3,4}p)(?:,\s[\d.,]+\s(?:kb|mb|кб|мб))?)+"
-    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|download|скачать)",
+    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|(?:video|видео),?\s\d\d?:\d\d(?::\d\d)?"
+    r"|\d\d:\d\d:\d\d|download(?:\s(?:video|audio))?|скачать(?:\s(?:видео|аудио))?)",
     re.IGNORECASE,
 )
 """A button that nobody speaks: of the old site, and of the players of sound and pictures."""
@@ -132,11 +135,14 @@ ANNOUNCED: Final = re.compile(
 )
 """The line of an announcement, with the calendar buttons under it."""
 
+_CALENDAR: Final = (
+    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)"
+)
 CALENDAR: Final = re.compile(
-    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)",
+    rf"{_CALENDAR}(?: {_CALENDAR})*",
     re.IGNORECASE,
 )
-"""One of the calendar buttons, where each has a line of its own."""
+"""Calendar buttons that have a line of their own."""
 
 SEE_ALSO: Final = ("See also", "Additional", "Смотрите также", "Дополнительно")
 BACKGROUND: Final = ("Background information", "Краткая справка")

@@ -23,10 +23,10 @@ _PLACE_WORD: Final = r"(?:[A-ZА-ЯЁ\d«“\"][\w.’'”\"»-]*|of|the|in|on|a
 _DOTTED_PLACE: Final = rf"{_PLACE_WORD}(?:,?\s{_PLACE_WORD}){{0,11}}"
 """A place with full stops in it ("St. Port Sorrel", "Sorrel, N.C."): no sentence is written so."""
 
-_APART: Final = r"(?:,?\s|\s[-–—−]\s)"
+_APART: Final = r"(?:,?\s|\s[-–—−|]\s|—)"
 DATE_LINE: Final = re.compile(
     rf"(?:(?P<before>\d\d?:\d\d),?\s)?(?P<date>{PRINTED_DATE})(?:{_APART}(?P<time>\d\d?:\d\d))?"
-    rf"(?:(?:,\s?|\s[-–—−]\s|(?<=:\d\d)\s)(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
+    rf"(?:(?:,\s?|\s[-–—−|]\s|—|(?<=:\d\d)\s)(?P<place>[^.!?:]{{2,80}}|{_DOTTED_PLACE}))?"
 )
 _TIME_LINE: Final = re.compile(r"\d\d?:\d\d")
 _PLACE_LINE: Final = re.compile(rf"[A-ZА-ЯЁ][^.!?:;]{{2,60}}|{_DOTTED_PLACE}(?<!\w\w\.)")

@@ -6,16 +6,22 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import MONTH
+from index.headings.known_place import opens_sentence
 from index.headings.office_start import last_office_start, with_modifiers
 from index.names.word import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.names.word import PrintedWord
+
 _LEADERS: Final = r"(?:Владимир\ Путин|Дмитрий\ Медведев|Глава\ (?:государства|региона|ведомства))"
 _PRESIDENT: Final = r"Президент(?:\ России|\ Российской\ Федерации)?(?:\ Владимир\ Путин)?"
 _LEADER: Final = r"(?:Vladimir\ Putin|Dmitry\ Medvedev)"
-_VERBS: Final = "has|had|will|met|held|took|sent|spoke|gave|made|is"
+_VERBS: Final = (
+    "has|had|will|met|held|took|sent|spoke|gave|made|is|was|laid|heard|got|paid|went|began|led|told"
+    "|said|saw|flew|came|wrote"
+)
 _ENGLISH_VERB: Final = rf"(?:[a-z]+ed|{_VERBS})"
 _CAPITAL: Final = r"[A-ZÀ-ÞĀ-Ž](?:[’'][A-Z])?[a-zà-ÿā-ž]+(?:-[A-Za-zÀ-ÿ][a-zà-ÿā-ž]+)*"
 _SMALL: Final = (
@@ -34,21 +40,27 @@ _SENTENCE_STARTS: Final = re.compile(
       | (?:Рабочая|Рабочий|Торжественн(?:ая|ое)|Основн(?:ая|ой|ые)|Главн(?:ая|ой))\ [а-яё]+\s
       | (?:Имена|Лауреаты|Участники|Участникам|Победители|Стороны|Собеседники)\ [а-яё]+\s
       | {_PRESIDENT}\s(?:[а-яё]+(?:л|ла|лся|лась)\b|в\s|по\s|на\s)
+      | (?:Церемония|Встреча|Заседание|Переговоры|Совещание|Беседа|Мероприятие)
+            \ [а-яё]+л(?:[аои]|ся|[аои]сь)\b
       | Состоял(?:ся|ась|ось|ись)\s | Обсужда[а-яё]+\s | Подписан[аоы]?\s
       | (?:В|Во|На|По|Под|После|Накануне|Завершая|Перед|За|С|Сегодня|Указом)\s(?=[\w«])
       | \d{{1,2}}\ {MONTH}\s
-      | (?:In|On|At|As|During|Before|After|Ahead|Today)\s(?=\w)
+      | (?<!Executive\ Order\ )(?:In|On|At|As|During|Before|After|Ahead|Today|Towards)
+            \s(?=\w)(?!The\b)
+      | (?:Together|Along|Upon|While|Within|Yesterday|Later|Earlier|Prior\ to|Over|Under|Mrs?|Ms
+            |Full\ text|(?:Talks|Negotiations|Consultations)\ between|Winners\ of)\s(?=\w)
       | (?:Following|Completing|Concluding|Continuing|Summing|Addressing|Attending|Speaking)\s\w
       | (?:Prime\ Minister|President|Governor|Head|Director|Chairman|Chairperson|Minister)
             \ of\ (?:(?!The\b|{_LEADER}\b)[A-Za-z]+\ ){{1,6}}?{_ENGLISH_VERB}\b
-      | (?P<leader>{_LEADER}\s(?:{_ENGLISH_VERB}\b|and\s[A-Z])
-          | (?:The\ )?President(?:\ of\ Russia)?(?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
+      | (?P<leader>{_LEADER}(?:\s{_ENGLISH_VERB}\b|(?P<others>\sand\s[A-Z]|,\s[A-Z][\w-]+\s[A-Z]))
+          | (?:The\ )?(?:Russian\ )?(?:President(?:\ of\ Russia)?|Supreme\ Commander-in-Chief)
+                (?:\ Vladimir\ Putin)?\s{_ENGLISH_VERB}\b)
       | (?P<article>(?:The|A|An)\s(?=\w))
       | (?P<loose>[А-ЯЁ][а-яё]+(?:\ [а-яё-]+){{0,3}}\ [а-яё]{{3,}}л(?:[аои]|ся|[аои]сь)?\b
           | [А-ЯЁ][а-яё]+\ (?:с|со)\ (?:[\w-]+\ ){{1,8}}состоял(?:ся|[аои]сь)\b
           | [А-ЯЁ][а-яё-]+(?:\ [а-яё]{{2,4}}){{0,2}}\ [А-ЯЁ][а-яёА-ЯЁ-]+
             (?:\ (?:по|в|на)\ [а-яё-]+)?\ [а-яё]{{2,}}л(?:[аи]|ся|ась)?\b
-          | [A-Z][a-z]+(?:\ [a-z]+){{0,3}}\ (?:was|were|took\ place)\b
+          | [A-Z][a-z]+(?:-[a-z]+)?(?:\ [a-z]+){{0,4}}\ (?:was|were|took\ place)\b
           | {_ENGLISH_NAME}\ (?P<joint>{_AND_OTHERS})?{_ENGLISH_VERB}\b)
     ))""",
     re.VERBOSE,
@@ -64,10 +76,12 @@ _NO_BREAK_AFTER: Final = re.compile(
     r"(?:[,:;–—-]|[«“(][^»”)]*|\b(?:и|в|с|на|по|of|the|and|in|with|to|from|for|at|by|on|as|an?|between|after|named|к"
     r"|о|об|от|для|со|во|из))$"
 )
+_VERB_LAST: Final = re.compile(rf"\b{_ENGLISH_VERB}$")
+_ADJECTIVE: Final = re.compile(r"[A-Z]\w+(?:an|ish|ese|ch)")
 _LEAST_TITLE_CHARS: Final = 8
 _MOST_TITLE_CHARS: Final = 1000  # the longest seen has 240
 _PLACED: Final = frozenset(
-    {"of", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
+    {"of", "the", "in", "at", "for", "в", "во", "на", "из", "у", "под", "к", "о", "об"}
 )
 _FEWEST_TITLE_WORDS: Final = 2
 _SENTENCE_ENDED: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bMr)(?<!\bDr)[.!?][»”\")]?\s*$")
@@ -82,8 +96,10 @@ _TWICE: Final = re.compile(r"(?P<title>\S+(?: \S+){1,20}) (?=(?P=title) \S)")
 """A lead that begins with the title: "Talks on salt Talks on salt were held."."""
 _SENTENCE_GOES: Final = re.compile(rf",|\s{_ENGLISH_VERB}\b")
 _LEADERS_OFFICE: Final = re.compile(
-    r"(?:The )?(?:President of (?:Russia|the Russian Federation)|Russian President|Prime Minister)"
-    r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)? ?$"
+    r"(?:The )?(?:(?:President of (?:Russia|the Russian Federation)|Russian President"
+    r"|Prime Minister)"
+    r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)?"
+    r"|Supreme Commander-in-Chief(?: of (?:Russia|the Russian [^.,:]{3,40}))?) ?$"
 )
 _NAME: Final = re.compile(r"[A-ZА-ЯЁ][\w’-]+ [A-ZА-ЯЁ][\w’-]+")
 _WORD: Final = re.compile(r"[\w’'-]+")
@@ -101,12 +117,41 @@ def split_headline(head: str) -> tuple[str, str | None]:
     again = _AGAIN.match(head) if ended else None
     if again and (again["dated"] or not any(one.end() < again.end("title") for one in starts)):
         return again["title"], head[again.end("title") :].lstrip()
+    while starts:
+        found = _surest(head, starts)
+        start = _with_office(head, found)
+        if _may_be_title(head[:start], ended=ended):
+            break
+        starts.remove(found)
     if not starts:
         return head, None
-    start = _with_office(head, _surest(head, starts))
     if _SENTENCE_ENDED.search(head, 0, start):
         return head, None  # a sentence is no title
     return head[:start].rstrip(), head[start:]
+
+
+def _may_be_title(words: str, *, ended: bool) -> bool:
+    """Whether words before a lead are a title: neither an office nor a sentence without its end.
+
+    "Acting President | Vladimir Putin met", "At the end of talks, President | Vladimir Putin met":
+    where no full stop ends the lead, all of it may be a title, as the old site wrote them.
+    """
+    title = words.rstrip()
+    if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
+        return False
+    printed = [look_up(word[0]) for word in _WORD.finditer(title)]
+    if all(map(_is_of_office, printed)):
+        return False
+    adjective = _ADJECTIVE.fullmatch(printed[-1].text) is not None  # "Acting Russian"
+    last = adjective or _is_of_office(printed[-1])
+    return ended or not (last or opens_sentence(printed[0].text))
+
+
+def _is_of_office(word: PrintedWord) -> bool:
+    """Whether a word may stand in an office: a title, a country, a small word that joins."""
+    known = word.is_title or word.is_place or word.is_in("title_modifiers")
+    owned = word.text.endswith(("’s", "'s"))
+    return known or owned or word.is_in("joining_words") or word.folded == "the"
 
 
 def sentence_starts(text: str) -> Iterator[int]:
@@ -123,6 +168,8 @@ def _starts(head: str) -> Iterator[re.Match[str]]:
         if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
             continue
         loose = found["loose"]
+        if found["others"] and _VERB_LAST.search(title):
+            continue  # "Heads of state congratulated Vladimir Putin and all citizens"
         if loose and _is_inside_name(head, found.start(), loose):
             continue
         halved = loose and (_ends_in_half_a_name(title) or _begins_at_next(loose))
@@ -165,7 +212,8 @@ def _surest(head: str, starts: Sequence[re.Match[str]]) -> re.Match[str]:
         later = [one for one in starts[1:] if one["leader"]]
         until = later[0].start() if later else 0
         amid = later and _SENTENCE_GOES.search(head, first.end(), until) is None
-        return later[0] if amid else first
+        between = [look_up(word[0]) for word in _WORD.finditer(head, first.end(), until)]
+        return later[0] if amid and not all(map(_is_of_office, between)) else first
     if first["loose"] and begins.isascii() and not look_up(begins).is_given_name:
         return next((one for one in starts[1:] if not one["loose"]), first)
     return first
@@ -236,14 +284,19 @@ def _office_start(head: str, start: int) -> int:
     name = look_up(head[start:].split(" ")[0])
     if name.is_title or not name.is_capitalised:
         return start
-    at = last_office_start([word[0] for word in words], _FEWEST_TITLE_WORDS)
+    printed = [word[0] for word in words]
+    at = last_office_start(printed, _FEWEST_TITLE_WORDS)
+    while at is not None and printed[at - 1] == "and":
+        at = last_office_start(printed[: at - 1], _FEWEST_TITLE_WORDS)
     if at is None:
         return start
     if any(look_up(word[0]).is_given_name for word in words[at + 1 :]):
         return start  # "Meeting with Rusmetal CEO Ivan Petrov | Irena Solvei met …"
     before = look_up(words[at - 1][0])
     small = not before.is_capitalised and _NO_BREAK_AFTER.search(before.text) is not None
-    led = before.is_role_word or before.is_place or small
+    whose = printed[at + 1 : at + 2] == ["of"]  # "… Orvan Region | Minister of Tides"
+    led = not whose and (before.is_role_word or before.is_place)
+    led = led or small
     apart = head[words[at - 1].end() : words[at].start()] != " "
     return start if led or apart else words[at].start()
 

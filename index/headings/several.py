@@ -21,6 +21,8 @@ _LABEL: Final = re.compile(r"[^.!?]{2,120}:(?:\s|$)")
 _BETWEEN: Final = re.compile(r"[\s*_=#·•~–—-]*")
 _MOST_TITLE_CHARS: Final = 250
 _MOST_LEAD_CHARS: Final = 800
+_FEWEST_LINES: Final = 3  # title, date, words
+_MOST_HEAD_LINES: Final = 4
 
 
 def split_statements(text: str) -> tuple[str, ...]:
@@ -29,6 +31,8 @@ def split_statements(text: str) -> tuple[str, ...]:
     if len(by_status) > 1:
         return by_status
     lines = text.split("\n")
+    if ruled := _by_rule(lines):
+        return ruled
     filled = [at for at, line in enumerate(lines) if line.strip()]
     starts = _starts([lines[at].strip() for at in filled])
     if len(starts) < 2:
@@ -44,6 +48,32 @@ def _by_status(text: str) -> tuple[str, ...]:
         return (text,)
     cuts = [0, *ends[:-1], len(text)]
     return tuple(text[begin:end] for begin, end in pairwise(cuts))
+
+
+def _by_rule(lines: Sequence[str]) -> tuple[str, ...]:
+    """The pieces that lines of stars or dashes part, where each has title and date of its own."""
+    rules = [at for at, line in enumerate(lines) if line.strip() and _BETWEEN.fullmatch(line)]
+    edges = [-1, *rules, len(lines)]
+    pieces = [lines[begin + 1 : end] for begin, end in pairwise(edges)]
+    filled = [piece for piece in pieces if any(line.strip() for line in piece)]
+    if len(filled) < 2 or not all(map(_is_message, filled)):
+        return ()
+    return tuple("\n".join(piece) for piece in filled)
+
+
+def _is_message(piece: Sequence[str]) -> bool:
+    """Whether lines begin with a title, and a date line stands below it or ends them."""
+    lines = [line.strip() for line in piece if line.strip()]
+    if len(lines) < _FEWEST_LINES or not _is_title(lines[0]):
+        return False
+    dated = [lines[-1], *lines[1:_MOST_HEAD_LINES]]
+    return any(DATE_LINE.fullmatch(line) for line in dated)
+
+
+def _is_title(line: str) -> bool:
+    ended = _FULL_STOP.search(line) or _LABEL.match(line)
+    dated = DATE_LINE.fullmatch(line) or is_clock_line(line)
+    return not (ended or dated) and len(line) <= _MOST_TITLE_CHARS
 
 
 def _starts(lines: Sequence[str]) -> list[int]:
@@ -63,10 +93,7 @@ def _is_headed(lines: Sequence[str], date: int) -> bool:
     title, lead = lines[date - 2], lines[date - 1]
     after = date + 1 + (date + 1 < len(lines) and is_clock_line(lines[date + 1]))
     headed = bool(_FULL_STOP.search(lead)) and len(lead) <= _MOST_LEAD_CHARS
-    titled = not _FULL_STOP.search(title) and len(title) <= _MOST_TITLE_CHARS
-    labelled = _LABEL.match(title) or _LABEL.match(lead)
-    plain = not (labelled or DATE_LINE.fullmatch(title) or is_clock_line(title))
-    return headed and titled and plain and after < len(lines)
+    return headed and _is_title(title) and not _LABEL.match(lead) and after < len(lines)
 
 
 def _without_rule(lines: Sequence[str]) -> str:

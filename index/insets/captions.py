@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _CREDIT: Final = re.compile(
     r"(?:.{3,300}[.!?…»”)]\s)?(?:Photo|Video|Фото|Видео)(?:\sby)?:\s[^:]{2,120}"
+    r"|(?:.{3,300}[.!?…»”)]\s)?(?:Photo by (?:the )?[A-Z][^.:]{3,80}|Фото пресс-службы [^.:]{3,60})"
 )
+_FULL_CAPTION: Final = re.compile(r"Full caption|Полная подпись", re.IGNORECASE)
 _SLIDE: Final = re.compile(r"\d{1,3}\s(?:of|из)\s\d{1,3}|\d{1,3}/\d{1,3}")
 _SHORT: Final = re.compile(r"[^:]{2,200}")
 _TWICE: Final = re.compile(r"(.{8,300}) \1")
@@ -58,6 +60,9 @@ _ENDED_ITEM: Final = re.compile(rf".{{3,300}}\s(?:{_ITEM_END.pattern})", re.IGNO
 _MOST_ITEM_CHARS: Final = 300
 _MOST_LAST_TITLES: Final = 3
 _MOST_PIPED_WORDS: Final = 4
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_COUNT: Final = re.compile(r"\d{1,3}")
+_FEWEST_BUTTONS: Final = 3
 
 
 def strip_lines(lines: Sequence[str], texts_from: int) -> tuple[list[str], list[Removed], int]:
@@ -88,12 +93,20 @@ def _taken_at(lines: Sequence[str], at: int, texts_from: int) -> tuple[int, str]
     if size := _inset(lines, at):
         return size, "see also" if lines[at] in ("See also", "Смотрите также") else "additional"
     line, is_head = lines[at], at < texts_from < len(lines)
+    if is_head and _ADDRESS.fullmatch(line):
+        return 1, "menu"
+    if (row := _column_of_buttons(lines, at)) > 1:
+        return row, "button"
+    if _FULL_CAPTION.fullmatch(line):
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        return 1 + (bool(_SHORT.fullmatch(below)) and not _VERB.search(below)), "media caption"
     if BUTTON.fullmatch(line) or _ARROWS.fullmatch(line) or _is_row_of_buttons(line):
         return 1, "button"
     if _CREDIT.fullmatch(line) or (is_head and at and is_caption(line)):
         return 1, "media caption"
     if _SLIDE.fullmatch(line) and at + 1 < len(lines):
-        told = is_head and at + 1 < texts_from and _SHORT.fullmatch(lines[at + 1])
+        short = is_head and at + 1 < texts_from and _SHORT.fullmatch(lines[at + 1])
+        told = short or is_caption(lines[at + 1])
         return (2 if told or _CREDIT.fullmatch(lines[at + 1]) else 1), "media caption"
     twice = at + 1 < min(len(lines), texts_from) and lines[at + 1] == line
     return (2, "media caption") if twice and not _ITEM_END.fullmatch(line) else (0, "")
@@ -122,6 +135,15 @@ def is_caption(text: str) -> bool:
     if twice and " " in twice[1]:
         return True
     return _WITH_SOMEBODY.fullmatch(text) is not None and _VERB.search(text) is None
+
+
+def _column_of_buttons(lines: Sequence[str], at: int) -> int:
+    """How many lines in a row are buttons or their counts; few are words of a speech."""
+    end = at
+    while end < len(lines) and (SHARE.fullmatch(lines[end]) or _COUNT.fullmatch(lines[end])):
+        end += 1
+    buttons = sum(SHARE.fullmatch(line) is not None for line in lines[at:end])
+    return end - at if buttons >= _FEWEST_BUTTONS and SHARE.fullmatch(lines[at]) else 0
 
 
 def _is_row_of_buttons(line: str) -> bool:

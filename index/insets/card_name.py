@@ -30,6 +30,8 @@ _ADJECTIVES: Final = frozenset({"первый", "главный", "генера�
 _ENDINGS: Final = re.compile(r"(?<=\w\w)(?:e[iy]|i[iy]?|y)\b")
 _MOST_SURNAME_WORDS: Final = 5
 _MOST_GIVEN_WORDS: Final = 3
+_LONGEST_INSERTION_CHARS: Final = 150
+_BRACKETS: Final = {"]": "[", ")": "("}
 _LEAST_STEM_CHARS: Final = 3
 _LONGEST_ENDING_CHARS: Final = 3
 
@@ -64,12 +66,14 @@ def find_card_names(text: str, persons: Sequence[str]) -> Iterator[CardName]:
     heads = [plain(word.text[:_LEAST_STEM_CHARS]) for word in words]
     after = 0
     for at in range(1, len(words)):
-        if at < after or heads[at] not in heads[max(0, at - _MOST_SURNAME_WORDS) : at]:
+        hung = _hung_end(text, words, at)
+        near = heads[max(0, hung - _MOST_SURNAME_WORDS) : hung]
+        if at < after or heads[at] not in (*heads[max(0, at - _MOST_SURNAME_WORDS) : at], *near):
             continue
         named = any(word.text[:1].isupper() for word in words[at : at + _MOST_SURNAME_WORDS + 1])
         if not (named and _adjacent(text, words, at)):
             continue
-        found = _names_at(text, words, at, listed)
+        found = _names_at(text, words, at, hung, listed)
         if found is not None:
             hangs, end = found.hangs, found.end
             after = end
@@ -113,6 +117,21 @@ def _adjacent(text: str, words: Sequence[LetterRun], at: int) -> bool:
     return text[words[at - 1].end : words[at].start].strip() in ("", "]", ")")
 
 
+def _hung_end(text: str, words: Sequence[LetterRun], at: int) -> int:
+    """The word that follows the name a card at word `at` hangs on: `at` itself, or what stands in
+    brackets in between ("Mr Pell [the Minister] Pell Oren …", "Oren Pell (retranslated) Pell …").
+    """
+    before = words[at - 1].end
+    closed = text[before : words[at].start].strip()
+    if closed not in _BRACKETS:
+        return at
+    opened = text.rfind(_BRACKETS[closed], max(0, before - _LONGEST_INSERTION_CHARS), before)
+    hung = at
+    while opened >= 0 and hung and words[hung - 1].end > opened:
+        hung -= 1
+    return hung if hung and not text[words[hung - 1].end : opened].strip() else at
+
+
 class _Found(NamedTuple):
     """Positions of words: what the card hangs on, and the ends of the card's name."""
 
@@ -123,22 +142,31 @@ class _Found(NamedTuple):
 
 
 def _names_at(
-    text: str, words: Sequence[LetterRun], at: int, listed: Sequence[tuple[str, ...]]
+    text: str, words: Sequence[LetterRun], at: int, hung: int, listed: Sequence[tuple[str, ...]]
 ) -> _Found | None:
-    """The card whose name begins with word `at`, if one does."""
+    """The card whose name begins with word `at`, if one does; the name before `hung` repeats it."""
+    if hung < at:
+        sizes = range(min(_MOST_SURNAME_WORDS, hung), 0, -1)
+        found = (_surname_at(text, words, at, hung, size, listed) for size in sizes)
+        if (card := next(filter(None, found), None)) is not None:
+            return card
     for size in range(min(_MOST_SURNAME_WORDS, at), 0, -1):
-        if not _runs_on(text, words, at - size, at) or not _same_run(words, at - size, at, size):
-            continue
-        found = _surname_first(text, words, at, size, listed)
-        if found is not None:
-            return found
+        if card := _surname_at(text, words, at, at, size, listed):
+            return card
     return _in_order(text, words, at) or _mononym(words, at)
 
 
-def _surname_first(
-    text: str, words: Sequence[LetterRun], at: int, size: int, listed: Sequence[tuple[str, ...]]
+def _surname_at(
+    text: str,
+    words: Sequence[LetterRun],
+    at: int,
+    hung: int,
+    size: int,
+    listed: Sequence[tuple[str, ...]],
 ) -> _Found | None:
-    """A card whose surname, of `size` words, repeats the words before it, and a given name."""
+    """A card whose surname, of `size` words, repeats the words before `hung`, and a given name."""
+    if not (_runs_on(text, words, hung - size, hung) and _same_run(words, hung - size, at, size)):
+        return None
     given = at + size
     if given >= len(words) or not _runs_on(text, words, given - 1, given + 1):
         return None
@@ -147,7 +175,7 @@ def _surname_first(
     first = words[given].text
     if not first[:1].isupper():
         return None
-    before = at - size
+    before = hung - size
     initials = _initials_before(text, words, before)
     if initials is not None:
         if not plain(first).startswith(plain(words[initials].text[:1])):
@@ -158,18 +186,27 @@ def _surname_first(
         if _runs_on(text, words, begins, before + 1) and _same_run(words, begins, given, count):
             end = _given_end(text, words, given, count, size)
             return _ended(text, words, begins, at, end)
-    return _alone(text, words, at, size, listed)
+    return _alone(text, words, before, at, size, listed)
 
 
 def _alone(
-    text: str, words: Sequence[LetterRun], at: int, size: int, listed: Sequence[tuple[str, ...]]
+    text: str,
+    words: Sequence[LetterRun],
+    hangs: int,
+    at: int,
+    size: int,
+    listed: Sequence[tuple[str, ...]],
 ) -> _Found | None:
-    """A card after a surname alone: with a patronymic, or of somebody the page lists."""
+    """A card after a surname alone: with a patronymic, of somebody the page lists, or whom a
+    courtesy names ("Mr Pell Pell Oren …").
+    """
     given = at + size
     end = _given_end(text, words, given, 1, size)
     name = tuple(plain(word.text) for word in words[at:end])
     if end - given > 1 or any(name == person[: len(name)] for person in listed):
-        return _ended(text, words, at - size, at, end)
+        return _ended(text, words, hangs, at, end)
+    if hangs and look_up(words[hangs - 1].text).is_in("courtesies"):
+        return _ended(text, words, hangs, at, end)._replace(sure=False)
     return None
 
 

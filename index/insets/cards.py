@@ -21,6 +21,7 @@ RULE: Final = "person card"
 _PATRONYMIC: Final = re.compile(r"(?<=\w\s)[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна)$")
 _LABEL_ENDS: Final = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
 _CONTEXT_CHARS: Final = 300
+_MOST_LABEL_LINES: Final = 5  # name, card's name, once or twice, its office
 _MOST_OFFICES: Final = 20  # of one person on one page; each further card is compared with all
 _SENTENCE_BEGINS: Final = re.compile(r"(?<!\b[A-ZА-ЯЁ])[.?!…][)»”\"’]*\s*|[)»”:>]\s*")
 
@@ -72,10 +73,22 @@ def with_cards(lines: Sequence[str], persons: Sequence[str]) -> list[str]:
     """
     joined: list[str] = []
     at = 0
+    lines = _with_colons(lines)
     while at < len(lines):
-        size = _lines_of_label(lines[at : at + 3], persons)
+        size = _lines_of_label(lines[at : at + _MOST_LABEL_LINES], persons)
         joined.append(" ".join(lines[at : at + size]))
         at += size
+    return joined
+
+
+def _with_colons(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, a colon that has a line of its own joined to the one above."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and line == ":":
+            joined[-1] = f"{joined[-1]} :"
+        else:
+            joined.append(line)
     return joined
 
 
@@ -90,8 +103,12 @@ def _lines_of_label(lines: Sequence[str], persons: Sequence[str]) -> int:
         return 1
     if ":" in lines[1]:
         return 2
-    alone = card.end == len(lines[0]) + 1 + len(lines[1])
-    return 3 if alone and len(lines) > 2 and 0 <= lines[2].find(":") <= _CONTEXT_CHARS else 1
+    if card.end != len(lines[0]) + 1 + len(lines[1]):
+        return 1
+    rest = lines[2:]
+    while len(rest) > 1 and rest[0] == lines[1]:
+        rest = rest[1:]  # the text of the card's picture
+    return len(lines) - len(rest) + 1 if rest and 0 <= rest[0].find(":") <= _CONTEXT_CHARS else 1
 
 
 def _cards(text: str, found: Sequence[CardName], offices: dict[str, set[str]]) -> Iterator[_Card]:

@@ -139,6 +139,23 @@ def _after_ruled_country(end: LabelEnd) -> int | None:
     return end.floor if ruled and (end.end > end.floor + 1 or end.words[-1].is_roman) else None
 
 
+def _of_speaker(end: LabelEnd) -> int | None:
+    """After "of" a name that the page has is another's; a whole name after it is the speaker's."""
+    run = end.words[end.run : end.end]
+    for size in range(len(run), 1, -1):
+        if end.known.vouches(run[:size]):
+            rest = len(run) - size
+            return NO_NAME if rest == 0 else end.run + size if rest > 1 else None
+    return None
+
+
+def _after_served(end: LabelEnd) -> int | None:
+    """What follows the served one's name: "Aide to President Ivan Petrov Anna Orlova"."""
+    served = any(word.is_in("governing_words") for word in end.words[: end.run])
+    at = _of_speaker(end) if served else None
+    return None if at == NO_NAME else at
+
+
 def _of_another(end: LabelEnd) -> int | None:
     """Two words after "of" are another's ("Aide to Tarvo Kvist").
 
@@ -206,12 +223,14 @@ _SURE: Final = (
 _AFTER_OF: Final = (
     StartRule("after a country that is a given name too", _after_namesake_country),
     StartRule("after another's name", _second_name),
+    StartRule("another's name that the page has", _of_speaker),
     StartRule("a given name of the list", _given_name),
     StartRule("one word after of", lambda end: NO_NAME if end.end - end.run < 2 else None),
     StartRule("after a ruler's country", _after_ruled_country),
     StartRule("another's name after of", _of_another),
 )
 _ELSEWHERE: Final = (
+    StartRule("after a served one's name", _after_served),
     StartRule("a single word", _single),
     StartRule("two words", lambda end: end.floor if end.run + end.size <= end.floor + 2 else None),
     StartRule("after another's name", _second_name),

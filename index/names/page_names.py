@@ -78,6 +78,8 @@ class PageNames:
         """
         if frozenset(name) in self.listed:
             return False
+        if any(name[:size] in others for size in range(2, len(name) - 1)):
+            return True  # "Aide to President | Ivan Petrov Anna Orlova"
         for start in range(1, len(name) - 1):
             tail, head = name[start:], name[:start]
             offices = others.get(tail, ())

@@ -30,6 +30,7 @@ def block(marked: str) -> Block:
 
 
 IN_BOLD = [
+    ("*Iv\ufffdn Testov:* Yes.", "letters that were lost"),
     ("*.:*", "no letter"),
     ("*Meeting with Pavel Orlov: excerpts*", "an event"),
     ("*I told you. We agreed:* Roads.", "a sentence"),
@@ -54,6 +55,7 @@ WITHOUT_BOLD = [
     ("Тарвил Драстович: Да.", TEXT, "a name that may be spoken to"),
     ("Kelvim Ivan Testov: Yes.", TEXT, "a name that an office may begin"),
     ("Вопрос: Почему?", PLAIN, "a voice amid a dialogue"),
+    ("Question to Vera Lindgren: Why?", TEXT, "a voice to somebody in a text"),
     ("Question: at what expense?", PAGE, "a word for a voice in a text"),
     ("Vera Lindgren and Pavel Orlov: Yes.", PAGE, "two names"),
     ("Vera Lindgren and Pavel Orlov: Yes.", TEXT, "two names in a text"),
@@ -89,6 +91,7 @@ COLON_FORGOTTEN = [
     ("*Pavel Orlov* said it.", "a whole name that goes on small"),
     ("*Ivan Testov.* Good day.", "a name and a full stop"),
     ("*Vera Lindgren* Yes.", "a name that the page has"),
+    ("*Ivan Testov* – Good day.", "a whole name in bold before words"),
 ]
 
 

@@ -33,6 +33,17 @@ UNREAD = [
     "Governor of ??? Region ?????? ????: We had rain.",
     "Vera Lindgren: yes, thank you.",
     "era Lindgren: Thank you.",
+    "Iv\ufffdn Testov: Thank you.",
+    "\ufffdvan Testov: Thank you.",
+    "Ivan T\ufffdstov: Thank you.",
+    "Minister of Bees Iv?n Testov: Thank you.",
+    "V. L\ufffdndgren: Thank you.",
+    "Press Secretary of Vera Lindgren: Nothing to add.",
+    "Aide to Vera Lindgren: Nothing to add.",
+    "Letter to Vera Lindgren: We have no bridge.",
+    "Question to Vera Lindgren: When?",
+    "Qu\ufffdstion: Who pays?",
+    "\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd\ufffd: Thank you.",
 ]
 RUSSIAN_UNREAD = [
     "Б.Тестов и И.Квист: Согласны.",
@@ -43,6 +54,14 @@ RUSSIAN_UNREAD = [
     "Помощник Министра О.Тестова: Министр сейчас будет.",
     "Председатель Совета О.П.: Добавить нечего.",
     "Министр дорог (неразборчиво): Всё хорошо.",
+    "Б.Т\ufffdстов: Согласен.",
+    "Б,Тестов: Согласен.",
+    "Б..Тестов: Согласен.",
+    "Б .Тестов: Согласен.",
+    "Б.тестов: Согласен.",
+    "БТестов: Согласен.",
+    "[Б.Тестов]: Согласен.",
+    "Пресс-секретарь В.Линдгрена: Добавить нечего.",
 ]
 SPOKEN = [
     "Minister of Foreign Affairs: Ivan Testov.",
@@ -62,6 +81,8 @@ SPOKEN = [
     "First: Roads.",
     "Lake Testal: the water is clean.",
     "Taking part were: Ivan Testov and Anna Kvist.",
+    "The main th\ufffdng: We are here.",
+    "What do you s\ufffdy: Shall we go?",
 ]
 RUSSIAN_SPOKEN = [
     "Министр иностранных дел: О.Тестов.",
@@ -131,3 +152,41 @@ def test_how_many_labels_could_not_be_read_is_told() -> None:
     (told,) = (one for one in statement.warning_codes if one.code == "unread_labels")
     assert told.values == {"count": 1}
     assert any(sentence.startswith("1 label") for sentence in statement.warnings)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "**{}:** ",
+        "**{}**: ",
+        "*{}:* ",
+        "__{}:__ ",
+        "<b>{}:</b> ",
+        "> {}: ",
+        "• {}: ",
+        "- {}: ",
+        "2. {}: ",
+    ],
+)
+def test_what_texts_print_around_labels_for_their_bold_is_no_part_of_them(printed: str) -> None:
+    label = "Minister of Bees Ivan Testov"
+    first, second = in_lines(HOST, f"{printed.format(label)}Thank you.", lang="en")
+    assert (first.speaker, second.label) == ("Vera Lindgren", label)
+    assert (second.speaker, second.role) == ("Ivan Testov", "Minister of Bees")
+    assert second.paragraphs == ("Thank you.",)
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+@pytest.mark.parametrize("stop", [".", "!", "?", "…", "...", ".”", ".)"])
+def test_a_label_after_a_sentence_is_found_though_the_space_was_lost(stop: str, gap: str) -> None:
+    label = "Deputy Prime Minister of Arda Ivan Testov"
+    first, second = in_one_line(f"{HOST[:-1]}{stop}{gap}{label}: Thank you.", lang="en")
+    assert (first.speaker, second.label, second.speaker) == ("Vera Lindgren", label, "Ivan Testov")
+
+
+@pytest.mark.parametrize("broke", [",", " –", "—", ";", " -", "%", " 12"])
+def test_a_label_is_found_where_the_sentence_before_it_broke_off(broke: str) -> None:
+    label = "Deputy Prime Minister of Arda Ivan Testov"
+    first, second = in_one_line(f"{HOST[:-1]}{broke} {label}: Thank you.", lang="en")
+    assert (first.speaker, second.label, second.speaker) == ("Vera Lindgren", label, "Ivan Testov")
+    assert second.role == "Deputy Prime Minister of Arda"

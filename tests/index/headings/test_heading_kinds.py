@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.cleaning.clean import clean
+from index.cleaning.clean import clean, clean_all
 from index.saves.page import Page
 
 DAY = date(2031, 5, 8)
@@ -112,3 +112,68 @@ def test_date_and_time_of_publication_stand_in_where_none_is_printed_above(gap: 
     statement = clean(Page("saved.txt", text.encode()))
     assert (statement.date, statement.time) == (DAY, "18:10")
     assert (statement.title, statement.lead) == (ENGLISH["title"], ENGLISH["lead"])
+
+
+@pytest.mark.parametrize(
+    "order", ["{t}\n{l}\nMay 8, 2031—18:10—{p}", "{t}\n{l}\nMay 8, 2031 | 18:10 | {p}"]
+)
+def test_a_date_line_may_have_dashes_without_spaces_or_bars(order: str) -> None:
+    head = order.format(t=ENGLISH["title"], l=ENGLISH["lead"], p=ENGLISH["place"])
+    text = "\n".join((head, *ENGLISH["talk"]))
+    statement = clean(Page("saved.txt", text.encode()))
+    assert (statement.title, statement.lead) == (ENGLISH["title"], ENGLISH["lead"])
+    assert (statement.date, statement.time, statement.place) == (DAY, "18:10", ENGLISH["place"])
+
+
+def test_date_clock_and_place_may_close_a_text_in_three_lines() -> None:
+    lines = (ENGLISH["title"], ENGLISH["lead"], *ENGLISH["talk"], "May 8, 2031", "18:10")
+    statement = clean(Page("saved.txt", "\n".join((*lines, "Port Sorrel")).encode()))
+    assert (statement.date, statement.time, statement.place) == (DAY, "18:10", "Port Sorrel")
+    assert statement.turns[-1].paragraphs == ("The tide is high.",)
+
+
+@pytest.mark.parametrize("rule", ["* * *", "----------", "=========="])
+def test_messages_between_rules_are_statements_where_each_has_title_and_date(rule: str) -> None:
+    message = "{t}\nMay 8, 2031 - 18:10\n{l}\nThe message reads: “The tide is high.”\n"
+    first = message.format(t="Greetings to the pilots", l="Irena Solvei greeted the pilots.")
+    second = message.format(t="Greetings to the weavers", l="Irena Solvei greeted the weavers.")
+    read = clean_all(Page("saved.txt", f"{first}\n{rule}\n\n{second}".encode()))
+    assert [one.title for one in read] == ["Greetings to the pilots", "Greetings to the weavers"]
+
+
+def test_a_scene_parts_no_statement() -> None:
+    talk = "\n".join(ENGLISH["talk"])
+    text = f"{ENGLISH['title']}\nMay 8, 2031\n{talk}\n* * *\nMeeting with pilots\n{talk}"
+    assert len(clean_all(Page("saved.txt", text.encode()))) == 1
+
+
+@pytest.mark.parametrize(
+    "opening", ["In his speech, the guest", "Talks continued and he", "The tide"]
+)
+@pytest.mark.parametrize(
+    "place", ["Moscow", "Minsk", "Old Harbour, Minsk", "The Old Garden, Minsk"]
+)
+def test_a_place_ends_before_the_words_that_open_a_sentence(place: str, opening: str) -> None:
+    text = f"Irena Solvei met pilots May 8, 2031 18:10 {place} {opening} spoke of the tide."
+    statement = clean(Page("saved.txt", text.encode()))
+    assert (statement.title, statement.place) == ("Irena Solvei met pilots", place)
+
+
+@pytest.mark.parametrize("words", ["The tide", "Under the law it", "Russian pilots", "Earlier he"])
+def test_the_first_words_of_a_sentence_are_no_place(words: str) -> None:
+    text = f"Irena Solvei met pilots May 8, 2031 18:10 {words} spoke of the sea."
+    assert clean(Page("saved.txt", text.encode())).place is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Acting President Vladimir Putin met with pilots",
+        "At the end of talks, President Vladimir Putin met with pilots",
+        "Acting Russian President Vladimir Putin met with pilots",
+        "Before leaving Sorrel President Vladimir Putin met with pilots",
+    ],
+)
+def test_a_title_of_the_old_site_is_whole_though_it_reads_as_a_lead(title: str) -> None:
+    statement = clean(Page("saved.txt", f"{title} May 8, 2031 18:10 Moscow".encode()))
+    assert (statement.title, statement.lead, statement.place) == (title, None, "Moscow")

@@ -131,3 +131,41 @@ def test_an_office_after_a_comma_is_the_cards_where_nobody_bears_it(marked: str)
     before, _, rest = marked.partition("[")
     card, _, after = rest.partition("]")
     assert strip_cards((f"{before}{card}{after}",), ()).texts == (f"{before}{after}",)
+
+
+@pytest.mark.parametrize("words", ["Pell Oren", "Pell OrenMinister", "Pell Oren Pell Oren"])
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("Mr Pell [the Mayor of Sorrel] {}", "Mr Pell [the Mayor of Sorrel]"),
+        ("Oren Pell [the Mayor] {}", "Oren Pell [the Mayor]"),
+        ("Mr Pell {}", "Mr Pell"),
+    ],
+)
+def test_a_card_after_a_courtesy_or_what_the_editors_put_in_is_taken_out(
+    printed: str, left: str, words: str
+) -> None:
+    card = f"{words} of Tides" if words.endswith("Minister") else f"{words} Minister of Tides"
+    out = strip_cards((f"I asked {printed.format(card)} , and he agreed.",), ())
+    assert out.texts == (f"I asked {left}, and he agreed.",)
+    assert [block.text for block in out.removed] == [card]
+
+
+def test_a_surname_said_twice_after_what_the_editors_put_in_is_no_card() -> None:
+    spoken = "I saw Mr Pell [the Mayor] Pell said nothing."
+    assert strip_cards((spoken,), ()).texts == (spoken,)
+
+
+@pytest.mark.parametrize("card", [("Pell Oren",), ("Pell Oren", "Pell Oren")])
+def test_a_label_whose_every_part_has_a_line_of_its_own_is_one(card: tuple[str, ...]) -> None:
+    label = ("Minister of Tides", "Oren Pell", *card, "Chair of the Grain League", ":", "Yes.")
+    lines = ("Talks on salt", "May 8, 2031", "President of Arda Ada Quill:", "Well?", *label)
+    first, second = clean(Page("saved.txt", "\n".join(lines).encode())).turns
+    assert (first.speaker, first.paragraphs) == ("Ada Quill", ("Well?",))
+    assert (second.speaker, second.role) == ("Oren Pell", "Minister of Tides")
+    assert second.paragraphs == ("Yes.",)
+
+
+def test_a_card_after_a_flag_is_taken_out() -> None:
+    text = "King of Arda Omar Al Vesh (retranslated) Al Vesh Omar King of Arda: Yes."
+    assert strip_cards((text,), ()).texts == ("King of Arda Omar Al Vesh (retranslated): Yes.",)
