@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.attribution.unread_shape import may_end_turn
+from index.attribution.unread_shape import is_headed_by_title, may_end_turn
 from index.names.name_shapes import looks_full
 from index.names.word import printed_words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _POSSESSIVE: Final = re.compile(r"(?P<name>.+?)[’'](?:s\b|(?=\s))(?P<rest>.*)")
 _CASE_ENDING: Final = re.compile(r"(?<=[а-яё]{2})(?:ого|его|ому|ему|ой|ым|[аяуюе])$")
 _DECLINED: Final = ("а", "я", "ого", "его", "ой", "ей", "у", "ю")
+_NAMED_AFTER: Final = "имени"
 _SPEAK_FOR: Final = frozenset({"interpreter", "interpreters", "translator", "translators"})
 
 
@@ -34,7 +35,7 @@ def is_voice_to_another(one: LabelCandidate) -> bool:
 
 def names_another(one: LabelCandidate) -> bool:
     """Whether the only name is somebody's whom the speaker serves: "Ivan Petrov’s deputy"."""
-    if _is_of_served(one):
+    if _is_of_served(one) or _is_after_somebody(one):
         return True
     owned = _POSSESSIVE.fullmatch(one.core)
     if owned and owned["rest"].strip() and one.named is None:
@@ -74,6 +75,15 @@ def _is_case_of_speaker(one: LabelCandidate) -> bool:
 def _initialed(given: str, surname: str) -> str:
     """A name as most Russian labels have it: «О.Орлов»."""
     return f"{given[:1]}.{surname}" if given else surname
+
+
+def bears_name(one: LabelCandidate) -> bool:
+    """Whether a thing is named after somebody: «Завод имени О.Орлова»."""
+    return _is_after_somebody(one) and not is_headed_by_title(one.role or "")
+
+
+def _is_after_somebody(one: LabelCandidate) -> bool:
+    return (one.role or "").split(" ")[-1] == _NAMED_AFTER
 
 
 def _is_of_served(one: LabelCandidate) -> bool:

@@ -17,6 +17,7 @@ from index.attribution.label_candidate import LONGEST_LABEL_CHARS
 from index.attribution.label_rules import AMID_OTHER_WORDS, is_heading
 from index.attribution.labels import Label, read_label
 from index.blocks import OMISSION, Block, BlockKind
+from index.names.name_shapes import looks_full
 from index.names.page_names import read_known, repeated_names
 from index.names.word import look_up, printed_words
 
@@ -111,6 +112,8 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     """Where the label begins that ends at `colon`, if one does."""
     floor = max(0, colon - LONGEST_LABEL_CHARS)
     first = _fragment_start(piece, colon)
+    if _is_address(piece[first:colon]):
+        return None
     starts: Sequence[int] = (
         *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
         first,
@@ -137,6 +140,12 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
         ):
             return cut
     return doubtful
+
+
+def _is_address(sentence: str) -> bool:
+    """Whether a sentence is a name after an adjective of an address: "Dear Anna Orlova"."""
+    head, *others = printed_words(sentence.strip()) or [look_up("")]
+    return head.is_in("address_adjectives") and looks_full(others)
 
 
 def _after_break(piece: str, first: int, start: int, label: Label, known: PageNames) -> int | None:

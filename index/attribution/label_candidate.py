@@ -31,6 +31,7 @@ _BOLD_BEYOND_CHARS: Final = 12  # a letter or a word too many in bold is common;
 _CLOSING_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
 _BRACKET: Final = re.compile(r"[()]")
 _BEFORE_LABEL: Final = re.compile(r"\A(?:\s*\([^()]*\))*[\s–—-]*(?=\S)")  # "(Applause.) – Anna:"
+_MARKS_AROUND: Final = re.compile(r"\A[\s,;•·|*>]+|[\s,;|*]+\Z|\s[–—-]\Z")
 _DECORATION: Final = re.compile(r"\A(?:[\s*_>•·|#–—-]|</?\w{1,10}>|\d{1,3}[.)]\s)+(?=\S)")
 _DECORATED: Final = re.compile(r"(?:[\s*_]|</?\w{1,10}>)+\Z")
 """What text saves print around labels for their bold: stars, bullets, tags, numbers."""
@@ -261,7 +262,7 @@ def _without_flags(printed: str) -> tuple[str, tuple[str, ...]]:
             continue
         flags.append(flag(bracket.text))
         core = f"{core[: bracket.start]} {core[bracket.end :]}"
-    core = " ".join(core.split()).strip(" ,")
+    core = _MARKS_AROUND.sub("", " ".join(core.split()))
     before, comma, last_words = core.rpartition(", ")
     if comma and is_of_language(last_words):
         core, flags = before, [flag(last_words), *flags]  # "Anna Petrova, retranslated"

@@ -16,7 +16,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.attribution.anonymous import is_plain_voice, is_voice, is_voice_alone
-from index.attribution.anothers_name import is_anothers, is_declined, is_voice_to_another
+from index.attribution.anothers_name import (
+    bears_name,
+    is_anothers,
+    is_declined,
+    is_voice_to_another,
+)
 from index.attribution.damaged_label import is_damaged
 from index.attribution.label_candidate import LabelCandidate, LabelStyle
 from index.attribution.unread_shape import (
@@ -26,7 +31,8 @@ from index.attribution.unread_shape import (
     is_amid_other_words,
     is_amid_sentence,
     is_bold_before_small,
-    is_bold_name_before_words,
+    is_bold_name,
+    is_bold_speaker,
     is_doubtful,
     is_group_in_text,
     is_in_sentence,
@@ -47,7 +53,7 @@ from index.attribution.unread_shape import (
 )
 from index.names.lost_spaces import respaced
 from index.names.name_shapes import count_words
-from index.names.office_words import is_bare_office, is_count, reads_as_sentence
+from index.names.office_words import is_bare_office, is_count, is_thing, reads_as_sentence
 from index.names.word import printed_words
 from index.names.word_lists import any_of
 from search.records import TurnKind
@@ -227,6 +233,7 @@ _WORDS: Final = (
     LabelRule("a voice to somebody in a text", _UNREAD, is_voice_to_another),
     LabelRule("a word for a voice in a text", _UNVOUCHED, lambda one: one.is_voice),
     LabelRule("a count", _NO_NAME, lambda one: is_count(one.core)),
+    LabelRule("a thing", _NO_NAME, lambda one: is_thing(one.core)),
 )
 """What the words are, a name apart."""
 
@@ -235,6 +242,7 @@ _NAMES: Final = (
     LabelRule("two names in bold", _UNREAD, lambda one: is_joint(one) and one.bold),
     LabelRule("two names in a text", _UNREAD, lambda one: is_joint(one) and is_plain(one)),
     LabelRule("two names", _UNVOUCHED, is_joint),
+    LabelRule("what bears a name", _NO_NAME, bears_name),
     LabelRule("another's name", _UNREAD, is_anothers),
     LabelRule("a known name without its first letter", _UNREAD, lost_its_capital),
     LabelRule("an office without a name", _VOICE, _is_nameless_office),
@@ -290,10 +298,16 @@ WITHOUT_COLON: Final = (
         _VOICE,
         lambda one: is_voice(one.core) and bool(one.follows or " " in one.printed),
     ),
+    LabelRule("a name alone in bold", _UNREAD, lambda one: not one.follows and is_bold_name(one)),
+    LabelRule(
+        "an office or a surname in bold",
+        _UNREAD,
+        lambda one: bool(one.follows) and not is_bold_name(one) and is_bold_speaker(one),
+    ),
     LabelRule("no name before words", None, lambda one: not one.follows or one.named is None),
     LabelRule("a name and a full stop", _SPEECH, _is_stopped_name),
     LabelRule("a name that the page has", _SPEECH, lambda one: one.vouched),
-    LabelRule("a whole name in bold before words", _UNREAD, is_bold_name_before_words),
+    LabelRule("a name in bold without a witness", _UNREAD, is_bold_name),
     LabelRule("bold in a text", None, lambda _: True),
 )
 """A label whose colon was forgotten: words must follow, and the page must have the name."""

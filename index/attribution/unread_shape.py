@@ -14,7 +14,7 @@ from index.attribution.anonymous import is_described, is_first_name_only
 from index.attribution.label_candidate import LabelStyle
 from index.names.lost_spaces import respaced
 from index.names.name_shapes import is_fathers_name, looks_full, sounds_like_fathers_name
-from index.names.office_words import reads_as_office, reads_as_sentence
+from index.names.office_words import is_bare_office, reads_as_office, reads_as_sentence
 from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _GLUED_OF: Final = re.compile(r"(?:of|for|and|the)+$")
 _FEWEST_GLUED: Final = 3
 _LOST_LETTERS: Final = re.compile(r"(?<!\S)\?{2,}(?!\S)")
 _ALL: Final = "все"
+_DASHES: Final = ("–", "—", "-")
 _DAUGHTER: Final = "вна"
 _FEWEST_WITH_OFFICE: Final = 3
 MOST_LABEL_WORDS: Final = 24
@@ -49,9 +50,12 @@ def is_address(one: LabelCandidate) -> bool:
     if len(words) == 2 and words[1].folded.endswith(_DAUGHTER) and not one.vouched:
         return sounds_like_fathers_name(words[1])
     if words[0].is_in("address_words"):
-        return one.continues or not (one.full and one.words[0].is_given_name)
+        named = one.full and one.words[0].is_given_name  # "Honoured Artist Ivan Petrov"
+        return one.continues or words[0].is_in("address_adjectives") or not named
     if not words[0].is_in("courtesies"):
         return False
+    if len(words) == 2 and not (one.bold or words[1].is_role_word):
+        return True  # "Mr Petrov: you asked"
     several = sum(word.is_in("courtesies") for word in words) > 1
     return len(words) > 1 and (several or (one.named is None and words[1].is_title))
 
@@ -204,20 +208,41 @@ def is_small_after_name(one: LabelCandidate) -> bool:
 
 
 def is_bold_before_small(one: LabelCandidate) -> bool:
-    """Whether bold that is a whole name opens a paragraph and goes on small, without a colon."""
-    if not (one.continues and one.bold and one.full and one.role is None):
+    """Whether bold that is a whole name, or an office and one, goes on small without a colon."""
+    if not (one.continues and one.bold and one.full):
         return False
+    if one.role is not None:
+        return is_bold_name(one)
     named = not one.words[-1].is_foreign_to_names
     return named and len(one.core.split()) == len(one.words)
 
 
-def is_bold_name_before_words(one: LabelCandidate) -> bool:
-    """Whether a whole name in bold opens a paragraph, and words of somebody follow: no colon."""
-    said = one.follows.lstrip(" –—-;.,")
-    begins = said[:1].isupper() and not one.follows.startswith(",")
-    name = one.words[0].is_given_name or one.words[0].begins_with_initials if one.full else False
-    office = one.role is None or reads_as_office(one.role)
-    return begins and name and office and not one.words[-1].is_foreign_to_names
+def is_bold_name(one: LabelCandidate) -> bool:
+    """Whether bold without a colon is a whole name, with an office or without one.
+
+    What a speaker stresses is seldom a name alone, and the words after it are then nobody's; a
+    comma follows somebody who is spoken to.
+    """
+    if not (one.bold and one.full) or one.follows.startswith(","):
+        return False
+    whole = " ".join(word.text for word in one.words)
+    if one.role is None:
+        named = one.vouched or not any(word.is_foreign_to_names for word in one.words)
+        return named and len(one.core.split()) == len(one.words)
+    return reads_as_office(one.role) and (one.core.endswith(whole) or one.core.startswith(whole))
+
+
+def is_bold_speaker(one: LabelCandidate) -> bool:
+    """Whether bold without a colon may name who speaks: a name, an office, or "Mr Petrov"."""
+    if is_bold_name(one):
+        return True
+    if not one.bold or one.follows.startswith(",") or ":" in one.core:
+        return False
+    first, *others = printed_words(one.core) or [look_up("")]
+    if first.is_in("courtesies") and len(others) == 1:
+        return True
+    dashed = one.follows[:1] in _DASHES and not others
+    return is_bare_office(one.core) or (dashed and one.known.has_word(one.core))
 
 
 def is_amid_sentence(one: LabelCandidate) -> bool:

@@ -12,12 +12,13 @@ from index.cleaning.body import Body, read_body
 from index.cleaning.draft import Draft
 from index.cleaning.markup import attribute_of, every, first, landmarks, parse, words_of
 from index.headings.dates import read_date, read_iso, read_time
+from index.insets.block_cards import strip_block_cards
 from index.saves.recognise import Unreadable
 from search.records import Removed
 from search.save_warnings import SaveWarning, WarningCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from index.cleaning.markup import Element
@@ -79,10 +80,12 @@ def _draft(root: Element, marks: Mapping[str, Element], text: Element, body: Bod
     status = marks.get("read__status")
     event = read_date(_words(marks, "announce_date") or "")
     published = words_of(moment) if event and (moment := _time_in(status)) else ""
+    persons = _tags(text, _PERSONS)
+    bare = strip_block_cards(body.blocks, persons)
     return Draft(
         title=words_of(marks.get("entry-title") or marks["<h1>"]),
-        blocks=body.blocks,
-        removed=(*_around(marks), *body.removed),
+        blocks=bare.blocks,
+        removed=(*_around(marks), *body.removed, *bare.removed),
         lead=_words(marks, "read__lead"),
         date=_day(marks.get("read__published")) or _day(_time_in(status)),
         event_date=event,
@@ -90,11 +93,18 @@ def _draft(root: Element, marks: Mapping[str, Element], text: Element, body: Bod
         place=_words(marks, "read__place"),
         sections=_sections(status),
         topics=_tags(text, _TOPICS),
-        persons=_tags(text, _PERSONS),
+        persons=persons,
         geography=_tags(text, _GEOGRAPHY),
         updated=_day(_time_in(first(root, cls="read__updated"))),
-        warnings=() if "read__bottommeta" in marks else (SaveWarning(WarningCode.BREAKS_OFF),),
+        warnings=tuple(_warnings(marks, bare.guessed)),
     )
+
+
+def _warnings(marks: Mapping[str, Element], guessed: int) -> Iterator[SaveWarning]:
+    if "read__bottommeta" not in marks:
+        yield SaveWarning(WarningCode.BREAKS_OFF)
+    if guessed:
+        yield SaveWarning(WarningCode.CARDS_WITHOUT_END, {"count": guessed})
 
 
 def _article_only(html: str) -> str:

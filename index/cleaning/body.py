@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ITALIC: Final = frozenset({"i", "em"})
 _NO_TEXT: Final = frozenset({"script", "style", "svg"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACE: Final = frozenset({"br", "td", "th"})
 _MAY_REPEAT: Final = frozenset({"pull quote", "media caption", "slider caption"})
 
@@ -52,6 +53,7 @@ class _Reader:
         self._bold = self._italic = self._quotes = 0
         self._lines = int(element.name == "pre")  # in `pre` a line is a paragraph
         self._card_start: int | None = None
+        self._labels: set[str] = set()  # bold words before a colon that opened paragraphs
 
     def read(self) -> Body:
         for event in self._steps:
@@ -92,7 +94,7 @@ class _Reader:
             self._style(element, 1)
 
     def _style(self, element: Element, step: int) -> None:
-        if is_bold(element):
+        if _prints_bold(element):
             if step > 0 and self._is_label_amid(element):
                 self._end_paragraph()
             self._bold += step
@@ -117,7 +119,10 @@ class _Reader:
     def _is_label_amid(self, element: Element) -> bool:
         """Whether bold words are a label after a sentence of somebody else, the break forgotten."""
         inside = self._bold or self._card_start is not None
-        return not inside and self._paragraph.is_ended and rules.is_label(element)
+        broken = self._paragraph.is_broken_off and rules.begins_words(element)
+        if inside or not (self._paragraph.is_ended or broken):
+            return False
+        return rules.is_label(element, self._labels | self._paragraph.opening_label())
 
     def _take_out(self, element: Element, rule: Rule) -> None:
         if rule not in rules.NO_LABELS and rules.holds_label(element):
@@ -138,7 +143,13 @@ class _Reader:
             self._ordinal += 1
             refuse_many(self._ordinal, "paragraphs", MOST_PARAGRAPHS)
             self._blocks.append(block)
+            self._labels |= self._paragraph.opening_label()
         self._paragraph = Paragraph()
+
+
+def _prints_bold(element: Element) -> bool:
+    """Whether an element sets its words apart in bold; all of a heading is, unless a label is."""
+    return is_bold(element) and not (element.name in _HEADINGS and rules.sets_label_apart(element))
 
 
 def _with_repeats(removed: Sequence[Removed], blocks: Sequence[Block]) -> list[Removed]:

@@ -82,7 +82,16 @@ def _texts(template: Template, text: str) -> tuple[str, ...]:
     if template is not Template.TEXT:
         return (text,)
     refuse_long_texts(text)
-    return split_statements(ESCAPED.sub("<…>", NEW_LINE.sub("\n", text)))
+    return split_statements(ESCAPED.sub("<…>", NEW_LINE.sub("\n", _without_quotes(text))))
+
+
+def _without_quotes(text: str) -> str:
+    """A text copied out of a table whole, without the quotation marks of its cell."""
+    bare = text.strip()
+    inside = bare[1:-1]
+    if len(bare) < 2 or bare[0] + bare[-1] != '""' or '"' in inside.replace('""', ""):
+        return text
+    return inside.replace('""', '"')
 
 
 def _cleaned(
@@ -255,8 +264,10 @@ def _is_omission(block: Block) -> bool:
 
 
 def _number_in_name(where: str) -> int | None:
+    """The number a file is named by; the site's begin with no zero, as numbers of copies may."""
     stem = PurePath(where).stem
-    return int(stem) if stem.isascii() and stem.isdecimal() and len(stem) < 10 else None
+    digits = stem.isascii() and stem.isdecimal() and not stem.startswith("0")
+    return int(stem) if digits and len(stem) < 10 else None
 
 
 def _digest(draft: Draft, turns: Sequence[Turn]) -> str:

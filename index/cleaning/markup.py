@@ -163,10 +163,12 @@ _UNSEEN: Final = frozenset(
         "object",
         "optgroup",
     }
-    | {"option", "rp", "select", "template", "textarea", "video"}
+    | {"option", "meter", "progress", "rp", "select", "template", "textarea", "video"}
 )
 """What a browser shows nothing of, or a picture, a player or a field in place of the words."""
-_NOT_DISPLAYED: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+_NOT_DISPLAYED: Final = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
+)
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
 _WEIGHT: Final = re.compile(r"font-weight\s*:\s*(?:(?P<bold>bold(?:er)?|[6-9]00)|[a-z0-9]+)", re.I)
 
@@ -178,7 +180,9 @@ def is_inline(element: Element) -> bool:
 
 def is_unseen(element: Element) -> bool:
     """Whether a browser shows no words of an element."""
-    if element.name in _UNSEEN or "hidden" in element.attrs:
+    if element.name in _UNSEEN or not {"hidden", "popover"}.isdisjoint(element.attrs):
+        return True
+    if element.name == "dialog" and "open" not in element.attrs:
         return True
     return _NOT_DISPLAYED.search(attribute_of(element, "style")) is not None
 

@@ -6,10 +6,17 @@ from typing import Final
 
 from index.blocks import INVISIBLE, Block, Card, Range, kind_of
 from index.cleaning.markup import SPACES
+from index.names.word import look_up
 
 _STOPS: Final = ".!?…"
 _CLOSERS: Final = ')»”"'
-_FEWEST_PLAIN_CHARS: Final = 8
+_BREAKS: Final = ("–", "—", ",", ";")
+_FEWEST_PLAIN_CHARS: Final = 3
+_LONGEST_INITIAL_CHARS: Final = 2  # "V."
+_AFTER_NAMES: Final = frozenset({"no", "inc", "co", "ltd", "corp"})
+"""Abbreviations that stand before no speaker's name, and may end a sentence there."""
+_LAST_PIECES: Final = 6
+_LAST_CHARS: Final = 60
 
 
 def is_blank(text: str) -> bool:
@@ -45,7 +52,36 @@ class Paragraph:
     @property
     def is_ended(self) -> bool:
         """Whether words that are not in bold end a sentence: no label ends so ("Dr.")."""
-        return self._stopped and self._length - self._bold_chars >= _FEWEST_PLAIN_CHARS
+        last = self._last_word().rstrip(_CLOSERS)
+        bare = look_up(last[:-1])
+        short = bare.is_in("abbreviations") and bare.folded not in _AFTER_NAMES
+        cut = last.endswith(".") and (short or len(last) <= _LONGEST_INITIAL_CHARS)
+        return self._has_plain and last.endswith(tuple(_STOPS)) and not cut
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether words that are not in bold end in a mark inside a sentence: a dash, a comma."""
+        return self._has_plain and self._last_word().endswith(_BREAKS)
+
+    @property
+    def _has_plain(self) -> bool:
+        return self._length - self._bold_chars >= _FEWEST_PLAIN_CHARS
+
+    def _last_word(self) -> str:
+        """The last word so far, of the last pieces alone."""
+        words = "".join(self._parts[-_LAST_PIECES:])[-_LAST_CHARS:].split()
+        return words[-1] if words else ""
+
+    def opening_label(self) -> frozenset[str]:
+        """The words in bold that the paragraph opens with, where a colon ends them; else none."""
+        if not (self._bold and self._has_colon and self._bold[0].start == 0):
+            return frozenset()
+        end = self._bold[0].end
+        text = self._text()
+        printed = text[:end].rstrip()
+        if not (printed.endswith(":") or text[end:].lstrip().startswith(":")):
+            return frozenset()
+        return frozenset({printed.rstrip(": ")})
 
     def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
         """Append a piece; runs of white space, also across pieces, become one space."""

@@ -26,7 +26,7 @@ from index.names.office_words import reads_as_office
 from index.names.word import look_up, printed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,12 @@ def holds_label(element: Element) -> bool:
     return any(_PLAIN_LABEL.match(words_of(line)) for line in every(element, "p"))
 
 
+def sets_label_apart(heading: Element) -> bool:
+    """Whether a heading (bold as such) prints a label in bold of its own."""
+    bold = (inside for inside in every(heading) if is_bold(inside))
+    return any(_ends_in_colon(inside) for inside in bold)
+
+
 def opens_label(line_break: Element) -> bool:
     """Whether bold words that end in a colon are the first after a `br`."""
     after = _first_printed(line_break.next_siblings)
@@ -126,10 +132,11 @@ def opens_label(line_break: Element) -> bool:
     return _ends_in_colon(after) and words_of(after) != ":"
 
 
-def is_label(bold: Element) -> bool:
+def is_label(bold: Element, labels: Collection[str]) -> bool:
     """Whether bold words amid a line are a label: a voice, or a name, and then a colon.
 
-    The name must begin as names do (or be initials), for what a speaker stresses is bold as well.
+    The name must begin as names do, be initials, end one of the `labels` printed above or be all
+    the bold words, for what a speaker stresses is bold as well.
     """
     printed = words_of(bold).rstrip(": ")
     words = printed_words(printed)
@@ -137,9 +144,16 @@ def is_label(bold: Element) -> bool:
         return False
     if is_plain_voice(printed) or look_up(printed).has_initials:
         return True
+    whole = looks_full(words) and not any(word.is_foreign_to_names for word in words)
+    if whole or any(f" {label}".endswith(f" {printed}") for label in labels if " " in printed):
+        return True
     name = words if words[0].is_given_name else words[-2:]
-    begins = name[0].is_given_name or name[0].is_initials
-    return begins and looks_full(name) and (name == words or reads_as_office(printed))
+    return looks_full(name) and (name == words or reads_as_office(printed))
+
+
+def begins_words(bold: Element) -> bool:
+    """Whether a capital follows bold words and their colon, as after a label."""
+    return text_after(bold).lstrip(": \u00a0")[:1].isupper()
 
 
 def _first_printed(nodes: Iterable[object]) -> object:

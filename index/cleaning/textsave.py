@@ -21,7 +21,7 @@ from index.cleaning.markup import SPACES
 from index.cleaning.paragraphs import is_blank
 from index.cleaning.spoken import is_message, is_spoken
 from index.headings.dates import read_date, read_time
-from index.headings.furniture import LAST_UPDATED, SHARE, SOURCE_LINE
+from index.headings.furniture import LAST_UPDATED, READER, SHARE, SOURCE_LINE
 from index.headings.heading import (
     DATE_LINE,
     begins_as_saves_do,
@@ -33,6 +33,7 @@ from index.headings.tail import read_tail
 from index.insets.captions import strip_lines
 from index.insets.cards import strip_cards, with_cards
 from index.insets.inset import strip_glossary
+from index.insets.link_numbers import strip_link_numbers
 from index.insets.plain_lines import plain_lines
 from index.saves.no_statement import refuse_other_text
 from index.saves.recognise import NotAStatement, SkipReason
@@ -65,7 +66,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     `is_ours` says that the page around the text showed it already.
     """
     refuse_long_text(text)
-    text = plain_lines(text)
+    text, numbers = strip_link_numbers(plain_lines(text))
     tail = read_tail(text)
     printed = tail.tags.get("persons", "")
     persons = _listed(printed) if "\n" in printed else split_persons(printed)
@@ -73,7 +74,7 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     whole = [strip_glossary(line) for line in with_cards(_paragraphs(tail.text), persons)]
     glossary = [block for line in whole for block in line.removed]
     cards = strip_cards(with_words_after([line.text for line in whole], facts), persons)
-    cards = cards._replace(removed=(*glossary, *cards.removed))
+    cards = cards._replace(removed=(*numbers, *glossary, *cards.removed))
     told = replace(facts, persons=(*persons, *cards.names))
     printed_lines = with_whole_labels(_with_breaks(cards.texts, told), told)
     labels = labels_of_lines(printed_lines, told)
@@ -86,13 +87,12 @@ def read_text(text: str, lang: str, *, is_ours: bool = False) -> Draft:
     if not (
         dated
         or is_ours
-        or tail.removed
+        or any(block.rule != "menu" for block in tail.removed)
         or speaks
         or begins_as_saves_do(_paragraphs(text[:_HEADER_CHARS]))
     ):
-        raise NotAStatement(
-            SkipReason.NO_STATEMENT, "no date line, no label, no heading of the site"
-        )
+        reason = SkipReason.OTHER_PAGE if tail.removed else SkipReason.NO_STATEMENT
+        raise NotAStatement(reason, "no date line, no label, no heading of the site")
     heading = read_heading(lines, read_date(tail.date), first if labels else 0 if message else None)
     body = lines[heading.lines :]
     if labels and first <= heading.lines:
@@ -271,7 +271,8 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
         if is_blank(line):
             continue
         continues = not is_blank(before) and not _ENDS_SENTENCE.search(before)
-        if joined and continues and line[:1].islower() and not _ADDRESS.match(line):
+        breaks = _ADDRESS.match(line) or READER.fullmatch(line)
+        if joined and continues and line[:1].islower() and not breaks:
             joined[-1].append(line)
         else:
             joined.append([line])

@@ -64,7 +64,7 @@ LAST_UPDATED: Final = re.compile(
 SHARE: Final = re.compile(
     r"(?:share|send by e-?mail|print|vk|facebook|twitter|livejournal|telegram|previous|next"
     r"|download|direct link|(?:text|photos?|videos?|audio)(?: \d+)?"
-    r"|поделиться|распечатать|печать|отправить по (?:электронной )?почте|переслать в письме|скачать"
+    r"|поделиться|печать|распечатать|отправить по (?:электронной )?почте|переслать в письме|скачать"
     r"|прямая ссылка|ссылка на материал|вконтакте|одноклассники|назад|вперёд"
     r"|(?:текст|фото|фотографии|видео|аудио)(?: \d+)?)",
     re.IGNORECASE,
@@ -77,8 +77,8 @@ BUTTON: Final = re.compile(
     r"|версия для печати|отправить по (?:электронной )?почте|переслать в письме"
     r"|(?:audio|video|аудио|видео)(?:,?\s(?:part|часть)\s\d{1,2})?"
     r"(?:\s(?:mp[34]|wmv|ogg|webm|\d{3,4}p)(?:,\s[\d.,]+\s(?:kb|mb|кб|мб))?)+"
-    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|(?:video|видео),?\s\d\d?:\d\d(?::\d\d)?"
-    r"|\d\d:\d\d:\d\d|download(?:\s(?:video|audio))?|скачать(?:\s(?:видео|аудио))?)",
+    r"|\d\d:\d\d\s?/\s?\d\d?:\d\d(?::\d\d)?|(?:(?:audio|video|аудио|видео),?\s)?\d\d:\d\d:\d\d"
+    r"|(?:download|скачать)(?:\s(?:audio|video|аудио|видео))?)",
     re.IGNORECASE,
 )
 """A button that nobody speaks: of the old site, and of the players of sound and pictures."""
@@ -135,14 +135,18 @@ ANNOUNCED: Final = re.compile(
 )
 """The line of an announcement, with the calendar buttons under it."""
 
-_CALENDAR: Final = (
-    r"(?:Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google)"
+_CALENDARS: Final = (
+    r"Добавить в Календарь|Календари|Яндекс|Add to Calendar|Calendars|Yandex|iCal|Google"
 )
-CALENDAR: Final = re.compile(
-    rf"{_CALENDAR}(?: {_CALENDAR})*",
+CALENDAR: Final = re.compile(rf"(?:{_CALENDARS})(?:\s(?:{_CALENDARS}))*", re.IGNORECASE)
+"""A line of calendar buttons, one or several."""
+
+READER: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:special\.)?(?:en\.|eng\.)?(?:special\.)?kremlin\.ru(?:/\S{0,300})?"
+    r"|\d{1,3}\s(?:minutes?|mins?|минут[аы]?|мин\.?)(?:\s(?:read|чтения))?",
     re.IGNORECASE,
 )
-"""Calendar buttons that have a line of their own."""
+"""A line under a title that readers and phones print: the page's host or address, reading time."""
 
 SEE_ALSO: Final = ("See also", "Additional", "Смотрите также", "Дополнительно")
 BACKGROUND: Final = ("Background information", "Краткая справка")

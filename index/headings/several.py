@@ -1,7 +1,8 @@
 """A text that may hold several messages → the text of each, with its own title, lead and date.
 
 Pages of the article template end in their publication status. Elsewhere a message begins where a
-heading is printed whole: a title, a lead that ends in a full stop, a date line, and text after it.
+heading is printed whole: a title, a lead that ends in a full stop, a date line, and text after it;
+or below a rule (`----`, `* * *`), where a title and a date line do, or a date line that ends it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 _FULL_STOP: Final = re.compile(r"[.!?…][»”\")]*$")
 _LABEL: Final = re.compile(r"[^.!?]{2,120}:(?:\s|$)")
 _BETWEEN: Final = re.compile(r"[\s*_=#·•~–—-]*")
+_RULE: Final = re.compile(r"\s*(?:[*_=#·•~–—-]\s?){3,}\s*")
+_FEWEST_LINES: Final = 3  # title, date and words
 _MOST_TITLE_CHARS: Final = 250
 _MOST_LEAD_CHARS: Final = 800
-_FEWEST_LINES: Final = 3  # title, date, words
-_MOST_HEAD_LINES: Final = 4
 
 
 def split_statements(text: str) -> tuple[str, ...]:
@@ -31,8 +32,9 @@ def split_statements(text: str) -> tuple[str, ...]:
     if len(by_status) > 1:
         return by_status
     lines = text.split("\n")
-    if ruled := _by_rule(lines):
-        return ruled
+    by_rules = _by_rules(lines)
+    if len(by_rules) > 1:
+        return by_rules
     filled = [at for at, line in enumerate(lines) if line.strip()]
     starts = _starts([lines[at].strip() for at in filled])
     if len(starts) < 2:
@@ -50,30 +52,41 @@ def _by_status(text: str) -> tuple[str, ...]:
     return tuple(text[begin:end] for begin, end in pairwise(cuts))
 
 
-def _by_rule(lines: Sequence[str]) -> tuple[str, ...]:
-    """The pieces that lines of stars or dashes part, where each has title and date of its own."""
-    rules = [at for at, line in enumerate(lines) if line.strip() and _BETWEEN.fullmatch(line)]
+def _by_rules(lines: Sequence[str]) -> tuple[str, ...]:
+    """The pieces that rules part, each with its own title and date; other rules part none."""
+    rules = [at for at, line in enumerate(lines) if _RULE.fullmatch(line)]
     edges = [-1, *rules, len(lines)]
     pieces = [lines[begin + 1 : end] for begin, end in pairwise(edges)]
-    filled = [piece for piece in pieces if any(line.strip() for line in piece)]
-    if len(filled) < 2 or not all(map(_is_message, filled)):
-        return ()
-    return tuple("\n".join(piece) for piece in filled)
+    begins: list[int] = []
+    dated = closed = True  # a date line stands in the message so far, and ends it
+    for at, piece in enumerate(pieces):
+        filled = [line.strip() for line in piece if line.strip()]
+        if at == 0 or (dated and _is_whole(filled, closing=closed)):
+            begins.append(at)
+            dated = False
+        dated = dated or any(map(DATE_LINE.fullmatch, filled))
+        closed = bool(filled) and DATE_LINE.fullmatch(filled[-1]) is not None
+    cuts = [edges[at] + 1 for at in begins]
+    return tuple(_without_rule(lines[a:b]) for a, b in pairwise([*cuts, len(lines)]))
 
 
-def _is_message(piece: Sequence[str]) -> bool:
-    """Whether lines begin with a title, and a date line stands below it or ends them."""
-    lines = [line.strip() for line in piece if line.strip()]
+def _is_whole(lines: Sequence[str], *, closing: bool) -> bool:
+    """Whether lines are a title, a date line right below it, and words.
+
+    With `closing` the date line may end them, as it does the message before: the accessible version
+    prints that of its heading again at its end, below the parts of one text.
+    """
     if len(lines) < _FEWEST_LINES or not _is_title(lines[0]):
         return False
-    dated = [lines[-1], *lines[1:_MOST_HEAD_LINES]]
-    return any(DATE_LINE.fullmatch(line) for line in dated)
+    below = DATE_LINE.fullmatch(lines[1]) is not None
+    return below or (closing and DATE_LINE.fullmatch(lines[-1]) is not None)
 
 
 def _is_title(line: str) -> bool:
-    ended = _FULL_STOP.search(line) or _LABEL.match(line)
-    dated = DATE_LINE.fullmatch(line) or is_clock_line(line)
-    return not (ended or dated) and len(line) <= _MOST_TITLE_CHARS
+    """Whether a line may be a title: no sentence, no label, no date."""
+    sentence = _FULL_STOP.search(line) or len(line) > _MOST_TITLE_CHARS or _RULE.fullmatch(line)
+    other = _LABEL.match(line) or DATE_LINE.fullmatch(line) or is_clock_line(line)
+    return not (sentence or other)
 
 
 def _starts(lines: Sequence[str]) -> list[int]:
@@ -93,7 +106,8 @@ def _is_headed(lines: Sequence[str], date: int) -> bool:
     title, lead = lines[date - 2], lines[date - 1]
     after = date + 1 + (date + 1 < len(lines) and is_clock_line(lines[date + 1]))
     headed = bool(_FULL_STOP.search(lead)) and len(lead) <= _MOST_LEAD_CHARS
-    return headed and _is_title(title) and not _LABEL.match(lead) and after < len(lines)
+    plain = _is_title(title) and not _LABEL.match(lead)
+    return headed and plain and after < len(lines)
 
 
 def _without_rule(lines: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from index.headings.dates import MONTH, PRINTED_DATE
-from index.headings.furniture import BUTTON, LAST_UPDATED, SEE_ALSO, SHARE, SOURCE_LINE
+from index.headings.furniture import BUTTON, LAST_UPDATED, READER, SEE_ALSO, SHARE, SOURCE_LINE
 from search.records import Removed
 
 if TYPE_CHECKING:
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 
 _CREDIT: Final = re.compile(
     r"(?:.{3,300}[.!?…»”)]\s)?(?:Photo|Video|Фото|Видео)(?:\sby)?:\s[^:]{2,120}"
-    r"|(?:.{3,300}[.!?…»”)]\s)?(?:Photo by (?:the )?[A-Z][^.:]{3,80}|Фото пресс-службы [^.:]{3,60})"
 )
-_FULL_CAPTION: Final = re.compile(r"Full caption|Полная подпись", re.IGNORECASE)
+_OFFICIAL_CREDIT: Final = re.compile(
+    r"(?:.{3,300}[.!?…»”)]\s)?(?:(?:Photo|Video)s?\sby\s(?:the\s)?[A-ZА-ЯЁ][^.!?:;]{2,100}"
+    r"|(?:Фото|Видео)\s(?:пресс-службы|Пресс-службы|[А-ЯЁ]{3,})[^.!?:;]{0,100})"
+)
+_WHOLE_CAPTION: Final = frozenset({"full caption", "полная подпись"})
 _SLIDE: Final = re.compile(r"\d{1,3}\s(?:of|из)\s\d{1,3}|\d{1,3}/\d{1,3}")
 _SHORT: Final = re.compile(r"[^:]{2,200}")
 _TWICE: Final = re.compile(r"(.{8,300}) \1")
 _WITH_SOMEBODY: Final = re.compile(r"(?:With|С|Со)\s[^.!?:]{3,200}\.")
+_AT_EVENT: Final = re.compile(
+    r"(?:With|During|Before|After|At|С|Со|Во время|Перед|После|До|На)\s[^.!?:]{3,200}\.?"
+)
+_FEWEST_SHARED: Final = 3
+_MOST_READER_LINES: Final = 8
+_SITE_NAME: Final = re.compile(r"\s[•·|—–-]\s(?:President of Russia|Президент России)$")
+_COUNT: Final = re.compile(r"\d{1,3}")
 _VERB: Final = re.compile(
     r"\d|\s(?:[a-z]+ed|is|was|are|were|has|had|have|will|met|held|took"
     r"|[а-яё]{3,}(?:л(?:[аои]|ся|[аои]сь)?|[еёиаяую]т(?:ся)?))\b"
@@ -60,9 +70,6 @@ _ENDED_ITEM: Final = re.compile(rf".{{3,300}}\s(?:{_ITEM_END.pattern})", re.IGNO
 _MOST_ITEM_CHARS: Final = 300
 _MOST_LAST_TITLES: Final = 3
 _MOST_PIPED_WORDS: Final = 4
-_ADDRESS: Final = re.compile(r"https?://\S+")
-_COUNT: Final = re.compile(r"\d{1,3}")
-_FEWEST_BUTTONS: Final = 3
 
 
 def strip_lines(lines: Sequence[str], texts_from: int) -> tuple[list[str], list[Removed], int]:
@@ -93,21 +100,23 @@ def _taken_at(lines: Sequence[str], at: int, texts_from: int) -> tuple[int, str]
     if size := _inset(lines, at):
         return size, "see also" if lines[at] in ("See also", "Смотрите также") else "additional"
     line, is_head = lines[at], at < texts_from < len(lines)
-    if is_head and _ADDRESS.fullmatch(line):
+    if 0 < at < min(_MOST_READER_LINES, texts_from) and READER.fullmatch(line):
         return 1, "menu"
-    if (row := _column_of_buttons(lines, at)) > 1:
-        return row, "button"
-    if _FULL_CAPTION.fullmatch(line):
-        below = lines[at + 1] if at + 1 < len(lines) else ""
-        return 1 + (bool(_SHORT.fullmatch(below)) and not _VERB.search(below)), "media caption"
+    if at == 0 and _is_window_title(lines):
+        return 1, "menu"
+    if size := _row_of_lines(lines, at):
+        return size, "button"
+    if line.lower() in _WHOLE_CAPTION:
+        return (2 if _is_seen(lines[at + 1 : at + 2]) else 1), "media caption"
     if BUTTON.fullmatch(line) or _ARROWS.fullmatch(line) or _is_row_of_buttons(line):
         return 1, "button"
-    if _CREDIT.fullmatch(line) or (is_head and at and is_caption(line)):
+    credited = _CREDIT.fullmatch(line) or _OFFICIAL_CREDIT.fullmatch(line)
+    if credited or (is_head and at and is_caption(line)):
         return 1, "media caption"
     if _SLIDE.fullmatch(line) and at + 1 < len(lines):
-        short = is_head and at + 1 < texts_from and _SHORT.fullmatch(lines[at + 1])
-        told = short or is_caption(lines[at + 1])
-        return (2 if told or _CREDIT.fullmatch(lines[at + 1]) else 1), "media caption"
+        told = is_head and at + 1 < texts_from and _SHORT.fullmatch(lines[at + 1])
+        caption = _CREDIT.fullmatch(lines[at + 1]) or is_caption(lines[at + 1])
+        return (2 if told or caption else 1), "media caption"
     twice = at + 1 < min(len(lines), texts_from) and lines[at + 1] == line
     return (2, "media caption") if twice and not _ITEM_END.fullmatch(line) else (0, "")
 
@@ -137,13 +146,26 @@ def is_caption(text: str) -> bool:
     return _WITH_SOMEBODY.fullmatch(text) is not None and _VERB.search(text) is None
 
 
-def _column_of_buttons(lines: Sequence[str], at: int) -> int:
-    """How many lines in a row are buttons or their counts; few are words of a speech."""
-    end = at
+def _is_window_title(lines: Sequence[str]) -> bool:
+    """Whether the first line is a window's: the title printed below, and the site's name."""
+    title = _SITE_NAME.sub("", lines[0])
+    return title != lines[0] and title in lines[1:_MOST_READER_LINES]
+
+
+def _is_seen(following: Sequence[str]) -> bool:
+    """Whether the next line says at which event somebody is seen, without a verb."""
+    return any(_AT_EVENT.fullmatch(line) and not _VERB.search(line) for line in following)
+
+
+def _row_of_lines(lines: Sequence[str], at: int) -> int:
+    """How many lines a row of buttons takes, each in a line of its own: "Text", "Photos", "8"."""
+    if SHARE.fullmatch(lines[at]) is None:
+        return 0
+    end, words = at, 0
     while end < len(lines) and (SHARE.fullmatch(lines[end]) or _COUNT.fullmatch(lines[end])):
+        words += SHARE.fullmatch(lines[end]) is not None
         end += 1
-    buttons = sum(SHARE.fullmatch(line) is not None for line in lines[at:end])
-    return end - at if buttons >= _FEWEST_BUTTONS and SHARE.fullmatch(lines[at]) else 0
+    return end - at if words >= _FEWEST_SHARED else 0
 
 
 def _is_row_of_buttons(line: str) -> bool:

@@ -20,7 +20,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
 _GLUED: Final = re.compile(r"(?<=[a-zа-яёà-ÿ])(?=[A-ZА-ЯЁÀ-Þ])")
 _DOUBLED: Final = re.compile(r"([^\W\d_]{2}-[^\W\d_]{3,})\1")  # "al-Marwadial-Marwadi"
 _GLUED_PARTICLE: Final = re.compile(
-    r"(?<!\w)(?P<small>[a-zа-яё]{2,4}) (?P<name>[A-ZА-ЯЁ][a-zа-яё-]+)(?P=small) (?P=name)"
+    r"(?<!\w)(?P<small>[a-zа-яё]{2,4}(?: [a-zа-яё]{2,4}){0,2}) "
+    r"(?P<name>[A-ZА-ЯЁ][a-zа-яё-]+)(?P=small) (?P=name)"
 )
 """A card without a space before it: "van Aarvan Aar Tilda"."""
 _PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|[ьмкт]ич|[иы]чна|оглы|кызы)")

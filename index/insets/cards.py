@@ -38,6 +38,20 @@ class CardsOut(NamedTuple):
     guessed: int = 0
 
 
+class CardSpan(NamedTuple):
+    """A card in a text: what it hangs on begins at `hangs_from`, the card is `start` to `end`.
+
+    `printed` is the card; `sure` tells that the end of its office had not to be guessed.
+    """
+
+    hangs_from: int
+    start: int
+    end: int
+    name: str
+    printed: str
+    sure: bool
+
+
 class _Card(NamedTuple):
     name: CardName
     office: Office
@@ -48,6 +62,31 @@ def strip_cards(texts: Sequence[str], persons: Sequence[str], heads: int = 0) ->
 
     A name printed twice in a heading is the end of the title and the beginning of the lead.
     """
+    stripped, removed, names, guessed = [], [], [], 0
+    for text, cards in zip(texts, _of_texts(texts, persons, heads), strict=True):
+        stripped.append(_without(text, cards))
+        removed += [Removed(RULE, _printed(text, card)) for card in cards]
+        names += [_PATRONYMIC.sub("", card.name.name).strip() for card in cards]
+        guessed += sum(not card.office.sure for card in cards)
+    return CardsOut(tuple(stripped), tuple(removed), tuple(dict.fromkeys(names)), guessed)
+
+
+def find_cards(texts: Sequence[str], persons: Sequence[str]) -> list[list[CardSpan]]:
+    """Where the cards of each of `texts` stand, those whose name nothing but a card prints so."""
+    found = _of_texts(texts, persons, heads=len(texts))
+    return [[_span(text, card) for card in cards] for text, cards in zip(texts, found, strict=True)]
+
+
+def _span(text: str, card: _Card) -> CardSpan:
+    printed = _printed(text, card)
+    start = len(text[: card.name.start].rstrip())
+    end = text.index(printed, card.name.start) + len(printed)
+    name = _PATRONYMIC.sub("", card.name.name).strip()
+    return CardSpan(card.name.hangs_from, start, end, name, printed, card.office.sure)
+
+
+def _of_texts(texts: Sequence[str], persons: Sequence[str], heads: int) -> list[list[_Card]]:
+    """The cards of each text; an office that one shows whole tells where it ends in others."""
     offices: dict[str, set[str]] = defaultdict(set)
     found = [list(find_card_names(text, persons)) for text in texts]
     for text, printed in zip(texts, found, strict=True):
@@ -55,15 +94,10 @@ def strip_cards(texts: Sequence[str], persons: Sequence[str], heads: int = 0) ->
             known = offices[card.name.name]
             if card.office.sure and len(known) < _MOST_OFFICES:
                 known.add(text[card.name.end : card.office.end].strip())
-    stripped, removed, names, guessed = [], [], [], 0
-    for at, text in enumerate(texts):
-        all_cards = _cards(text, found[at], offices)
-        cards = [card for card in all_cards if card.name.sure or at >= heads]
-        stripped.append(_without(text, cards))
-        removed += [Removed(RULE, _printed(text, card)) for card in cards]
-        names += [_PATRONYMIC.sub("", card.name.name).strip() for card in cards]
-        guessed += sum(not card.office.sure for card in cards)
-    return CardsOut(tuple(stripped), tuple(removed), tuple(dict.fromkeys(names)), guessed)
+    return [
+        [card for card in _cards(text, printed, offices) if card.name.sure or at >= heads]
+        for at, (text, printed) in enumerate(zip(texts, found, strict=True))
+    ]
 
 
 def with_cards(lines: Sequence[str], persons: Sequence[str]) -> list[str]:

@@ -23,6 +23,8 @@ _DASH: Final = re.compile(r"\s*[–—-]\s")
 _GENITIVE: Final = re.compile(
     r".*(?:[аяыи]|[оеё]го|[оеё]й|[ыи]х|[оеё]в|ств|[нцс]ий|сил|дел|войск|наук|лиц|школ)"
 )
+_BARE_GENITIVE: Final = re.compile(r"[а-яё]{2,6}(?<![аяыиеоуё]м)[бвгджзклмнпрсф]")
+"""Of several things, right after a title: «Министр рек», «Министр дорог»."""
 _AFTER_PREPOSITION: Final = re.compile(r".*(?:[уюеи]|[аяыи]м|[оеё]м|[ауеё]му|[аяыи]х|[оеё]й)")
 _NOMINATIVE: Final = re.compile(r"[а-яё]+(?:ый|ий|ой|ая|яя)")
 _VERB: Final = re.compile(
@@ -137,6 +139,8 @@ def _fits(words: Sequence[_Word], at: int, *, titled: bool, after_preposition: b
         return False
     if not titled:
         return at < _NEXT_WORDS
+    if look_up(words[at - 1].text).is_title and _BARE_GENITIVE.fullmatch(low):
+        return not look_up(low).is_in("short_predicates")
     fits = _GENITIVE.fullmatch(low) or (after_preposition and _AFTER_PREPOSITION.fullmatch(low))
     return fits is not None and bool(fits)
 

@@ -10,6 +10,7 @@ from index.names.word_lists import read_words
 
 _PAST: Final = re.compile(r"[a-z]{2,}ed")
 _MOST_SMALL_WORDS: Final = 5
+_MOST_WORDS_OF_A_THING: Final = 5
 
 
 def reads_as_sentence(text: str) -> bool:
@@ -41,6 +42,13 @@ def is_count(text: str) -> bool:
     first, *others = _stripped(text, "(),.") or [look_up("")]
     counted = (word.is_in("ordinals") or word.is_in("counted_points") for word in others)
     return first.is_in("ordinals") and all(counted)
+
+
+def is_thing(text: str) -> bool:
+    """Whether `text` is what a sentence says more of ("One more thing"), and nobody who speaks."""
+    words = _stripped(text, "(),.")
+    plain_words = all(word.text[:1].islower() for word in words[1:])
+    return plain_words and len(words) <= _MOST_WORDS_OF_A_THING and words[-1].is_in("thing_words")
 
 
 def office_words(role: str) -> frozenset[str]:

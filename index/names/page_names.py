@@ -124,6 +124,7 @@ def read_known(blocks: Sequence[Block], facts: Facts) -> PageNames:
 _HEAD: Final = re.compile(
     r"(?:^|(?<=[.!?…»”)]\s)|(?<=\n))(?P<name>[^\W\d_a-zа-яё][\w’'-]+(?:\s[^\W\d_a-zа-яё][\w’'-]+){1,3})\s?:\s"
 )
+_BULLETS: Final = " –—-•·*>"
 _FEWEST_HEADS: Final = 3
 
 
@@ -142,8 +143,9 @@ def repeated_names(texts: Iterable[str]) -> Iterator[tuple[str, None]]:
 
 
 def opens_bold(block: Block) -> bool:
-    """Whether a block begins in bold; a letter, and what prints nothing, may stand before it."""
-    return bool(block.bold) and len(visible(block.text[: block.bold[0].start])) <= 1
+    """Whether a block begins in bold; a letter, dash or bullet may stand before it."""
+    before = visible(block.text[: block.bold[0].start]) if block.bold else ""
+    return bool(block.bold) and len(before.strip(_BULLETS)) <= 1
 
 
 def _bare_name(listed: str) -> list[PrintedWord]:

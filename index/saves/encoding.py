@@ -115,7 +115,7 @@ def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
     whole = sum(char > "\x7f" for char in result.text) - result.replaced
     if declared is not None and result.replaced <= max(_FEW, whole):
         return result
-    if declared is None and result.replaced <= max(1, above_ascii * _WRONG_GUESS):
+    if declared is None and whole and result.replaced <= max(1, above_ascii * _WRONG_GUESS):
         return result
     return _replacing(content, codecs.lookup(guessed_charset(content)), is_guessed=True)
 

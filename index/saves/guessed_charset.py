@@ -14,6 +14,8 @@ from charset_normalizer import from_bytes
 _CYRILLIC: Final = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic"]
 _DEFAULT: Final = "cp1251"  # what Russian Windows saves plain text in
 _WESTERN: Final = "cp1252"
+_MAC_ROMAN: Final = "mac_roman"
+_CAPITAL_AMID: Final = re.compile(r"(?<=[a-zß-ÿ])[À-ÞŠŽŒŸ]")
 _SAMPLE_BYTES: Final = 20_000
 _RUN: Final = re.compile(rb"[\x80-\xff]{2,}")
 _WORD: Final = re.compile(rb"[\x80-\xff]{3,}")
@@ -28,10 +30,19 @@ def guessed_charset(content: bytes) -> str:
     """The codec for bytes that are neither UTF-8 nor declared to be anything."""
     above = len(content) - len(content.translate(None, bytes(range(128, 256))))
     if sum(len(run) for run in _RUN.findall(content)) * 2 < above:
-        return _WESTERN
+        return _MAC_ROMAN if _is_of_mac(content, above) else _WESTERN
     sample = _ASCII.sub(b" ", content)[:_SAMPLE_BYTES]
     best = from_bytes(sample, cp_isolation=_CYRILLIC).best()
     return best.encoding if best is not None else _DEFAULT
+
+
+def _is_of_mac(content: bytes, above: int) -> bool:
+    """Whether most bytes above ASCII are capitals amid small letters in Windows's charset.
+
+    Macs write é, ’ and – with bytes that are Ž, Õ and Ð there: "cafŽ", "donÕt".
+    """
+    text = content.decode(_WESTERN, "replace")
+    return len(_CAPITAL_AMID.findall(text)) * 2 > above
 
 
 def looks_cyrillic(content: bytes) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DATED: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?(?:,\s[^.!?:]{{2,80}})?")
+_DATE_FIRST: Final = re.compile(rf"{PRINTED_DATE}(?:,?\s\d\d?:\d\d)?\s[–—-]\s[^\W\d_].{{5,200}}")
 _CLOCKED: Final = re.compile(r"\d\d?:\d\d\s+\S.{5,200}")
 _DATE: Final = re.compile(PRINTED_DATE)
 _LONGEST_WORD_CHARS: Final = 30
@@ -58,9 +59,17 @@ def _is_in_prose(text: str, date: int) -> bool:
 
 
 def _is_list(lines: Sequence[str]) -> bool:
-    dated = sum(bool(_DATED.fullmatch(line) or _CLOCKED.fullmatch(line)) for line in lines)
-    told = sum(line.endswith((".", "!", "…")) for line in lines)
-    return dated >= _FEWEST_ITEMS and len(lines) <= dated * _MOST_LINES_AN_ITEM and not told
+    """Whether lines are items of a list, each with its date; menus may stand above the first."""
+    dated = [at for at, line in enumerate(lines) if _is_dated(line)]
+    if len(dated) < _FEWEST_ITEMS:
+        return False
+    items = lines[max(0, dated[0] - 1) :]
+    told = any(line.endswith((".", "!", "…")) for line in lines)
+    return len(items) <= len(dated) * _MOST_LINES_AN_ITEM and not told
+
+
+def _is_dated(line: str) -> bool:
+    return any(shape.fullmatch(line) for shape in (_DATED, _DATE_FIRST, _CLOCKED))
 
 
 def _has_other_labels(lines: Sequence[str]) -> bool:

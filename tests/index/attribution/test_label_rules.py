@@ -36,6 +36,7 @@ IN_BOLD = [
     ("*I told you. We agreed:* Roads.", "a sentence"),
     ("*Question:* Why?", "a voice in bold"),
     ("*First:* Roads.", "a count"),
+    ("*One more thing:* Roads.", "a thing"),
     ("*Lindgren:* Yes.", "a word of a known name"),
     ("*Vera Lindgren and Pavel Orlov:* Yes.", "two names in bold"),
     ("*Your Majesty:* I am glad.", "an address"),
@@ -64,6 +65,7 @@ WITHOUT_BOLD = [
     ("PresidentofKelvorTarvilDrast: Yes.", TEXT, "an office and a name without spaces"),
     ("era Lindgren: Yes.", TEXT, "a known name without its first letter"),
     ("Kelvor Klin: Yes.", TEXT, "words of a name in a text"),
+    ("Завод имени К.Тестова: Новый цех.", TEXT, "what bears a name"),
     ("Помощник К.Тестова: да.", PLAIN, "another's name in a sentence"),
     ("Vera Lindgren: yes.", TEXT, "a name before a small letter in a text"),
     ("Roads of Norland, Ivan Testov: Yes.", TEXT, "a name amid other words in a text"),
@@ -91,7 +93,18 @@ COLON_FORGOTTEN = [
     ("*Pavel Orlov* said it.", "a whole name that goes on small"),
     ("*Ivan Testov.* Good day.", "a name and a full stop"),
     ("*Vera Lindgren* Yes.", "a name that the page has"),
-    ("*Ivan Testov* – Good day.", "a whole name in bold before words"),
+    ("*Ivan Testov*", "a name alone in bold"),
+    ("*Ivan Testov* – Good day.", "a name in bold without a witness"),
+    ("*К.Тестов;* Добрый день.", "a name in bold without a witness"),
+    ("*Energy Minister Ivan Testov* Good day.", "a name in bold without a witness"),
+    ("*Ivan Testov, Energy Minister* Good day.", "a name in bold without a witness"),
+    ("*KELVOR TESTOV* Good day.", "a name in bold without a witness"),
+    ("– *Ivan Testov —* Good day.", "a name in bold without a witness"),
+    ("*• Ivan Testov* Good day.", "a name in bold without a witness"),
+    ("*Minister of Roads* Good day.", "an office or a surname in bold"),
+    ("*Mr Testov* Good day.", "an office or a surname in bold"),
+    ("*Orlov* – Good day.", "an office or a surname in bold"),
+    ("*Energy Minister Ivan Testov* has told me.", "a whole name that goes on small"),
 ]
 
 
@@ -111,6 +124,20 @@ def test_the_first_row_that_applies_to_plain_words_decides(
     marked: str, known: PageNames, rule: str
 ) -> None:
     assert decided(marked, known) == rule
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "*Ivan Testov*, I ask you.",
+        "*Mr Testov*, I ask you.",
+        "*The main point* We must go.",
+        "*I thank Ivan Testov* for it.",
+        "*Rivers* They rise.",
+    ],
+)
+def test_what_a_speaker_stresses_without_a_colon_is_no_label(marked: str) -> None:
+    assert read_label(block(marked), PAGE) is None
 
 
 def test_every_row_after_a_colon_has_its_example() -> None:

@@ -366,7 +366,6 @@ UNREAD = {
         "*T.D.:* Yes.",
         "*kvist85:* Yes.",
         "*Al Testeera:* Yes.",
-        "*Contact telephone numbers:* 555 55 55",
         "*Курсанты:* Да.",
         "*Мама ребёнка:* Да.",
         "*О’Тестов:* Да.",
@@ -468,6 +467,20 @@ def test_on_a_page_without_bold_the_shape_of_office_and_name_must_do() -> None:
 )
 def test_bold_words_that_name_nobody_are_no_voice_where_nobody_speaks(marked: str) -> None:
     assert isinstance(read_label(block(marked), EMPTY), Rejected)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "*Contact telephone numbers:* 555 55 55",
+        "*Meeting points:* By the gate",
+        "*Deadline:* April 15, 2032.",
+        "*The main thing:* We stay.",
+        "*Главное:* Мы остаёмся.",
+    ],
+)
+def test_a_thing_in_bold_ends_no_turn_amid_a_dialogue(marked: str) -> None:
+    assert isinstance(read_label(block(marked), PAGE), Rejected)
 
 
 @pytest.mark.parametrize(

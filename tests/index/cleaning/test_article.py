@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from index.blocks import BlockKind, Card, Range
+from index.blocks import Block, BlockKind, Card, Range
 from index.cleaning.body import read_body
 from index.cleaning.clean import clean
 from index.cleaning.markup import first, parse
+from index.insets.block_cards import strip_block_cards
 from index.saves.page import Page
 from index.saves.recognise import Unreadable
 from search.records import Form, Statement
@@ -273,6 +274,10 @@ def test_a_pull_quote_says_whether_its_words_stand_in_the_text(quote: str, repea
     [
         "<span hidden>I protest.</span>",
         '<span style="color: red; DISPLAY : none">I protest.</span>',
+        '<span style="visibility:hidden">I protest.</span>',
+        "<dialog>I protest.</dialog>",
+        "<div popover>I protest.</div>",
+        "<progress>I protest.</progress>",
         "<noscript>I protest.</noscript>",
         "<textarea>I protest.</textarea>",
         "<select><option>I protest.</option></select>",
@@ -419,6 +424,71 @@ def test_a_label_after_a_sentence_of_somebody_else_begins_a_paragraph_of_its_own
     ]
 
 
+def test_a_dialog_that_is_open_is_shown() -> None:
+    assert blocks("<dialog open>Words.</dialog>") == [(1, "Words.")]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("High.", "<b>Kelvor Drast:</b>"),
+        ("High.", "<b>Kelvor Drast</b>:"),
+        ("No!", "<b>О.Тестов:</b>"),
+        ("“Yes.”", "<b>Omar Testov:</b>"),
+        ("High –", "<b>Omar Testov:</b>"),
+        ("High,", "<b>Minister of Rivers Kelvor Drast:</b>"),
+        ("Yes.", "<b>Question:</b>"),
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_a_label_amid_a_paragraph_ends_the_words_before(said: str, label: str, gap: str) -> None:
+    body = f"<p><b>Nils Ravn:</b> {said}{gap}{label} No.</p>"
+    spoken = clean(page(body)).turns
+    assert [turn.paragraphs for turn in spoken] == [(said,), ("No.",)]
+    assert spoken[0].speaker == "Nils Ravn"
+    assert spoken[1].speaker != "Nils Ravn"
+
+
+def test_a_name_of_no_list_amid_a_paragraph_is_a_label_where_one_above_has_it() -> None:
+    body = (
+        "<p><b>Pilot Tarvil Drast:</b> The tide is high. <b>Nils Ravn:</b> It is not."
+        " <b>Tarvil Drast:</b> Wait.</p>"
+    )
+    spoken = [(turn.speaker, turn.paragraphs) for turn in clean(page(body)).turns]
+    assert spoken == [
+        ("Tarvil Drast", ("The tide is high.",)),
+        ("Nils Ravn", ("It is not.",)),
+        ("Tarvil Drast", ("Wait.",)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["h2", "h4", "h6"])
+def test_a_label_in_bold_of_its_own_is_read_where_every_paragraph_is_a_heading(name: str) -> None:
+    said = ("<b>Pilot Nils Ravn:</b> High.", "It rises.", "<b>Irena Solvei:</b> Wait.")
+    turns = clean(page("".join(f"<{name}>{words}</{name}>" for words in said))).turns
+    assert [turn.speaker for turn in turns] == ["Nils Ravn", "Irena Solvei"]
+    assert turns[0].paragraphs == ("High.", "It rises.")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<p><b>Omar Testov</b></p><p>No.</p>",
+        "<p><b>Omar Testov</b> – No.</p>",
+        "<p><b>Omar Testov</b> No.</p>",
+        "<p><b>Omar Testov;</b> No.</p>",
+        "<p><b>О.Тестов.</b> No.</p>",
+        "<p><b>Harbour Minister Omar Testov</b> No.</p>",
+        "<p><b>Harbour Minister Omar Testov</b> has said no.</p>",
+    ],
+)
+def test_a_whole_name_in_bold_without_a_colon_gives_no_words_to_who_spoke(opening: str) -> None:
+    body = f"<p><b>Nils Ravn:</b> Aye.</p>{opening}<p><b>Nils Ravn:</b> Aye.</p>"
+    first, second, third = clean(page(body)).turns
+    assert (first.paragraphs, third.paragraphs) == (("Aye.",), ("Aye.",))
+    assert (second.speaker, second.role, second.evidence.value) == (None, None, "none")
+
+
 @pytest.mark.parametrize(
     "paragraph",
     [
@@ -428,6 +498,8 @@ def test_a_label_after_a_sentence_of_somebody_else_begins_a_paragraph_of_its_own
         "<p>We did it. <b>Irena Solvei</b> stays.</p>",
         "<p><b>Dr. </b><b>Irena Solvei:</b> Aye.</p>",
         "<p>Dr. <b>Irena Solvei:</b> Aye.</p>",
+        "<p>We saw V. <b>Solvei:</b> Aye.</p>",
+        "<p>I say, <b>Irena Solvei:</b> stay.</p>",
     ],
 )
 def test_what_a_speaker_stresses_begins_no_paragraph(paragraph: str) -> None:
@@ -449,6 +521,51 @@ def test_the_names_on_cards_are_kept_apart_and_their_offices_nowhere() -> None:
     statement = clean(page(f"<p><b>{card}:</b> Aye.</p><p>{card} left.</p>"))
     assert statement.cards == ("Ravn Nils",)
     assert "Harbour" not in " ".join((*texts(statement), *statement.cards))
+
+
+CARDS = [
+    '<a href="/p/1">Nils Ravn<span> Ravn Nils Head of the Port</span></a>',
+    "Nils Ravn Ravn Nils Head of the Port",
+    "Nils RavnRavn NilsHead of the Port",
+    "Nils Ravn Ravn Nils Ravn NilsHead of the Port",
+]
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_that_lost_its_markup_is_nobodys_words_and_its_office_no_role(card: str) -> None:
+    body = (
+        "<p><b>Irena Solvei:</b> Wait.</p>"
+        f"<p><b>Pilot {card}:</b> The <i>tide</i> is high.</p>"
+        f"<p><b>Irena Solvei:</b> I asked {card} of it <i>twice</i>.</p>"
+    )
+    statement = clean(page(body))
+    said = [(turn.speaker, turn.role, turn.paragraphs) for turn in statement.turns]
+    assert said == [
+        ("Irena Solvei", None, ("Wait.",)),
+        ("Nils Ravn", "Pilot", ("The tide is high.",)),
+        ("Irena Solvei", None, ("I asked Nils Ravn of it twice.",)),
+    ]
+    assert [block.rule for block in statement.removed].count("person card") == 2
+    assert statement.cards == ("Ravn Nils",)
+
+
+def test_bold_and_italics_stay_where_they_were_when_a_card_is_taken_out() -> None:
+    words = "Pilot Nils Ravn Ravn Nils Head of the Port : The tide is high."
+    place = words.index("tide")
+    block = Block(
+        1,
+        BlockKind.PARAGRAPH,
+        words,
+        bold=(Range(0, words.index(" :")),),
+        italic=(Range(place, place + 4),),
+    )
+    out = strip_block_cards((block,), ())
+    told = out.blocks[0]
+    assert [told.text[one.start : one.end] for one in (*told.bold, *told.italic)] == [
+        "Pilot Nils Ravn",
+        "tide",
+    ]
+    assert strip_block_cards(out.blocks, ()).blocks == out.blocks
 
 
 def test_a_page_with_tags_in_capitals_is_an_article() -> None:

@@ -151,6 +151,22 @@ def test_a_sentence_with_the_word_of_a_button_is_speech(said: str) -> None:
             "Opening Show more",
             "a list of news",
         ),
+        (
+            "May 8, 2031, 14:05 — Talks with the pilots\nMay 8, 2031, 10:00 — Greetings to divers\n"
+            "May 7, 2031 - Opening of the mole\n",
+            "a list of news",
+        ),
+        (
+            "Skip to content\nEvents\nStructure\nVideos and Photos\nDocuments\nContacts\nSearch\n"
+            "News\nTranscripts\nTrips\nLetters\nPortal Menu\n\nTalks\nMay 8, 2031, 14:05\n"
+            "Aldermoor\n\nGreetings\nMay 8, 2031, 10:00\n\nOpening\nMay 7, 2031, 12:00\nSorrel\n",
+            "a list of news",
+        ),
+        (
+            "About the tide tables\n\nThe tables are official.\n\n"
+            "All content on this site is licensed under Creative Commons.",
+            "another page of the site",
+        ),
         ("Structure\nPresident\nState Council\n", "another page of the site"),
         (
             "[Irena Solvei] The tide is high.\n[Nils Ravn] It is.\n[Irena Solvei] We sail.\n",
@@ -164,3 +180,16 @@ def test_a_text_that_is_no_statement_is_told_as_what_it_is(text: str, reason: st
     with pytest.raises(NotAStatement) as told:
         cleaned(text)
     assert told.value.reason.value == reason
+
+
+def test_a_text_in_the_quotation_marks_of_a_cell_begins_with_its_label() -> None:
+    spoken = f'{FIRST} {SECOND} Irena Solvei: We sail to "Sorrel".'
+    statement = cleaned('"' + spoken.replace('"', '""') + '"\n')
+    assert statement.lead is None
+    assert words(statement)[-1] == 'We sail to "Sorrel".'
+    assert words(cleaned(spoken)) == words(statement)
+
+
+@pytest.mark.parametrize(("name", "number"), [("90001.txt", 90001), ("014.txt", None)])
+def test_a_file_named_with_zeros_in_front_tells_no_number(name: str, number: int | None) -> None:
+    assert clean(Page(name, f"{HEAD}{FIRST}\n{SECOND}".encode())).number == number

@@ -112,6 +112,78 @@ def test_slides_and_rows_of_sharing_buttons_go_where_lines_part_them(
     assert [turn.paragraphs for turn in clean(page).turns] == spoken
 
 
+WITHIN = [
+    ("Full caption", "During a meeting on salt."),
+    ("Photo by the Harbour Press Office",),
+    ("Before the talks. Фото пресс-службы гавани",),
+    ("3 of 8", "With Minister of Tides Oren Rudny."),
+    ("Share", "VK", "Facebook", "Print"),
+    ("Text", "Photos", "8", "Video", "1"),
+    ("Video, 00:12:31", "Download video"),
+    ("Скачать видео", "00:12:31"),
+    ("Полная подпись", "Во время совещания о соли."),
+    ("Поделиться", "ВКонтакте", "Одноклассники", "Печать"),
+]
+
+
+@pytest.mark.parametrize("lines", WITHIN)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_captions_and_rows_of_buttons_amid_a_speech_are_nobodys(
+    lines: tuple[str, ...], gap: str
+) -> None:
+    first, *talk = [f"{label}: {words}" for label, words in TALK["en"]]
+    text = gap.join((*HEAD["en"], first, *lines, "The lamp is lit.", *talk))
+    statement = clean(Page("saved.txt", text.encode()))
+    assert statement.turns[0].paragraphs == ("The tide is high. We sail.", "The lamp is lit.")
+    assert set(lines) <= {block.text for block in statement.removed}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("en.kremlin.ru", "3 minutes"),
+        ("kremlin.ru", "12 мин. чтения"),
+        ("http://en.kremlin.ru/events/president/transcripts/990909",),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_what_readers_and_phones_print_below_a_title_is_no_heading(
+    lines: tuple[str, ...], gap: str
+) -> None:
+    talk = [f"{label}: {words}" for label, words in TALK["en"]]
+    title, *rest = HEAD["en"]
+    top = "\n".join((title, *lines))
+    statement = clean(Page("saved.txt", gap.join((top, *rest, *talk)).encode()))
+    assert (statement.title, statement.lead) == HEAD["en"][:2]
+    assert set(lines) <= {block.text for block in statement.removed}
+
+
+def test_the_windows_title_above_the_pages_own_is_no_heading() -> None:
+    talk = [f"{label}: {words}" for label, words in TALK["en"]]
+    window = f"{HEAD['en'][0]} • President of Russia"
+    statement = clean(Page("saved.txt", "\n\n".join((window, *HEAD["en"], *talk)).encode()))
+    assert (statement.title, statement.lead) == HEAD["en"][:2]
+
+
+def test_link_numbers_of_a_terminal_browser_are_no_words() -> None:
+    first, *talk = [f"{label}: {words}" for label, words in TALK["en"]]
+    links = "References\n\n   1. http://en.kremlin.ru/events\n   2. http://en.kremlin.ru/d/990909\n"
+    lines = ("   [1]Events", *HEAD["en"], first, "See the [2]mole. It holds [3].", *talk, links)
+    statement = clean(Page("saved.txt", "\n\n".join(lines).encode()))
+    assert statement.title == HEAD["en"][0]
+    assert statement.turns[0].paragraphs[1] == "See the mole. It holds [3]."
+    speakers = [turn.speaker for turn in statement.turns]
+    assert speakers == ["Irena Solvei", "Oren Rudny", "Irena Solvei"]
+    assert {"[1]", "[2]", links.strip()} <= {block.text for block in statement.removed}
+
+
+def test_numbers_in_brackets_that_count_nothing_stay() -> None:
+    first, *talk = [f"{label}: {words}" for label, words in TALK["en"]]
+    lines = (*HEAD["en"], first, "The mole [7]is old.", *talk)
+    statement = clean(Page("saved.txt", "\n".join(lines).encode()))
+    assert statement.turns[0].paragraphs[1] == "The mole [7]is old."
+
+
 SIGNS = ["<…>", "‹…›", "‹…>", "<...>", "‹...›", "< … >", "&lt;…&gt;", "&lt;...&gt;"]
 
 
@@ -134,6 +206,7 @@ STAYS = [
     "Watch video of it at home, I say.",
     "The source is known: it is salt.",
     "Print it. Share it. Facebook is full of it.",
+    "Photo by photo we look at it.",
     "With you we sail, with you we stand. With you we sail, with you we stand.",
 ]
 

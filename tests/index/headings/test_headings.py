@@ -172,3 +172,39 @@ def test_the_date_of_an_inset_above_the_publication_status_ends_the_inset() -> N
     statement = cleaned(text)
     assert inset in [block.text for block in statement.removed]
     assert [turn.paragraphs for turn in statement.turns] == [("The guests spoke.",)]
+
+
+GREETING = "Irena Solvei sent greetings. The message reads, in part: “The tide is high.”"
+PARTED = [
+    "Greetings to {0}\nMay {1}, 2031\n10:30\n{message}",
+    "Greetings to {0}\n\nMay {1}, 2031 - 10:30\n\n{message}",
+    "Greetings to {0}\n{message}\nPresident of Veldoria Irena Solvei: We sail.\nMay {1}, 2031",
+]
+
+
+@pytest.mark.parametrize("rule", ["----------", "* * *", "==========", "• • •"])
+@pytest.mark.parametrize("form", PARTED)
+def test_a_rule_parts_messages_that_each_have_title_and_date(form: str, rule: str) -> None:
+    told = [form.format(who, day, message=GREETING) for who, day in (("pilots", 8), ("keepers", 9))]
+    statements = clean_all(Page("saved.txt", f"\n\n{rule}\n\n".join(told).encode()))
+    assert [(one.title, one.date) for one in statements] == [
+        ("Greetings to pilots", date(2031, 5, 8)),
+        ("Greetings to keepers", date(2031, 5, 9)),
+    ]
+    spoken = " ".join(text for turn in statements[0].turns for text in turn.paragraphs)
+    assert "keepers" not in spoken
+    assert "* *" not in spoken
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Nils Ravn: The tide turns.\nMay 9, 2031",
+        "Then the pilots left.\nMay 9, 2031\nThe tide turned.",
+        "Beginning of the second part\nNils Ravn: The tide turns.",
+        "Beginning of the second part\nNils Ravn: The tide turns.\nMay 8, 2031",
+    ],
+)
+def test_a_rule_amid_one_text_parts_none(after: str) -> None:
+    text = f"Meeting with pilots\n{LEAD}\nMay 8, 2031\n{TALK}\n* * *\n{after}"
+    assert len(clean_all(Page("saved.txt", text.encode()))) == 1

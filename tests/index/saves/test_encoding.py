@@ -31,6 +31,20 @@ def labels() -> SearchStrategy[str]:
     return st.one_of(st.sampled_from(NO_CHARSETS), st.text(max_size=20))
 
 
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        ("The café by the mole.", "latin-1"),
+        ("Señor Testón, à bientôt.", "cp1252"),
+        ("The café by the mole.", "mac_roman"),
+        ("The pilot’s café isn’t far.", "mac_roman"),
+    ],
+)
+def test_accents_in_a_text_that_tells_nothing_are_read_and_told(words: str, charset: str) -> None:
+    found = decode(words.encode(charset))
+    assert (found.text, found.is_guessed) == (words, True)
+
+
 @pytest.mark.parametrize("label", NO_CHARSETS)
 def test_what_names_no_charset_of_the_web_is_as_if_not_said(label: str) -> None:
     assert find_codec(label) is None
