@@ -43,6 +43,7 @@ __all__ = [
     "offsets",
     "piece_words",
     "placed_words",
+    "plain_word",
     "stem",
     "stems",
     "token_after",
@@ -207,19 +208,17 @@ def piece_words(piece: str) -> list[str]:
     No token holds white space, so the words of a text are those of its pieces: who reads many
     texts looks at each distinct piece once.
     """
-    plain = piece.strip(_MARKS)
-    if plain.isascii() and plain.isalnum():  # most are, and need no pattern
-        return [plain.lower()]
-    return words(piece)
+    plain = plain_word(piece)
+    return words(piece) if plain is None else [plain.lower()]
 
 
-def piece_tokens(piece: str) -> list[Token]:
-    """`tokens` of a piece of a text that stands between white space, sooner."""
+def plain_word(piece: str) -> str | None:
+    """The one word of a piece as it is printed, where it is of ASCII with marks around it.
+
+    Most are; in lower case they are folded, and no pattern is needed to find them.
+    """
     plain = piece.strip(_MARKS)
-    if plain.isascii() and plain.isalnum():
-        start = piece.index(plain)
-        return [Token(plain.lower(), start, start + len(plain))]
-    return list(tokens(piece))
+    return plain if plain.isascii() and plain.isalnum() else None
 
 
 def folded_whole(text: str) -> str | None:

@@ -51,6 +51,7 @@ class _Values:
 
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
+        self._texts: dict[str, int] = {}
         self._codes = array("i")
         self._documents = array("i")
 
@@ -62,6 +63,15 @@ class _Values:
         """Take in what a document holds."""
         self._codes.extend(numbers)
         self._documents.extend([document] * len(numbers))
+
+    def add_texts(self, document: int, texts: Sequence[str]) -> None:
+        """Take in the texts that a document holds, each once."""
+        for text in texts if len(texts) == 1 else dict.fromkeys(texts):
+            number = self._texts.get(text)
+            if number is None:
+                number = self._texts[text] = self.number(text.encode())
+            self._codes.append(number)
+            self._documents.append(document)
 
     def sorted(self) -> tuple[list[bytes], NDArray[np.int32], NDArray[np.int32]]:
         """Values in the order of their bytes; of each posting the value's place, the document."""
@@ -124,9 +134,7 @@ class Segment:
             self._texts[name].add(number, self._pieces, texts)
         for name, values in document.values.items():
             if values:
-                known = self._values[name]
-                encoded = dict.fromkeys(value.encode() for value in values)
-                known.add(number, [known.number(value) for value in encoded])
+                self._values[name].add_texts(number, values)
         self._waiting.append(document.stored)
         if len(self._waiting) == _STORED_AT_ONCE:
             self._store()

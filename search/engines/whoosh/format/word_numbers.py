@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.analysis.tokenizer import Token, halves, piece_tokens, stem
+from search.analysis.tokenizer import halves, plain_word, stem, tokens
 from search.engines.numbers import TextNumbers
 from search.engines.whoosh.format.runs import distinct, ranges
 from search.engines.whoosh.format.schema import GAP
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from search.analysis.tokenizer import Token
 
     Ints = NDArray[np.int32]
 
@@ -39,30 +41,46 @@ class Pieces(dict[str, int]):
         self.codes = array("i")
         """Of each piece the number of its word; -1 - n where it has those in `several[n]`."""
         self.several: list[list[int]] = []
-        self.lengths = array("i")
-        self.token_ends = array("i")  # of each piece, in the two that follow
-        self.starts = array("i")
+        self.starts = array("i")  # of the words of all pieces, one after the other
         self.stops = array("i")
-        self.gap = self._add([Token(GAP, 0, 0)], 0)
+        self.gap = self._add(GAP, 0, 0)
 
     def __missing__(self, piece: str) -> int:
-        found = self[piece] = self._add(piece_tokens(piece), len(piece))
-        return found
-
-    def _add(self, tokens: Sequence[Token], length: int) -> int:
-        if len(tokens) == 1:
-            ((word, start, stop),) = tokens
-            self.codes.append(self.words[word])
-            self.starts.append(start)
-            self.stops.append(stop)
+        plain = plain_word(piece)
+        if plain is not None:
+            start = piece.index(plain)
+            number = self._add(plain.lower(), start, start + len(plain))
         else:
-            self.codes.append(-1 - len(self.several))
-            self.several.append([self.words[word] for word, _, _ in tokens])
-            self.starts.extend(start for _, start, _ in tokens)
-            self.stops.extend(stop for _, _, stop in tokens)
-        self.lengths.append(length)
-        self.token_ends.append(len(self.starts))
+            number = self._add_tokens(list(tokens(piece)))
+        self[piece] = number
+        return number
+
+    def _add(self, word: str, start: int, stop: int) -> int:
+        """A piece of one word; its number."""
+        self.codes.append(self.words[word])
+        self.starts.append(start)
+        self.stops.append(stop)
         return len(self.codes) - 1
+
+    def _add_tokens(self, found: Sequence[Token]) -> int:
+        if len(found) == 1:
+            return self._add(*found[0])
+        self.codes.append(-1 - len(self.several))
+        self.several.append([self.words[word] for word, _, _ in found])
+        self.starts.extend(start for _, start, _ in found)
+        self.stops.extend(stop for _, _, stop in found)
+        return len(self.codes) - 1
+
+    def lengths(self) -> Ints:
+        """How many characters each piece has; a gap has none."""
+        return np.array([0, *map(len, self)], np.int32)
+
+    def token_ends(self) -> NDArray[np.int64]:
+        """Of each piece where its words end in `starts` and `stops`."""
+        codes = np.frombuffer(self.codes, np.int32)
+        sizes = np.ones(len(codes), np.int64)
+        sizes[codes < 0] = list(map(len, self.several))
+        return np.cumsum(sizes)
 
     def halves(self) -> Halves:
         """The halves of all words, which are numbered as words from now on."""
@@ -159,7 +177,7 @@ class FieldTexts:
         """The tokens of `count` documents, each text `TEXT_BREAK_CHARS` after the one before it."""
         given = np.frombuffer(self.pieces, np.int32)
         numbers, before = pieces.spread(given)
-        ends = np.frombuffer(pieces.token_ends, np.int32)
+        ends = pieces.token_ends()
         firsts = np.append(0, ends[:-1])[given]
         inner = ranges(firsts, ends[given])
         at = np.repeat(self._piece_starts(pieces, given), np.diff(before))
@@ -181,7 +199,7 @@ class FieldTexts:
         """Where every piece starts in the text of its document."""
         ends = np.frombuffer(self.text_ends, np.int64)
         firsts = np.append(0, ends[:-1])
-        before = np.append(0, np.cumsum(np.frombuffer(pieces.lengths, np.int32)[given] + 1))
+        before = np.append(0, np.cumsum(pieces.lengths()[given] + 1))
         starts: NDArray[np.int64] = before[:-1] + np.repeat(
             np.frombuffer(self.bases, np.int64) - before[firsts], ends - firsts
         )
