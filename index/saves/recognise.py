@@ -84,6 +84,7 @@ _ATTACHMENTS: Final = frozenset(
     | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
     | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
+_PRINT: Final = "print"
 _PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
@@ -237,6 +238,8 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
     if _FEED.search(head):
         raise NotAStatement(SkipReason.FEED)
     if _MARKUP.search(head):
+        if PurePath(page.where).stem == _PRINT and not page.stands_for_itself:
+            raise NotAStatement(SkipReason.PRINT)  # by its name; a third of a mirror
         return _recognise_markup(page, SearchableBytes(content))
     if _XML_OR_JSON.match(head):
         raise NotAStatement(SkipReason.DATA)
@@ -255,7 +258,7 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
     printed = [*_printed_addresses(content, _SAYS_ITSELF), *([page.url] if page.url else ())]
     addresses = [address for url in printed if (address := read_address(url))]
     subs = {address.sub for address in addresses} | {PurePath(page.where).stem}
-    is_print = "print" in subs
+    is_print = _PRINT in subs
     if is_print and not page.stands_for_itself:
         raise NotAStatement(SkipReason.PRINT)
     addresses = [_without_print(address) for address in addresses]
@@ -274,7 +277,7 @@ def _recognise_markup(page: Page, content: SearchableBytes) -> Recognised:
 
 def _without_print(address: Address) -> Address:
     """The address of the page itself."""
-    if address.sub != "print":
+    if address.sub != _PRINT:
         return address
     return replace(address, url=_PRINT_END.sub("", address.url), sub=None)
 
