@@ -132,6 +132,14 @@ bench-datasette: $(VENV)/installed ## Time pages and JSON beside Datasette over 
 	$(PYTHON) -m venv "$(WORK)/datasette" && "$(WORK)/datasette/bin/pip" install --quiet --disable-pip-version-check datasette
 	$(BIN)/python -m benchmarks.datasette "$(DATA)" "$(WORK)/datasette/bin/datasette"
 
+ROUNDS ?= 3
+
+.PHONY: bench-building
+bench-building: $(VENV)/installed ## Time building from PAGES beside Recoll and the versions BEFORE (commits), in turn: [UN=UN texts] [ROUNDS=3]
+	@test -d "$(PAGES)" || { echo "make: name a folder of saved pages: make bench-building PAGES=/path"; exit 1; }
+	for version in $(BEFORE); do rm -rf "$(WORK)/$$version" && mkdir -p "$(WORK)/$$version" && git archive $$version | tar -x -C "$(WORK)/$$version" || exit 1; done
+	$(BIN)/python -m benchmarks.building_beside "$(PAGES)" "$(WORK)/building" $(ROUNDS) $(if $(UN),--un "$(UN)") $(addprefix $(WORK)/,$(BEFORE))
+
 .PHONY: bench-load
 bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder: 50 connections for some minutes, 500 for one
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-load DATA=/path"; exit 1; }

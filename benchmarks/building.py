@@ -17,7 +17,10 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EVERY_SECONDS: Final = 0.05
 _TUTORIAL: Final = Path(__file__).parent / "peers" / "tutorial.py"
@@ -67,11 +70,12 @@ def _told(run: Run | None) -> str:
     return f"{run.seconds:.1f} | {run.processor_seconds:.1f} | {run.peak_mb:.0f}"
 
 
-def timed(command: list[str]) -> Run:
+def timed(command: list[str], environment: Mapping[str, str] | None = None) -> Run:
     """Run a command to its end; it must succeed."""
     before = processor_seconds(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment) as process:
         watch = Watch(process.pid)
         watch.start()
         code = process.wait()
