@@ -31,6 +31,8 @@ INVISIBLE: Final = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 def kind_of(text: str) -> BlockKind:
     """Whether a paragraph's text is a mark of the editors or words."""
+    if text[:1].isalnum():  # no mark begins so
+        return BlockKind.PARAGRAPH
     bare = text.translate(INVISIBLE).strip()
     if _SCENE.fullmatch(bare):
         return BlockKind.SCENE

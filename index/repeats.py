@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
 
 
 @dataclass(slots=True)
@@ -24,9 +24,13 @@ class _State:
     told: bool = False
 
 
-def phrases_in(words: Iterable[str], phrases: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
+def phrases_in(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The phrases, each a run of words, that `words` hold."""
-    start = _states(phrases)
+    known = set(words)
+    possible = [phrase for phrase in phrases if known.issuperset(phrase)]  # most captions are not
+    if not possible:
+        return set()
+    start = _states(possible)
     found: set[tuple[str, ...]] = set()
     state = start
     for word in words:

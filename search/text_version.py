@@ -31,13 +31,8 @@ def text_version(statement: Statement) -> str:
     Labels are words of the body, where they stand. A word is a run of letters and digits in NFC,
     case folded, ё as е; the words are joined by single spaces and written in UTF-8.
     """
-    digest = hashlib.sha256()
-    between = b""
-    for text in _texts(statement):
-        for word in _WORD.findall(_folded(text)):
-            digest.update(between + word.encode("utf-8", "replace"))
-            between = b" "
-    return digest.hexdigest()[:VERSION_DIGITS]
+    words = [word for text in _texts(statement) for word in _WORD.findall(_folded(text))]
+    return hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:VERSION_DIGITS]
 
 
 def _texts(statement: Statement) -> Iterator[str]:

@@ -21,7 +21,7 @@ _LAST_CHARS: Final = 60
 
 def is_blank(text: str) -> bool:
     """Whether nothing of a text is visible."""
-    return not text.translate(INVISIBLE).strip()
+    return not text[:1].isalnum() and not text.translate(INVISIBLE).strip()
 
 
 class Paragraph:

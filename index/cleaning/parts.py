@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from search.save_warnings import SaveWarning, WarningCode
-from search.text_version import text_version
+from search.text_version import text_version, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,8 @@ def join(parts: Sequence[Statement]) -> Statement:
         warnings=(*whole.warnings, *(warning.sentence for warning in lacks)),
         warning_codes=(*whole.warning_codes, *lacks),
     )
-    return replace(whole, version=text_version(whole))
+    version = version_of(whole) if len(pages) == 1 else text_version(whole)
+    return replace(whole, version=version)
 
 
 def _appended(whole: Statement, part: Statement) -> Statement:
