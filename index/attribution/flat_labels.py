@@ -32,7 +32,8 @@ _SENTENCE_END: Final = re.compile(
     r"(?=[.?!…])(?<!\b[A-ZА-ЯЁ])(?<!\bSt)(?<!\bDr)(?<!\bM[rs])(?<!\bMrs)(?<!\bNo(?=\.\s\d))"
     r"(?<![\s?](?=\?))[.?!…](?:[)»”\"’]*)\s+|[)»”:]\s+(?=[A-ZА-ЯЁ])"
     r"|(?<!\d)\d\d?[.:]\d\d(?: ?[ap]\.?m\.?)?\s+(?=[A-ZА-ЯЁ])"
-    r"|(?<=[a-zа-яё]{3})(?<!Mrs)(?<!Rev)(?<!Gen)[.?!…]+[)»”\"’]*(?=[A-ZА-ЯЁ])|[)»”](?=[A-ZА-ЯЁ])"
+    r"|(?<=[a-zа-яё])(?:[?!…]|\.{2,})[)»”\"’]*(?=[A-ZА-ЯЁ])"
+    r"|(?<=[a-zа-яё]{3})(?<!Mrs)(?<!Rev)(?<!Gen)[.?!…]+[)»”\"’]*(?=[A-ZА-ЯЁ])|[)»”]\.?(?=[A-ZА-ЯЁ])"
 )
 """A clock time ends one too, for it stands in the heading; a word of question marks does not.
 
@@ -44,6 +45,8 @@ has a verb there."""
 _INITIALED: Final = re.compile(
     r"\b(?:[A-ZА-ЯЁ]\.[\s-]?){1,3}(?:[a-zа-яё]{2,3}\s){0,2}[A-ZА-ЯЁ][\w’'-]+(?:\s+[A-ZА-ЯЁ][\w’'-]+){0,4}(?:\s*\([^()]*\))*\s*$"
 )
+_LISTED: Final = re.compile(r"[A-ZА-ЯЁ]{3,}(?:\s[A-ZА-ЯЁ][a-zа-яё-]+){1,2}\s[–—-]\s")
+"""An entry of a list of those who take part: "QUIST Oren – Minister of Tides"."""
 _SMALL: Final = (
     r"(?:al|el|bin|bint|ibn|von|van|der|den|de|da|dos?|das|del|di|du|la|le|ter|фон|дер|де|бен)\s+"
 )
@@ -58,7 +61,9 @@ _BARE_INITIALS: Final = re.compile(
     r"(?<=[.!?…»”)]\s)(?:[A-ZА-ЯЁ]\.\s?){1,2}[A-ZА-ЯЁ][\w’'-]+(?=\s[A-ZА-ЯЁ«“])"
 )
 _MOST_QUOTED: Final = 4  # voices read aloud one after another, each proved by the next
-_QUOTED_VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Question|Remark) ?: (?:«[^»]*»|“[^”]*”)\s+")
+_QUOTED_VOICE: Final = re.compile(
+    r"(?:Вопрос|Реплика|Question|Remark) ?: ?(?:«[^»]*»|“[^”]*”)\.?\s*"
+)
 _VOICE: Final = re.compile(r"(?:Вопрос|Реплика|Ответ|Question|Remark|Reply)(?:\s*\([^()]*\))*\s*$")
 
 
@@ -114,6 +119,8 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
     first = _fragment_start(piece, colon)
     if _is_address(piece[first:colon]):
         return None
+    if _LISTED.match(piece, first, colon):
+        return _after_list(piece, first, colon, known)
     starts: Sequence[int] = (
         *(at for at in _titles(piece, first, colon) if is_heading(piece[first:at])),
         first,
@@ -140,6 +147,20 @@ def _label_start(piece: str, colon: int, known: PageNames) -> int | None:
         ):
             return cut
     return doubtful
+
+
+def _after_list(piece: str, first: int, colon: int, known: PageNames) -> int | None:
+    """Where a label begins that nothing parts from a list of those who take part.
+
+    It is told by initials or by its own office, the last one printed.
+    """
+    initials = _INITIALED.search(piece, first, colon)
+    starts = [initials.start()] if initials else reversed(list(_titles(piece, first, colon)))
+    for start in starts:
+        label = _label(piece, start, known)
+        if label and label.speaker and (initials or label.role):
+            return start
+    return None
 
 
 def _is_address(sentence: str) -> bool:

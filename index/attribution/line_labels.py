@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _MOST_WORDS: Final = 16
 _ENDS: Final = re.compile(r"[.!?…:;,»”\")*>-]$")
 _INITIALS: Final = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?){1,2}")
-_REST: Final = re.compile(r"[A-ZА-ЯЁ][^.!?:]{1,60}\s?:\s")
+_REST: Final = re.compile(r"(?:[A-ZА-ЯЁ][^.!?:]{1,60}|\([^()]{1,60}\))?\s?:\s")
+"""The rest of a label: a name, what is said of how it was spoken, or the colon alone."""
 
 
 def labels_of_lines(lines: Sequence[str], facts: Facts) -> dict[int, Label]:

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import fold
+from search.quotes.alignment.spelling import in_one_script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,10 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f]")  # its й must not lose the mar
 def plain(word: str) -> str:
     """A word or phrase as the lists have it: folded, Latin accents gone ("Čeferin", "ceferin").
 
-    Folding is the tokenizer's, letter run by letter run, so hyphens and apostrophes stay.
+    Folding is the tokenizer's, letter run by letter run, so hyphens and apostrophes stay; letters
+    of two alphabets in one run are those of one, as they look ("Рrime", its first one Cyrillic).
     """
-    low = _CURLY.sub("'", _LETTERS.sub(lambda run: fold(run.group()), word))
+    low = _CURLY.sub("'", _LETTERS.sub(lambda run: in_one_script(fold(run.group())), word))
     if low.isascii() or _CYRILLIC.search(low):
         return low
     parts = unicodedata.normalize("NFKD", low)

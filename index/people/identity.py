@@ -17,6 +17,9 @@ from index.people.translit import is_patronymic, marked_sharp, skeleton, to_lati
 
 _JOINED: Final = re.compile(r"\.(?=[^\W\d_])")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
+_LATIN_Y: Final = "y"  # no skeleton has the letter
+_STANDS_FOR: Final = {_LATIN_Y: "ie"}
+"""Initials that may begin several skeletons: "Y." is of Yury, Yakov and Yegor."""
 _MADE_OF_NAME: Final = re.compile("(.{3,}?)[eo]va?")
 
 
@@ -38,7 +41,10 @@ class NameKey(NamedTuple):
 
     def may_be(self, other: NameKey) -> bool:
         """Whether this shortened name may stand for the full name `other`."""
-        fits = all(part[0] == long[0] for part, long in zip(self.given, other.given, strict=False))
+        fits = all(
+            long[0] in _STANDS_FOR.get(part, part[0])
+            for part, long in zip(self.given, other.given, strict=False)
+        )
         return fits and (self.surname == other.surname or self.surname == other.surname[:1])
 
 
@@ -47,7 +53,11 @@ def read_key(name: str) -> NameKey:
     titles = read_pairs("name_titles")
     words = [titles.get(word.lower(), word) for word in _telling(_JOINED.sub(". ", name))]
     marked = [(skeleton(word), look_up(word).is_initials) for word in words]
-    initials = [word[:1] for word, short in marked if short]
+    initials = [
+        _LATIN_Y if printed[:1] in "Yy" else word[:1]
+        for printed, (word, short) in zip(words, marked, strict=True)
+        if short
+    ]
     if initials:
         return NameKey(tuple(initials), tuple(word for word, short in marked if not short))
     full = [word for word, _ in marked]

@@ -200,3 +200,50 @@ def test_a_place_between_heading_and_label_is_no_part_of_the_name() -> None:
     )
     turns = clean(Page("saved.txt", text.encode())).turns
     assert [(turn.speaker, turn.role) for turn in turns if turn.label] == [("Anna Kvist", None)]
+
+
+@pytest.mark.parametrize(
+    ("listed", "label", "role"),
+    [
+        (
+            "RAVN Nils – Minister of Salt KVIST Anna – Pilot",
+            "President of Veldoria Omar Dahl",
+            "President of Veldoria",
+        ),
+        ("РАВН Нильс Оттович – лоцман", "О.Даль", None),
+    ],
+)
+def test_entries_of_a_list_before_a_label_are_no_part_of_it(
+    listed: str, label: str, role: str | None
+) -> None:
+    lang = "ru" if role is None else "en"
+    title = "May 8, 2031 Talks From the Veldorian side:" if role else "8 мая 2031 года Переговоры"
+    again = label.removeprefix(f"{role} ")
+    text = f"{title} {listed} {label}: {HOSTS[lang][2]} {GUESTS[lang]} {again}: {HOSTS[lang][2]}"
+    spoken = [turn for turn in clean(Page("saved.txt", text.encode())).turns if turn.speaker]
+    assert (spoken[0].label, spoken[0].speaker, spoken[0].role) == (label, again, role)
+    assert [turn.paragraphs for turn in spoken].count((HOSTS[lang][2],)) == 2
+    assert len(spoken) == 3
+
+
+@pytest.mark.parametrize("end", ["do!", "do?", "do...", "docks.", "docks”", "docks.”", "docks”."])
+@pytest.mark.parametrize("colon", [":", ": "])
+def test_a_label_that_no_space_parts_from_words_or_quotes_before_it_is_found(
+    end: str, colon: str
+) -> None:
+    label, again, _ = HOSTS["en"]
+    mark = "“" if "”" in end else ""
+    said = f"{colon}{mark}We know what they {end}"
+    text = f"{label}{said}Pilot Nils Ravn{said}Question{said}{again}{said}Nils Ravn{said}"
+    turns = clean(Page("saved.txt", text.encode())).turns
+    assert [turn.speaker for turn in turns] == [again, "Nils Ravn", None, again, "Nils Ravn"]
+
+
+def test_an_office_in_letters_of_two_alphabets_is_read_as_it_looks() -> None:
+    label, again, words = HOSTS["en"]
+    mixed = "Мinistеr оf Sаlt Nils Ravn"  # м, е, о, а are Cyrillic
+    lines = (f"{label}: {words}", f"{mixed}: {words}", f"{again}: {words}")
+    for gap in ("\n", " "):
+        turns = clean(Page("saved.txt", gap.join(lines).encode())).turns
+        assert [turn.speaker for turn in turns] == [again, "Nils Ravn", again]
+        assert turns[1].label == mixed

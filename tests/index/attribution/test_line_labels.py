@@ -19,6 +19,11 @@ FACTS = Facts("en", "Talks", None, (), Form.TEXT)
         (("Minister of Tides", "Oren Testov: Yes."), "Minister of Tides Oren Testov: Yes."),
         (("Minister of Tides Oren", "Testov: Yes."), "Minister of Tides Oren Testov: Yes."),
         (("О.", "Тестов: Да."), "О. Тестов: Да."),
+        (("О.Тестов", ": Да."), "О.Тестов : Да."),
+        (
+            ("Minister of Tides Oren Testov", "(retranslated): Yes."),
+            "Minister of Tides Oren Testov (retranslated): Yes.",
+        ),
     ],
 )
 def test_a_label_that_broke_is_whole_again(halves: tuple[str, str], whole: str) -> None:

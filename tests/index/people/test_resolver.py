@@ -126,6 +126,13 @@ def test_initials_that_fit_two_people_of_the_page_mean_nobody() -> None:
     assert persons(page) == [[None]]
 
 
+def test_the_initial_of_yury_is_also_that_of_yegor() -> None:
+    both = statement(1, "Yury Testov", "Yegor Testov", "Y.Testov")
+    assert persons(both) == [["yury-testov", "yegor-testov", None]]
+    assert persons(statement(1, "Yegor Testov", "Y.Testov")) == [["yegor-testov"] * 2]
+    assert persons(statement(1, "Yury Testov", "Y.Testov")) == [["yury-testov"] * 2]
+
+
 def test_initials_elsewhere_mean_the_bearer_of_the_only_name_that_fits() -> None:
     known = statement(1, "Ivan Testov")
     short = statement(2, "I. Testov")
