@@ -101,6 +101,10 @@ _LEADERS_OFFICE: Final = re.compile(
     r"(?:,? (?:[–—-] |and )?Supreme Commander-in-Chief(?: of [^.,:]{3,60})?)?"
     r"|Supreme Commander-in-Chief(?: of (?:Russia|the Russian [^.,:]{3,40}))?) ?$"
 )
+_OF_LEADS: Final = re.compile(
+    r"(?:Taking part|Present|Attending|During)\s(?:in|at|his|her|their|the)\b"
+)
+"""How a lead begins and no title does: "Taking part in the meeting were | Prime Minister …"."""
 _NAME: Final = re.compile(r"[A-ZА-ЯЁ][\w’-]+ [A-ZА-ЯЁ][\w’-]+")
 _WORD: Final = re.compile(r"[\w’'-]+")
 
@@ -137,7 +141,7 @@ def _may_be_title(words: str, *, ended: bool) -> bool:
     where no full stop ends the lead, all of it may be a title, as the old site wrote them.
     """
     title = words.rstrip()
-    if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title):
+    if len(title) < _LEAST_TITLE_CHARS or _NO_BREAK_AFTER.search(title) or _OF_LEADS.match(title):
         return False
     printed = [look_up(word[0]) for word in _WORD.finditer(title)]
     if all(map(_is_of_office, printed)):

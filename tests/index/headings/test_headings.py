@@ -130,6 +130,19 @@ def test_an_announcement_has_the_time_it_was_published_at() -> None:
     assert statement.event_date == date(2031, 5, 12)
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Taking part in the talks were Governor of Sorrel Anna Kvist, Oren Pell and Director Nils "
+        "Ravn.",
+        "During his visit to the Salt House Irena Solvei met with pilots.",
+    ],
+)
+def test_the_beginning_of_a_lead_is_no_title(lead: str) -> None:
+    statement = cleaned(f"{lead} {TALK}")
+    assert (statement.title, statement.lead) == (None, lead)
+
+
 @pytest.mark.parametrize("sign", ["<…>", "‹…>", "‹…›", "<...>", "&lt;…&gt;", "&lt;...&gt;"])
 @pytest.mark.parametrize("gap", ["\n", " "])
 def test_every_sign_of_an_omission_counts_and_is_nobodys_words(sign: str, gap: str) -> None:
