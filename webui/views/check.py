@@ -5,7 +5,7 @@ Nothing of an article is kept, in no file and in no log.
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, jsonify, make_response, render_template, request
@@ -59,6 +59,7 @@ def page() -> ResponseReturnValue:
     best = found.matches[0] if told and found.matches else None
     return _rendered(
         verdicts=[shown_verdict(found)],
+        quoted_within=0 if told else _quoted_within(quote),
         linked=_linked(best) if best and best.turn else None,
         quote=quote,
         speaker=speaker,
@@ -66,6 +67,14 @@ def page() -> ResponseReturnValue:
         lang=lang,
         own=check_link(quote, speaker, date, lang),
     )
+
+
+def _quoted_within(text: str) -> int:
+    """How many quotations stand between other words: of a piece of an article, typed as one."""
+    spans = quoted_spans(text)
+    around = "".join(text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans]))
+    around += text[spans[-1][1] :] if spans else ""
+    return len(spans) if any(map(str.isalnum, around)) else 0
 
 
 def json() -> ResponseReturnValue:
@@ -177,6 +186,7 @@ def _rendered(**more: object) -> str:
         "article": None,
         "left_out": 0,
         "passed_over": 0,
+        "quoted_within": 0,
         "linked": None,
         "quote": "",
         "speaker": "",

@@ -159,6 +159,19 @@ def test_every_quotation_of_an_article_is_marked_by_its_verdict(client: FlaskCli
     assert page.count("said to be by Ilya Tarn") == 2
 
 
+def test_a_piece_of_an_article_typed_as_a_quotation_is_ready_to_be_checked_as_one(
+    client: FlaskClient,
+) -> None:
+    page = asked(client, ARTICLE)
+    assert "It holds 2 quotations between other words." in page
+    (box,) = parser.fromstring(page).xpath("//textarea[@id='article']")
+    assert " ".join((box.text or "").split()) == " ".join(ARTICLE.split())
+    for alone in (TREATY, "“Zeppelins were never promised to anybody here.”", "zeppelins"):
+        page = asked(client, alone)
+        assert "between other words" not in page
+        assert not parser.fromstring(page).xpath("//textarea[@id='article']")[0].text
+
+
 def test_an_article_goes_by_json_too(client: FlaskClient) -> None:
     for sent in ({"json": {"text": ARTICLE}}, {"data": {"text": ARTICLE}}):
         given = client.post("/check.json", **sent).json  # type: ignore[arg-type]
