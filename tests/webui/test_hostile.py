@@ -139,3 +139,13 @@ def test_a_hostile_official_address_is_no_link(
         assert "javascript:" not in answer.text, address
         assert not [name for name in attributes(answer.text) if name.startswith("on")]
         assert '/speaker/"><b>' not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/search", "/frequency", "/speakers", "/s/en-90001", "/concordance", "/who"]
+)
+def test_a_box_of_one_line_keeps_words_of_two_lines_apart(
+    client: FlaskClient, address: str
+) -> None:
+    page = client.get(f"{address}?q=lake%0Atreaty").text
+    assert "lake treaty" in parser.fromstring(page).xpath("//input[@name='q']/@value")
