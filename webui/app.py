@@ -140,7 +140,7 @@ def _set_templates(app: Flask, edition: str) -> None:
         "site_name": in_language,
         "tongue": markup.tongue,
     }
-    cast("TemplatesByLanguage", app.jinja_env).speak(spoken, plain)
+    cast("TemplatesByLanguage", app.jinja_env).speak(spoken, plain, edition)
     app.context_processor(_everywhere)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask.templating import Environment
 from jinja2 import nodes
+from jinja2.bccache import BytecodeCache
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import Template
 from jinja2.runtime import Macro
@@ -31,8 +32,10 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
+    from types import CodeType
 
     from babel.support import NullTranslations
+    from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
     from jinja2.environment import TemplateModule
     from jinja2.runtime import Context
@@ -140,6 +143,27 @@ class _LeanCode(CodeGenerator):
         self.write(")")
 
 
+class _CompiledOnce(BytecodeCache):
+    """The code of one language's templates, kept for as long as the process runs.
+
+    An application that is made again compiles nothing again; `variant` is all that code depends on
+    beside its template.
+    """
+
+    _kept: Final[dict[tuple[object, ...], CodeType | None]] = {}  # of all variants
+
+    def __init__(self, *variant: object) -> None:
+        self._variant: Final = variant
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code of a template, where it is there."""
+        bucket.code = self._kept.get((*self._variant, bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._kept[(*self._variant, bucket.key, bucket.checksum)] = bucket.code
+
+
 class _ImportedOnce(Template):
     """A template whose macros are the same for every page that imports them."""
 
@@ -162,15 +186,19 @@ class TemplatesByLanguage(Environment):
     messages: NullTranslations
 
     def speak(
-        self, spoken: Mapping[str, Callable[..., Any]], plain: Mapping[str, Callable[..., Any]]
+        self,
+        spoken: Mapping[str, Callable[..., Any]],
+        plain: Mapping[str, Callable[..., Any]],
+        edition: str,
     ) -> None:
         """Make the environments of the languages, when all else is set up.
 
         Functions that templates call, or use as filters: `spoken` ones take the keyword `lang`. All
-        depend on what they are given alone; with nothing but constants they are called once.
+        depend on what they are given and on `edition` alone; with nothing but constants they are
+        called once for all environments of an edition.
         """
         self.spoken = {
-            (lang, picked): self._speaking(lang, picked, spoken, plain)
+            (lang, picked): self._speaking(lang, picked, spoken, plain, edition)
             for lang in LANGUAGES
             for picked in (False, True)
         }
@@ -181,8 +209,9 @@ class TemplatesByLanguage(Environment):
         picked: bool,
         spoken: Mapping[str, Callable[..., Any]],
         plain: Mapping[str, Callable[..., Any]],
+        edition: str,
     ) -> TemplatesByLanguage:
-        found = self.overlay()
+        found = self.overlay(bytecode_cache=_CompiledOnce(lang, picked, edition))
         found.lang, found.messages, found.spoken = lang, translations(lang), {}
         functions = {
             **plain,

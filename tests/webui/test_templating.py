@@ -10,10 +10,13 @@ import pytest
 from jinja2 import UndefinedError, nodes
 from markupsafe import Markup, escape
 
+from webui.app import create_app
 from webui.templating import KEPT, TemplatesByLanguage, printed, without_indent
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+    from search.settings import Settings
 
 
 class Spoken(str):
@@ -154,3 +157,26 @@ def test_what_is_kept_depends_on_nothing_else(
     reading = Reading()
     KEPT[kept](reading)
     assert read == reading.names
+
+
+def test_an_application_made_again_compiles_nothing_again(
+    client: FlaskClient, settings: Settings, shelf: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = ("/", "/search?q=treaty", "/search?q=treaty&ui=ru", "/s/en-90001")
+    pages = [client.get(address).text for address in addresses]
+    compiled: list[str] = []
+    compiles = TemplatesByLanguage.compile
+
+    def counted(self: TemplatesByLanguage, source: object, name: str, *given: object) -> object:
+        compiled.append(name)
+        return compiles(self, source, name, *given)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(TemplatesByLanguage, "compile", counted)
+    again = create_app(settings, shelf).test_client()  # type: ignore[arg-type]
+    assert [again.get(address).text for address in addresses] == pages
+    assert compiled == []
+    templates = cast("TemplatesByLanguage", again.application.jinja_env)
+    other = {"asset": lambda name: f"/other/{name}"}
+    templates.speak({}, {**templates.spoken["en", False].globals, **other}, "another edition")
+    templates.spoken["en", False].get_template("base.html")
+    assert compiled == ["base.html"]
