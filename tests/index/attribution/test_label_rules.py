@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from marked_labels import block
 
 from index.attribution.label_rules import AFTER_COLON, WITHOUT_COLON, LabelRule
 from index.attribution.labels import Label, Rejected, read_label
-from index.blocks import Block, BlockKind, Range
 from index.names.page_names import PageNames
 
 PAGE = PageNames(
@@ -18,15 +18,6 @@ PAGE = PageNames(
 PLAIN = replace(PAGE, marked=False)
 TEXT = replace(PLAIN, is_text=True)
 SILENT = PageNames()
-
-
-def block(marked: str) -> Block:
-    text, bold = "", []
-    for at, piece in enumerate(marked.split("*")):
-        if at % 2:
-            bold.append(Range(len(text), len(text) + len(piece)))
-        text += piece
-    return Block(1, BlockKind.PARAGRAPH, text, tuple(bold))
 
 
 IN_BOLD = [

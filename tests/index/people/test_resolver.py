@@ -6,14 +6,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from index.people.aliases import read_entries
-from index.people.identity import read_key, slug
+from index.people.identity import slug
 from index.people.resolver import PersonResolver
-from index.people.translit import skeleton, to_cyrillic, to_latin
-from search.errors import SourceError
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 
 if TYPE_CHECKING:
@@ -368,11 +363,6 @@ def test_the_users_file_tells_namesakes_apart_and_joins_what_rules_cannot(tmp_pa
     ]
 
 
-def test_two_press_secretaries_of_one_name_are_told_apart_by_the_shipped_file() -> None:
-    namesakes = [entry.id for entry in read_entries() if "Dmitry Peskov" in entry.names]
-    assert namesakes == ["dmitry-peskov", "dmitry-peskov-2"]
-
-
 def test_every_form_of_a_name_is_known_in_both_scripts() -> None:
     people = PersonResolver.learn([statement(1, "Sergei Testov", "Sergey Testov")])
     assert people.forms["sergei-testov"] == (
@@ -384,53 +374,3 @@ def test_every_form_of_a_name_is_known_in_both_scripts() -> None:
     )
     assert {"Владимир Путин", "В.Путин", "V.Putin"} <= set(people.forms["vladimir-putin"])
     assert "nobody-at-all" not in people.forms
-
-
-BROKEN = [
-    ("[[person]\n", "is not a TOML file"),
-    ('[[person]]\nid = "x"\n', "needs names"),
-    ('[[person]]\nid = "Ivan Testov"\nnames = ["Ivan Testov"]\n', "needs names and an id"),
-    ('[[person]]\nid = "a"\nnames = "Ivan"\n', "is no person"),
-    ('[[person]]\nid = "a"\nnames = ["A B"]\nage = 4\n', "is no person"),
-    ('[[person]]\nid = "a"\nnames = ["A B"]\n[[person]]\nid = "a"\nnames = ["C D"]\n', "twice"),
-]
-
-
-@pytest.mark.parametrize(("text", "message"), BROKEN)
-def test_a_broken_file_of_people_is_refused_with_what_to_mend(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    own = tmp_path / "people.toml"
-    own.write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError, match=message):
-        read_entries(own)
-
-
-def test_a_missing_file_of_people_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="cannot be read"):
-        read_entries(tmp_path / "none.toml")
-
-
-NAMES = [
-    ("Владимир Тестов", "Vladimir Testov"),
-    ("Дмитрий Тестов", "Dmitry Testov"),
-    ("Юрий Васильев", "Yury Vasilyev"),
-    ("Алексей Улютест", "Alexei Ulyutest"),
-    ("Александр Тестинский", "Alexander Testinsky"),
-    ("Мария Шубенко", "Maria Shubenko"),
-]
-
-
-@pytest.mark.parametrize(("russian", "english"), NAMES)
-def test_russian_names_are_written_as_the_english_pages_write_them(
-    russian: str, english: str
-) -> None:
-    assert to_latin(russian) == english
-    assert to_cyrillic(english) == russian
-
-
-@given(st.text(max_size=40))
-def test_no_name_breaks_the_key(name: str) -> None:
-    key = read_key(name)
-    assert key == read_key(name)
-    assert skeleton(name) == skeleton(name)
