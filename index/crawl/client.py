@@ -185,6 +185,8 @@ class Client:
 
 def _usable(answer: Response) -> Response:
     """The answer, when it is a page; `UnusableAnswer` otherwise."""
+    if answer.status in _REDIRECTIONS:
+        raise UnusableAnswer(f"{answer.why}, to no address", status=answer.status)
     if answer.status != 200:
         passing = not answer.unusable and (answer.status == 0 or answer.status >= 500)
         raise UnusableAnswer(answer.why, status=answer.status, passing=passing)

@@ -303,7 +303,42 @@ def test_nothing_is_asked_for_where_robots_txt_forbids_all(
     done = walk(client)
     assert network.asked == [f"{BASE}/robots.txt"]
     assert not done.ended.complete
-    assert f"robots.txt forbids {FEED}" in str(done.ended)
+    assert f"{BASE}/robots.txt forbids the feed and all lists" in str(done.ended)
+
+
+def test_lists_of_days_are_read_where_robots_txt_leaves_nothing_else_open(
+    client: Client, network: ScriptedNetwork
+) -> None:
+    rules = f"User-agent: *\nDisallow: /\nAllow: {NEWS.removeprefix(BASE)}/"
+    network.replies[f"{BASE}/robots.txt"] = [Reply(200, rules.encode())]
+    network.replies[f"{NEWS}/by-date/01.06.2020"] = [
+        Reply(200, list_page([(f"{NEWS}/1", "2020-06-01")]), HTML)
+    ]
+    articles(network, 1)
+    assert walk(client).kept.numbers == ["1"]
+    assert not {FEED, NEWS} & set(network.asked)
+
+
+def test_an_article_that_one_of_its_addresses_does_not_give_is_had_by_another(
+    client: Client, network: ScriptedNetwork
+) -> None:
+    speech = f"{BASE}/events/president/transcripts"
+    rules = b"User-agent: *\nDisallow: /events/president/transcripts/2"
+    network.replies[f"{BASE}/robots.txt"] = [Reply(200, rules)]
+    network.replies[f"{speech}/3"] = [Reply(302, headers={"Location": "http://other.example/"})]
+    network.replies[f"{speech}/4"] = [Reply(200, b"<html>4</html>", HTML)]
+    twice = [(f"{place}/{n}", "2020-05-01") for n in (1, 2, 3, 4) for place in (speech, NEWS)]
+    news_list(network, *twice, (f"{NEWS}/5", "2020-05-01"), (f"{NEWS}/5", "2020-05-01"))
+    articles(network, 1, 2, 3, 4)
+    done = walk(client)
+    assert [answer.url for answer in done.kept.answers] == [
+        *(f"{NEWS}/{n}" for n in (1, 2, 3)),
+        f"{speech}/4",
+    ]
+    assert [url for url, _ in done.walk.tally.failed] == [f"{NEWS}/5"]
+    assert f"{speech}/2" not in network.asked
+    assert f"{NEWS}/4" not in network.asked  # had already
+    assert network.asked.count(f"{NEWS}/5") == 1
 
 
 def test_a_site_where_nothing_can_be_found_is_no_success(
