@@ -238,7 +238,7 @@ class Walk:
         elif not self.client.may_ask(item.url):
             self.tally.forbidden.append(item.url)
             self._settled.discard(key)
-        elif held is not None and not held.is_older_than(item.updated):
+        elif held is not None and not held.is_stale(item.updated):
             self.tally.held += 1
         else:
             return True
@@ -258,8 +258,6 @@ class Walk:
             self._note_unusable(item.url, unusable)
         else:
             self._save(answer, item, key, store)
-            if answer.status == 200 and not _is_statement(answer):
-                self.tally.odd.append(item.url)
 
     def _note_unusable(self, url: str, why: UnusableAnswer) -> None:
         if isinstance(why, Forbidden):
@@ -280,10 +278,13 @@ class Walk:
     def _save(self, answer: Response, item: Item, key: str, store: Archive) -> None:
         before = self.held.get(key)
         if answer.status == 304:
-            same = before
+            same, odd = before, before is not None and before.odd
         else:
             same = self.held.same_as(key, content_digest(answer.content))
-        self.held.add(key, store.save(answer, before, same, item.updated))
+            odd = not _is_statement(answer)
+        self.held.add(key, store.save(answer, before, same, item.updated, odd=odd))
+        if odd:
+            self.tally.odd.append(item.url)
         self._forgive(key)
         if before is None:
             self.tally.new += 1

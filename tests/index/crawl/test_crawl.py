@@ -177,6 +177,21 @@ def test_an_article_that_only_the_feed_takes_for_changed_is_a_revisit(
     assert crawl(site.base, tmp_path)["fetched"] == 0
 
 
+def test_a_notice_in_a_pages_place_is_asked_for_again_by_the_next_run(
+    site: PlayedSite, tmp_path: Path
+) -> None:
+    path, whole = site.articles[1].path, site.articles[2]
+    site.scripts[path] = Reply(200, b"<html><title>One moment</title></html>", HTML)
+    site.scripts[whole.path] = Reply(200, whole.body[: whole.body.index(b"<h1")], HTML)
+    report = crawl(site.base, tmp_path)
+    assert report["odd"] == [site.base + path, site.base + whole.path]
+    site.scripts.clear()
+    again = crawl(site.base, tmp_path)
+    assert (again["changed"], again["odd"], again["fetched"]) == (2, [], 2)
+    assert saved(tmp_path)[whole.path] == whole.body
+    assert crawl(site.base, tmp_path)["fetched"] == 0
+
+
 def test_the_agent_names_itself_and_whom_to_write_to(site: PlayedSite, tmp_path: Path) -> None:
     crawl(site.base, tmp_path, most=1, settings={"crawl_contact": "mailto:desk@paper.example"})
     assert site.asked[0].path == "/robots.txt"

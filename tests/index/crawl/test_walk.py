@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ class Kept:
 
     answers: list[Response] = field(default_factory=list)
     sames: list[HeldPage | None] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
 
     def save(
         self,
@@ -47,7 +48,10 @@ class Kept:
         before: HeldPage | None = None,
         same: HeldPage | None = None,
         updated: datetime | None = None,
+        *,
+        odd: bool = False,
     ) -> HeldPage:
+        self.odd += [answer.url] * odd
         self.answers.append(answer)
         self.sames.append(same)
         return held_page(answer.url, answer.content, answer.when, updated)
@@ -378,7 +382,21 @@ def test_pages_that_are_no_statements_are_kept_and_told(
     network.replies[f"{NEWS}/2"] = [Reply(200, article.body, HTML)]
     done = walk(client)
     assert done.kept.numbers == ["1", "2"]
-    assert done.walk.tally.odd == [f"{NEWS}/1"]
+    assert done.walk.tally.odd == done.kept.odd == [f"{NEWS}/1"]
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_what_came_in_place_of_a_statement_is_asked_for_again(
+    client: Client, network: ScriptedNetwork, status: int
+) -> None:
+    notice, held = b"<html><title>One moment</title></html>", HeldPages()
+    held.add("site.example/d/1", replace(held_page(f"{NEWS}/1", notice), odd=True))
+    held.add("site.example/d/2", held_page(f"{NEWS}/2"))
+    news_list(network, (f"{NEWS}/1", "2020-05-01"), (f"{NEWS}/2", "2020-05-01"))
+    network.replies[f"{NEWS}/1"] = [Reply(status, notice if status == 200 else b"", HTML)]
+    done = walk(client, held)
+    assert (done.walk.tally.unchanged, done.walk.tally.held) == (1, 1)
+    assert done.walk.tally.odd == done.kept.odd == [f"{NEWS}/1"]  # still
 
 
 def test_an_article_that_redirects_to_the_front_page_is_not_kept(
