@@ -164,7 +164,10 @@ class _ScrapyNetwork:
         except self._failures as failure:
             host = urlsplit(request.url).hostname or ""
             if host in self._guard.refused:
-                reason = f"{host} means {self._guard.refused[host]}, which is no public address"
+                reason = (
+                    f"{host} means {self._guard.refused[host]}, which is no public address; a site "
+                    "that is not public is named by its number, as in --site http://127.0.0.1:8000"
+                )
                 return replace(bare, reason=reason, unusable=True)
             return replace(bare, reason=f"no answer ({_in_words(failure)})")
         return _answer(request, replace(bare, asked=_sent(asked)), response)

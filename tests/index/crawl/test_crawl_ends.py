@@ -92,7 +92,8 @@ def test_a_site_that_is_not_there_ends_the_crawl_with_a_reason(
     base = site.base
     site.close()
     report = crawl(base, tmp_path)
-    assert "robots.txt cannot be had (no answer (nobody takes" in report["ended"]
+    why = "robots.txt cannot be had: no answer (nobody takes the connection); try later"
+    assert why in report["ended"]
     assert report["exit_code"] == 1
     assert not (tmp_path / "pages").exists()
 
