@@ -213,7 +213,7 @@ class Walk:
     async def _consider(self, item: Item) -> None:
         """Fetch an item if it is wanted; by each of its addresses in turn, until one is good."""
         key = self.site.article(item.url) or item.url
-        if key in self._settled or item.url in self._asked | self._later:
+        if key in self._settled or item.url in self._asked or item.url in self._later:
             return
         self._asked.add(item.url)
         self._settled.add(key)
