@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from index.crawl.held_pages import CONTENT_DIGEST, FEED_UPDATED, HeldPage, content_digest
+from index.crawl.held_pages import CONTENT_DIGEST, FEED_UPDATED, ODD, HeldPage, content_digest
 
 if TYPE_CHECKING:
     from typing import Self
@@ -67,18 +67,22 @@ class Archive:
         before: HeldPage | None = None,
         same: HeldPage | None = None,
         updated: datetime | None = None,
+        *,
+        odd: bool = False,
     ) -> HeldPage:
         """Write one page through to the disk: at seconds a page, none is worth losing.
 
         `before` is the last save of the page, `same` the one held whose bytes the answer repeats:
         then a revisit record is written.
-        `updated` is when feed or list says the page changed last.
+        `updated` is when feed or list says the page changed last, `odd` whether it is no statement.
         """
         stream = self._stream or self._begin()
         writer = WARCWriter(stream, gzip=True, warc_version=_VERSION)
         record = _revisit(writer, answer, same) if same else _response(writer, answer)
         if updated is not None:
             record.rec_headers.add_header(FEED_UPDATED, updated.astimezone(UTC).isoformat())
+        if odd:
+            record.rec_headers.add_header(ODD, "yes")
         writer.write_record(_request(writer, answer, record))  # first: none is without its request
         writer.write_record(record)
         _sync(stream)

@@ -7,6 +7,7 @@ left alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -65,13 +66,13 @@ class Client:
         request = PageRequest(self.site.robots, MOST_RULES_BYTES, take_beginning=True)
         try:
             answer = await self._follow(request)
-            why, robots = answer.why, Robots.read(answer.status, answer.content, self.agent)
+            why = answer.why + ("" if answer.unusable else "; try later")
+            robots = Robots.read(answer.status, answer.content, self.agent)
         except UnusableAnswer as unusable:
             why, robots = str(unusable), None
         if robots is None:
             raise Ended(
-                f"robots.txt cannot be had ({why}), so nothing may be fetched; try later",
-                complete=False,
+                f"nothing may be fetched, as robots.txt cannot be had: {why}", complete=False
             )
         if robots.delay_seconds > MOST_DELAY_SECONDS:
             raise Ended(
@@ -151,11 +152,11 @@ class Client:
         self._refused += 1
         wait = self.policy.after_refusal(self._refused, answer.retry_after_seconds)
         if wait is None:
-            asked = answer.retry_after_seconds
-            until = f" and asks for {asked:.0f} seconds" if asked else ""
+            hours = math.ceil((answer.retry_after_seconds or 0.0) / 3600)
+            when = f"in {hours:,} hours, as it asks" if hours > 1 else "in some hours"
             raise Ended(
-                f"the site refuses ({answer.why}, {self._refused} in a row){until}; run the same "
-                "again in some hours: it goes on where it was",
+                f"the site refuses ({answer.why}, {self._refused} in a row); run the same again "
+                f"{when}: it goes on where it was",
                 complete=False,
                 whole_run=True,
             )
@@ -185,6 +186,8 @@ class Client:
 
 def _usable(answer: Response) -> Response:
     """The answer, when it is a page; `UnusableAnswer` otherwise."""
+    if answer.status in _REDIRECTIONS:
+        raise UnusableAnswer(f"{answer.why}, to no address", status=answer.status)
     if answer.status != 200:
         passing = not answer.unusable and (answer.status == 0 or answer.status >= 500)
         raise UnusableAnswer(answer.why, status=answer.status, passing=passing)

@@ -18,8 +18,16 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import DownloadCancelledError, StopDownload
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    StopDownload,
+)
 from scrapy.utils.misc import load_object
 from twisted.logger import globalLogBeginner
 
@@ -37,6 +45,13 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS: Final = 60
 _LEFT: Final = "bytes left to take"
+_FAILURES: Final = (
+    (CannotResolveHostError, "its host is not known; are you online?"),
+    (DownloadConnectionRefusedError, "nobody takes the connection"),
+    (DownloadTimeoutError, f"not whole within {_TIMEOUT_SECONDS} seconds"),
+    (ResponseDataLossError, "it broke off in its middle"),
+)
+"""What people are told of a failure of the network; of any other its own words."""
 
 
 def drive(run: Run, agent: str, named: Collection[str], *, verify: bool) -> bool:
@@ -77,6 +92,7 @@ def _settings(agent: str, *, verify: bool) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": _TIMEOUT_SECONDS,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": verify,
+        "DOWNLOAD_HANDLERS": {"http": _OnceHandler, "https": _OnceHandler},
         "ROBOTSTXT_OBEY": False,  # read and obeyed by index.crawl.robots, redirections included
         "REDIRECT_ENABLED": False,  # followed by index.crawl.client, on the site's own host only
         "METAREFRESH_ENABLED": False,
@@ -87,6 +103,15 @@ def _settings(agent: str, *, verify: bool) -> dict[str, Any]:
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": "WARNING",
     }
+
+
+class _OnceHandler(HTTP11DownloadHandler):  # type: ignore[misc] # Scrapy is untyped here
+    """Asks once. Of itself Twisted asks again at once where a kept connection ends unanswered,
+    which no pause and no count of ours would know of."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._pool.retryAutomatically = False
 
 
 class _WalkSpider(scrapy.Spider):  # type: ignore[misc] # Scrapy is untyped here
@@ -139,10 +164,20 @@ class _ScrapyNetwork:
         except self._failures as failure:
             host = urlsplit(request.url).hostname or ""
             if host in self._guard.refused:
-                reason = f"{host} means {self._guard.refused[host]}, which is no public address"
+                reason = (
+                    f"{host} means {self._guard.refused[host]}, which is no public address; a site "
+                    "that is not public is named by its number, as in --site http://127.0.0.1:8000"
+                )
                 return replace(bare, reason=reason, unusable=True)
-            return replace(bare, reason=f"no answer ({type(failure).__name__}: {failure})")
+            return replace(bare, reason=f"no answer ({_in_words(failure)})")
         return _answer(request, replace(bare, asked=_sent(asked)), response)
+
+
+def _in_words(failure: Exception) -> str:
+    """What went wrong on the line."""
+    told = next((words for kind, words in _FAILURES if isinstance(failure, kind)), "")
+    causes = getattr(failure.__cause__, "reasons", ())  # of a response that failed, by Twisted
+    return told or " ".join(cause.getErrorMessage() for cause in causes) or str(failure)
 
 
 def _scrapy_request(request: PageRequest) -> Any:

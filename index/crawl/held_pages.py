@@ -26,6 +26,10 @@ packs the same page anew sends other bytes."""
 FEED_UPDATED: Final = "OnRecord-Feed-Updated"
 """Our field: when feed or list said, as the page was fetched, that it changed last."""
 
+ODD: Final = "OnRecord-Odd"
+"""Our field: "yes" where what came is not built as statements are. The site may have shown a notice
+in the page's place, so such a page is asked for again."""
+
 _REFERS_TO: Final = "WARC-Refers-To-"
 _KINDS: Final = frozenset({"response", "revisit"})
 
@@ -42,6 +46,7 @@ class HeldPage:
     modified: str
     seen: datetime
     updated: datetime | None  # as feed or list said when it was last seen
+    odd: bool = False  # no statement came
 
     @classmethod
     def of_record(cls, head: Any, http: Any, before: HeldPage | None) -> Self:
@@ -60,6 +65,7 @@ class HeldPage:
             modified=modified,
             seen=datetime.fromisoformat(date).astimezone(UTC),
             updated=datetime.fromisoformat(said) if said else None,
+            odd=head.get_header(ODD) == "yes",
         )
 
     def conditions(self) -> Headers:
@@ -72,9 +78,9 @@ class HeldPage:
         marks = (("If-None-Match", self.etag), ("If-Modified-Since", self.modified))
         return tuple((name, value) for name, value in marks if value)
 
-    def is_older_than(self, updated: datetime | None) -> bool:
-        """Whether feed or list says now that the page changed since."""
-        return updated is not None and updated > (self.updated or self.seen)
+    def is_stale(self, updated: datetime | None) -> bool:
+        """Whether to ask again: feed or list says now that it changed since, or it was odd."""
+        return self.odd or (updated is not None and updated > (self.updated or self.seen))
 
 
 @dataclass(slots=True)

@@ -22,6 +22,9 @@ _MOSCOW: Final = timezone(timedelta(hours=3))
 # The feed prints Moscow wall time with an offset that is not Moscow's (seen in 2020): the wall time
 # is right, and +03:00 is what it meant on every day a crawl of ours can have saved a page.
 _MISPRINTED: Final = timedelta(hours=4)
+_YEARS: Final = range(1900, 2200)
+"""Years an item can be of. Another is a misprint, such as the year 1 that programs print for none;
+with the first and the last day there are nobody can reckon."""
 _PAGE: Final = re.compile(r"/page/([0-9]{1,9})/?$")
 _ATOM: Final = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -133,6 +136,8 @@ def _instant(text: str | None) -> datetime | None:
         instant = datetime.fromisoformat((text or "").strip())
     except ValueError:
         return None
+    if instant.year not in _YEARS:
+        return None
     if instant.utcoffset() in (None, _MISPRINTED):
         return instant.replace(tzinfo=_MOSCOW)
     return instant
@@ -140,9 +145,10 @@ def _instant(text: str | None) -> datetime | None:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat((text or "").strip())
+        day = date.fromisoformat((text or "").strip())
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _first_moment(text: str | None) -> datetime | None:

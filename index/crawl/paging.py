@@ -139,10 +139,10 @@ class Pager:
         """Whether page after page is of no earlier day: such a list has no end."""
         days = [item.day for item in listing.items if item.day is not None]
         if days:
-            newest = max(days)  # one old item among new ones leads nowhere
-            goes_back = self._reached is None or newest < self._reached
+            middle = sorted(days)[len(days) // 2]  # one old or future item leads nowhere
+            goes_back = self._reached is None or middle < self._reached
             self._stuck = 0 if goes_back else self._stuck + 1
-            self._reached = newest if goes_back else self._reached
+            self._reached = middle if goes_back else self._reached
         if self._stuck < _STUCK_PAGES:
             return False
         why = f"{_STUCK_PAGES} pages in a row do not go back before {self._reached}"

@@ -89,7 +89,7 @@ class SiteRun:
         if tally.odd:
             yield (
                 f"  {len(tally.odd):>7,} of those fetched are no statements; look whether the site "
-                "shows something in their place:"
+                "shows something in their place (the next run asks for them again):"
             )
             yield from (f"          {url}" for url in tally.odd)
         yield f"  {len(tally.failed):>7,} failed"

@@ -54,13 +54,15 @@ class Walk:
     tally: CrawlTally = field(default_factory=CrawlTally)
     _mark: Bookmark = field(init=False)
     _later: frozenset[str] = frozenset()  # refused or failed before: asked for at the end
-    _seen: set[str] = field(default_factory=set)
+    _settled: set[str] = field(default_factory=set)  # articles of which no other address is asked
+    _asked: set[str] = field(default_factory=set)  # addresses
     _ends: list[str] = field(default_factory=list)
 
     async def run(self) -> Ended:
         """Walk to the end; what ended it is given back, all else is in `tally`."""
         try:
             await self.client.read_robots()
+            self._check_sources()
             await self._walk()
         except Ended as ended:
             return ended
@@ -68,6 +70,16 @@ class Walk:
         if not self.tally.lists:
             return Ended(f"nothing can be found: {'; '.join(self._ends)}", complete=False)
         return Ended("; ".join(self._ends), complete=True)
+
+    def _check_sources(self) -> None:
+        """`Ended` where robots.txt leaves no feed and no list open, which is said once."""
+        site = self.site
+        if not any(map(self.client.may_ask, (site.feed, site.news, site.news_of(self.today)))):
+            raise Ended(
+                f"{site.robots} forbids the feed and all lists, so nothing was fetched: ask the "
+                "site, or save pages by hand",
+                complete=False,
+            )
 
     async def _walk(self) -> None:
         bounds = self.bounds
@@ -199,10 +211,12 @@ class Walk:
             self.progress.step()
 
     async def _consider(self, item: Item) -> None:
+        """Fetch an item if it is wanted; by each of its addresses in turn, until one is good."""
         key = self.site.article(item.url) or item.url
-        if key in self._seen or item.url in self._later:
+        if key in self._settled or item.url in self._asked or item.url in self._later:
             return
-        self._seen.add(key)
+        self._asked.add(item.url)
+        self._settled.add(key)
         if not self._wanted(item, key):
             return
         if self.bounds.most is not None and self.tally.asked >= self.bounds.most:
@@ -223,7 +237,8 @@ class Walk:
             self.tally.outside += 1
         elif not self.client.may_ask(item.url):
             self.tally.forbidden.append(item.url)
-        elif held is not None and not held.is_older_than(item.updated):
+            self._settled.discard(key)
+        elif held is not None and not held.is_stale(item.updated):
             self.tally.held += 1
         else:
             return True
@@ -238,18 +253,21 @@ class Walk:
         except Ended:
             self._ask_later(item.url)
             raise
-        except Forbidden as forbidden:
-            self.tally.forbidden.append(f"{item.url} ({forbidden})")
-        except OffSite as elsewhere:
-            self.tally.elsewhere.append(f"{item.url} ({elsewhere})")
         except UnusableAnswer as unusable:
-            self.tally.failed.append((item.url, str(unusable)))
-            if unusable.passing:
-                self._ask_later(item.url)
+            self._settled.discard(key)
+            self._note_unusable(item.url, unusable)
         else:
             self._save(answer, item, key, store)
-            if answer.status == 200 and not _is_statement(answer):
-                self.tally.odd.append(item.url)
+
+    def _note_unusable(self, url: str, why: UnusableAnswer) -> None:
+        if isinstance(why, Forbidden):
+            self.tally.forbidden.append(f"{url} ({why})")
+        elif isinstance(why, OffSite):
+            self.tally.elsewhere.append(f"{url} ({why})")
+        else:
+            self.tally.failed.append((url, str(why)))
+            if why.passing:
+                self._ask_later(url)
 
     def _ask_later(self, url: str) -> None:
         if self._mark.stage is not Stage.DONE:
@@ -260,16 +278,25 @@ class Walk:
     def _save(self, answer: Response, item: Item, key: str, store: Archive) -> None:
         before = self.held.get(key)
         if answer.status == 304:
-            same = before
+            same, odd = before, before is not None and before.odd
         else:
             same = self.held.same_as(key, content_digest(answer.content))
-        self.held.add(key, store.save(answer, before, same, item.updated))
+            odd = not _is_statement(answer)
+        self.held.add(key, store.save(answer, before, same, item.updated, odd=odd))
+        if odd:
+            self.tally.odd.append(item.url)
+        self._forgive(key)
         if before is None:
             self.tally.new += 1
         elif same is None:
             self.tally.changed += 1
         else:
             self.tally.unchanged += 1
+
+    def _forgive(self, key: str) -> None:
+        """An article is saved: that another address of it failed before is nobody's loss."""
+        failed = self.tally.failed
+        self.tally.failed = [one for one in failed if self.site.article(one[0]) != key]
 
     def _check(self, answer: Response, key: str) -> None:
         """`UnusableAnswer` when the answer is not the article's own page."""

@@ -51,6 +51,29 @@ def test_an_offset_is_believed_but_for_the_one_the_site_misprints(
     assert item.updated == datetime.fromisoformat(instant)
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+04:00",
+        "9999-12-31T23:59:59-12:00",
+        "1899-12-31T00:00:00Z",
+        "2031-13-45T00:00:00Z",
+        "yesterday",
+        "",
+    ],
+)
+def test_a_date_that_no_item_can_be_of_is_none(printed: str) -> None:
+    feed = FEED.replace("2026-01-05T23:30:00+04:00", printed)
+    feed = feed.replace("2026-01-05T14:20:00+04:00", printed)
+    item = read_feed(feed.encode(), "http://en.kremlin.ru/feed").items[0]
+    assert (item.day, item.updated) == (None, None)
+    row = '<div class="hentry"><a rel="bookmark" href="/events/president/news/1">{}</a></div>'
+    time = f'<time class="published" datetime="{printed[:10]}"></time>'
+    page = f'<html><div class="lister-page">{row.format(time)}</div></html>'
+    assert [one.day for one in read_list(page.encode(), PAGE).items] == [None]
+
+
 def test_a_feed_says_where_it_is_the_only_page() -> None:
     url = "http://en.kremlin.ru/events/all/feed"
     last = FEED.replace('feed/page/2" rel="next"', 'feed/page/9" rel="last"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 NEWS = "http://site.example/events/president/news"
 
 
-def page_of(numbers: Sequence[int], following: str | None = None) -> bytes:
-    """A list of these articles."""
+def page_of(
+    numbers: Sequence[int], following: str | None = None, days: Sequence[date] = ()
+) -> bytes:
+    """A list of these articles, each of its day or all of one."""
+    of = days or [date(2020, 5, 1)] * len(numbers)
     rows = "".join(
         f'<div class="hentry"><a href="/events/president/news/{n}" rel="bookmark">'
-        '<time class="published" datetime="2020-05-01"></time></a></div>'
-        for n in numbers
+        f'<time class="published" datetime="{day}"></time></a></div>'
+        for n, day in zip(numbers, of, strict=True)
     )
     link = f'<a rel="next" href="{following}">more</a>' if following else ""
     return f'<html><div class="lister-page">{rows}</div>{link}</html>'.encode()
@@ -97,6 +101,21 @@ def test_new_items_without_end_that_lead_no_further_back_end(
     assert "list 201 leads nowhere" in pager.end.why
     assert "200 pages in a row do not go back before 2020-05-01" in pager.end.why
     assert not pager.end.reached
+
+
+def test_an_item_of_a_far_day_on_every_page_ends_no_list_that_goes_back(
+    client: Client, network: ScriptedNetwork
+) -> None:
+    last_day = date(2020, 5, 1)
+    for number in range(1, 231):
+        here = NEWS if number == 1 else f"{NEWS}/page/{number}"
+        days = [date(2150, 1, 1), *[last_day - timedelta(number)] * 3, date(1950, 1, 1)]
+        page = page_of([10, *(number * 10 + one for one in (1, 2, 3)), 20], days=days)
+        following = f'<a rel="next" href="{NEWS}/page/{number + 1}">more</a>'
+        network.replies[here] = [Reply(200, page + following.encode() * (number < 230))]
+    pager, found = read(client, most_pages=300)
+    assert (pager.end.why, pager.end.reached) == ("list 230 is the last", True)
+    assert len(found) == 230 * 5
 
 
 def test_pages_without_end_end_at_the_most(client: Client, network: ScriptedNetwork) -> None:
