@@ -1,4 +1,4 @@
-"""A lexicon as it is written → its words, looked up in the file's bytes until it is needed whole.
+"""A lexicon as it is written → its words, looked up in the file's bytes or decoded by letter.
 
 A search looks a few words up: to decode tens of thousands for them would take a fresh command
 longer than the search itself.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from search.analysis.lexicon import Lexicon
+from search.analysis.lexicon import LAST, Counted, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _BETWEEN: Final = b", "
 _NEXT: Final = _BETWEEN + b'"'
 _FEW: Final = 100  # words: for more it is decoded, in which a word is found ten times sooner
-_LAST: Final = "\U0010ffff"
 
 
 class WrittenLexicon(Lexicon):
@@ -32,6 +31,7 @@ class WrittenLexicon(Lexicon):
     def __init__(self, content: bytes) -> None:
         self._content: Final = content
         self._looked_up = 0
+        self._letters: dict[str, Counted] = {}
 
     @cached_property
     def _columns(self) -> tuple[Sequence[str], Sequence[int]]:
@@ -61,13 +61,22 @@ class WrittenLexicon(Lexicon):
         stop = self._content.find(_BETWEEN, end)
         return int(self._content[end + 2 : stop if stop >= 0 else None].strip(b"} "))
 
-    def beginning_with(self, prefix: str) -> Sequence[str]:
-        """The words that begin so."""
+    def beginning_with(self, prefix: str) -> Counted:
+        """The words that begin so; those of a first letter are decoded together, and kept."""
+        letter = prefix[:1]
+        if not letter:
+            return Counted(*self._columns)
+        if letter not in self._letters:
+            self._letters[letter] = self._decoded(letter)
+        return self._letters[letter].beginning_with(prefix)
+
+    def _decoded(self, letter: str) -> Counted:
         start, end = (
-            self._first(one.encode("utf-8", "replace")) for one in (prefix, prefix + _LAST)
+            self._first(one.encode("utf-8", "replace")) for one in (letter, letter + LAST)
         )
         entries = self._content[start:end].strip(b"{}, ")
-        return list(msgspec.json.decode(b"{%b}" % entries, type=dict[str, int]))
+        counts = msgspec.json.decode(b"{%b}" % entries, type=dict[str, int])
+        return Counted(list(counts), list(counts.values()))
 
     def _first(self, key: bytes) -> int:
         """Where the first entry starts whose word is not below `key`; found by bisection."""
