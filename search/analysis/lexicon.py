@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
@@ -83,7 +83,7 @@ class Lexicon:
         letter = root[:1]
         if letter not in self._stemmed:
             table: dict[str, str] = {}  # forms in one string: the collector of garbage skips it
-            words = self.beginning_with(letter).words
+            words = self._of_letter(letter).words if letter else self.words
             for word, own in zip(words, stem_each(words), strict=True):
                 table[own] = f"{table[own]} {word}" if own in table else word
             self._stemmed[letter] = table
@@ -91,7 +91,25 @@ class Lexicon:
 
     def beginning_with(self, prefix: str) -> Counted:
         """All words that begin so, however many."""
-        return Counted(self.words, self.counts).beginning_with(prefix)
+        return self._of_letter(prefix[0]).beginning_with(prefix) if prefix else self._every
+
+    @property
+    def _every(self) -> Counted:
+        return Counted(self.words, self.counts)
+
+    def _of_letter(self, letter: str) -> Counted:
+        """The words that begin with a letter; kept where there are any.
+
+        Two threads that ask first both make the same.
+        """
+        found = self._letters.get(letter) or self._begun_by(letter)
+        if found.words:
+            self._letters[letter] = found
+        return found
+
+    def _begun_by(self, letter: str) -> Counted:
+        """The same, looked for among all."""
+        return self._every.beginning_with(letter)
 
     def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that start with `prefix`: at most so many, which stand in at most so many places.
@@ -119,42 +137,42 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        begun, alike = self._by_length(word[0])
         found = [
-            alike[length].numbers[at]
+            alike.numbers[at]
             for length in range(len(word) - distance, len(word) + distance + 1)
-            if length in alike
+            for alike in (self._alike(word[0], length),)
             for _, _, at in process.extract(
                 word,
-                alike[length].words,
+                alike.words,
                 scorer=OSA.distance,
                 score_cutoff=distance,
                 limit=None,
             )
         ]
-        return begun.most_frequent(found, most, places)
+        return self._of_letter(word[0]).most_frequent(found, most, places)
 
     @cached_property
-    def _lengths(self) -> dict[str, tuple[Counted, Mapping[int, _Alike]]]:
+    def _letters(self) -> dict[str, Counted]:
+        return {}
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[str, int], _Alike]:
         return {}
 
     @cached_property
     def _stemmed(self) -> dict[str, dict[str, str]]:
         return {}
 
-    def _by_length(self, letter: str) -> tuple[Counted, Mapping[int, _Alike]]:
-        """The words that begin with a letter, and the same by length; made once a letter.
-
-        Two threads that ask first both make the same.
-        """
-        if letter not in self._lengths:
-            begun, found = self.beginning_with(letter), dict[int, _Alike]()
-            for number, word in enumerate(begun.words):
-                alike = found.setdefault(len(word), _Alike([], []))
-                alike.numbers.append(number)
-                alike.words.append(word)
-            self._lengths[letter] = begun, found
-        return self._lengths[letter]
+    def _alike(self, letter: str, length: int) -> _Alike:
+        """The words of one first letter and length; kept where there are any."""
+        found = self._lengths.get((letter, length))
+        if found is None:
+            words = self._of_letter(letter).words
+            numbers = [at for at, word in enumerate(words) if len(word) == length]
+            found = _Alike(numbers, [words[at] for at in numbers])
+            if numbers:
+                self._lengths[letter, length] = found
+        return found
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return zip(self.words, (int(count) for count in self.counts), strict=True)

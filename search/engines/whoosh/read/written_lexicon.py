@@ -31,7 +31,6 @@ class WrittenLexicon(Lexicon):
     def __init__(self, content: bytes) -> None:
         self._content: Final = content
         self._looked_up = 0
-        self._letters: dict[str, Counted] = {}
 
     @cached_property
     def _columns(self) -> tuple[Sequence[str], Sequence[int]]:
@@ -61,16 +60,8 @@ class WrittenLexicon(Lexicon):
         stop = self._content.find(_BETWEEN, end)
         return int(self._content[end + 2 : stop if stop >= 0 else None].strip(b"} "))
 
-    def beginning_with(self, prefix: str) -> Counted:
-        """The words that begin so; those of a first letter are decoded together, and kept."""
-        letter = prefix[:1]
-        if not letter:
-            return Counted(*self._columns)
-        if letter not in self._letters:
-            self._letters[letter] = self._decoded(letter)
-        return self._letters[letter].beginning_with(prefix)
-
-    def _decoded(self, letter: str) -> Counted:
+    def _begun_by(self, letter: str) -> Counted:
+        """The words that begin with a letter; theirs alone are decoded."""
         start, end = (
             self._first(one.encode("utf-8", "replace")) for one in (letter, letter + LAST)
         )
