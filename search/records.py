@@ -20,7 +20,7 @@ TurnId = NewType("TurnId", str)
 Span = tuple[int, int]
 """Start and stop, in code points, of a piece of the text it is printed beside."""
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """Raised when what is stored in an index changes; an index of another version is refused."""
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
@@ -26,8 +27,34 @@ class Expansion(NamedTuple):
     cut: int
 
 
+class Counted(NamedTuple):
+    """Words in code point order, and for each the number of documents that hold it."""
+
+    words: Sequence[str]
+    counts: Sequence[int]
+
+    def beginning_with(self, prefix: str) -> Counted:
+        """Those that begin so."""
+        first = bisect.bisect_left(self.words, prefix)
+        end = bisect.bisect_left(self.words, prefix + LAST, first)
+        return Counted(self.words[first:end], self.counts[first:end])
+
+    def most_frequent(self, some: Sequence[int], most: int, places: int) -> Expansion:
+        """The most frequent of some of the words, which are given by number.
+
+        At most so many, which stand in at most so many places; one is kept however frequent it is.
+        """
+        ordered = sorted(sorted(some), key=self.counts.__getitem__, reverse=True)
+        kept = ordered[:most]
+        upto = itertools.accumulate(self.counts[at] for at in kept)
+        few = max(sum(1 for held in upto if held <= places), 1)
+        return Expansion(
+            tuple(self.words[at] for at in sorted(kept[:few])), len(some) - len(kept[:few])
+        )
+
+
 class _Alike(NamedTuple):
-    """Words of one length and first letter, and their numbers."""
+    """Words of one length and first letter, and their numbers among those of the letter."""
 
     numbers: list[int]
     words: list[str]
@@ -56,32 +83,49 @@ class Lexicon:
         letter = root[:1]
         if letter not in self._stemmed:
             table: dict[str, str] = {}  # forms in one string: the collector of garbage skips it
-            words = self.beginning_with(letter)
+            words = self._of_letter(letter).words if letter else self.words
             for word, own in zip(words, stem_each(words), strict=True):
                 table[own] = f"{table[own]} {word}" if own in table else word
             self._stemmed[letter] = table
         return self._stemmed[letter].get(root, "").split()
 
-    def beginning_with(self, prefix: str) -> Sequence[str]:
+    def beginning_with(self, prefix: str) -> Counted:
         """All words that begin so, however many."""
-        found = self._range(prefix)
-        return self.words[found.start : found.stop]
+        return self._of_letter(prefix[0]).beginning_with(prefix) if prefix else self._every
+
+    @property
+    def _every(self) -> Counted:
+        return Counted(self.words, self.counts)
+
+    def _of_letter(self, letter: str) -> Counted:
+        """The words that begin with a letter; kept where there are any.
+
+        Two threads that ask first both make the same.
+        """
+        found = self._letters.get(letter) or self._begun_by(letter)
+        if found.words:
+            self._letters[letter] = found
+        return found
+
+    def _begun_by(self, letter: str) -> Counted:
+        """The same, looked for among all."""
+        return self._every.beginning_with(letter)
 
     def prefixed(self, prefix: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that start with `prefix`: at most so many, which stand in at most so many places.
 
         One is kept however frequent it is.
         """
-        return self._most_frequent(self._range(prefix), most, places)
+        begun = self.beginning_with(prefix)
+        return begun.most_frequent(range(len(begun.words)), most, places)
 
     def like(self, pattern: str, most: int = MOST_WORDS, places: int = MOST_PLACES) -> Expansion:
         """Words that match `pattern`, in which ? is one character and * any number."""
         fixed = re.split(r"[?*]", pattern, maxsplit=1)[0]
         rule = re.compile(fnmatch.translate(pattern))  # which never backtracks over a *
-        begun = self._range(fixed)
-        fits = map(rule.fullmatch, self.words[begun.start : begun.stop])
-        found = itertools.compress(begun, fits)
-        return self._most_frequent(found, most, places)
+        begun = self.beginning_with(fixed)
+        found = itertools.compress(itertools.count(), map(rule.fullmatch, begun.words))
+        return begun.most_frequent(list(found), most, places)
 
     def near(
         self, word: str, distance: int, most: int = MOST_WORDS, places: int = MOST_PLACES
@@ -93,56 +137,42 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        alike = self._by_length(word[0])
         found = [
-            alike[length].numbers[at]
+            alike.numbers[at]
             for length in range(len(word) - distance, len(word) + distance + 1)
-            if length in alike
+            for alike in (self._alike(word[0], length),)
             for _, _, at in process.extract(
                 word,
-                alike[length].words,
+                alike.words,
                 scorer=OSA.distance,
                 score_cutoff=distance,
                 limit=None,
             )
         ]
-        return self._most_frequent(found, most, places)
+        return self._of_letter(word[0]).most_frequent(found, most, places)
 
     @cached_property
-    def _lengths(self) -> dict[str, Mapping[int, _Alike]]:
+    def _letters(self) -> dict[str, Counted]:
+        return {}
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[str, int], _Alike]:
         return {}
 
     @cached_property
     def _stemmed(self) -> dict[str, dict[str, str]]:
         return {}
 
-    def _by_length(self, letter: str) -> Mapping[int, _Alike]:
-        """The words that begin with a letter, by length; made once a letter.
-
-        Two threads that ask first both make the same.
-        """
-        if letter not in self._lengths:
-            found: dict[int, _Alike] = {}
-            for number in self._range(letter):
-                word = self.words[number]
-                alike = found.setdefault(len(word), _Alike([], []))
-                alike.numbers.append(number)
-                alike.words.append(word)
-            self._lengths[letter] = found
-        return self._lengths[letter]
-
-    def _range(self, prefix: str) -> range:
-        start = bisect.bisect_left(self.words, prefix)
-        return range(start, bisect.bisect_left(self.words, prefix + "\U0010ffff", start))
-
-    def _most_frequent(self, found: Iterable[int], most: int, places: int) -> Expansion:
-        every = list(found)
-        kept = sorted(every, key=lambda at: (-int(self.counts[at]), at))[:most]
-        upto = itertools.accumulate(int(self.counts[at]) for at in kept)
-        few = max(sum(1 for held in upto if held <= places), 1)
-        return Expansion(
-            tuple(self.words[at] for at in sorted(kept[:few])), len(every) - len(kept[:few])
-        )
+    def _alike(self, letter: str, length: int) -> _Alike:
+        """The words of one first letter and length; kept where there are any."""
+        found = self._lengths.get((letter, length))
+        if found is None:
+            words = self._of_letter(letter).words
+            numbers = [at for at, word in enumerate(words) if len(word) == length]
+            found = _Alike(numbers, [words[at] for at in numbers])
+            if numbers:
+                self._lengths[letter, length] = found
+        return found
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return zip(self.words, (int(count) for count in self.counts), strict=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import (
     And,
@@ -38,9 +39,7 @@ def expand(tree: Query, lexicon: Lexicon) -> tuple[Query, tuple[str, ...]]:
     Every pattern of a query gets an equal share of what there may be together, so that the same
     query is cut alike whatever the order of its words.
     """
-    count = max(sum(1 for _ in patterns(tree)), 1)
-    words = max(min(MOST_TOGETHER // count, MOST_WORDS), 1)
-    expander = _Expander(lexicon, words, MOST_PLACES // count)
+    expander = _Expander(lexicon, tree)
     expanded = expander.expanded(tree)
     return expanded, tuple(dict.fromkeys(expander.notices))
 
@@ -56,20 +55,30 @@ def patterns(query: Query) -> Iterator[Query]:
         yield from patterns(query.query)
 
 
+class _Share(NamedTuple):
+    """What a pattern may stand for: at most so many words, which stand in so many places."""
+
+    words: int
+    places: int
+
+
 class _Expander:
-    """Replaces patterns by at most `most` words each, which stand in at most so many places.
+    """Replaces the patterns of a tree by words; what it cuts goes to `notices`."""
 
-    What it cuts goes to `notices`.
-    """
-
-    def __init__(self, lexicon: Lexicon, most: int, places: int) -> None:
-        self._lexicon, self._most, self._places = lexicon, most, places
+    def __init__(self, lexicon: Lexicon, tree: Query) -> None:
+        self._lexicon, self._tree = lexicon, tree
         self.notices: list[str] = []
+
+    @cached_property
+    def _share(self) -> _Share:
+        """What each pattern may stand for; only a tree with patterns is asked how many it has."""
+        count = max(sum(1 for _ in patterns(self._tree)), 1)
+        return _Share(max(min(MOST_TOGETHER // count, MOST_WORDS), 1), MOST_PLACES // count)
 
     def expanded(self, query: Query) -> Query:
         """One node in an engine's nodes."""
         if isinstance(query, _PATTERNS):
-            found = self._words(query, self._most)
+            found = self._words(query, self._share.words)
             return _either([Term(query.fieldname, word) for word in found])
         if isinstance(query, Sequence):  # before And and Or: it is a compound query as well
             return self._rows(query)
@@ -85,7 +94,7 @@ class _Expander:
 
     def _rows(self, query: Sequence) -> Query:
         """A word that splits, one part of it a pattern: a phrase for every way it can be read."""
-        most = min(MOST_ROWS, self._most)
+        most = min(MOST_ROWS, self._share.words)
         rows: list[list[str]] = [[]]
         for part in query.subqueries:
             found = self._words(part, most) if isinstance(part, _PATTERNS) else [part.text]
@@ -108,10 +117,10 @@ class _Expander:
 
     def _expansion(self, pattern: Query, most: int) -> Expansion:
         if isinstance(pattern, Prefix):
-            return self._lexicon.prefixed(pattern.text, most, self._places)
+            return self._lexicon.prefixed(pattern.text, most, self._share.places)
         if isinstance(pattern, Wildcard):
-            return self._lexicon.like(pattern.text, most, self._places)
-        return self._lexicon.near(pattern.text, pattern.maxdist, most, self._places)
+            return self._lexicon.like(pattern.text, most, self._share.places)
+        return self._lexicon.near(pattern.text, pattern.maxdist, most, self._share.places)
 
 
 def _either(members: list[Query]) -> Query:

@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,14 +19,14 @@ from search.analysis.tokenizer import halves, piece_words, stem
 from search.engines.manifest import REBUILD
 from search.engines.whoosh.format.columns import Columns, ColumnsBuilder, read_columns
 from search.engines.whoosh.format.documents import stored_head, stored_turn, words_and_gaps
+from search.engines.whoosh.format.merged_dictionary import DICTIONARY_NAME, write_dictionary
 from search.engines.whoosh.generations import read_manifest
-from search.engines.whoosh.published_files import changed_files
-from search.engines.whoosh.read.postings import PostingFiles
+from search.engines.whoosh.published_files import changed_files, digest
+from search.engines.whoosh.read.postings import PostingFiles, arrays_paths
 from search.errors import IndexUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from search.records import Coverage, Statement, Turn
 
@@ -64,7 +66,20 @@ def _findings(folder: Path) -> tuple[str, ...]:
         if one.name != "indexed"
         and not np.array_equal(getattr(derived, one.name), getattr(written, one.name))
     )
-    return (*_wrong_counts(manifest.coverage, derived), *columns, *wrong)
+    merged = _wrong_dictionary(folder)
+    return (*_wrong_counts(manifest.coverage, derived), *columns, *wrong, *merged)
+
+
+def _wrong_dictionary(folder: Path) -> Iterator[str]:
+    """Whether the dictionary says something else than the arrays that it was merged from."""
+    dictionary, arrays = folder / DICTIONARY_NAME, arrays_paths(folder)
+    if not all(path.is_file() for path in (dictionary, *arrays)):
+        return
+    with TemporaryDirectory() as made:
+        again = Path(made) / DICTIONARY_NAME
+        write_dictionary(again, arrays)
+        if digest(again) != digest(dictionary):
+            yield f"{DICTIONARY_NAME} differs from the words of the segments"
 
 
 def _wrong_counts(coverage: Coverage, derived: Columns) -> Iterator[str]:

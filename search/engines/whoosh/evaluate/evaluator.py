@@ -186,12 +186,14 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
     def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
         """How often each positive word, or phrase, stands in turns in its scope."""
         for leaf, inner in self.positive_leaves(node, scope):
-            for found in self._leaves.counted(leaf) if not leaf.of_title else ():
-                if inner.turns.flags is None:
-                    yield found
-                else:
-                    shown = inner.turns.flags[found.documents]
-                    yield Postings(found.documents[shown], found.counts[shown])
+            if leaf.of_title:
+                continue
+            found = self._leaves.counted(leaf)
+            if inner.turns.flags is None:
+                yield found
+            else:
+                shown = inner.turns.flags[found.documents]
+                yield Postings(found.documents[shown], found.counts[shown])
 
     def left(self, node: Node, scope: TurnScope) -> NDArray[np.bool_]:
         """The turns that a tree without words of the text leaves of a scope; by document."""

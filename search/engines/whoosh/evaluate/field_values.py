@@ -169,12 +169,12 @@ class FieldValues:
         return self._columns.is_turn
 
     @cached_property
-    def _days(self) -> tuple[Sequence[str], NDArray[np.intp]]:
+    def _days(self) -> tuple[Sequence[str], NDArray[np.int32]]:
         """All days as they are written, ascending, and the place of each statement's among them."""
         days, place = np.unique(self._columns.day, return_inverse=True)
         undated = int(np.count_nonzero(days == NONE))
         written = [date.fromordinal(day).isoformat() for day in days[undated:].tolist()]
-        return written, place - undated
+        return written, (place - undated).astype(np.int32)
 
     @cached_property
     def roles(self) -> CodedPrints:

@@ -16,6 +16,7 @@ from search.engine import EXACT_FIELDS
 from search.engines.bm25 import K1, WEIGHTS, B, idf
 from search.engines.whoosh.evaluate.leaf_matches import (
     ScoredPostings,
+    each_once,
     group_by_statement,
     member,
     places,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from search.engines.query_plan import Leaf
     from search.engines.whoosh.evaluate.leaf_matches import MatchedPlaces
+    from search.engines.whoosh.read.array_terms import ManyRows
     from search.engines.whoosh.read.byte_cache import ByteCache, Sized
     from search.engines.whoosh.read.postings import PostingFiles
 
@@ -39,7 +41,6 @@ T = TypeVar("T", bound="Sized")
 
 POSITION_BITS: Final = 32  # a document's number stands above them
 _COUNTED_LEAVES: Final = 4_096
-_MANY_WORDS: Final = 8  # are found together
 _TABLED_FROM: Final = 10_000  # scores of more rows are looked up by count and length
 
 _LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
@@ -87,21 +88,37 @@ class PostingLookup:
     def _find(self, leaf: Leaf) -> MatchedPlaces:
         parts = {}
         for part, field in _FIELDS[leaf.field].items():
-            if leaf.slop:
-                rows = [self._in_order(field, leaf.words, leaf.slop)]
-            elif len(leaf.words) < _MANY_WORDS:
-                rows = [self._scored(field, self._files.postings(field, one)) for one in leaf.words]
-            else:
-                every = self._files.postings_of(field, leaf.words)
-                rows = [self._scored(field, one) for one in every]
-            if any(len(one.documents) for one in rows):
-                parts[part] = group_by_statement(rows, self._statement)
+            rows, ends = self._placed(leaf, field)
+            if len(rows.documents):
+                parts[part] = group_by_statement(rows, ends, self._statement)
         return places(parts, self._statements)
+
+    def _placed(self, leaf: Leaf, field: str) -> tuple[ScoredPostings, NDArray[np.integer] | None]:
+        """Documents that hold a leaf, and where those of each of several words end."""
+        if leaf.slop:
+            return self._in_order(field, leaf.words, leaf.slop), None
+        if len(leaf.words) == 1:
+            return self._scored(field, self._files.postings(field, leaf.words[0])), None
+        found = self._files.postings_of(field, leaf.words)
+        return self._scored_each(field, found), found.ends
 
     def _scored(self, field: str, postings: Postings) -> ScoredPostings:
         """Documents that hold a word."""
         documents, counts = postings
         return ScoredPostings(documents, counts, partial(self._scores, field, len(documents)))
+
+    def _scored_each(self, field: str, found: ManyRows) -> ScoredPostings:
+        """Documents that hold each of several words."""
+        holders = np.diff(found.ends, prepend=0)
+        total, table, length_bytes = self._norms[field]
+        worth = np.array([idf(total, one) if one else 0.0 for one in holders.tolist()])
+        counts = found.counts.astype(np.float64)
+        scores = counts * (K1 + 1)  # as `_graded` does, in place: there may be millions of rows
+        scores *= worth.repeat(holders)
+        counts += table[length_bytes[found.documents]]
+        scores /= counts
+        scores *= _WEIGHT_OF[field]
+        return ScoredPostings(found.documents, scores)
 
     def _in_order(self, field: str, words: Sequence[str], slop: int) -> ScoredPostings:
         """Documents that hold the words of a phrase."""
@@ -142,7 +159,7 @@ class PostingLookup:
     def _count_holders(self, leaf: Leaf) -> tuple[int, ...]:
         """How many documents hold each word of a leaf in the words of turns."""
         field = "exact" if leaf.field in EXACT_FIELDS else "body"
-        return tuple(self._files.holders(field, word) for word in leaf.words)
+        return tuple(self._files.holders_of(field, leaf.words))
 
     def places_in(self, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a leaf stands in turns of some documents that hold it: `document << 32 | position`.
@@ -158,7 +175,7 @@ class PostingLookup:
         return stands[0] if len(stands) == 1 else distinct(np.concatenate(stands))
 
     def documents(self, leaf: Leaf, *, of_turns: bool = False) -> Iterator[NDArray[np.int32]]:
-        """Documents that hold a leaf, part by part, or in the words of turns alone; word by word.
+        """Documents that hold a leaf, each once; part by part, or in the words of turns alone.
 
         Where it stands, without scores.
         """
@@ -166,15 +183,23 @@ class PostingLookup:
         for field in (fields[Part.TURNS],) if of_turns else fields.values():
             if leaf.slop:
                 yield self._ends(field, leaf.words, leaf.slop).documents
+            elif len(leaf.words) == 1:
+                yield self._files.postings(field, leaf.words[0]).documents
             else:
-                yield from (self._files.postings(field, word).documents for word in leaf.words)
+                every = self._files.postings_of(field, leaf.words).documents
+                yield each_once(every, len(self._statement))
 
-    def counted(self, leaf: Leaf) -> list[Postings]:
-        """How often each word of a leaf, or the whole phrase, stands in the words of turns."""
+    def counted(self, leaf: Leaf) -> Postings:
+        """How often a leaf stands in the words of turns: its word, any of its words, its phrase."""
         field = _FIELDS[leaf.field][Part.TURNS]
         if leaf.slop:
-            return [self._ends(field, leaf.words, leaf.slop)]
-        return [self._files.postings(field, word) for word in leaf.words]
+            return self._ends(field, leaf.words, leaf.slop)
+        if len(leaf.words) == 1:
+            return self._files.postings(field, leaf.words[0])
+        found = self._files.postings_of(field, leaf.words)
+        counts = np.bincount(found.documents, found.counts, len(self._statement)).astype(np.int64)
+        holding = counts.nonzero()[0].astype(np.int32)
+        return Postings(holding, counts[holding])
 
     def _ends(self, field: str, words: Sequence[str], slop: int) -> Postings:
         """Documents that hold words in order, and how many places a row of them ends at."""
@@ -252,28 +277,17 @@ class PostingLookup:
         counts: NDArray[np.integer],
     ) -> NDArray[np.float64]:
         """Scores in some documents of a word that `holders` documents hold."""
-        _, table, length_bytes = self._norms[field]
+        total, table, length_bytes = self._norms[field]
         lengths = length_bytes[documents]
+        worth = idf(total, holders) if holders else 0.0
         if len(documents) < _TABLED_FROM or counts.itemsize > 1:
-            return self._graded(field, holders, counts, table[lengths])
+            return _graded(field, worth, counts, table[lengths])
         often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
-        graded = self._graded(field, holders, often, table).ravel()
+        graded = _graded(field, worth, often, table).ravel()
         codes = counts.astype(np.uint16) << np.uint16(8)
         codes |= lengths
         scores: NDArray[np.float64] = graded[codes]
         return scores
-
-    def _graded(
-        self, field: str, holders: int, often: NDArray[np.integer], lengths: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """BM25 of counts of a word, with the field's weight; `lengths` are length terms."""
-        if not holders:
-            return np.empty(0)
-        counts = often.astype(np.float64)
-        scores: NDArray[np.float64] = (
-            idf(self._norms[field].total, holders) * (counts * (K1 + 1)) / (counts + lengths)
-        )
-        return scores * _WEIGHT_OF[field]
 
     def _norm(self, field: str) -> _Norm:
         """BM25's figures of a field.
@@ -320,3 +334,15 @@ class _Norm(NamedTuple):
 _WEIGHT_OF: Final = {
     field: WEIGHTS[part] for fields in _FIELDS.values() for part, field in fields.items()
 }
+
+
+def _graded(
+    field: str,
+    worth: float,
+    often: NDArray[np.integer],
+    lengths: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """BM25 of counts of a word of so much worth, with the field's weight; `lengths` are terms."""
+    counts = often.astype(np.float64)
+    scores: NDArray[np.float64] = worth * (counts * (K1 + 1)) / (counts + lengths)
+    return scores * _WEIGHT_OF[field]

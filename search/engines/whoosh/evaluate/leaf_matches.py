@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from search.engines.whoosh.format.inversion import in_order
 from search.engines.whoosh.format.runs import changes, distinct, ranges
 from search.records import Part
 
@@ -27,7 +28,6 @@ PART_BITS: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part
 """Of each part its bit in a set of parts."""
 _SCORE_BYTES: Final = 8
 _RANKED_BYTES: Final = 12  # of a statement and its score
-_WORD_BITS: Final = 32  # a statement's number stands above a word's
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
 _FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
@@ -212,31 +212,28 @@ class MatchedPlaces:
 
 
 def group_by_statement(
-    words: Sequence[ScoredPostings], statement: NDArray[np.int32]
+    rows: ScoredPostings, word_ends: NDArray[np.integer] | None, statement: NDArray[np.int32]
 ) -> LeafMatches:
-    """The matches of a leaf's words, or of one phrase; `statement` by document."""
-    is_single = len(words) == 1
-    if is_single:
-        rows = words[0]
-        owners = statement[rows.documents]
+    """The matches of one word or phrase, or of several words; `statement` by document.
+
+    `word_ends` are where the rows of each word end; None where there is but one word or phrase.
+    """
+    owners = statement[rows.documents]
+    if word_ends is None:
         starts = changes(owners)
         number = np.broadcast_to(np.int32(0), len(starts))  # takes no memory
         documents = rows.documents
     else:
-        scores = np.concatenate([one.scores for one in words])
-        rows = ScoredPostings(np.concatenate([one.documents for one in words]), scores)
-        owners = statement[rows.documents]
-        upto = np.cumsum([len(one.documents) for one in words])
-        starts = changes(owners, upto[:-1])
-        number = upto.searchsorted(starts, side="right").astype(np.int32)
-        documents = _distinct(rows.documents, len(statement))
+        starts = changes(owners, word_ends[:-1])
+        number = word_ends.searchsorted(starts, side="right").astype(np.int32)
+        documents = each_once(rows.documents, len(statement))
     owner = owners[starts]
     ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
-    if not is_single:
-        order = np.argsort(owner, kind="stable")
+    if word_ends is not None:
+        order = in_order(owner)
         starts, ends, number = starts[order], ends[order], number[order]
         owner = owner[order]
-    return LeafMatches(is_single, rows, starts, ends, number, owner, documents)
+    return LeafMatches(word_ends is None, rows, starts, ends, number, owner, documents)
 
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -246,14 +243,14 @@ def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.floa
     scores = rows.scores
     if bool((starts[1:] > starts[:-1]).all()):
         return np.maximum.reduceat(scores, starts)
-    order = np.argsort(starts)
+    order = in_order(starts)
     best = np.empty(len(starts))
     best[order] = np.maximum.reduceat(scores, starts[order])
     return best
 
 
-def _distinct(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
-    """The same of documents, which are below `size`."""
+def each_once(documents: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+    """Each of the documents once, ascending; they are below `size`."""
     if len(documents) < size // _FLAGS_A_LOOKUP:
         return distinct(documents)
     flags = np.zeros(size, np.bool_)
@@ -277,11 +274,14 @@ def _best(found: Sequence[LeafMatches]) -> StatementScores:
         return StatementScores(np.empty(0, np.int32), np.empty(0))
     statements, scores = found[0].statements, found[0].best
     if len(found) > 1:
-        keys = np.concatenate([_keys(one.statements, one.words) for one in found])
-        order = np.argsort(keys, kind="stable")
-        starts = changes(keys[order])
+        statements = np.concatenate([one.statements for one in found])
+        words = np.concatenate([one.words for one in found])
+        order = in_order(words)
+        order = order[in_order(statements[order])]
+        statements, words = statements[order], words[order]
+        starts = changes(statements, changes(words))
         scores = np.maximum.reduceat(np.concatenate([one.best for one in found])[order], starts)
-        statements = np.concatenate([one.statements for one in found])[order][starts]
+        statements = statements[starts]
     starts = changes(statements)
     if len(starts) == len(statements):
         return StatementScores(statements, scores)
@@ -298,7 +298,3 @@ def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDAr
         return flags[some]
     found: NDArray[np.bool_] = among.take(among.searchsorted(some), mode="clip") == some
     return found
-
-
-def _keys(statements: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np.int64]:
-    return statements.astype(np.int64) << _WORD_BITS | words

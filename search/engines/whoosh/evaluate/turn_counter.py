@@ -120,10 +120,5 @@ class TurnCounter:
 
     def _found(self, leaf: Leaf) -> NDArray[np.uint64]:
         """Turns in which any word of a leaf stands, or its phrase."""
-        documents = list(self._leaves.documents(leaf, of_turns=True))
-        if len(documents) == 1:
-            return self.bits.of_documents(documents[0])
-        flags = np.zeros(len(self._columns.statement), np.bool_)
-        for one in documents:
-            flags[one] = True
-        return self._flagged(flags)
+        (documents,) = self._leaves.documents(leaf, of_turns=True)
+        return self.bits.of_documents(documents)

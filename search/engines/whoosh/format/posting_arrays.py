@@ -12,17 +12,19 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from itertools import pairwise
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
 from search.engines.manifest import REBUILD
+from search.engines.whoosh.format.runs import ranges
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,14 +33,23 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.word_forms import InvertedForms
 
 EXTENSION: Final = ".arrays"
-_MAGIC: Final = b"onrecord arrays2"
+_MAGIC: Final = b"onrecord arrays3"
 _ALIGNED_BYTES: Final = 16
 _INT_BYTES: Final = 4  # of a place in the dictionary
 _LENGTH: Final = Struct("<Q")
 _BYTE_BITS: Final = 8
-_HEAD_BYTES: Final = 8  # of a name; most differ in these
+_ROW_BITS: Final = 32  # a segment's number stands above a row's
+_READ_THROUGH: Final = 1 << 14  # rows between two pieces are read sooner than left out
 _GREAT_BYTES: Final = 8  # of a position that does not fit into a byte, beyond that byte
 _DAMAGED: Final = f"{{}} is no file of arrays; {REBUILD}"
+
+
+class Written(NamedTuple):
+    """Where an array stands in a file."""
+
+    kind: str  # of its numbers, as numpy writes it
+    start: int  # in bytes
+    length: int  # in numbers
 
 
 class Column(NamedTuple):
@@ -47,6 +58,11 @@ class Column(NamedTuple):
     file: BinaryIO
     kind: np.dtype[Any]
     start: int  # in bytes
+
+    @classmethod
+    def of(cls, mapped: MappedArrays, written: Written) -> Column:
+        """An array of a file."""
+        return cls(mapped.file, np.dtype(written.kind), written.start)
 
 
 def read_pieces(
@@ -72,6 +88,48 @@ def read_pieces(
             content[at:stop] = target.astype(kind).data.cast("B")
         at = stop
     return found
+
+
+class Stretches(NamedTuple):
+    """Many pieces of the columns of several segments, those near each other to be read together.
+
+    The rows of the words of a prefix stand side by side: they are a few stretches a segment.
+    """
+
+    segments: Sequence[int]  # of stretches
+    firsts: Sequence[int]
+    ends: Sequence[int]
+    rows: NDArray[np.int64]  # of what the stretches hold: the rows of the pieces, in their order
+
+    @classmethod
+    def of(
+        cls, segments: NDArray[np.integer], firsts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> Stretches:
+        """Pieces, at least one: the segment of each, its first row, and the one after its last."""
+        above = segments.astype(np.int64) << _ROW_BITS
+        pieces, stops = above + firsts, above + ends
+        order = pieces.argsort()
+        starts, upto = pieces[order], np.maximum.accumulate(stops[order])
+        apart = np.ones(len(starts) + 1, np.bool_)
+        apart[1:-1] = starts[1:] > upto[:-1] + _READ_THROUGH
+        begins, finishes = starts[apart[:-1]], upto[apart[1:]]
+        sizes = finishes - begins
+        moved = begins - (sizes.cumsum() - sizes)  # by how much each stretch moves when it is read
+        shifts = np.empty_like(pieces)
+        shifts[order] = moved[apart[:-1].cumsum() - 1]
+        owners = begins >> _ROW_BITS
+        below = owners << _ROW_BITS
+        return cls(
+            owners.tolist(),
+            (begins - below).tolist(),
+            (finishes - below).tolist(),
+            ranges(pieces - shifts, stops - shifts),
+        )
+
+    def read(self, columns: Callable[[int], Column]) -> NDArray[np.unsignedinteger]:
+        """The numbers of all pieces, one after the other; `columns` gives that of a segment."""
+        own = [columns(segment) for segment in self.segments]
+        return read_pieces(own, self.firsts, self.ends)[self.rows]
 
 
 class Positions(NamedTuple):
@@ -110,19 +168,6 @@ def read_positions(
     return whole
 
 
-class TermName(NamedTuple):
-    """The name of a term, UTF-8, and its first eight bytes as a number, by which it is found."""
-
-    name: bytes
-    head: int
-
-    @classmethod
-    def of(cls, word: str) -> TermName:
-        """The name of a word."""
-        name = word.encode()
-        return cls(name, int.from_bytes(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0"), "big"))
-
-
 class Extent(NamedTuple):
     """Where a term stands in the columns: rows (one a document) and places, each up to an end."""
 
@@ -141,74 +186,84 @@ class FieldPostings(NamedTuple):
 
     names: memoryview  # of terms, UTF-8, one after the other
     name_ends: memoryview  # whole numbers: a 0, then where each name ends
-    heads: memoryview  # the first eight bytes of each name as a number
     extents: NDArray[np.uint32]  # of each term: first row, end of rows, first place, end of places
     documents: Column  # of rows
     counts: Column  # of rows
     positions: Positions
 
-    def find(self, term: TermName) -> int | None:
-        """The number of the term, by bisection: of heads, then of the few names with the same."""
-        first = bisect_left(self.heads, term.head)
-        if first == len(self.heads) or self.heads[first] != term.head:
-            return None
-        return self._named(term, first)
+    def terms(self) -> list[bytes]:
+        """The names of all terms."""
+        return [bytes(self.names[first:end]) for first, end in pairwise(self.name_ends.tolist())]
 
-    def find_each(
-        self, terms: Sequence[TermName], heads: NDArray[np.uint64]
-    ) -> tuple[list[int], list[Extent]]:
-        """Which of many terms are there, by place, and where each stands; `heads` are theirs."""
-        own = np.frombuffer(self.heads, np.uint64)
-        firsts = own.searchsorted(heads)
-        alike = (own.take(firsts, mode="clip") == heads).nonzero()[0].tolist()
-        numbers = [
-            self._named(terms[at], first)
-            for at, first in zip(alike, firsts[alike].tolist(), strict=True)
-        ]
-        found = [
-            (at, number) for at, number in zip(alike, numbers, strict=True) if number is not None
-        ]
-        extents = self.extents[[number for _, number in found]].tolist()
-        return [at for at, _ in found], [Extent(*one) for one in extents]
 
-    def _named(self, term: TermName, first: int) -> int | None:
-        """The number of the term among those with its head, the first of which is given."""
-        name, head = term
-        if self._name(first) != name:
-            end = bisect_right(self.heads, head, first)
-            first += bisect_left(range(first, end), name, key=self._name)
-        return first if first < len(self.heads) and self._name(first) == name else None
+class ArrayWriter:
+    """Writes arrays one after the other, and at last what stands where."""
 
-    def _name(self, number: int) -> bytes:
-        return bytes(self.names[self.name_ends[number] : self.name_ends[number + 1]])
+    def __init__(self, file: BinaryIO, magic: bytes) -> None:
+        self._file, self._magic = file, magic
 
-    def counts_by_name(self) -> Iterator[tuple[str, int]]:
-        """Every term with the number of its documents."""
-        ends = self.name_ends.tolist()
-        whole = self.names.tobytes()
-        counts = (self.extents[:, 1] - self.extents[:, 0]).tolist()
-        for number, count in enumerate(counts):
-            yield whole[ends[number] : ends[number + 1]].decode(), count
+    def append(self, array: NDArray[Any]) -> Written:
+        """Write an array; where it stands."""
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGNED_BYTES))
+        start = self._file.tell()
+        self._file.write(np.ascontiguousarray(array).data)
+        return Written(array.dtype.str, start, len(array))
 
-    def extent(self, term: int) -> Extent:
-        """Where rows and places of a term stand."""
-        return Extent(*self.extents[term].tolist())
+    def append_names(self, names: Sequence[bytes]) -> tuple[Written, Written]:
+        """Write names, one after the other, and a 0 and where each ends."""
+        ends = np.cumsum([0, *map(len, names)]).astype(np.int32)
+        return self.append(np.frombuffer(b"".join(names), np.uint8)), self.append(ends)
+
+    def close(self, fields: Mapping[str, Sequence[Written]]) -> None:
+        """Write what stands where, field by field, and close the file."""
+        contents = json.dumps(fields).encode()
+        self._file.write(contents + _LENGTH.pack(len(contents)) + self._magic)
+        self._file.close()
+
+
+class MappedArrays:
+    """A file that `ArrayWriter` wrote, mapped into memory."""
+
+    def __init__(self, path: Path, magic: bytes) -> None:
+        self.file = path.open("rb", buffering=0)
+        end = os.fstat(self.file.fileno()).st_size - len(magic) - _LENGTH.size
+        if end < 0 or os.pread(self.file.fileno(), len(magic), end + _LENGTH.size) != magic:
+            self.file.close()
+            raise DamagedIndex(_DAMAGED.format(path))
+        self._content = content = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ)
+        (size,) = _LENGTH.unpack_from(content, end)
+        given: dict[str, list[tuple[str, int, int]]] = json.loads(content[end - size : end])
+        self.fields = {name: [Written(*one) for one in arrays] for name, arrays in given.items()}
+
+    def array(self, written: Written) -> NDArray[Any]:
+        """An array that was written."""
+        return np.frombuffer(self._content, written.kind, written.length, written.start)
+
+    def names(self, names: Written, ends: Written) -> tuple[memoryview, memoryview]:
+        """Names and their ends: views, which give single ones faster than arrays."""
+        whole = memoryview(self._content)
+        stop = ends.start + ends.length * _INT_BYTES
+        return whole[names.start :][: names.length], whole[ends.start : stop].cast("i")
+
+    def close(self) -> None:
+        """Close the file; what is mapped is let go when nothing refers to it."""
+        self.file.close()
 
 
 class ArraysFile:
     """Writes the arrays of a segment, two fields at a time: stems, and words as written."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._fields: dict[str, list[tuple[str, int, int]]] = {}
+        self._writer = ArrayWriter(file, _MAGIC)
+        self._fields: dict[str, Sequence[Written]] = {}
 
     def write(self, stems: str, exact: str, forms: InvertedForms) -> None:
         """Write the postings of both fields, named `stems` and `exact`."""
-        both = (forms.stems, forms.exact)
+        both, append = (forms.stems, forms.exact), self._writer.append
         columns = [
-            self._append(_small(np.concatenate([one.documents for one in both]))),
-            self._append(_small(np.concatenate([one.counts for one in both]))),
-            *map(self._append, _split(np.concatenate([one.positions for one in both]))),
+            append(_small(np.concatenate([one.documents for one in both]))),
+            append(_small(np.concatenate([one.counts for one in both]))),
+            *map(append, _split(np.concatenate([one.positions for one in both]))),
         ]
         own, further = _extents(forms.stems), _extents(forms.exact, forms.stems)
         self._write_terms(stems, forms.stem_names, *own, columns)
@@ -224,73 +279,38 @@ class ArraysFile:
         by_term: Sequence[bytes],
         terms: NDArray[np.int32],
         extents: NDArray[np.uint32],
-        columns: list[tuple[str, int, int]],
+        columns: Sequence[Written],
     ) -> None:
-        names = [by_term[number] for number in terms.tolist()]
-        self._fields[field] = [
-            self._append(np.frombuffer(b"".join(names), np.uint8)),
-            self._append(np.cumsum([0, *map(len, names)]).astype(np.int32)),
-            self._append(_heads(names)),
-            self._append(extents.ravel()),
-            *columns,
-        ]
-
-    def _append(self, array: NDArray[Any]) -> tuple[str, int, int]:
-        """Write an array; its type, where it starts, and its length."""
-        self._file.write(b"\0" * (-self._file.tell() % _ALIGNED_BYTES))
-        start = self._file.tell()
-        self._file.write(np.ascontiguousarray(array).data)
-        return array.dtype.str, start, len(array)
+        names = self._writer.append_names([by_term[number] for number in terms.tolist()])
+        self._fields[field] = [*names, self._writer.append(extents.ravel()), *columns]
 
     def close(self) -> None:
         """Write what stands where, and close the file."""
-        contents = json.dumps(self._fields).encode()
-        self._file.write(contents + _LENGTH.pack(len(contents)) + _MAGIC)
-        self._file.close()
+        self._writer.close(self._fields)
 
 
 class Arrays:
     """The arrays of a segment, open for reading; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb", buffering=0)
-        content = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        end = len(content) - len(_MAGIC) - _LENGTH.size
-        if content[-len(_MAGIC) :] != _MAGIC:
-            raise DamagedIndex(_DAMAGED.format(path))
-        (size,) = _LENGTH.unpack_from(content, end)
-        given: dict[str, list[tuple[str, int, int]]] = json.loads(content[end - size : end])
-        self.fields = {name: self._field(content, *arrays) for name, arrays in given.items()}
+        self._mapped = MappedArrays(path, _MAGIC)
+        self.fields = {name: self._field(arrays) for name, arrays in self._mapped.fields.items()}
 
-    def _field(self, content: mmap.mmap, *arrays: tuple[str, int, int]) -> FieldPostings:
-        # of the dictionary single names are asked for, which views give faster than arrays
-        (_, at, length), (_, ends_at, ends) = arrays[:2]
-        heads, extents, great_at, above = (
-            np.frombuffer(content, kind, length, at)
-            for kind, at, length in (*arrays[2:4], *arrays[7:])
-        )
-        documents, counts, low = (
-            Column(self._file, np.dtype(kind), at) for kind, at, _ in arrays[4:7]
-        )
+    def _field(self, arrays: Sequence[Written]) -> FieldPostings:
+        mapped = self._mapped
+        names, ends, extents, documents, counts, low, great_at, above = arrays
         return FieldPostings(
-            memoryview(content)[at : at + length],
-            memoryview(content)[ends_at : ends_at + ends * _INT_BYTES].cast("i"),
-            heads.astype("=u8", copy=False).data,
-            extents.reshape(-1, 4),
-            documents,
-            counts,
-            Positions(low, great_at.data, above),
+            *mapped.names(names, ends),
+            mapped.array(extents).reshape(-1, 4),
+            Column.of(mapped, documents),
+            Column.of(mapped, counts),
+            Positions(Column.of(mapped, low), mapped.array(great_at).data, mapped.array(above)),
         )
 
     def close(self) -> None:
-        """Close the file; the dictionary is unmapped when nothing refers to it."""
-        self._file.close()
+        """Close the file; what is mapped is let go when nothing refers to it."""
+        self._mapped.close()
         self.fields = {}
-
-
-def _heads(names: Sequence[bytes]) -> NDArray[np.uint64]:
-    heads = b"".join(name[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for name in names)
-    return np.frombuffer(heads, ">u8").astype(np.uint64)
 
 
 def _extents(

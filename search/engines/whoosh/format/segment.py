@@ -270,6 +270,11 @@ def prefix(name: str) -> str:
     return f"{INDEX_NAME}_{name}."
 
 
+def arrays_name(name: str) -> str:
+    """The name of the file of a segment's arrays."""
+    return f"{INDEX_NAME}_{name}{EXTENSION}"
+
+
 def write_contents(folder: Path, segments: Sequence[str]) -> None:
     """Write Whoosh's table of contents of finished segments: now the folder is an index."""
     TOC(schema(), [_record(folder, name) for name in segments], 1).write(

@@ -8,94 +8,112 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.format.posting_arrays import TermName, read_pieces, read_positions
+from search.engines.whoosh.format.merged_dictionary import NOWHERE, Entries
+from search.engines.whoosh.format.posting_arrays import Stretches, read_pieces, read_positions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from search.engines.whoosh.format.posting_arrays import Arrays, Extent, FieldPostings
+    from search.engines.whoosh.format.merged_dictionary import MergedDictionary, Places
+    from search.engines.whoosh.format.posting_arrays import Arrays, FieldPostings
 
 _MOST_LOCATED: Final = 256  # words: a search asks for each of its own several times
+_MOST_TOGETHER: Final = 4  # rows of many words
+
+Rows = tuple[NDArray[np.int32], NDArray[np.integer]]
 
 
-class _Located(NamedTuple):
-    """A word in one segment."""
+class ManyRows(NamedTuple):
+    """Documents of many words, word after word, ascending for each; how often each holds it."""
 
-    base: int  # the segment's first document
-    field: FieldPostings
-    extent: Extent
+    documents: NDArray[np.int32]
+    counts: NDArray[np.integer]
+    ends: NDArray[np.int64]  # of each word: the row after its last
 
+    @classmethod
+    def of(cls, words: Sequence[Rows]) -> ManyRows:
+        """Rows of several words, at least one, joined."""
+        documents, counts = (np.concatenate(rows) for rows in zip(*words, strict=True))
+        return cls(documents, counts, np.cumsum([len(one) for one, _ in words]))
 
-Rows = tuple[NDArray[np.int32], NDArray[np.unsignedinteger]]
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return self.documents.nbytes + self.counts.nbytes + self.ends.nbytes
 
 
 class ArrayTerms:
-    """Looks words up in the arrays of every segment; safe to share between threads."""
+    """Looks words up in the dictionary of a generation; safe to share between threads."""
 
-    def __init__(self, segments: Sequence[tuple[int, Arrays]]) -> None:
+    def __init__(
+        self, dictionary: MergedDictionary, segments: Sequence[tuple[int, Arrays]]
+    ) -> None:
         """`segments`: the first document of each, ascending, and its arrays."""
+        self._dictionary = dictionary
         self._arrays = [arrays for _, arrays in segments]
-        self._fields: dict[str, list[tuple[int, FieldPostings]]] = {}
-        for base, arrays in segments:
-            for name, field in arrays.fields.items():
-                if len(field.heads):
-                    self._fields.setdefault(name, []).append((base, field))
+        self._bases = np.array([base for base, _ in segments], np.int32)
         self._locate = lru_cache(maxsize=_MOST_LOCATED)(self._found)
+        self._locate_each = lru_cache(maxsize=_MOST_TOGETHER)(self._found_each)
 
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a word; no row is read."""
-        return sum(one.extent.end - one.extent.first for one in self._locate(field, word))
+        found = self._locate(field, word)
+        return sum(found.ends) - sum(found.firsts)
 
     def postings(self, field: str, word: str) -> Rows:
         """Documents that hold a word, ascending, and how often each does."""
-        return _rows(self._locate(field, word))
+        found = self._locate(field, word)
+        if not found.segments:
+            return np.empty(0, np.int32), np.empty(0, np.uint8)
+        columns = self._columns(field, found.segments)
+        numbers = read_pieces([one.documents for one in columns], found.firsts, found.ends)
+        documents = numbers.astype(np.int32)
+        documents += self._bases[found.segments].repeat(np.subtract(found.ends, found.firsts))
+        return documents, read_pieces([one.counts for one in columns], found.firsts, found.ends)
 
-    def postings_of(self, field: str, words: Sequence[str]) -> Callable[[int], Rows]:
-        """The same of many words, each asked for by its place: they are found all at once.
+    def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:
+        """The same of many words: found all at once, and read in a few stretches a segment.
 
-        A prefix stands for a thousand words, and to find each by itself in every segment took
-        longer than all the rest.
+        A prefix stands for a thousand words, whose rows lie next to each other.
         """
-        names = [TermName.of(word) for word in words]
-        heads = np.array([name.head for name in names], np.uint64)
-        found: list[list[_Located]] = [[] for _ in words]
-        for base, own in self._fields.get(field, ()):
-            for at, extent in zip(*own.find_each(names, heads), strict=True):
-                found[at].append(_Located(base, own, extent))
-        return lambda at: _rows(found[at])
+        found = self._locate_each(field, words)
+        if not len(found.segments):
+            return ManyRows(np.empty(0, np.int32), np.empty(0, np.uint8), found.holders)
+        stretches = Stretches.of(found.segments, found.firsts, found.ends)
+        numbers = stretches.read(lambda one: self._arrays[one].fields[field].documents)
+        counts = stretches.read(lambda one: self._arrays[one].fields[field].counts)
+        documents = numbers.astype(np.int32)
+        documents += self._bases[found.segments].repeat(found.ends - found.firsts)
+        return ManyRows(documents, counts, found.holders.cumsum())
+
+    def holders_of(self, field: str, words: tuple[str, ...]) -> list[int]:
+        """How many documents hold each of many words; no row is read."""
+        holders: list[int] = self._locate_each(field, words).holders.tolist()
+        return holders
 
     def positions(self, field: str, word: str) -> NDArray[np.unsignedinteger]:
         """Where the word stands in each of its documents, document after document."""
         found = self._locate(field, word)
-        firsts = [one.extent.first_place for one in found]
-        ends = [one.extent.end_of_places for one in found]
-        return read_positions([one.field.positions for one in found], firsts, ends)
+        columns = self._columns(field, found.segments)
+        return read_positions(
+            [one.positions for one in columns], found.first_places, found.place_ends
+        )
 
     def close(self) -> None:
         """Close the files, and let go of the dictionaries."""
-        self._fields.clear()
         self._locate.cache_clear()
+        self._locate_each.cache_clear()
+        self._dictionary.close()
         for one in self._arrays:
             one.close()
 
-    def _found(self, field: str, word: str) -> tuple[_Located, ...]:
-        return tuple(self._each(field, TermName.of(word)))
+    def _found(self, field: str, word: str) -> Places:
+        own = self._dictionary.fields.get(field)
+        return NOWHERE if own is None else own.places(word)
 
-    def _each(self, field: str, name: TermName) -> Iterator[_Located]:
-        for base, own in self._fields.get(field, ()):
-            term = own.find(name)
-            if term is not None:
-                yield _Located(base, own, own.extent(term))
+    def _found_each(self, field: str, words: tuple[str, ...]) -> Entries:
+        own = self._dictionary.fields.get(field)
+        return Entries.none(len(words)) if own is None else own.entries(words)
 
-
-def _rows(found: Sequence[_Located]) -> Rows:
-    """Documents of a word that was found, and how often each holds it."""
-    if not found:
-        return np.empty(0, np.int32), np.empty(0, np.uint8)
-    firsts = [one.extent.first for one in found]
-    ends = [one.extent.end for one in found]
-    numbers = read_pieces([one.field.documents for one in found], firsts, ends)
-    documents = numbers.astype(np.int32)
-    bases = np.array([one.base for one in found], np.int32)
-    documents += bases.repeat(np.subtract(ends, firsts))
-    return documents, read_pieces([one.field.counts for one in found], firsts, ends)
+    def _columns(self, field: str, segments: Sequence[int]) -> list[FieldPostings]:
+        return [self._arrays[one].fields[field] for one in segments]

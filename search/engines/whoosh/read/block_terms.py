@@ -23,10 +23,11 @@ from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
 from search.engines.manifest import REBUILD
+from search.engines.whoosh.read.array_terms import ManyRows
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -72,11 +73,13 @@ class BlockTerms:
             counts.append(np.asarray(blocks.counts, np.int32))
         return np.concatenate(documents), np.concatenate(counts)
 
-    def postings_of(
-        self, field: str, words: Sequence[str]
-    ) -> Callable[[int], tuple[NDArray[np.int32], NDArray[np.integer]]]:
-        """The same of many words, each asked for by its place."""
-        return lambda at: self.postings(field, words[at])
+    def postings_of(self, field: str, words: Sequence[str]) -> ManyRows:
+        """The same of many words."""
+        return ManyRows.of([self.postings(field, word) for word in words])
+
+    def holders_of(self, field: str, words: Sequence[str]) -> list[int]:
+        """How many documents hold each of many words."""
+        return [self.holders(field, word) for word in words]
 
     def positions(self, field: str, word: str) -> NDArray[np.integer]:
         """Where the word stands in each of its documents, document after document."""

@@ -65,15 +65,19 @@ class ByteCache:
 
     def get_each(self, keys: Sequence[Hashable], make: Callable[[int], T]) -> list[T]:
         """The values of some keys; `make` takes the place of one that is not there."""
+        kept: list[Any] = []
+        missing: list[int] = []
         with self._lock:
-            kept = [self._kept.get(key) for key in keys]
-            for key, one in zip(keys, kept, strict=True):
-                if one is not None:
+            for at, key in enumerate(keys):
+                one = self._kept.get(key)
+                if one is None:
+                    missing.append(at)
+                else:
                     self._kept.move_to_end(key)
-        return [
-            self.get(keys[at], partial(make, at)) if one is None else cast("T", one)
-            for at, one in enumerate(kept)
-        ]
+                kept.append(one)
+        for at in missing:
+            kept[at] = self.get(keys[at], partial(make, at))
+        return kept
 
     def _keep(self, key: Hashable, made: Sized) -> None:
         before = self._kept.pop(key, None)

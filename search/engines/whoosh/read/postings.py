@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from search.engines.whoosh.format.merged_dictionary import DICTIONARY_NAME, MergedDictionary
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, INDEX_NAME, TURN_WORDS
-from search.engines.whoosh.read.array_terms import ArrayTerms
+from search.engines.whoosh.read.array_terms import ArrayTerms, ManyRows
 from search.engines.whoosh.read.block_terms import BlockTerms
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.stored_column import StoredColumn
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+_MANY_WORDS: Final = 8  # are found and read together; of fewer each is kept for other searches
 
 
 class Postings(NamedTuple):
@@ -58,11 +61,11 @@ class PostingFiles:
     """
 
     def __init__(self, folder: Path, cache_bytes: int) -> None:
-        self._segments: Sequence[Any] = TOC.read(FileStorage(str(folder)), INDEX_NAME).segments
+        self._segments = _segments(folder)
         counts = [one.doc_count_all() for one in self._segments]
         *self._bases, self.document_count = accumulate(counts, initial=0)
         # All files are opened now: a folder that is swept meanwhile is read on all the same.
-        self._terms = _terms(folder, self._segments, self._bases)
+        self._terms = _terms(folder, self._bases)
         names = [one.make_filename("") for one in self._segments]
         self.turn_words = TokenReader(folder, list(zip(names, self._bases, strict=True)))
         self._postings: ByteCache = ByteCache(cache_bytes // 2)
@@ -81,16 +84,22 @@ class PostingFiles:
             (field, word), lambda: Postings(*self._terms.postings(field, word))
         )
 
-    def postings_of(self, field: str, words: Sequence[str]) -> list[Postings]:
-        """The same of each of many words."""
-        read = self._terms.postings_of(field, words)
-        keys = [(field, word) for word in words]
-        return self._postings.get_each(keys, lambda at: Postings(*read(at)))
+    def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:
+        """The same of several words, word after word."""
+        if len(words) < _MANY_WORDS:
+            return ManyRows.of([self.postings(field, word) for word in words])
+        return self._postings.get((field, words), lambda: self._terms.postings_of(field, words))
 
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a term; where arrays were written no row is read."""
         known = self._postings.find((field, word))
         return self._terms.holders(field, word) if known is None else len(known.documents)
+
+    def holders_of(self, field: str, words: tuple[str, ...]) -> list[int]:
+        """The same of each of several words."""
+        if len(words) < _MANY_WORDS:
+            return [self.holders(field, word) for word in words]
+        return self._terms.holders_of(field, words)
 
     def positions(self, field: str, word: str) -> TermPlaces:
         """Where the term stands in each of its documents, document after document."""
@@ -117,11 +126,24 @@ class PostingFiles:
         self.turn_words.close()
 
 
-def _terms(folder: Path, segments: Sequence[Any], bases: Sequence[int]) -> ArrayTerms | BlockTerms:
-    """The words of all segments: in arrays, or in Whoosh's files where one has none."""
-    paths = [folder / one.make_filename(EXTENSION) for one in segments]
-    if all(path.is_file() for path in paths):
-        return ArrayTerms(list(zip(bases, map(Arrays, paths), strict=True)))
+def arrays_paths(folder: Path) -> list[Path]:
+    """The files of the arrays of all segments, in the order of these."""
+    return [folder / one.make_filename(EXTENSION) for one in _segments(folder)]
+
+
+def _segments(folder: Path) -> Sequence[Any]:
+    """Whoosh's records of the segments of a generation."""
+    found: Sequence[Any] = TOC.read(FileStorage(str(folder)), INDEX_NAME).segments
+    return found
+
+
+def _terms(folder: Path, bases: Sequence[int]) -> ArrayTerms | BlockTerms:
+    """The words of all segments: in arrays, or in Whoosh's files where any of these is missing."""
+    paths = arrays_paths(folder)
+    dictionary = folder / DICTIONARY_NAME
+    if all(path.is_file() for path in (dictionary, *paths)):
+        segments = list(zip(bases, map(Arrays, paths), strict=True))
+        return ArrayTerms(MergedDictionary(dictionary), segments)
     return BlockTerms(folder)
 
 

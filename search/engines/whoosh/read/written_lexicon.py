@@ -1,4 +1,4 @@
-"""A lexicon as it is written → its words, looked up in the file's bytes until it is needed whole.
+"""A lexicon as it is written → its words, looked up in the file's bytes or decoded by letter.
 
 A search looks a few words up: to decode tens of thousands for them would take a fresh command
 longer than the search itself.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from search.analysis.lexicon import Lexicon
+from search.analysis.lexicon import LAST, Counted, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _BETWEEN: Final = b", "
 _NEXT: Final = _BETWEEN + b'"'
 _FEW: Final = 100  # words: for more it is decoded, in which a word is found ten times sooner
-_LAST: Final = "\U0010ffff"
 
 
 class WrittenLexicon(Lexicon):
@@ -61,13 +60,14 @@ class WrittenLexicon(Lexicon):
         stop = self._content.find(_BETWEEN, end)
         return int(self._content[end + 2 : stop if stop >= 0 else None].strip(b"} "))
 
-    def beginning_with(self, prefix: str) -> Sequence[str]:
-        """The words that begin so."""
+    def _begun_by(self, letter: str) -> Counted:
+        """The words that begin with a letter; theirs alone are decoded."""
         start, end = (
-            self._first(one.encode("utf-8", "replace")) for one in (prefix, prefix + _LAST)
+            self._first(one.encode("utf-8", "replace")) for one in (letter, letter + LAST)
         )
         entries = self._content[start:end].strip(b"{}, ")
-        return list(msgspec.json.decode(b"{%b}" % entries, type=dict[str, int]))
+        counts = msgspec.json.decode(b"{%b}" % entries, type=dict[str, int])
+        return Counted(list(counts), list(counts.values()))
 
     def _first(self, key: bytes) -> int:
         """Where the first entry starts whose word is not below `key`; found by bisection."""

@@ -11,12 +11,11 @@ import numpy as np
 
 from search.engines.numbers import TextNumbers
 from search.engines.whoosh.format.columns import CodedTexts, Columns
-from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
+from search.engines.whoosh.format.merged_dictionary import DICTIONARY_NAME, MergedDictionary
 from search.engines.whoosh.format.schema import EXACT_WORDS, GAP
-from search.engines.whoosh.format.segment import prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -87,13 +86,16 @@ def _shifted(
     return shifted
 
 
-def joined_lexicon(folder: Path, segments: Iterable[str]) -> dict[str, int]:
-    """Every folded word of the exact fields with the number of places that hold it, sorted."""
+def joined_lexicon(folder: Path) -> dict[str, int]:
+    """Every folded word of the exact fields with the number of places that hold it, sorted.
+
+    Taken from the dictionary of the generation.
+    """
     counts: Counter[str] = Counter()
-    for name in segments:
-        with closing(Arrays(folder / f"{prefix(name)}{EXTENSION.removeprefix('.')}")) as arrays:
-            for field in EXACT_WORDS:
-                if field in arrays.fields:
-                    counts.update(dict(arrays.fields[field].counts_by_name()))
+    with closing(MergedDictionary(folder / DICTIONARY_NAME)) as dictionary:
+        for field in EXACT_WORDS:
+            if field in dictionary.fields:
+                own = dictionary.fields[field]
+                counts.update(dict(zip(own.words(), own.holders().tolist(), strict=True)))
     del counts[GAP]
     return dict(sorted(counts.items()))

@@ -27,7 +27,7 @@ _FEW: Final = 16  # segments; a word is looked up in each of them when it is fir
 _GREATEST: Final = 2.0  # of a segment, in usual ones; the least is a half
 _UNKNOWN_CHARS: Final = 4_000  # of a statement whose size is not known
 _NAME_DIGITS: Final = 32
-_LAYOUT: Final = 3  # raised when the same statements are written as other bytes that read alike
+_LAYOUT: Final = 4  # raised when the same statements are written as other bytes that read alike
 _HASHES: Final = 1 << 64
 
 

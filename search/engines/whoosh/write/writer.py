@@ -11,8 +11,9 @@ from search.analysis.tokenizer import VERSION as TEXT_VERSION
 from search.engines.folder_lock import FolderLock
 from search.engines.offer_statement import OfferCollector
 from search.engines.whoosh.format.columns import read_columns
+from search.engines.whoosh.format.merged_dictionary import DICTIONARY_NAME, write_dictionary
 from search.engines.whoosh.format.schema import ENGINE_VERSION
-from search.engines.whoosh.format.segment import prefix, write_contents
+from search.engines.whoosh.format.segment import arrays_name, prefix, write_contents
 from search.engines.whoosh.generations import (
     FORMS_NAME,
     LEXICON_NAME,
@@ -140,7 +141,8 @@ def _write_whole(folder: Path, plans: Sequence[SegmentPlan]) -> None:
     indexed = [offer.indexed for one in plans for offer in one.offers]
     joined_columns(pieces, indexed).write(folder)
     write_contents(folder, names)
-    _write_json(folder / LEXICON_NAME, joined_lexicon(folder, names))
+    write_dictionary(folder / DICTIONARY_NAME, [folder / arrays_name(name) for name in names])
+    _write_json(folder / LEXICON_NAME, joined_lexicon(folder))
 
 
 def _write_json(path: Path, value: object) -> None:

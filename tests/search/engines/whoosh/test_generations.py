@@ -284,9 +284,20 @@ def test_a_manifest_that_counts_otherwise_is_noticed(
     )
 
 
-@pytest.mark.parametrize("end", [".arrays", ".trm"])
+@pytest.mark.parametrize(
+    ("end", "wrong"),
+    [
+        (".arrays", "dictionary.words differs from the words of the segments"),
+        (".words", "the postings of 'peace' differ from the text of en-1/1"),
+        (".trm", "the postings of 'peace' differ from the text of en-1/1"),
+    ],
+)
 def test_postings_that_lack_a_word_of_the_text_are_noticed(
-    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any], end: str
+    settings: Settings,
+    make_statement: MakeStatement,
+    make_turn: Callable[..., Any],
+    end: str,
+    wrong: str,
 ) -> None:
     turn = make_turn("Anna Berg", "There will be peace.")
     folder = settings.data / "generations" / publish(settings, make_statement(1, turn))
@@ -296,7 +307,7 @@ def test_postings_that_lack_a_word_of_the_text_are_noticed(
     path.write_bytes(content.replace(b"peace", b"peach"))
     made_official(folder, path.name)
     (told, *_) = verify(settings)
-    assert told == f"the postings of 'peace' differ from the text of en-1/1{MENDS}"
+    assert told == f"{wrong}{MENDS}"
 
 
 @pytest.mark.parametrize("content", ["", "nowhere", "../generations", "a/../b", "\x00", "."])

@@ -46,6 +46,16 @@ def scores_by_count(number: int, documents: np.ndarray, counts: np.ndarray) -> n
     return counts * 0.75 + number + documents / 1_000
 
 
+def grouped(words: list[ScoredPostings]) -> LeafMatches:
+    """The matches of words, as they are looked up."""
+    if len(words) == 1:
+        return group_by_statement(words[0], None, STATEMENT)
+    documents = np.concatenate([one.documents for one in words])
+    scores = np.concatenate([one.scores for one in words])
+    ends = np.cumsum([len(one.documents) for one in words])
+    return group_by_statement(ScoredPostings(documents, scores), ends, STATEMENT)
+
+
 def plain(rows: ScoredPostings) -> list[tuple[int, float]]:
     return list(zip(rows.documents.tolist(), rows.scores.tolist(), strict=True))
 
@@ -75,7 +85,7 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, counted: bo
     some = Random(words)
     for _ in range(40):
         given = rows_of(some, words, counted=counted)
-        one = group_by_statement(given, STATEMENT)
+        one = grouped(given)
         assert best_of(one) == pytest.approx(sums(given))
         assert best_of(one, 10_000) == pytest.approx(sums(given))  # as rows of few statements
         every = sorted({document for rows in given for document, _ in plain(rows)})
@@ -100,8 +110,8 @@ def test_a_statement_takes_the_best_part_of_each_word() -> None:
     for _ in range(40):
         title, turns = rows_of(some, 3, counted=False), rows_of(some, 3, counted=True)
         parts = {
-            Part.TITLE: group_by_statement(title, STATEMENT),
-            Part.TURNS: group_by_statement(turns, STATEMENT),
+            Part.TITLE: grouped(title),
+            Part.TURNS: grouped(turns),
         }
         expected: dict[int, float] = defaultdict(float)
         for one, other in zip(title, turns, strict=True):

@@ -15,6 +15,11 @@ from whoosh.query import And, Phrase, Term
 
 from search.engine import Search
 from search.engines import open_engine, verify
+from search.engines.whoosh.format.merged_dictionary import (
+    DICTIONARY_NAME,
+    MergedDictionary,
+    write_dictionary,
+)
 from search.engines.whoosh.format.posting_arrays import (
     EXTENSION,
     Arrays,
@@ -34,13 +39,13 @@ if TYPE_CHECKING:
 FIELDS = ("body", "exact", "label", "label_exact", "title", "title_exact", "lead", "lead_exact")
 
 
-@pytest.fixture
-def bare(built: Any, tmp_path: Path) -> Path:
-    """The same data folder as an older writer would have left it: no arrays, none in the list."""
+@pytest.fixture(params=[f"*{EXTENSION}", DICTIONARY_NAME], ids=["no arrays", "no dictionary"])
+def bare(built: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The same data folder without what is derivable, and without it in the list of files."""
     shutil.copytree(built.settings.data, tmp_path / "data")
     folder = tmp_path / "data" / "generations" / built.folder.name
     manifest = json.loads((folder / "manifest.json").read_text())
-    for path in folder.glob(f"*{EXTENSION}"):
+    for path in folder.glob(request.param):
         path.unlink()
         del manifest["files"][path.name]
     (folder / "manifest.json").write_text(json.dumps(manifest))
@@ -80,11 +85,14 @@ def test_many_words_are_found_together_as_each_by_itself(
         for field in FIELDS:
             words = names(one.fields[field])[:: 1 if arrays else 9] if field in one.fields else []
             asked = [*words, "", "zzzz", *(f"{word}s" for word in words[:50])]
-            together = files.postings_of(field, asked)
-            for word, found in zip(asked, together, strict=True):
+            together = files.postings_of(field, tuple(asked))
+            assert (
+                files.holders_of(field, tuple(asked)) == np.diff(together.ends, prepend=0).tolist()
+            )
+            for word, first, end in zip(asked, [0, *together.ends], together.ends, strict=False):
                 alone = files.postings(field, word)
-                assert np.array_equal(found.documents, alone.documents), word
-                assert np.array_equal(found.counts, alone.counts), word
+                assert np.array_equal(together.documents[first:end], alone.documents), word
+                assert np.array_equal(together.counts[first:end], alone.counts), word
 
 
 @pytest.mark.parametrize("far", [0, 3, 400], ids=["none", "few", "most"])
@@ -103,7 +111,8 @@ def test_positions_are_read_back_however_far_into_a_turn_they_stand(
         arrays.write("body", "exact", forms.inverted(given.words(pieces)))
         arrays.close()
     with closing(Arrays(tmp_path / "some.arrays")) as written:
-        terms = ArrayTerms([(0, written)])
+        write_dictionary(tmp_path / "words", [tmp_path / "some.arrays"])
+        terms = ArrayTerms(MergedDictionary(tmp_path / "words"), [(0, written)])
         for field in ("body", "exact"):
             for word in ("ash", "elm", "oak"):
                 places = [

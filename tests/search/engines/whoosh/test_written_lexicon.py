@@ -46,6 +46,26 @@ def test_words_that_begin_alike_are_found_all(most: int) -> None:
         assert written.prefixed(prefix) == made.prefixed(prefix)
 
 
+def test_a_prefix_a_pattern_and_a_misspelling_decode_the_words_of_their_letter_alone() -> None:
+    written, made = both(some_words(7, 500))
+    for word in ("a", "ab", "я0"):
+        assert written.prefixed(word, 5) == made.prefixed(word, 5)
+        assert written.like(f"{word}?*") == made.like(f"{word}?*")
+        assert written.near(word, 1) == made.near(word, 1)
+    assert "_columns" not in vars(written)
+    assert written.like("*a", 3) == made.like("*a", 3)
+
+
+def test_nothing_is_kept_of_letters_and_lengths_that_no_word_has() -> None:
+    written, _ = both(["grain", "harvest"])
+    for word in ("grain", "ж", "grainery" * 40, "日" * 9):
+        written.near(word, 2)
+        written.prefixed(word)
+        written.forms(word)
+    assert set(written._letters) == {"g"}
+    assert set(written._lengths) == {("g", 5)}
+
+
 def test_few_words_are_looked_up_without_decoding_the_rest() -> None:
     written, made = both(["grain", "grains", "granary", "harvest"])
     assert (written.count("grain"), written.count("grai")) == (1, 0)
