@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engines.whoosh.read.turn_words import TurnRows
+    from search.engines.whoosh.read.turn_rows import TurnRows
     from search.records import Span
 
 
