@@ -126,6 +126,8 @@ def test_a_parted_paragraph_is_told_with_a_name_in_the_link_and_without(
     assert f"{told} 6 here" in seen(f"/s/en-90001/5{name}")
     assert f"{told} 6 here" in seen(f"/s/en-90001/5/cite{name}")
     assert told not in seen(f"/s/en-90001/2{name}")
+    shelf.held = make([now])
+    assert "there this number has only a part of what" in seen(f"/s/en-90001/4{name}")
 
 
 def test_words_under_another_label_are_said_to_be_so(
