@@ -60,17 +60,20 @@ _SHORT_PATHS: Final = {
 }
 _SPACES: Final = {path: space for space, path in _SHORT_PATHS.items()}
 _IDN: Final = r"президент\.рф"
-_TIME: Final = r"[0-9]{4,14}[a-z_]*/"
+_TIME: Final = r"(?:[0-9]{4,14}[a-z_]*|[0-9]{4}(?:\.[0-9]{2}){2}-[0-9]{6})/"
 _OTHER_ARCHIVES: Final = (
     r"(?:wayback\.archive-it\.org|arquivo\.pt|(?:www\.)?webarchive\.org\.uk"
     r"|archive\.(?:fo|is|li|md|ph|today|vn))"
 )
 _ARCHIVED: Final = re.compile(
-    r"^(?:(?:(?:https?:)?//)?(?:web\.archive\.org(?::80|:443)?/web/(?:[0-9]{1,14}[a-z_]*/)?"
+    r"^(?:(?:(?:https?:)?//)?"
+    r"(?:web\.archive\.org(?::80|:443)?/(?:web/(?:(?:[0-9]{1,14}[a-z_]*|\*)/)?|save/)"
     rf"|{_OTHER_ARCHIVES}/(?:[a-z0-9-]{{1,20}}/){{0,2}}{_TIME})"
     rf"|/web/{_TIME}(?=https?://))",  # as the archive rewrites links in a page
     re.IGNORECASE,
 )
+_MOST_ARCHIVES: Final = 3  # one in another: copies of an archive's pages are kept too
+_ENCODED: Final = re.compile(r"https?%3A(?:%2F%2F|//)", re.IGNORECASE)
 # No user name, and in the host no character that browsers read in ways of their own.
 _WEB_ADDRESS: Final = re.compile(
     rf"(?P<scheme>https?://|//)?(?P<host>(?-i:[A-Za-z0-9.-]+)|(?:[a-z]+\.)*{_IDN})(?::[0-9]{{1,5}})?"
@@ -92,10 +95,11 @@ _ONE_PAGE: Final = re.compile(
         )(?P<copy>/copy)?
       | catalog/[a-z]+/[\w-]+/events
       | d
+      | (?P<text>copy)
     )/0*(?P<number>[1-9][0-9]{0,8})
     (?:/(?P<sub>print|email|photos|videos)(?:/[0-9]+)?|/page/(?P<part>[1-9][0-9]{0,8}))?
     (?:\.html?)?/*""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _LIST: Final = re.compile(r"/(?:page/[0-9]+|by-date/[0-9.]+|calendar/[0-9]+)(?:\.html?)?$")
 
@@ -119,8 +123,8 @@ def read_path(path: str) -> PathTarget | None:
     found = _ONE_PAGE.fullmatch(unquote(path))
     if found is None:
         return None
-    space = _SPACES.get(found["other"], NumberSpace.ITEM)
-    sub = "copy" if found["copy"] else found["sub"]
+    space = _SPACES.get((found["other"] or "").lower(), NumberSpace.ITEM)
+    sub = "copy" if found["copy"] or found["text"] else found["sub"] and found["sub"].lower()
     return PathTarget(space, int(found["number"]), int(found["part"] or 1), sub)
 
 
@@ -148,5 +152,14 @@ def is_list(url: str) -> bool:
 
 
 def unarchived(url: str) -> str:
-    """The address itself, without the prefix of a web archive where one stands before it."""
-    return _ARCHIVED.sub("", url.strip())
+    """The address itself, without the prefix of a web archive where one stands before it.
+
+    An address that stands percent-encoded behind it, or alone, is decoded.
+    """
+    own = url.strip()
+    for _ in range(_MOST_ARCHIVES):
+        inner = _ARCHIVED.sub("", own)
+        if inner == own:
+            break
+        own = inner
+    return unquote(own) if _ENCODED.match(own) else own

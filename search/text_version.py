@@ -31,8 +31,13 @@ def text_version(statement: Statement) -> str:
     Labels are words of the body, where they stand. A word is a run of letters and digits in NFC,
     case folded, ё as е; the words are joined by single spaces and written in UTF-8.
     """
-    words = [word for text in _texts(statement) for word in _WORD.findall(_folded(text))]
+    words = [word for text in _texts(statement) for word in folded_words(text)]
     return hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()[:VERSION_DIGITS]
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text as its name takes them."""
+    return _WORD.findall(_folded(text))
 
 
 def _texts(statement: Statement) -> Iterator[str]:

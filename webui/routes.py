@@ -108,7 +108,7 @@ ROUTES: Final = (
     Route("/d/<number>", "by_number", statements.by_number, Freshness.NEVER),
     *(
         Route(f"/{path}/<path:rest>", f"official_{path}", statements.by_path, Freshness.NEVER)
-        for path in ("events", "acts", "misc", "catalog", "supplement")
+        for path in ("events", "acts", "misc", "catalog", "supplement", "d", "copy")
     ),
     Route("/goto", "goto", statements.goto, Freshness.NEVER),
     Route("/browse/<kind>", "browse", browse.page),

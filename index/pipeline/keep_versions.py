@@ -53,16 +53,24 @@ def keep_versions(
     found: dict[str, list[Version]] = {}
     for version in (*_made(gone, there, rules, now), *_made(there, (), rules, now)):
         found.setdefault(version.statement.id, []).append(version)
-    alike = map(_alike, found.values())
-    several = [group for group in alike if len({one.text for one in group}) > 1]
+    told = [_told_apart(group, _served(name, before, after)) for name, group in found.items()]
+    several = [group for group in told if len({one.text for one in group}) > 1]
     return versions.add(one for group in several for one in group)
 
 
-def _alike(versions: Sequence[Version]) -> Sequence[Version]:
-    """Those saved in the form that keeps most: a text save differs from its page by itself."""
+def _served(name: str, *chosen: Mapping[str, ChosenPages]) -> frozenset[str]:
+    """The pages that stood for a statement before this run, and those that stand for it now."""
+    return frozenset(place for one in chosen if name in one for place in one[name].places)
+
+
+def _told_apart(versions: Sequence[Version], served: frozenset[str]) -> Sequence[Version]:
+    """Those saved in the form that keeps most: a text save differs from its page by itself.
+
+    A text that served is kept whatever its form, for links were copied from it.
+    """
     forms = [one.statement.form for one in versions]
     best = min(forms, key=list(Form).index)
-    return [one for one, form in zip(versions, forms, strict=True) if form is best]
+    return [one for one in versions if one.statement.form is best or one.place in served]
 
 
 def _reread(ledger: Ledger, versions: Versions, rules: str) -> None:

@@ -16,7 +16,8 @@ def csl_item(cited: Citation) -> dict[str, object]:
     """One item; names are literal, for which part is the family's is not known.
 
     Our link stands in `archive`, which styles print as it is: some begin `archive_location` with a
-    capital, and call a `version` by a word of their own.
+    capital, and call a `version` by a word of their own. The day stands in `issued` alone: that of
+    an announcement is no event's, and Chicago printed it twice.
     """
     facts: dict[str, object] = {
         "id": cited.key,
@@ -24,7 +25,6 @@ def csl_item(cited: Citation) -> dict[str, object]:
         "title": cited.title or UNTITLED,
         "author": [{"literal": cited.author}] if cited.author else None,
         "issued": _parts(cited.date),
-        "event-date": _parts(cited.date),
         "event-place": cited.place,
         "genre": genre(cited),
         "publisher": cited.publisher,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from search.formats.credit import LICENCE, PUBLISHER
 from search.records import Evidence, TurnKind
 
 if TYPE_CHECKING:
@@ -16,16 +17,18 @@ if TYPE_CHECKING:
 
     from search.citations.citation import Citation
 
+_PUBLISHER: Final = "Администрация Президента России"  # as its Russian pages name it
 _INITIALS_FIRST: Final = re.compile(r"((?:[A-ZА-ЯЁ][a-zа-яё]?\.[ -]?)+)\s*([\w’'-]{2,})")
 
 
 def gost_citation(cited: Citation) -> str:
-    """`Тарн И. Встреча : [выступление, абз. 2]. Порт-Аверна, 14.05.2012, 17:00. URL: … .`."""
-    heading = _heading(cited.author)
+    """`Тарн И. Встреча : [выступление, абз. 2]. Порт-Аверна, 14.05.2012, 17:00 (МСК). URL: … .`."""
+    heading = _heading(_in_its_language(cited.author, cited))
     title = cited.title or "[Без заглавия]"
     what = [_kind(cited), _place(cited)]
     described = f"{title} : [{', '.join(filter(None, what))}]"
-    facts = (cited.place, _day(cited.date) if cited.date else "[б. д.]", cited.time)
+    hour = f"{cited.time} (МСК)" if cited.time else None
+    facts = (cited.place, _day(cited.date) if cited.date else "[б. д.]", hour)
     areas = [
         described,
         f"Должность по источнику: {cited.role}" if cited.role else None,
@@ -34,7 +37,7 @@ def gost_citation(cited: Citation) -> str:
         f"Текст, версия {cited.version}: URL: {cited.link}"
         f" (дата обращения: {_day(cited.accessed)})",
         *_remarks(cited),
-        cited.credit,
+        _credit(cited),
     ]
     text = " ".join(f"{' '.join(area.split())}." for area in areas if area)
     return f"{heading} {text}" if heading else text
@@ -48,6 +51,17 @@ def _heading(name: str | None) -> str | None:
     if found:
         return f"{found[2]} {found[1].strip()}"
     return name if name.endswith(".") else f"{name}."
+
+
+def _in_its_language(name: str | None, cited: Citation) -> str | None:
+    """The site's publisher by the name that stands on pages in the language of the one cited."""
+    return _PUBLISHER if name == PUBLISHER and cited.lang == "ru" else name
+
+
+def _credit(cited: Citation) -> str:
+    if cited.licence_url:
+        return f"{_in_its_language(cited.publisher, cited)}, {LICENCE}"
+    return f"{cited.publisher or 'Издатель неизвестен'}; не под лицензией текстов сайта"
 
 
 def _place(cited: Citation) -> str:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz.distance import Indel
 
 from search.errors import NotFound, StoreUnavailable
-from search.text_version import version_of
+from search.store.renumbering import standing
+from search.text_version import folded_words, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from search.engine import SearchEngine
-    from search.records import Statement, StatementId
+    from search.records import Statement, StatementId, Turn
+    from search.store.renumbering import Standing
     from search.store.versions import Versions
 
 _ALIKE: Final = 0.5  # words with less in common are not the same passage, changed
@@ -33,17 +35,36 @@ class WordsFate(StrEnum):
 
     SAME = "same"  # they stand where they stood
     MOVED = "moved"  # the very same stand under another number
+    RELABELLED = "relabelled"  # they stand under a label that they did not have
     CHANGED = "changed"  # something much like them has taken their place
     DELETED = "deleted"  # nothing like them stands there
     WITHDRAWN = "withdrawn"  # the whole statement left the index
 
 
 class PassageWords(NamedTuple):
-    """Whose words a number names, and which: a turn's where it begins one, else a paragraph's."""
+    """Whose words a number names, and which: a turn's where it begins one, else a paragraph's.
+
+    Where a paragraph ends is not among them; `begins` tells that the label is printed before them.
+    """
 
     speaker: str | None
     label: str | None
-    paragraphs: tuple[str, ...]
+    text: str
+    begins: bool
+
+    def same_as(self, other: PassageWords) -> bool:
+        """Whether the very same stand there, of the same voice.
+
+        Other rules may have read a label as the first words of its paragraph: it is the same page.
+        """
+        if self.text == other.text:
+            return (self.speaker, self.label) == (other.speaker, other.label)
+        return self._holds_label_of(other) or other._holds_label_of(self)
+
+    def _holds_label_of(self, other: PassageWords) -> bool:
+        before = folded_words(self.text.removesuffix(other.text))
+        has_it = other.begins and self.text.endswith(other.text)
+        return has_it and before == folded_words(other.label or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,7 @@ class FoundText:
     others: tuple[Statement, ...] = ()
     fate: WordsFate = WordsFate.SAME
     number: int | None = None
-    rival: int | None = None
+    rival: Standing | None = None
 
     @property
     def is_former(self) -> bool:
@@ -91,21 +112,21 @@ def find_text(
     The text that serves is shown wherever it holds the same words under the same number.
     """
     today = _serving(engine, statement_id)
-    if today is not None and not version:
-        return FoundText(today, today, today, others=_others(versions, today), number=number)
-    then, others = _named(versions, statement_id, today, version)
-    if then is None:
+    kept = _kept(versions, statement_id)
+    names = _names(versions, statement_id, version)
+    own = version_of(today) if today else None
+    others = tuple(one for one in kept if version_of(one) != own)
+    if today is not None and (not version or own in names):
+        twins = tuple(one for one in kept if version_of(one) == own)
+        return _of_todays_name(today, twins, others, number)
+    named = [one for one in others if version_of(one) in names]
+    if not named:
         if today is None:
             raise NotFound(f"there is no statement {statement_id} in this index")
         return FoundText(today, today, today, known=False, others=others, number=number)
+    then = _with_number(named, number)
     if today is None:
         return FoundText(then, None, then, others=others, fate=WordsFate.WITHDRAWN)
-    rival = _rival(versions, today, number) if then is today else None
-    if rival and number is not None and words_at(today, number) is None:
-        then = rival  # no words of today's have this number: it was copied from the other text
-    if then is today:
-        place = compare_words(rival, today, number)[1] if rival else None
-        return FoundText(today, today, today, others=others, number=number, rival=place)
     fate, place = compare_words(then, today, number)
     shown = today if fate is WordsFate.SAME and number is not None else then
     return FoundText(shown, today, then, others=others, fate=fate, number=place)
@@ -122,12 +143,19 @@ def compare_words(
         words, number = words_at(then, turn.n), turn.n
     if words is None:
         return WordsFate.DELETED, None
-    if words == words_at(today, number):
+    here = words_at(today, number)
+    if here is not None and words.same_as(here):
         return WordsFate.SAME, number
-    passages = list(_passages(today, whole=turn is not None and turn.n == number))
-    same = [place for place, other in passages if other == words]
+    whole = turn is not None and turn.n == number
+    passages = list(_passages(today, whole=whole))
+    same = [place for place, other in passages if words.same_as(other)]
     if same:
-        return WordsFate.MOVED, min(same, key=lambda place: abs(place - number))
+        return WordsFate.MOVED, _nearest(same, number)
+    before = {other for _, other in _passages(then, whole=whole)}
+    new = [(place, other) for place, other in passages if other not in before]
+    relabelled = [place for place, other in new if other.text == words.text]
+    if relabelled:
+        return WordsFate.RELABELLED, _nearest(relabelled, number)
     return _successor(words, passages, number)
 
 
@@ -137,11 +165,26 @@ def words_at(statement: Statement, number: int) -> PassageWords | None:
     if turn is None:
         return None
     if turn.n == number:
-        return PassageWords(turn.speaker, turn.label, _spaced(turn.paragraphs))
+        return _words(turn, turn.paragraphs, begins=True)
     for position, paragraph in enumerate(turn.paragraphs):
         if turn.ordinal(position) == number:
-            return PassageWords(turn.speaker, turn.label, _spaced((paragraph,)))
+            return _words(turn, (paragraph,), begins=False)
     return None
+
+
+def _of_todays_name(
+    today: Statement, twins: Sequence[Statement], others: tuple[Statement, ...], number: int | None
+) -> FoundText:
+    """Today's text; of `twins`, the texts of its name, the one that alone has this number."""
+    if number is not None:
+        for twin in twins:
+            place = standing(twin, today, number)
+            if place and words_at(today, number) is None:
+                moved = WordsFate.MOVED
+                return FoundText(twin, today, twin, others=others, fate=moved, number=place.first)
+            if place:
+                return FoundText(today, today, today, others=others, number=number, rival=place)
+    return FoundText(today, today, today, others=others, number=number)
 
 
 def _serving(engine: SearchEngine, statement_id: StatementId) -> Statement | None:
@@ -149,23 +192,6 @@ def _serving(engine: SearchEngine, statement_id: StatementId) -> Statement | Non
         return engine.statement(statement_id)
     except NotFound:
         return None
-
-
-def _others(versions: Versions, today: Statement) -> tuple[Statement, ...]:
-    """Texts kept under other names than today's."""
-    own = version_of(today)
-    return tuple(one for one in _kept(versions, today.id) if version_of(one) != own)
-
-
-def _rival(versions: Versions, today: Statement, number: int | None) -> Statement | None:
-    """A text of today's name with other words under `number`: it numbers paragraphs otherwise."""
-    if number is None:
-        return None
-    own, words = version_of(today), words_at(today, number)
-    for other in _kept(versions, today.id):
-        if version_of(other) == own and words_at(other, number) not in (None, words):
-            return other
-    return None
 
 
 def _kept(versions: Versions, statement_id: StatementId) -> tuple[Statement, ...]:
@@ -176,40 +202,37 @@ def _kept(versions: Versions, statement_id: StatementId) -> tuple[Statement, ...
         return ()
 
 
-def _named(
-    versions: Versions, statement_id: StatementId, today: Statement | None, version: str
-) -> tuple[Statement | None, tuple[Statement, ...]]:
-    """The text that a link names, by its name then or now, and those with other names."""
-    own = version_of(today) if today else None
+def _names(versions: Versions, statement_id: StatementId, version: str) -> frozenset[str]:
+    """The name that a link holds, and what that text is called now."""
+    if not version:
+        return frozenset()
     try:
-        names = {version, versions.version_now(statement_id, version)}
+        return frozenset((version, versions.version_now(statement_id, version)))
     except StoreUnavailable:
-        names = {version}
-    others = tuple(one for one in _kept(versions, statement_id) if version_of(one) != own)
-    if own in names:
-        return today, others
-    named = [one for one in others if version_of(one) in names]
-    return (named[-1] if named else None), others
+        return frozenset((version,))
+
+
+def _with_number(named: Sequence[Statement], number: int | None) -> Statement:
+    """Of texts of one name the newest that has words under a number, else the newest."""
+    having = [one for one in named if number is not None and words_at(one, number)]
+    return (having or named)[-1]
 
 
 def _passages(statement: Statement, *, whole: bool) -> Iterator[tuple[int, PassageWords]]:
     """Every turn under its number, or every paragraph."""
     for turn in statement.turns:
         if whole:
-            yield turn.n, PassageWords(turn.speaker, turn.label, _spaced(turn.paragraphs))
+            yield turn.n, _words(turn, turn.paragraphs, begins=True)
             continue
         for position, paragraph in enumerate(turn.paragraphs):
-            words = PassageWords(turn.speaker, turn.label, _spaced((paragraph,)))
-            yield turn.ordinal(position), words
+            number = turn.ordinal(position)
+            yield number, _words(turn, (paragraph,), begins=number == turn.n)
 
 
 def _successor(
     words: PassageWords, passages: list[tuple[int, PassageWords]], number: int
 ) -> tuple[WordsFate, int | None]:
-    """What took their place: the same under another name, else the most alike of that voice."""
-    reassigned = [place for place, other in passages if other.paragraphs == words.paragraphs]
-    if reassigned:
-        return WordsFate.CHANGED, min(reassigned, key=lambda place: abs(place - number))
+    """What took their place: the most alike of that voice."""
     near = sorted(passages, key=lambda passage: abs(passage[0] - number))[:_MOST_COMPARED]
     voice = words.speaker or words.label
     best, place = _ALIKE, None
@@ -221,9 +244,14 @@ def _successor(
     return (WordsFate.CHANGED, place) if place is not None else (WordsFate.DELETED, None)
 
 
+def _nearest(places: list[int], number: int) -> int:
+    return min(places, key=lambda place: abs(place - number))
+
+
 def _tokens(words: PassageWords) -> list[str]:
-    return " ".join(words.paragraphs).split()[:_MOST_WORDS]
+    return words.text.split()[:_MOST_WORDS]
 
 
-def _spaced(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(" ".join(paragraph.split()) for paragraph in paragraphs)
+def _words(turn: Turn, paragraphs: Sequence[str], *, begins: bool) -> PassageWords:
+    text = " ".join(" ".join(paragraphs).split())
+    return PassageWords(turn.speaker, turn.label, text, begins)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from search.records import Statement
+    from search.records import Statement, Turn
 
 PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8"/>
 <title>{title} • President of Veldoria</title>
@@ -104,14 +104,21 @@ def copied(statements: Sequence[Statement], count: int) -> list[Copied]:
         for turn in one.turns:
             for number in {turn.n, *(turn.ordinal(at) for at in range(len(turn.paragraphs)))}:
                 words = words_at(one, number)
-                if words is not None and all(words.paragraphs):
+                if words is not None and words.text:
                     link = permalink(one, number)
-                    found.append(Copied(link, number, words.paragraphs, words.speaker))
+                    found.append(Copied(link, number, printed(turn, number), words.speaker))
     chance = random.Random(3)
     whole = [one for one in found if one.number is None]
     parts = [one for one in found if one.number is not None]
     some = chance.sample(whole, min(len(whole), count // 10))
     return some + chance.sample(parts, count - len(some))
+
+
+def printed(turn: Turn, number: int) -> tuple[str, ...]:
+    """The paragraphs that a number names: all of the turn that begins with it, else one."""
+    paragraphs = [" ".join(one.split()) for one in turn.paragraphs]
+    numbered = {turn.ordinal(at): one for at, one in enumerate(paragraphs)}
+    return tuple(paragraphs) if number == turn.n else (numbered[number],)
 
 
 def opened(client: FlaskClient, one: Copied) -> tuple[bool, str]:

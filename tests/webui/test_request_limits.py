@@ -52,6 +52,8 @@ ROUTES = {
     "official_misc": ("/misc/90001", "q"),
     "official_catalog": ("/catalog/persons/90001", "q"),
     "official_supplement": ("/supplement/90001", "q"),
+    "official_d": ("/d/90001/print", "q"),
+    "official_copy": ("/copy/90001", "q"),
     "goto": ("/goto", "url", "q"),
     "browse": ("/browse/topics", "ui"),
     "speakers": ("/speakers", "q", "page"),

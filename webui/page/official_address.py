@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _ID: Final = re.compile(r"[a-z]{2}-(?:(?:act-|supplement-)?\d+|x[0-9a-f]{10})")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{4}")
 _PATH: Final = re.compile(r"^(?:https?:)?(?://)?[^/]*|[?#].*$", re.DOTALL)  # what goes round it
+_AROUND: Final = "<>()[]\"'«»“”„‘’ \t\r\n"  # what stands around an address in a text
+_BEHIND: Final = _AROUND + ".,;:!?"
 _LONGEST_CHARS: Final = 500  # an address of the site is far shorter; queries can be long
 
 
@@ -33,7 +35,7 @@ def statement_of(engine: SearchEngine, text: str) -> StatementId | None:
             return engine.statement(StatementId(text)).id
         except NotFound:
             return None
-    named = read_address(text) if len(text) <= _LONGEST_CHARS else None
+    named = read_address(_bare(text)) if len(text) <= _LONGEST_CHARS else None
     if named is None:
         return None
     found = in_languages(engine, named.number, named.space)
@@ -79,7 +81,7 @@ def unknown_address(engine: SearchEngine, q: str) -> UnknownAddress | None:
 
 def words_of_address(text: str) -> str:
     """A query for what an unknown address may be about: its number, else its words."""
-    text = text.strip()[:_LONGEST_CHARS]
+    text = _bare(text.strip()[:_LONGEST_CHARS])
     named = read_address(text)
     target = read_path(text) if named is None else None
     if named or target:  # what else stands there are names of sections
@@ -99,7 +101,12 @@ def _words_in(text: str) -> str:
 def _is_address(text: str) -> bool:
     if len(text) > _LONGEST_CHARS:
         return False
-    return read_address(text) is not None or is_official(text)
+    return read_address(_bare(text)) is not None or is_official(_bare(text))
+
+
+def _bare(text: str) -> str:
+    """An address without the brackets, quotation marks or stops it was copied with."""
+    return text.lstrip(_AROUND).rstrip(_BEHIND)
 
 
 def in_languages(engine: SearchEngine, number: int, space: str = "") -> dict[str, StatementId]:

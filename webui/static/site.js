@@ -185,6 +185,58 @@
 
   // -- the bar for selected words
 
+  const MOST_VOICES = 12; // whose words one selection cites; more is a page, and has a link of its own
+
+  // The words of a paragraph inside a range: without its signs, which are nobody's words.
+  function wordsInside(range, paragraph) {
+    const part = document.createRange();
+    part.selectNodeContents(paragraph);
+    if (part.compareBoundaryPoints(Range.START_TO_START, range) < 0)
+      part.setStart(range.startContainer, range.startOffset);
+    if (part.compareBoundaryPoints(Range.END_TO_END, range) > 0)
+      part.setEnd(range.endContainer, range.endOffset);
+    const copied = part.cloneContents();
+    for (const sign of copied.querySelectorAll(".para, span[lang]")) sign.remove();
+    return copied.textContent.replaceAll("¶", "").replace(/\s+/g, " ").trim();
+  }
+
+  // Who speaks in a turn, in brackets where nobody is named.
+  function speakerOf(turn) {
+    const name = turn.querySelector(".who .name");
+    const said = name?.textContent.trim() ?? "";
+    return name?.classList.contains("unnamed") ? `[${said}]` : said;
+  }
+
+  // What is selected of one turn: never another's words, nor the name that stands over them. Its
+  // link is that of the least which holds them all: a paragraph, else the turn.
+  function selectedIn(turn, range) {
+    const found = [...turn.querySelectorAll("p:not(.left-out)")]
+      .filter((paragraph) => range.intersectsNode(paragraph))
+      .map((paragraph) => [wordsInside(range, paragraph), paragraph.querySelector(".para")])
+      .filter(([words]) => words);
+    const signs = found.map(([, sign]) => sign?.getAttribute("href")).filter(Boolean);
+    if (!signs.length) return null;
+    const paragraphs = found.map(([words]) => words);
+    return {
+      paragraphs,
+      text: paragraphs.join(" "),
+      first: signs[0],
+      link: signs.length > 1 ? turn.querySelector(".number").dataset.link : signs[0],
+      speaker: speakerOf(turn),
+    };
+  }
+
+  // The selected words by turns, in the order of the text.
+  function selectedTurns(text) {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return [];
+    const range = selection.getRangeAt(0);
+    return [...text.querySelectorAll(".turn:not(.neighbour)")]
+      .filter((turn) => range.intersectsNode(turn))
+      .map((turn) => selectedIn(turn, range))
+      .filter(Boolean);
+  }
+
   function barFor(text) {
     const words = text.dataset;
     const bar = document.createElement("div");
@@ -193,23 +245,34 @@
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", words.bar);
     bar.hidden = true;
-    let chosen = null;
+    let chosen = [];
 
     const link = () => {
-      const phrase = chosen.text.split(/\s+/);
-      const ends = phrase.length > 12 ? [phrase.slice(0, 5), phrase.slice(-5)] : [phrase];
+      const paragraphs = chosen.flatMap((one) => one.paragraphs).map((one) => one.split(" "));
+      const [first, last] = [paragraphs[0], paragraphs.at(-1)];
+      const isShort = paragraphs.length === 1 && first.length <= 12;
+      const ends = isShort ? [first] : [first.slice(0, 5), last.slice(-5)];
       const coded = ends.map((one) => encodeURIComponent(one.join(" ")).replaceAll("-", "%2D"));
-      return `${whole(chosen.link)}#p${chosen.n}:~:text=${coded.join(",")}`;
+      const address = whole(chosen[0].first);
+      const number = new URL(address).pathname.split("/").at(-1);
+      return `${address}#p${number}:~:text=${coded.join(",")}`;
     };
-    const quotation = () => {
-      const by = chosen.speaker ? `${chosen.speaker}, ` : "";
-      return `“${chosen.text}”\n${by}${words.source}\n${whole(chosen.link)}`;
-    };
-    const citation = async () => {
-      const [path, query] = chosen.link.split("?");
+    const quotation = () =>
+      chosen
+        .map((one) => {
+          const by = one.speaker ? `${one.speaker}, ` : "";
+          return `“${one.text}”\n${by}${words.source}\n${whole(one.link)}`;
+        })
+        .join("\n\n");
+    const citationOf = async (one) => {
+      const [path, query] = one.link.split("?");
       const answer = await fetch(`${path}/cite.txt?${query}`);
       if (!answer.ok) throw new Error("refused");
-      return `“${chosen.text}” ${(await answer.text()).trim()}`;
+      return `“${one.text}” ${(await answer.text()).trim()}`;
+    };
+    const citation = async () => {
+      if (chosen.length > MOST_VOICES) throw new Error("refused");
+      return (await Promise.all(chosen.map(citationOf))).join("\n\n");
     };
     const check = document.createElement("a");
     check.textContent = words.barCheck;
@@ -223,30 +286,14 @@
     bar.addEventListener("pointerdown", (event) => event.preventDefault());
     document.querySelector("main").append(bar);
 
-    function read() {
-      const selection = document.getSelection();
-      if (!selection.rangeCount || selection.isCollapsed) return null;
-      const start = selection.getRangeAt(0).startContainer;
-      const element = start.nodeType === Node.TEXT_NODE ? start.parentElement : start;
-      const paragraph = element?.closest("p[id]");
-      const sign = paragraph?.querySelector(".para");
-      const quoted = selection.toString().replaceAll("¶", "").replace(/\s+/g, " ").trim();
-      if (!sign || !text.contains(paragraph) || !quoted) return null;
-      const turn = paragraph.closest(".turn");
-      return {
-        text: quoted,
-        link: sign.getAttribute("href"),
-        n: paragraph.id.slice(1),
-        speaker: turn.querySelector(".who .name:not(.unnamed)")?.textContent.trim() ?? "",
-      };
-    }
-
     document.addEventListener("selectionchange", () => {
       if (bar.contains(document.activeElement) && document.getSelection().isCollapsed) return;
-      chosen = read();
-      bar.hidden = !chosen;
-      if (!chosen) return;
-      check.href = words.check + encodeURIComponent(chosen.text) + (said.ui ? `&ui=${said.ui}` : "");
+      chosen = selectedTurns(text);
+      bar.hidden = !chosen.length;
+      if (!chosen.length) return;
+      check.hidden = chosen.length > 1; // a quotation has one speaker
+      check.href =
+        words.check + encodeURIComponent(chosen[0].text) + (said.ui ? `&ui=${said.ui}` : "");
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") bar.hidden = true;

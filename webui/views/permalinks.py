@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from search.store.permalinks import FoundText
 
 _MOST_SHOWN: Final = 40  # characters of a name that is none
+_BEHIND: Final = ".,;:!?)]}>\"'»”’ "  # what a link takes with it from the end of a sentence
 
 
 def asked_version() -> str:
     """The name of the text that the address asks for; "" where it names none."""
-    return request.args.get("v", "").strip().lower()[:_MOST_SHOWN]
+    return request.args.get("v", "").strip().rstrip(_BEHIND).lower()[:_MOST_SHOWN]
 
 
 def text_of_link(

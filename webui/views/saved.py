@@ -11,12 +11,13 @@ from flask_babel import gettext
 from search.answers.searcher import EVERY_TURN
 from search.errors import NotFound
 from search.formats.json_shapes import results_shape, saved_shape
-from search.links import saved_link, search_link
+from search.links import absolute, saved_link, search_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.atom import as_feed, feed_request
 from webui.machine.text_credit import note_credit
 from webui.page.paging import paging
+from webui.public_root import site_root
 from webui.views.results import as_table, link_next, results_context
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def listing_json() -> ResponseReturnValue:
     """The same as data, in the shape of `onrecord saved --json`."""
     searcher = site.searcher()
     every = site.current().saved.all()
-    return jsonify(saved=[saved_shape(one, searcher.matching(one.request)) for one in every])
+    shapes = [saved_shape(one, searcher.matching(one.request)) for one in every]
+    return jsonify(saved=[one | {"link": absolute(site_root(), one["link"])} for one in shapes])
 
 
 def page(name: str) -> ResponseReturnValue:

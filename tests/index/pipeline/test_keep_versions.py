@@ -22,7 +22,7 @@ from made_archives import article, http, record
 from search.cli.main import main
 from search.engines import open_engine
 from search.errors import NotFound, StoreUnavailable
-from search.records import StatementId
+from search.records import Form, StatementId
 from search.store.versions import FILE_NAME, Versions, history
 from search.text_version import text_version
 
@@ -325,3 +325,54 @@ def test_of_several_captures_the_latest_that_is_whole_serves_and_the_others_are_
             2020, 8, 1, 10, tzinfo=UTC
         ),
     }
+
+
+AS_TEXT = """View settings
+
+Official website of the President of Russia
+
+News   /
+
+Talks on the river
+
+March 5, 2014, Port Maren
+
+They met.
+
+Minister of Water Irena Dovast: We will not sell the river.
+
+March 5, 2014, Port Maren"""
+
+
+def save_as_text(pages: Path) -> Path:
+    """The same page as `save` writes, saved as text under its address."""
+    file = pages / "en.kremlin.ru" / "events" / "president" / "news" / "90001.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text(AS_TEXT, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("text_first", [False, True])
+def test_a_text_that_served_is_kept_whatever_form_of_save_takes_its_place(
+    pages: Path, save: Save, run: Run, settings: Settings, text_first: bool
+) -> None:
+    first = save_as_text(pages) if text_first else save(90001, "We will not sell the river.")
+    save(90002, "Boats.")
+    run(pages)
+    first.unlink()
+    if text_first:
+        save(90001, "We will not sell the river.")
+    else:
+        save_as_text(pages)
+    run(pages)
+    forms = [one.statement.form for one in told(settings).versions]
+    assert sorted(forms) == [Form.HTML, Form.TEXT]
+
+
+def test_a_text_save_that_never_served_is_no_version(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "We will not sell the river.")
+    save_as_text(pages)
+    run(pages)
+    assert [one.statement.form for one in told(settings).versions] == [Form.HTML]

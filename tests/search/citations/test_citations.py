@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import warnings
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any, Final
@@ -112,12 +113,30 @@ def test_gost_has_the_surname_first_where_initials_are_printed_and_else_the_name
     version = text_version(RUSSIAN)
     assert render(made(RUSSIAN, 1), CitationStyle.GOST) == (
         "Тарн И.О. Встреча у озера Орм : [выступление, абз. 1]. Должность по источнику:"
-        " Председатель. Порт-Аверна, 14.05.2012, 17:00."
+        " Председатель. Порт-Аверна, 14.05.2012, 17:00 (МСК)."
         " URL: http://kremlin.ru/events/president/news/90002."
         f" Текст, версия {version}: URL: {ROOT}/s/ru-90002/1?v={version}"
-        " (дата обращения: 02.07.2031). Presidential Executive Office, CC BY 4.0."
+        " (дата обращения: 02.07.2031). Администрация Президента России, CC BY 4.0."
     )
     assert render(made(), CitationStyle.GOST).startswith("Ilya Tarn. Meeting")
+
+
+def test_gost_says_whose_text_it_is_in_russian_and_names_publishers_as_the_page_would() -> None:
+    editors = replace(EDITORS, paragraphs=("Они встретились.",))
+    russian = render(made(replace(RUSSIAN, turns=(editors,)), 1), CitationStyle.GOST)
+    assert russian.startswith("Администрация Президента России. Встреча у озера Орм : [текст")
+    assert render(made(number=1), CitationStyle.GOST).startswith("Presidential Executive Office. M")
+    credits = "{}; не под лицензией текстов сайта."
+    other = render(made(OF_A_TABLE, 1), CitationStyle.GOST)
+    assert other.endswith(credits.format("table.example"))
+    unknown = render(made(replace(OF_A_TABLE, publisher=None), 1), CitationStyle.GOST)
+    assert unknown.endswith(credits.format("Издатель неизвестен"))
+
+
+def test_a_day_is_printed_once_and_called_no_events() -> None:
+    assert "event-date" not in csl_item(made())
+    (chicago,) = rendered([csl_item(made())], "chicago-author-date-17th-edition")
+    assert chicago.count("May 14") == 1
 
 
 def test_an_unnamed_voice_has_no_author_and_keeps_its_printed_word() -> None:

@@ -63,6 +63,14 @@ def test_a_turn_is_cited_in_every_style(data: Path) -> None:
     assert json.loads(run(data, "en-1/2", "--style", "csl").stdout)[0]["type"] == "speech"
 
 
+def test_a_statement_may_be_named_by_its_official_address(data: Path) -> None:
+    named = run(data, "http://en.kremlin.ru/events/president/news/1?x=1", "--style", "bibtex")
+    assert named.stdout.startswith("@misc{onrecord-en-1,")
+    other = run(data, "http://elsewhere.example/1")
+    assert other.exit_code == 2
+    assert "is no address of a statement" in other.stderr
+
+
 def test_links_are_absolute_where_a_public_url_is_set(data: Path) -> None:
     address = "https://onrecord.example"
     assert f"{address}/s/en-1/3?v=" in run(data, "en-1/3", ONRECORD_PUBLIC_URL=address).stdout

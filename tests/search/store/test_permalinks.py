@@ -79,7 +79,7 @@ def opened(
         (BEFORE, AFTER, 1, WordsFate.CHANGED, 1),
         (BEFORE, BEFORE, 2, WordsFate.SAME, 2),
         (BEFORE, text(HELLO, GLADLY), 2, WordsFate.DELETED, None),
-        (text(HELLO), text(replace(HELLO, speaker="Else")), 1, WordsFate.CHANGED, 1),
+        (text(HELLO), text(replace(HELLO, speaker="Else")), 1, WordsFate.RELABELLED, 1),
         (
             BEFORE,
             text(HELLO, replace(NEVER, paragraphs=("We will sell the harbour.",))),
@@ -182,7 +182,76 @@ def test_another_text_of_the_same_words_under_other_numbers_is_told(tmp_path: Pa
     )
     assert text_version(shifted) == text_version(BEFORE)
     found = opened(kept, BEFORE, text_version(BEFORE), 3)
-    assert (found.statement, found.rival) == (BEFORE, 2)
+    assert (found.statement, found.rival) == (BEFORE, (2, 2))
     assert opened(kept, BEFORE, text_version(BEFORE), 1).rival is None
     beyond = opened(kept, BEFORE, text_version(BEFORE), 4)  # today's text ends before
     assert (beyond.statement.place, beyond.fate, beyond.number) == ("x", WordsFate.MOVED, 3)
+
+
+SHORE = speech(2, "Oren Halden", "No.", "We will never sell the harbour. Nor shall we lend it.")
+PARTED = replace(
+    SHORE, paragraphs=("No.", "We will never sell the harbour.", "Nor shall we lend it.")
+)
+BY_PARAGRAPH = text(HELLO, SHORE, replace(GLADLY, n=4))
+BY_SENTENCE = text(HELLO, PARTED, replace(GLADLY, n=5))
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("other", "serving", "number", "place"),
+    [
+        (BY_PARAGRAPH, BY_SENTENCE, 3, (3, 4)),  # half of them stands there now
+        (BY_PARAGRAPH, BY_SENTENCE, 4, (5, 5)),  # somebody else's words
+        (BY_SENTENCE, BY_PARAGRAPH, 3, (3, 3)),  # they go on there
+        (BY_SENTENCE, BY_PARAGRAPH, 4, (3, 3)),
+        (BY_PARAGRAPH, BY_SENTENCE, 1, None),
+        (BY_PARAGRAPH, BY_SENTENCE, 2, None),  # a turn's words, whose paragraphs alone were parted
+    ],
+)
+def test_a_paragraph_parted_or_joined_is_told_where_its_words_stand(
+    tmp_path: Path,
+    other: Statement,
+    serving: Statement,
+    number: int,
+    place: tuple[int, int] | None,
+    named: bool,
+) -> None:
+    kept = kept_texts(tmp_path, other, serving)
+    found = opened(kept, serving, text_version(other) if named else "", number)
+    assert (found.statement, found.rival) == (serving, place)
+
+
+def test_a_number_that_only_a_text_of_the_same_words_has_opens_that_text(tmp_path: Path) -> None:
+    kept = kept_texts(tmp_path, BY_SENTENCE, BY_PARAGRAPH)
+    found = opened(kept, BY_PARAGRAPH, "", 5)
+    assert (found.statement, found.fate, found.number) == (BY_SENTENCE, WordsFate.MOVED, 4)
+
+
+def kept_texts(folder: Path, *texts: Statement) -> Versions:
+    """A file of versions with these, as if each stood in a page of its own."""
+    kept = Versions(folder / "versions.sqlite3")
+    kept.add(
+        Version(one, str(page) * 64, "1", "a.html", SEEN, SEEN) for page, one in enumerate(texts)
+    )
+    return kept
+
+
+def test_a_label_that_other_rules_left_in_its_paragraph_changes_no_words() -> None:
+    unread = text(
+        replace(HELLO, paragraphs=(*HELLO.paragraphs, f"Oren Halden: {NEVER.paragraphs[0]}"))
+    )
+    assert compare_words(unread, BEFORE, 2) == (WordsFate.SAME, 2)
+    assert compare_words(BEFORE, unread, 2) == (WordsFate.SAME, 2)
+    another = text(HELLO, replace(NEVER, label="Marta Quill", speaker="Marta Quill"))
+    assert compare_words(unread, another, 2)[0] is not WordsFate.SAME
+
+
+def test_the_same_words_under_another_label_are_not_called_changed() -> None:
+    promoted = replace(NEVER, label="Minister Oren Halden", role="Minister")
+    assert compare_words(BEFORE, text(HELLO, promoted), 2) == (WordsFate.RELABELLED, 2)
+
+
+def test_words_that_another_always_said_too_did_not_pass_to_him() -> None:
+    yes = speech(1, "Irena Solvei", "Yes.")
+    then = text(yes, replace(yes, n=2, label="Oren Halden", speaker="Oren Halden"))
+    assert compare_words(then, text(then.turns[1]), 1) == (WordsFate.DELETED, None)

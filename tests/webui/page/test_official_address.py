@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         ("en.kremlin.ru/d/90001", "en-90001"),
         ("kremlin.ru/d/90001", "ru-90001"),
         ("kremlin.ru/d/90002", "en-90002"),
+        ("<http://kremlin.ru/d/90001>", "ru-90001"),
+        ("(http://kremlin.ru/d/90001).", "ru-90001"),
+        ("“http://kremlin.ru/d/90001”,", "ru-90001"),
         ("en-90002", "en-90002"),
         ("en-1", None),
         ("http://en.kremlin.ru/events/president/news/page/90001", None),
@@ -54,6 +57,20 @@ def test_a_bare_number_opens_in_the_readers_language(
     answer = client.get("/d/90001", headers={"Accept-Language": languages})
     assert answer.headers["Location"] == f"/s/{held}"
     assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["d/90001/", "d/90001/print", "copy/90001"])
+def test_a_short_path_of_the_site_leads_here_with_what_follows_it(
+    client: FlaskClient, path: str
+) -> None:
+    assert client.get(f"/{path}").headers["Location"] == "/s/en-90001"
+
+
+@pytest.mark.parametrize("q", ['"http://en.kremlin.ru/d/90001"', "<en.kremlin.ru/d/90001>"])
+def test_a_search_for_an_address_as_it_stands_in_a_text_leads_to_its_statement(
+    client: FlaskClient, q: str
+) -> None:
+    assert client.get("/search", query_string={"q": q}).headers["Location"] == "/s/en-90001"
 
 
 @pytest.mark.parametrize("number", ["1", "99999999999999999999", "abc", "-5", "²"])

@@ -6,10 +6,13 @@ import html
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from search.records import StatementId
+from search.store.versions import FILE_NAME, Version, Versions
 from search.text_version import text_version
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from search.records import Statement
+    from search.settings import Settings
 
     Page = Callable[[str], str]
 
@@ -88,6 +92,54 @@ def test_an_unknown_version_says_so_and_shows_todays(seen: Page, version: str) -
     text = seen(f"/s/en-90001/2?v={version}")
     assert "names a text of en-90001 that is not known here" in text
     assert "will not wait" in text
+
+
+@pytest.mark.parametrize("behind", [".", ",", ")."])
+def test_a_stop_that_a_link_took_from_its_sentence_is_none_of_its_texts_name(
+    seen: Page, former: str, behind: str
+) -> None:
+    text = seen(f"/s/en-90001/2?v={former}{behind}")
+    assert "These words were changed after the link was copied" in text
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_parted_paragraph_is_told_with_a_name_in_the_link_and_without(
+    seen: Page, settings: Settings, shelf: Any, make: Callable[..., Any], named: bool
+) -> None:
+    now = shelf.held.statement(StatementId("en-90001"))
+    first = now.turns[1]
+    parted = replace(
+        first,
+        paragraphs=(first.paragraphs[0], *first.paragraphs[1].split(". ", 1)),
+        marks=(),
+        ordinals=(2, 4, 5),
+    )
+    later = [replace(one, n=one.n + 1) for one in now.turns[2:]]
+    served = replace(now, turns=(now.turns[0], parted, *later))
+    kept = Versions(settings.data / FILE_NAME)
+    moment = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+    kept.add(Version(one, one.turns[-1].label, "1", "a", moment, moment) for one in (now, served))
+    shelf.held = make([served])
+    name = f"?v={text_version(now)}" if named else ""
+    told = "numbers its paragraphs otherwise: what has this number there stands under"
+    assert f"{told} 4 to 5 here" in seen(f"/s/en-90001/4{name}")
+    assert f"{told} 6 here" in seen(f"/s/en-90001/5{name}")
+    assert f"{told} 6 here" in seen(f"/s/en-90001/5/cite{name}")
+    assert told not in seen(f"/s/en-90001/2{name}")
+    shelf.held = make([now])
+    assert "there this number has only a part of what" in seen(f"/s/en-90001/4{name}")
+
+
+def test_words_under_another_label_are_said_to_be_so(
+    seen: Page, shelf: Any, make: Callable[..., Any], revised: Statement, former: str
+) -> None:
+    turns = [
+        replace(one, label="Acting Minister Mara Oskel") if one.n == 5 else one
+        for one in revised.turns
+    ]
+    shelf.held = make([replace(revised, turns=tuple(turns))])
+    text = seen(f"/s/en-90001/5?v={former}")
+    assert "These very words still stand in today’s text, under the number 5, but with" in text
 
 
 def test_a_number_only_another_text_has_is_not_found_but_named(

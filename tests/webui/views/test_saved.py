@@ -148,6 +148,7 @@ def test_all_saved_queries_are_listed_with_what_is_new(
     assert re.search("всё all statements .*: then 1, now 6: 5 new", text, re.IGNORECASE)
     told = {one["name"]: one for one in client.get("/q.json").get_json()["saved"]}
     assert told["water"]["new"] == ["en-90002"]
+    assert told["water"]["link"] == "http://localhost/q/water"  # whole, as in all that is data
     assert "Сохранённые запросы" in seen("/q?ui=ru")
 
 
