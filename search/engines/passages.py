@@ -48,7 +48,9 @@ MANY_WORDS: Final = 10
 SENTENCE_WORDS: Final = 6
 """From so many words on a passage that holds them all is worth the same, whosever it is."""
 _WHOLE: Final = 0.97
-"""Of the most that words and pairs count which stand once: less for a sum's last digits alone."""
+"""Of what words and pairs count that stand once: less than all for a sum's last digits alone."""
+_REMEMBERED: Final = 0.65
+"""The same of a sentence: it may have a word of the reader's own in it."""
 _LEAST: Final = 1e-6  # what remains of a sum from which all was taken
 _PAIR: Final = 0.15
 _PAIR_OF_SENTENCE: Final = 0.4
@@ -57,6 +59,9 @@ MOST_ALTERNATIVES: Final = 16
 """An Or of more words (a prefix) counts once a turn, anywhere: its places are not read."""
 
 TITLED: Final = 1.5
+VERY_TITLE: Final = 1.0
+"""Added where all that decides stands in a title of hardly another word: it is asked for."""
+_TITLE_FILLED: Final = 0.8  # lengths are kept roughly, and a word counts once
 _TITLED_FROM: Final = 0.6  # of the query's weight in the title
 _TITLE_COVERED_FROM: Final = 0.2  # of the title's words in the query
 _TITLE_WORDS_FROM: Final = 3
@@ -182,7 +187,8 @@ def _kinds(evidence: PassageEvidence, turns: NDArray[np.float64]) -> NDArray[np.
     """By turn what its best window is worth by whose words it holds."""
     if evidence.asked < SENTENCE_WORDS:
         return evidence.kind
-    whole = turns >= _WHOLE * (evidence.weights * evidence.said).sum()
+    least = _REMEMBERED if evidence.asked >= MANY_WORDS else _WHOLE
+    whole = turns >= least * (evidence.weights * evidence.said).sum()
     kinds: NDArray[np.float64] = np.where(whole, 1.0, evidence.kind)
     return kinds
 
@@ -261,7 +267,8 @@ def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np
         _LONG_TITLE
         * _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
     )
-    titled: NDArray[np.float64] = TITLED * whole * held * alike
+    is_title = (held > 1 - _LEAST) & (covered >= _TITLE_FILLED)
+    titled: NDArray[np.float64] = whole * (TITLED * held * alike + VERY_TITLE * is_title)
     return titled
 
 

@@ -129,9 +129,7 @@ class PassageReader:
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         worth = [w * s for w, s in zip(weights, said_share + [1.0] * len(pairs), strict=True)]
         window = max(60, len(every) * 3 // 2) if len(every) >= 10 else 150
-        turns = self._turns(
-            view, groups, pairs, weights, worth, window, is_sentence=len(every) >= 6
-        )
+        turns = self._turns(view, groups, pairs, weights, worth, window, len(every))
         statement = view.reading.statement
         score = max(turns.values(), default=0.0)
         titles = [weight for one, weight in zip(groups, weights, strict=False) if _titled(one)]
@@ -166,8 +164,7 @@ class PassageReader:
         weights: Sequence[float],
         worth: Sequence[float],
         window: int,
-        *,
-        is_sentence: bool,
+        asked: int,
     ) -> dict[int, float]:
         reading, kinds = view.reading, [turn.kind for turn in view.reading.statement.turns]
         stands = {n: _standing(body, n, groups, pairs) for n, body in enumerate(reading.bodies)}
@@ -185,8 +182,7 @@ class PassageReader:
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
             best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
-            is_whole = is_sentence and best >= 0.97 * sum(worth)
-            said = (1.0 if is_whole else _KINDS[kinds[n]]) * best
+            said = _kind(kinds[n], best, sum(worth), asked) * best
             alone = 1.0 if said > 0 else 0.5
             scores[n] = said + alone * label * sum(weights[w] for w in labelled[n])
         return scores
@@ -231,6 +227,12 @@ def _labelled(label: Place, turn: int, groups: Sequence[WordGroup]) -> list[int]
         for word, one in enumerate(groups)
         if _shows(one, turn) and not one.view.only_turns and one.ends(label)
     ]
+
+
+def _kind(kind: TurnKind, best: float, once: float, asked: int) -> float:
+    """What a passage is worth by whose it is; `once` is what all words and pairs count."""
+    least = 0.65 if asked >= 10 else 0.97
+    return 1.0 if asked >= 6 and best >= least * once else _KINDS[kind]
 
 
 def _best_window(
@@ -289,7 +291,9 @@ def _title_bonus(view: View, every: Sequence[WordGroup], titled: float, whole: f
     whole = whole if whole >= 1e-6 else 1.0
     held = _share(titled / whole, 0.6, 1)
     covered = min(count / max(length, 1), 1)
-    return 1.5 * whole * held * max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
+    is_title = held > 1 - 1e-6 and covered >= 0.8
+    alike = max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
+    return whole * (1.5 * held * alike + 1.0 * is_title)
 
 
 def _share(value: float, start: float, full: float) -> float:
