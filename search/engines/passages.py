@@ -16,6 +16,8 @@ import numpy as np
 from search.records import TurnKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 RERANKED: Final = 200
@@ -51,6 +53,8 @@ _WHOLE: Final = 0.97
 """Of what words and pairs count that stand once: less than all for a sum's last digits alone."""
 _REMEMBERED: Final = 0.65
 """The same of a sentence: it may have a word of the reader's own in it."""
+VERBATIM: Final = 1.5
+"""What a passage is worth that holds a whole sentence word for word."""
 _LEAST: Final = 1e-6  # what remains of a sum from which all was taken
 _PAIR: Final = 0.15
 _PAIR_OF_SENTENCE: Final = 0.4
@@ -187,10 +191,34 @@ def _kinds(evidence: PassageEvidence, turns: NDArray[np.float64]) -> NDArray[np.
     """By turn what its best window is worth by whose words it holds."""
     if evidence.asked < SENTENCE_WORDS:
         return evidence.kind
-    least = _REMEMBERED if evidence.asked >= MANY_WORDS else _WHOLE
-    whole = turns >= least * (evidence.weights * evidence.said).sum()
-    kinds: NDArray[np.float64] = np.where(whole, 1.0, evidence.kind)
+    worth = evidence.weights * evidence.said
+    whole = turns >= _WHOLE * worth.sum()
+    if evidence.asked < MANY_WORDS:
+        return np.where(whole, 1.0, evidence.kind)
+    kinds = np.where(turns >= _REMEMBERED * worth.sum(), 1.0, evidence.kind)
+    if whole.any():
+        kinds[_verbatim(evidence, whole, worth)] = VERBATIM
     return kinds
+
+
+def _verbatim(
+    evidence: PassageEvidence, among: NDArray[np.bool_], worth: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """By turn whether it is one of some in which a window holds every word and pair."""
+    keys, words, shares, _, _ = evidence.occurrences
+    rows = among[evidence.turns.searchsorted(keys >> TURN_BITS)]
+    few = occurrences(keys[rows], words[rows], None if shares is None else shares[rows])
+    found = np.zeros(len(among), np.bool_)
+    if len(few.keys):
+        ends = few.keys.searchsorted(few.keys + evidence.window)
+        each = _windows(few.words, few.shares, ends, worth, _once)
+        best = np.maximum.reduceat(each, few.starts)
+        found[evidence.turns.searchsorted(few.turns)] = best >= _WHOLE * worth.sum()
+    return found
+
+
+def _once(often: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.minimum(often, 1)
 
 
 def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -240,6 +268,7 @@ def _windows(
     shares: NDArray[np.float64] | None,
     ends: NDArray[np.intp],
     worth: NDArray[np.float64],
+    counted: Callable[[NDArray[np.float64]], NDArray[np.float64]] = saturated,
 ) -> NDArray[np.float64]:
     """The score of the window that begins at each row and ends before the row `ends`."""
     found = np.zeros(len(words))
@@ -249,7 +278,7 @@ def _windows(
         here = words == np.arange(first, first + len(some))[:, np.newaxis]
         upto = np.zeros((len(some), len(words) + 1))
         np.cumsum(here if shares is None else here * shares, axis=1, out=upto[:, 1:])
-        found += some @ saturated(upto[:, ends] - upto[:, :-1])
+        found += some @ counted(upto[:, ends] - upto[:, :-1])
     return found
 
 

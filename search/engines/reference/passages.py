@@ -182,7 +182,8 @@ class PassageReader:
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
             best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
-            said = _kind(kinds[n], best, sum(worth), asked) * best
+            held = _best_window(rows, worth, window, once=True) if asked >= 10 else 0.0
+            said = _kind(kinds[n], asked, best, held, sum(worth)) * best
             alone = 1.0 if said > 0 else 0.5
             scores[n] = said + alone * label * sum(weights[w] for w in labelled[n])
         return scores
@@ -229,23 +230,36 @@ def _labelled(label: Place, turn: int, groups: Sequence[WordGroup]) -> list[int]
     ]
 
 
-def _kind(kind: TurnKind, best: float, once: float, asked: int) -> float:
-    """What a passage is worth by whose it is; `once` is what all words and pairs count."""
+def _kind(kind: TurnKind, asked: int, best: float, held: float, whole: float) -> float:
+    """What a passage is worth.
+
+    `whole` is what all words and pairs count that stand once, `held` how much of it a window holds.
+    """
+    if asked >= 10 and min(best, held) >= 0.97 * whole:
+        return 1.5
     least = 0.65 if asked >= 10 else 0.97
-    return 1.0 if asked >= 6 and best >= least * once else _KINDS[kind]
+    return 1.0 if asked >= 6 and best >= least * whole else _KINDS[kind]
 
 
 def _best_window(
-    rows: Sequence[tuple[int, int, float]], worth: Sequence[float], window: int
+    rows: Sequence[tuple[int, int, float]],
+    worth: Sequence[float],
+    window: int,
+    *,
+    once: bool = False,
 ) -> float:
-    """The best score of any so many words: a word that stands k times, k · 1.8 / (k + 0.8)."""
+    """The best score of any so many words: a word that stands k times, k · 1.8 / (k + 0.8).
+
+    With `once` it counts at most as one that stands once.
+    """
     best = 0.0
     for start, _, _ in rows:
         often = [0.0] * len(worth)
         for at, word, share in rows:
             if start <= at < start + window:
                 often[word] += share
-        best = max(best, sum(w * k * 1.8 / (k + 0.8) for w, k in zip(worth, often, strict=True)))
+        counts = [min(k, 1.0) if once else k * 1.8 / (k + 0.8) for k in often]
+        best = max(best, sum(w * k for w, k in zip(worth, counts, strict=True)))
     return best
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, Or, Term
 
-from search.analysis.tokenizer import stem
+from search.analysis.tokenizer import stem, words
 from search.engine import ContextWord, Filters, Search, Sort
 from search.errors import NotFound
 from search.records import Part, StatementId, TurnKind
@@ -294,6 +294,26 @@ def test_a_sentence_typed_word_for_word_is_first_whosever_it_is(
     )
     assert ids(engine.search(every(*asked)).found) == ["en-2", "en-1"]
     assert ids(engine.search(every("bakers", "bread", "salt")).found) == ["en-1", "en-2"]
+
+
+def test_a_sentence_word_for_word_comes_before_one_that_says_its_words_again_and_again(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    said = "The guests of Port Sorrel thanked the bakers of this town for bread and salt."
+    again = "Bakers of bread and salt! Port Sorrel, port of guests, thanked bakers for salt, bread."
+    engine = build(
+        make_statement(
+            1,
+            make_turn("A", f"{again} {again}"),
+            title="Bakers thanked, guests of Port Sorrel: bread and salt",
+            lead="Bakers of this town thanked guests of Port Sorrel for bread and salt",
+        ),
+        make_statement(2, make_turn(None, said, kind=TurnKind.NARRATIVE)),
+        *[make_statement(n, make_turn("A", "Rain in this town.")) for n in range(10, 30)],
+    )
+    asked = [word(text) for text in words(said)]
+    search = Search(And(asked), plain=tuple(asked), by_passage=True)
+    assert ids(engine.search(search).found)[:2] == ["en-2", "en-1"]
 
 
 def test_a_sentence_with_a_word_changed_is_first_whosever_it_is(
