@@ -2,10 +2,11 @@
 
     python -m benchmarks.judged DATA      DATA: a data folder that holds an index of the real pages
 
-The queries were written and their statements graded from reading, with ranks unseen, before the
-order of passages was made: 3 substantial spoken words on the subject (or the very event asked for),
-2 on it in part, 1 in passing or by the editors alone, 0 not. nDCG@10 has gain 2^grade - 1 and
-discount log2(place + 1); a statement nobody graded counts as 0.
+Two sets of queries were written and their statements graded from reading, with ranks unseen: the
+first before the order of passages was made, the second by another reader after it. 3 is substantial
+spoken words on the subject (or the very event asked for), 2 on it in part, 1 in passing or by the
+editors alone, 0 not. nDCG@10 has gain 2^grade - 1 and discount log2(place + 1); a statement nobody
+graded counts as 0, one the index lacks not at all.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
 
+SETS: Final = ("judged", "judged_second")
 GOLD: Final = Path(__file__).parent.parent / "tests" / "search" / "answers" / "gold"
 _PLACES: Final = 10
 _BEST: Final = 3
@@ -53,15 +55,22 @@ class JudgedQuery:
         return bool(ranked) and self.grades.get(ranked[0], 0) == _BEST
 
 
-def judged_queries() -> tuple[JudgedQuery, ...]:
-    """All of them."""
-    rows = json.loads((GOLD / "judged.json").read_text(encoding="utf-8"))
-    return tuple(JudgedQuery(row["q"], row["kind"], row["grades"]) for row in rows)
+def judged_queries(name: str, engine: SearchEngine) -> tuple[JudgedQuery, ...]:
+    """Those of a set, with the grades of what the index holds."""
+    rows = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
+    held = {statement for statement, _ in engine.titles()}
+    return tuple(
+        JudgedQuery(
+            row["q"], row["kind"], {one: n for one, n in row["grades"].items() if one in held}
+        )
+        for row in rows
+    )
 
 
-def quality(rank: Callable[[str], Sequence[str]]) -> tuple[float, float]:
+def quality(
+    queries: Sequence[JudgedQuery], rank: Callable[[str], Sequence[str]]
+) -> tuple[float, float]:
     """Mean nDCG@10, and the share of first places that are right."""
-    queries = judged_queries()
     ranked = [rank(one.q) for one in queries]
     found = zip(queries, ranked, strict=True)
     scores = [(one.ndcg(ids), one.is_first_right(ids)) for one, ids in found]
@@ -100,11 +109,15 @@ def fts5(engine: SearchEngine) -> Callable[[str], Sequence[str]]:
 
 
 def main() -> None:
-    """Print the figures of both."""
+    """Print the figures of both orders on each set."""
     with closing(open_engine(read_settings({"data": Path(sys.argv[1])}))) as engine:
-        for name, rank in (("onrecord", ours(engine)), ("SQLite FTS5 over turns", fts5(engine))):
-            ndcg, first = quality(rank)
-            print(f"{name:24} nDCG@10 {ndcg:.4f}   first place graded 3: {first:.4f}")
+        orders = (("onrecord", ours(engine)), ("SQLite FTS5 over turns", fts5(engine)))
+        for name in SETS:
+            queries = judged_queries(name, engine)
+            for order, rank in orders:
+                ndcg, first = quality(queries, rank)
+                told = f"nDCG@10 {ndcg:.4f}   first place graded 3: {first:.4f}"
+                print(f"{name:14} {order:24} {told}")
 
 
 def _gain(grades: Iterable[int]) -> float:

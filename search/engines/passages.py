@@ -16,6 +16,8 @@ import numpy as np
 from search.records import TurnKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 RERANKED: Final = 200
@@ -48,7 +50,11 @@ MANY_WORDS: Final = 10
 SENTENCE_WORDS: Final = 6
 """From so many words on a passage that holds them all is worth the same, whosever it is."""
 _WHOLE: Final = 0.97
-"""Of the most that words and pairs count which stand once: less for a sum's last digits alone."""
+"""Of what words and pairs count that stand once: less than all for a sum's last digits alone."""
+_REMEMBERED: Final = 0.65
+"""The same of a sentence: it may have a word of the reader's own in it."""
+VERBATIM: Final = 1.5
+"""What a passage is worth that holds a whole sentence word for word."""
 _LEAST: Final = 1e-6  # what remains of a sum from which all was taken
 _PAIR: Final = 0.15
 _PAIR_OF_SENTENCE: Final = 0.4
@@ -57,6 +63,9 @@ MOST_ALTERNATIVES: Final = 16
 """An Or of more words (a prefix) counts once a turn, anywhere: its places are not read."""
 
 TITLED: Final = 1.5
+VERY_TITLE: Final = 1.0
+"""Added where all that decides stands in a title of hardly another word: it is asked for."""
+_TITLE_FILLED: Final = 0.8  # lengths are kept roughly, and a word counts once
 _TITLED_FROM: Final = 0.6  # of the query's weight in the title
 _TITLE_COVERED_FROM: Final = 0.2  # of the title's words in the query
 _TITLE_WORDS_FROM: Final = 3
@@ -182,9 +191,34 @@ def _kinds(evidence: PassageEvidence, turns: NDArray[np.float64]) -> NDArray[np.
     """By turn what its best window is worth by whose words it holds."""
     if evidence.asked < SENTENCE_WORDS:
         return evidence.kind
-    whole = turns >= _WHOLE * (evidence.weights * evidence.said).sum()
-    kinds: NDArray[np.float64] = np.where(whole, 1.0, evidence.kind)
+    worth = evidence.weights * evidence.said
+    whole = turns >= _WHOLE * worth.sum()
+    if evidence.asked < MANY_WORDS:
+        return np.where(whole, 1.0, evidence.kind)
+    kinds = np.where(turns >= _REMEMBERED * worth.sum(), 1.0, evidence.kind)
+    if whole.any():
+        kinds[_verbatim(evidence, whole, worth)] = VERBATIM
     return kinds
+
+
+def _verbatim(
+    evidence: PassageEvidence, among: NDArray[np.bool_], worth: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """By turn whether it is one of some in which a window holds every word and pair."""
+    keys, words, shares, _, _ = evidence.occurrences
+    rows = among[evidence.turns.searchsorted(keys >> TURN_BITS)]
+    few = occurrences(keys[rows], words[rows], None if shares is None else shares[rows])
+    found = np.zeros(len(among), np.bool_)
+    if len(few.keys):
+        ends = few.keys.searchsorted(few.keys + evidence.window)
+        each = _windows(few.words, few.shares, ends, worth, _once)
+        best = np.maximum.reduceat(each, few.starts)
+        found[evidence.turns.searchsorted(few.turns)] = best >= _WHOLE * worth.sum()
+    return found
+
+
+def _once(often: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.minimum(often, 1)
 
 
 def saturated(often: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -234,6 +268,7 @@ def _windows(
     shares: NDArray[np.float64] | None,
     ends: NDArray[np.intp],
     worth: NDArray[np.float64],
+    counted: Callable[[NDArray[np.float64]], NDArray[np.float64]] = saturated,
 ) -> NDArray[np.float64]:
     """The score of the window that begins at each row and ends before the row `ends`."""
     found = np.zeros(len(words))
@@ -243,7 +278,7 @@ def _windows(
         here = words == np.arange(first, first + len(some))[:, np.newaxis]
         upto = np.zeros((len(some), len(words) + 1))
         np.cumsum(here if shares is None else here * shares, axis=1, out=upto[:, 1:])
-        found += some @ saturated(upto[:, ends] - upto[:, :-1])
+        found += some @ counted(upto[:, ends] - upto[:, :-1])
     return found
 
 
@@ -261,7 +296,8 @@ def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np
         _LONG_TITLE
         * _share(evidence.titled.astype(np.float64), _TITLE_WORDS_FROM, _TITLE_WORDS_FULL),
     )
-    titled: NDArray[np.float64] = TITLED * whole * held * alike
+    is_title = (held > 1 - _LEAST) & (covered >= _TITLE_FILLED)
+    titled: NDArray[np.float64] = whole * (TITLED * held * alike + VERY_TITLE * is_title)
     return titled
 
 

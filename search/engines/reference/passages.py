@@ -129,9 +129,7 @@ class PassageReader:
         weights += [share * (weights[one] + weights[other]) for one, other in pairs]
         worth = [w * s for w, s in zip(weights, said_share + [1.0] * len(pairs), strict=True)]
         window = max(60, len(every) * 3 // 2) if len(every) >= 10 else 150
-        turns = self._turns(
-            view, groups, pairs, weights, worth, window, is_sentence=len(every) >= 6
-        )
+        turns = self._turns(view, groups, pairs, weights, worth, window, len(every))
         statement = view.reading.statement
         score = max(turns.values(), default=0.0)
         titles = [weight for one, weight in zip(groups, weights, strict=False) if _titled(one)]
@@ -166,8 +164,7 @@ class PassageReader:
         weights: Sequence[float],
         worth: Sequence[float],
         window: int,
-        *,
-        is_sentence: bool,
+        asked: int,
     ) -> dict[int, float]:
         reading, kinds = view.reading, [turn.kind for turn in view.reading.statement.turns]
         stands = {n: _standing(body, n, groups, pairs) for n, body in enumerate(reading.bodies)}
@@ -185,8 +182,8 @@ class PassageReader:
                 rows += [(at - before, word, 0.5) for at, word in stands[n - 1]]
             best = _best_window(rows, worth, window) + sum(worth[word] for word in once[n])
             label = 1.5 if kinds[n] is TurnKind.SPEECH else 0.45
-            is_whole = is_sentence and best >= 0.97 * sum(worth)
-            said = (1.0 if is_whole else _KINDS[kinds[n]]) * best
+            held = _best_window(rows, worth, window, once=True) if asked >= 10 else 0.0
+            said = _kind(kinds[n], asked, best, held, sum(worth)) * best
             alone = 1.0 if said > 0 else 0.5
             scores[n] = said + alone * label * sum(weights[w] for w in labelled[n])
         return scores
@@ -233,17 +230,36 @@ def _labelled(label: Place, turn: int, groups: Sequence[WordGroup]) -> list[int]
     ]
 
 
+def _kind(kind: TurnKind, asked: int, best: float, held: float, whole: float) -> float:
+    """What a passage is worth.
+
+    `whole` is what all words and pairs count that stand once, `held` how much of it a window holds.
+    """
+    if asked >= 10 and min(best, held) >= 0.97 * whole:
+        return 1.5
+    least = 0.65 if asked >= 10 else 0.97
+    return 1.0 if asked >= 6 and best >= least * whole else _KINDS[kind]
+
+
 def _best_window(
-    rows: Sequence[tuple[int, int, float]], worth: Sequence[float], window: int
+    rows: Sequence[tuple[int, int, float]],
+    worth: Sequence[float],
+    window: int,
+    *,
+    once: bool = False,
 ) -> float:
-    """The best score of any so many words: a word that stands k times, k · 1.8 / (k + 0.8)."""
+    """The best score of any so many words: a word that stands k times, k · 1.8 / (k + 0.8).
+
+    With `once` it counts at most as one that stands once.
+    """
     best = 0.0
     for start, _, _ in rows:
         often = [0.0] * len(worth)
         for at, word, share in rows:
             if start <= at < start + window:
                 often[word] += share
-        best = max(best, sum(w * k * 1.8 / (k + 0.8) for w, k in zip(worth, often, strict=True)))
+        counts = [min(k, 1.0) if once else k * 1.8 / (k + 0.8) for k in often]
+        best = max(best, sum(w * k for w, k in zip(worth, counts, strict=True)))
     return best
 
 
@@ -289,7 +305,9 @@ def _title_bonus(view: View, every: Sequence[WordGroup], titled: float, whole: f
     whole = whole if whole >= 1e-6 else 1.0
     held = _share(titled / whole, 0.6, 1)
     covered = min(count / max(length, 1), 1)
-    return 1.5 * whole * held * max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
+    is_title = held > 1 - 1e-6 and covered >= 0.8
+    alike = max(_share(covered, 0.2, 1), 0.8 * _share(count, 3, 5))
+    return whole * (1.5 * held * alike + 1.0 * is_title)
 
 
 def _share(value: float, start: float, full: float) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import Term
 
-from search.analysis.tokenizer import words
+from search.analysis.tokenizer import fold, words
 from search.engine import ContextWord
 from search.query.dates import month_number
 from search.query.sentence_data import read_sentences
@@ -27,13 +27,18 @@ SENTENCE_FROM: Final = 6
 _QUESTION_FROM: Final = 3
 _FIRST_CHARS: Final = 40  # in which the first word stands
 _DATED_FROM: Final = 2
+_NAMED_FROM: Final = 3  # words that tell, beside initials
+_INITIAL: Final = re.compile(
+    r"(?<![\w.])[^\W\d_](?=\.\s+(?:[^\W\d_]\.\s+)*[^\W\d_]{2})"  # no U.S., no vitamin C
+)
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 
 
 class NaturalLanguage(NamedTuple):
-    """What plain words are: `weightless` ones frame a question, `context` may be dates or places.
+    """What plain words are: `context` may be dates or places.
 
-    `by_passage`: a sentence, a question, or words with a year among them.
+    `weightless` ones frame a question, or are the initials of a name. `by_passage`: a sentence, a
+    question, or words with a year or a name's initials among them.
     """
 
     by_passage: bool = False
@@ -48,13 +53,16 @@ def read_natural_language(
     typed = [" ".join(words(one)) for one in printed]
     asks = is_question(text)
     frame = _frame() if asks or len(plain) >= SENTENCE_FROM else frozenset()
-    weightless = tuple(leaf for leaf, word in zip(plain, typed, strict=True) if word in frame)
+    initials = frozenset(map(fold, _INITIAL.findall(text))).intersection(typed)
+    silent = frame | initials
+    weightless = tuple(leaf for leaf, word in zip(plain, typed, strict=True) if word in silent)
     context = tuple(_context(plain, typed, frame))
     dated = any(one.year for one in context)
     by_passage = alone and (
         len(plain) >= SENTENCE_FROM
         or (asks and len(plain) >= _QUESTION_FROM)
         or (dated and len(plain) >= _DATED_FROM)
+        or (bool(initials) and len(plain) - len(weightless) >= _NAMED_FROM)
     )
     return NaturalLanguage(by_passage, weightless, context)
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[3]
 GOLD: Final = Path(__file__).parent / "gold"
-LEAST_NDCG: Final = 0.80
-LEAST_FIRST_RIGHT: Final = 0.70
+LEAST: Final = ((0.80, 0.70), (0.80, 0.56))
+"""Of each set of judged queries: nDCG@10, and first places with grade 3 (42 of the second's 51
+queries have one at all on these pages)."""
 LEAST_SENTENCES: Final = 0.99
 LEAST_CHANGED: Final = 0.95
 
@@ -83,10 +84,11 @@ def test_who_said_what_comes_first_and_better_than_fts5_has_it(corpus_data: Path
     command = [sys.executable, "-m", "benchmarks.judged", str(corpus_data)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     figures = re.findall(r"nDCG@10 ([\d.]+) +first place graded 3: ([\d.]+)", told)
-    ours, fts5 = (tuple(map(float, row)) for row in figures)
-    assert ours[0] >= LEAST_NDCG
-    assert ours[1] >= LEAST_FIRST_RIGHT
-    assert ours[0] > fts5[0]
+    each = [tuple(map(float, row)) for row in figures]
+    for least, ours, fts5 in zip(LEAST, each[::2], each[1::2], strict=True):
+        assert ours[0] >= least[0]
+        assert ours[1] >= least[1]
+        assert ours[0] > fts5[0]
 
 
 def test_a_sentence_finds_its_statement_and_with_a_word_changed_too(engine: SearchEngine) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, Or, Term
 
-from search.analysis.tokenizer import stem
+from search.analysis.tokenizer import stem, words
 from search.engine import ContextWord, Filters, Search, Sort
 from search.errors import NotFound
 from search.records import Part, StatementId, TurnKind
@@ -183,6 +183,27 @@ def test_a_statement_with_that_very_title_comes_first(
     assert ids(engine.search(every("grain", "peace")).found)[0] == "en-2"
 
 
+def test_that_very_title_comes_before_one_like_it_over_a_longer_text(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    told = "The minister met bakers of Port Sorrel. Bakers of the port met the minister of bread."
+    engine = build(
+        make_statement(
+            1,
+            make_turn("A", told),
+            title="Minister met millers of Port Sorrel",
+            lead="Minister met millers and bakers of Port Sorrel",
+        ),
+        make_statement(2, make_turn("A", "Rain."), title="Minister met bakers of Port Sorrel"),
+        *[make_statement(n, make_turn("A", "Rain.")) for n in range(10, 20)],
+    )
+    asked = ("minister", "met", "bakers", "of", "port", "sorrel")
+    search = replace(every(*asked), by_passage=True)
+    assert ids(engine.search(search).found)[0] == "en-2"
+    shorter = ids(engine.search(every("minister", "port", "sorrel")).found)
+    assert shorter[0] != "en-2", "half of a title is a subject"
+
+
 def test_words_of_most_documents_and_weightless_ones_decide_no_order(
     build: Build, make_statement: MakeStatement, make_turn: MakeTurn
 ) -> None:
@@ -273,6 +294,47 @@ def test_a_sentence_typed_word_for_word_is_first_whosever_it_is(
     )
     assert ids(engine.search(every(*asked)).found) == ["en-2", "en-1"]
     assert ids(engine.search(every("bakers", "bread", "salt")).found) == ["en-1", "en-2"]
+
+
+def test_a_sentence_word_for_word_comes_before_one_that_says_its_words_again_and_again(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    said = "The guests of Port Sorrel thanked the bakers of this town for bread and salt."
+    again = "Bakers of bread and salt! Port Sorrel, port of guests, thanked bakers for salt, bread."
+    engine = build(
+        make_statement(
+            1,
+            make_turn("A", f"{again} {again}"),
+            title="Bakers thanked, guests of Port Sorrel: bread and salt",
+            lead="Bakers of this town thanked guests of Port Sorrel for bread and salt",
+        ),
+        make_statement(2, make_turn(None, said, kind=TurnKind.NARRATIVE)),
+        *[make_statement(n, make_turn("A", "Rain in this town.")) for n in range(10, 30)],
+    )
+    asked = [word(text) for text in words(said)]
+    search = Search(And(asked), plain=tuple(asked), by_passage=True)
+    assert ids(engine.search(search).found)[:2] == ["en-2", "en-1"]
+
+
+def test_a_sentence_with_a_word_changed_is_first_whosever_it_is(
+    build: Build, make_statement: MakeStatement, make_turn: MakeTurn
+) -> None:
+    asked = ("guests", "thanked", "bakers", "of", "port", "sorrel", "for", "bread", "and", "SUGAR")
+    spoken = "Guests came to Port Sorrel. They thanked us for bread, and the bakers for sugar."
+    note = "Guests thanked bakers of Port Sorrel for bread and salt."
+    others = [make_statement(n, make_turn("A", "Rain.")) for n in range(10, 30)]
+    engine = build(
+        make_statement(1, make_turn("A", spoken)),
+        make_statement(2, make_turn(None, note, kind=TurnKind.NARRATIVE)),
+        *others,
+    )
+    sentence = And([word(one.lower()) for one in asked])
+    search = Search(sentence, plain=tuple(sentence.subqueries), by_passage=True)
+    assert ids(engine.search(search).found) == ["en-2", "en-1"]
+    topic = ("bakers", "bread", "guests", "port", "sorrel", "sugar", "salt", "and", "of", "came")
+    fewer = And([word(one) for one in topic])
+    search = Search(fewer, plain=tuple(fewer.subqueries), by_passage=True)
+    assert ids(engine.search(search).found) == ["en-1", "en-2"], "words of it in no order"
 
 
 def test_what_is_titled_so_is_meant_in_the_year_asked_for(

@@ -40,6 +40,32 @@ def test_the_frame_of_a_question_weighs_nothing_and_a_negation_is_no_frame() -> 
     assert weightless("Solvei said grain") == [], "no question"
 
 
+def test_how_many_is_a_frame_and_so_is_what_will_be() -> None:
+    assert weightless("how many people live in Aldermoor") == ["how", "mani", "in"]
+    assert weightless("когда будут выборы в Норландии") == ["когд", "будут", "в"]
+
+
+@pytest.mark.parametrize(
+    ("q", "silent"),
+    [
+        ("S. Orlov grain", ["s"]),
+        ("s. orlov grain", ["s"]),
+        ("I. V. Solvei", ["i", "v"]),
+        ("слова С. Орлова", ["с"]),
+        ("S Orlov grain", []),
+        ("S-400 grain", []),
+        ("vitamin C prices", []),
+        ("grain of plan B.", []),
+        ("U.S. grain", []),
+        ("I.V. Solvei grain", []),
+    ],
+)
+def test_the_initial_of_a_name_weighs_nothing_and_other_letters_do(
+    q: str, silent: list[str]
+) -> None:
+    assert weightless(q) == silent
+
+
 @pytest.mark.parametrize(
     ("q", "by_passage"),
     [
@@ -49,6 +75,10 @@ def test_the_frame_of_a_question_weighs_nothing_and_a_negation_is_no_frame() -> 
         ("2012", False),
         ("what about grain", True),
         ("what grain", False),
+        ("S. Orlov grain harvest", True),
+        ("S. Orlov grain", False),
+        ("S. Orlov grain -harvest price", False),
+        ("S Orlov grain harvest", False),
         ("we shall not sell the river", True),
         ("we shall not sell rivers", False),
         ('we shall not "sell the" river at all', False),
