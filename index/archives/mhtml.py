@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.archives.content_type import charset_of, media_type_of, parameter_of
 from index.archives.limits import DamagedMember
 from index.archives.member import Member
+from search.site_address import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +47,12 @@ def is_mhtml(head: bytes) -> bool:
     """Whether a file begins as a message of several parts does."""
     lowered = head.lower()
     return (
-        b"mime-version:" in lowered
-        and b"multipart/related" in lowered
-        and _START.match(head) is not None
+        b"mime-version:" in lowered and b"multipart/" in lowered and _START.match(head) is not None
     )
 
 
 def read_mhtml(content: bytes) -> Member:
-    """The main page of a save: the part its head names, else the first page in it.
+    """The main page of a save: the part its head names, else one of the site, else the first.
 
     `DamagedMember` where the file holds no page, or nests parts as no browser does.
     """
@@ -86,7 +85,13 @@ def _main(pages: list[_Part], root: str | None, url: str | None) -> _Part:
     for part in pages:
         if url and part.fields.get("content-location", "").strip() == url.strip():
             return part
-    return next((part for part in pages if part.media_type != "text/plain"), pages[0])
+    marked_up = [part for part in pages if part.media_type != "text/plain"] or pages
+    return next((part for part in marked_up if _is_of_the_site(part)), marked_up[0])
+
+
+def _is_of_the_site(part: _Part) -> bool:
+    """Whether a part lies at the address of a statement, as no frame of a page does."""
+    return read_address(part.fields.get("content-location", "").strip()) is not None
 
 
 def _part(content: bytes) -> _Part:

@@ -26,6 +26,7 @@ ROOT = part(PAGE, "Content-ID: <root@x>", f"Content-Location: {HOST}/90001")
         mhtml(PICTURE, FRAME, ROOT, root="<root@x>"),
         mhtml(FRAME, PICTURE, ROOT, url=f"{HOST}/90001"),
         mhtml(PICTURE, part(PAGE)),
+        mhtml(PICTURE, FRAME, ROOT),
         mhtml(part(b"words", kind="text/plain"), part(PAGE)),
         mhtml(part(base64.encodebytes(PAGE), "Content-Transfer-Encoding: base64")),
         mhtml(part(quopri.encodestring(PAGE), "content-transfer-encoding: Quoted-Printable")),
@@ -47,6 +48,12 @@ def test_the_main_page_is_found_wherever_it_stands(examined: Callable, content: 
 
 def test_a_save_is_known_by_its_head_too(examined: Callable) -> None:
     assert examined("Talks", mhtml(ROOT)).ids == ["en-90001"]
+
+
+def test_a_mail_that_holds_a_page_is_read_as_a_save(examined: Callable) -> None:
+    mail = mhtml(part(b"See this.", kind="text/plain"), ROOT)
+    mail = mail.replace(b"multipart/related", b"multipart/mixed")
+    assert examined("Talks.eml", mail).ids == ["en-90001"]
 
 
 @pytest.mark.parametrize(
