@@ -1,4 +1,4 @@
-"""A file's name and first bytes → whether it is a table, binary, or a save of another program."""
+"""A file's name and first bytes → whether it is an attachment, a table, or another's save."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from typing import Final
 
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
+)
+_ATTACHMENTS: Final = frozenset(
+    {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
+    | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
+    | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
+    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
+    | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
 _TABLE_NAME: Final = re.compile(r"\.(?:csv|tsv|json|jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
 _PACKED: Final = re.compile(
@@ -32,6 +39,11 @@ _MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a te
 def has_markup(head: bytes) -> bool:
     """Whether an element of HTML begins in it."""
     return _MARKUP.search(head) is not None
+
+
+def is_attachment(path: PurePath, head: bytes) -> bool:
+    """Whether a file is named as pictures, styles and documents are, and is no page."""
+    return path.suffix.lower() in _ATTACHMENTS and not has_markup(head)
 
 
 def is_binary(head: bytes) -> bool:

@@ -15,6 +15,7 @@ from index.saves.encoding import decode, is_wide
 from index.saves.feed import is_entry
 from index.saves.other_kinds import (
     has_markup,
+    is_attachment,
     is_binary,
     is_other_save,
     is_other_table,
@@ -48,6 +49,7 @@ class SkipReason(StrEnum):
     ERROR_PAGE = "an error page"
     OTHER_PAGE = "another page of the site"
     UNREAD_LABELS = "a transcript whose labels could not be read"
+    HEADINGS = "a row of a table that names its columns"
     ROW_WITHOUT_TEXT = "a row of a table without text"
     TABLE = "a table, read where it is named: onrecord index FILE"
     TABLE_PACKED = "a table in an archive: unpack it, and name the file: onrecord index FILE"
@@ -86,13 +88,6 @@ _PARTIAL: Final = 206
 _ATTACHED: Final = re.compile(
     r"(?:image|audio|video|font)/|text/(?:css|javascript|vtt)|application/"
     r"(?:(?:x-)?javascript|font|vnd\.|json|octet-stream|x-font|x-shockwave|zip|msword)"
-)
-_ATTACHMENTS: Final = frozenset(
-    {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
-    | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
-    | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
-    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
-    | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
 )
 _PRINT: Final = "print"
 _PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
@@ -309,7 +304,7 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.OTHER_TABLE, path.suffix.lower())
     if is_other_save(path):
         raise NotAStatement(SkipReason.OTHER_SAVE, path.suffix.lower())
-    if path.suffix.lower() in _ATTACHMENTS and not has_markup(head):
+    if is_attachment(path, head):
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
     if is_binary(head):
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
