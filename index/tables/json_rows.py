@@ -19,7 +19,7 @@ _SPACE: Final = re.compile(r"[ \t\r\n\ufeff]*")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _SURE_CHARS: Final = 200  # a fault so far before the end of the window is no cut value
 _NUMBER_CHARS: Final = 40  # 12 may be the beginning of 12.5e+3
-_MOST_WHOLE_CHARS: Final = 64_000_000
+_MOST_WHOLE_CHARS: Final = 16_000_000  # of which values may take twenty times the memory
 _MOST_DEPTH: Final = 8  # of objects in objects around the list
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
