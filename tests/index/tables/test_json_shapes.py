@@ -76,6 +76,11 @@ def test_what_is_too_long_to_be_read_whole_is_told(
         read_table("a.json", json.dumps(SHAPES["by columns"]))
 
 
+def test_many_small_values_are_refused_before_they_take_memory(read_table: ReadTable) -> None:
+    with pytest.raises(SourceError, match="more lists and values than a table"):
+        read_table("a.json", f"[{'[],' * 1_000_000}[]]")
+
+
 def test_a_title_inside_the_content_is_the_title(read_table: ReadTable) -> None:
     rows = [
         {"meta": {"date": date}, "content": {"title": title, "text": text}}
