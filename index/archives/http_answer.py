@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_HEAD_BYTES: Final = 256 * 1024
 _MOST_CODINGS: Final = 4
+_GZIP: Final = b"\x1f\x8b\x08"
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _PROTOCOLS: Final = ("HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3", "HTTP/2.0")
 _CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]{1,16})\s*(?:;[^\n]*)?\r?\n")
@@ -58,8 +59,11 @@ def read_answer(block: bytes, budget: Budget) -> HttpAnswer:
 
 def decoded_body(body: bytes, codings: str, most_bytes: int, budget: Budget) -> bytes:
     """A body with the codings of a `Content-Encoding` header undone; raises `DamagedMember`."""
-    names = codings.lower().replace(" ", "").split(",")
-    return _undone(body, [one for one in names if one not in ("", "identity")], most_bytes, budget)
+    told = codings.lower().replace(" ", "").split(",")
+    names = [one for one in told if one not in ("", "identity")]
+    if not names and body.startswith(_GZIP):
+        names = ["gzip"]  # some archives leave the header out; no page begins so
+    return _undone(body, names, most_bytes, budget)
 
 
 def _dechunked(body: bytes) -> bytes:

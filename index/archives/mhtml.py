@@ -14,8 +14,9 @@ import string
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.archives.content_type import charset_of, media_type_of, parameter_of
-from index.archives.limits import DamagedMember
+from index.archives.limits import MOST_PAGE_BYTES, DamagedMember
 from index.archives.member import Member
+from search.site_address import read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,10 @@ _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain")
 _MOST_DEPTH: Final = 8
 _MOST_PARTS: Final = 20_000
 _MOST_HEAD_BYTES: Final = 64 * 1024
-_HEAD_END: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
+_MOST_CODED_BYTES: Final = 4 * MOST_PAGE_BYTES  # quoted-printable: three bytes for one, and breaks
+_HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+_NEWLINE: Final = re.compile(rb"\r?\n")
+_WORD: Final = re.compile(rb"\S")
 _FIELD: Final = re.compile(r"^([!-9;-~]{1,76}):[ \t]*(.*)$", re.MULTILINE)
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _NOT_BASE64: Final = bytes(
@@ -34,8 +38,11 @@ _START: Final = re.compile(rb"\A\s*(?:[!-9;-~]{1,76}:[^\n]*\r?\n(?:[ \t][^\n]*\r
 
 
 class _Part(NamedTuple):
+    """A part's fields, and where in the file its body lies: nothing is copied before it is read."""
+
     fields: dict[str, str]
-    body: bytes
+    start: int
+    end: int
 
     @property
     def media_type(self) -> str:
@@ -46,22 +53,20 @@ def is_mhtml(head: bytes) -> bool:
     """Whether a file begins as a message of several parts does."""
     lowered = head.lower()
     return (
-        b"mime-version:" in lowered
-        and b"multipart/related" in lowered
-        and _START.match(head) is not None
+        b"mime-version:" in lowered and b"multipart/" in lowered and _START.match(head) is not None
     )
 
 
 def read_mhtml(content: bytes) -> Member:
-    """The main page of a save: the part its head names, else the first page in it.
+    """The main page of a save: the part its head names, else one of the site, else the first.
 
     `DamagedMember` where the file holds no page, or nests parts as no browser does.
     """
-    message = _part(content)
+    message = _part(content, 0, len(content))
     pages = [
         part
-        for part in _leaves(message, 0, [0])
-        if part.media_type in _PAGE_TYPES and part.body.strip()
+        for part in _leaves(content, message, 0, [0])
+        if part.media_type in _PAGE_TYPES and _WORD.search(content, part.start, part.end)
     ]
     if not pages:
         raise DamagedMember("the MHTML file holds no page; save it again from the browser")
@@ -72,7 +77,7 @@ def read_mhtml(content: bytes) -> Member:
     said = main.fields.get("content-type", "")
     return Member(
         "",
-        _payload(main),
+        _payload(content, main),
         place or None,
         charset_of(said),
         None if main.media_type == "text/plain" else main.media_type,
@@ -86,20 +91,27 @@ def _main(pages: list[_Part], root: str | None, url: str | None) -> _Part:
     for part in pages:
         if url and part.fields.get("content-location", "").strip() == url.strip():
             return part
-    return next((part for part in pages if part.media_type != "text/plain"), pages[0])
+    marked_up = [part for part in pages if part.media_type != "text/plain"] or pages
+    return next((part for part in marked_up if _is_of_the_site(part)), marked_up[0])
 
 
-def _part(content: bytes) -> _Part:
-    """A part's fields, named in lower case, and its body; a head that is too long is cut."""
-    end = _HEAD_END.search(content, 0, _MOST_HEAD_BYTES)
-    head = content[: end.start() if end else _MOST_HEAD_BYTES].decode("utf-8", "replace")
+def _is_of_the_site(part: _Part) -> bool:
+    """Whether a part lies at the address of a statement, as no frame of a page does."""
+    return read_address(part.fields.get("content-location", "").strip()) is not None
+
+
+def _part(content: bytes, start: int, end: int) -> _Part:
+    """The part between two places, its fields named in lower case; a head too long is cut."""
+    most = min(start + _MOST_HEAD_BYTES, end)
+    blank = _NEWLINE.match(content, start, end) or _HEAD_END.search(content, start, most)
+    head = content[start : blank.start() if blank else most].decode("utf-8", "replace")
     fields: dict[str, str] = {}
     for name, value in _FIELD.findall(_FOLD.sub(" ", head)):
         fields.setdefault(name.lower(), value.rstrip("\r"))
-    return _Part(fields, content[end.end() :] if end else b"")
+    return _Part(fields, blank.end() if blank else end, end)
 
 
-def _leaves(part: _Part, depth: int, count: list[int]) -> Iterator[_Part]:
+def _leaves(content: bytes, part: _Part, depth: int, count: list[int]) -> Iterator[_Part]:
     """The parts that hold no others, in printed order."""
     if not part.media_type.startswith("multipart/"):
         yield part
@@ -111,39 +123,58 @@ def _leaves(part: _Part, depth: int, count: list[int]) -> Iterator[_Part]:
     boundary = parameter_of(part.fields.get("content-type", ""), "boundary")
     if boundary is None:
         raise DamagedMember("the MHTML file does not say what parts its parts; save it again")
-    for piece in _split(part.body, boundary):
+    for start, end in _split(content, part, boundary):
         count[0] += 1
         if count[0] > _MOST_PARTS:
             raise DamagedMember(f"it holds more than {_MOST_PARTS:,} parts")
-        yield from _leaves(_part(piece), depth + 1, count)
+        yield from _leaves(content, _part(content, start, end), depth + 1, count)
 
 
-def _split(body: bytes, boundary: str) -> Iterator[bytes]:
-    """What stands between the lines of a boundary; the last one may be missing."""
+def _split(content: bytes, part: _Part, boundary: str) -> Iterator[tuple[int, int]]:
+    """Where what stands between the lines of a boundary begins and ends; the last may be missing.
+
+    The pattern begins with letters, for such are found fastest: the line's end before it is that
+    of the line above, of the first one of the part's head.
+    """
     line = re.compile(
-        rb"(?:\A|\r?\n)--"
-        + re.escape(boundary.encode("utf-8", "replace"))
-        + rb"(--)?[ \t]*(?:\r?\n|\Z)"
+        rb"\n--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
     )
     start: int | None = None
-    for found in line.finditer(body):
+    for found in line.finditer(content, max(part.start - 1, 0), part.end):
         if start is not None:
-            yield body[start : found.start()]
-        # the end of the line may begin the next boundary's line
-        start = found.end()
+            yield start, max(start, _before_return(content, found.start()))
+        newline = _NEWLINE.match(content, found.end(), part.end)
+        start = newline.end() if newline else found.end()
         if found[1]:
             return
-    if start is not None and start < len(body):
-        yield body[start:]
+    if start is not None and start < part.end:
+        yield start, part.end
 
 
-def _payload(part: _Part) -> bytes:
+def _before_return(content: bytes, at: int) -> int:
+    return at - (content[at - 1 : at] == b"\r")
+
+
+def _payload(content: bytes, part: _Part) -> bytes:
+    """A part's body, decoded as far as a page is read; `DamagedMember` where it goes on unread."""
+    body = content[part.start : min(part.end, part.start + _MOST_CODED_BYTES)]
+    is_cut = part.end - part.start > len(body)
     coding = part.fields.get("content-transfer-encoding", "").strip().lower()
     if coding == "quoted-printable":
-        return quopri.decodestring(part.body)
-    if coding != "base64":
-        return part.body
-    bare = part.body.translate(None, _NOT_BASE64)  # a pattern keeps an object for every byte
+        body = quopri.decodestring(body)
+    elif coding == "base64":
+        body = _from_base64(body, is_cut=is_cut)
+    if is_cut and len(body) <= MOST_PAGE_BYTES:
+        raise DamagedMember(
+            "the page in the MHTML file is coded at too great length; save it again"
+        )
+    return body
+
+
+def _from_base64(body: bytes, *, is_cut: bool) -> bytes:
+    bare = body.translate(None, _NOT_BASE64)  # a pattern keeps an object for every byte
+    if is_cut:
+        bare = bare[: len(bare) // 4 * 4]
     try:
         return base64.b64decode(bare + b"=" * (-len(bare) % 4))
     except (binascii.Error, ValueError) as error:

@@ -45,6 +45,7 @@ _DOCUMENTS: Final = frozenset(
     {".docx", ".epub", ".jar", ".odp", ".ods", ".odt", ".pptx", ".xlsx", ".xpi", ".apk", ".svgz"}
 )
 """Zips (and gzip) that are documents of other programs."""
+_ZIPS: Final = (".zip", ".wacz", ".maff")
 _COMPRESSED_TAR: Final = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 _MOST_HEADER_BYTES: Final = 1 << 20
 _NO_BLOCK: Final = (
@@ -100,8 +101,8 @@ def members(
 
 
 def is_feed(head: bytes) -> bool:
-    """Whether a file's first element is a feed's."""
-    found = _FIRST_ELEMENT.search(head)
+    """Whether a file's first element is a feed's, in UTF-16 too."""
+    found = _FIRST_ELEMENT.search(head.replace(b"\0", b""))
     return found is not None and found[1] == b"feed"
 
 
@@ -132,6 +133,8 @@ def _kind(name: str, head: bytes) -> _Kind:
         return _Kind.TAR
     if suffix in (".mht", ".mhtml") or is_mhtml(head):
         return _Kind.MHTML
+    if suffix in _ZIPS and not head.lstrip().startswith(b"<"):
+        return _Kind.ZIP  # something stands before it, or it is none, which is then told
     return _Kind.WARC if suffix == ".warc" else _Kind.FILE
 
 

@@ -19,6 +19,7 @@ _MARK_BYTES: Final = 16  # what the start of a record needs to be known by
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _LENGTH: Final = re.compile(rb"\ncontent-length:[ \t]*(\S*)", re.IGNORECASE)
 _BLANKS: Final = b"\r\n"
+_PADDING: Final = b"\r\n\0"  # NULs are what a file holds that was made longer and never written
 
 
 class RawRecord(NamedTuple):
@@ -67,8 +68,9 @@ class RecordStream:
         strays = False
         while self._fill():
             self._held = self._held.lstrip(_BLANKS)
-            if not self._fill():
-                break
+            if not self._held.strip(_PADDING):
+                self._held = b""
+                continue
             found = _find_record(self._held, len(self._held))
             if found is None or found:
                 self.breaks_off = self.breaks_off or CUT in self._held
@@ -122,7 +124,7 @@ class RecordStream:
             rest = self._held[at:]
         bare = rest.lstrip(_BLANKS)
         return (
-            not bare
+            not bare.strip(_PADDING)
             or bare.startswith((DAMAGE, CUT))
             or _RECORD.match(rest, len(rest) - len(bare)) is not None
         )

@@ -15,7 +15,7 @@ from index.cleaning.article import read_act, read_article
 from index.cleaning.documents import read_copy, read_document, read_special
 from index.cleaning.entry import read_entry
 from index.cleaning.flat import is_flat, read_flat
-from index.cleaning.limits import refuse_long_texts, refuse_many_labels
+from index.cleaning.limits import refuse_long_blocks, refuse_long_texts
 from index.cleaning.markup import SPACES
 from index.cleaning.textsave import read_text
 from index.headings.several import split_statements
@@ -232,7 +232,7 @@ def turns_of(draft: Draft, lang: str) -> tuple[Turn, ...]:
     if not draft.is_document:
         named = (*draft.persons, *draft.cards)
         facts = Facts(lang, draft.title or "", draft.lead, named, draft.form)
-        refuse_many_labels(draft.blocks)
+        refuse_long_blocks(draft.blocks)
         return attribute(draft.blocks, facts)
     return (_narrative(draft.blocks),) if draft.blocks else ()
 

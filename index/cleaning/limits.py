@@ -2,7 +2,7 @@
 
 A page is read in time that grows with its size; these bounds keep that time near two seconds for
 whatever stands in a file. The longest pages known have 2,000 elements, 900 paragraphs, 600 colons
-and 130,000 characters of text (`docs/decisions/0025-limits-of-a-page.md`).
+and 230,000 characters of text (`docs/decisions/0025-limits-of-a-page.md`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ MOST_PARAGRAPHS: Final = 20_000
 MOST_LABELS: Final = 2_200
 MOST_COLONS: Final = 1_500
 MOST_COLONS_OF_SEVERAL: Final = 4_000  # statements in one text
-MOST_TEXT_CHARS: Final = 600_000
+MOST_TEXT_CHARS: Final = 600_000  # of a text save, in which any word may begin a label
+MOST_CHARS: Final = 2_000_000
 _WHAT_TO_DO: Final = "are more than any statement has (limit {most:,}); cut it into its documents"
 
 
@@ -51,7 +52,8 @@ def refuse_long_texts(text: str) -> None:
     refuse_many(text.count(":"), "colons", MOST_COLONS_OF_SEVERAL)
 
 
-def refuse_many_labels(blocks: Sequence[Block]) -> None:
-    """Raise where more paragraphs begin as labels do than may be."""
+def refuse_long_blocks(blocks: Sequence[Block]) -> None:
+    """Raise for more text, or more paragraphs that begin as labels do, than may be."""
+    refuse_many(sum(len(block.text) for block in blocks), "characters of text", MOST_CHARS)
     count = sum(":" in block.text[:LONGEST_LABEL_CHARS] or bool(block.bold) for block in blocks)
     refuse_many(count, "paragraphs that begin as labels do", MOST_LABELS)

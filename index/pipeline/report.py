@@ -21,7 +21,8 @@ _SURPRISING: Final = frozenset(
     {
         *(SkipReason.BINARY, SkipReason.DATA, SkipReason.EMPTY),
         *(SkipReason.NO_STATEMENT, SkipReason.OTHER_PAGE, SkipReason.OTHER_SITE),
-        *(SkipReason.TABLE, SkipReason.OTHER_TABLE, SkipReason.ROW_WITHOUT_TEXT),
+        *(SkipReason.TABLE, SkipReason.TABLE_PACKED, SkipReason.OTHER_TABLE),
+        *(SkipReason.OTHER_SAVE, SkipReason.ROW_WITHOUT_TEXT),
     }
 )
 """Reasons that may mean a lost page; where they struck is said."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from index.saves.other_kinds import is_other_table
 from index.saves.page import printable
-from index.saves.recognise import is_other_table
 from index.tables.table_text import is_table
 from search.errors import SourceError
 

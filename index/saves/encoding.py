@@ -23,7 +23,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD_BYTES: Final = 1 << 20
-_HEAD_END: Final = re.compile(rb"</head\b|<body\b", re.IGNORECASE)
+_APART: Final = re.compile(rb"<!--|<script\b|<style\b|</head\b|<body\b")  # in small letters
+_UNREAD: Final = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style"}
 _XML: Final = re.compile(rb"""\s*<\?xml\b[^<>]{0,200}?\sencoding\s*=\s*["']([^"'<>]{1,60})""")
 _META: Final = re.compile(
     rb"""<meta\b[^<>]{0,2000}?[\s"'/;]charset\s*=\s*["']?\s*([^\s"'/>;]{1,60})""", re.IGNORECASE
@@ -31,6 +32,9 @@ _META: Final = re.compile(
 _REPLACEMENT: Final = "\ufffd"
 _WRONG_GUESS: Final = 0.1  # of the bytes above ASCII: more that are no UTF-8 is no damage
 _FEW: Final = 20  # bytes that are no UTF-8 in a page that says it is
+_STRAY: Final = 2  # of them, that prove nothing about a page in plain ASCII
+_OF_WINDOWS: Final = bytes(range(128)) + b"\x85\x91\x92\x93\x94\x96\x97\xa0\xab\xbb"
+"""ASCII, and the quotes, dashes and hard spaces of windows-1252."""
 _ABOVE_ASCII: Final = bytes(range(128, 256))
 _UTF8: Final = codecs.lookup("utf-8")
 
@@ -114,7 +118,9 @@ def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
     above_ascii = len(content) - len(content.translate(None, _ABOVE_ASCII))
     whole = sum(char > "\x7f" for char in result.text) - result.replaced
     if declared is not None and result.replaced <= max(_FEW, whole):
-        return result
+        if whole or result.replaced <= _STRAY or content.translate(None, _OF_WINDOWS):
+            return result
+        return _replacing(content, codecs.lookup("cp1252"), is_guessed=True)
     if declared is None and whole and result.replaced <= max(1, above_ascii * _WRONG_GUESS):
         return result
     return _replacing(content, codecs.lookup(guessed_charset(content)), is_guessed=True)
@@ -123,20 +129,26 @@ def _not_utf8(content: bytes, declared: codecs.CodecInfo | None) -> Decoded:
 def _declared(content: bytes) -> codecs.CodecInfo | None:
     """The charset that a page declares in its head; of UTF-16, which cannot stand there, UTF-8."""
     head = content[:_HEAD_BYTES]
-    if (end := _HEAD_END.search(head)) is not None:
-        head = head[: end.start()]
-    found = _XML.match(head) or _META.search(_without_comments(head))
+    found = _XML.match(head) or _META.search(_read_head(head))
     codec = find_codec(found[1].decode("utf-8", "replace")) if found else None
     return _UTF8 if codec is not None and codec.name.startswith("utf-16") else codec
 
 
-def _without_comments(head: bytes) -> bytes:
-    """Markup without its comments; one that never ends is none."""
-    pieces, at = [], 0
-    while (start := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", start + 4)) >= 0:
-        pieces.append(head[at:start])
-        at = end + 3
-    return b"".join((*pieces, head[at:]))
+def _read_head(markup: bytes) -> bytes:
+    """Markup up to its body, without comments, scripts and styles; one that never ends is none."""
+    lowered = markup.lower()
+    pieces: list[bytes] = []
+    endless: set[bytes] = set()
+    at = kept = 0
+    while (found := _APART.search(lowered, at)) and found[0] in _UNREAD:
+        opening, at = found[0], found.end()
+        end = -1 if opening in endless else lowered.find(_UNREAD[opening], at)
+        if end < 0:
+            endless.add(opening)
+            continue
+        pieces.append(markup[kept : found.start()])
+        kept = at = end
+    return b"".join((*pieces, markup[kept : found.start() if found else len(markup)]))
 
 
 def _replacing(content: bytes, codec: codecs.CodecInfo, *, is_guessed: bool = False) -> Decoded:

@@ -31,8 +31,13 @@ _ENTRY: Final = re.compile(rb"<(?:[\w.-]{1,40}:)?entry\s[^<>]{0,2000}" + re.esca
 
 def is_atom(content: bytes) -> bool:
     """Whether a page's bytes are an Atom feed."""
-    head = content[:_HEAD_BYTES]
+    head = _head(content)
     return is_feed(head) and _NAMESPACE in head
+
+
+def _head(content: bytes) -> bytes:
+    """The beginning of a feed; of one in UTF-16 the letters alone."""
+    return content[:_HEAD_BYTES].replace(b"\0", b"")
 
 
 def is_entry(head: bytes) -> bool:
@@ -42,7 +47,7 @@ def is_entry(head: bytes) -> bool:
 
 def entry_pages(page: Page) -> Iterator[Page]:
     """The entries of a feed as pages, at least one; where it breaks off, a broken page says so."""
-    if b"<!DOCTYPE" in page.content[:_HEAD_BYTES]:
+    if b"<!DOCTYPE" in _head(page.content):
         yield replace(page, content=b"", broken="the feed declares entities, which none needs")
         return
     count, why = 0, ""

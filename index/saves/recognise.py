@@ -13,6 +13,15 @@ from urllib.parse import urlsplit
 from index.saves.byte_patterns import BytePattern, SearchableBytes, byte_pattern
 from index.saves.encoding import decode, is_wide
 from index.saves.feed import is_entry
+from index.saves.other_kinds import (
+    has_markup,
+    is_attachment,
+    is_binary,
+    is_other_save,
+    is_other_table,
+    is_packed,
+    is_table,
+)
 from search.site_address import Address, NumberSpace, is_list, is_official, read_address
 
 if TYPE_CHECKING:
@@ -40,8 +49,11 @@ class SkipReason(StrEnum):
     ERROR_PAGE = "an error page"
     OTHER_PAGE = "another page of the site"
     UNREAD_LABELS = "a transcript whose labels could not be read"
+    HEADINGS = "a row of a table that names its columns"
     ROW_WITHOUT_TEXT = "a row of a table without text"
     TABLE = "a table, read where it is named: onrecord index FILE"
+    TABLE_PACKED = "a table in an archive: unpack it, and name the file: onrecord index FILE"
+    OTHER_SAVE = "a save of another kind: save the page as HTML or MHTML"
     OTHER_TABLE = "a table of another program: save it as CSV, and name that"
     NO_STATEMENT = "text that is no statement"
 
@@ -77,36 +89,11 @@ _ATTACHED: Final = re.compile(
     r"(?:image|audio|video|font)/|text/(?:css|javascript|vtt)|application/"
     r"(?:(?:x-)?javascript|font|vnd\.|json|octet-stream|x-font|x-shockwave|zip|msword)"
 )
-_ATTACHMENTS: Final = frozenset(
-    {".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"}
-    | {".css", ".eot", ".js", ".json", ".map", ".otf", ".ttf", ".woff", ".woff2", ".xsl"}
-    | {".mp3", ".mp4", ".ogg", ".vtt", ".webm", ".wmv"}
-    | {".csv", ".doc", ".docx", ".ics", ".pdf", ".ppt", ".pptx", ".rtf"}
-    | {".7z", ".gz", ".md", ".py", ".rar", ".tar", ".toml", ".xz", ".zip"}
-)
 _PRINT: Final = "print"
 _PRINT_END: Final = re.compile(r"/print(?:\.html?)?/*(?:[?#].*)?$", re.DOTALL)
-_MARKUP: Final = re.compile(
-    rb"<(?:!doctype|html|head|body|meta|title|article|div|p|span|textarea)\b", re.IGNORECASE
-)
 _FEED: Final = re.compile(rb"<(?:feed|rss|rdf:RDF|OpenSearchDescription|urlset)\b")
 _XML_OR_JSON: Final = re.compile(rb"\s*(?:<\?xml|[\[{]\s*[\"\[{])")
-_BINARY_START: Final = re.compile(
-    rb"%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|\x7fELF|RIFF"
-)
-
-_TABLE_NAME: Final = re.compile(r"\.(?:csv|tsv|json|jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
-_OTHER_TABLES: Final = frozenset(
-    {".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".gsheet", ".parquet", ".feather"}
-    | {".arrow", ".orc", ".avro", ".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".dta", ".sav"}
-    | {".rds", ".rdata", ".pkl", ".h5"}
-)
-_OTHER_TABLE_START: Final = re.compile(rb"(?:PAR1|ARROW1|SQLite format 3)[\0-\x1f]")
-_OBJECTS: Final = re.compile(rb"[\xef\xbb\xbf\s]*(?:\{[^\[\]{}]{0,2000})?\[\s*\{")
 _BEFORE_PDF: Final = b"\xef\xbb\xbf \t\r\n"
-_CONTROLS: Final = bytes({*range(9), *range(14, 27), *range(28, 32)})
-_MOST_CONTROLS: Final = 0.01  # of a text: stray NUL bytes; of random bytes a tenth are controls
-
 _QUOTE: Final = rb"[\"']"
 _IN_A_TAG: Final = {  # what stands for what in the patterns below; an apostrophe for any quote
     b"'": _QUOTE + b"?",
@@ -212,11 +199,6 @@ def recognise(page: Page) -> Recognised:
     return _recognise_text_or_markup(page, content)
 
 
-def _controls(head: bytes) -> int:
-    """How many bytes are control characters that no text holds."""
-    return len(head) - len(head.translate(None, _CONTROLS))
-
-
 def _refuse_answer(page: Page) -> None:
     """Refuse what its header says is no page, or not the whole of one."""
     if page.status == _PARTIAL:
@@ -224,7 +206,7 @@ def _refuse_answer(page: Page) -> None:
     if page.status is not None and page.status != _OK:
         raise NotAStatement(SkipReason.ERROR_PAGE, f"answered with {page.status}")
     kind = page.media_type or ""
-    if not _MARKUP.search(page.content[:_HEAD_BYTES]):
+    if not has_markup(page.content[:_HEAD_BYTES]):
         if kind == "application/pdf":
             raise NotAStatement(SkipReason.PDF)
         if page.content and _ATTACHED.match(kind):
@@ -237,7 +219,7 @@ def _recognise_text_or_markup(page: Page, content: bytes) -> Recognised:
         return _recognise_entry(page.url or "")
     if _FEED.search(head):
         raise NotAStatement(SkipReason.FEED)
-    if _MARKUP.search(head):
+    if has_markup(head):
         if PurePath(page.where).stem == _PRINT and not page.stands_for_itself:
             raise NotAStatement(SkipReason.PRINT)  # by its name; a third of a mirror
         return _recognise_markup(page, SearchableBytes(content))
@@ -320,33 +302,19 @@ def _refuse_no_page(page: Page) -> None:
         raise NotAStatement(SkipReason.PDF)
     if is_other_table(path, head):
         raise NotAStatement(SkipReason.OTHER_TABLE, path.suffix.lower())
-    if path.suffix.lower() in _ATTACHMENTS and not _MARKUP.search(head):
+    if is_other_save(path):
+        raise NotAStatement(SkipReason.OTHER_SAVE, path.suffix.lower())
+    if is_attachment(path, head):
         raise NotAStatement(SkipReason.ATTACHMENT, path.suffix.lower())
-    if _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head):
+    if is_binary(head):
         raise NotAStatement(SkipReason.BINARY, f"not text, although named {path.name}")
 
 
-def is_other_table(path: PurePath, head: bytes) -> bool:
-    """Whether a file is a spreadsheet or a database of another program, by name or first bytes."""
-    if _OTHER_TABLE_START.match(head):
-        return True
-    is_binary = _BINARY_START.match(head) or _controls(head) > _MOST_CONTROLS * len(head)
-    named = path.suffix.lower() in _OTHER_TABLES
-    return named and (bool(is_binary) or not _MARKUP.search(head))
-
-
 def _refuse_table(page: Page) -> None:
-    path, head = PurePath(page.where), page.content[:_HEAD_BYTES]
+    head = page.content[:_HEAD_BYTES]
     is_something = page.broken is not None or bool(head.strip())
-    if is_something and _TABLE_NAME.search(path.name) and _opens_table(path, head):
-        raise NotAStatement(SkipReason.TABLE)
-
-
-def _opens_table(path: PurePath, head: bytes) -> bool:
-    """Whether a file so named is a table: of JSON only a list of objects is."""
-    if head.startswith(b"\x1f\x8b") or path.suffix.lower() != ".json":
-        return not head.lstrip(_BEFORE_PDF).startswith(b"<")
-    return _OBJECTS.match(head) is not None
+    if is_something and is_table(page.where, head):
+        raise NotAStatement(SkipReason.TABLE_PACKED if is_packed(page.where) else SkipReason.TABLE)
 
 
 def _ours(content: SearchableBytes) -> bool:

@@ -33,11 +33,14 @@ _PARAGRAPHS: Final = re.compile(r"<(?:p|div|li|pre|h[1-6]|article|section)\b", r
 _BREAKS: Final = re.compile(r"(?:<br\s?/?>\s*)+", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _ARTICLE_TEXTS: Final = ("read__internal_content", "e-content")
+_WRITTEN_BREAK: Final = re.compile(r"(?:\\r)?\\n(?![a-z])")
 _MOST_REPEATED: Final = 4  # lines at the beginning that may repeat the row
 
 
 def read_cell(text: str, lang: str, title: str, lead: str | None) -> Draft:
     """The text of a cell as blocks; `Unreadable` where markup hides somebody's words."""
+    if "\n" not in text:
+        text = _WRITTEN_BREAK.sub("\n", text)  # as programs write a line's end that keep one a row
     if _MARKUP.search(text):
         draft = _read_markup(text, title, lead)
     else:

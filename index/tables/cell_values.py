@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,8 @@ _DAYS: Final = (
     rf"(?P<day>\d{{1,2}})\s(?P<name>{MONTH})\s(?P<year>\d{{4}})(?:\s?(?:года|г\.?))?",
 )
 _WHEN: Final = tuple(re.compile(rf"{day}(?:{_TIME})?", re.IGNORECASE) for day in _DAYS)
+_MIDNIGHT: Final = re.compile(r"(?P<seconds>\d{9,10})000(?:\.0*)?")
+_DAY_SECONDS: Final = 86_400
 _ONLY_CLOCK: Final = re.compile(_CLOCK, re.IGNORECASE)
 _MONTHS: Final = {
     name: number
@@ -115,7 +117,7 @@ def read_moment(cell: str, *, day_first: bool | None = None) -> Moment | None:
         if found := pattern.fullmatch(text):
             break
     else:
-        return None
+        return _counted(text)
     day = _day(found, day_first)
     if day is None:
         return None
@@ -123,6 +125,16 @@ def read_moment(cell: str, *, day_first: bool | None = None) -> Moment | None:
         return Moment(day, is_slashed="one" in found.groupdict())
     clock = _clock(found)
     return None if clock is None else _in_moscow(day, clock, found)
+
+
+def _counted(text: str) -> Moment | None:
+    """The day of a count of thousandths since 1970, as data frames write days: at midnight alone.
+
+    Of any other nobody can tell the zone, and so the day.
+    """
+    found = _MIDNIGHT.fullmatch(text)
+    seconds = int(found["seconds"]) if found else 1
+    return None if seconds % _DAY_SECONDS else Moment(datetime.fromtimestamp(seconds, UTC).date())
 
 
 def read_clock(cell: str) -> str | None:

@@ -19,6 +19,8 @@ _SPACE: Final = re.compile(r"[ \t\r\n\ufeff]*")
 _DECODER: Final = json.JSONDecoder(strict=False)
 _SURE_CHARS: Final = 200  # a fault so far before the end of the window is no cut value
 _NUMBER_CHARS: Final = 40  # 12 may be the beginning of 12.5e+3
+_MOST_WHOLE_CHARS: Final = 16_000_000
+_MOST_WHOLE_VALUES: Final = 1_000_000  # each takes fifty bytes and more
 _MOST_DEPTH: Final = 8  # of objects in objects around the list
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -60,6 +62,26 @@ def _row_of_line(number: int, line: str) -> JsonRow:
     except ValueError:  # Python's own, for more than 4,300 digits
         return JsonRow(number, {}, "a number in the line is too long")
     return _as_row(number, value)
+
+
+def whole_value(pieces: Iterator[str]) -> object:
+    """All of a JSON text at once; `TableBreaksOff` where it is too long for that, or is none."""
+    found: list[str] = []
+    chars = 0
+    for piece in pieces:
+        found.append(piece)
+        chars += len(piece)
+        if chars > _MOST_WHOLE_CHARS:
+            raise TableBreaksOff(
+                f"JSON of more than {_MOST_WHOLE_CHARS:,} characters is read as a list of objects, "
+                "or one object a line"
+            )
+    if sum(piece.count(sign) for piece in found for sign in "[{,") > _MOST_WHOLE_VALUES:
+        raise TableBreaksOff("it holds more lists and values than a table of statements")
+    try:
+        return _DECODER.decode("".join(found).strip(" \t\r\n\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise TableBreaksOff(f"it is no JSON that can be read whole ({error})") from error
 
 
 def _as_row(line: int, value: object) -> JsonRow:

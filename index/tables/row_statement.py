@@ -21,7 +21,7 @@ from index.tables.cell_values import (
     read_moment,
     value_of,
 )
-from index.tables.column_names import ColumnRole
+from index.tables.column_names import ColumnRole, repeats_headings
 from index.tables.columns import read_lang
 from search.analysis.tokenizer import folded
 from search.records import Evidence, Form, Turn, TurnKind
@@ -60,6 +60,8 @@ def row_statement(row: TableRow, guess: ColumnGuess) -> Statement:
 
     The site has pages that are all lead, or a title and a list to load down: such a row is one too.
     """
+    if repeats_headings(row.cells):
+        raise NotAStatement(SkipReason.HEADINGS)
     printed = _printed(row, guess)
     address = read_address(printed.url)
     has_text = any(map(str.isalnum, printed.text))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.tables.column_names import is_known_name
 from index.tables.delimited import read_separated
-from index.tables.json_rows import JsonTable, flat_cells, read_json_lines
+from index.tables.json_rows import JsonRow, JsonTable, flat_cells, read_json_lines, whole_value
+from index.tables.json_shapes import objects_in
 from index.tables.row import BrokenRow, TableRow
 from index.tables.table_text import TableBreaksOff, TableText, table_suffix
 from search.errors import SourceError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from index.tables.json_rows import FoundList, JsonRow
+    from index.tables.json_rows import FoundList
     from index.tables.row import AnyRow
 
 SAMPLE_ROWS: Final = 200
@@ -39,12 +40,13 @@ class Table:
     has_headings: bool = True
     chosen: FoundList | None = None  # of a JSON file: where the list is
     is_json: bool = False
+    is_reshaped: bool = False  # JSON that is no list of objects, and a table all the same
     above: tuple[str, ...] = ()  # lines above the headings, which are no rows
 
     def rows(self) -> Iterator[AnyRow]:
         """Every row in order; those that cannot be read are told as such."""
         if self.is_json:
-            yield from _json_rows(self.text, self.chosen)
+            yield from _json_rows(self.text, self.chosen, is_reshaped=self.is_reshaped)
         else:
             yield from _separated_rows(self.text, self.columns, has_headings=self.has_headings)
 
@@ -123,25 +125,27 @@ def _separated_rows(
 
 def _json(text: TableText) -> Table:
     try:
-        chosen = _chosen_list(text)
+        chosen, is_reshaped = _chosen_list(text)
     except TableBreaksOff as error:
         raise SourceError(f"{text.path} cannot be read: {error}") from error
     names: dict[str, None] = {}
-    for row in islice(_json_rows(text, chosen), SAMPLE_ROWS):
+    for row in islice(_json_rows(text, chosen, is_reshaped=is_reshaped), SAMPLE_ROWS):
         if isinstance(row, TableRow):
             names |= dict.fromkeys(islice(row.cells, MOST_COLUMNS + 1))
-    return Table(text, tuple(names), chosen=chosen, is_json=True)
+    return Table(text, tuple(names), chosen=chosen, is_json=True, is_reshaped=is_reshaped)
 
 
-def _chosen_list(text: TableText) -> FoundList | None:
-    """The one list of objects in a JSON file; None for JSON lines."""
+def _chosen_list(text: TableText) -> tuple[FoundList | None, bool]:
+    """The one list of objects in a JSON file; None for JSON lines, and for another shape (True)."""
     first = next((piece.lstrip("\ufeff \t\r\n") for piece in text.pieces()), "")
     if not first:
         raise SourceError(f"{text.path} is empty; give a table with one statement a row")
     is_lines = table_suffix(text.path) in (".jsonl", ".ndjson")
     if not first.startswith("[") and (is_lines or JsonTable(text.pieces()).is_json_lines()):
-        return None
+        return None, False
     lists = _lists(text, whole=not first.startswith("["))
+    if not lists and objects_in(whole_value(text.pieces())):
+        return None, True
     if not lists:
         raise SourceError(
             f"{text.path} holds no list of objects; a table is a list such as "
@@ -153,7 +157,7 @@ def _chosen_list(text: TableText) -> FoundList | None:
             f"{text.path} holds {len(lists)} lists of objects ({named}); put the one of "
             "statements into a file of its own"
         )
-    return lists[0]
+    return lists[0], False
 
 
 def _lists(text: TableText, *, whole: bool) -> list[FoundList]:
@@ -173,9 +177,11 @@ def _lists(text: TableText, *, whole: bool) -> list[FoundList]:
     return lists
 
 
-def _json_rows(text: TableText, chosen: FoundList | None) -> Iterator[AnyRow]:
+def _json_rows(text: TableText, chosen: FoundList | None, *, is_reshaped: bool) -> Iterator[AnyRow]:
     found: Iterator[JsonRow]
-    if chosen is None:
+    if is_reshaped:
+        found = (JsonRow(1, value) for value in objects_in(whole_value(text.pieces())))
+    elif chosen is None:
         found = read_json_lines(text.lines())
     else:
         found = JsonTable(text.pieces()).rows(chosen)

@@ -54,3 +54,22 @@ def test_what_is_no_base64_takes_no_more_memory_than_its_bytes() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 10 * len(content)
+
+
+@pytest.mark.parametrize("kind", ["image/png", "text/html"])
+def test_a_large_save_is_not_copied_before_it_is_read(kind: str) -> None:
+    """Its pictures are looked at where they lie, and of a page no more than any has is decoded."""
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    page = b"--b\r\nContent-Type: text/html\r\n\r\n<p>a</p>\r\n"
+    lines = b"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\r\n" * 1_200_000
+    large = b"--b\r\nContent-Type: %b\r\nContent-Transfer-Encoding: base64\r\n\r\n%b\r\n"
+    content = head + large % (kind.encode(), lines) + page + b"--b--\r\n"
+    del lines
+    tracemalloc.start()
+    try:
+        found = read_mhtml(content).content
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == b"<p>a</p>" if kind == "image/png" else set(found) == set(b"A")
+    assert peak < (0.1 if kind == "image/png" else 3) * len(content)

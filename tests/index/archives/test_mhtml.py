@@ -26,6 +26,7 @@ ROOT = part(PAGE, "Content-ID: <root@x>", f"Content-Location: {HOST}/90001")
         mhtml(PICTURE, FRAME, ROOT, root="<root@x>"),
         mhtml(FRAME, PICTURE, ROOT, url=f"{HOST}/90001"),
         mhtml(PICTURE, part(PAGE)),
+        mhtml(PICTURE, FRAME, ROOT),
         mhtml(part(b"words", kind="text/plain"), part(PAGE)),
         mhtml(part(base64.encodebytes(PAGE), "Content-Transfer-Encoding: base64")),
         mhtml(part(quopri.encodestring(PAGE), "content-transfer-encoding: Quoted-Printable")),
@@ -38,6 +39,8 @@ ROOT = part(PAGE, "Content-ID: <root@x>", f"Content-Location: {HOST}/90001")
         ),
         mhtml(ROOT, PICTURE)[: -len("----edge--\r\n")],
         mhtml(ROOT, PICTURE).replace(b"\r\n", b"\n"),
+        mhtml(ROOT, PICTURE).replace(b"--edge\r\n", b"--edge \t\r\n--edge\r\n"),
+        mhtml(part(b"a line\r\n--edges\r\nx--edge", kind="text/css"), ROOT),
         b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + PAGE,
     ],
 )
@@ -47,6 +50,12 @@ def test_the_main_page_is_found_wherever_it_stands(examined: Callable, content: 
 
 def test_a_save_is_known_by_its_head_too(examined: Callable) -> None:
     assert examined("Talks", mhtml(ROOT)).ids == ["en-90001"]
+
+
+def test_a_mail_that_holds_a_page_is_read_as_a_save(examined: Callable) -> None:
+    mail = mhtml(part(b"See this.", kind="text/plain"), ROOT)
+    mail = mail.replace(b"multipart/related", b"multipart/mixed")
+    assert examined("Talks.eml", mail).ids == ["en-90001"]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +120,15 @@ def test_brackets_in_a_head_make_nothing_fail(examined: Callable, field: str) ->
 )
 def test_a_save_without_a_page_says_so(examined: Callable, content: bytes, why: str) -> None:
     assert why in examined("Talks.mht", content).failed[0]
+
+
+@pytest.mark.parametrize(
+    ("coding", "line"), [("quoted-printable", b"=\r\n" * 30), ("base64", b"\r\n" * 40)]
+)
+def test_a_page_that_is_mostly_breaks_is_told_and_not_cut(
+    examined: Callable, monkeypatch: pytest.MonkeyPatch, coding: str, line: bytes
+) -> None:
+    monkeypatch.setattr("index.archives.mhtml._MOST_CODED_BYTES", 5_000)
+    body = base64.encodebytes(PAGE) if coding == "base64" else quopri.encodestring(PAGE)
+    save = mhtml(part(line * 60 + body, f"Content-Transfer-Encoding: {coding}"))
+    assert "coded at too great length" in examined("Talks.mhtml", save).failed[0]

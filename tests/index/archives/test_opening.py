@@ -229,3 +229,15 @@ def test_a_name_in_an_archive_that_is_no_text_can_be_told(examined: Callable) ->
         assert found.pages == 1
         assert all(why.encode() for why in found.failed)
     assert "bad\\udcff.html: " in found.failed[0]
+
+
+def test_a_zip_with_something_before_it_is_read(examined: Callable) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.html", article(90001))
+    assert examined("a.zip", b"#!/bin/sh\nexit\n" + packed.getvalue()).ids == ["en-90001"]
+
+
+def test_what_is_only_named_a_zip_says_so(examined: Callable) -> None:
+    assert "the zip cannot be read" in examined("a.zip", b"not found").failed[0]
+    assert examined("a.zip", article(90001)).ids == ["en-90001"]

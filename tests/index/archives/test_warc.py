@@ -226,3 +226,18 @@ def test_an_archive_renamed_while_it_was_written_is_known_by_its_bytes(examined:
         found = examined(name, whole)
         assert found.ids == ["en-90001"]
         assert "breaks off" in found.failed[0]
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_gzip_that_no_header_tells_is_undone(examined: Callable, parts: int) -> None:
+    size = -(-len(PAGE) // parts)
+    body = b"".join(gzip.compress(PAGE[at : at + size]) for at in range(0, len(PAGE), size))
+    assert examined("a.warc", record(90001, http(body)) + LAST).ids == ["en-90001", "en-90009"]
+
+
+@pytest.mark.parametrize("padding", [b"\0" * 5_000, b"\r\n\0\0", b"\0" * 200_000])
+def test_padding_after_the_last_record_is_none_of_its_page(
+    examined: Callable, padding: bytes
+) -> None:
+    found = examined("a.warc", LAST + padding)
+    assert (found.ids, found.failed, found.pages) == (["en-90009"], [], 1)

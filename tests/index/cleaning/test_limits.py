@@ -32,6 +32,8 @@ def html(body: str) -> Page:
         (text("Mara Oskel: Yes.\n" * limits.MOST_LABELS), "colons"),
         (text(": " * limits.MOST_LABELS), "colons"),
         (html("<p>" * limits.MOST_TAGS), "tags"),
+        (html("<p>" + "Oskel: " * (limits.MOST_CHARS // 7)), "characters of text"),
+        (html(f"<p>{'word ' * 200}" * (limits.MOST_CHARS // 900)), "characters of text"),
         (html("</p>" * limits.MOST_TAGS), "tags"),
         (html("<p>x" * (limits.MOST_PARAGRAPHS + 1)), "paragraphs"),
         (html("<pre>" + "x\n" * limits.MOST_PARAGRAPHS + "</pre>"), "paragraphs"),

@@ -143,6 +143,10 @@ def test_the_header_tells_the_charset(charset: str, declared: str) -> None:
         "<script>" + "x = 1;" * 3_000 + "</script><meta charset=koi8-r>",
         '<script charset="windows-1251" src="a.js"></script><meta charset="koi8-r">',
         '<!-- <meta charset="utf-8"> --><meta charset="koi8-r">',
+        "<SCRIPT>var s = '<meta charset=windows-1251>';</SCRIPT><meta charset=koi8-r>",
+        "<script>s = '</head><body>';</script><meta charset=koi8-r>",
+        "<style>/* <meta charset=windows-1251> */</style><meta charset=koi8-r>",
+        "<!-- never closed <meta charset=koi8-r>",
         '<meta name="description" content="of charsets"><meta\ncharset\n=\n"koi8-r"\n/>',
     ],
 )
@@ -192,6 +196,15 @@ def test_quotes_of_windows_in_a_page_that_tells_nothing_are_read_and_told() -> N
     assert found.is_guessed
 
 
+@pytest.mark.parametrize("head", ['<meta charset="utf-8">', "<meta charset=UTF8>"])
+def test_a_page_that_says_utf8_and_has_only_the_quotes_of_windows_is_read_so(head: str) -> None:
+    words = "He said “tides” – and didn’t stop."
+    found = decode(page_of(words, head).encode("cp1252"))
+    assert (words in found.text, found.charset, found.is_guessed) == (True, "cp1252", True)
+    other = decode(page_of(words, head).encode("cp1252") + b"\xe9\xff")
+    assert (other.charset, other.is_guessed) == ("utf-8", False)
+
+
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("words", ["Tides and bridges", RUSSIAN])
 def test_utf16_without_a_mark_is_read(charset: str, words: str) -> None:
@@ -210,5 +223,12 @@ def test_stray_nul_bytes_make_no_utf16(size: int) -> None:
 
 def test_the_time_of_looking_for_a_declaration_grows_with_the_head() -> None:
     """A head of openings that never close is looked through once: no more steps, the same end."""
-    for opening in ("<!--", "<meta ", "<meta charset", "<meta " + "x " * 900):
+    for opening in (
+        "<!--",
+        "<script ",
+        "<style><!--",
+        "<meta ",
+        "<meta charset",
+        "<meta " + "x " * 900,
+    ):
         assert decode((opening * 20_000).encode()).charset == "utf-8"

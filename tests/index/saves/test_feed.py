@@ -140,3 +140,14 @@ def test_a_page_serves_before_its_entry(tmp_path: Path) -> None:
         ranks.append(one.rank)
     assert ranks == sorted(ranks)
     assert ranks[0] < ranks[1]
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_feed_in_utf16_is_read(tmp_path: Path, charset: str) -> None:
+    text = feed([entry(90001)]).decode().replace("UTF-8", "UTF-16").replace("utf-8", "UTF-16")
+    marked = text if charset == "utf-16" else f"\ufeff{text}"
+    (page,) = pages(tmp_path, marked.encode(charset), "feed.xml")
+    assert clean(page).id == "en-90001"
+    bomb = marked.replace("<feed", '<!DOCTYPE feed [<!ENTITY a "b">]><feed', 1)
+    (page,) = pages(tmp_path, bomb.encode(charset), "bomb.xml")
+    assert outcome(page) == "the feed declares entities, which none needs"

@@ -70,6 +70,13 @@ def test_a_page_that_holds_a_statement_is_known_by_its_template(
     [
         ("1.html", b"", SkipReason.EMPTY),
         ("1.html", b" \n\t", SkipReason.EMPTY),
+        ("a.webarchive", b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource", SkipReason.OTHER_SAVE),
+        ("a.har", b'{"log": {"entries": [{"text": "<html>' + article(), SkipReason.OTHER_SAVE),
+        ("a.csv", b"text,date\nTides,2031-05-08\n", SkipReason.TABLE),
+        ("a.csv.gz/a.csv", b"text,date\nTides,2031-05-08\n", SkipReason.TABLE),
+        ("a.csv.bz2/a.csv", b"text,date\nTides,2031-05-08\n", SkipReason.TABLE_PACKED),
+        ("a.zip/saved/a.tsv.gz/a.tsv", b"text\tdate\n", SkipReason.TABLE_PACKED),
+        ("a.warc.gz#http://veldoria.example/a.json", b'[{"text": "a"}]', SkipReason.TABLE_PACKED),
         ("1.html", b"\x89PNG\r\n\x1a\n" + bytes(500), SkipReason.BINARY),
         ("1.html", b"%PDF-1.7 binary", SkipReason.PDF),
         (".index", b"text", SkipReason.HIDDEN),

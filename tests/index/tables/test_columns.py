@@ -67,6 +67,28 @@ def test_the_names_that_scrapers_give(tmp_path: Path) -> None:
     assert set(found.known_by.values()) == {"its name"}
 
 
+@pytest.mark.parametrize(
+    ("name", "role", "cell"),
+    [
+        ("publishedAt", "date", "2031-05-08"),
+        ("Publication date", "date", "2031-05-08"),
+        ("дата публикации", "date", "2031-05-08"),
+        ("page_url", "url", "https://a.example/1"),
+        ("Source URL", "url", "https://a.example/1"),
+        ("position", "role", "President of Veldoria"),
+        ("Job title", "role", "President of Veldoria"),
+        ("анонс", "lead", "The tide rose."),
+    ],
+)
+def test_names_that_say_one_thing_in_other_words(
+    tmp_path: Path, name: str, role: str, cell: str
+) -> None:
+    assert plain(guess(tmp_path, {name: [cell] * 5, "speech_text": texts()})) == {
+        "text": "speech_text",
+        role: name,
+    }
+
+
 NOT_WHAT_THE_NAME_SAYS: list[tuple[str, list[str], str]] = [
     ("speech", list("12345"), "text"),
     ("text", [f"https://a.example/{n}" for n in range(5)], "text"),
@@ -77,6 +99,8 @@ NOT_WHAT_THE_NAME_SAYS: list[tuple[str, list[str], str]] = [
     ("date", list("12345"), "date"),
     ("date", ["1620000000"] * 5, "date"),
     ("lang", ["fr"] * 5, "lang"),
+    ("position", list("12345"), "role"),
+    ("published", ["yes"] * 5, "date"),
     ("author", ["Irena Solvei"] * 5, "speaker"),
 ]
 

@@ -242,3 +242,15 @@ def test_a_row_longer_than_any_statement_is_told_with_its_number_and_costs_no_ot
 def test_a_body_in_one_line_under_another_is_cut_before_every_label(row: Row) -> None:
     one = row(text=f"The harbour is open.\n{LABELLED.replace(chr(10) * 2, ' ')}", title="T")
     assert [turn.speaker for turn in one.turns] == [None, "Irena Solvei", "Nils Ravn"]
+
+
+@pytest.mark.parametrize("written", ["\\n", "\\r\\n", "\\n\\n"])
+def test_line_ends_that_a_program_wrote_out_part_the_text(row: Row, written: str) -> None:
+    one = row(text=written.join(("Irena Solvei: The tide is high.", "Nils Ravn: It is.")))
+    assert [turn.speaker for turn in one.turns] == ["Irena Solvei", "Nils Ravn"]
+
+
+@pytest.mark.parametrize("text", ["It lies in C:\\new, I said.", "First.\nSee C:\\New, I said."])
+def test_a_backslash_that_ends_no_line_is_kept(row: Row, text: str) -> None:
+    words = [paragraph for turn in row(text=text).turns for paragraph in turn.paragraphs]
+    assert "\n".join(words) == text

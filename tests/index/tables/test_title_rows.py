@@ -102,3 +102,31 @@ def test_a_guessed_charset_is_told_with_the_table_and_with_its_rows(
     assert any("it is read as cp1251" in one for one in guess_columns(table, {}).remarks)
     read_table("y.csv", as_csv(rows).encode("utf-16"))
     assert not open_table(tmp_path / "y.csv").text.is_guessed
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        HEADINGS,
+        ("string", "datetime", "str", "url"),
+        ("Title", "Date", "Full text", "Link"),
+        ("заголовок", "дата", "текст", "ссылка"),
+        ("title", "date", "text", ""),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_a_row_that_names_its_columns_once_more_is_no_statement(
+    read_table: ReadTable, again: Sequence[str], place: int
+) -> None:
+    rows = [*ROWS[:place], again, *ROWS[place:]]
+    found = read_table("x.csv", as_csv((HEADINGS, *rows)))
+    assert [one for one in found if not isinstance(one, Statement)] == [
+        f"line {2 + 2 * place}: a row of a table that names its columns"
+    ]
+    assert len(found) == 6
+
+
+def test_a_row_with_words_beside_a_name_is_one(read_table: ReadTable) -> None:
+    rows = [("Title", "2031-05-08", "Text", ""), ("", "", "Content", "")]
+    found = read_table("x.csv", as_csv((HEADINGS, *ROWS, *rows)))
+    assert all(isinstance(one, Statement) for one in found)
