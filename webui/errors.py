@@ -52,6 +52,7 @@ _UNAVAILABLE: Final = (
 
 _BUSY: Final = _("The index cannot answer now")
 _DATA_FOLDER: Final = "the data folder"
+_BELOW: Final = r"(?:/(?:[^\s/'\"();:,]+/)*(?P<file>[^\s/'\"();:,]*))?"
 _PATH: Final = re.compile(
     r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
 )  # absolute; none of an address
@@ -86,8 +87,13 @@ def _without_paths(message: str) -> str:
     """A message without where things lie on the server, which its log has."""
     data = site.current().settings.data
     for folder in sorted({str(data), str(data.absolute())}, key=len, reverse=True):
-        message = message.replace(folder, _DATA_FOLDER)
+        message = re.sub(re.escape(folder) + _BELOW, _named, message)
     return _PATH.sub("…", message)
+
+
+def _named(found: re.Match[str]) -> str:
+    """The data folder, or a file of it by its name alone."""
+    return f"{found['file']} in {_DATA_FOLDER}" if found["file"] else _DATA_FOLDER
 
 
 def of_http(error: HTTPException) -> Response:

@@ -203,6 +203,32 @@ def test_no_answer_says_where_things_lie_on_the_server(
 
 
 @pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("DATA/generations/g-s5/MAIN_1.trm is damaged; run", "MAIN_1.trm in the data folder is da"),
+        ("DATA/current: 'utf-8' codec", "current in the data folder: &#39;utf-8&#39; codec"),
+        ("there is no index in DATA yet", "there is no index in the data folder yet"),
+        ("DATA/; run it", "the data folder; run it"),
+        ("'DATA/generations/a' and DATA/b", "&#39;a in the data folder&#39; and b in the data fol"),
+    ],
+)
+def test_a_file_of_the_data_folder_is_told_by_its_name_alone(
+    shelf: Any, client: FlaskClient, settings: Settings, message: str, shown: str
+) -> None:
+    class Failing:
+        manifest = None
+
+        def speakers(self) -> None:
+            raise DamagedIndex(message.replace("DATA", str(settings.data)))
+
+    shelf.held = Failing()
+    answer = client.get("/speakers")
+    assert shown in answer.text
+    assert "generations/" not in answer.text
+    assert str(settings.data) not in answer.text
+
+
+@pytest.mark.parametrize(
     ("raised", "shown"),
     [
         (DamagedIndex("the manifest of /srv/on/x cannot be read; run it"), "the manifest of … ca"),
