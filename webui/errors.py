@@ -52,6 +52,7 @@ _UNAVAILABLE: Final = (
 
 _BUSY: Final = _("The index cannot answer now")
 _DATA_FOLDER: Final = "the data folder"
+_WHOLE: Final = r"(?<![\w/.-]){}(?![\w-]|\.\w)"  # a folder may be called d, or a dot
 _BELOW: Final = r"(?:/(?:[^\s/'\"();:,]+/)*(?P<file>[^\s/'\"();:,]*))?"
 _PATH: Final = re.compile(
     r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
@@ -87,7 +88,7 @@ def _without_paths(message: str) -> str:
     """A message without where things lie on the server, which its log has."""
     data = site.current().settings.data
     for folder in sorted({str(data), str(data.absolute())}, key=len, reverse=True):
-        message = re.sub(re.escape(folder) + _BELOW, _named, message)
+        message = re.sub(_WHOLE.format(re.escape(folder)) + _BELOW, _named, message)
     return _PATH.sub("…", message)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -226,6 +228,19 @@ def test_a_file_of_the_data_folder_is_told_by_its_name_alone(
     assert shown in answer.text
     assert "generations/" not in answer.text
     assert str(settings.data) not in answer.text
+
+
+@pytest.mark.parametrize("name", [".", "d", "data"])
+def test_a_data_folder_of_a_short_name_takes_no_letter_out_of_a_message(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "here" / name).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / "here")
+    bare = create_app(replace(settings, data=Path(name))).test_client()
+    assert bare.get("/search.json?q=treaty").get_json()["error"] == (
+        "there is no index in the data folder yet; run `onrecord index PATH…` with the folder of"
+        " your saved pages"
+    )
 
 
 @pytest.mark.parametrize(
