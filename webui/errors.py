@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from flask import current_app, jsonify, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import Conflict, Forbidden, HTTPException, MethodNotAllowed
@@ -22,10 +22,11 @@ from search.errors import (
     UsageError,
 )
 from webui import site
+from webui.error_shape import JSON, error_text, is_read_by_programs
 from webui.language import SOURCE, language
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from flask import Flask
     from flask_babel.speaklater import LazyString
 
 _HEADINGS: Final = {
@@ -51,10 +52,11 @@ _UNAVAILABLE: Final = (
 
 _BUSY: Final = _("The index cannot answer now")
 _DATA_FOLDER: Final = "the data folder"
+_WHOLE: Final = r"(?<![\w/.-]){}(?![\w-]|\.\w)"  # a folder may be called d, or a dot
+_BELOW: Final = r"(?:/(?:[^\s/'\"();:,]+/)*(?P<file>[^\s/'\"();:,]*))?"
 _PATH: Final = re.compile(
     r"(?<![\w:/.])/(?:[^\s/'\"();,]+/)+[^\s/'\"();,]*"
 )  # absolute; none of an address
-_READ_BY_PROGRAMS: Final = (".json", ".jsonl", ".csv", ".atom", ".bib", ".ris", ".txt")
 _RETRY_SECONDS: Final = 10  # about what a cluster takes to find its nodes again
 
 
@@ -86,8 +88,13 @@ def _without_paths(message: str) -> str:
     """A message without where things lie on the server, which its log has."""
     data = site.current().settings.data
     for folder in sorted({str(data), str(data.absolute())}, key=len, reverse=True):
-        message = message.replace(folder, _DATA_FOLDER)
+        message = re.sub(_WHOLE.format(re.escape(folder)) + _BELOW, _named, message)
     return _PATH.sub("…", message)
+
+
+def _named(found: re.Match[str]) -> str:
+    """The data folder, or a file of it by its name alone."""
+    return f"{found['file']} in {_DATA_FOLDER}" if found["file"] else _DATA_FOLDER
 
 
 def of_http(error: HTTPException) -> Response:
@@ -124,8 +131,8 @@ def error_page(
     Messages from below the site are English, and speak of commands; `translated` are those in the
     page's language. Readers are told the `summary`. `words` are offered to search for.
     """
-    if request.path.endswith(_READ_BY_PROGRAMS) or request.path == "/healthz":
-        return _later(make_response(jsonify(error=message, status=status), status))
+    if is_read_by_programs(request.path):
+        return _later(Response(error_text(message, status), status, mimetype=JSON))
     if status >= 500:
         site.give_up()
     page = render_template(

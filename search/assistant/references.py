@@ -1,4 +1,4 @@
-"""What assistants name a text by (`en-17093/12`, `#2` behind it, a link) → the text it names."""
+"""What assistants name a text by (`en-17093/12`, `?v=…#2` behind it, a link) → the text named."""
 
 from __future__ import annotations
 
@@ -38,19 +38,27 @@ class TextReference:
         """The same without the chunk."""
         return self.statement if self.number is None else f"{self.statement}/{self.number}"
 
+    def of_chunk(self, chunk: int) -> str:
+        """What names a further chunk of this very text, whatever is published in its place."""
+        version = f"?v={self.version}" if self.version else ""
+        return f"{self.name}{version}#{chunk}"
+
 
 def read_reference(text: str, version: str = "") -> TextReference:
     """The reference that a name, or a link of the site, holds; `BadValue` says what is one."""
     given = text.strip()
-    parts = urlsplit(given)
-    path, hash_, chunk = given.partition("?")[0].partition("#")
+    try:
+        parts = urlsplit(given)
+    except ValueError:  # half of an address
+        raise _no_name(text) from None
     version = version or parse_qs(parts.query).get("v", [""])[0]
+    path, chunk = given.partition("?")[0].partition("#")[0], parts.fragment
     if _LINK in parts.path:
         path = unquote(parts.path.rpartition(_LINK)[2])
-        hash_ = chunk = ""  # a link's fragment is a place on its page
-    found = _NAME.fullmatch(f"{path}{hash_}{chunk}")
+        chunk = ""  # a link's fragment is a place on its page
+    found = _NAME.fullmatch(f"{path}#{chunk}" if chunk else path)
     if found is None:
-        raise BadValue("id", text, "an id such as en-17093, en-17093/12, en-17093#2, or a link")
+        raise _no_name(text)
     version = version.strip().lower()
     if version and not _VERSION.fullmatch(version):
         raise BadValue("version", version, "12 hex digits, as links have them after v=")
@@ -61,6 +69,10 @@ def read_reference(text: str, version: str = "") -> TextReference:
         int(found["chunk"] or 1),
         version,
     )
+
+
+def _no_name(text: str) -> BadValue:
+    return BadValue("id", text, "an id such as en-17093, en-17093/12, en-17093#2, or a link")
 
 
 def find_statement(engine: SearchEngine, versions: Versions, asked: TextReference) -> Statement:

@@ -17,7 +17,12 @@ from search.assistant.answer_parts import (
     voice,
 )
 from search.assistant.chunks import MOST_CHARS, by_turn, chunks
-from search.assistant.references import find_statement, find_turn, read_reference
+from search.assistant.references import (
+    TextReference,
+    find_statement,
+    find_turn,
+    read_reference,
+)
 from search.citations.citation import cite, twin_address
 from search.citations.styles import CitationStyle, render
 from search.engines import Serving
@@ -32,6 +37,7 @@ from search.query.request import Request, read_request
 from search.quotes.checker import QuoteChecker
 from search.store.versions import FILE_NAME, Versions
 from search.suggest.per_generation import PerGeneration
+from search.text_version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,14 +102,14 @@ class AssistantTools:
             turns = (find_turn(statement, asked.number),)
         parts = chunks(turns)
         if asked.chunk > len(parts):
-            raise NotFound(f"{asked.name} has {len(parts)} chunks; there is no {asked.chunk}")
+            raise NotFound(f"{asked.name} ends with chunk {len(parts)}; there is no {asked.chunk}")
         shown = list(by_turn(parts[asked.chunk - 1]))
         number = turns[0].n if asked.number is not None else None
-        name = statement.id if number is None else f"{statement.id}/{number}"
-        following = f"{name}#{asked.chunk + 1}" if asked.chunk < len(parts) else None
+        own = TextReference(statement.id, number, version=version_of(statement))
+        following = own.of_chunk(asked.chunk + 1) if asked.chunk < len(parts) else None
         facts = statement_part(statement, self._root, number)
         return {
-            "id": f"{name}#{asked.chunk}" if asked.chunk > 1 else name,
+            "id": f"{own.name}#{asked.chunk}" if asked.chunk > 1 else own.name,
             "title": statement.title or str(statement.id),
             "text": "\n\n".join(_printed(statement, turn, pieces) for turn, pieces in shown),
             "url": address(statement, self._root, number),
@@ -233,12 +239,12 @@ class AssistantTools:
 
     def _turn(self, statement: Statement, turn: Turn) -> Shape:
         shown = chunks([turn], MOST_CHARS)
-        id = str(statement.turn_id(turn))
+        own = TextReference(statement.id, turn.n, version=version_of(statement))
         return {
-            "id": id,
+            "id": own.name,
             "title": statement.title or str(statement.id),
             "paragraphs": paragraph_parts(shown[0]),
-            "next": f"{id}#2" if len(shown) > 1 else None,  # fetch takes it
+            "next": own.of_chunk(2) if len(shown) > 1 else None,  # fetch takes it
             **turn_part(turn),
             **statement_part(statement, self._root, turn.n),
         }

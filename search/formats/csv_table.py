@@ -1,14 +1,16 @@
 """Results → rows for a spreadsheet: one a turn that matched, one for a statement without such.
 
 A spreadsheet runs a cell that begins with = + - @ as a formula, white space before it or not, and
-some do with their full-width forms. Such a cell gets an apostrophe before it, the spreadsheets' own
-sign for "this is text"; such cells are counted for the caller.
+some do with their full-width forms, or drop signs before it that nobody sees. Such a cell gets an
+apostrophe before it, the spreadsheets' own sign for "this is text"; such cells are counted for the
+caller.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from search.formats.credit import credit_of
@@ -29,7 +31,10 @@ COLUMNS: Final = (
 CUT: Final = "[…]"
 """Where the text goes on: no statement prints an omission so, a plain ellipsis many do."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_UNSEEN: Final = (
+    r"\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+)
+_FORMULA: Final = re.compile(rf"[\s{_UNSEEN}]*[=+\-@＝＋－＠]")
 _FIELD_ENDS: Final = ("\t", "\r", "\n")  # a reader that parts cells there begins another one
 
 
@@ -81,7 +86,7 @@ def guard(cell: str) -> str:
 
 def is_formula(cell: str) -> bool:
     """Whether a spreadsheet may run a cell, or what it takes for the next one."""
-    return cell.startswith(_FIELD_ENDS) or cell.lstrip().startswith(_FORMULA)
+    return cell.startswith(_FIELD_ENDS) or _FORMULA.match(cell) is not None
 
 
 def with_cuts(hit: TurnHit) -> str:

@@ -1,7 +1,9 @@
 """A path and its tables → one SQLite file of the data folder, opened to be read or to be written.
 
 Reading writes nothing, so a folder that may only be read serves: a file that is missing reads as
-an empty one and is not made. Writing makes the file and lays it out.
+an empty one and is not made. Writing makes the file and lays it out. Of a process that was killed
+while it wrote, half a transaction may stand in the file: whoever comes next, reading or writing,
+undoes it.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _WAL_AT: Final = slice(18, 20)  # of the file's head; both bytes are 2 (sqlite.org/fileformat2.html)
+_READ_NOTHING: Final = "PRAGMA user_version"  # SQLite undoes what is half written before it reads
+_BROKEN_OFF: Final = "a write to them was broken off, and this user may not undo it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,30 @@ class SqliteFile:
 
     def _connect_to_read(self) -> sqlite3.Connection:
         if self.path.exists():
+            self._undo_half_a_write()
             connection = connect_read_only(self.path, self.busy_seconds)
             with _closed_on_error(connection):
                 if self._version_of(connection):
                     return connection
             connection.close()
         return self._laid_out(self._connect(":memory:"))
+
+    def _undo_half_a_write(self) -> None:
+        """Take back what a killed process began to write: who only reads is refused such a file."""
+        if not Path(f"{self.path}-journal").exists():
+            return
+        with closing(connect_read_only(self.path, self.busy_seconds)) as connection:
+            try:
+                connection.execute(_READ_NOTHING)
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                    raise
+        with closing(self._connect(str(self.path))) as connection:
+            try:
+                connection.execute(_READ_NOTHING)
+            except sqlite3.OperationalError as error:
+                raise OSError(0, _BROKEN_OFF) from error
 
     def _connect(self, name: str) -> sqlite3.Connection:
         return sqlite3.connect(name, timeout=self.busy_seconds, isolation_level=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -200,6 +202,45 @@ def test_no_answer_says_where_things_lie_on_the_server(
     assert str(settings.data) not in answer.text
     assert str(settings.data.parent) not in answer.text
     assert "data folder" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("DATA/generations/g-s5/MAIN_1.trm is damaged; run", "MAIN_1.trm in the data folder is da"),
+        ("DATA/current: 'utf-8' codec", "current in the data folder: &#39;utf-8&#39; codec"),
+        ("there is no index in DATA yet", "there is no index in the data folder yet"),
+        ("DATA/; run it", "the data folder; run it"),
+        ("'DATA/generations/a' and DATA/b", "&#39;a in the data folder&#39; and b in the data fol"),
+    ],
+)
+def test_a_file_of_the_data_folder_is_told_by_its_name_alone(
+    shelf: Any, client: FlaskClient, settings: Settings, message: str, shown: str
+) -> None:
+    class Failing:
+        manifest = None
+
+        def speakers(self) -> None:
+            raise DamagedIndex(message.replace("DATA", str(settings.data)))
+
+    shelf.held = Failing()
+    answer = client.get("/speakers")
+    assert shown in answer.text
+    assert "generations/" not in answer.text
+    assert str(settings.data) not in answer.text
+
+
+@pytest.mark.parametrize("name", [".", "d", "data"])
+def test_a_data_folder_of_a_short_name_takes_no_letter_out_of_a_message(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "here" / name).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / "here")
+    bare = create_app(replace(settings, data=Path(name))).test_client()
+    assert bare.get("/search.json?q=treaty").get_json()["error"] == (
+        "there is no index in the data folder yet; run `onrecord index PATH…` with the folder of"
+        " your saved pages"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from typing import Final
 
 from flask import Response, current_app, request
 
+from webui.error_shape import short_error
+
 HEADER: Final = "ONRECORD_VISITOR_HEADER"
 """The key of the application's configuration that holds the setting `visitor_header`."""
 
@@ -19,6 +21,7 @@ def who_asks() -> str:
 
 def come_later(status: int, text: str, seconds: int) -> Response:
     """A short answer: a whole page would cost what is to be spared."""
-    answer = Response(f"{text}\n", status, mimetype="text/plain")
+    told, mimetype = short_error(request.path, text, status)
+    answer = Response(told, status, content_type=mimetype)
     answer.headers["Retry-After"] = str(seconds)
     return answer

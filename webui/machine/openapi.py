@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 VERSION: Final = "3.1.0"
 API_VERSION: Final = "1"
 """Raised when a key or an address goes away; what is added leaves it."""
-_UNAVAILABLE: Final = "There is no index that answers now; ask again later."
+_AT_EVERY_ADDRESS: Final = {
+    413: "More was sent than is read.",
+    414: "The address is too long.",
+    429: "Too many requests from your address; the header Retry-After says when to ask again.",
+    503: "There is no index that answers now, or too many ask; ask again later.",
+}
 
 
 def description(root: str) -> dict[str, Any]:
@@ -80,7 +85,7 @@ def _parameter(one: ApiParameter, address: str) -> dict[str, Any]:
 
 
 def _responses(answer: ApiAnswer, shape: str) -> dict[str, Any]:
-    errors = {**answer.refusals, 503: _UNAVAILABLE}
+    errors = {**answer.refusals, **_AT_EVERY_ADDRESS}
     return {
         "200": {
             "description": str(answer.meaning),

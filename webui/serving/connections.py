@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from webui.company.refusals import WAITED
+from webui.error_shape import short_error
 from webui.serving.bounds import (
     ANSWER_SECONDS,
     HEAD_BYTES,
@@ -38,9 +40,26 @@ if TYPE_CHECKING:
 MOST_AHEAD: Final = 4  # requests taken before the first is answered; then the connection ends
 
 
+class RefusalTask(ErrorTask):  # type: ignore[misc] # waitress is untyped
+    """What the server itself refuses, told in the shape that all errors of its address have."""
+
+    def execute(self) -> None:
+        """Send it; the connection ends."""
+        error = self.request.error
+        path = getattr(self.request, "path", "")  # none was read where the head is no head
+        text, mimetype = short_error(path, f"{error.reason}: {error.body}", error.code)
+        body = text.encode("utf-8", "replace")
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", mimetype))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
     """One connection, which knows since when it waits for its other end."""
 
+    error_task_class = RefusalTask
     ending = False  # of all: nothing new is read
     request: Any = None  # the one that is being read; waitress's own
 

@@ -45,6 +45,9 @@ LEAST_WORDS: Final = 10_000
 ANY: Final = "any"
 """The `lang` that asks for every language at once."""
 _OWN: Final = frozenset(("q", "speaker", "by", "lang", "ui", "sort", "limit", "page"))
+_FIELD: Final = re.compile(r"\b\w+:(?:\"[^\"]*\"|\([^)]*\)|\S+)")
+_LANG: Final = re.compile(r"\blang:", re.IGNORECASE)
+_OPERATOR: Final = re.compile(r"\b(?:AND|OR|NOT)\b")
 """Parameters that are no choices to carry over."""
 COUNT: Final = "count"
 """The other measure that `by` may ask for, beside a million words."""
@@ -158,7 +161,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _asked() -> Asked:
-    """What the address asks for: the language is that of the first words, unless one is chosen."""
+    """What the address asks for: the language is that of the words, unless one is chosen."""
     queries = tuple(
         dict.fromkeys(
             one for text in request.args.getlist("q") for one in pieces(within_limits(text))
@@ -181,12 +184,32 @@ def _asked() -> Asked:
         known = ", ".join(sorted(held))
         dropped += (Notice.NO_SUCH_LANGUAGE.with_values(text=chosen, known=known),)
         chosen = ""
-    lang = chosen or next((found for one in queries if (found := script(one))), "")
+    lang = chosen or _written_in(queries)
     lang = lang if held.get(lang) and len(held) > 1 else ""
-    unlike = [one for one in queries if lang and not chosen and script(one) not in (lang, None)]
+    unlike = [
+        one for one in queries if lang and not chosen and lang not in (_alphabets(one) or {lang})
+    ]
     left = tuple(one for one in queries if one not in unlike)
     told = tuple(in_language(one, language()) for one in dropped)
     return Asked(left, speakers, lang, chosen, among, tuple(unlike), told)
+
+
+def _written_in(queries: Sequence[str]) -> str:
+    """The language of the first words; "" for all, where a query has words of both, or says it."""
+    alphabets = [_alphabets(one) for one in queries]
+    if any(len(one) > 1 for one in alphabets) or any(_LANG.search(one) for one in queries):
+        return ""
+    return next((min(one) for one in alphabets if one), "")
+
+
+def _alphabets(q: str) -> set[str]:
+    """The languages whose letters a query's words have.
+
+    Operators are no words, and names are written in one alphabet for texts of both languages.
+    """
+    words = _OPERATOR.sub(" ", _FIELD.sub(" ", q))
+    words = words if script(words) else q.rpartition(":")[2]
+    return {found for word in words.split() if (found := script(word))}
 
 
 def _persons(typed: str) -> list[str]:

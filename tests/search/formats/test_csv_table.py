@@ -63,6 +63,14 @@ def test_only_what_a_spreadsheet_would_run_is_guarded(cell: str, becomes: str) -
     assert guard(cell) == becomes
 
 
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u202e", "\ufeff", "\u00ad", "\u2066 ", "\x08", "\x1f"]
+)
+def test_a_formula_behind_signs_that_nobody_sees_is_guarded(unseen: str) -> None:
+    assert guard(f"{unseen}=1+1") == f"'{unseen}=1+1"
+    assert guard(f"{unseen}1+1") == f"{unseen}1+1"
+
+
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0"), min_size=1))
 def test_every_text_comes_back_from_the_table(text: str) -> None:
     rows, guarded = table(hit(text, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -120,6 +121,41 @@ def test_writing_ends_write_ahead_mode(file: SqliteFile, folder: Path) -> None:
     assert names(file) == ["Maren", "Sorrel"]
     assert [one.name for one in folder.iterdir()] == ["boats.sqlite3"]
     assert file.path.read_bytes()[18] == 1
+
+
+def broken_off(file: SqliteFile, folder: Path) -> SqliteFile:
+    """The same file as a process leaves it that is killed while it writes."""
+    put(file, "Maren")
+    folder.mkdir()
+    with closing(sqlite3.connect(file.path)) as other:
+        other.execute("PRAGMA cache_size = 1")  # what does not fit is written before the end
+        other.executemany("INSERT INTO boat VALUES (?)", [(f"{at:0200}",) for at in range(500)])
+        for name in (file.path.name, f"{file.path.name}-journal"):
+            shutil.copy(file.path.with_name(name), folder / name)
+    return boats(folder)
+
+
+def test_a_write_that_was_killed_half_way_is_undone_by_who_reads_next(
+    file: SqliteFile, tmp_path: Path
+) -> None:
+    half = broken_off(file, tmp_path / "killed")
+    assert half.path.stat().st_size > file.path.stat().st_size
+    assert names(half) == ["Maren"]
+    put(half, "Sorrel")
+    assert names(half) == ["Maren", "Sorrel"]
+    assert [one.name for one in half.path.parent.iterdir()] == [half.path.name]
+
+
+def test_a_killed_write_that_may_not_be_undone_is_told(file: SqliteFile, tmp_path: Path) -> None:
+    half = broken_off(file, tmp_path / "killed")
+    before = everything(half.path.parent)
+    with (
+        read_only(half.path.parent),
+        pytest.raises(StoreUnavailable, match="broken off") as told,
+    ):
+        names(half)
+    assert str(tmp_path) not in str(told.value)
+    assert everything(half.path.parent) == before
 
 
 def test_what_fails_half_way_is_not_written(file: SqliteFile) -> None:

@@ -44,6 +44,21 @@ def test_who_asks_too_often_is_told_when_to_come_again(visit: Visit) -> None:
     assert ask(client, "192.0.2.2") == (200, None)
 
 
+@pytest.mark.parametrize(
+    "path", ["/search.json", "/export.csv", "/search.atom", "/s/en-1/cite.bib"]
+)
+def test_programs_are_told_in_the_shape_of_every_error(visit: Visit, path: str) -> None:
+    client, stranger = visit(), {"REMOTE_ADDR": STRANGER}
+    client.get("/robots.txt", environ_base=stranger)
+    often = client.get(path, environ_base=stranger)
+    assert (often.status_code, often.mimetype) == (429, "application/json")
+    assert set(often.get_json()) == {"error", "status"}
+    waited = client.get(path, environ_base={f"HTTP_{WAITED}": str(MOST_WAITING_SECONDS + 1)})
+    assert waited.get_json()["status"] == waited.status_code == 503
+    people = client.get("/search", environ_base=stranger)
+    assert (people.status_code, people.mimetype) == (429, "text/plain")
+
+
 def test_this_machine_files_of_the_style_and_its_health_are_not_counted(visit: Visit) -> None:
     client = visit()
     assert {ask(client, "127.0.0.1")[0] for _ in range(9)} == {200}

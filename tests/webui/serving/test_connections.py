@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -261,3 +262,23 @@ def test_a_connection_is_overdue_by_its_state(state: dict[str, object], overdue:
     }
     channel = SimpleNamespace(**(known | state))
     assert BoundedChannel.is_overdue(channel, 0.0) is overdue  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "mimetype"), [("/check.json", b"application/json"), ("/check", b"text/plain")]
+)
+def test_what_the_server_refuses_is_told_as_all_errors_of_the_address(
+    running: Running, path: str, mimetype: bytes
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Length: 9999\r\n\r\n"
+    told, _, body = running.ask(head.encode()).partition(b"\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 413 ")
+    assert b"Content-Type: " + mimetype in told
+    assert b"waitress" not in body
+    if path.endswith(".json"):
+        assert json.loads(body)["status"] == 413
+        assert set(json.loads(body)) == {"error", "status"}
+
+
+def test_what_is_no_request_is_told_in_a_sentence(running: Running) -> None:
+    assert running.ask(b"nonsense\r\n\r\n").split()[1] == b"400"

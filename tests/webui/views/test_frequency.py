@@ -176,6 +176,38 @@ def test_one_language_is_counted_by_the_script_of_the_words_and_can_be_changed(
     )
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["договор OR treaty", "(treaty OR договор) -zeppelin", "lang:ru договор", "lang:en treaty"],
+)
+def test_words_of_both_alphabets_are_counted_in_both_languages(
+    client: FlaskClient, query: str
+) -> None:
+    found = client.get("/frequency.json", query_string={"q": query}).get_json()
+    everything = client.get("/frequency.json", query_string={"q": query, "lang": "any"}).get_json()
+    assert (found["lang"], found["other_language"]) == (None, [])
+    assert found["series"] == everything["series"]
+    assert sum(found["series"][0]["counts"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"),
+    [
+        ("договор OR мир", "ru"),
+        ("NOT озеро договор", "ru"),
+        ("speaker:Tarn договор", "ru"),
+        ('speaker:"Илья Тарн" treaty', "en"),
+        ("title:договор", "ru"),
+        ("treaty", "en"),
+    ],
+)
+def test_neither_operators_nor_names_tell_the_language_of_words(
+    client: FlaskClient, query: str, lang: str
+) -> None:
+    found = client.get("/frequency.json", query_string={"q": query}).get_json()
+    assert (found["lang"], found["other_language"]) == (lang, [])
+
+
 def test_speakers_are_compared_each_by_own_words(client: FlaskClient, seen: Page) -> None:
     both = client.get("/frequency.json?q=treaty&speaker=ilya-tarn&speaker=mara-oskel").get_json()
     assert [one["speaker"] for one in both["series"]] == ["ilya-tarn", "mara-oskel"]
