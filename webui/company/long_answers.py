@@ -1,7 +1,8 @@
 """Answers that keep a thread long → a bounded number of them at once.
 
 Whole tables keep it for as long as their readers take, articles of 300 quotations for seconds,
-pages of a thousand statements for most of one. So many threads are left for everybody else, and of those that may be kept one visitor gets half.
+pages of a thousand statements for most of one. So many threads are left for everybody else, and of
+those that may be kept one visitor gets half.
 """
 
 from __future__ import annotations
