@@ -1,158 +1,178 @@
-"""A data folder, connections and seconds → what a site under load answers, and what it takes.
+"""Addresses and connections → what a site answers to all of them at once.
 
-    python -m benchmarks.load DATA_FOLDER CONNECTIONS SECONDS [WORKERS]
-
-Every connection asks for a page of results, reads it whole and asks again; one in fifty asks for
-something costly. Both sides are on one machine: the rate is lower than that of the site alone. Some
-more connections send half a head and no more, and some hang up as soon as they have asked.
+Every connection asks, reads the whole answer and asks again. One request in `CHECKED_IN` is for an
+address that was asked alone before, and its body is compared. Beside them there are connections
+that read a little a second, that hang up as soon as they have asked, and that send half a head.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import statistics
-import subprocess
-import sys
+import socket
 import time
+import zlib
 from collections import Counter
 from contextlib import suppress
-from itertools import islice
-from pathlib import Path
+from dataclasses import dataclass, field
+from itertools import cycle
 from random import Random
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
-
-from benchmarks.beside import queries
-from search.engines import open_engine
-from search.settings import read_settings
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-QUERIES: Final = 5_000
-COSTLY: Final = (
-    "/search?q=a*",
-    f"/who?q={quote(' '.join(f'{letter}*' for letter in 'abcdefghijklmnopqrst'))}",
-    "/search.csv?limit=1000&q=a*",
-    f"/search?q={quote(' '.join(['the of'] * 90))}",
-    "/frequency?q=" + quote(",".join(f"{letter}*" for letter in "abcdefghij")),
-)
-ONE_IN: Final = 50
-RUDE: Final = 20  # connections that send half a head; as many hang up, again and again
+CHECKED_IN: Final = 20
+COSTLY_IN: Final = 50
+_SLOW_BYTES: Final = 4_096  # a second
+_SLOW_BUFFER: Final = 8_192  # of the socket: else the system takes the whole answer for its reader
 _LENGTH: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
-_PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
+_TOLD: Final = ("200", "503")
+
+
+class Site(NamedTuple):
+    """Where a site answers."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: fresh addresses in turn, some with their digests, and costly ones or none."""
+
+    fresh: Iterator[str]
+    known: Mapping[str, int] = field(default_factory=dict)
+    costly: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of it: answers by status or error, how long they took, and how many were wrong."""
+
+    told: Counter[str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+    checked: int = 0
+    wrong: int = 0
+    elapsed: float = 0.0
+
+    @property
+    def lost(self) -> int:
+        """Requests that got no answer, or one that is neither the page nor when to come again."""
+        return sum(count for status, count in self.told.items() if status not in _TOLD)
 
 
 class Load:
-    """Connections to one address, and what came of them."""
+    """Connections to one site until a moment of the monotonic clock."""
 
-    def __init__(self, host: str, port: int, asked: Sequence[str], end: float) -> None:
-        self._host, self._port, self._asked, self._end = host, port, asked, end
+    def __init__(self, site: Site, asked: Asked, end: float) -> None:
+        self._site, self._asked, self._end = site, asked, end
         self._some = Random(6)
-        self.told: Counter[str] = Counter()
-        self.seconds: list[float] = []
+        self._known = cycle(asked.known) if asked.known else None
+        self.outcome = Outcome()
+
+    async def run(self, visitors: int, slow: int = 0, hasty: int = 0, half: int = 0) -> None:
+        """So many of each kind of connection, until the end."""
+        kinds = ((self.visit, visitors), (self.read_slowly, slow), (self.hang_up, hasty))
+        jobs = [asyncio.create_task(kind()) for kind, count in kinds for _ in range(count)]
+        jobs += [asyncio.create_task(self.say_half()) for _ in range(half)]
+        began = time.monotonic()
+        await asyncio.gather(*jobs)
+        self.outcome.elapsed = time.monotonic() - began
 
     async def visit(self) -> None:
-        """Ask and read until the end; a connection that fails is counted and opened anew."""
+        """Ask and read; a connection that fails is counted and opened anew."""
         while time.monotonic() < self._end:
             try:
-                reader, writer = await asyncio.open_connection(self._host, self._port)
+                reader, writer = await asyncio.open_connection(*self._site)
                 while time.monotonic() < self._end:
-                    began = time.monotonic()
-                    writer.write(self._request())
-                    self.told[await _status(reader)] += 1
-                    self.seconds.append(time.monotonic() - began)
+                    await self._ask(reader, writer)
                 writer.close()
             except (OSError, EOFError, ValueError) as error:
-                self.told[type(error).__name__] += 1
+                self.outcome.told[type(error).__name__] += 1
                 await asyncio.sleep(0.1)
 
-    async def hang_up(self) -> None:
-        """Ask and go, again and again."""
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        address = self._address()
+        began = time.monotonic()
+        writer.write(request(address))
+        status, body = await answer(reader)
+        self.outcome.seconds.append(time.monotonic() - began)
+        self.outcome.told[status] += 1
+        if status == "200" and address in self._asked.known:
+            self.outcome.checked += 1
+            self.outcome.wrong += zlib.crc32(body) != self._asked.known[address]
+
+    def _address(self) -> str:
+        if self._asked.costly and not self._some.randrange(COSTLY_IN):
+            return self._some.choice(self._asked.costly)
+        if self._known and not self._some.randrange(CHECKED_IN):
+            return next(self._known)
+        return next(self._asked.fresh)
+
+    async def read_slowly(self) -> None:
+        """Ask, and take a little of the answer every second; cut off, ask again."""
         while time.monotonic() < self._end:
-            _, writer = await asyncio.open_connection(self._host, self._port)
-            writer.write(self._request())
-            writer.close()
+            with suppress(OSError):
+                sock = socket.create_connection(self._site)
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER)
+                reader, writer = await asyncio.open_connection(sock=sock, limit=_SLOW_BYTES)
+                writer.write(request(self._address()))
+                while time.monotonic() < self._end and await reader.read(_SLOW_BYTES):
+                    await asyncio.sleep(1)
+                writer.close()
+
+    async def hang_up(self) -> None:
+        """Ask and go, every second."""
+        while time.monotonic() < self._end:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection(*self._site)
+                writer.write(request(self._address()))
+                writer.close()
             await asyncio.sleep(1)
 
     async def say_half(self) -> None:
         """Send half a head, and wait for what comes of it."""
         while time.monotonic() < self._end:
-            reader, writer = await asyncio.open_connection(self._host, self._port)
+            reader, writer = await asyncio.open_connection(*self._site)
             writer.write(b"GET /search?q=half HTTP/1.1\r\nHost: loc")
             with suppress(OSError, TimeoutError):
                 await asyncio.wait_for(reader.read(), max(self._end - time.monotonic(), 0))
             writer.close()
 
-    def _request(self) -> bytes:
-        costly = self._some.randrange(ONE_IN) == 0
-        address = self._some.choice(COSTLY if costly else self._asked)
-        return f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+def request(address: str) -> bytes:
+    """A request as it is sent."""
+    return f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
-async def _status(reader: asyncio.StreamReader) -> str:
-    """The status of an answer, which is read whole."""
+async def answer(reader: asyncio.StreamReader) -> tuple[str, bytes]:
+    """The status and the body of an answer, which is read whole."""
     head = await reader.readuntil(b"\r\n\r\n")
+    status = head.split(b" ", 2)[1].decode()
     length = _LENGTH.search(head)
-    if length is None:
+    if length is not None:
+        return status, await reader.readexactly(int(length[1]))
+    if b"chunked" not in head.lower():
         raise ValueError("an answer without its length")
-    await reader.readexactly(int(length[1]))
-    return head.split(b" ", 2)[1].decode()
+    body = b""
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        body += (await reader.readexactly(size + 2))[:-2]
+    await reader.readexactly(2)
+    return status, body
 
 
-def resident_mb(process: int) -> float:
-    """Memory of a process and of those it started."""
-    found = 0
-    for one in (process, *_children(process)):
-        pages = int(Path(f"/proc/{one}/statm").read_text().split()[1])
-        found += pages * _PAGE_BYTES
-    return found / 1e6
-
-
-def _children(process: int) -> list[int]:
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(one) for one in listed.split()]
-
-
-async def run(load: Load, count: int, process: int, seconds: float) -> tuple[float, float]:
-    """All connections at once; memory after a third of the time, and at the end."""
-    jobs = [asyncio.create_task(load.visit()) for _ in range(count)]
-    jobs += [asyncio.create_task(load.hang_up()) for _ in range(RUDE)]
-    jobs += [asyncio.create_task(load.say_half()) for _ in range(RUDE)]
-    await asyncio.sleep(seconds / 3)
-    early = resident_mb(process)
-    await asyncio.gather(*jobs)
-    return early, resident_mb(process)
-
-
-def main() -> None:
-    """Load the site and print what came of it; exit 1 where an answer was lost."""
-    data, count, seconds = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
-    workers = sys.argv[4] if len(sys.argv) > 4 else "2"
-    engine = open_engine(read_settings({"data": data}, environ={}))
-    asked = [f"/search?{urlencode({'q': q})}" for q in islice(queries(engine), QUERIES)]
-    engine.close()
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve"]
-    command += ["--port", "0", "--workers", workers]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        line = process.stdout.readline() if process.stdout else ""
-        found = re.search(r"//([\d.]+):(\d+)", line)
-        if found is None:
-            sys.exit("the site did not start; is there an index in the folder?")
-        load = Load(found[1], int(found[2]), asked, time.monotonic() + seconds)
-        try:
-            early, late = asyncio.run(run(load, count, process.pid, seconds))
-        finally:
-            process.terminate()
-    times = statistics.quantiles(load.seconds, n=100)
-    print(f"{count} connections, {seconds:.0f} s, {workers} workers: {dict(load.told)}")
-    print(f"{sum(load.told.values()) / seconds:.1f} a second; median {times[49]:.2f} s", end=", ")
-    print(f"p99 {times[98]:.2f} s; memory {early:.0f} MB, then {late:.0f} MB")
-    lost = {one for one in load.told if one not in ("200", "503")}
-    sys.exit(f"lost: {', '.join(sorted(lost))}" if lost else 0)
-
-
-if __name__ == "__main__":
-    main()
+async def asked_alone(site: Site, addresses: Sequence[str]) -> tuple[dict[str, int], list[float]]:
+    """Digests of bodies of addresses that nobody else asks at the time, and how long each took."""
+    digests: dict[str, int] = {}
+    seconds: list[float] = []
+    reader, writer = await asyncio.open_connection(*site)
+    for address in addresses:
+        began = time.monotonic()
+        writer.write(request(address))
+        status, body = await answer(reader)
+        seconds.append(time.monotonic() - began)
+        if status == "200":
+            digests[address] = zlib.crc32(body)
+    writer.close()
+    return digests, seconds
