@@ -93,7 +93,7 @@ def snippet(
 def _sections(
     paragraphs: Sequence[str], marks: Sequence[PatternMatch], gaps: frozenset[int]
 ) -> Iterator[_Section]:
-    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs)) if gaps else ()
+    edges = sorted(gap + 1 for gap in gaps if 0 <= gap < len(paragraphs) - 1) if gaps else ()
     base = low = 0
     for first, end in pairwise((0, *edges, len(paragraphs))):
         text = " ".join(paragraphs[first:end])

@@ -93,6 +93,11 @@ def test_no_piece_runs_over_what_the_editors_left_out() -> None:
     assert piece("We will", "[not] go.", gaps=frozenset([0])) == "…[not] go."
 
 
+@pytest.mark.parametrize("gap", [-1, 1])
+def test_what_was_left_out_before_all_paragraphs_or_after_them_moves_no_mark(gap: int) -> None:
+    assert piece("We [will]", "[not] go.", gaps=frozenset([gap])) == "We [will] [not] go."
+
+
 def test_a_phrase_longer_than_the_piece_is_cut_at_a_word() -> None:
     shown = piece("[" + "and so on " * 60 + "end] of it")
     assert re.fullmatch(r"\[and so on .*(and|so|on)\]…", shown)
