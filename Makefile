@@ -140,11 +140,14 @@ bench-building: $(VENV)/installed ## Time building from PAGES beside Recoll and 
 	for version in $(BEFORE); do rm -rf "$(WORK)/$$version" && mkdir -p "$(WORK)/$$version" && git archive $$version | tar -x -C "$(WORK)/$$version" || exit 1; done
 	$(BIN)/python -m benchmarks.building_beside "$(PAGES)" "$(WORK)/building" $(ROUNDS) $(if $(UN),--un "$(UN)") $(addprefix $(WORK)/,$(BEFORE))
 
+SECONDS ?= 600
+
 .PHONY: bench-load
-bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder: 50 connections for some minutes, 500 for one
+bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder in every way, beside the version BEFORE and Datasette: [SECONDS=600] each
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-load DATA=/path"; exit 1; }
-	$(BIN)/python -m benchmarks.load "$(DATA)" 50 180
-	$(BIN)/python -m benchmarks.load "$(DATA)" 500 60
+	rm -rf "$(WORK)/before" && mkdir -p "$(WORK)/before" && git archive $(BEFORE) | tar -x -C "$(WORK)/before"
+	$(PYTHON) -m venv "$(WORK)/datasette" && "$(WORK)/datasette/bin/pip" install --quiet --disable-pip-version-check datasette
+	$(BIN)/python -m benchmarks.load "$(DATA)" --seconds $(SECONDS) --before "$(WORK)/before" --datasette "$(WORK)/datasette/bin/datasette"
 
 .PHONY: census
 census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
 _CACHED_QUERIES: Final = 16
+_CACHED_CHOICES: Final = 5_000
 
 
 class SearchView(StrEnum):
@@ -100,10 +101,11 @@ class SearchLinks:
         self._pieces: dict[str, list[str]] = {}
         for name, value in request.on_page(1).parameters():
             self._pieces.setdefault(name, []).append(f"{name}={quote_plus(value)}")
+        self._around: dict[str, tuple[list[str], list[str]]] = {}
 
     def toggled(self, name: str, value: str) -> str:
         """`/search?…` with a value of a choice more, or without it where it is chosen."""
-        chosen, one = self._pieces.get(name, []), f"{name}={quote_plus(value)}"
+        chosen, one = self._pieces.get(name, []), _choice(name, value)
         own = [piece for piece in chosen if piece != one]
         if len(own) == len(chosen):
             own.append(one)
@@ -132,9 +134,26 @@ class SearchLinks:
 
     def _written(self, view: SearchView, name: str = "", own: Sequence[str] = ()) -> str:
         """All parameters in their one order, one of them with other values."""
-        pieces = {**self._pieces, name: own} if name else self._pieces
-        query = "&".join([piece for one in PARAMETERS if one in pieces for piece in pieces[one]])
+        if name not in self._around:
+            self._around[name] = self._beside(name)
+        before, after = self._around[name]
+        query = "&".join([*before, *own, *after])
         return f"{view}?{query}" if query else view.value
+
+    def _beside(self, name: str) -> tuple[list[str], list[str]]:
+        """What stands before the values of a parameter, and what after them."""
+        at = PARAMETERS.index(name) if name else 0
+        rest = [one for one in PARAMETERS[at:] if one != name]
+        return self._pieces_of(PARAMETERS[:at]), self._pieces_of(rest)
+
+    def _pieces_of(self, names: Sequence[str]) -> list[str]:
+        return [piece for name in names for piece in self._pieces.get(name, ())]
+
+
+@lru_cache(maxsize=_CACHED_CHOICES)
+def _choice(name: str, value: str) -> str:
+    """A choice as it stands in a link: facets offer the same ones on every page."""
+    return f"{name}={quote_plus(value)}"
 
 
 def passage_link(statement: Statement, ordinal: int | None) -> str:

@@ -66,12 +66,13 @@ def printed(value: object) -> str:
     """What stands for a value on a page: what `markupsafe.escape` gives, perhaps as plain text.
 
     A page is joined of a thousand pieces at once: it takes a fifth of the time not to make each an
-    object that knows that it is safe.
+    object that knows that it is safe. Digits always are.
     """
-    kind = type(value)
-    if kind is str:
-        return escape_text(cast("str", value))
-    return cast("str", value) if kind is Markup else escape(value)
+    if type(value) is str:
+        return escape_text(value)
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int else escape(value)
 
 
 class LeanMacro(Macro):

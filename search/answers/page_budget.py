@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from search.query.request import Request
 
-MOST_LOOKED_FOR: Final = 20_000  # words, times the statements they are looked for in
-MOST_LINK_BYTES: Final = 1_500_000  # of one link, times the statements that carry it
+MOST_LOOKED_FOR: Final = 12_000  # words, times the statements they are looked for in
+MOST_LINK_BYTES: Final = 600_000  # of one link, times the statements that carry it
 ALWAYS: Final = 20  # statements: an ordinary page is given whatever is asked
 _ALWAYS_WITH_EVERY_TURN: Final = 5
 _TURNS: Final = 5  # so many times the turns of a page are those of a table that has every one

@@ -374,5 +374,5 @@ def _turn_hit(
 ) -> TurnHit:
     turn_id = statement.turn_id(turn)
     gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
-    piece = snippet(turn.paragraphs, marks.turn(turn, rows.get(turn_id)), gaps, weights=weights)
+    piece = snippet(turn.paragraphs, marks.joined(turn, rows.get(turn_id)), gaps, weights=weights)
     return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

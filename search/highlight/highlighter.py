@@ -13,8 +13,8 @@ from whoosh.query import And, Or, Phrase, Term
 
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.highlight.matcher import find
-from search.highlight.patterns import Pattern, PatternIndex, spans
-from search.highlight.row_matches import find_in_row, places_in_row
+from search.highlight.patterns import Pattern, PatternIndex, joined, spans
+from search.highlight.row_matches import find_in_row, places_in_row, words_in_joined
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
@@ -72,6 +72,13 @@ class Highlighter:
         if row is not None:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
+
+    def joined(self, turn: Turn, row: WordRow | None = None) -> Sequence[PatternMatch]:
+        """The same, counted in the paragraphs joined by spaces, of which snippets are taken."""
+        index = self._index(Part.TURNS, self._in_scope(turn))
+        if row is not None and index.is_of_words:
+            return words_in_joined(turn.paragraphs, row, index)
+        return joined(turn.paragraphs, self.turn(turn, row))
 
     def places(self, turns: Sequence[UnreadTurn], words: WordPlaces) -> Sequence[RowMatch]:
         """The places that matches end at in turns found, whose texts need not be read, each once.

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.analysis.tokenizer import (
     folded_whole,
     half_span,
+    halves,
     offsets,
     token_after,
     word_starts,
@@ -136,6 +137,8 @@ class SplitTexts:
 
 def narrowed(text: str, span: Span, word: str, key: WordKey) -> Span:
     """Where what was asked for stands: of a word that is found by a half of it, the half."""
+    if not halves(word):
+        return span
     found = found_as(key, word)
     if found is None or found == word:
         return span

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import WordKeys, found_as
@@ -49,6 +50,16 @@ def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
 def places(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
     """The places that marks end, in order, each once: what is counted, and read line by line."""
     return tuple(sorted({(one.begins, one.end) for one in marks if one.begins >= 0}))
+
+
+def joined(texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]) -> Sequence[PatternMatch]:
+    """Marks in each of some texts → the same, counted in these joined by spaces."""
+    found: list[PatternMatch] = []
+    before = list(accumulate(map(len, texts), initial=0))
+    for at in compress(range(len(texts)), marks):  # most paragraphs have none
+        base = before[at] + at
+        found += [PatternMatch(one[0] + base, one[1] + base, one[2]) for one in marks[at]]
+    return found
 
 
 class Pattern(NamedTuple):

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from itertools import accumulate, count, groupby, pairwise
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import found_as
 from search.engine import PARAGRAPH_BREAK, TURN_PLACES
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from search.highlight.matcher import WordRun
     from search.highlight.patterns import PatternIndex
     from search.records import Span
+
+
+_LONGER: Final = len(PARAGRAPH_BREAK) - 1  # than the space between paragraphs that are joined
 
 
 class RowMatch(NamedTuple):
@@ -94,8 +97,6 @@ def find_in_row(
     texts: Sequence[str], row: WordRow, index: PatternIndex
 ) -> tuple[tuple[PatternMatch, ...], ...]:
     """The matches in each of the texts of a turn whose words an engine has in a row."""
-    if index.is_of_words:
-        return _words_in_row(texts, row, index)
     marked = list(_marked(row, index))
     if not marked:
         return ((),) * len(texts)
@@ -107,41 +108,36 @@ def find_in_row(
     for (mark, place), (which, (start, end)) in zip(marked, spans, strict=True):
         begins = -1 if place is None else start if place is mark else opening[place]
         found[which].append(PatternMatch(start, end, mark.pattern, begins))
-    return _by_text(found, len(texts))
+    every: list[tuple[PatternMatch, ...]] = [()] * len(texts)
+    for which, marks in found.items():
+        every[which] = tuple(sorted(marks))
+    return tuple(every)
 
 
-def _words_in_row(
+def words_in_joined(
     texts: Sequence[str], row: WordRow, index: PatternIndex
-) -> tuple[tuple[PatternMatch, ...], ...]:
-    """The same of patterns that are single words: each place of one is a match."""
+) -> Sequence[PatternMatch]:
+    """Of patterns that are single words each place, as `patterns.joined` counts it."""
     tokens = row.tokens(index.keys)
     if not tokens:
-        return ((),) * len(texts)
-    found: dict[int, list[PatternMatch]] = {}
-    bases = _bases(texts)
+        return ()
+    text = " ".join(texts)
+    bases = _bases(texts) if len(texts) > 1 else ()
+    found: list[PatternMatch] = []
     for word, (start, end), keys in tokens:
-        which = bisect_right(bases, start) - 1
-        base = bases[which]
-        marks = found.setdefault(which, [])
+        longer = _LONGER * (bisect_right(bases, start) - 1) if bases else 0
+        span = start - longer, end - longer
         for key in keys:
-            first, last = narrowed(texts[which], (start - base, end - base), word, key)
-            marks += [PatternMatch(first, last, one, first) for one in index.by_first[key]]
-    return _by_text(found, len(texts))
+            first, last = narrowed(text, span, word, key)
+            found += [PatternMatch(first, last, one) for one in index.by_first[key]]
+    found.sort()
+    return found
 
 
 def _bases(texts: Sequence[str]) -> list[int]:
     """Where each text starts in all of them joined."""
     starts = accumulate(map(len, texts[:-1]), initial=0)
     return list(map(add, starts, count(0, len(PARAGRAPH_BREAK))))
-
-
-def _by_text(
-    found: Mapping[int, list[PatternMatch]], texts: int
-) -> tuple[tuple[PatternMatch, ...], ...]:
-    every: list[tuple[PatternMatch, ...]] = [()] * texts
-    for which, marks in found.items():
-        every[which] = tuple(sorted(marks))
-    return tuple(every)
 
 
 def places_in_row(row: WordPlaces, index: PatternIndex) -> Sequence[RowMatch]:

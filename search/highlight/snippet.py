@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, compress, pairwise
+from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import letter_start
@@ -26,6 +27,8 @@ _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—�
 
 _WORD: Final = re.compile(r"\s\S")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
+_DIGITS: Final = 6  # of what words tell
+_ROUNDED: Final = 1e-9  # more than what adding and taking off again may lose
 _UNBOUNDED: Final = (float("inf"), 0, 0)  # a worth that no piece reaches
 _AT_START: Final = PatternMatch(0, 0, -1)
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
@@ -58,13 +61,14 @@ class _Section(NamedTuple):
 
 def snippet(
     paragraphs: Sequence[str],
-    marks: Sequence[Sequence[PatternMatch]],
+    marks: Sequence[PatternMatch],
     gaps: frozenset[int] = frozenset(),
     length: int = LENGTH_CHARS,
     weights: Sequence[float] = (),
 ) -> Snippet:
     """The best piece of about `length` characters; `gaps` are paragraphs something follows.
 
+    `marks` are in order, and counted in the paragraphs joined by spaces (`patterns.joined`).
     `weights` are what patterns tell, by number; without them each tells as much.
     """
     sections = list(_sections(paragraphs, marks, gaps))
@@ -87,25 +91,19 @@ def snippet(
 
 
 def _sections(
-    paragraphs: Sequence[str], marks: Sequence[Sequence[PatternMatch]], gaps: frozenset[int]
+    paragraphs: Sequence[str], marks: Sequence[PatternMatch], gaps: frozenset[int]
 ) -> Iterator[_Section]:
-    edges = sorted(gap + 1 for gap in gaps if gap + 1 < len(paragraphs)) if gaps else ()
+    edges = sorted(gap + 1 for gap in gaps if 0 <= gap < len(paragraphs) - 1) if gaps else ()
+    base = low = 0
     for first, end in pairwise((0, *edges, len(paragraphs))):
-        texts = paragraphs[first:end]
-        if any(map(str.strip, texts)):
-            yield _Section(" ".join(texts), _joined(texts, marks[first:end]))
-
-
-def _joined(
-    texts: Sequence[str], marks: Sequence[Sequence[PatternMatch]]
-) -> Sequence[PatternMatch]:
-    """Marks of texts, counted from the start of these joined by spaces."""
-    found: list[PatternMatch] = []
-    before = list(accumulate(map(len, texts), initial=0))
-    for at in compress(range(len(texts)), marks):  # most paragraphs have none
-        base = before[at] + at
-        found += [PatternMatch(one[0] + base, one[1] + base, one[2]) for one in marks[at]]
-    return found
+        text = " ".join(paragraphs[first:end])
+        own = marks
+        if edges:
+            high = bisect_left(marks, (base + len(text) + 1,))
+            own = [PatternMatch(one[0] - base, one[1] - base, one[2]) for one in marks[low:high]]
+            base, low = base + len(text) + 1, high
+        if text and not text.isspace():
+            yield _Section(text, own)
 
 
 def _only_piece(section: _Section, length: int) -> _Window:
@@ -154,31 +152,55 @@ def _better(
 def _most_worth(
     section: _Section, anchors: Sequence[PatternMatch], length: int, weights: Sequence[float]
 ) -> list[tuple[float, int, int]]:
-    """The most that the piece around each can be worth: as if it reached as far as any may."""
+    """The most that the piece around each can be worth, by where it may begin.
+
+    No piece reaches farther than `length` from its beginning, but for one around a long mark.
+    """
     if len(anchors) == 1:
         return [_UNBOUNDED]
-    text, marks = section
-    starts = [mark[0] for mark in marks]
-    alike = _told(marks, weights) if len({mark[2] for mark in marks}) < 2 else None
+    text, starts = section.text, [mark[0] for mark in anchors]
+    told, counted = _most_from(section.marks, len(anchors), length, weights)
     before, most_before = length * 2 // 3, length // 3
     found: list[tuple[float, int, int]] = []
-    told, counted = 0.0, (0, 0)
-    for start, end, _, _ in anchors:
-        low, earliest = start - before, start - most_before
-        if earliest > 0 and not text[earliest].isascii():
-            low = min(low, letter_start(text, earliest))
-        reach = bisect_left(starts, low), bisect_right(starts, max(start + length, end))
-        if reach != counted:
-            told = _told(marks[reach[0] : reach[1]], weights) if alike is None else alike
-            counted = reach
-        found.append((told, reach[1] - reach[0], 1))
+    for at, (start, end, _, _) in enumerate(anchors):
+        earliest = max(start - most_before, 0)
+        cut = earliest if text[earliest].isascii() else letter_start(text, earliest)
+        if end - start > most_before or cut < start - before:
+            found.append(_UNBOUNDED)
+        else:
+            low = bisect_left(starts, start - before)
+            found.append((max(told[low : at + 1]), max(counted[low : at + 1]), 1))
     return found
+
+
+def _most_from(
+    marks: Sequence[PatternMatch], count: int, length: int, weights: Sequence[float]
+) -> tuple[list[float], list[int]]:
+    """What the words of `length` characters from each of the first marks on tell, and how many."""
+    held: dict[int, int] = defaultdict(int)
+    told, high, last = 0.0, 0, len(marks)
+    most_told: list[float] = []
+    counted: list[int] = []
+    for at in range(count):
+        start, _, left, _ = marks[at]
+        while high < last and marks[high][0] <= start + length:
+            number = marks[high][2]
+            if not held[number]:
+                told += weights[number] if weights else 1
+            held[number] += 1
+            high += 1
+        most_told.append(round(told + _ROUNDED, _DIGITS))
+        counted.append(high - at)
+        held[left] -= 1
+        if not held[left]:
+            told -= weights[left] if weights else 1
+    return most_told, counted
 
 
 def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
     """What the different words of some marks tell."""
     numbers = {mark[2] for mark in marks}
-    return round(sum([weights[one] for one in numbers]), 6) if weights else len(numbers)
+    return round(sum([weights[one] for one in numbers]), _DIGITS) if weights else len(numbers)
 
 
 def _worth(

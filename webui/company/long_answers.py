@@ -1,7 +1,8 @@
 """Answers that keep a thread long → a bounded number of them at once.
 
-Whole tables keep it for as long as their readers take, articles of 300 quotations for seconds. So
-many threads are left for everybody else, and of those that may be kept one visitor gets half.
+Whole tables keep it for as long as their readers take, articles of 300 quotations for seconds,
+pages of a thousand statements for most of one. So many threads are left for everybody else, and of
+those that may be kept one visitor gets half.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from contextlib import ExitStack
+from functools import wraps
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import Response, current_app, make_response
+from flask import Response, current_app, make_response, request
 from flask_babel import gettext
 
+from search.query.request import read_request
 from webui.company.asking import come_later, who_asks
 from webui.company.visitors import visitor
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 EXTENSION: Final = "onrecord_long_answers"
 MOST_AT_ONCE: Final = 4  # of eight threads
 MOST_OF_ONE: Final = 2
+LONG_PAGE: Final = 100  # statements; an answer that may hold more is a long one
 _RETRY_SECONDS: Final = 10
 
 
@@ -74,6 +78,19 @@ def long_answer(make: Callable[[], ResponseReturnValue]) -> Response:
             answer.response = _until_sent(cast("Iterable[bytes]", answer.response), ended)
             answer.call_on_close(ended.close)
             failing.pop_all()
+    return answer
+
+
+def long_where_many(
+    view: Callable[[], ResponseReturnValue],
+) -> Callable[[], ResponseReturnValue]:
+    """A view of results → the same, a long answer where more than `LONG_PAGE` are asked for."""
+
+    @wraps(view)
+    def answer() -> ResponseReturnValue:
+        wanted, _ = read_request([("limit", one) for one in request.args.getlist("limit")])
+        return long_answer(view) if wanted.limit > LONG_PAGE else view()
+
     return answer
 
 

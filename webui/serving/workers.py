@@ -24,7 +24,7 @@ from search.errors import ServingFailed
 from webui.app import create_app
 from webui.company.visitors import Visitors
 from webui.serving.bounds import IDLE_SECONDS, connection_limit
-from webui.serving.server import THREADS
+from webui.serving.server import THREADS, look_for_cycles_rarely
 
 if TYPE_CHECKING:
     import socket
@@ -91,6 +91,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn in every worker, after the fork."""
         # Ctrl-C reaches every process of a terminal; the first one lets the workers finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        look_for_cycles_rarely()
         return create_app(self._settings, visitors=self._visitors)
 
 

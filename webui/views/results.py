@@ -22,6 +22,7 @@ from search.records import TurnKind
 from webui import site
 from webui.charts.month_chart import by_month
 from webui.charts.timeline import timeline
+from webui.company.long_answers import long_where_many
 from webui.language import language, with_language
 from webui.machine.atom import as_feed, feed_link, feed_request
 from webui.machine.csv_file import csv_file
@@ -50,6 +51,7 @@ MOST_MEANT: Final = 5
 """Statements shown of what was probably meant, where nothing is found as written."""
 
 
+@long_where_many
 def page() -> ResponseReturnValue:
     """The results as a page; a form sent with empty boxes is led to its short address.
 
@@ -74,6 +76,7 @@ def page() -> ResponseReturnValue:
     return render_template("results.html", **results_context(results, wanted))
 
 
+@long_where_many
 def json() -> ResponseReturnValue:
     """The results in the shape of `search.formats.json_shapes.results_shape`."""
     wanted, dropped = read_request(request.args.items(multi=True))
@@ -94,6 +97,7 @@ def link_next(answer: Response, link: str) -> None:
     answer.headers.add("Link", f'<{link}>; rel="next"')
 
 
+@long_where_many
 def table() -> ResponseReturnValue:
     """The results as a table, one row a turn that matched: what `onrecord search --csv` prints."""
     wanted, dropped = read_request(request.args.items(multi=True))
@@ -104,6 +108,7 @@ def table() -> ResponseReturnValue:
     return answer
 
 
+@long_where_many
 def feed() -> ResponseReturnValue:
     """The full matches as an Atom feed, the newest first."""
     wanted, dropped = read_request(request.args.items(multi=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 
 from search.analysis.tokenizer import tokens
 from search.highlight import snippet as snippets
-from search.highlight.patterns import PatternMatch, spans
+from search.highlight.patterns import PatternMatch, joined, spans
 from search.highlight.snippet import Snippet, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FILLER = "The harvest was good this year and the barns are full to the roof. " * 12
 
@@ -35,7 +39,7 @@ def piece(*paragraphs: str, gaps: frozenset[int] = frozenset(), length: int = 12
             )
         texts.append(re.sub(r"[\[\]]", "", paragraph))
         rows.append(row)
-    found = snippet(texts, rows, gaps, length)
+    found = snippet(texts, joined(texts, rows), gaps, length)
     text = found.text
     for start, end in reversed(found.spans):
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
@@ -89,6 +93,11 @@ def test_no_piece_runs_over_what_the_editors_left_out() -> None:
     assert piece("We will", "[not] go.", gaps=frozenset([0])) == "…[not] go."
 
 
+@pytest.mark.parametrize("gap", [-1, 1])
+def test_what_was_left_out_before_all_paragraphs_or_after_them_moves_no_mark(gap: int) -> None:
+    assert piece("We [will]", "[not] go.", gaps=frozenset([gap])) == "We [will] [not] go."
+
+
 def test_a_phrase_longer_than_the_piece_is_cut_at_a_word() -> None:
     shown = piece("[" + "and so on " * 60 + "end] of it")
     assert re.fullmatch(r"\[and so on .*(and|so|on)\]…", shown)
@@ -101,7 +110,24 @@ def test_a_text_without_spaces_is_cut_all_the_same() -> None:
 def test_a_long_turn_full_of_marks_takes_little_time() -> None:
     text = "grain and fish. " * 20_000
     marks = [PatternMatch(at, at + 5, 0) for at in range(0, len(text), 16)]
-    assert snippet([text], [marks]).spans[0] == (0, 5)
+    assert snippet([text], marks).spans[0] == (0, 5)
+
+
+def test_of_a_turn_full_of_many_words_few_pieces_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    some, text = Random(5), "grain and fish " * 2_000
+    marks = [PatternMatch(at, at + 5, some.randrange(200)) for at in range(0, len(text), 15)]
+    weights = [some.uniform(0.5, 4) for _ in range(200)]
+    tried: list[int] = []
+    around = snippets._around
+
+    def counted(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]:
+        tried.append(mark.start)
+        return around(text, mark, length)
+
+    monkeypatch.setattr(snippets, "_around", counted)
+    shown = snippet([text], marks, weights=weights)
+    assert len(tried) < 50  # of the 200 that are looked at
+    assert shown == plainly([text], marks[:200], frozenset(), 300, tuple(weights))
 
 
 WORDS = st.lists(st.sampled_from(["grain", "Fish", "a.", "B!", "don’t", "«и»", "x" * 50, "—"]))
@@ -114,7 +140,7 @@ def test_a_piece_is_verbatim_and_its_spans_lie_on_token_borders(
     places = list(tokens(text))
     chosen = data.draw(st.lists(st.sampled_from(places), unique=True)) if places else []
     marks = sorted(PatternMatch(token.start, token.end, n % 3) for n, token in enumerate(chosen))
-    found = snippet([text], [marks], length=length)
+    found = snippet([text], marks, length=length)
     assert found.text in text
     assert found.cut_before or text.startswith(found.text)
     assert found.cut_after or text.endswith(found.text)
@@ -139,8 +165,9 @@ def test_the_piece_is_the_best_of_those_around_every_mark(seed: int) -> None:
         gaps = frozenset(at for at in range(len(texts)) if some.random() < 0.3)
         length = some.choice((300, 300, 100, 60))
         weights = some.choice(((), (0.1, 1.5, 2.2, 3.3)))
-        found = snippet(texts, rows, gaps, length, weights)
-        assert found == plainly(texts, rows, gaps, length, weights), (texts, rows, gaps, length)
+        marks = joined(texts, rows)
+        found = snippet(texts, marks, gaps, length, weights)
+        assert found == plainly(texts, marks, gaps, length, weights), (texts, rows, gaps, length)
 
 
 def random_text(some: Random) -> str:
@@ -161,13 +188,13 @@ def random_marks(some: Random, text: str) -> list[PatternMatch]:
 
 def plainly(
     texts: list[str],
-    rows: list[list[PatternMatch]],
+    joined_marks: Sequence[PatternMatch],
     gaps: frozenset[int],
     length: int,
     weights: tuple[float, ...],
 ) -> Snippet:
     """The same by looking at the piece around every mark."""
-    sections = list(snippets._sections(texts, rows, gaps))
+    sections = list(snippets._sections(texts, joined_marks, gaps))
     windows = []
     for number, section in enumerate(sections):
         text, marks = section

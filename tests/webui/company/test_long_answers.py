@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui.company.long_answers import EXTENSION, MOST_AT_ONCE, MOST_OF_ONE, LongAnswers
+from webui.company.long_answers import (
+    EXTENSION,
+    LONG_PAGE,
+    MOST_AT_ONCE,
+    MOST_OF_ONE,
+    LongAnswers,
+)
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -68,6 +74,24 @@ def test_an_article_is_a_long_answer(client: FlaskClient, view: str) -> None:
     for _ in range(MOST_AT_ONCE + 1):
         assert client.post(view, data=article).status_code == 200
         assert client.post(view, data={"text": ""}).status_code == 400
+
+
+@pytest.mark.parametrize("view", ["/search", "/search.json", "/search.csv", "/search.atom"])
+def test_a_page_of_very_many_is_a_long_answer_and_an_ordinary_one_is_none(
+    client: FlaskClient, view: str
+) -> None:
+    counted: LongAnswers = client.application.extensions[EXTENSION]
+    others = ["one", "one", "two", "two"]
+    assert all(map(counted.begin, others))
+    late = client.get(f"{view}?q=water&limit=1000")
+    assert late.status_code == 503
+    assert late.headers["Retry-After"] == "10"
+    for limit in ("", f"&limit={LONG_PAGE}", "&limit=nonsense"):
+        assert client.get(f"{view}?q=water{limit}").status_code == 200
+    for one in others:
+        counted.end(one)
+    for _ in range(MOST_AT_ONCE + 1):
+        assert client.get(f"{view}?q=water&limit=1000").status_code == 200
 
 
 def test_json_that_is_nested_too_deep_is_no_article(client: FlaskClient) -> None:
