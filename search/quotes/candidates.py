@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import LCSseq
 
 from search.analysis.tokenizer import words as tokens_of
-from search.quotes.alignment.number_edges import is_begun_within, is_cut_short
+from search.quotes.alignment.numbers.number_edges import is_begun_within, is_cut_short
 from search.quotes.passages import PlaceText, place_of
 
 if TYPE_CHECKING:
