@@ -159,7 +159,7 @@ def _longest(
         if one.gap != other.gap
         and (move := _shared(one, other, quote, text)) is not None
         and _is_near(move, edges)
-        and _tells(quote.units[slice(*move.quote)], one)
+        and _tells(move, one, other, quote.units)
     ]
     return max(found, key=lambda one: one[0].quote[1] - one[0].quote[0], default=None)
 
@@ -193,12 +193,20 @@ def _is_near(move: Move, edges: tuple[int, int]) -> bool:
     return move.text[1] >= first - _MOST_BEYOND and move.text[0] <= stop + _MOST_BEYOND
 
 
-def _tells(run: Sequence[QuoteUnit], left: _Left) -> bool:
+def _tells(move: Move, one: _Left, other: _Left, units: Sequence[QuoteUnit]) -> bool:
     """Whether a run is no chance: all that is left over there or two words, one of some length.
 
-    A negation, a number or a name alone says something else where it stands elsewhere.
+    A short word too where it is all that is left on both sides and went to an edge. A negation, a
+    number or a name alone says something else where it stands elsewhere.
     """
-    is_whole = len(run) == left.stop - left.start
-    if all(one.kind in _GATES for one in run):
+    run = units[slice(*move.quote)]
+    if all(unit.kind in _GATES for unit in run):
         return False
-    return (is_whole or len(run) > 1) and any(len(one.key) >= _LETTERS for one in run)
+    is_whole = len(run) == one.stop - one.start
+    if is_whole and len(run) == other.stop - other.start:
+        return move.quote[0] == 0 or move.quote[1] == len(units) or _is_long(run)
+    return (is_whole or len(run) > 1) and _is_long(run)
+
+
+def _is_long(run: Sequence[QuoteUnit]) -> bool:
+    return any(len(one.key) >= _LETTERS for one in run)
