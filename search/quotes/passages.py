@@ -43,6 +43,11 @@ class PlaceText:
         return offsets(self.text)
 
     @cached_property
+    def tokens(self) -> list[str]:
+        """Its folded tokens, read sooner than where they stand."""
+        return words(self.text)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words that are names wherever they stand, folded.
 
