@@ -7,7 +7,7 @@ contraction, a hyphen) is shown, and is no gate.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment.gates import gates, gates_of_moved, staying
@@ -257,13 +257,16 @@ def _with_moves(steps: Sequence[DifferenceRange], quote: Side, text: Side) -> li
 
 def _call_swapped_moved(steps: list[DifferenceRange], quote: Side, text: Side) -> None:
     """Changed words that stand each where the other should have moved."""
-    changed = [at for at, one in enumerate(steps) if one.op is WordOp.CHANGED]
-    for at, other in combinations(changed, 2):
-        one, two = steps[at], steps[other]
-        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(quote, two.quote) == _keys(
-            text, one.text
-        ):
-            steps[at], steps[other] = replace(one, op=WordOp.MOVED), replace(two, op=WordOp.MOVED)
+    waiting: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for at, step in enumerate(steps):
+        if step.op is not WordOp.CHANGED:
+            continue
+        own, its = _keys(quote, step.quote), _keys(text, step.text)
+        if other := waiting.get((its, own)):
+            for place in (other.pop(), at):
+                steps[place] = replace(steps[place], op=WordOp.MOVED)
+        else:
+            waiting.setdefault((own, its), []).append(at)
 
 
 def _keys(side: Side, its: tuple[int, int]) -> tuple[str, ...]:
