@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from search.analysis.tokenizer import words as tokens_of
-from search.quotes.alignment.number_edges import is_begun_within, is_cut_short
-from search.quotes.passages import PlaceText, place_of
+from search.quotes.alignment.numbers.number_edges import is_begun_within, is_cut_short
+from search.quotes.passages import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from search.engine import IndexPassage, SearchEngine
     from search.quotes.alignment.quoted_words import QuotedWord
-    from search.quotes.passages import Window
+    from search.quotes.passages import PlaceText, Window
     from search.quotes.quotation import Quotation
 
 MOST_LISTED: Final = 1_000
@@ -36,6 +36,14 @@ class ExactPlace:
     """Words that stand so: a window, and the range of its words."""
 
     window: Window
+    first: int
+    stop: int
+
+
+class _Stretch(NamedTuple):
+    """Some tokens of a place that a quotation may be from."""
+
+    place: PlaceText
     first: int
     stop: int
 
@@ -62,22 +70,41 @@ def near_windows(engine: SearchEngine, quotation: Quotation) -> list[Window]:
         chained = _chained_windows(engine, quotation)
         if chained:
             return chained
-    windows: dict[tuple[str, str, int], Window] = {}
-    for passage in _hints(engine, quotation):
+    margin = len(quotation.words) + (_CUT_MARGIN if quotation.cuts else _MARGIN)
+    return _likeliest(quotation.words, _stretches(_hints(engine, quotation), margin))
+
+
+def piece_windows(engine: SearchEngine, words: Sequence[QuotedWord]) -> list[Window]:
+    """The windows to compare some words of a quotation with."""
+    found = engine.passages(folded_tokens(words), _MOST_NEAR)
+    return _likeliest(words, _stretches(found, len(words) + _MARGIN))
+
+
+def _stretches(passages: Iterable[IndexPassage], margin: int) -> list[_Stretch]:
+    """Where some words and so many around each passage stand; each place once, the first of it."""
+    found: dict[tuple[str, str, int], _Stretch] = {}
+    for passage in passages:
         place = place_of(passage)
-        if place.key not in windows:
-            windows[place.key] = _window(place, passage, len(quotation.words), quotation.cuts)
-    return _likeliest(quotation, list(windows.values()))
+        if place.key not in found:
+            first, stop = passage.words or (0, len(place.tokens))
+            found[place.key] = _Stretch(place, max(first - margin, 0), stop + margin)
+    return list(found.values())
 
 
-def _likeliest(quotation: Quotation, windows: Sequence[Window]) -> list[Window]:
-    """The windows that hold most of the words in order; more than a few only where they tie."""
-    wanted = [word.key for word in quotation.words]
-    held = [LCSseq.similarity(wanted, [word.key for word in one.words]) for one in windows]
-    order = sorted(range(len(windows)), key=lambda at: -held[at])
-    least = held[order[0]] if order else 0
+def _likeliest(quoted: Sequence[QuotedWord], given: Sequence[_Stretch]) -> list[Window]:
+    """The windows that hold most of the words in order; more than a few only where they tie.
+
+    One that holds less than half of what the best does is left out. Only these are read word by
+    word; all are ordered by their folded tokens.
+    """
+    wanted = folded_tokens(quoted)
+    held = [LCSseq.similarity(wanted, one.place.tokens[one.first : one.stop]) for one in given]
+    order = sorted(range(len(given)), key=lambda at: -held[at])
+    most = held[order[0]] if order else 0
     return [
-        windows[at] for place, at in enumerate(order) if place < _MOST_COMPARED or held[at] == least
+        given[at].place.window(given[at].first, given[at].stop)
+        for rank, at in enumerate(order)
+        if (rank < _MOST_COMPARED and 2 * held[at] >= most) or held[at] == most
     ]
 
 
@@ -121,12 +148,6 @@ def _in_tokens(text: str, its: tuple[int, int] | None) -> tuple[int, int] | None
     return text.count(" ", 0, its[0]), text.count(" ", 0, its[1])
 
 
-def piece_windows(engine: SearchEngine, words: Sequence[QuotedWord]) -> Iterator[Window]:
-    """The windows to compare some words of a quotation with."""
-    for passage in engine.passages(folded_tokens(words), _MOST_NEAR):
-        yield _window(place_of(passage), passage, len(words))
-
-
 def folded_tokens(words: Iterable[QuotedWord]) -> list[str]:
     """The index's words of some words: a number may be several."""
     return [token for word in words for token in tokens_of(word.printed)]
@@ -138,14 +159,6 @@ def _hints(engine: SearchEngine, quotation: Quotation) -> Iterator[IndexPassage]
     for start, stop in quotation.pieces()[:_MOST_PIECES] if quotation.cuts else ():
         if stop - start >= _LEAST_PIECE:
             yield from engine.passages(folded_tokens(quotation.words[start:stop]), _MOST_NEAR // 2)
-
-
-def _window(
-    place: PlaceText, passage: IndexPassage, count: int, cuts: Sequence[int] = ()
-) -> Window:
-    first, stop = passage.words or (0, len(place.offsets))
-    margin = count + (_CUT_MARGIN if cuts else _MARGIN)
-    return place.window(first - margin, stop + margin)
 
 
 def _verified(passage: IndexPassage, keys: Sequence[str], tokens: int) -> ExactPlace | None:

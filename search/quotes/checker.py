@@ -259,15 +259,15 @@ def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
 
     So must half of those that are no names: a treaty that both name makes them no quotation.
     """
-    aligned, count = found.aligned, len(found.quotation.words)
+    placed, count = found.placed, len(found.quotation.words)
     said = found.without_names
     least = next(share for below, share in _LEAST_SHARES if count < below)
-    standing = len(aligned | found.moved)
+    standing = len(placed | found.moved)
     return (
-        2 * len(aligned) >= count
+        2 * len(placed) >= count
         and standing >= least * count
-        and 2 * len(aligned & rarer) >= len(rarer)
-        and 2 * len(aligned & said) >= len(said)
+        and 2 * len(placed & rarer) >= len(rarer)
+        and 2 * len(placed & said) >= len(said)
     )
 
 

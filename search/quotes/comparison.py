@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment.cardinals import multiplier
 from search.quotes.alignment.denials import holds_denial
 from search.quotes.alignment.difference import difference
 from search.quotes.alignment.long_alignment import align_whole
+from search.quotes.alignment.numbers.cardinals import multiplier
 from search.quotes.alignment.sentences import sentence_edges
 from search.quotes.alignment.steps import DifferenceRange, Side, WordOp
 from search.quotes.alignment.units import (
@@ -21,6 +21,7 @@ from search.quotes.alignment.units import (
     units,
 )
 from search.quotes.passages import context
+from search.quotes.quotation import LEAST_WORDS
 from search.quotes.verdicts import Cut, DifferenceStep, QuoteMatch
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ class Comparison:
         return frozenset(range(len(self.quotation.words))) - named
 
     @property
+    def placed(self) -> frozenset[int]:
+        """Words of the quotation that are aligned, or stand in a moved piece of five and more."""
+        pieces = [range(*one.quote) for one in self.found.steps if one.op is WordOp.MOVED]
+        return self.aligned.union(*(piece for piece in pieces if len(piece) >= LEAST_WORDS))
+
+    @property
     def moved(self) -> frozenset[int]:
         """Words of the quotation that stand here in another place."""
         return frozenset(
@@ -97,17 +104,35 @@ def compare(quotation: Quotation, window: Window, is_name: Callable[[str], bool]
         for word in (*here, *there)
         if word.is_capitalised
         and word.opens_sentence
-        and (is_name(word.key) or word.key in window.place.names)
+        and _names_something(word.key)
+        and (is_name(word.key) or window.place.holds_name(word.key))
     }
     begun = (here[at].key for at in (0, *quotation.cuts) if at < len(here))
     loose = frozenset(one for one in begun if multiplier(one))
-    quote = Side(here, units(here, names, its - own, denied_words(there), loose))
-    text = Side(there, units(there, names, own - its, denied_words(here), loose))
+    wholes, parts = its - own - _side_by_side(there), own - its - _side_by_side(here)
+    quote = Side(here, units(here, names, wholes, denied_words(there), loose))
+    text = Side(there, units(there, names, parts, denied_words(here), loose))
     cuts = _cut_units(quotation, quote.units)
-    begins = frozenset(at for at, unit in enumerate(text.units) if there[unit.first].opens_sentence)
-    alignment = align_whole(quote.units, text.units, cuts, begins)
+    alignment = align_whole(quote.units, text.units, cuts, _begins(text), _begins(quote))
     return Comparison(
         quotation, window, quote, text, alignment, difference(alignment, quote, text, cuts)
+    )
+
+
+def _names_something(word: str) -> bool:
+    """Whether a folded word may be a name by itself: neither "I" nor a preposition like «В»."""
+    return len(word.split("'")[0]) > 1
+
+
+def _side_by_side(words: Sequence[QuotedWord]) -> frozenset[str]:
+    """Neighbours as one word: where "as I" stands too, "ASI" is no other spelling of it."""
+    return frozenset(one.key + other.key for one, other in pairwise(words))
+
+
+def _begins(side: Side) -> frozenset[int]:
+    """The units with which sentences begin."""
+    return frozenset(
+        at for at, one in enumerate(side.units) if side.words[one.first].opens_sentence
     )
 
 

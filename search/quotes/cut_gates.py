@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import stem
 from search.quotes.alignment.denials import holds_shade
-from search.quotes.alignment.number_edges import goes_with_number, is_cut_short, says_value
+from search.quotes.alignment.numbers.number_edges import goes_with_number, is_cut_short, says_value
 from search.quotes.alignment.steps import WordOp
 from search.quotes.alignment.units import QuoteChange, holds_negation, turns_round
 from search.quotes.comparison import cuts_of

@@ -110,7 +110,7 @@ def _split(quotation: Quotation, best: Comparison) -> int | None:
 
 def _contrasts(best: Comparison, count: int) -> list[int]:
     """For each place: how far the share that stands differs before and after it."""
-    aligned = best.aligned
+    aligned = best.aligned | best.moved
     stands = list(accumulate((1 if at in aligned else -1 for at in range(count)), initial=0))
     return [abs(2 * before - stands[-1]) for before in stands]
 
@@ -121,5 +121,5 @@ def _least(words: int) -> float:
 
 
 def _share(best: Comparison, start: int, stop: int) -> float:
-    aligned = best.aligned
+    aligned = best.aligned | best.moved
     return sum(word in aligned for word in range(start, stop)) / max(stop - start, 1)

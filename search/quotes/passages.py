@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import fold, offsets, words
+from search.analysis.tokenizer import fold, offsets, stem, words
 from search.quotes.alignment.quoted_words import quoted_words
 from search.records import Part
 
@@ -43,6 +43,11 @@ class PlaceText:
         return offsets(self.text)
 
     @cached_property
+    def tokens(self) -> list[str]:
+        """Its folded tokens, read sooner than where they stand."""
+        return words(self.text)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words that are names wherever they stand, folded.
 
@@ -51,6 +56,14 @@ class PlaceText:
         """
         listed = " ".join((*self.statement.persons, *self.statement.geography))
         return frozenset((*map(fold, _WITHIN.findall(self.text)), *words(listed)))
+
+    @cached_property
+    def _name_roots(self) -> frozenset[str]:
+        return frozenset(map(stem, self.names))
+
+    def holds_name(self, word: str) -> bool:
+        """Whether a folded word is one of `names` in any of its forms: России, Россия."""
+        return word in self.names or stem(word) in self._name_roots
 
     def window(self, first: int, stop: int) -> Window:
         """The words from one token to another, as far as there are."""

@@ -7,19 +7,21 @@ contraction, a hyphen) is shown, and is no gate.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from search.quotes.alignment.gates import gates, gates_of_moved, staying
-from search.quotes.alignment.number_edges import is_begun_within
+from search.quotes.alignment.moves import moves, set_apart
+from search.quotes.alignment.numbers.number_edges import is_begun_within
 from search.quotes.alignment.steps import DifferenceRange, Kind, Side, WordOp
-from search.quotes.alignment.unit_alignment import Likeness
+from search.quotes.alignment.unit_alignment import Likeness, Pair
 from search.quotes.alignment.units import QuoteChange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from search.quotes.alignment.unit_alignment import Alignment, Pair
+    from search.quotes.alignment.moves import Move
+    from search.quotes.alignment.unit_alignment import Alignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,24 @@ def difference(
     alignment: Alignment, quote: Side, text: Side, cuts: Collection[int] = ()
 ) -> WordDifference:
     """What differs; `cuts` are units of the quotation before which it leaves something out."""
-    stretches = list(_stretches(alignment.pairs, quote, text, cuts))
+    at_cut = _in_cuts(alignment.pairs, cuts)
+    given = moves(alignment.pairs, quote, text, at_cut)
+    pairs = set_apart(alignment.pairs, given) if given else alignment.pairs
+    stretches = list(_stretches(pairs, quote, text, cuts, given))
     changes: set[QuoteChange] = set()
     steps: list[DifferenceRange] = []
-    for op, pairs in stretches:
-        if op is not WordOp.CHANGED:
-            steps.append(_step(op, pairs, quote, text))
-            continue
-        steps.extend(_differing(pairs, quote, text))
+    for op, run in stretches:
+        if op is WordOp.MOVED:
+            steps.append(_moved_step(run, given, quote, text))
+        elif op is not WordOp.CHANGED:
+            steps.append(_step(op, run, quote, text))
+        else:
+            steps.extend(_differing(run, quote, text))
     steps = _with_moves(_merged(steps), quote, text)
     moved = [one for one in steps if one.op is WordOp.MOVED]
-    for op, pairs in stretches:
+    for op, run in stretches:
         if op is WordOp.CHANGED:
-            changes |= gates(staying(pairs, moved, quote, text), pairs, quote, text)
+            changes |= gates(staying(run, moved, quote, text), run, quote, text)
     _call_swapped_moved(steps, quote, text)
     changes |= gates_of_moved(steps, quote, text)
     if any(one.op is WordOp.MOVED for one in steps):
@@ -76,19 +83,41 @@ def difference(
 
 
 def _stretches(
-    pairs: Sequence[Pair], quote: Side, text: Side, cuts: Collection[int]
+    pairs: Sequence[Pair], quote: Side, text: Side, cuts: Collection[int], given: Sequence[Move]
 ) -> Iterator[tuple[WordOp, list[Pair]]]:
-    """Runs of pairs that are the same word for word, own cuts of the quotation, and the rest."""
+    """Runs of pairs that are the same word for word, own cuts, each of a move, and the rest."""
     at_cut = _in_cuts(pairs, cuts)
 
-    def op(one: tuple[int, Pair]) -> WordOp:
+    def op(one: tuple[int, Pair]) -> tuple[WordOp, int]:
         at, pair = one
         if at in at_cut:
-            return WordOp.CUT
-        return WordOp.EQUAL if _sameness(pair, quote, text) else WordOp.CHANGED
+            return WordOp.CUT, 0
+        number = _move_of(pair, given)
+        if number is not None:
+            return WordOp.MOVED, number
+        return (WordOp.EQUAL if _sameness(pair, quote, text) else WordOp.CHANGED), 0
 
-    for same, run in groupby(enumerate(pairs), key=op):
+    for (same, _), run in groupby(enumerate(pairs), key=op):
         yield same, [pair for _, pair in run]
+
+
+def _move_of(pair: Pair, given: Sequence[Move]) -> int | None:
+    """Which move a pair that has one side only is part of; those of the text have odd numbers."""
+    for at, one in enumerate(given):
+        if pair.text is None and pair.quote is not None and pair.quote in range(*one.quote):
+            return 2 * at
+        if pair.quote is None and pair.text is not None and pair.text in range(*one.text):
+            return 2 * at + 1
+    return None
+
+
+def _moved_step(
+    run: Sequence[Pair], given: Sequence[Move], quote: Side, text: Side
+) -> DifferenceRange:
+    """A run that moved: where it is quoted with where it stands, or where it stands alone."""
+    number = _move_of(run[0], given)
+    origin = given[(number or 0) // 2].text
+    return _step(WordOp.MOVED, [*run, *(Pair(None, at) for at in range(*origin))], quote, text)
 
 
 def _sameness(pair: Pair, quote: Side, text: Side) -> bool:
@@ -228,13 +257,16 @@ def _with_moves(steps: Sequence[DifferenceRange], quote: Side, text: Side) -> li
 
 def _call_swapped_moved(steps: list[DifferenceRange], quote: Side, text: Side) -> None:
     """Changed words that stand each where the other should have moved."""
-    changed = [at for at, one in enumerate(steps) if one.op is WordOp.CHANGED and one.kind is None]
-    for at, other in combinations(changed, 2):
-        one, two = steps[at], steps[other]
-        if _keys(quote, one.quote) == _keys(text, two.text) and _keys(quote, two.quote) == _keys(
-            text, one.text
-        ):
-            steps[at], steps[other] = replace(one, op=WordOp.MOVED), replace(two, op=WordOp.MOVED)
+    waiting: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for at, step in enumerate(steps):
+        if step.op is not WordOp.CHANGED:
+            continue
+        own, its = _keys(quote, step.quote), _keys(text, step.text)
+        if other := waiting.get((its, own)):
+            for place in (other.pop(), at):
+                steps[place] = replace(steps[place], op=WordOp.MOVED)
+        else:
+            waiting.setdefault((own, its), []).append(at)
 
 
 def _keys(side: Side, its: tuple[int, int]) -> tuple[str, ...]:

@@ -138,10 +138,9 @@ def gates_of_moved(steps: Sequence[DifferenceRange], quote: Side, text: Side) ->
     """What turns the sense where words only changed places: a "not" or a number passed."""
     if not any(one.op is WordOp.MOVED for one in steps):
         return set()
-    whole = [one.text for one in steps if one.text[0] < one.text[1]]
+    shown = {word for one in steps for word in range(*one.text)}
     here = quote.units
-    first, stop = min(one[0] for one in whole), max(one[1] for one in whole)
-    there = [one for one in text.units if first <= one.first and one.stop <= stop]
+    there = [one for one in text.units if one.first in shown]
     found = set()
     own, its = (
         [one.key for one in side if one.kind is QuoteChange.NUMBER and not one.weak]

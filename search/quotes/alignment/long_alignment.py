@@ -29,13 +29,14 @@ def align_whole(
     text: Sequence[QuoteUnit],
     cuts: Collection[int] = (),
     begins: Collection[int] = (),
+    begun: Collection[int] = (),
 ) -> Alignment:
     """The cheapest way to find `quote` in `text`, however long both are.
 
     Where no shared stretch parts what is too long for a table, all of it counts as changed.
     """
     if len(quote) * len(text) <= MOST_CELLS:
-        return align(quote, text, cuts, begins)
+        return align(quote, text, cuts, begins, begun)
     anchors = list(_anchors(quote, text))
     if not anchors:
         return _unlike(len(quote), len(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from search.analysis.tokenizer import tokens
 
@@ -91,7 +92,8 @@ def _number(
     """The number that begins with a token, its sign and unit with it; the first token after."""
     stop = _number_end(text, found, at)
     start, end = found[at].start, found[stop - 1].end
-    digits = re.sub(f"[{_PLAIN_SPACE}]", "", text[start:end]).casefold()
+    seen = (one for one in text[start:end] if one not in _PLAIN_SPACE and category(one) != "Cf")
+    digits = "".join(seen).casefold()
     signed = _SIGN.search(text[max(start - 4, 0) : start])
     if signed and len(signed[1] + signed[2]) > start - before:
         signed = None  # it belongs to the word before

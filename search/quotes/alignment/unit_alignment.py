@@ -71,11 +71,13 @@ def align(
     text: Sequence[QuoteUnit],
     cuts: Collection[int] = (),
     begins: Collection[int] = (),
+    begun: Collection[int] = (),
 ) -> Alignment:
     """The cheapest way to find `quote` in `text`; before units in `cuts` it leaves some out.
 
-    `begins` are units of the text with which sentences begin: nothing beyond the sentence in which
-    the quotation begins or ends is set beside words it adds there.
+    `begins` are units of the text with which sentences begin, `begun` those of the quotation:
+    nothing beyond the sentence in which the quotation begins or ends is set beside words it adds
+    there, unless these are of another sentence too.
     """
     if not quote or not text:
         return Alignment(tuple(Pair(at, None) for at in range(len(quote))), float(len(quote)))
@@ -83,7 +85,7 @@ def align(
     costs = _costs(quote, text, likeness)
     base, whole = _tables(costs, cuts)
     pairs = _walk_back(costs, base, whole, likeness, cuts)
-    return Alignment(tuple(_edges_met(pairs, text, quote, begins)), float(whole[-1].min()))
+    return Alignment(tuple(_edges_met(pairs, text, quote, begins, begun)), float(whole[-1].min()))
 
 
 def _numbers(given: Sequence[str], known: dict[str, int]) -> NDArray[np.int64]:
@@ -214,6 +216,7 @@ def _edges_met(
     text: Sequence[QuoteUnit],
     quote: Sequence[QuoteUnit],
     begins: Collection[int],
+    begun_at: Collection[int],
 ) -> list[Pair]:
     """The same, units added before the first or after the last that stands set beside the text's.
 
@@ -235,15 +238,17 @@ def _edges_met(
         if gone_on is not None:
             passed = [Pair(None, at) for at in range(end + 1, gone_on)]
             rest = passed + _laid(len(quote) - tail, gone_on, tail, gone_on + tail)
-        return _edges_met([*head, *found[first : last + 1], *rest], text, quote, begins)
+        return _edges_met([*head, *found[first : last + 1], *rest], text, quote, begins, begun_at)
     for at in range(first - 1, -1, -1) if first <= _MOST_MET else ():
-        if start - (first - at) < 0 or start - (first - at) + 1 in begins:
+        other = start - (first - at)
+        if other < 0 or (other + 1 in begins and at + 1 not in begun_at):
             break
-        found[at] = Pair(pairs[at].quote, start - (first - at))
+        found[at] = Pair(pairs[at].quote, other)
     for at in range(last + 1, len(pairs)) if tail <= _MOST_MET else ():
-        if end + (at - last) >= len(text) or end + (at - last) in begins:
+        other = end + (at - last)
+        if other >= len(text) or (other in begins and pairs[at].quote not in begun_at):
             break
-        found[at] = Pair(pairs[at].quote, end + (at - last))
+        found[at] = Pair(pairs[at].quote, other)
     within = [one for one in pairs[first:last] if one.text is None and one.quote is not None]
     added = {quote[one.quote].key for one in within if one.quote is not None}
     added -= {text[one.text].key for one in pairs if one.quote is None and one.text is not None}

@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import stem
-from search.quotes.alignment.measures import LOOSEST, measure
-from search.quotes.alignment.number_words import PERCENTS, said_number
+from search.quotes.alignment.numbers.measures import LOOSEST, measure
+from search.quotes.alignment.numbers.number_words import PERCENTS, said_number
 from search.quotes.alignment.spelling import in_one_script, latinised, parted, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from search.quotes.alignment.number_words import SaidNumber
+    from search.quotes.alignment.numbers.number_words import SaidNumber
     from search.quotes.alignment.quoted_words import QuotedWord
 
 

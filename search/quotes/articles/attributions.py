@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.tokenizer import fold
+from search.quotes.articles.saying import NAME_FOLLOWS, SAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,20 +25,8 @@ _RUN: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[\w'’]+")
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Prof|г|тов|гн)|\b[A-ZА-ЯЁ])$")
-_END: Final = re.compile(r"[.!?…][\s”»\"“]|\n")
+_END: Final = re.compile(r"[.!?…][\s”»\"“’']|\n")
 _MOST_CHARS: Final = 3_000  # of a sentence
-_SAYS: Final = re.compile(
-    r"\b(?:said|says|saying|say|told|tells|stated|states|noted|notes|added|adds|stressed|stresses"
-    r"|declared|declares|replied|replies|answered|asked|asks|argued|argues|explained|explains"
-    r"|announced|remarked|observed|recalled|insisted|warned|claimed|claims|emphasi[sz]ed|wrote"
-    r"|continued|concluded|commented|promised|pointed out|underlined|put it|according to|quoted"
-    r"|сказал\w*|заявил\w*|отметил\w*|подчеркнул\w*|добавил\w*|ответил\w*|сообщил\w*|пояснил\w*"
-    r"|объяснил\w*|напомнил\w*|спросил\w*|написал\w*|говорит|говорил\w*|заверил\w*|признал\w*"
-    r"|уточнил\w*|указал\w*|считает|продолжил\w*|предупредил\w*|рассказал\w*|обещал\w*"
-    r"|по словам|по мнению|как выразил\w*|цитир\w*)\b",
-    re.IGNORECASE,
-)
-_NAME_FOLLOWS: Final = re.compile("according to|по словам|по мнению", re.IGNORECASE)
 _ASIDE: Final = re.compile(r",\s(?:with\s|с\s)?(?:who|whom|whose|котор\w+)\s[^,.\x00]{1,200},")
 """What is told of somebody between commas: who is named there does not speak."""
 _NEW_SENTENCE: Final = re.compile(r"\s*[A-ZА-ЯЁ“«„\"\n]")
@@ -110,7 +99,7 @@ def _in_sentence(article: Narration, start: int, end: int, span: Span) -> Speake
         return None
     verbs = [
         verb
-        for verb in _SAYS.finditer(article.text, start, end)
+        for verb in SAYS.finditer(article.text, start, end)
         if not any(one.start <= verb.start() < one.end for one in names)
     ]
     for verb in sorted(verbs, key=lambda one: _distance(one.span(), span)):
@@ -124,7 +113,7 @@ def _beside(verb: re.Match[str], names: Sequence[NamedAt]) -> NamedAt | None:
     """The name that a verb of saying goes with: the nearest before it, else after it."""
     before = [one for one in names if one.end <= verb.start()]
     after = [one for one in names if one.start >= verb.end()]
-    if _NAME_FOLLOWS.fullmatch(verb.group()):
+    if NAME_FOLLOWS.fullmatch(verb.group()):
         return after[0] if after else None
     nearest = [one for one in before if "\x00" not in verb.string[one.end : verb.start()]]
     if nearest:
@@ -173,7 +162,7 @@ def _finish(blank: str, span: Span, text: str) -> int:
 def _before(blank: str, start: int) -> int:
     """Where the sentence before one begins."""
     last = start
-    while last > 0 and blank[last - 1] in ' \n\t.!?…”»"“':
+    while last > 0 and blank[last - 1] in " \n\t.!?…”»\"“’'":
         last -= 1
     return _begin(blank, last)
 

@@ -1,4 +1,4 @@
-"""An article → where its quoted passages stand: “…”, "…", «…», „…“, nested, over paragraphs."""
+"""An article → where its quoted passages stand: “”, ", «», „“, ‘’, nested, over paragraphs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import words
+from search.quotes.articles import single_marks
+from search.quotes.articles.saying import told_amid
+from search.quotes.articles.single_marks import SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,7 @@ _MOST_CHARS: Final = 20_000  # of one passage: a mark that is never closed is no
 _MOST_MARKS: Final = 60  # within one passage, those that begin its paragraphs among them
 _CLOSING: Final = {"“": "”", "«": "»", "„": "“”", '"': '"', "‟": "”"}
 _MARKS: Final = re.compile(r"[“”«»„‟\"]")
+_OPENING: Final = re.compile(r"[“«„‟\"‘']")
 _PARAGRAPH: Final = re.compile(r"\n\s*")
 
 
@@ -36,8 +40,18 @@ def passed_over(text: str) -> int:
 
 
 def _spans(text: str) -> Iterator[Span]:
+    """Passages in order; what the article tells within one parts it in two."""
+    for start, end in _between_marks(text):
+        at = start
+        for told, stop in told_amid(text, start, end):
+            yield at, told
+            at = stop
+        yield at, end
+
+
+def _between_marks(text: str) -> Iterator[Span]:
     at = 0
-    while (opening := _MARKS.search(text, at)) is not None:
+    while (opening := _OPENING.search(text, at)) is not None:
         if not _opens(text, opening.start()):
             at = opening.end()
             continue
@@ -49,6 +63,8 @@ def _spans(text: str) -> Iterator[Span]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a mark can begin a passage: nothing to read stands right before it."""
+    if text[at] in SINGLE:
+        return single_marks.opens(text, at)
     if text[at] not in _CLOSING:
         return False
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
@@ -62,6 +78,8 @@ def _closing(text: str, start: int) -> tuple[int, bool]:
 
     Among very many marks none is looked for twice.
     """
+    if text[start] in SINGLE:
+        return _closing_single(text, start)
     opening, depth = text[start], 1
     closing = _CLOSING[opening]
     at = start + 1
@@ -84,6 +102,20 @@ def _closing(text: str, start: int) -> tuple[int, bool]:
             if not depth:
                 return mark.start(), True
     return at, False
+
+
+def _closing_single(text: str, start: int) -> tuple[int, bool]:
+    """The same of a single mark; a paragraph that does not begin with it ends the search."""
+    stop = at = start + 1
+    while stop < min(len(text), start + _MOST_CHARS):
+        broken = text.find("\n", at)
+        stop = len(text) if broken < 0 else broken
+        if broken < 0 or _unclosed(text, broken, text[start]):
+            break
+        following = _PARAGRAPH.match(text, broken)
+        at = following.end() if following else broken + 1
+    end = single_marks.closing(text, start, min(stop, start + _MOST_CHARS))
+    return (start, False) if end is None else (end, True)
 
 
 def _begins_paragraph(text: str, at: int) -> bool:

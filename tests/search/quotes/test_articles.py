@@ -58,6 +58,43 @@ def found(text: str) -> list[str]:
         ("The “so-called friends” of it.", []),
         ('It was 5" long and 7" wide, no more and no less', []),
         ("No marks at all.", []),
+        # British: single marks, and apostrophes that are none
+        ("He said: ‘We don’t all go there.’ So.", ["We don’t all go there."]),
+        ("He said: 'We don't all go there.' So.", ["We don't all go there."]),
+        ("‘The ministers’ ships are here,’ he said.", ["The ministers’ ships are here,"]),
+        ("'The ministers' ships are here,' he said.", ["The ministers' ships are here,"]),
+        ("It was ‘one of their ships’ there.", ["one of their ships"]),
+        (
+            "‘We go there now,’ he said, ‘and then come home.’",
+            ["We go there now,", "and then come home."],
+        ),
+        ("‘He said “we go” to them,’ said Tarn.", ["He said “we go” to them,"]),
+        ("“He said ‘we go now’ to them,” said Tarn.", ["He said ‘we go now’ to them,"]),
+        (
+            "‘One two three four.\n\n‘Five six seven eight.’ So.",
+            ["One two three four.\n\n‘Five six seven eight."],
+        ),
+        ("‘One two three four.\n\nFive six seven eight.’ So.", []),
+        ("The ministers' ships and the captains' letters are Orm's.", []),
+        ("The '90s weren't good, and 'tis said rock 'n' roll's gone.", []),
+        ("L'an dernier, c'est l'homme d'Orm qu'il a vu", []),
+        # an article's own words between dashes part a passage, a speaker's own dashes do not
+        (
+            "«Мы все поедем туда, — сказал Йон Орм, — и потом вернёмся мы домой».",
+            ["Мы все поедем туда", "и потом вернёмся мы домой"],
+        ),
+        (
+            "«Мы все поедем туда, — отметил он. — Потом мы вернёмся домой».",
+            ["Мы все поедем туда", "Потом мы вернёмся домой"],
+        ),
+        (
+            "«Мы поедем туда — так сказал отец — и все вернёмся».",
+            ["Мы поедем туда — так сказал отец — и все вернёмся"],
+        ),
+        (
+            "«Мы поедем, — кто сказал, что нет, — и вернёмся».",
+            ["Мы поедем, — кто сказал, что нет, — и вернёмся"],
+        ),
         ("Open “and never closed again at all", []),
     ],
 )
@@ -101,10 +138,13 @@ def checker() -> QuoteChecker:
         ("According to Mara Oskel, “we will all go there”. Tarn was away.", ["Mara Oskel"]),
         ("«Мы все поедем туда», – сказал Ильда Тарн. Йон Орм молчал.", ["Ilda Tarn"]),
         ("По словам Тарна, «мы все поедем туда».", ["Ilda Tarn"]),
+        ("«Мы все поедем туда, — сказал Тарн, — и потом все вернёмся».", ["Ilda Tarn"] * 2),
+        ("‘We don’t all go there,’ said Tarn. Orm’s ships waited.", ["Ilda Tarn"]),
         (
             "“We will all go there,” Tarn said. “We will all come back,” he added.",
             ["Ilda Tarn", "Ilda Tarn"],
         ),
+        ("‘It rained.’ Tarn was blunt. ‘We will all go there.’", ["Ilda Tarn"]),
         ("“We will all go there.” Orm said nothing of the kind.", [None]),
         ("Tarn spoke.\n\nIt rained.\n\n“We will all go there,” somebody said.", [None]),
         ("J. Orm said: “We will all go there.”", ["Jon Orm"]),

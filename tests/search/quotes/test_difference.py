@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from search.quotes.alignment.steps import WordOp
-from search.quotes.comparison import compare
-from search.quotes.passages import PlaceText
-from search.quotes.quotation import read_quotation
-from search.records import Evidence, Part, Statement, StatementId, Turn, TurnKind
+from laid_quotes import compared
 
 ENGLISH = (
     "We will not sell 2.5 million tonnes of grain to Northland, said Anna Berg. The co-operation"
@@ -19,23 +14,6 @@ RUSSIAN = (
     "Мы не будем продавать зерно Анне Берг без контракта. Это нельзя сделать за пять лет."
     " Нет у нас ни одного порта, и никогда не было."
 )
-
-
-def compared(quote: str, text: str, names: tuple[str, ...] = ()) -> tuple[list[str], list[tuple]]:  # type: ignore[type-arg]
-    turn = Turn(1, (text,), TurnKind.SPEECH, Evidence.LABEL, speaker="Anna Berg")
-    statement = Statement(StatementId("en-1"), "en", "Talks", (turn,))
-    window = PlaceText(statement, Part.TURNS, turn).whole()
-    found = compare(read_quotation(quote), window, lambda word: word in names)
-    steps = [
-        (
-            step.op.value,
-            " ".join(word.key for word in found.quote.words[slice(*step.quote)]),
-            " ".join(word.key for word in found.text.words[slice(*step.text)]),
-        )
-        for step in found.found.steps
-        if step.op is not WordOp.EQUAL
-    ]
-    return [one.value for one in found.found.changes], steps
 
 
 @pytest.mark.parametrize(
@@ -143,6 +121,31 @@ def test_what_gravely_differs_is_named_first() -> None:
 def test_a_name_known_to_the_index_is_one_where_a_sentence_begins_too() -> None:
     text = "It rained. Berg was there all day."
     assert compared("Ostrov was there all day", text, names=("berg",))[0] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "first"),
+    [
+        # a name is told by another form of it within a sentence of the turn
+        ("В Орландии ждут. Орландия построит порт к осени", "Вестия построит порт к осени", "name"),
+        ("We saw Orland. Orland's ships are all in port", "Vesta's ships are all in port", "name"),
+        # a quotation may begin with the last word of a sentence
+        ("We came to Orland. It rained there all day", "Vesta. It rained there all day", "name"),
+        ("In Orland it rained all day. Orland was dry", "it rained all day. Vesta", "name"),
+        ("We came to the sea. It rained there all day", "Then. It rained there all day", "word"),
+        # neither "I" nor a preposition is a name, though initials are
+        ("It rained. I like the old pier there", "like the old pier there I", "word"),
+        ("It rained. I like the old pier there", "You like the old pier there", "word"),
+        ("Шёл дождь. В порту ждали корабль", "У порту ждали корабль", "word"),
+    ],
+)
+def test_which_words_at_the_edge_of_a_sentence_are_names(text: str, quote: str, first: str) -> None:
+    assert compared(quote, text, names=("i", "в", "у"))[0][0] == first
+
+
+def test_two_words_are_no_other_spelling_of_one_where_they_stand_themselves() -> None:
+    text = "The work, as I have said, goes on. I believe that ASI knows"
+    assert compared("The work, as I have said, goes on. I believe", text) == ([], [])
 
 
 def test_a_word_in_capitals_elsewhere_is_a_plain_word_in_small_letters() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.quotes.alignment.number_edges import is_begun_within, is_cut_short
-from search.quotes.alignment.number_words import said_number
+from search.quotes.alignment.numbers.number_edges import is_begun_within, is_cut_short
+from search.quotes.alignment.numbers.number_words import said_number
 from search.quotes.alignment.quoted_words import quoted_words
 
 
@@ -22,6 +22,7 @@ def keys(text: str) -> list[str]:
         ("Ещё всё", "еще все"),
         ("97 500 tonnes", "97\u00a0500 tonnes"),
         ("−5 degrees", "-5 degrees"),
+        ("since 2019 and 75th", "since 20\u200b19 and 75\u2060th"),  # what nobody sees
         ("growth of 5 %", "growth of 5%"),
     ],
 )

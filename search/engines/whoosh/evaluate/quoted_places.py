@@ -74,11 +74,11 @@ class QuotedPlaces:
     def _starts(self, field: str, words: Sequence[str]) -> NDArray[np.int64]:
         """Where all words begin to stand side by side."""
         nothing = np.empty(0, np.int64)
-        holders = [self._files.postings(field, word).documents for word in words]
-        order = sorted(range(len(words)), key=lambda at: len(holders[at]))
-        if not order or not len(holders[order[0]]):
+        holders = [self._files.holders(field, word) for word in words]
+        order = sorted(range(len(words)), key=holders.__getitem__)
+        if not order or not holders[order[0]]:
             return nothing
-        documents = holders[order[0]]
+        documents = self._files.postings(field, words[order[0]]).documents
         keys = self._lookup.stands(field, words[order[0]], documents) - order[0]
         for at in order[1:]:
             if not len(keys):
@@ -120,9 +120,7 @@ class QuotedPlaces:
 
         What is rare in turns counts as rare in titles too.
         """
-        counts = {
-            word: len(self._files.postings(FIELDS[Part.TURNS], word).documents) for word in words
-        }
+        counts = {word: self._files.holders(FIELDS[Part.TURNS], word) for word in words}
         known = sorted((count, word) for word, count in counts.items() if count)
         rare = [word for count, word in known if count <= _RARE][:_FEATURES]
         taken = 0

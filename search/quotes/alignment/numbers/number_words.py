@@ -8,9 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.quotes.alignment.cardinals import HALF_OF, SMALL, multiplier
-from search.quotes.alignment.measures import is_of_percent, is_percent, is_point, loose_number, sign
-from search.quotes.alignment.ordinals import SUFFIX, ordinal, roman
+from search.quotes.alignment.numbers.cardinals import HALF_OF, SMALL, multiplier
+from search.quotes.alignment.numbers.measures import (
+    is_of_percent,
+    is_percent,
+    is_point,
+    loose_number,
+    sign,
+)
+from search.quotes.alignment.numbers.ordinals import SUFFIX, ordinal, roman
 from search.quotes.alignment.quoted_words import UNITS
 
 if TYPE_CHECKING:

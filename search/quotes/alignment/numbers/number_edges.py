@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from search.quotes.alignment.cardinals import SMALL, multiplier
-from search.quotes.alignment.measures import is_of_percent, is_percent, is_point, sign
-from search.quotes.alignment.number_words import PERCENTS, said_number
-from search.quotes.alignment.ordinals import SUFFIX, ordinal
+from search.quotes.alignment.numbers.cardinals import SMALL, multiplier
+from search.quotes.alignment.numbers.measures import is_of_percent, is_percent, is_point, sign
+from search.quotes.alignment.numbers.number_words import PERCENTS, said_number
+from search.quotes.alignment.numbers.ordinals import SUFFIX, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.quotes.alignment.number_words import SaidNumber
+    from search.quotes.alignment.numbers.number_words import SaidNumber
     from search.quotes.alignment.quoted_words import QuotedWord
 
 _WITHIN: Final = frozenset(("and", "a", "half", "с", "половиной", "per", "cent"))

@@ -1,0 +1,1 @@
+"""What does a number say: figures, words, places in a row, what it counts?"""
