@@ -34,9 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Sequence as Row
 
-    from search.engine import Filters, Hits, Said, SearchEngine, UnreadTurn, WordPlaces, WordRow
+    from search.engine import Filters, Hits, Said, SearchEngine
     from search.highlight.row_matches import RowMatch
     from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
+    from search.word_rows import UnreadTurn, WordPlaces, WordRow
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many

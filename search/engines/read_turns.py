@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from search.engine import TurnBatch, UnreadTurn
+from search.word_rows import TurnBatch, UnreadTurn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

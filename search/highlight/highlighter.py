@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.analysis.lexicon import Lexicon
-    from search.engine import UnreadTurn, WordPlaces, WordRow
     from search.highlight.patterns import PatternMatch
     from search.highlight.row_matches import RowMatch
     from search.query.conditions import ConditionMatcher
     from search.records import Span, Turn
+    from search.word_rows import UnreadTurn, WordPlaces, WordRow
 
 
 class Highlighter:

@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.engine import TURN_PLACES
+from search.word_rows import TURN_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engine import WordRow
     from search.records import Span
+    from search.word_rows import WordRow
 
 
 class JoinedRows:

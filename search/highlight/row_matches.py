@@ -12,18 +12,18 @@ from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import found_as
-from search.engine import PARAGRAPH_BREAK, TURN_PLACES
 from search.highlight.matcher import matches, narrowed, side_by_side
 from search.highlight.patterns import PatternMatch
+from search.word_rows import PARAGRAPH_BREAK, TURN_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.analysis.word_keys import WordKey
-    from search.engine import WordPlaces, WordRow
     from search.highlight.matcher import WordRun
     from search.highlight.patterns import PatternIndex
     from search.records import Span
+    from search.word_rows import WordPlaces, WordRow
 
 
 _LONGER: Final = len(PARAGRAPH_BREAK) - 1  # than the space between paragraphs that are joined
@@ -33,7 +33,7 @@ class RowMatch(NamedTuple):
     """What stands in one paragraph of a turn, by its first and last place.
 
     `opens` and `closes` are what was asked for at these two. Among the words of several turns
-    places are as `search.engine.TurnBatch` has them.
+    places are as `search.word_rows.TurnBatch` has them.
     """
 
     first: int

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import offsets, words
-from search.engine import PARAGRAPH_BREAK, RowToken
+from search.word_rows import PARAGRAPH_BREAK, RowToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

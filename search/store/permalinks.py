@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz.distance import Indel
 
 from search.errors import NotFound, StoreUnavailable
-from search.store.renumbering import standing
+from search.store.renumbering import todays_numbers
 from search.text_version import folded_words, version_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.engine import SearchEngine
     from search.records import Statement, StatementId, Turn
-    from search.store.renumbering import Standing
+    from search.store.renumbering import TodaysNumbers
     from search.store.versions import Versions
 
 _ALIKE: Final = 0.5  # words with less in common are not the same passage, changed
@@ -87,7 +87,7 @@ class FoundText:
     others: tuple[Statement, ...] = ()
     fate: WordsFate = WordsFate.SAME
     number: int | None = None
-    rival: Standing | None = None
+    rival: TodaysNumbers | None = None
 
     @property
     def is_former(self) -> bool:
@@ -178,7 +178,7 @@ def _of_todays_name(
     """Today's text; of `twins`, the texts of its name, the one that alone has this number."""
     if number is not None:
         for twin in twins:
-            place = standing(twin, today, number)
+            place = todays_numbers(twin, today, number)
             if place and words_at(today, number) is None:
                 moved = WordsFate.MOVED
                 return FoundText(twin, today, twin, others=others, fate=moved, number=place.first)

@@ -16,48 +16,48 @@ if TYPE_CHECKING:
     from search.records import Statement
 
 
-class Stretch(NamedTuple):
+class CountedWords(NamedTuple):
     """The words from one place up to another, counted from the beginning of a text."""
 
     start: int
     end: int
 
 
-class Standing(NamedTuple):
+class TodaysNumbers(NamedTuple):
     """The numbers of the first and the last passage in which words stand."""
 
     first: int
     last: int
 
 
-def standing(other: Statement, today: Statement, number: int) -> Standing | None:
+def todays_numbers(other: Statement, today: Statement, number: int) -> TodaysNumbers | None:
     """Where today's text has what stands under `number` in another of the same words.
 
     None where the very same words have that number in both, and where the other has none there.
     """
-    wanted = _stretches(other).get(number)
-    if wanted is None or wanted.start == wanted.end or wanted == _stretches(today).get(number):
+    wanted = _named_words(other).get(number)
+    if wanted is None or wanted.start == wanted.end or wanted == _named_words(today).get(number):
         return None
     paragraphs = sorted(_paragraphs(today).items(), key=lambda one: one[1])
     held = [n for n, own in paragraphs if own.start < wanted.end and wanted.start < own.end]
-    return Standing(held[0], held[-1]) if held else None
+    return TodaysNumbers(held[0], held[-1]) if held else None
 
 
-def _stretches(statement: Statement) -> dict[int, Stretch]:
+def _named_words(statement: Statement) -> dict[int, CountedWords]:
     """What every number names: a whole turn where one begins with it, else a paragraph."""
     ends = pairwise(_turn_starts(statement))
-    turns = {turn.n: Stretch(*own) for turn, own in zip(statement.turns, ends, strict=True)}
+    turns = {turn.n: CountedWords(*own) for turn, own in zip(statement.turns, ends, strict=True)}
     return {**_paragraphs(statement), **turns}
 
 
-def _paragraphs(statement: Statement) -> dict[int, Stretch]:
+def _paragraphs(statement: Statement) -> dict[int, CountedWords]:
     """The words of every paragraph by its number, those of a turn's label with its first."""
-    found: dict[int, Stretch] = {}
+    found: dict[int, CountedWords] = {}
     for turn, start in zip(statement.turns, _turn_starts(statement), strict=False):
         at, begins = start + len(folded_words(turn.label or "")), start
         for position, paragraph in enumerate(turn.paragraphs):
             at += len(folded_words(paragraph))
-            found[turn.ordinal(position)] = Stretch(begins, at)
+            found[turn.ordinal(position)] = CountedWords(begins, at)
             begins = at
     return found
 

@@ -35,12 +35,13 @@ from search.records import StatementId, Total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from search.engine import Filters, IndexPassage, Quoted, Said, Search, TurnBatch
+    from search.engine import Filters, IndexPassage, Quoted, Said, Search
     from search.engines.opensearch.cluster.client import Body, Cluster
     from search.engines.opensearch.query.dsl import Clause
     from search.engines.opensearch.query.translator import ClauseScope
     from search.engines.query_plan import Node
     from search.records import SpeakerRow, Statement
+    from search.word_rows import TurnBatch
 
 _MONTHS: Final = {"terms": {"field": "month", "missing": "", "size": 20_000}}
 

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 
     from whoosh.query import Query
 
-    from search.engine import Filters, Said, Search, TurnBatch
+    from search.engine import Filters, Said, Search
     from search.engines.reference.passages import WordGroup
     from search.engines.reference.places import Place, Statistics
     from search.records import Manifest, SpeakerRow, Statement, StatementId
+    from search.word_rows import TurnBatch
 
 RERANKED: Final = 200
 

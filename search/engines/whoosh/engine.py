@@ -45,12 +45,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.analysis.lexicon import Lexicon
-    from search.engine import Filters, Search, TurnBatch
+    from search.engine import Filters, Search
     from search.engines.query_plan import Node
     from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.engines.whoosh.evaluate.passages import PlainWords
     from search.engines.whoosh.evaluate.quoted_places import StandingPlace
     from search.records import FacetValue, SpeakerRow, Statement
+    from search.word_rows import TurnBatch
 
 
 _READ_WHOLE: Final = (ARRAYS_NAME, TEXTS_NAME, FORMS_NAME, LEXICON_NAME, CONTENTS_NAME)

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from search.engine import Found, TurnBatch, UnreadTurn
+from search.engine import Found
 from search.records import Part
+from search.word_rows import TurnBatch, UnreadTurn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from search.engine import WordRow
     from search.engines.whoosh.evaluate.relevance import RankedPage
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.stored_fields import StoredReader
     from search.engines.whoosh.read.turn_words import TokenReader
     from search.records import Statement, Turn, TurnId
+    from search.word_rows import WordRow
 
 
 _AT_A_TIME: Final = 200  # statements whose turns are put in order

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engine import TURN_PLACES
 from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
+from search.word_rows import TURN_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.engine import RowToken
 from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
+from search.word_rows import RowToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

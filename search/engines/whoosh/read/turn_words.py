@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from search.analysis.word_keys import WordKey, WordKeys
-    from search.engine import RowToken
     from search.records import Span
+    from search.word_rows import RowToken
 
 
 class StoredRow:

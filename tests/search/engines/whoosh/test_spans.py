@@ -15,7 +15,6 @@ import pytest
 
 from search.analysis.tokenizer import stem
 from search.answers.searcher import Searcher
-from search.engine import TURN_PLACES
 from search.engines.reference import ReferenceEngine
 from search.highlight import patterns
 from search.highlight.highlighter import Highlighter
@@ -25,12 +24,14 @@ from search.query.expansion import expand
 from search.query.parser import parse
 from search.query.request import Request
 from search.records import Evidence, Mark, MarkKind, Statement, StatementId, Turn, TurnKind
+from search.word_rows import TURN_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from search.engine import SearchEngine, WordPlaces, WordRow
+    from search.engine import SearchEngine
     from search.records import Span
+    from search.word_rows import WordPlaces, WordRow
 
     Way = list[tuple[int, Span]]
     Key = tuple[str, int]
