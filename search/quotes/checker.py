@@ -59,6 +59,9 @@ _LEAST_SHARES: Final = ((12, 0.75), (20, 2 / 3), (10**9, 0.5))
 
 Half are enough of a long one; half of ten words stand together somewhere in any large index.
 """
+_MOST_MOVED: Final = 2  # pieces
+_REORDERED: Final = 0.9
+"""Of its words must stand, moved ones among them, where it takes these to be near."""
 
 
 class QuoteChecker:
@@ -262,13 +265,21 @@ def _stands_near(found: Comparison, rarer: frozenset[int]) -> bool:
     placed, count = found.placed, len(found.quotation.words)
     said = found.without_names
     least = next(share for below, share in _LEAST_SHARES if count < below)
-    standing = len(placed | found.moved)
     return (
         2 * len(placed) >= count
-        and standing >= least * count
+        and (len(placed) >= least * count or _is_reordered(found))
         and 2 * len(placed & rarer) >= len(rarer)
         and 2 * len(placed & said) >= len(said)
     )
+
+
+def _is_reordered(found: Comparison) -> bool:
+    """Whether nearly all words stand here, one piece or two of them in another place.
+
+    Words of any sentence in any order, with others between, are no quotation of it.
+    """
+    count = len(found.quotation.words)
+    return found.moves <= _MOST_MOVED and len(found.placed | found.moved) >= _REORDERED * count
 
 
 def _near(best: Comparison, claim: Claim) -> QuoteCheck:

@@ -84,6 +84,13 @@ class Comparison:
         )
 
     @property
+    def moves(self) -> int:
+        """How many pieces of the quotation stand here in another place."""
+        return sum(
+            one.op is WordOp.MOVED and one.quote[0] < one.quote[1] for one in self.found.steps
+        )
+
+    @property
     def text_range(self) -> tuple[int, int]:
         """The words of the window from the first that stands to the last."""
         met = [

@@ -100,6 +100,7 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
             ["order", "word"],
             "en-2/2",
         ),
+        ("railway over the pass built by our own hands will be", "near", ["order"], "en-2/2"),
         ("We will not sell … of grain to Northland", "verbatim_with_cuts", [], "en-1/2"),
         ("We will … sell 2.5 million tonnes of grain", "near", ["negation"], "en-1/2"),
         ("We opened the mill … and the bread has been ours", "verbatim_with_cuts", [], "en-1/3"),
@@ -156,6 +157,7 @@ GRAIN = "We will not sell 2.5 million tonnes of grain to Northland"
         ),
         ("Thank you all for", "too_short", [], "en-1/8"),
         ("Zeppelins fly over seven green hills of wool", "not_found", [], None),
+        ("Soon over Monday pass built by will be", "not_found", [], "en-2/2"),  # in any order
     ],
 )
 def test_a_quotation_by_itself(

@@ -246,8 +246,9 @@ class MappedArrays:
         return whole[names.start :][: names.length], whole[ends.start : stop].cast("i")
 
     def close(self) -> None:
-        """Close the file; what is mapped is let go when nothing refers to it."""
+        """Close the file, and let go of what is mapped: it is open until no array refers to it."""
         self.file.close()
+        del self._content
 
 
 class ArraysFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 ALIKE = ("elm", "elms", "elmwoods", "elmwoodsman", "elmwoodsmen", "elmwoodsy", "дубрава", "日")
 TEXTS = (("oak elm", "elm elm"), ("ash",), ("oak", *ALIKE, " ".join(ALIKE)), ("elmwoodsy",))
@@ -102,6 +102,16 @@ def test_segments_without_a_word_make_an_empty_dictionary(tmp_path: Path) -> Non
     write_dictionary(tmp_path / "words", [tmp_path / "none"])
     with closing(MergedDictionary(tmp_path / "words")) as merged:
         assert merged.fields == {}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
+def test_what_is_closed_keeps_no_file_open(segments: list[Path], tmp_path: Path) -> None:
+    write_dictionary(tmp_path / "words", segments)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    kept = [*map(Arrays, segments), MergedDictionary(tmp_path / "words")]
+    for one in kept:
+        one.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"short", bytes(80)])
