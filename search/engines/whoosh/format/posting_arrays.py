@@ -230,7 +230,8 @@ class MappedArrays:
         if end < 0 or os.pread(self.file.fileno(), len(magic), end + _LENGTH.size) != magic:
             self.file.close()
             raise DamagedIndex(_DAMAGED.format(path))
-        self._content = content = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ)
+        content = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._content = memoryview(content)
         (size,) = _LENGTH.unpack_from(content, end)
         given: dict[str, list[tuple[str, int, int]]] = json.loads(content[end - size : end])
         self.fields = {name: [Written(*one) for one in arrays] for name, arrays in given.items()}
@@ -241,14 +242,14 @@ class MappedArrays:
 
     def names(self, names: Written, ends: Written) -> tuple[memoryview, memoryview]:
         """Names and their ends: views, which give single ones faster than arrays."""
-        whole = memoryview(self._content)
+        whole = self._content
         stop = ends.start + ends.length * _INT_BYTES
         return whole[names.start :][: names.length], whole[ends.start : stop].cast("i")
 
     def close(self) -> None:
         """Close the file, and let go of what is mapped: it is open until no array refers to it."""
         self.file.close()
-        del self._content
+        self._content = memoryview(b"")
 
 
 class ArraysFile:
