@@ -8,6 +8,7 @@ undoes it.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import zlib
 from contextlib import closing, contextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _WAL_AT: Final = slice(18, 20)  # of the file's head; both bytes are 2 (sqlite.org/fileformat2.html)
 _READ_NOTHING: Final = "PRAGMA user_version"  # SQLite undoes what is half written before it reads
+_PRIMARY_CODE: Final = 0xFF  # the rest of an error's code tells it apart from its kind
+_REFUSALS: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 _BROKEN_OFF: Final = "a write to them was broken off, and this user may not undo it"
 
 
@@ -145,11 +148,20 @@ class SqliteFile:
             ) from error
         except (sqlite3.Error, OSError, UnicodeDecodeError, zlib.error) as error:
             why = (isinstance(error, OSError) and error.strerror) or error
+            remedy = "see that this user may do so"
+            if not _is_refused(error):
+                remedy += f" and that the file is whole, or {self.remedy}"
             raise StoreUnavailable(
-                f"the {self.content} cannot be {done}: {why}; see that this user may do so and "
-                f"that the file is whole, or {self.remedy}",
-                self.path,
+                f"the {self.content} cannot be {done}: {why}; {remedy}", self.path
             ) from error
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether this user may not do it: nothing is wrong with the file."""
+    if isinstance(error, sqlite3.Error):
+        code: int = getattr(error, "sqlite_errorcode", 0)  # none where Python found the fault
+        return code & _PRIMARY_CODE in _REFUSALS
+    return isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def connect_read_only(path: Path, busy_seconds: float = 5.0) -> sqlite3.Connection:

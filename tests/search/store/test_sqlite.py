@@ -98,8 +98,9 @@ def test_a_folder_that_may_only_be_read_is_read_and_left_as_it_was(
     before = everything(folder)
     with read_only(folder):
         assert names(file) == ["Maren"]
-        with pytest.raises(StoreUnavailable, match="cannot be written"):
+        with pytest.raises(StoreUnavailable, match=r"cannot be written.*may do so$") as told:
             put(file, "Sorrel")
+    assert "move it away" not in str(told.value)  # nothing is wrong with it
     assert names(file) == ["Maren"]
     assert everything(folder) == before
 

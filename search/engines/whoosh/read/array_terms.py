@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.whoosh.format.merged_dictionary import NOWHERE, Entries
 from search.engines.whoosh.format.posting_arrays import Stretches, read_pieces, read_positions
@@ -14,13 +13,15 @@ from search.engines.whoosh.format.posting_arrays import Stretches, read_pieces, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from search.engines.whoosh.format.merged_dictionary import MergedDictionary, Places
     from search.engines.whoosh.format.posting_arrays import Arrays, FieldPostings
 
+    Rows = tuple[NDArray[np.int32], NDArray[np.integer]]
+
 _MOST_LOCATED: Final = 256  # words: a search asks for each of its own several times
 _MOST_TOGETHER: Final = 4  # rows of many words
-
-Rows = tuple[NDArray[np.int32], NDArray[np.integer]]
 
 
 class ManyRows(NamedTuple):
