@@ -121,10 +121,10 @@ bench-pages: $(VENV)/installed ## Time and weigh every kind of page of the site 
 BEFORE ?= f9eadf4
 
 .PHONY: bench-before
-bench-before: $(VENV)/installed ## Time pages beside those of the version BEFORE (a commit) over DATA=an indexed data folder
+bench-before: $(VENV)/installed ## Time pages beside those of the version BEFORE (a commit) over DATA=an indexed data folder [DATA_BEFORE=one indexed by it]
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-before DATA=/path"; exit 1; }
 	rm -rf "$(WORK)/before" && mkdir -p "$(WORK)/before" && git archive $(BEFORE) | tar -x -C "$(WORK)/before"
-	$(BIN)/python -m benchmarks.beside "$(DATA)" "$(WORK)/before"
+	$(BIN)/python -m benchmarks.beside "$(DATA)" "$(WORK)/before" 100 $(if $(DATA_BEFORE),"$(DATA_BEFORE)")
 
 .PHONY: bench-datasette
 bench-datasette: $(VENV)/installed ## Time pages and JSON beside Datasette over the turns of DATA=an indexed data folder
@@ -143,11 +143,11 @@ bench-building: $(VENV)/installed ## Time building from PAGES beside Recoll and 
 SECONDS ?= 600
 
 .PHONY: bench-load
-bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder in every way, beside the version BEFORE and Datasette: [SECONDS=600] each
+bench-load: $(VENV)/installed ## Load a site over DATA=an indexed data folder in every way, beside the version BEFORE and Datasette: [SECONDS=600] each [DATA_BEFORE=one indexed by it]
 	@test -d "$(DATA)/generations" || { echo "make: name a data folder that is indexed: make bench-load DATA=/path"; exit 1; }
 	rm -rf "$(WORK)/before" && mkdir -p "$(WORK)/before" && git archive $(BEFORE) | tar -x -C "$(WORK)/before"
 	$(PYTHON) -m venv "$(WORK)/datasette" && "$(WORK)/datasette/bin/pip" install --quiet --disable-pip-version-check datasette
-	$(BIN)/python -m benchmarks.load "$(DATA)" --seconds $(SECONDS) --before "$(WORK)/before" --datasette "$(WORK)/datasette/bin/datasette"
+	$(BIN)/python -m benchmarks.load "$(DATA)" --seconds $(SECONDS) --before "$(WORK)/before" $(if $(DATA_BEFORE),--data-before "$(DATA_BEFORE)") --datasette "$(WORK)/datasette/bin/datasette"
 
 .PHONY: census
 census: $(VENV)/installed ## Print what attribution makes of all pages under PAGES

@@ -1,8 +1,10 @@
 """A data folder → one table: what the site answers under loads of many kinds, beside others.
 
-    python -m benchmarks.load DATA_FOLDER [--seconds 600] [--before CHECKOUT] [--datasette PROGRAM]
+    python -m benchmarks.load DATA_FOLDER [--seconds 600] [--before CHECKOUT [--data-before FOLDER]]
+                            [--datasette PROGRAM]
 
-`make bench-load` sets them. First 50 connections ask an earlier version of the program, Datasette
+`make bench-load` sets them; an index of another schema is not read, so the version before may need
+one of its own. First 50 connections ask an earlier version of the program, Datasette
 (one process, as it serves) and this one in turn, a part of the time each, three times over; then
 this one is loaded in other ways. Everything runs on this machine: rates are lower than those of the
 site alone. No address is asked twice but those whose answers are compared with what was answered
@@ -170,6 +172,7 @@ def main() -> None:
     reader.add_argument("data", type=Path)
     reader.add_argument("--seconds", type=float, default=600.0)
     reader.add_argument("--before", type=Path, help="a checkout of an earlier version")
+    reader.add_argument("--data-before", type=Path, help="an index of the same pages, made by it")
     reader.add_argument("--datasette", help="its program")
     given = reader.parse_args()
     printed(COLUMNS)
@@ -183,7 +186,8 @@ def main() -> None:
             servers = {}
             asked = {}
             if given.before:
-                servers["before"] = serving.enter_context(onrecord(data, given.before))
+                earlier = onrecord(given.data_before or data, given.before)
+                servers["before"] = serving.enter_context(earlier)
                 asked["before"] = page_addresses(engine)
             if given.datasette:
                 write_turns(engine, folder / "bench.db")
