@@ -51,10 +51,13 @@ def _children(process: int) -> list[int]:
 @contextmanager
 def onrecord(data: Path, checkout: Path = _CHECKOUT, workers: int = 2) -> Iterator[Server]:
     """Our site of some version."""
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve"]
+    command = [sys.executable, "-m", "search.cli.main", "--data", str(data.absolute()), "serve"]
     command += ["--port", "0", "--workers", str(workers)]
-    environment = {**os.environ, "PYTHONPATH": str(checkout)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "PYTHONPATH": str(checkout.absolute())}
+    # `-m` looks in the folder it is started in before all others
+    with subprocess.Popen(
+        command, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
             found = re.search(r"//([\d.]+):(\d+)", line)

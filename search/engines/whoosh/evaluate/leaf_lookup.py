@@ -72,7 +72,7 @@ class PostingLookup:
         self._statement = statement  # by document
         self._statements = int(statement[-1]) + 1 if len(statement) else 0
         self._cache = cache
-        self._holding = lru_cache(maxsize=_COUNTED_LEAVES)(self._count_holders)
+        self._holding = lru_cache(maxsize=_COUNTED_LEAVES)(partial(_count_holders, files))
         self._norms = {
             field: self._norm(field) for fields in _FIELDS.values() for field in fields.values()
         }
@@ -105,36 +105,28 @@ class PostingLookup:
     def _scored(self, field: str, postings: Postings) -> ScoredPostings:
         """Documents that hold a word."""
         documents, counts = postings
-        return ScoredPostings(documents, counts, partial(self._scores, field, len(documents)))
+        return ScoredPostings(documents, counts, partial(self._norms[field].scores, len(documents)))
 
     def _scored_each(self, field: str, found: ManyRows) -> ScoredPostings:
         """Documents that hold each of several words."""
         holders = np.diff(found.ends, prepend=0)
-        total, table, length_bytes = self._norms[field]
+        total, table, length_bytes, weight = self._norms[field]
         worth = np.array([idf(total, one) if one else 0.0 for one in holders.tolist()])
         counts = found.counts.astype(np.float64)
-        scores = counts * (K1 + 1)  # as `_graded` does, in place: there may be millions of rows
+        scores = counts * (
+            K1 + 1
+        )  # as `_Norm.graded` does, in place: there may be millions of rows
         scores *= worth.repeat(holders)
         counts += table[length_bytes[found.documents]]
         scores /= counts
-        scores *= _WEIGHT_OF[field]
+        scores *= weight
         return ScoredPostings(found.documents, scores)
 
     def _in_order(self, field: str, words: Sequence[str], slop: int) -> ScoredPostings:
         """Documents that hold the words of a phrase."""
         documents, counts = self._ends(field, words, slop)
-        return ScoredPostings(documents, counts, partial(self._phrase_scores, field, words))
-
-    def _phrase_scores(
-        self, field: str, words: Sequence[str], documents: NDArray[np.int32], _: NDArray[Any]
-    ) -> NDArray[np.float64]:
-        """Scores in documents of a phrase: those of its words."""
-        scores = np.zeros(len(documents))
-        for word in words:
-            one = self._files.postings(field, word)
-            counts = one.counts[one.documents.searchsorted(documents)]
-            scores += self._scores(field, len(one.documents), documents, counts)
-        return scores
+        scores = partial(_phrase_scores, self._files, self._norms[field], field, words)
+        return ScoredPostings(documents, counts, scores)
 
     def holders(self, leaf: Leaf) -> tuple[int, ...]:
         """How many documents hold each word of a leaf in the words of turns."""
@@ -155,11 +147,6 @@ class PostingLookup:
         """How many words the titles of head documents have, as Whoosh rounds it."""
         found: NDArray[np.float64] = _LENGTHS[self._files.length_bytes["title"][heads]]
         return found
-
-    def _count_holders(self, leaf: Leaf) -> tuple[int, ...]:
-        """How many documents hold each word of a leaf in the words of turns."""
-        field = "exact" if leaf.field in EXACT_FIELDS else "body"
-        return tuple(self._files.holders_of(field, leaf.words))
 
     def places_in(self, leaf: Leaf, documents: NDArray[np.int32]) -> NDArray[np.int64]:
         """Where a leaf stands in turns of some documents that hold it: `document << 32 | position`.
@@ -269,26 +256,6 @@ class PostingLookup:
         above |= positions
         return above
 
-    def _scores(
-        self,
-        field: str,
-        holders: int,
-        documents: NDArray[np.int32],
-        counts: NDArray[np.integer],
-    ) -> NDArray[np.float64]:
-        """Scores in some documents of a word that `holders` documents hold."""
-        total, table, length_bytes = self._norms[field]
-        lengths = length_bytes[documents]
-        worth = idf(total, holders) if holders else 0.0
-        if len(documents) < _TABLED_FROM or counts.itemsize > 1:
-            return _graded(field, worth, counts, table[lengths])
-        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
-        graded = _graded(field, worth, often, table).ravel()
-        codes = counts.astype(np.uint16) << np.uint16(8)
-        codes |= lengths
-        scores: NDArray[np.float64] = graded[codes]
-        return scores
-
     def _norm(self, field: str) -> _Norm:
         """BM25's figures of a field.
 
@@ -299,7 +266,8 @@ class PostingLookup:
         having = int(np.count_nonzero(length_bytes))
         total = self._files.document_count if field in ("body", "exact") else having
         mean = self._files.total_length(field) / (total or 1) or 1
-        return _Norm(total, K1 * ((1 - B) + B * _LENGTHS / mean), length_bytes)
+        table = K1 * ((1 - B) + B * _LENGTHS / mean)
+        return _Norm(total, table, length_bytes, _WEIGHT_OF[field])
 
 
 class _Rows(NamedTuple):
@@ -324,11 +292,38 @@ class _Rows(NamedTuple):
 
 
 class _Norm(NamedTuple):
-    """What BM25 needs of a field: documents, its length term by length byte, length bytes."""
+    """What BM25 needs of a field: documents, its length term by length byte, length bytes, weight.
+
+    What is kept of a leaf scores by this alone: with a look-up in it, it would keep its own cache.
+    """
 
     total: int
     table: NDArray[np.float64]
     length_bytes: NDArray[np.uint8]
+    weight: float
+
+    def scores(
+        self, holders: int, documents: NDArray[np.int32], counts: NDArray[np.integer]
+    ) -> NDArray[np.float64]:
+        """Scores in some documents of a word that `holders` documents hold."""
+        lengths = self.length_bytes[documents]
+        worth = idf(self.total, holders) if holders else 0.0
+        if len(documents) < _TABLED_FROM or counts.itemsize > 1:
+            return self.graded(worth, counts, self.table[lengths])
+        often = np.arange(int(counts.max()) + 1)[:, np.newaxis]
+        graded = self.graded(worth, often, self.table).ravel()
+        codes = counts.astype(np.uint16) << np.uint16(8)
+        codes |= lengths
+        scores: NDArray[np.float64] = graded[codes]
+        return scores
+
+    def graded(
+        self, worth: float, often: NDArray[np.integer], lengths: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """BM25 of counts of a word of so much worth, with the weight; `lengths` are terms."""
+        counts = often.astype(np.float64)
+        scores: NDArray[np.float64] = worth * (counts * (K1 + 1)) / (counts + lengths)
+        return scores * self.weight
 
 
 _WEIGHT_OF: Final = {
@@ -336,13 +331,24 @@ _WEIGHT_OF: Final = {
 }
 
 
-def _graded(
+def _count_holders(files: PostingFiles, leaf: Leaf) -> tuple[int, ...]:
+    """How many documents hold each word of a leaf in the words of turns."""
+    field = "exact" if leaf.field in EXACT_FIELDS else "body"
+    return tuple(files.holders_of(field, leaf.words))
+
+
+def _phrase_scores(
+    files: PostingFiles,
+    norm: _Norm,
     field: str,
-    worth: float,
-    often: NDArray[np.integer],
-    lengths: NDArray[np.float64],
+    words: Sequence[str],
+    documents: NDArray[np.int32],
+    _: NDArray[Any],
 ) -> NDArray[np.float64]:
-    """BM25 of counts of a word of so much worth, with the field's weight; `lengths` are terms."""
-    counts = often.astype(np.float64)
-    scores: NDArray[np.float64] = worth * (counts * (K1 + 1)) / (counts + lengths)
-    return scores * _WEIGHT_OF[field]
+    """Scores in documents of a phrase: those of its words."""
+    scores = np.zeros(len(documents))
+    for word in words:
+        one = files.postings(field, word)
+        counts = one.counts[one.documents.searchsorted(documents)]
+        scores += norm.scores(len(one.documents), documents, counts)
+    return scores

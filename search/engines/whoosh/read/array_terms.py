@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -53,8 +53,8 @@ class ArrayTerms:
         self._dictionary = dictionary
         self._arrays = [arrays for _, arrays in segments]
         self._bases = np.array([base for base, _ in segments], np.int32)
-        self._locate = lru_cache(maxsize=_MOST_LOCATED)(self._found)
-        self._locate_each = lru_cache(maxsize=_MOST_TOGETHER)(self._found_each)
+        self._locate = lru_cache(maxsize=_MOST_LOCATED)(partial(_found, dictionary))
+        self._locate_each = lru_cache(maxsize=_MOST_TOGETHER)(partial(_found_each, dictionary))
 
     def holders(self, field: str, word: str) -> int:
         """How many documents hold a word; no row is read."""
@@ -108,13 +108,15 @@ class ArrayTerms:
         for one in self._arrays:
             one.close()
 
-    def _found(self, field: str, word: str) -> Places:
-        own = self._dictionary.fields.get(field)
-        return NOWHERE if own is None else own.places(word)
-
-    def _found_each(self, field: str, words: tuple[str, ...]) -> Entries:
-        own = self._dictionary.fields.get(field)
-        return Entries.none(len(words)) if own is None else own.entries(words)
-
     def _columns(self, field: str, segments: Sequence[int]) -> list[FieldPostings]:
         return [self._arrays[one].fields[field] for one in segments]
+
+
+def _found(dictionary: MergedDictionary, field: str, word: str) -> Places:
+    own = dictionary.fields.get(field)
+    return NOWHERE if own is None else own.places(word)
+
+
+def _found_each(dictionary: MergedDictionary, field: str, words: tuple[str, ...]) -> Entries:
+    own = dictionary.fields.get(field)
+    return Entries.none(len(words)) if own is None else own.entries(words)

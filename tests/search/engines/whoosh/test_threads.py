@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from random import Random
@@ -103,3 +105,16 @@ def test_something_larger_than_the_cache_is_answered_and_pushes_nothing_out() ->
         made = cache.get("x", lambda: np.zeros(1000, np.int64))
         assert len(made) == 1000
     assert cache.get("small", lambda: np.zeros(0, np.int64)) is kept
+
+
+def test_an_engine_that_nobody_holds_is_let_go_of_without_a_search_for_cycles(built: Any) -> None:
+    engine = WhooshEngine(built.folder, 1 << 24)
+    for search in questions(built):
+        engine.search(search)
+    parts = [weakref.ref(one) for one in (engine, engine._files, engine._cache, engine._evaluator)]
+    gc.disable()
+    try:
+        del engine
+        assert [one() for one in parts] == [None] * len(parts)
+    finally:
+        gc.enable()
