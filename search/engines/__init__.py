@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import contextmanager
 from functools import cached_property
@@ -104,7 +105,10 @@ class Serving:
             return engine
         with self._lock:
             if self._engine is None or self._engine.manifest.generation != name:
+                replaces = self._engine is not None
                 self._engine = _opened(self._source, name)
+                if replaces:  # a server looks for cycles rarely; these may hold files and arrays
+                    gc.collect()
             return self._engine
 
     @cached_property
