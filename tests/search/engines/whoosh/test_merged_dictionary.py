@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from written_arrays import written
 
 from search.engines.whoosh.format.merged_dictionary import (
     NOWHERE,
@@ -17,8 +18,6 @@ from search.engines.whoosh.format.merged_dictionary import (
     write_dictionary,
 )
 from search.engines.whoosh.format.posting_arrays import Arrays, ArraysFile, Column, Stretches
-from search.engines.whoosh.format.word_forms import WordForms
-from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -26,21 +25,6 @@ if TYPE_CHECKING:
 
 ALIKE = ("elm", "elms", "elmwoods", "elmwoodsman", "elmwoodsmen", "elmwoodsy", "дубрава", "日")
 TEXTS = (("oak elm", "elm elm"), ("ash",), ("oak", *ALIKE, " ".join(ALIKE)), ("elmwoodsy",))
-
-
-def written(path: Path, texts: tuple[str, ...]) -> Path:
-    """The arrays of a segment whose documents have these words as their bodies."""
-    pieces, given = Pieces(), FieldTexts()
-    for number, text in enumerate(texts):
-        given.add(number, pieces, [text])
-    halves = pieces.halves()
-    stems, stem_of = pieces.stems()
-    forms = WordForms(sorted_terms(pieces.words), sorted_terms(stems), stem_of, halves)
-    with path.open("wb") as file:
-        arrays = ArraysFile(file)
-        arrays.write("body", "exact", forms.inverted(given.words(pieces)))
-        arrays.close()
-    return path
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from whoosh.query import And, Phrase, Term
+from written_arrays import written
 
 from search.engine import Search
 from search.engines import open_engine, verify
@@ -23,12 +24,9 @@ from search.engines.whoosh.format.merged_dictionary import (
 from search.engines.whoosh.format.posting_arrays import (
     EXTENSION,
     Arrays,
-    ArraysFile,
     Column,
     read_pieces,
 )
-from search.engines.whoosh.format.word_forms import WordForms
-from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
 from search.engines.whoosh.read.array_terms import ArrayTerms
 from search.engines.whoosh.read.postings import PostingFiles
 from search.errors import DamagedIndex
@@ -100,26 +98,17 @@ def test_positions_are_read_back_however_far_into_a_turn_they_stand(
     tmp_path: Path, far: int
 ) -> None:
     texts = ["oak " * 300 + "elm ash" if number < far else "elm oak ash" for number in range(400)]
-    with (tmp_path / "some.arrays").open("wb") as file:
-        pieces, given = Pieces(), FieldTexts()
-        for number, text in enumerate(texts):
-            given.add(number, pieces, [text])
-        halves = pieces.halves()
-        stems, stem_of = pieces.stems()
-        forms = WordForms(sorted_terms(pieces.words), sorted_terms(stems), stem_of, halves)
-        arrays = ArraysFile(file)
-        arrays.write("body", "exact", forms.inverted(given.words(pieces)))
-        arrays.close()
-    with closing(Arrays(tmp_path / "some.arrays")) as written:
-        write_dictionary(tmp_path / "words", [tmp_path / "some.arrays"])
-        terms = ArrayTerms(MergedDictionary(tmp_path / "words"), [(0, written)])
+    path = written(tmp_path / "some.arrays", texts)
+    with closing(Arrays(path)) as arrays:
+        write_dictionary(tmp_path / "words", [path])
+        terms = ArrayTerms(MergedDictionary(tmp_path / "words"), [(0, arrays)])
         for field in ("body", "exact"):
             for word in ("ash", "elm", "oak"):
                 places = [
                     at for one in texts for at, is_it in enumerate(one.split()) if is_it == word
                 ]
                 assert terms.positions(field, word).tolist() == places
-        kind = written.fields["exact"].positions.low.kind
+        kind = arrays.fields["exact"].positions.low.kind
         terms.close()
     assert kind == (np.uint16 if far == 400 else np.uint8)
 
