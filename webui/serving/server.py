@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import socket
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from search.errors import UsageError
 from webui.app import MOST_SENT_BYTES, create_app
 from webui.serving.connections import BoundedServer
+from webui.serving.memory import settle_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 THREADS: Final = 8
 """Of a process. Answers are short and mostly computed; more would only queue for the cores."""
-_NEW_THINGS: Final = 20_000
-"""Made since, after which Python looks for those that only hold each other: some ten pages'."""
 _WAITING: Final = 1_024  # connections that may wait for a process to take them
 
 
@@ -65,18 +63,9 @@ def run_alone(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     """Answer in this process until it is told to stop, then finish what is begun."""
     # It would say so of every request that waits for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    look_for_cycles_rarely()
+    settle_memory()
     server = BoundedServer(create_app(settings), sockets, THREADS, MOST_SENT_BYTES)
     server.run(settings.finish_seconds)
-
-
-def look_for_cycles_rarely() -> None:
-    """Let Python look for cycles once in some pages, not ten times in each: they make hardly any.
-
-    Of ten milliseconds of a page it took 0.3; what is here already is never looked at again.
-    """
-    gc.freeze()
-    gc.set_threshold(_NEW_THINGS, *gc.get_threshold()[1:])
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -24,7 +24,8 @@ from search.errors import ServingFailed
 from webui.app import create_app
 from webui.company.visitors import Visitors
 from webui.serving.bounds import IDLE_SECONDS, connection_limit
-from webui.serving.server import THREADS, look_for_cycles_rarely
+from webui.serving.memory import settle_memory
+from webui.serving.server import THREADS
 
 if TYPE_CHECKING:
     import socket
@@ -91,7 +92,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         """Called by gunicorn in every worker, after the fork."""
         # Ctrl-C reaches every process of a terminal; the first one lets the workers finish.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        look_for_cycles_rarely()
+        settle_memory()
         return create_app(self._settings, visitors=self._visitors)
 
 

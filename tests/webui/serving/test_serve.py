@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-import weakref
 from typing import TYPE_CHECKING
 
 import pytest
-
-from webui.serving.server import look_for_cycles_rarely
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,32 +67,3 @@ def test_a_port_that_is_taken_is_told_with_the_way_out(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in told
     assert "--port" in told
-
-
-class Held:
-    """Something that holds itself: only a search for cycles finds it."""
-
-    def __init__(self) -> None:
-        self.itself = self
-
-
-def test_cycles_are_looked_for_rarely_and_found_all_the_same() -> None:
-    before = gc.get_threshold()
-    try:
-        look_for_cycles_rarely()
-        looked: list[str] = []
-
-        def watch(phase: str, _told: dict[str, int]) -> None:
-            looked.append(phase)
-
-        gc.callbacks.append(watch)
-        one = weakref.ref(Held())
-        kept: list[list[int]] = [[] for _ in range(1_000)]  # what a page makes
-        assert looked == []
-        kept += [[] for _ in range(gc.get_threshold()[0])]
-        assert looked
-        assert one() is None
-        gc.callbacks.remove(watch)
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
