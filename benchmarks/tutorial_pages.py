@@ -1,0 +1,126 @@
+"""A data folder → its pages of results beside those that Whoosh's tutorial leads to, in one run.
+
+    python -m benchmarks.tutorial_pages DATA_FOLDER [ASKED]
+
+`benchmarks/peers/tutorial_site.py` indexes the same statements, each as one text, with Whoosh's own
+writer, and shows twenty with its highlighter; ours shows twenty with up to three turns each, facets
+and a timeline. Queries are those of `benchmarks.beside` and, of them, those that fill a page: where
+few statements hold all words the tutorial's page has little to show, and ours goes on to those that
+hold almost all. None is asked twice, both are asked in turn, each in a process of its own. Times
+are of the processor.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, cast
+from urllib.parse import urlencode
+
+from benchmarks.beside import Version, queries, spread
+from search.engine import Search
+from search.engines import open_engine
+from search.query.parser import parse
+from search.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.engine import SearchEngine
+
+ASKED: Final = 60
+WARMING: Final = 8
+SHOWN: Final = 20
+AT_LEAST: Final = 20.0  # times as fast, where a page is filled
+_HERE: Final = Path(__file__).parent
+
+
+def filling(engine: SearchEngine) -> Iterator[str]:
+    """Queries that at least a page of statements answers."""
+    for q in queries(engine):
+        found = engine.search(Search(parse(q).tree, limit=0, facets=()))
+        if found.total.statements >= SHOWN:
+            yield q
+
+
+def write_statements(engine: SearchEngine, target: IO[str]) -> None:
+    """Every statement as a JSON line, its turns in one text; then an empty line."""
+    for statement_id, title in engine.titles():
+        one = engine.statement(statement_id)
+        text = "\n".join(paragraph for turn in one.turns for paragraph in turn.paragraphs)
+        day = one.date.isoformat() if one.date else ""
+        row = {"id": one.id, "title": title, "date": day, "content": text}
+        target.write(json.dumps(row, ensure_ascii=False) + "\n")
+    target.write("\n")
+    target.flush()
+
+
+class TutorialSite:
+    """The tutorial's page in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(_HERE / "peers" / "tutorial_site.py"), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._asked = cast("IO[str]", self._process.stdin)
+        self._told = cast("IO[str]", self._process.stdout)
+
+    def build(self, engine: SearchEngine) -> None:
+        """Hand over every statement, and wait until they are indexed."""
+        write_statements(engine, self._asked)
+        if self._told.readline() != "ready\n":
+            sys.exit("the tutorial's index was not built")
+
+    def ask(self, address: str) -> float:
+        """Seconds that one address took."""
+        print(address, file=self._asked, flush=True)
+        told = self._told.readline().split()
+        if not told or told[0] != "200":
+            sys.exit(f"{address} answered {told[:1] or 'nothing'}")
+        return float(told[1])
+
+    def close(self) -> None:
+        """End it."""
+        self._asked.close()
+        self._process.wait()
+
+
+def main() -> None:
+    """Measure, print the table; exit 1 where ours is not `AT_LEAST` times as fast."""
+    data = Path(sys.argv[1])
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else ASKED
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        engine = open_engine(read_settings({"data": data}, environ={}))
+        theirs = TutorialSite(folder / "index")
+        opened.callback(theirs.close)
+        theirs.build(engine)
+        kinds = {"any": queries(engine), "a full page": filling(engine)}
+        asked = {
+            kind: [f"/search?{urlencode({'q': q})}" for q in islice(every, count)]
+            for kind, every in kinds.items()
+        }
+        engine.close()
+        ours = opened.enter_context(Version(_HERE.parent, data))
+        print("| answered by | asked | tutorial, ms | onrecord, ms | times as fast |")
+        print("|" + " --- |" * 5)
+        for kind, addresses in asked.items():
+            times = [(theirs.ask(one), ours.ask(one).seconds) for one in addresses][WARMING:]
+            their_ms, own_ms = ([one[at] * 1000 for one in times] for at in (0, 1))
+            ratio = statistics.median(their_ms) / statistics.median(own_ms)
+            told = (kind, len(times), spread(their_ms), spread(own_ms), f"{ratio:.1f}")
+            print(f"| {' | '.join(map(str, told))} |", flush=True)
+    sys.exit(1 if ratio < AT_LEAST else 0)
+
+
+if __name__ == "__main__":
+    main()
