@@ -22,6 +22,7 @@ from search.engines import open_engine
 from search.engines.offer_statement import offered
 from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
+from search.text_version import with_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +93,7 @@ class _Text(NamedTuple):
     def statement(self) -> Statement:
         """The statement, read and cut into turns."""
         text = self.path.read_bytes().decode("utf-8", "replace").lstrip("\ufeff")
-        return Statement(
+        bare = Statement(
             id=self.id,
             lang="en",
             title=f"{self.country} statement, session {self.session}",
@@ -100,6 +101,7 @@ class _Text(NamedTuple):
             number=self.number,
             date=date(self.year, 9, self.number % 28 + 1),
         )
+        return with_version(bare)  # as every cleaned statement has one
 
 
 def _turns(text: str, speaker: str) -> Iterator[Turn]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _WORD: Final = re.compile(r"[^\W_]+")
 def version_of(statement: Statement) -> str:
     """The name of a statement's text: as it was stored, else worked out."""
     return statement.version or text_version(statement)
+
+
+def with_version(statement: Statement) -> Statement:
+    """The statement with the name of its text, worked out once: each link of its page holds it."""
+    named = bool(statement.version)
+    return statement if named else replace(statement, version=text_version(statement))
 
 
 def text_version(statement: Statement) -> str:

@@ -28,6 +28,7 @@ from search.records import Hit, Part, Results, TurnHit
 from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_labels import speaker_labels
 from search.suggest.speaker_names import speaker_names
+from search.text_version import with_version
 
 if TYPE_CHECKING:
     import datetime
@@ -283,7 +284,7 @@ class Searcher:
         marked = {paragraph: spans(found) for paragraph, found in body.items()}
         outside = sum(map(len, (title, lead, *labels.values())))
         return OpenedStatement(
-            statement,
+            with_version(statement),
             title,
             lead,
             marked,

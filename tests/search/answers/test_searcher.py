@@ -26,6 +26,7 @@ from search.records import (
     Turn,
     TurnKind,
 )
+from search.text_version import text_version, with_version
 
 if TYPE_CHECKING:
     from search.analysis.lexicon import Lexicon
@@ -248,12 +249,21 @@ def test_all_full_matches_are_listed_whatever_the_page(searcher: Searcher) -> No
 
 def test_a_statement_opens_with_the_words_of_the_query_marked(searcher: Searcher) -> None:
     opened = searcher.open(StatementId("en-1"), 'fish "will not" minister')
-    assert opened.statement == GRAIN
+    assert opened.statement == with_version(GRAIN)
     assert opened.title_spans == opened.lead_spans == ()
     assert opened.spans == {(1, 0): ((13, 17),), (2, 0): ((3, 11),), (4, 0): ((11, 15),)}
     assert opened.label_spans == {2: ((0, 8),), 4: ((0, 8),)}
     assert opened.total == 5
     assert searcher.open(StatementId("en-1")).total == 0
+
+
+def test_a_text_without_a_name_is_given_one_for_all_the_links_of_its_page(
+    searcher: Searcher,
+) -> None:
+    bare = replace(GRAIN, version="")
+    assert searcher.mark(bare).statement.version == text_version(bare)
+    named = replace(bare, version="0123456789ab")
+    assert searcher.mark(named).statement is named
 
 
 def test_an_id_that_names_nothing_is_not_found(searcher: Searcher) -> None:
