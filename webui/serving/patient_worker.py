@@ -35,11 +35,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from webui.serving.shares import Share
+
 _READ_BYTES: Final = 65_536
 _LONG_SECONDS: Final = 0.5  # of waiting, after which it is looked whether somebody is there yet
 _LINGER_SECONDS: Final = 2.0
 """A connection that we end is read on so long: else what was sent last is lost (RFC 9112, 9.6)."""
 _LINGER_BYTES: Final = 65_536
+_LEFT_SECONDS: Final = 0.001
+_MOST_LEFT: Final = 50
+"""A connection is left to a process that holds fewer, so often and so long at a time; one that does
+not take it then is taken to be stuck, and none is left to it for `_STUCK_SECONDS`."""
+_STUCK_SECONDS: Final = 1.0
 _GO_ON: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -99,9 +106,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         super().__init__(*given, **named)
         self._connections: set[_Connection] = set()
         self._next_look = 0.0
+        self.share: Share | None = None  # set before the fork
+        self._left = 0  # times in a row
+        self._leave_again = 0.0
 
     def accept(self, listener: Any) -> None:
         """Called by gunicorn when a connection is there to be taken."""
+        if self._leaves_it():
+            return
         try:
             taken, client = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):  # another worker took it, or it has gone
@@ -111,10 +123,29 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
             return
         conn = _Connection(self.cfg, PatientSocket(taken), client, listener.getsockname())
         self.nr_conns += 1
+        self._note_held()
         self._connections.add(conn)
         self._read(conn)
         if self.nr_conns >= self.worker_connections:
             self._make_room()
+
+    def _leaves_it(self) -> bool:
+        """Whether a connection is left to a process that holds fewer."""
+        if self.share is None or not self.share.is_more_than_another:
+            self._left = 0
+            return False
+        if self._left == _MOST_LEFT:
+            self._left = 0
+            self._leave_again = time.monotonic() + _STUCK_SECONDS
+        if time.monotonic() < self._leave_again:
+            return False
+        self._left += 1
+        time.sleep(_LEFT_SECONDS)  # else the loop would come back at once, and at once again
+        return True
+
+    def _note_held(self) -> None:
+        if self.share is not None:
+            self.share.hold(self.nr_conns)
 
     def handle(self, conn: _Connection) -> Any:
         """Answer, in a thread, the request that is here."""
@@ -280,6 +311,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
             self._connections.remove(conn)
             self._unwatch(conn)
             self.nr_conns -= 1
+            self._note_held()
             conn.close()
 
     def _make_room(self) -> None:

@@ -26,6 +26,7 @@ from webui.company.visitors import Visitors
 from webui.serving.bounds import IDLE_SECONDS, connection_limit
 from webui.serving.memory import settle_memory
 from webui.serving.server import THREADS
+from webui.serving.shares import Shares
 
 if TYPE_CHECKING:
     import socket
@@ -64,6 +65,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
     def __init__(self, settings: Settings, sockets: Sequence[socket.socket], count: int) -> None:
         self._settings = settings
         self._visitors = Visitors(settings.visitor_rate)  # before the fork: all count together
+        self.shares = Shares(count)
         self._options = {
             "bind": [f"fd://{one.detach()}" for one in sockets],
             "workers": count,
@@ -77,7 +79,7 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
             "forwarded_allow_ips": "",  # as waitress does: addresses are those that were asked
             "control_socket_disable": True,
             "loglevel": "error",
-            "pre_fork": _share_byte,
+            "pre_fork": _Master.note_begin,
             "post_worker_init": _note_serving,
             "child_exit": _Master.note_end,
         }
@@ -96,13 +98,11 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         return create_app(self._settings, visitors=self._visitors)
 
 
-def _share_byte(_master: Arbiter, worker: Worker) -> None:
-    worker.serves = mmap.mmap(-1, 1)  # memory that both processes see after the fork
-
-
 def _note_serving(worker: Worker) -> None:
     """Called by gunicorn in a worker that has its application and begins to answer."""
     worker.serves[0] = _SERVES
+    if worker.share is not None:
+        worker.share.hold(0)
 
 
 class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
@@ -116,8 +116,15 @@ class _Master(Arbiter):  # type: ignore[misc] # gunicorn is untyped
     # What is being answered is finished, and a terminal that is closed ends the server.
     handle_int = handle_hup = Arbiter.handle_term
 
+    def note_begin(self, worker: Worker) -> None:
+        """Called by gunicorn before a worker is forked off."""
+        worker.serves = mmap.mmap(-1, 1)  # memory that both processes see after the fork
+        worker.share = self.app.shares.enter()
+
     def note_end(self, worker: Worker) -> None:
         """Called by gunicorn when a worker has ended."""
+        if worker.share is not None:
+            worker.share.leave()
         if not self.LISTENERS:  # the sockets are closed: all shall end
             return
         # One that served and was killed, however soon, is replaced; gunicorn forks at its own pace.

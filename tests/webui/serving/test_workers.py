@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -175,6 +175,35 @@ def test_workers_that_end_at_once_are_given_up(tmp_path: Path, failing: str, rep
         "onrecord: workers end as soon as they begin; `onrecord serve --workers 1` shows why\n"
     )
     assert ended.stderr.count("a worker ended; another takes its place") == replaced
+
+
+def open_files(process: int, kind: str) -> int:
+    """How many files of a kind a process has open: "socket", "anon_inode:[eventpoll]"."""
+    found = Path(f"/proc/{process}/fd").iterdir()
+    return sum(str(one.readlink()).startswith(kind) for one in found)
+
+
+def test_connections_that_come_at_once_are_shared_out(data: Path) -> None:
+    with serving(data, 2) as (process, address):
+
+        def held() -> list[int]:
+            """How many sockets each worker has: the one that listens, and its connections."""
+            return [open_files(one, "socket:") for one in workers_of(process.pid)]
+
+        def shared(connections: int) -> list[int]:
+            """How many of them each worker takes."""
+            until(lambda: held() == [1, 1])
+            with ExitStack() as opened:
+                asking = [opened.enter_context(connected(address)) for _ in range(connections)]
+                for one in asking:
+                    one.sendall(HEALTH)
+                assert all(one.recv(12) == b"HTTP/1.1 200" for one in asking)
+                return [count - 1 for count in held()]
+
+        until(lambda: min(shared(20)) > 0)  # nothing is left to a worker that still begins
+        found = shared(40)
+        assert sum(found) == 40
+        assert min(found) >= 10  # half of an even share: a busy machine may keep one from waking
 
 
 def test_an_interrupt_of_the_terminal_lets_answers_be_finished(data: Path) -> None:
