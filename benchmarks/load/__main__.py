@@ -1,14 +1,15 @@
 """A data folder → one table: what the site answers under loads of many kinds, beside others.
 
     python -m benchmarks.load DATA_FOLDER [--seconds 600] [--before CHECKOUT [--data-before FOLDER]]
-                            [--datasette PROGRAM]
+                            [--datasette PROGRAM] [--only KIND]...
 
 `make bench-load` sets them; an index of another schema is not read, so the version before may need
 one of its own. First 50 connections ask an earlier version of the program, Datasette
 (one process, as it serves) and this one in turn, a part of the time each, three times over; then
 this one is loaded in other ways. Everything runs on this machine: rates are lower than those of the
 site alone. No address is asked twice but those whose answers are compared with what was answered
-alone, and the costly ones. Exit code 1: an answer was lost, or another than alone.
+alone, and the costly ones. `--only` names the kinds to run, `beside` the first of all. Exit code 1:
+an answer was lost, or another than alone.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from search.engines import open_engine
 from search.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from search.engine import SearchEngine
 
@@ -43,6 +44,7 @@ ROUNDS: Final = 3
 KNOWN: Final = 200  # addresses asked alone before
 EARLY_SECONDS: Final = 60.0  # memory is compared with that after so long, or a third of the time
 GENERATIONS: Final = 3
+BESIDE: Final = "beside"
 _LETTERS: Final = " ".join(f"{letter}*" for letter in "abcdefghijklmnopqrst")
 COSTLY: Final = (
     "/search?q=a*",
@@ -153,10 +155,10 @@ def beside(
         printed(row(f"{name}: 50, in turn", outcomes[name], alone[name], late, late))
 
 
-def every_kind(data: Path, engine: SearchEngine, seconds: float) -> int:
+def every_kind(data: Path, engine: SearchEngine, seconds: float, kinds: Sequence[Kind]) -> int:
     """Each kind of load on a server of its own; how many answers were lost or wrong."""
     bad, fresh = 0, page_addresses(engine)
-    for kind in KINDS:
+    for kind in kinds:
         with onrecord(data) as server:
             known, alone = asyncio.run(asked_alone(server.site, list(islice(fresh, KNOWN))))
             asked = Asked(fresh, known, COSTLY if kind.costly else ())
@@ -166,15 +168,37 @@ def every_kind(data: Path, engine: SearchEngine, seconds: float) -> int:
     return bad
 
 
+def load_beside(given: argparse.Namespace, data: Path, engine: SearchEngine, folder: Path) -> None:
+    """Those that are named beside this one, over their own copies."""
+    with ExitStack() as serving:
+        servers = {}
+        asked = {}
+        if given.before:
+            earlier = onrecord(given.data_before or data, given.before)
+            servers["before"] = serving.enter_context(earlier)
+            asked["before"] = page_addresses(engine)
+        if given.datasette:
+            write_turns(engine, folder / "bench.db")
+            peer = datasette(given.datasette, folder / "bench.db")
+            servers["Datasette"] = serving.enter_context(peer)
+            asked["Datasette"] = table_addresses(engine)
+        servers["now"] = serving.enter_context(onrecord(data))
+        asked["now"] = page_addresses(engine)
+        beside(servers, asked, given.seconds, data)
+
+
 def main() -> None:
     """Load everything in turn and print the table."""
+    by_name = {kind.name: kind for kind in KINDS}
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("data", type=Path)
     reader.add_argument("--seconds", type=float, default=600.0)
     reader.add_argument("--before", type=Path, help="a checkout of an earlier version")
     reader.add_argument("--data-before", type=Path, help="an index of the same pages, made by it")
     reader.add_argument("--datasette", help="its program")
+    reader.add_argument("--only", action="append", choices=[BESIDE, *by_name])
     given = reader.parse_args()
+    wanted = given.only or [BESIDE, *by_name]
     printed(COLUMNS)
     printed(("---",) * len(COLUMNS))
     with ExitStack() as opened:
@@ -182,22 +206,10 @@ def main() -> None:
         data = shutil.copytree(given.data, folder / "data")  # generations are published into it
         engine = open_engine(read_settings({"data": data}, environ={}))
         opened.callback(engine.close)
-        with ExitStack() as serving:
-            servers = {}
-            asked = {}
-            if given.before:
-                earlier = onrecord(given.data_before or data, given.before)
-                servers["before"] = serving.enter_context(earlier)
-                asked["before"] = page_addresses(engine)
-            if given.datasette:
-                write_turns(engine, folder / "bench.db")
-                peer = datasette(given.datasette, folder / "bench.db")
-                servers["Datasette"] = serving.enter_context(peer)
-                asked["Datasette"] = table_addresses(engine)
-            servers["now"] = serving.enter_context(onrecord(data))
-            asked["now"] = page_addresses(engine)
-            beside(servers, asked, given.seconds, data)
-        bad = every_kind(data, engine, given.seconds)
+        if BESIDE in wanted:
+            load_beside(given, data, engine, folder)
+        kinds = [by_name[name] for name in wanted if name != BESIDE]
+        bad = every_kind(data, engine, given.seconds, kinds)
     sys.exit(1 if bad else 0)
 
 
