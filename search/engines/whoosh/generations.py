@@ -76,8 +76,7 @@ class Generations:
         """
         refuse_foreign((self._data, self._current), allowed=self._foreign)
         try:
-            with self._current.open("rb", buffering=0) as file:  # every request reads it
-                name = file.read().decode().strip()
+            name = self._current.read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
             raise NoIndex(
                 f"there is no index in {self._data} yet; run `onrecord index PATH…` with the "
