@@ -101,15 +101,17 @@ class SearchLinks:
         self._pieces: dict[str, list[str]] = {}
         for name, value in request.on_page(1).parameters():
             self._pieces.setdefault(name, []).append(f"{name}={quote_plus(value)}")
-        self._around: dict[str, tuple[list[str], list[str]]] = {}
+        self._around: dict[str, tuple[str, str]] = {}
 
     def toggled(self, name: str, value: str) -> str:
         """`/search?…` with a value of a choice more, or without it where it is chosen."""
-        chosen, one = self._pieces.get(name, []), _choice(name, value)
+        chosen, one = self._pieces.get(name), _choice(name, value)
+        if chosen is None:
+            return self._written(SearchView.RESULTS, name, one)
         own = [piece for piece in chosen if piece != one]
         if len(own) == len(chosen):
             own.append(one)
-        return self._written(SearchView.RESULTS, name, own)
+        return self._written(SearchView.RESULTS, name, "&".join(own))
 
     def of_view(self, view: SearchView) -> str:
         """The same search in another view."""
@@ -129,22 +131,24 @@ class SearchLinks:
 
     def _changed(self, view: SearchView, name: str, value: object) -> str:
         """With another value of a parameter, which is left out where it is the default."""
-        own = [] if value == default_of(name) else [f"{name}={quote_plus(str(value))}"]
+        own = "" if value == default_of(name) else f"{name}={quote_plus(str(value))}"
         return self._written(view, name, own)
 
-    def _written(self, view: SearchView, name: str = "", own: Sequence[str] = ()) -> str:
+    def _written(self, view: SearchView, name: str = "", own: str = "") -> str:
         """All parameters in their one order, one of them with other values."""
-        if name not in self._around:
-            self._around[name] = self._beside(name)
-        before, after = self._around[name]
-        query = "&".join([*before, *own, *after])
+        around = self._around.get(name)
+        if around is None:
+            around = self._around[name] = self._beside(name)
+        before, after = around
+        query = f"{before}{own}{after}" if own else f"{before}{after[1:]}".rstrip("&")
         return f"{view}?{query}" if query else view.value
 
-    def _beside(self, name: str) -> tuple[list[str], list[str]]:
-        """What stands before the values of a parameter, and what after them."""
+    def _beside(self, name: str) -> tuple[str, str]:
+        """What stands before the values of a parameter, and what after them, with its `&`."""
         at = PARAMETERS.index(name) if name else 0
         rest = [one for one in PARAMETERS[at:] if one != name]
-        return self._pieces_of(PARAMETERS[:at]), self._pieces_of(rest)
+        before, after = self._pieces_of(PARAMETERS[:at]), self._pieces_of(rest)
+        return "".join(f"{one}&" for one in before), "".join(f"&{one}" for one in after)
 
     def _pieces_of(self, names: Sequence[str]) -> list[str]:
         return [piece for name in names for piece in self._pieces.get(name, ())]

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from search.settings import Settings
 
+_NO_FORM: Final = form(Request())
 MOST_SENT_BYTES: Final = 2_000_000  # an article of 200,000 letters, six bytes each where escaped
 
 
@@ -148,17 +149,17 @@ def _everywhere() -> dict[str, object]:
     """What every page needs: what is indexed, an empty form, the other languages."""
     return {
         "manifest": manifest(),
-        "form": form(Request()),
+        "form": _NO_FORM,
         "ui_switches": language.switches(),
     }
 
 
-def _sections() -> list[tuple[str, str]]:
+def _sections() -> tuple[tuple[str, str], ...]:
     """The sections that the form offers: value and label."""
     if manifest() is None:
-        return []
+        return ()
     found = current().fronts.sections(engine(), language.language())
-    return [(one.value, one.label) for one in found]
+    return tuple((one.value, one.label) for one in found)
 
 
 def edition() -> str:

@@ -15,7 +15,6 @@ from search.store.versions import FILE_NAME
 from webui import site
 from webui.language import chosen, language
 from webui.machine.text_credit import shown_publishers
-from webui.public_root import site_root
 from webui.routes import Freshness, current_route
 from webui.views.saving.rights import is_offered
 
@@ -87,12 +86,18 @@ def _tag(generation: str) -> str:
     here = site.current()
     rest = (
         here.settings.report_address,
-        site_root(),
+        here.settings.public_url or _asked_root(),
         is_offered(),
         *_last_written(here.settings.data / FILE_NAME),
     )
     digest = zlib.crc32(repr(rest).encode())
     return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
+
+
+def _asked_root() -> tuple[str, ...]:
+    """What `site_root` depends on where it is not set, as it came: reading it takes longer."""
+    told = request.environ
+    return told["wsgi.url_scheme"], told.get("HTTP_HOST", ""), told.get("SCRIPT_NAME", "")
 
 
 def _last_written(path: Path) -> tuple[int, int]:
@@ -119,14 +124,30 @@ def set_headers(response: Response) -> Response:
         del response.headers["X-Frame-Options"]
     if route is not None and route.licensed and not shown_publishers():
         response.headers.add("Link", _LICENCE)
+    _vary(response)
     _cache(response, route)
     _compress(response)
     return response
 
 
-def _cache(response: Response, route: Route | None) -> None:
+def _vary(response: Response) -> None:
+    """Say which headers of the request an answer depends on, beside its address."""
+    depends = []
     if response.mimetype == "text/html" and not chosen():
-        response.vary.add("Accept-Language")
+        depends.append("Accept-Language")
+    if _is_text(response):
+        depends.append("Accept-Encoding")
+    if depends and "Vary" in response.headers:
+        response.vary.update(depends)
+    elif depends:
+        response.headers["Vary"] = ", ".join(depends)
+
+
+def _is_text(response: Response) -> bool:
+    return bool(_TEXT.search(response.mimetype or ""))
+
+
+def _cache(response: Response, route: Route | None) -> None:
     if request.endpoint == "static" and request.args.get("v"):  # the address has the edition in it
         response.headers["Cache-Control"] = _FOREVER
         return
@@ -141,9 +162,8 @@ def _cache(response: Response, route: Route | None) -> None:
 
 
 def _compress(response: Response) -> None:
-    if not _TEXT.search(response.mimetype or ""):
+    if not _is_text(response):
         return
-    response.vary.add("Accept-Encoding")
     if response.status_code != 200 or not request.accept_encodings["gzip"]:
         return
     response.direct_passthrough = False

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import g, has_request_context, request
 from flask_babel import Babel, Domain
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,6 +30,8 @@ LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 """The languages there are, each under its own name; messages are written in the first."""
 SOURCE: Final = "en"
 
+_CACHED_PREFERENCES: Final = 500
+_SHORT_CHARS: Final = 200  # of what a browser says of languages; longer ones are not kept
 _CYRILLIC: Final = re.compile(r"(?:%D[01]%[89AB][0-9A-F])+")  # U+0400 to U+047F, all letters
 _FOR_MACHINES: Final = (".json", ".jsonl", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
 
@@ -79,7 +83,17 @@ def language() -> str:
 def _decided() -> str:
     if request.path.endswith(_FOR_MACHINES):
         return chosen() or SOURCE
-    return chosen() or request.accept_languages.best_match(LANGUAGES, SOURCE)
+    given = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return chosen() or (_preferred if len(given) <= _SHORT_CHARS else _best)(given)
+
+
+def _best(header: str) -> str:
+    """The language of ours that a browser's `Accept-Language` prefers."""
+    return parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, SOURCE)
+
+
+_preferred = lru_cache(maxsize=_CACHED_PREFERENCES)(_best)
+"""The same; browsers say the same few things."""
 
 
 def in_language(link: str, lang: str) -> str:
@@ -105,7 +119,11 @@ def readable(link: str) -> str:
 
     Escaped, a query weighs three times as much, and it stands in every link of a page.
     """
-    return _CYRILLIC.sub(lambda letters: unquote(letters[0]), link) if "%D" in link else link
+    return _CYRILLIC.sub(_letters, link) if "%D" in link else link
+
+
+def _letters(escaped: re.Match[str]) -> str:
+    return bytes.fromhex(escaped[0].replace("%", "")).decode()
 
 
 def switches() -> list[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ except ImportError:
     _escape_inner = escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
     from types import CodeType
 
     from babel.support import NullTranslations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
-_MOST_KEPT: Final = 2_000  # of a macro and a language, some 300 bytes each
+_MOST_KEPT_CHARS: Final = 600_000  # of what a macro prints in a language
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")
@@ -49,8 +49,15 @@ _TAG_ALONE: Final = re.compile(r"\{%-?\s*(?!include\b)(?:(?!%\}).)*%\}|\{#(?:(?!
 """Of a line: one tag that prints nothing where it stands."""
 
 
+def _other_boxes(form: Any) -> tuple[tuple[str, str], ...]:
+    """The boxes of a form but that of the words."""
+    return tuple(box for box in form.boxes.items() if box[0] != "q")
+
+
 KEPT: Final[Mapping[str, Callable[[Any], Hashable]]] = {
+    "facet_name": str,
     "facts": attrgetter("date", "time", "event_date", "place", "lang", "publisher", "abridged"),
+    "more_boxes": _other_boxes,
     "voice_in_list": attrgetter(
         "speaker", "role", "role_inferred", "kind", "label", "evidence", "qualifiers"
     ),
@@ -78,24 +85,31 @@ def printed(value: object) -> str:
 class LeanMacro(Macro):
     """A macro of a page, called as a function is: Jinja asks at each call whether it escapes.
 
-    Of those in `KEPT` what was printed last is kept: most turns of a page are of a few voices.
+    Of those in `KEPT` what was printed last is kept: most turns of a page are of a few voices,
+    and most forms have no box filled in but that of the words.
     """
 
     def __init__(self, environment: Environment, func: Callable[..., str], *given: Any) -> None:
         super().__init__(environment, func, *given)
         self._depends = KEPT.get(self.name)
         self._printed: dict[Hashable, Markup] = {}
+        self._kept_chars = 0
 
     def __call__(self, *given: Any, **named: Any) -> str:
         """What it prints."""
         if self._depends is None:
-            return self._print(given, named)
+            if named or len(given) != self._argument_count:
+                return self._print(given, named)
+            return as_markup(self._func(*given))
         key = (self._depends(given[0]), *given[1:], *named.items())
         found = self._printed.get(key)
         if found is None:
-            if len(self._printed) >= _MOST_KEPT:
+            found = self._print(given, named)
+            if self._kept_chars + len(found) > _MOST_KEPT_CHARS:
                 self._printed.clear()
-            found = self._printed[key] = self._print(given, named)
+                self._kept_chars = 0
+            self._printed[key] = found
+            self._kept_chars += len(found)
         return found
 
     def _print(self, given: tuple[object, ...], named: dict[str, object]) -> Markup:
@@ -233,7 +247,15 @@ class TemplatesByLanguage(Environment):
     def plural(self, singular: str, plural: str, number: int, **values: object) -> Markup:
         """The form of a message for a number, its values escaped in their places."""
         text = self.messages.ungettext(singular, plural, number)
-        return Markup(text) % {"num": number, **values}
+        given = {"num": number, **values}
+        return as_markup(text % {name: printed(value) for name, value in given.items()})
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """Called by Jinja for what a template may name, all of which is set before it is read.
+
+        One dictionary: Jinja's chain of two would be read name by name for every page.
+        """
+        return {**self.globals, **(d or {})}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if name and name.endswith(".html"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
+_MOST_KEPT: Final = 2_000  # stems of which it is known how often their commonest form stands
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
 
@@ -89,6 +90,15 @@ class Lexicon:
             self._stemmed[letter] = table
         return self._stemmed[letter].get(root, "").split()
 
+    def commonest(self, root: str) -> int:
+        """Documents that hold the commonest of its forms; what was asked for last is kept."""
+        found = self._commonest.get(root)
+        if found is None:
+            if len(self._commonest) >= _MOST_KEPT:
+                self._commonest.clear()
+            found = self._commonest[root] = max(map(self.count, self.forms(root)), default=0)
+        return found
+
     def beginning_with(self, prefix: str) -> Counted:
         """All words that begin so, however many."""
         return self._of_letter(prefix[0]).beginning_with(prefix) if prefix else self._every
@@ -150,6 +160,10 @@ class Lexicon:
             )
         ]
         return self._of_letter(word[0]).most_frequent(found, most, places)
+
+    @cached_property
+    def _commonest(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def _letters(self) -> dict[str, Counted]:

@@ -168,7 +168,8 @@ def with_offers(
     lang: str = "en",
 ) -> Results:
     """The same results with what is offered beside them; `lang` is that of the labels of days."""
-    return replace(results, offers=tuple(offers(request, searcher, meanings, today, lang)))
+    found = offers(request, searcher, meanings, today, lang)
+    return replace(results, offers=tuple(found)) if found else results
 
 
 def offers(

@@ -35,7 +35,7 @@ def word_weights(
 
 def holders(stem: str, lexicon: Lexicon) -> int:
     """In how many places the commonest form of a stem stands."""
-    return max(map(lexicon.count, lexicon.forms(stem)), default=0)
+    return lexicon.commonest(stem)
 
 
 def _weight(word: str, lexicon: Lexicon, documents: int, *, exact: bool) -> float:

@@ -86,6 +86,8 @@ class LeafReader:
         """The leaf of a bare word; None when it holds nothing to search for."""
         if field not in (None, "title"):
             return self._value(field, text)
+        if not shape(text).strip("x"):  # letters and digits, which can be nothing but a word
+            return self._plain(field, text, text)
         if _QUOTE.search(text):
             self._note(Notice.LONE_QUOTE, text)
         if is_address(text):

@@ -71,10 +71,10 @@ class Request:
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """Names and values in their one order, those at their default left out."""
         found: list[tuple[str, str]] = []
-        for name in PARAMETERS:
-            value = getattr(self, _ATTRIBUTE.get(name, name))
+        for name, attribute, default in _WRITTEN:
+            value = getattr(self, attribute)
             value = within_limits(value) if name == "q" else value
-            if value == default_of(name):
+            if value == default:
                 continue
             if isinstance(value, tuple):
                 found.extend((name, one) for one in value)
@@ -88,7 +88,7 @@ class Request:
 
     def on_page(self, page: int) -> Request:
         """The same request, another page."""
-        return replace(self, page=page)
+        return self if page == self.page else replace(self, page=page)
 
     def toggled(self, name: str, value: str) -> Request:
         """The same request with one choice added or taken off, from its first page."""
@@ -101,6 +101,12 @@ class Request:
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ATTRIBUTE: Final = {"from": "since", "to": "until"}
 _DEFAULTS: Final = {field.name: field.default for field in fields(Request)}
+_WRITTEN: Final = tuple(
+    (name, attribute, _DEFAULTS[attribute])
+    for name in PARAMETERS
+    for attribute in (_ATTRIBUTE.get(name, name),)
+)
+"""Of each parameter its attribute, and the value at which it is left out."""
 
 
 def default_of(parameter: str) -> object:

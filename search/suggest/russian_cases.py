@@ -6,8 +6,10 @@ to be looked for among names that are known; in other scripts an 's is all that 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
+_CACHED_WORDS: Final = 1_000  # words of a query are tried alone and beside each other
 _LEAST_CHARS: Final = 2  # of what is left of a name
 _ENDINGS: Final = {
     "ого": ("ий", "ый", "ой"),
@@ -36,6 +38,7 @@ _ENDINGS: Final = {
 }
 
 
+@lru_cache(maxsize=_CACHED_WORDS)
 def nominatives(word: str) -> tuple[str, ...]:
     """What a folded word may be a case of, itself first."""
     found = [word, word.removesuffix("'s").removesuffix("'")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -15,7 +15,7 @@ from lxml import html as parser
 from search.query.grammar import FIELDS, ROWS
 from search.query.request import Request
 from search.store.saved_queries import FILE_NAME, SavedQueries
-from webui.language import LANGUAGES, SOURCE
+from webui.language import LANGUAGES, SOURCE, readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,3 +178,11 @@ def test_russian_counts_have_three_forms(
 def test_days_are_written_as_the_language_does(client: FlaskClient) -> None:
     assert ">14 мая 2012</time>" in client.get("/s/en-90001", headers=RUSSIAN).text
     assert ">14 May 2012</time>" in client.get("/s/en-90001").text
+
+
+@pytest.mark.parametrize("q", ["вода и хлеб", "Ёлка, ѐ", "a б", "water", "“ў” 日 é %D0"])
+def test_a_link_shows_cyrillic_letters_and_leads_to_the_same(q: str) -> None:
+    link = f"/search?q={quote_plus(q)}&place={quote_plus('Сочи')}"
+    shown = readable(link)
+    assert "place=Сочи" in shown
+    assert parse_qs(urlsplit(shown).query) == {"q": [q], "place": ["Сочи"]}

@@ -159,6 +159,33 @@ def test_what_is_kept_depends_on_nothing_else(
     assert read == reading.names
 
 
+@pytest.mark.parametrize("name", ["speaker", "role", "from", "to", "place", "topic", "section"])
+def test_what_a_form_offers_more_is_kept_by_all_its_boxes(client: FlaskClient, name: str) -> None:
+    value = "2013-04-06" if name in ("from", "to") else "Nowhere"
+    shown = re.compile(r'<details class="more-boxes".*?</details>', re.DOTALL)
+
+    def more(query: str) -> str:
+        found = shown.search(client.get(f"/search?q={query}").text)
+        assert found is not None
+        return found[0]
+
+    assert value not in more("treaty")
+    assert value in more(f"treaty&{name}={value}")
+    assert value not in more("treaty")
+    assert more("treaty") == more("treaty")
+    assert more("treaty&ui=ru") != more("treaty")
+
+
+def test_no_more_is_kept_than_is_bounded(
+    templates: TemplatesByLanguage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.templating._MOST_KEPT_CHARS", 10)
+    source = "{% macro facet_name(name) %}{{ name }}, {% endmacro %}"
+    source += "{% for one in names %}{{ facet_name(one) }}{% endfor %}"
+    names = ["abc", "def", "abc", "ghi", "a long one of many letters", "abc"]
+    assert spoken(templates, source, names=names) == "".join(f"{one}, " for one in names)
+
+
 def test_an_application_made_again_compiles_nothing_again(
     client: FlaskClient, settings: Settings, shelf: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,7 +71,10 @@ def draw(bars: Sequence[Bar]) -> Timeline:
     tallest = max(bar.count for bar in bars)
     heights = [max(2, round(HEIGHT * bar.count / tallest)) if bar.count else 0 for bar in bars]
     placed = (
-        bar._replace(x=place * STEP, y=HEIGHT - tall, height=tall)
+        Bar(
+            *(bar.year, bar.month, bar.count, bar.link, bar.chosen),
+            *(place * STEP, HEIGHT - tall, tall),
+        )
         for place, (bar, tall) in enumerate(zip(bars, heights, strict=True))
     )
     return Timeline(tuple(placed), STEP * len(bars))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
 _CACHED_DAYS: Final = 20_000  # a page of lines has a hundred
 _CACHED_LANGUAGES: Final = 100
+_CACHED_NAMES: Final = 5_000  # the same choices stand on most pages
+_CACHED_MOMENTS: Final = 100  # every page says when the index was built
 _EMPTY: Final = Markup("")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
@@ -66,11 +68,13 @@ def is_direction(text: str) -> bool:
 def tidy(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
     """Spans in order, inside the text, not empty, none overlapping another."""
     kept: list[Span] = []
+    last = 0
     for start, end in sorted(spans):
-        start = max(start, kept[-1][1] if kept else 0)
-        end = min(end, length)
+        start = start if start > last else last
+        end = end if end < length else length
         if start < end:
             kept.append((start, end))
+            last = end
     return tuple(kept)
 
 
@@ -79,15 +83,18 @@ def _piece(text: str, spans: Sequence[Span], first: int, start: int, end: int) -
     parts: list[str] = []
     at = start
     low = bisect_right(spans, start, key=_end)
-    for number, span in enumerate(spans[low:], first + low):
-        if span[0] >= end:
+    for number, (opening, closing) in enumerate(spans[low:], first + low):
+        if opening >= end:
             break
-        opening, closing = max(span[0], start), min(span[1], end)
-        numbered = first and span[0] >= start
-        parts.append(escape_text(text[at:opening]))
-        parts.append(f'<mark id="m{number}">' if numbered else "<mark>")
-        parts.append(escape_text(text[opening:closing]))
-        parts.append("</mark>")
+        begins_here = opening >= start
+        opening = opening if begins_here else start
+        closing = closing if closing < end else end
+        parts += (
+            escape_text(text[at:opening]),
+            f'<mark id="m{number}">' if first and begins_here else "<mark>",
+            escape_text(text[opening:closing]),
+            "</mark>",
+        )
         at = closing
     parts.append(escape_text(text[at:end]))
     return as_markup("".join(parts))
@@ -159,6 +166,7 @@ def tongue(text: str, lang: str = "") -> Markup:
     return _EMPTY if own or found is None else _lang_attribute(found)
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def script(text: str) -> str | None:
     """The language whose letters a name or choice has; None where it has none."""
     return "ru" if _CYRILLIC.search(text) else "en" if _LATIN.search(text) else None
@@ -166,11 +174,16 @@ def script(text: str) -> str | None:
 
 def moment(iso: str, lang: str = "") -> Markup:
     """A UTC moment in ISO 8601 as 8 December 2012, 17:00 UTC, in a `<time>`; else as it came."""
+    return _moment(iso, lang or language())
+
+
+@lru_cache(maxsize=_CACHED_MOMENTS)
+def _moment(iso: str, lang: str) -> Markup:
     try:
         when = datetime.datetime.fromisoformat(iso)
     except ValueError:
         return escape(iso)
-    text = f"{_plain_day(when.date(), lang or language())}, {when:%H:%M} UTC"
+    text = f"{_plain_day(when.date(), lang)}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(iso, text)
 
 

@@ -48,12 +48,14 @@ class Generations:
 
     def __init__(self, settings: Settings) -> None:
         self._data = settings.data
+        self._current = settings.data / _CURRENT
+        self._all = settings.data / _FOLDER
         self._keep = settings.keep_generations
         self._foreign = settings.foreign_data
 
     def folder(self, name: str) -> Path:
         """The folder of a generation."""
-        return self._data / _FOLDER / name
+        return self._all / name
 
     def trusted_folder(self, name: str) -> Path:
         """The folder of a generation, where it and all its files are this user's.
@@ -72,9 +74,9 @@ class Generations:
         read, `DamagedIndex` where `current` names no generation, `Untrusted` where it is another
         user's.
         """
-        refuse_foreign((self._data, self._data / _CURRENT), allowed=self._foreign)
+        refuse_foreign((self._data, self._current), allowed=self._foreign)
         try:
-            name = (self._data / _CURRENT).read_text(encoding="utf-8").strip()
+            name = self._current.read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
             raise NoIndex(
                 f"there is no index in {self._data} yet; run `onrecord index PATH…` with the "
@@ -86,11 +88,9 @@ class Generations:
                 "name another folder with ONRECORD_DATA or --data"
             ) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndex(f"{self._data / _CURRENT}: {error}; {REBUILD}") from error
+            raise DamagedIndex(f"{self._current}: {error}; {REBUILD}") from error
         if not name or name != os.path.basename(name) or not self.folder(name).is_dir():  # noqa: PTH119 # Path.name forgives "a/.."
-            raise DamagedIndex(
-                f"{self._data / _CURRENT} names {name!r}, which is no generation; {REBUILD}"
-            )
+            raise DamagedIndex(f"{self._current} names {name!r}, which is no generation; {REBUILD}")
         return name
 
     def begin(self, now: datetime) -> Path:
@@ -140,12 +140,12 @@ class Generations:
         sync(folder.parent)
         coming = self._data / f"{_CURRENT}.new"
         write_durably(coming, f"{folder.name}\n")
-        coming.replace(self._data / _CURRENT)
+        coming.replace(self._current)
         sync(self._data)
 
     def sweep(self) -> None:
         """Delete what no run finished, and whole generations older than those to keep."""
-        root = self._data / _FOLDER
+        root = self._all
         refuse_foreign((self._data, root), allowed=self._foreign)
         refuse_link(root)  # what lies behind it would be deleted
         if not root.is_dir():

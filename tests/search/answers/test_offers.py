@@ -150,6 +150,17 @@ def test_tables_are_made_only_for_words_that_may_stand_in_them() -> None:
     assert "people" in vars(meanings)
 
 
+def test_the_same_is_offered_however_often_names_were_looked_for() -> None:
+    meanings = Meanings(ENGINE)
+    queries = ("grain Tarn", "grain harvest", "тарна зерно", "fish S. Oskel", "x y", "they may say")
+    told = [
+        [offers(Request(q), Searcher(ENGINE, TODAY), meanings, TODAY) for q in queries]
+        for _ in range(30)
+    ]
+    assert "people" in vars(meanings)
+    assert all(again == told[0] for again in told)
+
+
 def test_nothing_is_offered_of_a_kind_that_is_chosen() -> None:
     assert plainly("grain 2012", year=("2019",)) == []
     assert plainly("grain 2012", since=date(2000, 1, 1)) == []

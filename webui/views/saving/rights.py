@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -29,8 +30,16 @@ SIGN: Final = "form_sign"
 TOKEN: Final = "token"  # noqa: S105 # the name of a field
 """The field that holds the setting of that name; programs send it as a bearer token."""
 
-_FORWARDED: Final = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
-_FORWARDED_BEGINS: Final = "X-Forwarded-"
+_FORWARDED: Final = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_REAL_IP",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_CF_CONNECTING_IP",
+)
+_FORWARDED_BEGINS: Final = "HTTP_X_FORWARDED_"
+"""Headers of proxies, as a server spells them in a request."""
+_CACHED_HOSTS: Final = 100  # of those who ask, and of the names that are asked for
 _SIGN: Final = re.compile("[0-9a-f]{32}")
 _OWN_PAGES: Final = ("same-origin", "none")
 
@@ -44,8 +53,7 @@ def is_local() -> bool:
 
 def _is_local() -> bool:
     handed_on = any(
-        name in _FORWARDED or name.startswith(_FORWARDED_BEGINS)
-        for name, _ in request.headers.items()
+        name in _FORWARDED or name.startswith(_FORWARDED_BEGINS) for name in request.environ
     )
     return not handed_on and _is_loopback(request.remote_addr or "") and _is_loopback(_host())
 
@@ -134,6 +142,7 @@ def _host() -> str:
         return ""
 
 
+@lru_cache(maxsize=_CACHED_HOSTS)
 def _is_loopback(name: str) -> bool:
     if name == "localhost":
         return True
