@@ -19,13 +19,13 @@ PARAGRAPH_BREAK: Final = "\n\n"
 
 
 class RowToken(NamedTuple):
-    """A folded word of a row, where it stands in the paragraphs joined by `PARAGRAPH_BREAK`, and
-    as what it was asked for.
+    """Where a word of a row stands in the paragraphs joined by `PARAGRAPH_BREAK`, as what it was
+    asked for, and the folded word where it has halves, one of which may be what was found.
     """
 
-    word: str
     span: Span
     keys: Sequence[WordKey]
+    halved: str
 
 
 TURN_PLACES: Final = 1 << 32

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import offsets, words
+from search.analysis.tokenizer import halves, offsets, words
 from search.word_rows import PARAGRAPH_BREAK, RowToken
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class SplitRow:
         """The words asked for that stand in it, in order."""
         asked = keys.of(set(self._words))
         return [
-            RowToken(word, self._offset(at), asked[word])
+            RowToken(self._offset(at), asked[word], word if halves(word) else "")
             for at, word in enumerate(self._words)
             if word in asked
         ]

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 import numpy as np
 
 from search.engines.manifest import REBUILD
+from search.engines.whoosh.format.runs import ranges
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -38,12 +39,13 @@ _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
 _OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
 _MOVES: Final = np.array(
-    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int32
+    [(step >> _NIBBLE_BITS) + (step & _NIBBLE) for step in range(256)], np.uint8
 )
-"""By step how far the end of a token is from the end of the one before it."""
+"""By step how far the end of a token is from the end of the one before it, and `_OVERLAP` more."""
 _LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
 """By step how long a token is."""
 _NONE: Final = np.zeros(0, np.int64)
+_ZERO: Final = np.zeros(1, np.int64)
 _DAMAGED: Final = f"{{}} is no file of tokens; {REBUILD}"
 
 
@@ -118,21 +120,28 @@ class TokenOffsets:
     """Where tokens start and stop, in the paragraphs of their turn joined by two line breaks."""
 
     def __init__(self, steps: TokenSteps) -> None:
-        moves = _MOVES[steps.steps]
-        moves[steps.far] = steps.far_gaps + steps.far_lengths
-        self._steps, self._stops = steps, moves.cumsum()
+        self._steps = steps
+        self._moved = _MOVES.take(steps.steps).cumsum(dtype=np.int64)
+        far_moves = steps.far_gaps + steps.far_lengths + _OVERLAP
+        self._far_moved = np.concatenate((_ZERO, far_moves)).cumsum()
 
     def spans(self, at: NDArray[np.intp], firsts: NDArray[np.intp]) -> list[tuple[int, int]]:
         """Start and stop of some of the tokens; `firsts`: of each the first token of its turn."""
-        _, far, _, far_lengths = self._steps
-        stops, lengths = self._stops[at], _LENGTHS[self._steps.steps[at]]
+        steps, far, _, far_lengths = self._steps
+        stops, lengths = self._stops(at), _LENGTHS[steps[at]]
         begun = firsts > 0
-        stops[begun] -= self._stops[firsts[begun] - 1]
+        stops[begun] -= self._stops(firsts[begun] - 1)
         if len(far):
             rows = far.searchsorted(at)
             apart = far.take(rows, mode="clip") == at
             lengths[apart] = far_lengths[rows[apart]]
         return list(zip((stops - lengths).tolist(), stops.tolist(), strict=True))
+
+    def _stops(self, at: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Where some of the tokens stop, counted from the first token of all."""
+        stops = self._moved[at] - _OVERLAP * (at + 1)
+        far = self._steps.far
+        return stops + self._far_moved[far.searchsorted(at, side="right")] if len(far) else stops
 
 
 def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> None:
@@ -215,6 +224,11 @@ class TokenFile:
         return sorted({*meant, *halved}) if halved else meant
 
     @cached_property
+    def halved(self) -> frozenset[int]:
+        """The words that have halves: few."""
+        return frozenset(self._halved.tolist())
+
+    @cached_property
     def _wholes(self) -> dict[int, list[int]]:
         """Of words that are halves those that have them."""
         found: dict[int, list[int]] = {}
@@ -234,28 +248,25 @@ class TokenFile:
         ends = self.ends.data  # an array gives single numbers slowly
         return [(ends[one], ends[one + 1]) for one in documents]
 
-    def numbers(self, bounds: Sequence[tuple[int, int]]) -> list[NDArray[np.unsignedinteger]]:
-        """The words between each two of some tokens, by number."""
-        column = self._numbers
-        return [self._piece(column, first, end) for first, end in bounds]
+    def numbers(self, bounds: Sequence[tuple[int, int]]) -> NDArray[np.unsignedinteger]:
+        """The words between each two of some tokens, by number, one after the other."""
+        return self._pieces(self._numbers, bounds)
 
     def steps(self, bounds: Sequence[tuple[int, int]]) -> TokenSteps:
         """How the tokens between each two of some follow each other."""
-        pieces, far, rows, base = [], [], [], 0
-        low_high = self._far.searchsorted(np.array(bounds, self._far.dtype)).tolist()
-        for (first, end), (low, high) in zip(bounds, low_high, strict=True):
-            pieces.append(self._piece(self._steps, first, end))
-            if low < high:
-                far.append(self._far[low:high].astype(np.int64) + (base - first))
-                rows.append(np.arange(low, high))
-            base += end - first
-        steps = np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
-        if not far:
+        steps = self._pieces(self._steps, bounds)
+        firsts, ends = np.array(bounds, self._far.dtype).T
+        low, high = self._far.searchsorted(firsts), self._far.searchsorted(ends)
+        rows = ranges(low, high)
+        if not len(rows):
             return TokenSteps(steps, _NONE, _NONE, _NONE)
-        those = np.concatenate(rows)
-        gaps, lengths = self._far_gaps[those], self._far_lengths[those]
+        sizes = (ends - firsts).astype(np.int64)
+        shifts = sizes.cumsum() - sizes - firsts
         return TokenSteps(
-            steps, np.concatenate(far), gaps.astype(np.int64), lengths.astype(np.int64)
+            steps,
+            self._far[rows] + shifts.repeat(high - low),
+            self._far_gaps[rows].astype(np.int64),
+            self._far_lengths[rows].astype(np.int64),
         )
 
     def paragraph_starts(
@@ -293,6 +304,14 @@ class TokenFile:
         size = kind.itemsize
         content = os.pread(self._file.fileno(), (end - first) * size, start + first * size)
         return np.frombuffer(content, kind)
+
+    def _pieces(
+        self, column: tuple[np.dtype[Any], int], bounds: Sequence[tuple[int, int]]
+    ) -> NDArray[Any]:
+        kind, start = column
+        file, size = self._file.fileno(), kind.itemsize
+        read = [os.pread(file, (end - one) * size, start + one * size) for one, end in bounds]
+        return np.frombuffer(b"".join(read), kind)
 
     def _read_bytes(self, start: int, end: int) -> bytes:
         return os.pread(self._file.fileno(), end - start, start)

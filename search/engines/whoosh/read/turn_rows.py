@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from search.analysis.word_keys import WordKey, WordKeys
     from search.engines.whoosh.read.segment_words import SegmentTokens
-
-    Ints = NDArray[np.integer]
 
 
 class OwnedTurns(NamedTuple):
@@ -42,19 +40,22 @@ class TurnRows:
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [row for one in self.owned for row in one.segment.file.numbers(one.bounds)]
+        starts, found = self.starts, []
+        for (_, bounds, first), words in zip(self.owned, self.of_segments, strict=True):
+            own = starts[first : first + len(bounds) + 1]
+            found += [words[low - own[0] : high - own[0]] for low, high in pairwise(own)]
+        return found
 
     @cached_property
     def starts(self) -> list[int]:
         """Of each turn its first token among those of all, and where another's would be."""
-        return [0, *accumulate(map(len, self.numbers))]
+        sizes = (end - first for one in self.owned for first, end in one.bounds)
+        return list(accumulate(sizes, initial=0))
 
     @cached_property
     def of_segments(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each segment's turns, one turn after the other."""
-        numbers = self.numbers
-        bounds = ((first, first + len(own)) for _, own, first in self.owned)
-        return [np.concatenate(numbers[first:end]) for first, end in bounds]
+        return [one.segment.file.numbers(one.bounds) for one in self.owned]
 
     def every_place(self, keys: WordKeys) -> tuple[Sequence[int], Sequence[tuple[WordKey, ...]]]:
         """Among the tokens of all turns those asked for, and what each was asked for as."""
@@ -89,21 +90,34 @@ class TurnRows:
         starts = self.starts
         self._at: list[int] = []  # of what was found its place among the tokens of all turns
         self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
-        self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
+        self._halved: list[str] = []  # and its word, where it has halves
         for (segment, _, first), of_segment in zip(self.owned, self.of_segments, strict=True):
-            words = segment.codes(keys)
-            codes = words.of(of_segment, keys)
-            at = (codes >= 0).nonzero()[0]
-            self._asked += [words.keys[code] for code in codes[at].tolist()]
-            self._printed.append((segment, of_segment[at]))
+            words = segment.asked(keys)
+            at = words.places(of_segment, keys)
+            found, halved = of_segment[at].tolist(), segment.file.halved
+            self._asked += [words.keys[one] for one in found]
+            self._halved += [segment.word(one) if one in halved else "" for one in found]
             self._at += (at + starts[first]).tolist()
         self._bounds = [bisect_left(self._at, start) for start in starts]
         self._keys, self._tokens = keys, None
 
     def _read_tokens(self) -> list[RowToken]:
-        steps = [one.segment.file.steps(one.bounds) for one in self.owned]
-        at = np.array(self._at, np.intp)
-        firsts = np.repeat(self.starts[:-1], np.diff(self._bounds))
-        spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
-        words = (segment.word(one) for segment, found in self._printed for one in found.tolist())
-        return list(map(RowToken, words, spans, self._asked))
+        """What was found; of each turn steps are read up to the last of it."""
+        found = zip(self.starts, pairwise(self._bounds), strict=False)
+        sizes = [
+            self._at[high - 1] + 1 - start if low < high else 0 for start, (low, high) in found
+        ]
+        steps = []
+        for segment, bounds, first in self.owned:
+            own = zip(bounds, sizes[first : first + len(bounds)], strict=True)
+            read = [(begin, begin + size) for (begin, _), size in own if size]
+            if read:
+                steps.append(segment.file.steps(read))
+        if not steps:
+            return []
+        counts = np.diff(self._bounds)
+        firsts = np.array([0, *accumulate(sizes[:-1])])
+        moved = (firsts - self.starts[:-1]).repeat(counts)
+        offsets = TokenOffsets(TokenSteps.joined(steps))
+        spans = offsets.spans(np.array(self._at) + moved, firsts.repeat(counts))
+        return list(map(RowToken, spans, self._asked, self._halved))

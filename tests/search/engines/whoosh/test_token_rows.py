@@ -50,7 +50,7 @@ def written(path: Path, turns: Sequence[Sequence[str | None]]) -> None:
 
 def read(file: TokenFile, document: int) -> Row:
     bounds = file.bounds([document])
-    numbers, places = file.numbers(bounds)[0].tolist(), TokenOffsets(file.steps(bounds))
+    numbers, places = file.numbers(bounds).tolist(), TokenOffsets(file.steps(bounds))
     found = [file.names.word(number) for number in numbers]
     for number, word in zip(numbers, found, strict=True):
         assert file.names.find(word) == number
