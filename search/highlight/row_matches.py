@@ -131,7 +131,8 @@ def words_in_joined(
         span = start - _LONGER * which, end - _LONGER * which
         for key in keys:
             first, stop = narrowed(" ".join(texts), span, halved, key) if halved else span
-            found += [PatternMatch(first, stop, one) for one in index.by_first[key]]
+            for number in index.by_first[key]:
+                found.append(PatternMatch(first, stop, number))
     found.sort()
     return found
 

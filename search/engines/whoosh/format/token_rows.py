@@ -121,7 +121,7 @@ class TokenOffsets:
 
     def __init__(self, steps: TokenSteps) -> None:
         self._steps = steps
-        self._moved = _MOVES.take(steps.steps).cumsum(dtype=np.int64)
+        self._moved = _MOVES.take(steps.steps).cumsum(dtype=np.int32)
         far_moves = steps.far_gaps + steps.far_lengths + _OVERLAP
         self._far_moved = np.concatenate((_ZERO, far_moves)).cumsum()
 

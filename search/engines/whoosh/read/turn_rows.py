@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
-from search.word_rows import RowToken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from search.analysis.word_keys import WordKey, WordKeys
     from search.engines.whoosh.read.segment_words import SegmentTokens
+    from search.word_rows import RowToken
 
 
 class OwnedTurns(NamedTuple):
@@ -119,5 +119,5 @@ class TurnRows:
         firsts = np.array([0, *accumulate(sizes[:-1])])
         moved = (firsts - self.starts[:-1]).repeat(counts)
         offsets = TokenOffsets(TokenSteps.joined(steps))
-        spans = offsets.spans(np.array(self._at) + moved, firsts.repeat(counts))
-        return list(map(RowToken, spans, self._asked, self._halved))
+        spans = offsets.spans(np.array(self._at, np.intp) + moved, firsts.repeat(counts))
+        return list(zip(spans, self._asked, self._halved, strict=True))
