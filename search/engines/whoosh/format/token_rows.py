@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 from struct import Struct
@@ -37,15 +38,15 @@ _ALIGNED_BYTES: Final = 16
 _LENGTH: Final = Struct("<Q")
 _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
-_OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
-_MOVES: Final = np.array(
+OVERLAP: Final = 2
+"""Characters: a letter with a mark, of two pairs that share it."""
+MOVES: Final = np.array(
     [(step >> _NIBBLE_BITS) + (step & _NIBBLE) for step in range(256)], np.uint8
 )
-"""By step how far the end of a token is from the end of the one before it, and `_OVERLAP` more."""
-_LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
+"""By step how far the end of a token is from the end of the one before it, and `OVERLAP` more."""
+LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
 """By step how long a token is."""
 _NONE: Final = np.zeros(0, np.int64)
-_ZERO: Final = np.zeros(1, np.int64)
 _DAMAGED: Final = f"{{}} is no file of tokens; {REBUILD}"
 
 
@@ -116,32 +117,12 @@ class TokenSteps(NamedTuple):
         )
 
 
-class TokenOffsets:
-    """Where tokens start and stop, in the paragraphs of their turn joined by two line breaks."""
+class FarToken(NamedTuple):
+    """A token that stands apart, how far after the one before it, and how long it is."""
 
-    def __init__(self, steps: TokenSteps) -> None:
-        self._steps = steps
-        self._moved = _MOVES.take(steps.steps).cumsum(dtype=np.int32)
-        far_moves = steps.far_gaps + steps.far_lengths + _OVERLAP
-        self._far_moved = np.concatenate((_ZERO, far_moves)).cumsum()
-
-    def spans(self, at: NDArray[np.intp], firsts: NDArray[np.intp]) -> list[tuple[int, int]]:
-        """Start and stop of some of the tokens; `firsts`: of each the first token of its turn."""
-        steps, far, _, far_lengths = self._steps
-        stops, lengths = self._stops(at), _LENGTHS[steps[at]]
-        begun = firsts > 0
-        stops[begun] -= self._stops(firsts[begun] - 1)
-        if len(far):
-            rows = far.searchsorted(at)
-            apart = far.take(rows, mode="clip") == at
-            lengths[apart] = far_lengths[rows[apart]]
-        return list(zip((stops - lengths).tolist(), stops.tolist(), strict=True))
-
-    def _stops(self, at: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Where some of the tokens stop, counted from the first token of all."""
-        stops = self._moved[at] - _OVERLAP * (at + 1)
-        far = self._steps.far
-        return stops + self._far_moved[far.searchsorted(at, side="right")] if len(far) else stops
+    at: int
+    gap: int
+    length: int
 
 
 def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> None:
@@ -150,7 +131,7 @@ def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> N
     before = np.append(0, tokens.stops[:-1])
     before[firsts[firsts < tokens.ends]] = 0
     gaps, lengths = tokens.starts - before, tokens.stops - tokens.starts
-    given = gaps + _OVERLAP
+    given = gaps + OVERLAP
     far = np.flatnonzero((given < 0) | (given > _NIBBLE) | (lengths > _NIBBLE))
     steps = (given << _NIBBLE_BITS | lengths).astype(np.uint8)
     steps[far] = 0
@@ -268,6 +249,21 @@ class TokenFile:
             self._far_gaps[rows].astype(np.int64),
             self._far_lengths[rows].astype(np.int64),
         )
+
+    def step_bytes(self, first: int, end: int) -> bytes:
+        """How the tokens between two of one turn follow each other, but for those far apart."""
+        start = self._steps[1]
+        return os.pread(self._file.fileno(), end - first, start + first)
+
+    def far_tokens(self, first: int, end: int, before: int) -> list[FarToken]:
+        """The tokens between two that stand apart, counted from `before` on."""
+        far, found = self._far.data, []  # an array gives single numbers slowly
+        row = bisect_left(far, first)
+        while row < len(far) and far[row] < end:
+            place, gap, length = far[row], int(self._far_gaps[row]), int(self._far_lengths[row])
+            found.append(FarToken(place - first + before, gap, length))
+            row += 1
+        return found
 
     def paragraph_starts(
         self, bounds: Sequence[tuple[int, int]]

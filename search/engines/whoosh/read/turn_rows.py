@@ -7,16 +7,16 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
+from search.engines.whoosh.read.token_offsets import stepped_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from search.analysis.word_keys import WordKey, WordKeys
+    from search.engines.whoosh.format.token_rows import FarToken
     from search.engines.whoosh.read.segment_words import SegmentTokens
     from search.word_rows import RowToken
 
@@ -103,21 +103,20 @@ class TurnRows:
 
     def _read_tokens(self) -> list[RowToken]:
         """What was found; of each turn steps are read up to the last of it."""
-        found = zip(self.starts, pairwise(self._bounds), strict=False)
-        sizes = [
-            self._at[high - 1] + 1 - start if low < high else 0 for start, (low, high) in found
-        ]
-        steps = []
+        edges = self._bounds
+        at: list[int] = []  # of what was found its place among the steps read
+        read: list[bytes] = []
+        far: list[FarToken] = []
+        before = 0  # steps read
         for segment, bounds, first in self.owned:
-            own = zip(bounds, sizes[first : first + len(bounds)], strict=True)
-            read = [(begin, begin + size) for (begin, _), size in own if size]
-            if read:
-                steps.append(segment.file.steps(read))
-        if not steps:
-            return []
-        counts = np.diff(self._bounds)
-        firsts = np.array([0, *accumulate(sizes[:-1])])
-        moved = (firsts - self.starts[:-1]).repeat(counts)
-        offsets = TokenOffsets(TokenSteps.joined(steps))
-        spans = offsets.spans(np.array(self._at, np.intp) + moved, firsts.repeat(counts))
+            for which, (begin, _) in enumerate(bounds, first):
+                own = self._at[edges[which] : edges[which + 1]]
+                if own:
+                    start = self.starts[which]
+                    size = own[-1] + 1 - start
+                    at += [before + place - start for place in own]
+                    read.append(segment.file.step_bytes(begin, begin + size))
+                    far += segment.file.far_tokens(begin, begin + size, before)
+                    before += size
+        spans = stepped_spans(b"".join(read), far, at, pairwise(edges)) if at else ()
         return list(zip(spans, self._asked, self._halved, strict=True))
