@@ -272,8 +272,8 @@ def _windows(
     counted: Callable[[NDArray[np.float64]], NDArray[np.float64]] = saturated,
 ) -> NDArray[np.float64]:
     """The score of the window that begins at each row and ends before the row `ends`."""
-    if shares is None and len(worth) >= _SLID_FROM:
-        return _slid_windows(words, ends, worth, counted)
+    if len(worth) >= _SLID_FROM:
+        return _slid_windows(words, shares, ends, worth, counted)
     found = np.zeros(len(words))
     at_once = max(_ROWS_AT_ONCE // len(words), 1)
     for first in range(0, len(worth), at_once):
@@ -287,6 +287,7 @@ def _windows(
 
 def _slid_windows(
     words: NDArray[np.integer],
+    shares: NDArray[np.float64] | None,
     ends: NDArray[np.intp],
     worth: NDArray[np.float64],
     counted: Callable[[NDArray[np.float64]], NDArray[np.float64]],
@@ -297,18 +298,20 @@ def _slid_windows(
     many words that changes how often one stands there, where else all would be counted anew.
     """
     count = len(words)
+    own = np.ones(count) if shares is None else shares
     before = words.astype(np.int64) * (count + 1)  # of a word: less than the keys of its rows
     order = words.argsort(kind="stable")
     keys = before[order] + order
-    ranks = np.empty(count, np.int64)
-    ranks[order] = np.arange(count)
+    rank = np.empty(count, np.int64)
+    rank[order] = np.arange(count)
+    upto = np.append(0, own[order].cumsum())
     begins = ends.searchsorted(np.arange(count), side="right")
-    entering = ranks - keys.searchsorted(before + begins)  # how often the word stands there already
-    leaving = keys.searchsorted(before + ends) - ranks
-    worths = worth[words]
-    often = counted(np.arange(leaving.max(initial=0) + 1, dtype=np.float64))
-    scores = np.bincount(begins, worths * (often[entering + 1] - often[entering]), count)
-    scores[1:] -= (worths * (often[leaving] - often[leaving - 1]))[:-1]
+    there = upto[rank] - upto[keys.searchsorted(before + begins)]  # when it enters
+    staying = upto[keys.searchsorted(before + ends)] - upto[rank + 1]  # when it leaves
+    gained = worth[words] * (counted(there + own) - counted(there))
+    lost = worth[words] * (counted(staying + own) - counted(staying))
+    scores = np.bincount(begins, gained, count)
+    scores[1:] -= lost[:-1]
     return scores.cumsum()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,8 +119,10 @@ def test_windows_of_many_words_have_the_scores_that_counting_all_of_them_gives(
     standing = some.integers(0, some.choice((1, 5, 60)), len(keys))
     worth = some.uniform(0, 5, 60)
     ends = keys.searchsorted(keys + some.integers(1, 300))
-    for counted in (passages.saturated, passages._once):
-        slid = passages._windows(standing, None, ends, worth, counted)
+    for counted, shares in product(
+        (passages.saturated, passages._once), (None, some.uniform(0.1, 1, len(keys)))
+    ):
+        slid = passages._windows(standing, shares, ends, worth, counted)
         monkeypatch.setattr(passages, "_SLID_FROM", 1_000)
-        assert slid == pytest.approx(passages._windows(standing, None, ends, worth, counted))
+        assert slid == pytest.approx(passages._windows(standing, shares, ends, worth, counted))
         monkeypatch.undo()
