@@ -5,6 +5,7 @@ Keys may be added, never renamed or removed: `tests/search/test_statement_json.p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -15,6 +16,8 @@ from search.save_warnings import WarningCode
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+
+_MOST_KEPT: Final = 1_000  # moments as texts: statements indexed together share one
 
 Shape = dict[str, Any]
 
@@ -45,14 +48,18 @@ def turn_shape(turn: Turn) -> Shape:
 
 
 def attribution_shape(turn: Turn) -> Shape:
-    """Who speaks a turn, in which office, and how that is known."""
+    """Who speaks a turn, in which office, and how that is known.
+
+    Values of enumerations are texts as they are; asking each for its `value` takes longer than all
+    the rest.
+    """
     return {
         "speaker": turn.speaker,
         "person": turn.person,
         "role": turn.role,
         "role_inferred": turn.role_inferred,
-        "kind": turn.kind.value,
-        "evidence": turn.evidence.value,
+        "kind": turn.kind,
+        "evidence": turn.evidence,
         "label": turn.label,
         "qualifiers": list(turn.qualifiers),
     }
@@ -89,6 +96,7 @@ def day_text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def moment_text(moment: datetime | None) -> str | None:
     """A moment in ISO 8601, to the second."""
     return None if moment is None else moment.isoformat(timespec="seconds")

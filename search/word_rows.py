@@ -5,7 +5,7 @@ Part of the port (`search.engine`): what was found is marked, and turned into li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +18,10 @@ PARAGRAPH_BREAK: Final = "\n\n"
 """Between two paragraphs of a turn where offsets count in all of it."""
 
 
-class RowToken(NamedTuple):
-    """A folded word of a row, where it stands in the paragraphs joined by `PARAGRAPH_BREAK`, and
-    as what it was asked for.
-    """
-
-    word: str
-    span: Span
-    keys: Sequence[WordKey]
+RowToken: TypeAlias = "tuple[Span, Sequence[WordKey], str]"
+"""Where a word of a row stands in the paragraphs joined by `PARAGRAPH_BREAK`, as what it was asked
+for, and the folded word where it has halves, one of which may be what was asked for.
+"""
 
 
 TURN_PLACES: Final = 1 << 32

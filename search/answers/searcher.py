@@ -318,7 +318,7 @@ class Searcher:
         tree = question.marked(lexicon, documents_in(self._engine.manifest.coverage))
         return Highlighter(tree, self.conditions, filters, lexicon)
 
-    def _weights(self, marks: Highlighter) -> Row[float]:
+    def _weights(self, marks: Highlighter) -> Row[int]:
         """What each word that is marked tells of a piece of text."""
         documents = documents_in(self._engine.manifest.coverage)
         return word_weights(marks.patterns, self._engine.lexicon(), documents)
@@ -346,7 +346,7 @@ def _hit(
     found: Found,
     marks: Highlighter,
     rows: Mapping[TurnId, WordRow],
-    weights: Row[float],
+    weights: Row[int],
     question: Question,
     q: str,
 ) -> Hit:
@@ -372,7 +372,7 @@ def _turn_hit(
     turn: Turn,
     marks: Highlighter,
     rows: Mapping[TurnId, WordRow],
-    weights: Row[float],
+    weights: Row[int],
 ) -> TurnHit:
     turn_id = statement.turn_id(turn)
     gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from search.records import Coverage
 
 _LEAST: Final = 0.1
+_MILLION: Final = 1_000_000
 
 
 def documents_in(coverage: Coverage) -> int:
@@ -20,15 +21,17 @@ def documents_in(coverage: Coverage) -> int:
     return coverage.statements + coverage.turns
 
 
-def word_weights(
-    patterns: Iterable[Pattern], lexicon: Lexicon, documents: int
-) -> tuple[float, ...]:
+def word_weights(patterns: Iterable[Pattern], lexicon: Lexicon, documents: int) -> tuple[int, ...]:
     """Of each pattern the sum over its words of log((documents + 1) / (holders + 1)), at least 0.1.
 
-    The holders of a stem are those of its commonest form.
+    The holders of a stem are those of its commonest form. It is told in millionths, whole, so that
+    what several patterns tell is the same in whichever order it is added up.
     """
     return tuple(
-        sum(_weight(word, lexicon, documents, exact=one.is_exact) for word in one.words)
+        round(
+            _MILLION
+            * sum(_weight(word, lexicon, documents, exact=one.is_exact) for word in one.words)
+        )
         for one in patterns
     )
 

@@ -74,6 +74,7 @@ _LONG_TITLE: Final = 0.8
 """Of so many words in the title of which the title has more beside."""
 TURN_BITS: Final = 32  # a turn's number stands above them
 POSITION_ZERO: Final = 1 << 31  # positions of a question, before its answer's first, are negative
+_SLID_FROM: Final = 40  # words: of fewer it takes no longer to count all in every window
 _ROWS_AT_ONCE: Final = 1 << 18  # of occurrences times words: more take too much memory
 DIGITS: Final = 6
 
@@ -271,6 +272,8 @@ def _windows(
     counted: Callable[[NDArray[np.float64]], NDArray[np.float64]] = saturated,
 ) -> NDArray[np.float64]:
     """The score of the window that begins at each row and ends before the row `ends`."""
+    if len(worth) >= _SLID_FROM:
+        return _slid_windows(words, shares, ends, worth, counted)
     found = np.zeros(len(words))
     at_once = max(_ROWS_AT_ONCE // len(words), 1)
     for first in range(0, len(worth), at_once):
@@ -280,6 +283,36 @@ def _windows(
         np.cumsum(here if shares is None else here * shares, axis=1, out=upto[:, 1:])
         found += some @ counted(upto[:, ends] - upto[:, :-1])
     return found
+
+
+def _slid_windows(
+    words: NDArray[np.integer],
+    shares: NDArray[np.float64] | None,
+    ends: NDArray[np.intp],
+    worth: NDArray[np.float64],
+    counted: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """The same by what each window gains and loses beside the one before it.
+
+    A row enters with the first window that ends after it, and leaves after the one it begins: of
+    many words that changes how often one stands there, where else all would be counted anew.
+    """
+    count = len(words)
+    own = np.ones(count) if shares is None else shares
+    before = words.astype(np.int64) * (count + 1)  # of a word: less than the keys of its rows
+    order = words.argsort(kind="stable")
+    keys = before[order] + order
+    rank = np.empty(count, np.int64)
+    rank[order] = np.arange(count)
+    upto = np.append(0, own[order].cumsum())
+    begins = ends.searchsorted(np.arange(count), side="right")
+    there = upto[rank] - upto[keys.searchsorted(before + begins)]  # when it enters
+    staying = upto[keys.searchsorted(before + ends)] - upto[rank + 1]  # when it leaves
+    gained = worth[words] * (counted(there + own) - counted(there))
+    lost = worth[words] * (counted(staying + own) - counted(staying))
+    scores = np.bincount(begins, gained, count)
+    scores[1:] -= lost[:-1]
+    return scores.cumsum()
 
 
 def _titled(evidence: PassageEvidence, title: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ one speaker's turns in these alone. Spans lie on token borders.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoosh.query import And, Or, Phrase, Term
@@ -68,14 +69,14 @@ class Highlighter:
 
     def turn(self, turn: Turn, row: WordRow | None = None) -> tuple[tuple[PatternMatch, ...], ...]:
         """Matches in each paragraph of a turn; `row` are its words where an engine has them."""
-        index = self._index(Part.TURNS, self._in_scope(turn))
+        index = self._index_of(turn)
         if row is not None:
             return find_in_row(turn.paragraphs, row, index)
         return find(turn.paragraphs, index, frozenset(mark.after for mark in turn.marks))
 
     def joined(self, turn: Turn, row: WordRow | None = None) -> Sequence[PatternMatch]:
         """The same, counted in the paragraphs joined by spaces, of which snippets are taken."""
-        index = self._index(Part.TURNS, self._in_scope(turn))
+        index = self._index_of(turn)
         if row is not None and index.is_of_words:
             return words_in_joined(turn.paragraphs, row, index)
         return joined(turn.paragraphs, self.turn(turn, row))
@@ -108,6 +109,17 @@ class Highlighter:
             all(self._matcher.fulfil(one, turn) for one in conditions)
             for conditions in self._conditions
         )
+
+    def _index_of(self, turn: Turn) -> PatternIndex:
+        """The patterns that count in the paragraphs of a turn."""
+        if self._unconditional:
+            return self._in_any_turn
+        return self._index(Part.TURNS, self._in_scope(turn))
+
+    @cached_property
+    def _in_any_turn(self) -> PatternIndex:
+        """The patterns that count in turns where none has conditions."""
+        return self._index(Part.TURNS, self._anywhere)
 
     def _index(self, part: Part, in_scope: tuple[bool, ...]) -> PatternIndex:
         """The patterns that count in one part of a statement, where these conditions hold."""

@@ -38,8 +38,13 @@ class PatternMatch(NamedTuple):
 
 def spans(marks: Iterable[PatternMatch]) -> tuple[Span, ...]:
     """Marks as spans in order that do not touch: what overlaps is joined."""
+    return joined_spans((one[0], one[1]) for one in marks)
+
+
+def joined_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order that do not touch: what overlaps is joined."""
     joined: list[Span] = []
-    for start, end, *_ in sorted(marks):
+    for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

@@ -121,15 +121,18 @@ def words_in_joined(
     tokens = row.tokens(index.keys)
     if not tokens:
         return ()
-    text = " ".join(texts)
-    bases = _bases(texts) if len(texts) > 1 else ()
     found: list[PatternMatch] = []
-    for word, (start, end), keys in tokens:
-        longer = _LONGER * (bisect_right(bases, start) - 1) if bases else 0
-        span = start - longer, end - longer
+    which, last = 0, len(texts) - 1
+    after = len(texts[0]) + len(PARAGRAPH_BREAK)  # where the paragraph after `which` starts
+    for (start, end), keys, halved in tokens:
+        while which < last and start >= after:
+            which += 1
+            after += len(texts[which]) + len(PARAGRAPH_BREAK)
+        span = start - _LONGER * which, end - _LONGER * which
         for key in keys:
-            first, last = narrowed(text, span, word, key)
-            found += [PatternMatch(first, last, one) for one in index.by_first[key]]
+            first, stop = narrowed(" ".join(texts), span, halved, key) if halved else span
+            for number in index.by_first[key]:
+                found.append(PatternMatch(first, stop, number))
     found.sort()
     return found
 

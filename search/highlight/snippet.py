@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import letter_start
 from search.analysis.tokenizer import tokens
-from search.highlight.patterns import PatternMatch, spans
+from search.highlight.patterns import PatternMatch, joined_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +27,13 @@ _SENTENCE: Final = re.compile('[.!?…]["»”’)\\]]*(\\s+)(?=["«“(\\[—�
 
 _WORD: Final = re.compile(r"\s\S")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
-_DIGITS: Final = 6  # of what words tell
-_ROUNDED: Final = 1e-9  # more than what adding and taking off again may lose
-_UNBOUNDED: Final = (float("inf"), 0, 0)  # a worth that no piece reaches
+_UNBOUNDED: Final = (1 << 62, 0, 0)  # a worth that no piece reaches
 _AT_START: Final = PatternMatch(0, 0, -1)
+_OF_BEGINNINGS: Final = frozenset('"«“([—–-')  # what may stand before the first letter of one
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
+
+
+_Worth = tuple[int, int, int]
 
 
 class Snippet(NamedTuple):
@@ -46,7 +48,7 @@ class Snippet(NamedTuple):
 class _Window(NamedTuple):
     """A piece of a section by its offsets, and how good it is."""
 
-    worth: tuple[float, int, int]
+    worth: _Worth
     section: int
     start: int
     end: int
@@ -64,14 +66,14 @@ def snippet(
     marks: Sequence[PatternMatch],
     gaps: frozenset[int] = frozenset(),
     length: int = LENGTH_CHARS,
-    weights: Sequence[float] = (),
+    weights: Sequence[int] = (),
 ) -> Snippet:
     """The best piece of about `length` characters; `gaps` are paragraphs something follows.
 
     `marks` are in order, and counted in the paragraphs joined by spaces (`patterns.joined`).
     `weights` are what patterns tell, by number; without them each tells as much.
     """
-    sections = list(_sections(paragraphs, marks, gaps))
+    sections = _sections(paragraphs, marks, gaps)
     if len(sections) == 1 and len(sections[0].marks) < 2:
         window = _only_piece(sections[0], length)
     else:
@@ -84,7 +86,7 @@ def snippet(
     text, found = sections[number]
     return Snippet(
         text[start:end],
-        spans(_clipped(text, found, start, end)),
+        joined_spans(_clipped(text, found, start, end)) if found else (),
         cut_before=number > 0 or start > 0,
         cut_after=number < len(sections) - 1 or end < len(text),
     )
@@ -92,18 +94,21 @@ def snippet(
 
 def _sections(
     paragraphs: Sequence[str], marks: Sequence[PatternMatch], gaps: frozenset[int]
-) -> Iterator[_Section]:
+) -> list[_Section]:
     edges = sorted(gap + 1 for gap in gaps if 0 <= gap < len(paragraphs) - 1) if gaps else ()
+    if not edges:
+        text = " ".join(paragraphs)
+        return [_Section(text, marks)] if text and not text.isspace() else []
+    found: list[_Section] = []
     base = low = 0
     for first, end in pairwise((0, *edges, len(paragraphs))):
         text = " ".join(paragraphs[first:end])
-        own = marks
-        if edges:
-            high = bisect_left(marks, (base + len(text) + 1,))
-            own = [PatternMatch(one[0] - base, one[1] - base, one[2]) for one in marks[low:high]]
-            base, low = base + len(text) + 1, high
+        high = bisect_left(marks, (base + len(text) + 1,))
+        own = [PatternMatch(one[0] - base, one[1] - base, one[2]) for one in marks[low:high]]
+        base, low = base + len(text) + 1, high
         if text and not text.isspace():
-            yield _Section(text, own)
+            found.append(_Section(text, own))
+    return found
 
 
 def _only_piece(section: _Section, length: int) -> _Window:
@@ -116,7 +121,7 @@ def _only_piece(section: _Section, length: int) -> _Window:
 
 
 def _better(
-    best: _Window | None, number: int, section: _Section, length: int, weights: Sequence[float]
+    best: _Window | None, number: int, section: _Section, length: int, weights: Sequence[int]
 ) -> _Window | None:
     """The best of a piece found in sections before and those of this one; the first of equals.
 
@@ -124,12 +129,13 @@ def _better(
     the one that can be worth most, until none that is left can be worth more than the best.
     """
     text, marks = section
+    starts = [mark[0] for mark in marks]
     if len(text) <= length:
-        worth = (_told(marks, weights), len(marks), 1)
+        worth = _worth(marks, starts, 0, len(text), weights, True)
         whole = _Window(worth, number, 0, len(text))
         return whole if best is None or worth > best.worth else best
     anchors = marks[:_MOST_ANCHORS] or (_AT_START,)
-    most = _most_worth(section, anchors, length, weights)
+    most = _most_worth(section, starts, len(anchors), length, weights)
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
     for at in sorted(range(len(anchors)), key=most.__getitem__, reverse=True):
         if best is not None and most[at] <= best.worth:
@@ -138,7 +144,7 @@ def _better(
             if taken < at and all(one[1] - one[0] <= length for one in anchors):
                 break  # pieces follow each other
         start, end, at_sentence = _around(text, anchors[at], length)
-        worth = _worth(marks, start, end, weights, at_sentence)
+        worth = _worth(marks, starts, start, end, weights, at_sentence)
         place = (number, start, at)
         if (
             best is None
@@ -150,70 +156,59 @@ def _better(
 
 
 def _most_worth(
-    section: _Section, anchors: Sequence[PatternMatch], length: int, weights: Sequence[float]
-) -> list[tuple[float, int, int]]:
-    """The most that the piece around each can be worth, by where it may begin.
+    section: _Section, starts: Sequence[int], count: int, length: int, weights: Sequence[int]
+) -> list[_Worth]:
+    """The most that the piece around each of the first marks can be worth, by where it may begin.
 
     No piece reaches farther than `length` from its beginning, but for one around a long mark.
     """
-    if len(anchors) == 1:
+    if count == 1:
         return [_UNBOUNDED]
-    text, starts = section.text, [mark[0] for mark in anchors]
-    told, counted = _most_from(section.marks, len(anchors), length, weights)
+    text, marks = section
     before, most_before = length * 2 // 3, length // 3
-    found: list[tuple[float, int, int]] = []
-    for at, (start, end, _, _) in enumerate(anchors):
+    told = low = high = 0  # what the different words of the marks from `at` up to `high` tell
+    held: dict[int, int] = defaultdict(int)
+    most_told: list[int] = []
+    counted: list[int] = []
+    found: list[_Worth] = []
+    for at in range(count):
+        start, end, own, _ = marks[at]
+        upto = bisect_right(starts, start + length, high)
+        for _, _, number, _ in marks[high:upto]:
+            if not held[number]:
+                told += weights[number] if weights else 1
+            held[number] += 1
+        high = upto
+        most_told.append(told)
+        counted.append(high - at)
+        held[own] -= 1
+        if not held[own]:
+            told -= weights[own] if weights else 1
+        while starts[low] < start - before:
+            low += 1
         earliest = max(start - most_before, 0)
         cut = earliest if text[earliest].isascii() else letter_start(text, earliest)
         if end - start > most_before or cut < start - before:
             found.append(_UNBOUNDED)
         else:
-            low = bisect_left(starts, start - before)
-            found.append((max(told[low : at + 1]), max(counted[low : at + 1]), 1))
+            found.append((max(most_told[low:]), max(counted[low:]), 1))
     return found
-
-
-def _most_from(
-    marks: Sequence[PatternMatch], count: int, length: int, weights: Sequence[float]
-) -> tuple[list[float], list[int]]:
-    """What the words of `length` characters from each of the first marks on tell, and how many."""
-    held: dict[int, int] = defaultdict(int)
-    told, high, last = 0.0, 0, len(marks)
-    most_told: list[float] = []
-    counted: list[int] = []
-    for at in range(count):
-        start, _, left, _ = marks[at]
-        while high < last and marks[high][0] <= start + length:
-            number = marks[high][2]
-            if not held[number]:
-                told += weights[number] if weights else 1
-            held[number] += 1
-            high += 1
-        most_told.append(round(told + _ROUNDED, _DIGITS))
-        counted.append(high - at)
-        held[left] -= 1
-        if not held[left]:
-            told -= weights[left] if weights else 1
-    return most_told, counted
-
-
-def _told(marks: Sequence[PatternMatch], weights: Sequence[float]) -> float:
-    """What the different words of some marks tell."""
-    numbers = {mark[2] for mark in marks}
-    return round(sum([weights[one] for one in numbers]), _DIGITS) if weights else len(numbers)
 
 
 def _worth(
     marks: Sequence[PatternMatch],
+    starts: Sequence[int],
     start: int,
     end: int,
-    weights: Sequence[float],
+    weights: Sequence[int],
     at_sentence: bool,  # one of the three it is made of
-) -> tuple[float, int, int]:
+) -> _Worth:
     """What its different words tell first, then how many, then whether a sentence begins it."""
-    first, stop = bisect_left(marks, (start,)), bisect_right(marks, (end,))
-    inside = [mark for mark in marks[first:stop] if mark[1] <= end]
-    return _told(inside, weights), len(inside), int(at_sentence)
+    first, stop = bisect_left(starts, start), bisect_left(starts, end)
+    inside = [mark[2] for mark in marks[first:stop] if mark[1] <= end]
+    numbers = set(inside)
+    told = sum([weights[one] for one in numbers]) if weights else len(numbers)
+    return told, len(inside), int(at_sentence)
 
 
 def _around(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]:
@@ -255,7 +250,7 @@ def _end(text: str, start: int, least: int, length: int) -> int:
 def _sentence_start(text: str, least: int, most: int) -> int | None:
     """The last place between two where a sentence starts."""
     found = 0 if least <= 0 else None
-    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+    for match in _breaks(text, least, most):
         start = match.end()
         if start > most:
             break
@@ -267,13 +262,24 @@ def _sentence_start(text: str, least: int, most: int) -> int | None:
 def _sentence_end(text: str, least: int, most: int) -> int | None:
     """The last place between two where a sentence ends."""
     found = None
-    for match in _SENTENCE.finditer(text, _clear_of_breaks(text, least)):
+    for match in _breaks(text, least, most):
         end = match.start(1)
         if end > most:
             break
         if end >= least:
             found = end
     return found
+
+
+def _breaks(text: str, least: int, most: int) -> Iterator[re.Match[str]]:
+    """The breaks of sentences between two places, and maybe some near them.
+
+    It is read on to what tells whether the last one is a break.
+    """
+    last, upto = len(text), most + 1
+    while upto < last and (text[upto - 1] in _OF_BEGINNINGS or text[upto - 1].isspace()):
+        upto += 1
+    return _SENTENCE.finditer(text, _clear_of_breaks(text, least), upto)
 
 
 def _clear_of_breaks(text: str, at: int) -> int:
@@ -298,12 +304,9 @@ def _last_space(text: str, least: int, most: int) -> int:
     return at
 
 
-def _clipped(
-    text: str, marks: Sequence[PatternMatch], first: int, stop: int
-) -> Iterator[PatternMatch]:
+def _clipped(text: str, marks: Sequence[PatternMatch], first: int, stop: int) -> Iterator[Span]:
     """The marks in a piece, counted from its start; a phrase that leaves it ends at a token."""
-    for mark in marks:
-        start, end, pattern, _ = mark
+    for start, end, _, _ in marks:
         if start >= stop:
             return
         if end <= first or start == end:
@@ -314,4 +317,4 @@ def _clipped(
             if not inside:
                 continue
             start, end = start + inside[0].start, start + inside[-1].end
-        yield PatternMatch(start - first, end - first, pattern)
+        yield start - first, end - first

@@ -6,14 +6,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import offsets, words
-from search.word_rows import PARAGRAPH_BREAK, RowToken
+from search.analysis.tokenizer import halves, offsets, words
+from search.word_rows import PARAGRAPH_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from search.analysis.word_keys import WordKey, WordKeys
     from search.records import Span, Turn
+    from search.word_rows import RowToken
 
 _GAP: Final = ""  # no word is folded so
 
@@ -70,7 +71,7 @@ class SplitRow:
         """The words asked for that stand in it, in order."""
         asked = keys.of(set(self._words))
         return [
-            RowToken(word, self._offset(at), asked[word])
+            (self._offset(at), asked[word], word if halves(word) else "")
             for at, word in enumerate(self._words)
             if word in asked
         ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from search.analysis.tokenizer import words
+from search.engines import passages
 from search.records import Mark, MarkKind, Part
 
 if TYPE_CHECKING:
@@ -104,3 +107,22 @@ def test_a_stretch_deep_in_a_long_turn_tells_where_it_is(engine: SearchEngine) -
 def test_words_that_stand_nowhere_have_no_passage(engine: SearchEngine) -> None:
     assert engine.passages(words("rye barley oats"), 5) == ()
     assert engine.passages([], 5) == ()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_windows_of_many_words_have_the_scores_that_counting_all_of_them_gives(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = np.random.default_rng(seed)
+    turns = np.sort(some.integers(0, 9, 500))
+    keys = np.unique((turns << passages.TURN_BITS) + some.integers(0, 400, len(turns)))
+    standing = some.integers(0, some.choice((1, 5, 60)), len(keys))
+    worth = some.uniform(0, 5, 60)
+    ends = keys.searchsorted(keys + some.integers(1, 300))
+    for counted, shares in product(
+        (passages.saturated, passages._once), (None, some.uniform(0.1, 1, len(keys)))
+    ):
+        slid = passages._windows(standing, shares, ends, worth, counted)
+        monkeypatch.setattr(passages, "_SLID_FROM", 1_000)
+        assert slid == pytest.approx(passages._windows(standing, shares, ends, worth, counted))
+        monkeypatch.undo()

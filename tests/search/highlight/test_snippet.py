@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.analysis.tokenizer import tokens
 from search.highlight import snippet as snippets
-from search.highlight.patterns import PatternMatch, joined, spans
+from search.highlight.patterns import PatternMatch, joined, joined_spans
 from search.highlight.snippet import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def test_a_long_turn_full_of_marks_takes_little_time() -> None:
 def test_of_a_turn_full_of_many_words_few_pieces_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     some, text = Random(5), "grain and fish " * 2_000
     marks = [PatternMatch(at, at + 5, some.randrange(200)) for at in range(0, len(text), 15)]
-    weights = [some.uniform(0.5, 4) for _ in range(200)]
+    weights = [round(some.uniform(0.5, 4) * 1_000_000) for _ in range(200)]
     tried: list[int] = []
     around = snippets._around
 
@@ -164,10 +164,25 @@ def test_the_piece_is_the_best_of_those_around_every_mark(seed: int) -> None:
         rows = [random_marks(some, text) for text in texts]
         gaps = frozenset(at for at in range(len(texts)) if some.random() < 0.3)
         length = some.choice((300, 300, 100, 60))
-        weights = some.choice(((), (0.1, 1.5, 2.2, 3.3)))
+        weights = some.choice(((), (100_000, 1_500_000, 2_200_000, 3_300_000)))
         marks = joined(texts, rows)
         found = snippet(texts, marks, gaps, length, weights)
         assert found == plainly(texts, marks, gaps, length, weights), (texts, rows, gaps, length)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sentences_near_a_place_are_those_of_the_whole_text(seed: int) -> None:
+    some = Random(seed)
+    for _ in range(400):
+        text = random_text(some) + some.choice(("", ". ", '. "—'))
+        least = some.randint(-10, len(text))
+        most = some.randint(max(least, 0), len(text))
+        breaks = list(snippets._SENTENCE.finditer(text))
+        begun = [one.end() for one in breaks if least <= one.end() <= most]
+        ended = [one.start(1) for one in breaks if least <= one.start(1) <= most]
+        first = 0 if least <= 0 else None
+        assert snippets._sentence_start(text, least, most) == max(begun, default=first)
+        assert snippets._sentence_end(text, least, most) == max(ended, default=None)
 
 
 def random_text(some: Random) -> str:
@@ -191,20 +206,21 @@ def plainly(
     joined_marks: Sequence[PatternMatch],
     gaps: frozenset[int],
     length: int,
-    weights: tuple[float, ...],
+    weights: tuple[int, ...],
 ) -> Snippet:
     """The same by looking at the piece around every mark."""
     sections = list(snippets._sections(texts, joined_marks, gaps))
     windows = []
     for number, section in enumerate(sections):
         text, marks = section
+        starts = [mark.start for mark in marks]
         if len(text) <= length:
-            worth = snippets._worth(marks, 0, len(text), weights, True)
+            worth = snippets._worth(marks, starts, 0, len(text), weights, True)
             windows.append((worth, -number, 0, len(text)))
             continue
         for mark in marks or (PatternMatch(0, 0, -1),):
             start, end, whole = snippets._around(text, mark, length)
-            worth = snippets._worth(marks, start, end, weights, whole)
+            worth = snippets._worth(marks, starts, start, end, weights, whole)
             windows.append((worth, -number, -start, end))
     if not windows:
         return Snippet("", (), cut_before=False, cut_after=False)
@@ -213,7 +229,7 @@ def plainly(
     text, marks = sections[number]
     return Snippet(
         text[start:end],
-        spans(snippets._clipped(text, marks, start, end)),
+        joined_spans(snippets._clipped(text, marks, start, end)),
         cut_before=number > 0 or start > 0,
         cut_after=number < len(sections) - 1 or end < len(text),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -61,6 +61,9 @@ class PageRows(Mapping["TurnId", "WordRow"]):
 
     def __getitem__(self, turn_id: TurnId) -> WordRow:
         return self._made[turn_id]
+
+    def get(self, turn_id: TurnId, default: Any = None) -> Any:
+        return self._made.get(turn_id, default)
 
     def __iter__(self) -> Iterator[TurnId]:
         return iter(self._made)

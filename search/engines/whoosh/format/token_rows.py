@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 from struct import Struct
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 import numpy as np
 
 from search.engines.manifest import REBUILD
+from search.engines.whoosh.format.runs import ranges
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -36,12 +38,13 @@ _ALIGNED_BYTES: Final = 16
 _LENGTH: Final = Struct("<Q")
 _NIBBLE_BITS: Final = 4
 _NIBBLE: Final = 15
-_OVERLAP: Final = 2  # characters: a letter with a mark, of two pairs that share it
-_MOVES: Final = np.array(
-    [(step >> _NIBBLE_BITS) - _OVERLAP + (step & _NIBBLE) for step in range(256)], np.int32
+OVERLAP: Final = 2
+"""Characters: a letter with a mark, of two pairs that share it."""
+MOVES: Final = np.array(
+    [(step >> _NIBBLE_BITS) + (step & _NIBBLE) for step in range(256)], np.uint8
 )
-"""By step how far the end of a token is from the end of the one before it."""
-_LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
+"""By step how far the end of a token is from the end of the one before it, and `OVERLAP` more."""
+LENGTHS: Final = np.arange(256, dtype=np.int64) & _NIBBLE
 """By step how long a token is."""
 _NONE: Final = np.zeros(0, np.int64)
 _DAMAGED: Final = f"{{}} is no file of tokens; {REBUILD}"
@@ -114,25 +117,12 @@ class TokenSteps(NamedTuple):
         )
 
 
-class TokenOffsets:
-    """Where tokens start and stop, in the paragraphs of their turn joined by two line breaks."""
+class FarToken(NamedTuple):
+    """A token that stands apart, how far after the one before it, and how long it is."""
 
-    def __init__(self, steps: TokenSteps) -> None:
-        moves = _MOVES[steps.steps]
-        moves[steps.far] = steps.far_gaps + steps.far_lengths
-        self._steps, self._stops = steps, moves.cumsum()
-
-    def spans(self, at: NDArray[np.intp], firsts: NDArray[np.intp]) -> list[tuple[int, int]]:
-        """Start and stop of some of the tokens; `firsts`: of each the first token of its turn."""
-        _, far, _, far_lengths = self._steps
-        stops, lengths = self._stops[at], _LENGTHS[self._steps.steps[at]]
-        begun = firsts > 0
-        stops[begun] -= self._stops[firsts[begun] - 1]
-        if len(far):
-            rows = far.searchsorted(at)
-            apart = far.take(rows, mode="clip") == at
-            lengths[apart] = far_lengths[rows[apart]]
-        return list(zip((stops - lengths).tolist(), stops.tolist(), strict=True))
+    at: int
+    gap: int
+    length: int
 
 
 def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> None:
@@ -141,7 +131,7 @@ def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> N
     before = np.append(0, tokens.stops[:-1])
     before[firsts[firsts < tokens.ends]] = 0
     gaps, lengths = tokens.starts - before, tokens.stops - tokens.starts
-    given = gaps + _OVERLAP
+    given = gaps + OVERLAP
     far = np.flatnonzero((given < 0) | (given > _NIBBLE) | (lengths > _NIBBLE))
     steps = (given << _NIBBLE_BITS | lengths).astype(np.uint8)
     steps[far] = 0
@@ -215,6 +205,11 @@ class TokenFile:
         return sorted({*meant, *halved}) if halved else meant
 
     @cached_property
+    def halved(self) -> frozenset[int]:
+        """The words that have halves: few."""
+        return frozenset(self._halved.tolist())
+
+    @cached_property
     def _wholes(self) -> dict[int, list[int]]:
         """Of words that are halves those that have them."""
         found: dict[int, list[int]] = {}
@@ -234,29 +229,41 @@ class TokenFile:
         ends = self.ends.data  # an array gives single numbers slowly
         return [(ends[one], ends[one + 1]) for one in documents]
 
-    def numbers(self, bounds: Sequence[tuple[int, int]]) -> list[NDArray[np.unsignedinteger]]:
-        """The words between each two of some tokens, by number."""
-        column = self._numbers
-        return [self._piece(column, first, end) for first, end in bounds]
+    def numbers(self, bounds: Sequence[tuple[int, int]]) -> NDArray[np.unsignedinteger]:
+        """The words between each two of some tokens, by number, one after the other."""
+        return self._pieces(self._numbers, bounds)
 
     def steps(self, bounds: Sequence[tuple[int, int]]) -> TokenSteps:
         """How the tokens between each two of some follow each other."""
-        pieces, far, rows, base = [], [], [], 0
-        low_high = self._far.searchsorted(np.array(bounds, self._far.dtype)).tolist()
-        for (first, end), (low, high) in zip(bounds, low_high, strict=True):
-            pieces.append(self._piece(self._steps, first, end))
-            if low < high:
-                far.append(self._far[low:high].astype(np.int64) + (base - first))
-                rows.append(np.arange(low, high))
-            base += end - first
-        steps = np.concatenate(pieces) if len(pieces) > 1 else pieces[0]
-        if not far:
+        steps = self._pieces(self._steps, bounds)
+        firsts, ends = np.array(bounds, self._far.dtype).T
+        low, high = self._far.searchsorted(firsts), self._far.searchsorted(ends)
+        rows = ranges(low, high)
+        if not len(rows):
             return TokenSteps(steps, _NONE, _NONE, _NONE)
-        those = np.concatenate(rows)
-        gaps, lengths = self._far_gaps[those], self._far_lengths[those]
+        sizes = (ends - firsts).astype(np.int64)
+        shifts = sizes.cumsum() - sizes - firsts
         return TokenSteps(
-            steps, np.concatenate(far), gaps.astype(np.int64), lengths.astype(np.int64)
+            steps,
+            self._far[rows] + shifts.repeat(high - low),
+            self._far_gaps[rows].astype(np.int64),
+            self._far_lengths[rows].astype(np.int64),
         )
+
+    def step_bytes(self, first: int, end: int) -> bytes:
+        """How the tokens between two of one turn follow each other, but for those far apart."""
+        start = self._steps[1]
+        return os.pread(self._file.fileno(), end - first, start + first)
+
+    def far_tokens(self, first: int, end: int, before: int) -> list[FarToken]:
+        """The tokens between two that stand apart, counted from `before` on."""
+        far, found = self._far.data, []  # an array gives single numbers slowly
+        row = bisect_left(far, first)
+        while row < len(far) and far[row] < end:
+            place, gap, length = far[row], int(self._far_gaps[row]), int(self._far_lengths[row])
+            found.append(FarToken(place - first + before, gap, length))
+            row += 1
+        return found
 
     def paragraph_starts(
         self, bounds: Sequence[tuple[int, int]]
@@ -293,6 +300,14 @@ class TokenFile:
         size = kind.itemsize
         content = os.pread(self._file.fileno(), (end - first) * size, start + first * size)
         return np.frombuffer(content, kind)
+
+    def _pieces(
+        self, column: tuple[np.dtype[Any], int], bounds: Sequence[tuple[int, int]]
+    ) -> NDArray[Any]:
+        kind, start = column
+        file, size = self._file.fileno(), kind.itemsize
+        read = [os.pread(file, (end - one) * size, start + one * size) for one, end in bounds]
+        return np.frombuffer(b"".join(read), kind)
 
     def _read_bytes(self, start: int, end: int) -> bytes:
         return os.pread(self._file.fileno(), end - start, start)

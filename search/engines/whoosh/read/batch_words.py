@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
+from search.engines.whoosh.format.token_rows import TokenSteps
+from search.engines.whoosh.read.token_offsets import TokenOffsets
 from search.word_rows import TURN_PLACES
 
 if TYPE_CHECKING:

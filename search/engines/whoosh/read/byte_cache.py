@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -75,8 +74,16 @@ class ByteCache:
                 else:
                     self._kept.move_to_end(key)
                 kept.append(one)
-        for at in missing:
-            kept[at] = self.get(keys[at], partial(make, at))
+        if missing:
+            made: dict[Hashable, T] = {}
+            for at in missing:
+                key = keys[at]
+                if key not in made:
+                    made[key] = make(at)
+                kept[at] = made[key]
+            with self._lock:
+                for key, value in made.items():
+                    self._keep(key, value)
         return kept
 
     def _keep(self, key: Hashable, made: Sized) -> None:

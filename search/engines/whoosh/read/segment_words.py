@@ -17,57 +17,51 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer]
 
-_NOT_ASKED, _NOT_SEEN = -1, -2  # codes of words of a segment for one set of keys
 _MOST_KEPT_WORDS: Final = 4_000  # of a segment
 _MOST_KEPT_KEYS: Final = 1_000  # of a segment
 _MOST_LOOKED_UP: Final = 500  # words; of more than these each word of a turn is looked at
 
 
-class WordCodes:
-    """Which words of a segment were asked for: of each its code, and the keys a code stands for.
+class AskedWords:
+    """Which words of a segment were asked for, and as what.
 
     Words are looked up in the segment's; of very many (some prefixes) the words of a turn are
     looked at as they come, each once.
     """
 
     def __init__(self, segment: SegmentTokens, keys: WordKeys) -> None:
-        file = segment.file
-        self._file = file
-        few = self._few = len(keys.asked) <= _MOST_LOOKED_UP
-        start = _NOT_ASKED if few else _NOT_SEEN
-        self._codes = np.full(len(file.stem_of), start, np.int32)
-        self._by_keys: dict[tuple[WordKey, ...], int] = {}
-        self.keys: list[tuple[WordKey, ...]] = []
-        for key in sorted(keys.asked) if few else ():
+        self._file = segment.file
+        words = len(segment.file.stem_of)
+        self._is_asked = np.zeros(words, np.bool_)
+        self._is_seen: NDArray[np.bool_] | None = None
+        self.keys: dict[int, tuple[WordKey, ...]] = {}
+        """Of each word that was asked for as what, by number"""
+        if len(keys.asked) > _MOST_LOOKED_UP:
+            self._is_seen = np.zeros(words, np.bool_)
+            return
+        for key in sorted(keys.asked):
             for number in segment.found_as(key):
-                before = self._codes[number]
-                known = self.keys[before] if before >= 0 else ()
-                self._codes[number] = self._code((*known, key))
+                self.keys[number] = (*self.keys.get(number, ()), key)
+        self._is_asked[list(self.keys)] = True
 
-    def of(self, numbers: Ints, keys: WordKeys) -> NDArray[np.int32]:
-        """The codes of some words; negative for those not asked for.
+    def places(self, numbers: Ints, keys: WordKeys) -> NDArray[np.intp]:
+        """Where in a row of words those stand that were asked for.
 
-        `keys` are those that the codes are for: kept here, they would keep themselves for ever.
+        `keys` are those that were asked for: kept here, they would keep themselves for ever.
         """
-        codes = self._codes[numbers]
-        if self._few:
-            return codes
-        new = codes == _NOT_SEEN
-        if new.any():
-            unseen = set(numbers[new].tolist())
-            printed = {number: self._file.names.word(number) for number in unseen}
-            found = keys.of(set(printed.values()))
-            for number, word in printed.items():
-                forms = found.get(word)
-                self._codes[number] = self._code(tuple(forms)) if forms else _NOT_ASKED
-            codes = self._codes[numbers]
-        return codes
+        if self._is_seen is not None:
+            new = numbers[~self._is_seen.take(numbers)]
+            if len(new):
+                self._look_at(set(new.tolist()), keys)
+                self._is_seen[new] = True
+        return self._is_asked.take(numbers).nonzero()[0]
 
-    def _code(self, keys: tuple[WordKey, ...]) -> int:
-        code = self._by_keys.setdefault(keys, len(self.keys))
-        if code == len(self.keys):
-            self.keys.append(keys)
-        return code
+    def _look_at(self, numbers: set[int], keys: WordKeys) -> None:
+        printed = {number: self._file.names.word(number) for number in numbers}
+        found = keys.of(set(printed.values()))
+        asked = {number: tuple(found[word]) for number, word in printed.items() if word in found}
+        self.keys.update(asked)
+        self._is_asked[list(asked)] = True
 
 
 class SegmentTokens:
@@ -75,7 +69,7 @@ class SegmentTokens:
 
     def __init__(self, file: TokenFile) -> None:
         self.file = file
-        self._codes: WeakKeyDictionary[WordKeys, WordCodes] = WeakKeyDictionary()
+        self._asked: WeakKeyDictionary[WordKeys, AskedWords] = WeakKeyDictionary()
         self._words: dict[int, str] = {}
         self._found: dict[WordKey, list[int]] = {}
         self.gap = file.names.find(GAP)
@@ -105,9 +99,9 @@ class SegmentTokens:
             found = self._found[key] = self.file.found_as(key[1], is_exact=key[0])
         return found
 
-    def codes(self, keys: WordKeys) -> WordCodes:
-        """The codes of the segment's words; `keys` are one thread's."""
-        found = self._codes.get(keys)
+    def asked(self, keys: WordKeys) -> AskedWords:
+        """Which of the segment's words were asked for; `keys` are one thread's."""
+        found = self._asked.get(keys)
         if found is None:
-            found = self._codes[keys] = WordCodes(self, keys)
+            found = self._asked[keys] = AskedWords(self, keys)
         return found

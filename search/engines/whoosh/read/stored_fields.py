@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_RECORD_BYTES: Final = 1_500  # of a record's own fields
+_HEAD_BYTES: Final = 1_500  # of a statement's own fields
+_TURN_BYTES: Final = 600  # of a turn's, but for its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class StoredReader:
         def read(at: int) -> _Kept[Statement]:
             fields = self._files.stored(documents[at])
             moment = datetime.fromtimestamp(indexed[at], UTC) if indexed[at] >= 0 else None
-            return _Kept(stored_head(fields, moment), _size(fields["head"]))
+            nbytes = _HEAD_BYTES + sys.getsizeof(fields["head"])
+            return _Kept(stored_head(fields, moment), nbytes)
 
         return [kept.record for kept in self._cache.get_each(documents, read)]
 
@@ -53,11 +55,7 @@ class StoredReader:
         """The turns of turn documents."""
 
         def read(at: int) -> _Kept[Turn]:
-            fields = self._files.stored(documents[at])
-            return _Kept(stored_turn(fields), _size(fields["body"]))
+            turn = stored_turn(self._files.stored(documents[at]))
+            return _Kept(turn, _TURN_BYTES + sum(map(sys.getsizeof, turn.paragraphs)))
 
         return [kept.record for kept in self._cache.get_each(documents, read)]
-
-
-def _size(text: str) -> int:
-    return _RECORD_BYTES + sys.getsizeof(text)

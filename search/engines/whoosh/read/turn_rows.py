@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from search.engines.whoosh.format.token_rows import TokenOffsets, TokenSteps
-from search.word_rows import RowToken
+from search.engines.whoosh.read.token_offsets import stepped_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from search.analysis.word_keys import WordKey, WordKeys
+    from search.engines.whoosh.format.token_rows import FarToken
     from search.engines.whoosh.read.segment_words import SegmentTokens
-
-    Ints = NDArray[np.integer]
+    from search.word_rows import RowToken
 
 
 class OwnedTurns(NamedTuple):
@@ -42,19 +40,22 @@ class TurnRows:
     @cached_property
     def numbers(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each turn, by number."""
-        return [row for one in self.owned for row in one.segment.file.numbers(one.bounds)]
+        starts, found = self.starts, []
+        for (_, bounds, first), words in zip(self.owned, self.of_segments, strict=True):
+            own = starts[first : first + len(bounds) + 1]
+            found += [words[low - own[0] : high - own[0]] for low, high in pairwise(own)]
+        return found
 
     @cached_property
     def starts(self) -> list[int]:
         """Of each turn its first token among those of all, and where another's would be."""
-        return [0, *accumulate(map(len, self.numbers))]
+        sizes = (end - first for one in self.owned for first, end in one.bounds)
+        return list(accumulate(sizes, initial=0))
 
     @cached_property
     def of_segments(self) -> list[NDArray[np.unsignedinteger]]:
         """The words of each segment's turns, one turn after the other."""
-        numbers = self.numbers
-        bounds = ((first, first + len(own)) for _, own, first in self.owned)
-        return [np.concatenate(numbers[first:end]) for first, end in bounds]
+        return [one.segment.file.numbers(one.bounds) for one in self.owned]
 
     def every_place(self, keys: WordKeys) -> tuple[Sequence[int], Sequence[tuple[WordKey, ...]]]:
         """Among the tokens of all turns those asked for, and what each was asked for as."""
@@ -89,21 +90,33 @@ class TurnRows:
         starts = self.starts
         self._at: list[int] = []  # of what was found its place among the tokens of all turns
         self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
-        self._printed: list[tuple[SegmentTokens, Ints]] = []  # and its word
+        self._halved: list[str] = []  # and its word, where it has halves
         for (segment, _, first), of_segment in zip(self.owned, self.of_segments, strict=True):
-            words = segment.codes(keys)
-            codes = words.of(of_segment, keys)
-            at = (codes >= 0).nonzero()[0]
-            self._asked += [words.keys[code] for code in codes[at].tolist()]
-            self._printed.append((segment, of_segment[at]))
+            words = segment.asked(keys)
+            at = words.places(of_segment, keys)
+            found, halved = of_segment[at].tolist(), segment.file.halved
+            self._asked += [words.keys[one] for one in found]
+            self._halved += [segment.word(one) if one in halved else "" for one in found]
             self._at += (at + starts[first]).tolist()
         self._bounds = [bisect_left(self._at, start) for start in starts]
         self._keys, self._tokens = keys, None
 
     def _read_tokens(self) -> list[RowToken]:
-        steps = [one.segment.file.steps(one.bounds) for one in self.owned]
-        at = np.array(self._at, np.intp)
-        firsts = np.repeat(self.starts[:-1], np.diff(self._bounds))
-        spans = TokenOffsets(TokenSteps.joined(steps)).spans(at, firsts)
-        words = (segment.word(one) for segment, found in self._printed for one in found.tolist())
-        return list(map(RowToken, words, spans, self._asked))
+        """What was found; of each turn steps are read up to the last of it."""
+        edges = self._bounds
+        at: list[int] = []  # of what was found its place among the steps read
+        read: list[bytes] = []
+        far: list[FarToken] = []
+        before = 0  # steps read
+        for segment, bounds, first in self.owned:
+            for which, (begin, _) in enumerate(bounds, first):
+                own = self._at[edges[which] : edges[which + 1]]
+                if own:
+                    start = self.starts[which]
+                    size = own[-1] + 1 - start
+                    at += [before + place - start for place in own]
+                    read.append(segment.file.step_bytes(begin, begin + size))
+                    far += segment.file.far_tokens(begin, begin + size, before)
+                    before += size
+        spans = stepped_spans(b"".join(read), far, at, pairwise(edges)) if at else ()
+        return list(zip(spans, self._asked, self._halved, strict=True))

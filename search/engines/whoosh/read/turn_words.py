@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile, TokenOffsets
+from search.engines.whoosh.format.token_rows import EXTENSION, TokenFile
 from search.engines.whoosh.read.batch_words import BatchWords
 from search.engines.whoosh.read.segment_words import SegmentTokens
+from search.engines.whoosh.read.token_offsets import TokenOffsets
 from search.engines.whoosh.read.turn_rows import OwnedTurns, TurnRows
 
 if TYPE_CHECKING:

@@ -70,4 +70,4 @@ def test_what_is_kept_of_the_words_of_a_query_goes_with_the_query(built: Any) ->
         gc.collect()
         segments = engine._files.turn_words._segments  # type: ignore[attr-defined]
         assert segments
-        assert [len(one._codes) for one in segments] == [0] * len(segments)
+        assert [len(one._asked) for one in segments] == [0] * len(segments)

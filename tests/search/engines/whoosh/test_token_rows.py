@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,14 +15,10 @@ from hypothesis import strategies as st
 
 from search.analysis.tokenizer import offsets, stem, words
 from search.engines.whoosh.format.schema import GAP
-from search.engines.whoosh.format.token_rows import (
-    TokenFile,
-    TokenOffsets,
-    TokenSteps,
-    write_tokens,
-)
+from search.engines.whoosh.format.token_rows import TokenFile, TokenSteps, write_tokens
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
+from search.engines.whoosh.read.token_offsets import TokenOffsets, stepped_spans
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
@@ -50,7 +46,7 @@ def written(path: Path, turns: Sequence[Sequence[str | None]]) -> None:
 
 def read(file: TokenFile, document: int) -> Row:
     bounds = file.bounds([document])
-    numbers, places = file.numbers(bounds)[0].tolist(), TokenOffsets(file.steps(bounds))
+    numbers, places = file.numbers(bounds).tolist(), TokenOffsets(file.steps(bounds))
     found = [file.names.word(number) for number in numbers]
     for number, word in zip(numbers, found, strict=True):
         assert file.names.find(word) == number
@@ -106,6 +102,56 @@ def test_turns_of_several_files_are_read_together_as_each_alone(
             firsts = np.repeat(starts[:-1], np.diff(starts))
             together = TokenOffsets(steps).spans(np.arange(starts[-1]), firsts)
             assert together == [span for spans in every for span in spans]
+
+
+@given(st.lists(TURNS, min_size=1, max_size=4), st.data())
+def test_a_few_tokens_stand_where_they_do_among_all(
+    turns: list[list[str | None]], data: st.DataObject
+) -> None:
+    few = few_of([expected(texts)[1] for texts in turns], data)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "some.tokens"
+        written(path, turns)
+        with closing(TokenFile(path)) as file:
+            assert read_few(file, few) == [
+                expected(turns[number])[1][one] for number, own in few.items() for one in own
+            ]
+
+
+def test_a_few_words_that_are_long_or_far_apart_keep_their_places(tmp_path: Path) -> None:
+    long = "x" * 70_000
+    turns = [[f"a{' ' * 20}b", None, f"{long} {'-' * 300} c d"], ["e"]]
+    written(tmp_path / "some.tokens", turns)
+    with closing(TokenFile(tmp_path / "some.tokens")) as file:
+        for chosen in ([1], [2, 3], [3], [4], [5], [0, 5]):
+            spans = [expected(turns[0])[1][one] for one in chosen]
+            assert read_few(file, {0: chosen, 1: [0]}) == [*spans, (0, 1)]
+
+
+def few_of(turns: Sequence[Sequence[tuple[int, int]]], data: st.DataObject) -> dict[int, list[int]]:
+    """Some places of each turn that has words."""
+    return {
+        number: sorted(data.draw(st.sets(st.sampled_from(range(len(spans))), min_size=1)))
+        for number, spans in enumerate(turns)
+        if spans
+    }
+
+
+def read_few(file: TokenFile, few: dict[int, list[int]]) -> list[tuple[int, int]]:
+    """Where some tokens of turns stand, of which no more steps are read than needed."""
+    firsts = [file.bounds([3 * number + 1])[0][0] for number in few]
+    sizes = [own[-1] + 1 for own in few.values()]
+    before = list(accumulate(sizes, initial=0))
+    steps = [
+        file.step_bytes(first, first + size) for first, size in zip(firsts, sizes, strict=True)
+    ]
+    far = [
+        file.far_tokens(first, first + size, base)
+        for first, size, base in zip(firsts, sizes, before, strict=False)
+    ]
+    at = [base + one for base, own in zip(before, few.values(), strict=False) for one in own]
+    turns = pairwise(accumulate(map(len, few.values()), initial=0))
+    return stepped_spans(b"".join(steps), list(chain(*far)), at, turns) if at else []
 
 
 def test_words_that_are_long_or_far_apart_keep_their_places(tmp_path: Path) -> None:
