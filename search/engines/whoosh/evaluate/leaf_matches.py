@@ -118,7 +118,7 @@ class LeafMatches:
     rows: ScoredPostings
     starts: NDArray[np.int32]  # of runs: their first row
     ends: NDArray[np.int32]  # of runs: the row after their last
-    words: NDArray[np.int32]  # of runs: which of the leaf's
+    words: NDArray[np.int32] | None  # of runs: which of the leaf's; None where it is single
     statements: NDArray[np.int32]  # of runs, ascending
     documents: NDArray[np.int32]  # of all rows, ascending, each once
 
@@ -130,7 +130,7 @@ class LeafMatches:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, with those that may still be made."""
-        own = 0 if self.is_single else self.documents.nbytes + self.words.nbytes
+        own = 0 if self.words is None else self.documents.nbytes + self.words.nbytes
         runs = (self.starts, self.ends, self.statements)
         return own + self.rows.nbytes + len(self.starts) * _SCORE_BYTES + sum(map(_bytes_of, runs))
 
@@ -147,7 +147,7 @@ class LeafMatches:
             rows,
             starts,
             ends,
-            self.words[left],
+            None if self.words is None else self.words[left],
             self.statements[left],
             rows.documents if self.is_single else self.documents[turns[self.documents]],
         )
@@ -218,22 +218,27 @@ def group_by_statement(
 
     `word_ends` are where the rows of each word end; None where there is but one word or phrase.
     """
-    owners = statement[rows.documents]
+    owners = statement.take(rows.documents)
     if word_ends is None:
         starts = changes(owners)
-        number = np.broadcast_to(np.int32(0), len(starts))  # takes no memory
-        documents = rows.documents
-    else:
-        starts = changes(owners, word_ends[:-1])
-        number = word_ends.searchsorted(starts, side="right").astype(np.int32)
-        documents = each_once(rows.documents, len(statement))
-    owner = owners[starts]
-    ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
-    if word_ends is not None:
-        order = in_order(owner)
-        starts, ends, number = starts[order], ends[order], number[order]
-        owner = owner[order]
-    return LeafMatches(word_ends is None, rows, starts, ends, number, owner, documents)
+        ends = _ends(starts, len(owners))
+        return LeafMatches(True, rows, starts, ends, None, owners.take(starts), rows.documents)
+    starts = changes(owners, word_ends[:-1])
+    number = word_ends.searchsorted(starts, side="right").astype(np.int32)
+    documents = each_once(rows.documents, len(statement))
+    owner, ends = owners[starts], _ends(starts, len(owners))
+    order = in_order(owner)
+    return LeafMatches(
+        False, rows, starts[order], ends[order], number[order], owner[order], documents
+    )
+
+
+def _ends(starts: NDArray[np.int32], rows: int) -> NDArray[np.int32]:
+    """The row after the last of each run; together the runs are so many rows."""
+    ends = np.empty_like(starts)
+    ends[:-1] = starts[1:]
+    ends[-1:] = rows
+    return ends
 
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -275,7 +280,7 @@ def _best(found: Sequence[LeafMatches]) -> StatementScores:
     statements, scores = found[0].statements, found[0].best
     if len(found) > 1:
         statements = np.concatenate([one.statements for one in found])
-        words = np.concatenate([one.words for one in found])
+        words = np.concatenate([_words_of(one) for one in found])
         order = in_order(words)
         order = order[in_order(statements[order])]
         statements, words = statements[order], words[order]
@@ -286,6 +291,10 @@ def _best(found: Sequence[LeafMatches]) -> StatementScores:
     if len(starts) == len(statements):
         return StatementScores(statements, scores)
     return StatementScores(statements[starts], np.add.reduceat(scores, starts))
+
+
+def _words_of(one: LeafMatches) -> NDArray[np.int32]:
+    return np.zeros(len(one.statements), np.int32) if one.words is None else one.words
 
 
 def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDArray[np.bool_]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _MOST_KNOWN: Final = 2_000  # statements whose scores are kept for the same words
 _KEPT_FROM: Final = 20_000  # documents: of words that more of them hold places are not kept
+_FEW: Final = 8  # of so many times fewer documents than all, places are sought each time
 _NO_ROWS: Final = np.empty(0, np.int32)
 _NO_KEYS: Final = np.empty(0, np.int64)
 _KIND_WEIGHTS: Final = np.array([*(passages.KIND_WEIGHTS[kind] for kind in KINDS), 0.0])
@@ -273,11 +274,13 @@ class PassageScorer:
         leaf, scope, matched, _ = word
         if _is_wide(leaf) or Part.TURNS not in matched.parts:
             return _NO_KEYS
-        if sum(self._leaves.holders(leaf)) > _KEPT_FROM:
-            return self._leaves.places_in(leaf, _inside(word, among))
+        every = matched.parts[Part.TURNS].documents
+        inside = _inside(word, among)
+        if len(inside) * _FEW < len(every) or sum(self._leaves.holders(leaf)) > _KEPT_FROM:
+            return self._leaves.places_in(leaf, inside)
 
         def made() -> Standing:
-            return Standing.of(self._leaves.places_in(leaf, matched.parts[Part.TURNS].documents))
+            return Standing.of(self._leaves.places_in(leaf, every))
 
         return self._leaves.kept(("stands", _key(leaf, scope)), made).of_statements(among)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.engines.whoosh.evaluate.leaf_matches import PART_BITS
+from search.engines.whoosh.format.runs import distinct
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _PARTS: Final = tuple(
     tuple(part for part in Part if bits & PART_BITS[part]) for bits in range(1 << len(Part))
 )
+_FEW: Final = 40  # statements: turns of fewer are counted sooner than sets of bits are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class FoundWords:
         found = _in_turns(self.places)
         if len(found) < 2:
             return sum(one.count_within(matched, self.statement) for one in found)
-        return counter.count(self.leaves, matched)
+        if np.count_nonzero(matched) > _FEW:
+            return counter.count(self.leaves, matched)
+        among = self.extents.among(matched.nonzero()[0].astype(np.int32))
+        return len(distinct(np.concatenate([one.documents_in(among) for one in found])))
 
     def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
         """For each statement the documents of its turns that matched, in the order spoken."""

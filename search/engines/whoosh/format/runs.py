@@ -29,7 +29,7 @@ def changes(
     np.not_equal(values[1:], values[:-1], out=new[1:])
     if also is not None:
         new[also[also < len(new)]] = True
-    return np.flatnonzero(new).astype(np.int32)
+    return new.nonzero()[0].astype(np.int32)
 
 
 def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
