@@ -74,7 +74,8 @@ class PlainWords(NamedTuple):
 
     def missing(self, statements: NDArray[np.int32]) -> list[tuple[int, ...]]:
         """The positions of the words that each statement lacks."""
-        return [tuple(np.flatnonzero(~self.holds[:, one]).tolist()) for one in statements]
+        held = self.holds[:, statements].T.tolist()
+        return [tuple([at for at, holds in enumerate(row) if not holds]) for row in held]
 
 
 class _Word(NamedTuple):

@@ -68,8 +68,9 @@ class ArrayTerms:
             return np.empty(0, np.int32), np.empty(0, np.uint8)
         columns = self._columns(field, found.segments)
         numbers = read_pieces([one.documents for one in columns], found.firsts, found.ends)
+        sizes = [end - first for first, end in zip(found.firsts, found.ends, strict=True)]
         documents = numbers.astype(np.int32)
-        documents += self._bases[found.segments].repeat(np.subtract(found.ends, found.firsts))
+        documents += self._bases[found.segments].repeat(sizes)
         return documents, read_pieces([one.counts for one in columns], found.firsts, found.ends)
 
     def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:
