@@ -59,8 +59,9 @@ class Choices(NamedTuple):
         counts = counts[held]
         first = (-counts).argsort(kind="stable")[:most]
         names = self.names
-        rows = zip(held[first].tolist(), counts[first].tolist(), strict=True)
-        return tuple([FacetValue(*names[number], count) for number, count in rows])
+        named = [names[number] for number in held[first].tolist()]
+        rows = zip(named, counts[first].tolist(), strict=True)
+        return tuple([FacetValue(value, label, count) for (value, label), count in rows])
 
 
 class Facets:

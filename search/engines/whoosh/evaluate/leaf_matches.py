@@ -30,6 +30,8 @@ _SCORE_BYTES: Final = 8
 _RANKED_BYTES: Final = 12  # of a statement and its score
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
+_DOCUMENT_BITS: Final = 32
+_DOCUMENT: Final = (1 << _DOCUMENT_BITS) - 1
 _FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
 
 
@@ -71,6 +73,35 @@ class Among(NamedTuple):
         """Where theirs start and end among documents, ascending."""
         found = documents.searchsorted(self.bounds)
         return found[: len(self.firsts)], found[len(self.firsts) :]
+
+
+class FoundTurns(NamedTuple):
+    """Turns of some statements, statement by statement as these were given, as they were spoken."""
+
+    documents: NDArray[np.int32]
+    counts: NDArray[np.intp]  # of each statement how many turns
+
+    @classmethod
+    def within(cls, documents: NDArray[np.int32], among: Among) -> FoundTurns:
+        """Those of some documents, ascending, that are of some statements."""
+        starts, ends = among.rows(documents)
+        return cls(documents[ranges(starts, ends)], ends - starts)
+
+    @classmethod
+    def joined(cls, each: Sequence[FoundTurns], statements: int) -> FoundTurns:
+        """Turns that are any of some of so many statements, each once."""
+        owners = np.arange(statements)
+        keys = [owners.repeat(one.counts) << _DOCUMENT_BITS | one.documents for one in each]
+        every = distinct(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+        counts = np.bincount(every >> _DOCUMENT_BITS, minlength=statements)
+        return cls((every & _DOCUMENT).astype(np.int32), counts)
+
+    def first(self, most: int) -> tuple[list[int], list[int]]:
+        """At most so many turns of each statement, the first ones, and how many of each."""
+        ends = self.counts.cumsum()
+        sizes = np.minimum(self.counts, most)
+        starts = ends - self.counts
+        return self.documents[ranges(starts, starts + sizes)].tolist(), sizes.tolist()
 
 
 class Extents:

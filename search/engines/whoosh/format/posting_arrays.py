@@ -82,9 +82,7 @@ def read_pieces(
         piece = os.pread(file.fileno(), (end - first) * size, start + first * size)
         if len(piece) != (end - first) * size:
             raise DamagedIndex(_DAMAGED.format(file.name))
-        pieces.append(
-            piece if own is kind else np.frombuffer(piece, own).astype(kind).tobytes()
-        )
+        pieces.append(piece if own is kind else np.frombuffer(piece, own).astype(kind).tobytes())
     return np.frombuffer(b"".join(pieces), kind)
 
 
