@@ -26,7 +26,7 @@ from search.engines.whoosh.read.postings import Postings
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from numpy.typing import NDArray
     from whoosh.query import Query
@@ -80,7 +80,10 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
-                return units.of_statements(self.fulfilling_statements(node.tree))
+                found = self._cache.get(
+                    ("fixed", _key(node.tree)), lambda: self.fulfilling_statements(node.tree)
+                )
+                return units.of_statements(found)
 
     def holds_all(
         self, node: All, scope: TurnScope, units: Units, *, worded: bool
@@ -215,3 +218,13 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         if isinstance(node, (Term, Phrase)):
             return self._values.statements(node.fieldname, value_of(node))
         return np.zeros(self.statements.count, np.bool_)
+
+
+def _key(condition: Query) -> Hashable:
+    """Equal for conditions on statements that mean the same."""
+    if isinstance(condition, TermRange):
+        ends = (condition.start, condition.end, condition.startexcl, condition.endexcl)
+        return (condition.fieldname, *ends)
+    if isinstance(condition, (Term, Phrase)):
+        return condition.fieldname, value_of(condition)
+    return isinstance(condition, Every)

@@ -30,8 +30,6 @@ _SCORE_BYTES: Final = 8
 _RANKED_BYTES: Final = 12  # of a statement and its score
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
-_DOCUMENT_BITS: Final = 32
-_DOCUMENT: Final = (1 << _DOCUMENT_BITS) - 1
 _FLAGS_A_LOOKUP: Final = 8  # flags written in the time of one bisection
 
 
@@ -86,15 +84,6 @@ class FoundTurns(NamedTuple):
         """Those of some documents, ascending, that are of some statements."""
         starts, ends = among.rows(documents)
         return cls(documents[ranges(starts, ends)], ends - starts)
-
-    @classmethod
-    def joined(cls, each: Sequence[FoundTurns], statements: int) -> FoundTurns:
-        """Turns that are any of some of so many statements, each once."""
-        owners = np.arange(statements)
-        keys = [owners.repeat(one.counts) << _DOCUMENT_BITS | one.documents for one in each]
-        every = distinct(np.concatenate(keys)) if keys else np.empty(0, np.int64)
-        counts = np.bincount(every >> _DOCUMENT_BITS, minlength=statements)
-        return cls((every & _DOCUMENT).astype(np.int32), counts)
 
     def first(self, most: int) -> tuple[list[int], list[int]]:
         """At most so many turns of each statement, the first ones, and how many of each."""
@@ -185,12 +174,13 @@ class LeafMatches:
 
     def count_within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
         """How many of its documents are of statements that matched; `statement` by document."""
-        runs = matched[self.statements]
+        runs = matched.take(self.statements)
         if runs.all():
             return len(self.documents)
         if not self.is_single:
             return int(np.count_nonzero(matched[statement[self.documents]]))
-        return int((self.ends - self.starts)[runs].sum())
+        rows = runs.nonzero()[0]
+        return int((self.ends.take(rows) - self.starts.take(rows)).sum())
 
     def documents_in(self, among: Among) -> NDArray[np.int32]:
         """Its documents that are of some statements, ascending, each once."""

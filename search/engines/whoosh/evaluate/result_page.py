@@ -106,25 +106,17 @@ class PageBuilder:
         numbers, sizes = matching.first(turns_per_hit)
         turns = iter(self._stored.turns(numbers))
         counts = matching.counts.tolist()
-        found = [
-            Found(
-                statement=statement,
-                turns=tuple(islice(turns, size)),
-                score=score,
-                matched_in=matched_in,
-                matching_turns=count,
-                missing=missing,
-            )
-            for statement, size, score, matched_in, count, missing in zip(
+        found = list(
+            map(
+                Found,
                 self._heads(statements),
-                sizes,
+                [tuple(islice(turns, size)) for size in sizes],
                 listed.page.scores,
                 words.parts_of(statements, counts),
                 counts,
                 listed.missing,
-                strict=True,
             )
-        ]
+        )
         return FoundPage(found, PageRows(self._words, found, numbers))
 
     def unread(self, listed: ListedStatements) -> Iterator[TurnBatch]:

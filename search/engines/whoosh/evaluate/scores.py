@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from search.engines.whoosh.evaluate.leaf_matches import PART_BITS, FoundTurns
-from search.engines.whoosh.format.runs import distinct
+from search.engines.whoosh.format.runs import distinct, ranges
 from search.records import Part
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _PARTS: Final = tuple(
     tuple(part for part in Part if bits & PART_BITS[part]) for bits in range(1 << len(Part))
 )
+_NONE: Final = np.empty(0, np.int32)
 _FEW: Final = 40  # statements: turns of fewer are counted sooner than sets of bits are made
 
 
@@ -84,10 +85,10 @@ class FoundWords:
         else:
             found = [one.documents for one in _in_turns(self.places)]
         among = self.extents.among(statements)
-        each = [FoundTurns.within(documents, among) for documents in found]
-        if len(each) == 1:
-            return each[0]
-        return FoundTurns.joined(each, len(statements))
+        if len(found) != 1:
+            inside = [documents[ranges(*among.rows(documents))] for documents in found]
+            found = [distinct(np.concatenate([_NONE, *inside]))]
+        return FoundTurns.within(found[0], among)
 
     def parts_of(
         self, statements: NDArray[np.int32], turns: Sequence[int]
