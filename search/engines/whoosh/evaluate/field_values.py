@@ -65,7 +65,7 @@ class FieldValues:
             return self.people.turns(value, known=field == "person")
         if field == "role":
             has = self.roles.having(value)
-            return has[columns.role] | has[columns.role_inferred]
+            return has.take(columns.role) | has.take(columns.role_inferred)
         known: Sequence[str] = KINDS if field == "kind" else EVIDENCES
         codes = columns.kind if field == "kind" else columns.evidence
         plain = value.removeprefix("=").casefold()

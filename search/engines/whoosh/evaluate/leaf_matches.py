@@ -325,6 +325,6 @@ def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDAr
     if len(some) > _FLAGS_FROM + len(among) // _FLAGS_A_LOOKUP:
         flags = np.zeros(size, np.bool_)
         flags[among] = True
-        return flags[some]
+        return flags.take(some)
     found: NDArray[np.bool_] = among.take(among.searchsorted(some), mode="clip") == some
     return found
