@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PART_BITS: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
 """Of each part its bit in a set of parts."""
 _SCORE_BYTES: Final = 8
+_RUN_BYTES: Final = 3 * 4 + _SCORE_BYTES  # of its start, end, statement and best score
 _RANKED_BYTES: Final = 12  # of a statement and its score
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
@@ -151,8 +152,7 @@ class LeafMatches:
     def nbytes(self) -> int:
         """Bytes of the arrays, with those that may still be made."""
         own = 0 if self.words is None else self.documents.nbytes + self.words.nbytes
-        runs = (self.starts, self.ends, self.statements)
-        return own + self.rows.nbytes + len(self.starts) * _SCORE_BYTES + sum(map(_bytes_of, runs))
+        return own + self.rows.nbytes + len(self.starts) * _RUN_BYTES
 
     def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
         """What is left where only some turns are looked at; `turns` by document."""

@@ -67,10 +67,10 @@ class PlainWords(NamedTuple):
         return fit
 
     @property
-    def at_least_half(self) -> NDArray[np.bool_]:
-        """Statements that hold at least half of all the words."""
-        fit: NDArray[np.bool_] = 2 * self.holds.sum(axis=0) >= len(self.holds)
-        return fit
+    def held(self) -> NDArray[np.int64]:
+        """By statement how many of all the words it holds."""
+        count: NDArray[np.int64] = self.holds.sum(axis=0, dtype=np.int64)
+        return count
 
     def missing(self, statements: NDArray[np.int32]) -> list[tuple[int, ...]]:
         """The positions of the words that each statement lacks."""

@@ -89,9 +89,13 @@ class PostingFiles:
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents and counts of a term; empty arrays for one that is not there."""
-        return self._postings.get(
-            (field, word), lambda: Postings(*self._terms.postings(field, word))
-        )
+        known: Postings | None = self._postings.find((field, word))
+        if known is not None:
+            return known
+        made = Postings(*self._terms.postings(field, word))
+        if len(made.documents):  # of most words titles and leads have none: found out as quickly
+            self._postings.put((field, word), made)
+        return made
 
     def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:
         """The same of several words, word after word."""
