@@ -96,6 +96,8 @@ Node = Leaf | Condition | Fixed | All | Either | Without
 
 def plan(tree: Query) -> Node:
     """The tree; `TypeError` for a node that the port does not list."""
+    if type(tree) is Term and tree.fieldname in TEXT_FIELDS:  # most nodes are: no need to ask more
+        return Leaf(tree.fieldname, (tree.text,))
     if is_condition(tree):
         return Condition(tree, _key(tree), _excludes(tree))
     if isinstance(tree, And):

@@ -13,7 +13,7 @@ import numpy as np
 
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Said, Sort
 from search.engines.manifest import REBUILD
-from search.engines.query_plan import bracket, plan
+from search.engines.query_plan import bracket, is_monotone, plan
 from search.engines.scope import Scope
 from search.engines.whoosh.evaluate.evaluator import Evaluator
 from search.engines.whoosh.evaluate.facets import OF_TURNS, Facets
@@ -289,14 +289,14 @@ class WhooshEngine:
             return None
         required = bracket(search.required)
         plain = self._plain(search, scope)
-        fit = plain.at_least_half & self._left(search, scope) & ~full
+        held = plain.held
+        fit = (2 * held >= len(plain.holds)) & self._left(search, scope) & ~full
         if search.required is not None:
             units = self._evaluator.statements
             fit &= self._evaluator.holds_all(required, scope, units, worded=True)
         tree = replace(required, rest=(*required.rest, *map(plan, search.plain)))
         before = int(np.count_nonzero(full))
         span = (max(search.offset - before, 0), max(search.offset + search.limit - before, 0))
-        held = plain.holds.sum(axis=0).astype(np.int64)
         page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span, held)
         total = int(np.count_nonzero(fit))
         return ListedStatements(0, total, page, plain.missing(page.statements))
@@ -319,11 +319,14 @@ class WhooshEngine:
         """The values of a facet, its own filter left aside."""
         choices = self._facets.choices(name)
         left = self._values.filtered_statements(search.filters, but=name)
+        within = left & in_tree
         if name in OF_TURNS:
+            if name not in search.filters.values and not within.any() and is_monotone(tree):
+                return ()  # turns that match by themselves would be of statements that match
             scope = self._scope(search.filters, but=name)
             matched = self._matched_units(tree, choices.units, left, scope)
         else:
-            matched = choices.units.of_statements(left & in_tree)
+            matched = choices.units.of_statements(within)
         return choices.counted(matched, search.most_values)
 
     def _matched_units(

@@ -7,8 +7,8 @@ One algebra serves every kind of unit (`match_units`); words are looked up as
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_
-from typing import TYPE_CHECKING
+from operator import and_, or_
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from whoosh.query import And, Every, Not, Or, Phrase, Term, TermRange
@@ -26,7 +26,7 @@ from search.engines.whoosh.read.postings import Postings
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from numpy.typing import NDArray
     from whoosh.query import Query
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.match_units import TurnScope, Units
     from search.engines.whoosh.format.columns import Columns
     from search.engines.whoosh.read.byte_cache import ByteCache
+
+_OF_HEADS: Final = (Part.TITLE, Part.LEAD)
 
 
 class Evaluator(ScopeVisitor[ChosenTurns]):
@@ -78,7 +80,10 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
             case Without():
                 return ~self.holds(node.node, scope, units)
             case Fixed():
-                return units.of_statements(self.fulfilling_statements(node.tree))
+                found = self._cache.get(
+                    ("fixed", _key(node.tree)), lambda: self.fulfilling_statements(node.tree)
+                )
+                return units.of_statements(found)
 
     def holds_all(
         self, node: All, scope: TurnScope, units: Units, *, worded: bool
@@ -142,13 +147,13 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         if units is self.statements:
             standing: NDArray[np.bool_] = self.in_scope(leaf, scope).bits != 0
             return standing
-        found = np.zeros(units.count, np.bool_)
-        for part, matches in self._parts(leaf, scope, units.parts).items():
-            if part in (Part.TITLE, Part.LEAD):
-                found |= units.of_statements(self.statements.holding(matches))
-            else:
-                found |= units.holding(matches)
-        return found
+        found = [
+            units.of_statements(self.statements.holding(matches))
+            if part in _OF_HEADS
+            else units.holding(matches)
+            for part, matches in self._parts(leaf, scope, units.parts).items()
+        ]
+        return reduce(or_, found) if found else np.zeros(units.count, np.bool_)
 
     def in_scope(
         self, leaf: Leaf, scope: TurnScope, parts: frozenset[Part] = WHOLE
@@ -179,8 +184,7 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
             if leaf.of_title:
                 yield part, matches
             elif part in parts and (part is Part.TURNS or not scope.only_turns):
-                of_head = part in (Part.TITLE, Part.LEAD)
-                turns = None if of_head else scope.turns.flags
+                turns = None if part in _OF_HEADS else scope.turns.flags
                 yield part, matches if turns is None else matches.shown(turns)
 
     def counted(self, node: Node, scope: TurnScope) -> Iterator[Postings]:
@@ -214,3 +218,13 @@ class Evaluator(ScopeVisitor[ChosenTurns]):
         if isinstance(node, (Term, Phrase)):
             return self._values.statements(node.fieldname, value_of(node))
         return np.zeros(self.statements.count, np.bool_)
+
+
+def _key(condition: Query) -> Hashable:
+    """Equal for conditions on statements that mean the same."""
+    if isinstance(condition, TermRange):
+        ends = (condition.start, condition.end, condition.startexcl, condition.endexcl)
+        return (condition.fieldname, *ends)
+    if isinstance(condition, (Term, Phrase)):
+        return condition.fieldname, value_of(condition)
+    return isinstance(condition, Every)

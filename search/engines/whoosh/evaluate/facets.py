@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.columns import CodeLists, Columns
 
 OF_TURNS: Final = ("speaker", "role")
+_FEW: Final = 8  # of so many times fewer units than all the values are sought one by one
 
 
 class Choices(NamedTuple):
@@ -49,11 +50,18 @@ class Choices(NamedTuple):
         """The values of the units that matched, the `most` frequent ones first."""
         if not self.names:
             return ()
-        counts = np.add.reduceat(matched, self.starts, dtype=np.intp)
-        first = np.argsort(-counts, kind="stable")[:most]
-        named = [self.names[number] for number in first.tolist()]
+        if np.count_nonzero(matched) * _FEW < len(matched):
+            found = self.starts.searchsorted(matched.nonzero()[0], side="right") - 1
+            counts = np.bincount(found, minlength=len(self.names))
+        else:
+            counts = np.add.reduceat(matched, self.starts, dtype=np.intp)
+        held = counts.nonzero()[0]
+        counts = counts[held]
+        first = (-counts).argsort(kind="stable")[:most]
+        names = self.names
+        named = [names[number] for number in held[first].tolist()]
         rows = zip(named, counts[first].tolist(), strict=True)
-        return tuple(FacetValue(value, label, count) for (value, label), count in rows if count)
+        return tuple([FacetValue(value, label, count) for (value, label), count in rows])
 
 
 class Facets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.columns import Columns
 
 _PRINTED: Final = ("place", "section", "topic")
+_VALUES_KNOWN: Final = 1_024
 
 
 class CodedPrints:
@@ -34,14 +35,12 @@ class CodedPrints:
         alike = PrintGroups(zip(texts, counts.tolist(), strict=True), field)
         numbers = {key: number for number, key in enumerate(alike.prints)}
         self._alike, self._numbers = alike, numbers
+        self.has = lru_cache(maxsize=_VALUES_KNOWN)(partial(_is_printed, alike))
+        """Whether any text has a value; a search asks for each of its words several times"""
         self.prints = list(alike.prints.values())
         """Of each group the text printed most often"""
         self.groups = np.array([numbers[alike.key_of[text]] for text in texts], np.int32)
         """Of each code the number of its group"""
-
-    def has(self, value: str) -> bool:
-        """Whether any text has the value."""
-        return bool(self._alike.keys(value))
 
     def having(self, value: str) -> NDArray[np.bool_]:
         """Which codes have the value: as a whole (=), or its words side by side; a last False."""
@@ -66,7 +65,7 @@ class FieldValues:
             return self.people.turns(value, known=field == "person")
         if field == "role":
             has = self.roles.having(value)
-            return has[columns.role] | has[columns.role_inferred]
+            return has.take(columns.role) | has.take(columns.role_inferred)
         known: Sequence[str] = KINDS if field == "kind" else EVIDENCES
         codes = columns.kind if field == "kind" else columns.evidence
         plain = value.removeprefix("=").casefold()
@@ -197,6 +196,10 @@ class FieldValues:
             known, codes = given[field]
             found = self._printed[field] = CodedPrints(known, _counts(known, codes), field)
         return found
+
+
+def _is_printed(alike: PrintGroups, value: str) -> bool:
+    return bool(alike.keys(value))
 
 
 def _counts(texts: Sequence[str], codes: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -6,7 +6,6 @@ It depends on the words and their scopes alone; why it is kept is in
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,11 +14,9 @@ from search.engines.passages import TURN_BITS, starts_of
 from search.engines.whoosh.format.runs import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from search.engines.whoosh.evaluate.leaf_matches import Among
+    from search.engines.whoosh.evaluate.leaf_matches import Among, FoundTurns
 
 
 class PassageScored(NamedTuple):
@@ -34,22 +31,19 @@ class PassageScored(NamedTuple):
         """The scores of some statements that were scored."""
         return self.by_number[self.numbers.searchsorted(statements)]
 
-    def best_first(self, statements: Sequence[list[int]]) -> list[list[int]]:
+    def best_first(self, found: FoundTurns) -> FoundTurns:
         """Turns of each statement by the score of their passages, those without one last.
 
         What is equal comes in the order spoken, in which they are given.
         """
-        sizes = [len(turns) for turns in statements]
-        if max(sizes, default=0) < 2 or not len(self.documents):
-            return list(statements)
-        asked = np.fromiter(chain.from_iterable(statements), np.int32, sum(sizes))
-        rows = self.documents.searchsorted(asked)
+        turns, counts = found
+        if len(turns) == len(counts.nonzero()[0]) or not len(self.documents):
+            return found
+        rows = self.documents.searchsorted(turns)
         told = self.turns.take(rows, mode="clip")
-        told *= self.documents.take(rows, mode="clip") == asked
-        owners = np.arange(len(sizes)).repeat(sizes)
-        ordered = asked[np.lexsort((-told, owners))].tolist()
-        ends = accumulate(sizes)
-        return [ordered[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+        told *= self.documents.take(rows, mode="clip") == turns
+        owners = np.arange(len(counts)).repeat(counts)
+        return found._replace(documents=turns[np.lexsort((-told, owners))])
 
     def only(self, among: Among) -> PassageScored:
         """The scores of some of the statements and of their turns."""

@@ -21,7 +21,7 @@ from search.engines.whoosh.evaluate.leaf_matches import (
     member,
     places,
 )
-from search.engines.whoosh.format.runs import changes, distinct, ranges
+from search.engines.whoosh.format.runs import changes, distinct, in_both, ranges
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.read.postings import Postings
 from search.records import Part
@@ -226,6 +226,9 @@ class PostingLookup:
         ends = self.stands(field, words[0], documents)
         for word in words[1:]:
             here = self.stands(field, word, documents)
+            if slop == 1:
+                ends = in_both(ends + 1, here)
+                continue
             nearest = np.searchsorted(ends, here) - 1
             here, nearest = here[nearest >= 0], nearest[nearest >= 0]
             good = here - ends[nearest] <= slop
@@ -240,19 +243,19 @@ class PostingLookup:
         Ascending.
         """
         holders, counts = self._files.postings(field, word)
-        positions, ends = self._files.positions(field, word)
-        if len(documents) != len(holders) or not np.array_equal(documents, holders):
-            if len(documents) * _BISECTED < len(holders):
-                rows = holders.searchsorted(documents)
-                rows = rows[holders.take(rows, mode="clip") == documents]
-            else:
-                rows = member(holders, documents, len(self._statement)).nonzero()[0]
-            holders, counts, ends = holders[rows], counts[rows], ends[rows]
+        places = self._files.positions(field, word)
+        positions = places.positions
+        if len(documents) * _BISECTED < len(holders):
+            rows = holders.searchsorted(documents)
+            rows = rows[holders.take(rows, mode="clip") == documents]
+            holders, counts, ends = holders[rows], counts[rows], places.ends[rows]
             positions = positions[ranges(ends - counts, ends)]
-        above = holders.astype(np.int64)
+        owners = holders.repeat(counts) if len(positions) > len(holders) else holders
+        if len(documents) != len(holders) or not np.array_equal(documents, holders):
+            kept = member(owners, documents, len(self._statement)).nonzero()[0]
+            owners, positions = owners.take(kept), positions.take(kept)
+        above = owners.astype(np.int64)
         above <<= POSITION_BITS
-        if len(positions) > len(above):
-            above = above.repeat(counts)
         above |= positions
         return above
 
@@ -306,7 +309,7 @@ class _Norm(NamedTuple):
         self, holders: int, documents: NDArray[np.int32], counts: NDArray[np.integer]
     ) -> NDArray[np.float64]:
         """Scores in some documents of a word that `holders` documents hold."""
-        lengths = self.length_bytes[documents]
+        lengths = self.length_bytes.take(documents)
         worth = idf(self.total, holders) if holders else 0.0
         if len(documents) < _TABLED_FROM or counts.itemsize > 1:
             return self.graded(worth, counts, self.table[lengths])
@@ -314,7 +317,7 @@ class _Norm(NamedTuple):
         graded = self.graded(worth, often, self.table).ravel()
         codes = counts.astype(np.uint16) << np.uint16(8)
         codes |= lengths
-        scores: NDArray[np.float64] = graded[codes]
+        scores: NDArray[np.float64] = graded.take(codes)
         return scores
 
     def graded(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PART_BITS: Final = {part: np.uint8(1 << place) for place, part in enumerate(Part)}
 """Of each part its bit in a set of parts."""
 _SCORE_BYTES: Final = 8
+_RUN_BYTES: Final = 3 * 4 + _SCORE_BYTES  # of its start, end, statement and best score
 _RANKED_BYTES: Final = 12  # of a statement and its score
 _FLAGS_FROM: Final = 400  # looking up fewer by bisection is quicker than making room for flags
 _MANY: Final = 6  # so many times fewer than all statements are still many
@@ -71,6 +72,26 @@ class Among(NamedTuple):
         """Where theirs start and end among documents, ascending."""
         found = documents.searchsorted(self.bounds)
         return found[: len(self.firsts)], found[len(self.firsts) :]
+
+
+class FoundTurns(NamedTuple):
+    """Turns of some statements, statement by statement as these were given, as they were spoken."""
+
+    documents: NDArray[np.int32]
+    counts: NDArray[np.intp]  # of each statement how many turns
+
+    @classmethod
+    def within(cls, documents: NDArray[np.int32], among: Among) -> FoundTurns:
+        """Those of some documents, ascending, that are of some statements."""
+        starts, ends = among.rows(documents)
+        return cls(documents[ranges(starts, ends)], ends - starts)
+
+    def first(self, most: int) -> tuple[list[int], list[int]]:
+        """At most so many turns of each statement, the first ones, and how many of each."""
+        ends = self.counts.cumsum()
+        sizes = np.minimum(self.counts, most)
+        starts = ends - self.counts
+        return self.documents[ranges(starts, starts + sizes)].tolist(), sizes.tolist()
 
 
 class Extents:
@@ -118,7 +139,7 @@ class LeafMatches:
     rows: ScoredPostings
     starts: NDArray[np.int32]  # of runs: their first row
     ends: NDArray[np.int32]  # of runs: the row after their last
-    words: NDArray[np.int32]  # of runs: which of the leaf's
+    words: NDArray[np.int32] | None  # of runs: which of the leaf's; None where it is single
     statements: NDArray[np.int32]  # of runs, ascending
     documents: NDArray[np.int32]  # of all rows, ascending, each once
 
@@ -130,9 +151,8 @@ class LeafMatches:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, with those that may still be made."""
-        own = 0 if self.is_single else self.documents.nbytes + self.words.nbytes
-        runs = (self.starts, self.ends, self.statements)
-        return own + self.rows.nbytes + len(self.starts) * _SCORE_BYTES + sum(map(_bytes_of, runs))
+        own = 0 if self.words is None else self.documents.nbytes + self.words.nbytes
+        return own + self.rows.nbytes + len(self.starts) * _RUN_BYTES
 
     def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
         """What is left where only some turns are looked at; `turns` by document."""
@@ -147,19 +167,20 @@ class LeafMatches:
             rows,
             starts,
             ends,
-            self.words[left],
+            None if self.words is None else self.words[left],
             self.statements[left],
             rows.documents if self.is_single else self.documents[turns[self.documents]],
         )
 
     def count_within(self, matched: NDArray[np.bool_], statement: NDArray[np.int32]) -> int:
         """How many of its documents are of statements that matched; `statement` by document."""
-        runs = matched[self.statements]
+        runs = matched.take(self.statements)
         if runs.all():
             return len(self.documents)
         if not self.is_single:
             return int(np.count_nonzero(matched[statement[self.documents]]))
-        return int((self.ends - self.starts)[runs].sum())
+        rows = runs.nonzero()[0]
+        return int((self.ends.take(rows) - self.starts.take(rows)).sum())
 
     def documents_in(self, among: Among) -> NDArray[np.int32]:
         """Its documents that are of some statements, ascending, each once."""
@@ -218,22 +239,27 @@ def group_by_statement(
 
     `word_ends` are where the rows of each word end; None where there is but one word or phrase.
     """
-    owners = statement[rows.documents]
+    owners = statement.take(rows.documents)
     if word_ends is None:
         starts = changes(owners)
-        number = np.broadcast_to(np.int32(0), len(starts))  # takes no memory
-        documents = rows.documents
-    else:
-        starts = changes(owners, word_ends[:-1])
-        number = word_ends.searchsorted(starts, side="right").astype(np.int32)
-        documents = each_once(rows.documents, len(statement))
-    owner = owners[starts]
-    ends = np.append(starts[1:], np.int32(len(owners))).astype(np.int32)
-    if word_ends is not None:
-        order = in_order(owner)
-        starts, ends, number = starts[order], ends[order], number[order]
-        owner = owner[order]
-    return LeafMatches(word_ends is None, rows, starts, ends, number, owner, documents)
+        ends = _ends(starts, len(owners))
+        return LeafMatches(True, rows, starts, ends, None, owners.take(starts), rows.documents)
+    starts = changes(owners, word_ends[:-1])
+    number = word_ends.searchsorted(starts, side="right").astype(np.int32)
+    documents = each_once(rows.documents, len(statement))
+    owner, ends = owners[starts], _ends(starts, len(owners))
+    order = in_order(owner)
+    return LeafMatches(
+        False, rows, starts[order], ends[order], number[order], owner[order], documents
+    )
+
+
+def _ends(starts: NDArray[np.int32], rows: int) -> NDArray[np.int32]:
+    """The row after the last of each run; together the runs are so many rows."""
+    ends = np.empty_like(starts)
+    ends[:-1] = starts[1:]
+    ends[-1:] = rows
+    return ends
 
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -275,7 +301,7 @@ def _best(found: Sequence[LeafMatches]) -> StatementScores:
     statements, scores = found[0].statements, found[0].best
     if len(found) > 1:
         statements = np.concatenate([one.statements for one in found])
-        words = np.concatenate([one.words for one in found])
+        words = np.concatenate([_words_of(one) for one in found])
         order = in_order(words)
         order = order[in_order(statements[order])]
         statements, words = statements[order], words[order]
@@ -288,6 +314,10 @@ def _best(found: Sequence[LeafMatches]) -> StatementScores:
     return StatementScores(statements[starts], np.add.reduceat(scores, starts))
 
 
+def _words_of(one: LeafMatches) -> NDArray[np.int32]:
+    return np.zeros(len(one.statements), np.int32) if one.words is None else one.words
+
+
 def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDArray[np.bool_]:
     """Which of `some` are `among` others; both ascending and below `size`."""
     if not len(among):
@@ -295,6 +325,6 @@ def member(some: NDArray[np.int32], among: NDArray[np.int32], size: int) -> NDAr
     if len(some) > _FLAGS_FROM + len(among) // _FLAGS_A_LOOKUP:
         flags = np.zeros(size, np.bool_)
         flags[among] = True
-        return flags[some]
+        return flags.take(some)
     found: NDArray[np.bool_] = among.take(among.searchsorted(some), mode="clip") == some
     return found

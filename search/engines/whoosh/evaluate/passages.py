@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _MOST_KNOWN: Final = 2_000  # statements whose scores are kept for the same words
 _KEPT_FROM: Final = 20_000  # documents: of words that more of them hold places are not kept
+_FEW: Final = 8  # of so many times fewer documents than all, places are sought each time
 _NO_ROWS: Final = np.empty(0, np.int32)
 _NO_KEYS: Final = np.empty(0, np.int64)
 _KIND_WEIGHTS: Final = np.array([*(passages.KIND_WEIGHTS[kind] for kind in KINDS), 0.0])
@@ -66,14 +67,15 @@ class PlainWords(NamedTuple):
         return fit
 
     @property
-    def at_least_half(self) -> NDArray[np.bool_]:
-        """Statements that hold at least half of all the words."""
-        fit: NDArray[np.bool_] = 2 * self.holds.sum(axis=0) >= len(self.holds)
-        return fit
+    def held(self) -> NDArray[np.int64]:
+        """By statement how many of all the words it holds."""
+        count: NDArray[np.int64] = self.holds.sum(axis=0, dtype=np.int64)
+        return count
 
     def missing(self, statements: NDArray[np.int32]) -> list[tuple[int, ...]]:
         """The positions of the words that each statement lacks."""
-        return [tuple(np.flatnonzero(~self.holds[:, one]).tolist()) for one in statements]
+        held = self.holds[:, statements].T.tolist()
+        return [tuple([at for at, holds in enumerate(row) if not holds]) for row in held]
 
 
 class _Word(NamedTuple):
@@ -273,11 +275,13 @@ class PassageScorer:
         leaf, scope, matched, _ = word
         if _is_wide(leaf) or Part.TURNS not in matched.parts:
             return _NO_KEYS
-        if sum(self._leaves.holders(leaf)) > _KEPT_FROM:
-            return self._leaves.places_in(leaf, _inside(word, among))
+        every = matched.parts[Part.TURNS].documents
+        inside = _inside(word, among)
+        if len(inside) * _FEW < len(every) or sum(self._leaves.holders(leaf)) > _KEPT_FROM:
+            return self._leaves.places_in(leaf, inside)
 
         def made() -> Standing:
-            return Standing.of(self._leaves.places_in(leaf, matched.parts[Part.TURNS].documents))
+            return Standing.of(self._leaves.places_in(leaf, every))
 
         return self._leaves.kept(("stands", _key(leaf, scope)), made).of_statements(among)
 

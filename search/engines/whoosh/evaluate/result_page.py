@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -106,28 +106,20 @@ class PageBuilder:
         matching = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
-        shown = [documents[:turns_per_hit] for documents in matching]
-        numbers = list(chain.from_iterable(shown))
+        numbers, sizes = matching.first(turns_per_hit)
         turns = iter(self._stored.turns(numbers))
-        found = [
-            Found(
-                statement=statement,
-                turns=tuple(islice(turns, len(documents))),
-                score=score,
-                matched_in=matched_in,
-                matching_turns=count,
-                missing=missing,
-            )
-            for statement, documents, score, matched_in, count, missing in zip(
+        counts = matching.counts.tolist()
+        found = list(
+            map(
+                Found,
                 self._heads(statements),
-                shown,
+                [tuple(islice(turns, size)) for size in sizes],
                 listed.page.scores,
-                words.parts_of(statements, matching),
-                map(len, matching),
+                words.parts_of(statements, counts),
+                counts,
                 listed.missing,
-                strict=True,
             )
-        ]
+        )
         return FoundPage(found, PageRows(self._words, found, numbers))
 
     def unread(self, listed: ListedStatements) -> Iterator[TurnBatch]:
@@ -135,8 +127,7 @@ class PageBuilder:
         statements, words, _ = listed.page
         size = _FIRST_READ
         for start in range(0, len(statements), _AT_A_TIME):
-            found = words.turns_of(statements[start : start + _AT_A_TIME])
-            documents = np.fromiter(chain.from_iterable(found), np.int64)
+            documents = words.turns_of(statements[start : start + _AT_A_TIME]).documents
             while len(documents):
                 upto = np.cumsum(self._columns.words[documents]).searchsorted(size) + 1
                 some, documents = documents[:upto], documents[upto:]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from search.engines.whoosh.evaluate.leaf_matches import PART_BITS
+from search.engines.whoosh.evaluate.leaf_matches import PART_BITS, FoundTurns
+from search.engines.whoosh.format.runs import distinct, ranges
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from search.engines.scope import ScopedLeaf
     from search.engines.whoosh.evaluate.evaluator import Evaluator
     from search.engines.whoosh.evaluate.leaf_matches import (
-        Among,
         Extents,
         LeafMatches,
         MatchedPlaces,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _PARTS: Final = tuple(
     tuple(part for part in Part if bits & PART_BITS[part]) for bits in range(1 << len(Part))
 )
+_NONE: Final = np.empty(0, np.int32)
+_FEW: Final = 40  # statements: turns of fewer are counted sooner than sets of bits are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +73,34 @@ class FoundWords:
         found = _in_turns(self.places)
         if len(found) < 2:
             return sum(one.count_within(matched, self.statement) for one in found)
-        return counter.count(self.leaves, matched)
+        if np.count_nonzero(matched) > _FEW:
+            return counter.count(self.leaves, matched)
+        among = self.extents.among(matched.nonzero()[0].astype(np.int32))
+        return len(distinct(np.concatenate([one.documents_in(among) for one in found])))
 
-    def turns_of(self, statements: NDArray[np.int32]) -> list[list[int]]:
-        """For each statement the documents of its turns that matched, in the order spoken."""
+    def turns_of(self, statements: NDArray[np.int32]) -> FoundTurns:
+        """The turns of some statements that matched."""
         if self.wordless is not None:
             found = [np.flatnonzero(self.wordless).astype(np.int32)]
         else:
             found = [one.documents for one in _in_turns(self.places)]
         among = self.extents.among(statements)
-        each = [_cut(documents, among) for documents in found]
-        if len(each) == 1:
-            return each[0]
-        alike: Iterator[tuple[list[int], ...]] = zip(*each, strict=True)
-        return [_joined(turns) for turns in alike] if each else [[] for _ in statements]
+        if len(found) != 1:
+            inside = [documents[ranges(*among.rows(documents))] for documents in found]
+            found = [distinct(np.concatenate([_NONE, *inside]))]
+        return FoundTurns.within(found[0], among)
 
     def parts_of(
-        self, statements: NDArray[np.int32], turns: Sequence[Sequence[int]]
+        self, statements: NDArray[np.int32], turns: Sequence[int]
     ) -> list[tuple[Part, ...]]:
-        """For each statement the parts that hold a word; `turns` are what `turns_of` gave."""
+        """For each statement the parts that hold a word; `turns`: how many of its turns matched."""
         bits = np.zeros(len(statements), np.uint8)
         for one in self.places:
             bits |= one.bits[statements]
         of_turns = int(PART_BITS[Part.TURNS])
         return [
-            _PARTS[one | of_turns if documents else one & ~of_turns]
-            for one, documents in zip(bits.tolist(), turns, strict=True)
+            _PARTS[one | of_turns if count else one & ~of_turns]
+            for one, count in zip(bits.tolist(), turns, strict=True)
         ]
 
 
@@ -128,21 +132,6 @@ def find_words(
         evaluator.statements.count,
         evaluator.extents,
     )
-
-
-def _cut(documents: NDArray[np.int32], among: Among) -> list[list[int]]:
-    """Of each of some statements those of some documents that are its own."""
-    starts, ends = among.rows(documents)
-    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
-    return [documents[first:end].tolist() for first, end in bounds]
-
-
-def _joined(turns: Sequence[list[int]]) -> list[int]:
-    """Turns that any of some words stands in, ascending."""
-    holding = [one for one in turns if one]
-    if len(holding) < 2:
-        return holding[0] if holding else []
-    return sorted(set().union(*holding))
 
 
 def _in_turns(found: Sequence[MatchedPlaces]) -> list[LeafMatches]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,12 +15,14 @@ from search.engines.whoosh.format.columns import NONE
 from search.engines.whoosh.format.runs import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from search.engines.whoosh.format.columns import Columns
     from search.records import SpeakerRow
+
+_FEW: Final = 8  # codes
 
 
 class SpeakerTable:
@@ -56,9 +58,8 @@ class SpeakerTable:
         """Documents whose speaker `value` names; `known`: only those with an identity."""
         columns = self._columns
         meant = self.names.meant(value, known=known)
-        by_person = _flags(person in meant.persons for person in columns.texts.people)
-        by_name = _flags(key in meant.names for key in self._keys)
-        named: NDArray[np.bool_] = by_person[columns.person] | by_name[columns.speaker]
+        named = _coded(columns.person, columns.texts.people, meant.persons)
+        named |= _coded(columns.speaker, self._keys, meant.names)
         if known:
             named &= columns.person != NONE
         elif self.names.means_strangers(value):
@@ -105,6 +106,19 @@ class SpeakerTable:
             )
 
 
-def _flags(given: Iterable[bool]) -> NDArray[np.bool_]:
-    """One flag a code, and a last False that the code -1 finds."""
-    return np.array([*given, False], np.bool_)
+def _coded(
+    codes: NDArray[np.integer], values: Sequence[str], wanted: Collection[str]
+) -> NDArray[np.bool_]:
+    """Where a code stands for any of the values wanted.
+
+    Few codes are compared one by one, which is quicker than to look the flag of each row up.
+    """
+    numbers = [number for number, value in enumerate(values) if value in wanted]
+    if len(numbers) > _FEW:
+        flags = np.zeros(len(values) + 1, np.bool_)  # a last False that the code -1 finds
+        flags[numbers] = True
+        return flags.take(codes)
+    found = np.zeros(len(codes), np.bool_)
+    for number in numbers:
+        found |= codes == number
+    return found

@@ -44,21 +44,34 @@ class TurnBitset:
         sizes = np.diff(np.append(head, document_count))
         more = np.maximum(-(-sizes // _WORD) - 1, 0)  # words a statement needs beside its own
         behind = len(head) + np.cumsum(more) - more  # the first of them
-        owner = np.repeat(np.arange(len(head)), sizes)
-        place = np.arange(document_count) - head[owner]  # within the statement
-        word = np.where(place < _WORD, owner, behind[owner] + (place >> _SHIFT) - 1)
-        self._places = ((word << _SHIFT) + (place & _LAST)).astype(np.int64)
+        within = np.arange(document_count) - head.repeat(sizes)
+        words = np.arange(len(head))
+        places = (words << _SHIFT).repeat(sizes) + within
+        over = (within >= _WORD).nonzero()[0]  # what does not fit into the statement's own word
+        if len(over):
+            beyond = behind[words.repeat(sizes)[over]] + (within[over] >> _SHIFT) - 1
+            places[over] = (beyond << _SHIFT) + (within[over] & _LAST)
+        self._places, self._head = places, head
         self._count = len(head)
         self._length = len(head) + int(more.sum())
         self._behind = np.append(behind, self._length)  # of each statement the first behind
-        self._owners = np.repeat(np.arange(len(head)), more)  # of the words behind
-        turns = np.ones(document_count, np.bool_)
-        turns[head] = False
-        self.every = self.of_documents(np.flatnonzero(turns))
+        self._owners = words.repeat(more)  # of the words behind
+
+    @cached_property
+    def every(self) -> NDArray[np.uint64]:
+        """All turns."""
+        turns = np.ones(len(self._places), np.bool_)
+        turns[self._head] = False
+        return self.of_documents(np.flatnonzero(turns))
+
+    @property
+    def none(self) -> NDArray[np.uint64]:
+        """No turn."""
+        return np.zeros(self._length, np.uint64)
 
     def of_documents(self, documents: NDArray[np.integer]) -> NDArray[np.uint64]:
         """The set of some documents, each given once."""
-        words = np.zeros(self._length, np.uint64)
+        words = self.none
         places = self._places[documents]
         np.add.at(words, places >> _SHIFT, _ONE << (places & _LAST).view(np.uint64))
         return words
@@ -115,7 +128,7 @@ class TurnCounter:
     def _holders(self, leaf: Leaf) -> NDArray[np.uint64]:
         """Turns in which a leaf stands."""
         if leaf.of_title:
-            return np.zeros_like(self.bits.every)
+            return self.bits.none
         return self._cache.get(("bits", leaf), partial(self._found, leaf))
 
     def _found(self, leaf: Leaf) -> NDArray[np.uint64]:

@@ -21,6 +21,17 @@ def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
     return ordered[changes(ordered)]
 
 
+def in_both(some: NDArray[Number], others: NDArray[Number]) -> NDArray[Number]:
+    """Numbers that are in both; each ascending, without repeats.
+
+    A stable sort merges the two; to look one up in the other takes up to four times as long.
+    """
+    merged = np.concatenate([some, others])
+    merged.sort(kind="stable")
+    found: NDArray[Number] = merged[1:][merged[1:] == merged[:-1]]
+    return found
+
+
 def changes(
     values: NDArray[np.integer], also: NDArray[np.integer] | None = None
 ) -> NDArray[np.int32]:
@@ -29,7 +40,7 @@ def changes(
     np.not_equal(values[1:], values[:-1], out=new[1:])
     if also is not None:
         new[also[also < len(new)]] = True
-    return np.flatnonzero(new).astype(np.int32)
+    return new.nonzero()[0].astype(np.int32)
 
 
 def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_LOCATED: Final = 256  # words: a search asks for each of its own several times
 _MOST_TOGETHER: Final = 4  # rows of many words
+_NO_ROWS: Final = (np.empty(0, np.int32), np.empty(0, np.uint8))
 
 
 class ManyRows(NamedTuple):
@@ -65,11 +66,12 @@ class ArrayTerms:
         """Documents that hold a word, ascending, and how often each does."""
         found = self._locate(field, word)
         if not found.segments:
-            return np.empty(0, np.int32), np.empty(0, np.uint8)
+            return _NO_ROWS
         columns = self._columns(field, found.segments)
         numbers = read_pieces([one.documents for one in columns], found.firsts, found.ends)
+        sizes = [end - first for first, end in zip(found.firsts, found.ends, strict=True)]
         documents = numbers.astype(np.int32)
-        documents += self._bases[found.segments].repeat(np.subtract(found.ends, found.firsts))
+        documents += self._bases[found.segments].repeat(sizes)
         return documents, read_pieces([one.counts for one in columns], found.firsts, found.ends)
 
     def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:

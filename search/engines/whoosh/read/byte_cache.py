@@ -34,7 +34,8 @@ class ByteCache:
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, Sized] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Sized, int]] = OrderedDict()
+        """Values, and the bytes that each was counted with: to sum them up again takes time"""
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -43,7 +44,7 @@ class ByteCache:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-                return cast("T", kept)  # a key is always made into values of one kind
+                return cast("T", kept[0])  # a key is always made into values of one kind
         made = make()
         with self._lock:
             self._keep(key, made)
@@ -53,9 +54,10 @@ class ByteCache:
         """The value of `key`; None when it is not there."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-            return kept
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+            return kept[0]
 
     def put(self, key: Hashable, value: Sized) -> None:
         """Keep a value in place of the one that `key` had."""
@@ -71,9 +73,10 @@ class ByteCache:
                 one = self._kept.get(key)
                 if one is None:
                     missing.append(at)
+                    kept.append(None)
                 else:
                     self._kept.move_to_end(key)
-                kept.append(one)
+                    kept.append(one[0])
         if missing:
             made: dict[Hashable, T] = {}
             for at in missing:
@@ -89,14 +92,16 @@ class ByteCache:
     def _keep(self, key: Hashable, made: Sized) -> None:
         before = self._kept.pop(key, None)
         if before is not None:
-            self._bytes -= before.nbytes + _ENTRY_BYTES
-        if made.nbytes > self._most_bytes:
+            self._bytes -= before[1]
+        size = made.nbytes
+        if size > self._most_bytes:
             return
-        self._kept[key] = made
-        self._bytes += made.nbytes + _ENTRY_BYTES
+        size += _ENTRY_BYTES
+        self._kept[key] = made, size
+        self._bytes += size
         while self._bytes > self._most_bytes and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= dropped.nbytes + _ENTRY_BYTES
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._bytes -= dropped
 
     @property
     def nbytes(self) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_END_BYTES: Final = 8
 _MANY_WORDS: Final = 8  # are found and read together; of fewer each is kept for other searches
 
 
@@ -41,16 +44,22 @@ class Postings(NamedTuple):
         return self.documents.nbytes + self.counts.nbytes
 
 
-class TermPlaces(NamedTuple):
-    """Positions of a term, document after document, and where those of each document end."""
+@dataclass(frozen=True)
+class TermPlaces:
+    """Positions of a term, document after document, and how many each document has."""
 
     positions: NDArray[np.integer]
-    ends: NDArray[np.int64]
+    counts: NDArray[np.integer]
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Where those of each document end."""
+        return self.counts.cumsum(dtype=np.int64)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        return self.positions.nbytes + self.ends.nbytes
+        """Bytes of the arrays, with the one that may still be made."""
+        return self.positions.nbytes + len(self.counts) * _END_BYTES
 
 
 class PostingFiles:
@@ -80,9 +89,13 @@ class PostingFiles:
 
     def postings(self, field: str, word: str) -> Postings:
         """Documents and counts of a term; empty arrays for one that is not there."""
-        return self._postings.get(
-            (field, word), lambda: Postings(*self._terms.postings(field, word))
-        )
+        known: Postings | None = self._postings.find((field, word))
+        if known is not None:
+            return known
+        made = Postings(*self._terms.postings(field, word))
+        if len(made.documents):  # of most words titles and leads have none: found out as quickly
+            self._postings.put((field, word), made)
+        return made
 
     def postings_of(self, field: str, words: tuple[str, ...]) -> ManyRows:
         """The same of several words, word after word."""
@@ -106,8 +119,8 @@ class PostingFiles:
         return self._positions.get((field, word), lambda: self._places(field, word))
 
     def _places(self, field: str, word: str) -> TermPlaces:
-        ends = self.postings(field, word).counts.cumsum(dtype=np.int64)
-        return TermPlaces(self._terms.positions(field, word), ends)
+        counts = self.postings(field, word).counts
+        return TermPlaces(self._terms.positions(field, word), counts)
 
     def total_length(self, field: str) -> int:
         """Tokens of the field in all documents."""
