@@ -141,7 +141,11 @@ def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
                 yield from _patterns(member, conditions + inner)
     elif isinstance(query, Or):
         for member in query.subqueries:
-            yield from _patterns(member, conditions)
+            if type(member) is Term:  # a prefix stands for a thousand of them
+                if member.fieldname in TEXT_FIELDS:
+                    yield Pattern(member.fieldname, (member.text,), 1, conditions)
+            else:
+                yield from _patterns(member, conditions)
     elif isinstance(query, Phrase) and query.fieldname in TEXT_FIELDS:
         yield Pattern(query.fieldname, tuple(query.words), query.slop, conditions)
     elif isinstance(query, Term) and query.fieldname in TEXT_FIELDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import WordKeys, found_as
@@ -73,7 +73,8 @@ class Pattern(NamedTuple):
     @property
     def keys(self) -> tuple[WordKey, ...]:
         """Its words, each with how it is asked for."""
-        return tuple((self.is_exact, word) for word in self.words)
+        is_exact = self.is_exact
+        return tuple([(is_exact, word) for word in self.words])
 
     @property
     def is_exact(self) -> bool:
@@ -99,7 +100,7 @@ class PatternIndex:
         self.asked = {number: pattern.keys for number, pattern in patterns.items()}
         for number, asked in self.asked.items():
             self.by_first[asked[0]].append(number)
-        self.keys = WordKeys(key for asked in self.asked.values() for key in asked)
+        self.keys = WordKeys(chain.from_iterable(self.asked.values()))
 
     @cached_property
     def is_of_words(self) -> bool:

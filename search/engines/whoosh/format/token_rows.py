@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.analysis.word_keys import WordKeys
+
 EXTENSION: Final = ".tokens"
 _MAGIC: Final = b"onrecord tokens1"
 _ALIGNED_BYTES: Final = 16
@@ -77,6 +79,12 @@ class WordList(NamedTuple):
         """The word of a number."""
         first, end = self.ends[number : number + 2].tolist()
         return self.content[first:end].decode()
+
+    def names(self, numbers: NDArray[np.integer]) -> list[bytes]:
+        """The words of some numbers, in UTF-8."""
+        content = self.content
+        bounds = zip(self.ends[numbers].tolist(), self.ends[numbers + 1].tolist(), strict=True)
+        return [content[first:end] for first, end in bounds]
 
     def find(self, word: str) -> int | None:
         """The number of a word, by bisection."""
@@ -213,6 +221,25 @@ class TokenFile:
         meant = [number] if is_exact else ordered[starts[number] : starts[number + 1]].tolist()
         halved = [whole for half in meant for whole in self._wholes.get(half, ())]
         return sorted({*meant, *halved}) if halved else meant
+
+    def perhaps_asked(self, flags: NDArray[np.bool_], keys: WordKeys) -> dict[str, int]:
+        """Of words, by number, those that may be some of many asked for, or have halves that may.
+
+        Words as written are compared, and stems by their number.
+        """
+        perhaps = np.zeros(len(flags), np.bool_)
+        perhaps[self._halved] = True
+        stems = [self.stem_names.find(one) for one in keys.stems]
+        if meant := [one for one in stems if one is not None]:
+            asked = np.zeros(len(self.stem_names.ends), np.bool_)
+            asked[meant] = True
+            perhaps |= asked[self.stem_of]
+        numbers = flags.nonzero()[0]
+        named = dict(zip(self.names.names(numbers), numbers.tolist(), strict=True))
+        numbers = (flags & perhaps).nonzero()[0]
+        some = dict(zip(self.names.names(numbers), numbers.tolist(), strict=True))
+        some.update((name, named[name]) for name in named.keys() & keys.exact_names)
+        return {name.decode(): number for name, number in some.items()}
 
     @cached_property
     def _wholes(self) -> dict[int, list[int]]:

@@ -50,18 +50,15 @@ class WordCodes:
         `keys` are those that the codes are for: kept here, they would keep themselves for ever.
         """
         codes = self._codes[numbers]
-        if self._few:
+        if self._few or not (new := codes == _NOT_SEEN).any():
             return codes
-        new = codes == _NOT_SEEN
-        if new.any():
-            unseen = set(numbers[new].tolist())
-            printed = {number: self._file.names.word(number) for number in unseen}
-            found = keys.of(set(printed.values()))
-            for number, word in printed.items():
-                forms = found.get(word)
-                self._codes[number] = self._code(tuple(forms)) if forms else _NOT_ASKED
-            codes = self._codes[numbers]
-        return codes
+        flags = np.zeros(len(self._codes), np.bool_)
+        flags[numbers[new]] = True
+        self._codes[flags] = _NOT_ASKED
+        printed = self._file.perhaps_asked(flags, keys)
+        for word, forms in keys.of(set(printed)).items():
+            self._codes[printed[word]] = self._code(tuple(forms))
+        return self._codes[numbers]
 
     def _code(self, keys: tuple[WordKey, ...]) -> int:
         code = self._by_keys.setdefault(keys, len(self.keys))
