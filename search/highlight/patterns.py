@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
 from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -101,6 +102,16 @@ class PatternIndex:
         for number, asked in self.asked.items():
             self.by_first[asked[0]].append(number)
         self.keys = WordKeys(chain.from_iterable(self.asked.values()))
+
+    def with_lexicon(self, lexicon: Lexicon | None) -> PatternIndex:
+        """The same patterns for texts of which a lexicon holds every word, or of which none does.
+
+        Of a thousand words laying them out takes longer than finding them in a title.
+        """
+        other = copy(self)
+        other._lexicon = lexicon
+        vars(other).pop("forms", None)
+        return other
 
     @cached_property
     def is_of_words(self) -> bool:
