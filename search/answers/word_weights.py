@@ -29,9 +29,8 @@ def word_weights(
     """
     return tuple(
         [
-            sum([_weight(word, lexicon, documents, is_exact) for word in words])
+            sum([_weight(word, lexicon, documents, exact=one.is_exact) for word in one.words])
             for one in patterns
-            for is_exact, words in ((one.is_exact, one.words),)
         ]
     )
 
@@ -41,6 +40,6 @@ def holders(stem: str, lexicon: Lexicon) -> int:
     return max(map(lexicon.count, lexicon.forms(stem)), default=0)
 
 
-def _weight(word: str, lexicon: Lexicon, documents: int, is_exact: bool) -> float:
-    holding = lexicon.count(word) if is_exact else holders(word, lexicon)
+def _weight(word: str, lexicon: Lexicon, documents: int, *, exact: bool) -> float:
+    holding = lexicon.count(word) if exact else holders(word, lexicon)
     return max(math.log((documents + 1) / (holding + 1)), _LEAST)

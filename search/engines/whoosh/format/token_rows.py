@@ -223,23 +223,23 @@ class TokenFile:
         return sorted({*meant, *halved}) if halved else meant
 
     def perhaps_asked(self, flags: NDArray[np.bool_], keys: WordKeys) -> dict[str, int]:
-        """Of words, by number, those that may be some of many asked for, or have halves that may.
+        """Of the words that are flagged, with their numbers, those that may be asked for.
 
-        Words as written are compared, and stems by their number.
+        Those asked for as written are told by their bytes, stems by their numbers; a word that has
+        halves may be asked for by these.
         """
         perhaps = np.zeros(len(flags), np.bool_)
         perhaps[self._halved] = True
-        stems = [self.stem_names.find(one) for one in keys.stems]
+        stems = map(self.stem_names.find, keys.stems)
         if meant := [one for one in stems if one is not None]:
-            asked = np.zeros(len(self.stem_names.ends), np.bool_)
+            asked = np.zeros(len(self.stem_names.ends) - 1, np.bool_)
             asked[meant] = True
             perhaps |= asked[self.stem_of]
         numbers = flags.nonzero()[0]
         named = dict(zip(self.names.names(numbers), numbers.tolist(), strict=True))
-        numbers = (flags & perhaps).nonzero()[0]
-        some = dict(zip(self.names.names(numbers), numbers.tolist(), strict=True))
-        some.update((name, named[name]) for name in named.keys() & keys.exact_names)
-        return {name.decode(): number for name, number in some.items()}
+        found = [named[name] for name in named.keys() & keys.exact_names]
+        found += (flags & perhaps).nonzero()[0].tolist()
+        return {self.names.word(number): number for number in found}
 
     @cached_property
     def _wholes(self) -> dict[int, list[int]]:
