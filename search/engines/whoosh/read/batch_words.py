@@ -6,6 +6,7 @@ What is asked of a thousand turns is asked of each segment once, and never of a 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,11 +92,18 @@ class BatchWords:
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending."""
-        at, asked = self._rows.every_place(keys)
         found: dict[WordKey, list[int]] = {}
-        for place, own in zip(self._places(np.array(at, np.int64)).tolist(), asked, strict=True):
-            for key in own:
-                found.setdefault(key, []).append(place)
+        segments = zip(self._rows.owned, self._rows.of_segments, strict=True)
+        for (segment, _, first), of_segment in segments:
+            words = segment.codes(keys)
+            codes = words.of(of_segment, keys)
+            asked = (codes >= 0).nonzero()[0]
+            places, codes = self._places(asked + self._starts[first]), codes[asked]
+            places = places[codes.argsort(kind="stable")]
+            ends = np.bincount(codes, minlength=len(words.keys)).cumsum()
+            for own, (start, end) in zip(words.keys, pairwise((0, *ends.tolist())), strict=True):
+                for key in own if start < end else ():
+                    found.setdefault(key, []).extend(places[start:end].tolist())
         for one in found.values():
             one.sort()
         return found
