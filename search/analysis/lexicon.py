@@ -34,6 +34,11 @@ class Counted(NamedTuple):
     words: Sequence[str]
     counts: Sequence[int]
 
+    def count(self, word: str) -> int:
+        """Documents that hold a word."""
+        at = bisect.bisect_left(self.words, word)
+        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+
     def beginning_with(self, prefix: str) -> Counted:
         """Those that begin so."""
         first = bisect.bisect_left(self.words, prefix)
@@ -73,8 +78,7 @@ class Lexicon:
 
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
-        at = bisect.bisect_left(self.words, word)
-        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+        return self._every.count(word)
 
     def forms(self, root: str) -> Sequence[str]:
         """The words whose stem is `root`; stemming leaves the first letter as it is.

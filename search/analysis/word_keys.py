@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import halves, stem
@@ -32,9 +32,14 @@ class WordKeys:
     def __init__(self, asked: Iterable[WordKey]) -> None:
         self.asked = frozenset(asked)
         self._exact = {word for is_exact, word in self.asked if is_exact}
-        self._stems = {word for is_exact, word in self.asked if not is_exact}
+        self.stems = {word for is_exact, word in self.asked if not is_exact}
         self._seen: set[str] = set()
         self._found: dict[str, list[WordKey]] = {}
+
+    @cached_property
+    def exact_names(self) -> frozenset[bytes]:
+        """Words asked for as written, in UTF-8."""
+        return frozenset(word.encode() for word in self._exact)
 
     def of(self, words: set[str]) -> Mapping[str, Sequence[WordKey]]:
         """Of some folded words those that were asked for, or their halves, with how.
@@ -46,8 +51,8 @@ class WordKeys:
         for word in new:
             forms = (word, *halves(word))
             keys = [(True, one) for one in forms if one in self._exact]
-            if self._stems:
-                keys += [(False, root) for one in forms if (root := stem(one)) in self._stems]
+            if self.stems:
+                keys += [(False, root) for one in forms if (root := stem(one)) in self.stems]
             if keys:
                 self._found[word] = list(dict.fromkeys(keys))
         return {word: self._found[word] for word in words & self._found.keys()}

@@ -190,7 +190,7 @@ def every_line(searcher: Searcher, request: Request) -> Iterator[ConcordanceLine
 
 
 def _places(searcher: Searcher, request: Request) -> Iterator[_Place]:
-    for among in searcher.marked_turns(request):
+    for among in searcher.marked_turns(request, MOST_LINES + 1):
         for match in among.matches:
             yield _Place(among, match)
 

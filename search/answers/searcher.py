@@ -14,7 +14,7 @@ from search.answers.question import Question
 from search.answers.said_back import Overview, in_reader_language, left_out, understood
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Found, Search, Sort
-from search.highlight.highlighter import Highlighter
+from search.highlight.highlighter import Highlighter, marks_any
 from search.highlight.joined_rows import JoinedRows
 from search.highlight.patterns import places, spans
 from search.highlight.snippet import snippet
@@ -210,10 +210,11 @@ class Searcher:
         weights = self._weights(marks)
         return _hit(found, marks, {}, weights, question, within_limits(request.q))
 
-    def marked_turns(self, request: Request) -> Iterator[MarkedTurns]:
+    def marked_turns(self, request: Request, most: int = EVERYTHING) -> Iterator[MarkedTurns]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
 
         What is asked for is found; of texts nothing is read where the engine keeps words apart.
+        Of the places that matches stand at at least the first `most` are told.
         """
         question = self._question(request)
         marks = self._highlighter(question, request.filters)
@@ -224,11 +225,15 @@ class Searcher:
                 words = JoinedRows(
                     [SplitRow(one.turn()) if one.row is None else one.row for one in turns]
                 )
-            yield MarkedTurns(turns, words, marks.places(turns, words), read)
+            found = marks.places(turns, words, most)
+            yield MarkedTurns(turns, words, found, read)
+            if len(found) >= most:
+                return
+            most -= len(found)
 
     def marks_any(self, request: Request) -> bool:
         """Whether the query holds a word or phrase that turns can be searched for."""
-        return not Highlighter(self._question(request).tree, self.conditions).idle
+        return marks_any(self._question(request).tree)
 
     def count(self, request: Request) -> int:
         """How many statements match in full, and nothing else of them."""

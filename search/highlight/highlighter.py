@@ -15,12 +15,17 @@ from whoosh.query import And, Or, Phrase, Term
 from search.engine import TEXT_FIELDS, TITLE_FIELDS, Filters
 from search.highlight.matcher import find
 from search.highlight.patterns import Pattern, PatternIndex, joined, spans
-from search.highlight.row_matches import find_in_row, places_in_row, words_in_joined
+from search.highlight.row_matches import (
+    EVERY_PLACE,
+    find_in_row,
+    places_in_row,
+    words_in_joined,
+)
 from search.query.conditions import filter_conditions, is_condition, only_excludes
 from search.records import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from whoosh.query import Query
 
@@ -81,16 +86,20 @@ class Highlighter:
             return words_in_joined(turn.paragraphs, row, index)
         return joined(turn.paragraphs, self.turn(turn, row))
 
-    def places(self, turns: Sequence[UnreadTurn], words: WordPlaces) -> Sequence[RowMatch]:
+    def places(
+        self, turns: Sequence[UnreadTurn], words: WordPlaces, most: int
+    ) -> Sequence[RowMatch]:
         """The places that matches end at in turns found, whose texts need not be read, each once.
 
         Turns found fulfil the conditions of some pattern: they are looked at where these differ.
+        At least the first `most` are told.
         """
         if len(self._conditions) < 2:
-            return places_in_row(words, self._index(Part.TURNS, self._anywhere))
+            return places_in_row(words, self._index(Part.TURNS, self._anywhere), most)
         scopes = [self._in_scope(one.turn()) for one in turns]
         found = {
-            scope: places_in_row(words, self._index(Part.TURNS, scope)) for scope in set(scopes)
+            scope: places_in_row(words, self._index(Part.TURNS, scope), EVERY_PLACE)
+            for scope in set(scopes)
         }
         return sorted(
             one for scope, every in found.items() for one in every if scopes[one.turn] == scope
@@ -126,15 +135,21 @@ class Highlighter:
         key = (part, in_scope)
         if key not in self._indexes:
             left = {row for row, fits in zip(self._conditions, in_scope, strict=True) if fits}
-            self._indexes[key] = PatternIndex(
-                {
-                    number: one
-                    for number, one in enumerate(self.patterns)
-                    if one.words and one.conditions in left and _counts_in(part, one)
-                },
-                self._lexicon if part is Part.TURNS else None,
-            )
+            counting = {
+                number: one
+                for number, one in enumerate(self.patterns)
+                if one.words and one.conditions in left and _counts_in(part, one)
+            }
+            lexicon = self._lexicon if part is Part.TURNS else None
+            self._indexes[key] = self._laid_out(counting, lexicon)
         return self._indexes[key]
+
+    def _laid_out(self, patterns: Mapping[int, Pattern], lexicon: Lexicon | None) -> PatternIndex:
+        """An index of some patterns; mostly the same ones count in every part."""
+        for made in self._indexes.values():
+            if made.patterns.keys() == patterns.keys():
+                return made.with_lexicon(lexicon)
+        return PatternIndex(patterns, lexicon)
 
 
 def _counts_in(part: Part, pattern: Pattern) -> bool:
@@ -142,6 +157,11 @@ def _counts_in(part: Part, pattern: Pattern) -> bool:
     if pattern.field in TITLE_FIELDS:
         return part is Part.TITLE
     return part is Part.TURNS or all(only_excludes(one) for one in pattern.conditions)
+
+
+def marks_any(tree: Query) -> bool:
+    """Whether a tree holds a word or phrase that can be marked."""
+    return any(one.words for one in _patterns(tree, ()))
 
 
 def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
@@ -153,7 +173,11 @@ def _patterns(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:
                 yield from _patterns(member, conditions + inner)
     elif isinstance(query, Or):
         for member in query.subqueries:
-            yield from _patterns(member, conditions)
+            if type(member) is Term:  # a prefix stands for a thousand of them
+                if member.fieldname in TEXT_FIELDS:
+                    yield Pattern(member.fieldname, (member.text,), 1, conditions)
+            else:
+                yield from _patterns(member, conditions)
     elif isinstance(query, Phrase) and query.fieldname in TEXT_FIELDS:
         yield Pattern(query.fieldname, tuple(query.words), query.slop, conditions)
     elif isinstance(query, Term) and query.fieldname in TEXT_FIELDS:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import WordKeys, found_as
@@ -78,7 +79,8 @@ class Pattern(NamedTuple):
     @property
     def keys(self) -> tuple[WordKey, ...]:
         """Its words, each with how it is asked for."""
-        return tuple((self.is_exact, word) for word in self.words)
+        is_exact = self.is_exact
+        return tuple([(is_exact, word) for word in self.words])
 
     @property
     def is_exact(self) -> bool:
@@ -104,7 +106,17 @@ class PatternIndex:
         self.asked = {number: pattern.keys for number, pattern in patterns.items()}
         for number, asked in self.asked.items():
             self.by_first[asked[0]].append(number)
-        self.keys = WordKeys(key for asked in self.asked.values() for key in asked)
+        self.keys = WordKeys(chain.from_iterable(self.asked.values()))
+
+    def with_lexicon(self, lexicon: Lexicon | None) -> PatternIndex:
+        """The same patterns for texts of which a lexicon holds every word, or of which none does.
+
+        Of a thousand words laying them out takes longer than finding them in a title.
+        """
+        other = copy(self)
+        other._lexicon = lexicon
+        vars(other).pop("forms", None)
+        return other
 
     @cached_property
     def is_of_words(self) -> bool:

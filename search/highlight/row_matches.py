@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate, count, groupby, pairwise
-from operator import add
+from itertools import accumulate, chain, count, groupby, pairwise, repeat
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.word_keys import found_as
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from search.word_rows import WordPlaces, WordRow
 
 
+EVERY_PLACE: Final = 1 << 62
+"""More places than any turns have."""
+
+_BOUNDS: Final = itemgetter(0, 1)
 _LONGER: Final = len(PARAGRAPH_BREAK) - 1  # than the space between paragraphs that are joined
 
 
@@ -143,9 +147,15 @@ def _bases(texts: Sequence[str]) -> list[int]:
     return list(map(add, starts, count(0, len(PARAGRAPH_BREAK))))
 
 
-def places_in_row(row: WordPlaces, index: PatternIndex) -> Sequence[RowMatch]:
-    """The places that matches end at in turns, in order, each once: as `patterns.places`."""
-    if all(map(index.is_exact, index.patterns)):
+def places_in_row(row: WordPlaces, index: PatternIndex, most: int) -> Sequence[RowMatch]:
+    """The places that matches end at in turns, in order, each once: as `patterns.places`.
+
+    At least the first `most` of them, where there are so many.
+    """
+    if index.is_of_words:
+        own = list(index.present(_first_places(row.places(index.keys), most)))
+        found = [one for number, (starts,) in own for one in _words(number, starts, index)]
+    elif all(map(index.is_exact, index.patterns)):
         own = list(index.present(row.places(index.keys)))
         found = [one for number, places in own for one in _exact(number, places, index, row)]
     else:
@@ -154,9 +164,26 @@ def places_in_row(row: WordPlaces, index: PatternIndex) -> Sequence[RowMatch]:
     if len(own) == 1:
         return found
     found.sort()
-    if len({(one.first, one.last) for one in found}) < len(found):
+    if len(set(map(_BOUNDS, found))) < len(found):
         return list(_told_apart(found, row))
     return found
+
+
+def _first_places(
+    places: Mapping[WordKey, Sequence[int]], most: int
+) -> Mapping[WordKey, Sequence[int]]:
+    """Of places of words those up to the one that the first `most` end with."""
+    if sum(map(len, places.values())) <= most:
+        return places
+    every = sorted(set(chain.from_iterable(places.values())))
+    last = every[min(most, len(every)) - 1]
+    return {key: up for key, own in places.items() if (up := own[: bisect_right(own, last)])}
+
+
+def _words(number: int, starts: Sequence[int], index: PatternIndex) -> Iterator[RowMatch]:
+    """Where a word stands."""
+    (key,) = index.asked[number]
+    return map(RowMatch, starts, starts, repeat(number), repeat(key), repeat(key))
 
 
 def _exact(
@@ -165,7 +192,7 @@ def _exact(
     """Where a word, or words side by side, end; what begins in another paragraph begins in this."""
     starts, asked = side_by_side(places), index.asked[number]
     if len(asked) == 1:
-        yield from (RowMatch(at, at, number, asked[0], asked[0]) for at in starts)
+        yield from _words(number, starts, index)
         return
     breaks, further = [-1, *row.breaks], len(asked) - 1
     for at in starts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import render_template, request
 
 from search.formats.export_rows import SPEAKER_COLUMNS, csv_pieces
-from search.links import SearchView, search_link
+from search.links import SearchLinks, SearchView, search_link
 from search.query.request import read_request
 from webui import site
 from webui.machine.csv_file import csv_file
@@ -17,6 +17,7 @@ from webui.views.data.export import refuse
 from webui.views.results import request_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence as Row
 
     from flask.typing import ResponseReturnValue
@@ -34,20 +35,15 @@ MOST_LISTED: Final = 100
 class SpeakerCount:
     """One speaker: statements and turns that match, times said, words spoken in the same scope.
 
-    `asked` finds all of it.
+    `link` leads to all of it.
     """
 
     name: str
-    asked: Request
+    link: str
     statements: int
     turns: int
     times: int
     words: int
-
-    @property
-    def link(self) -> str:
-        """Where all of it is listed; written for those alone that are shown."""
-        return search_link(self.asked)
 
     @property
     def per_million(self) -> float | None:
@@ -62,13 +58,13 @@ def page() -> ResponseReturnValue:
     searcher = site.searcher()
     told = searcher.overview(wanted, dropped, ("speaker",))
     idle = not searcher.marks_any(wanted)
-    found = () if idle else voices(searcher, wanted, told.facets["speaker"])
+    found = () if idle else _most_first(searcher, wanted, told.facets["speaker"])
     return render_template(
         "who.html",
         **request_context(told, wanted),
         idle=idle,
-        voices=found[:MOST_LISTED],
-        turns=sum(one.turns for one in found),
+        voices=list(_counted(wanted, found[:MOST_LISTED])),
+        turns=sum(said.turns for _, said in found),
         rarer=len(found[MOST_LISTED:]),
         listed=search_link(wanted),
         own=search_link(wanted, SearchView.SPEAKERS),
@@ -82,8 +78,9 @@ def table() -> ResponseReturnValue:
     refuse(dropped)
     wanted, searcher = wanted.on_page(1), site.searcher()
     idle = not searcher.marks_any(wanted)
-    found = () if idle else voices(searcher, wanted, searcher.values(wanted, "speaker"))
-    return csv_file("".join(csv_pieces(map(_row, found), SPEAKER_COLUMNS)), "who")
+    found = () if idle else _most_first(searcher, wanted, searcher.values(wanted, "speaker"))
+    rows = map(_row, _counted(wanted, found))
+    return csv_file("".join(csv_pieces(rows, SPEAKER_COLUMNS)), "who")
 
 
 def _row(one: SpeakerCount) -> dict[str, object]:
@@ -93,18 +90,23 @@ def _row(one: SpeakerCount) -> dict[str, object]:
     return dict(zip(SPEAKER_COLUMNS, cells, strict=True))
 
 
-def voices(searcher: Searcher, wanted: Request, speakers: Row[FacetValue]) -> Row[SpeakerCount]:
-    """Every speaker of turns that match, with their counts, most times said first.
+def _most_first(
+    searcher: Searcher, wanted: Request, speakers: Row[FacetValue]
+) -> Row[tuple[FacetValue, Said]]:
+    """Every speaker of turns that match, with what was counted, most times said first.
 
     `speakers` are all values of the facet, of which those chosen are counted.
     """
     if wanted.speaker:
         speakers = [one for one in speakers if one.value in wanted.speaker]
     said = searcher.said_by(wanted, [one.value for one in speakers])
-    found = [_counted(one, wanted, said[one.value]) for one in speakers]
-    return sorted(found, key=lambda one: (-one.times, -one.statements, one.name))
+    found = [(one, said[one.value]) for one in speakers]
+    return sorted(found, key=lambda one: (-one[1].times, -one[0].count, one[0].label))
 
 
-def _counted(one: FacetValue, wanted: Request, said: Said) -> SpeakerCount:
-    asked = replace(wanted, speaker=(one.value,))
-    return SpeakerCount(one.label, asked, one.count, said.turns, said.times, said.words)
+def _counted(wanted: Request, found: Row[tuple[FacetValue, Said]]) -> Iterator[SpeakerCount]:
+    """Speakers with what was counted and their links: made for those alone that are shown."""
+    links = SearchLinks(replace(wanted, speaker=()))
+    for one, said in found:
+        link = links.toggled("speaker", one.value)
+        yield SpeakerCount(one.label, link, one.count, said.turns, said.times, said.words)

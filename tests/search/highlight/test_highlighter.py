@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -13,13 +15,16 @@ from hypothesis import strategies as st
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import placed_words, tokens
 from search.engine import Filters
-from search.highlight.highlighter import Highlighter
+from search.highlight.highlighter import Highlighter, marks_any
+from search.highlight.joined_rows import JoinedRows
 from search.highlight.patterns import spans
+from search.highlight.row_matches import EVERY_PLACE
 from search.highlight.split_row import SplitRow
 from search.query.conditions import ConditionMatcher
 from search.query.expansion import expand
 from search.query.parser import parse
 from search.records import Evidence, Mark, MarkKind, Turn, TurnKind
+from search.word_rows import UnreadTurn
 
 TODAY = date(2020, 8, 14)
 WORDS = ("harvest", "harvested", "haste", "price")
@@ -249,3 +254,28 @@ def test_of_more_words_than_are_looked_for_one_by_one_each_is_marked() -> None:
         turn(" ".join(held))
     )
     assert len(found[0]) == 70
+
+
+@pytest.mark.parametrize(
+    "query", ["ha* OR price", "har* OR harvest", '"the price" OR haste', "price"]
+)
+def test_of_places_in_many_turns_the_first_are_told_as_many_as_are_asked_for(query: str) -> None:
+    texts = ("The price of harvest.", "No haste: harvested, harvest.", "It is.", "D'harvest price.")
+    turns = [turn(*text.split(": ")) for text in texts]
+    unread = [UnreadTurn(one.n, None, partial(replace, one), None) for one in turns]
+    words, marks = JoinedRows(list(map(SplitRow, turns))), highlighter(query)
+    every = list(marks.places(unread, words, EVERY_PLACE))
+    assert every == sorted(every)
+    for most in range(1, len(every) + 2):
+        found = list(marks.places(unread, words, most))
+        assert found == every[: len(found)]
+        assert len(found) >= min(most, len(every))
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"), [("ha*", True), ("-ha*", False), ("speaker:Tarn", False), ("", False)]
+)
+def test_what_can_be_marked_is_known_without_laying_it_out(query: str, marks: bool) -> None:
+    tree, _ = expand(parse(query, TODAY).tree, LEXICON)
+    assert marks_any(tree) is marks
+    assert highlighter(query).idle is not marks

@@ -111,7 +111,9 @@ class PostingLookup:
         """Documents that hold each of several words."""
         holders = np.diff(found.ends, prepend=0)
         total, table, length_bytes, weight = self._norms[field]
-        worth = np.array([idf(total, one) if one else 0.0 for one in holders.tolist()])
+        each = holders.tolist()  # of a thousand words few numbers differ
+        worths = {one: idf(total, one) if one else 0.0 for one in set(each)}
+        worth = np.array([worths[one] for one in each])
         counts = found.counts.astype(np.float64)
         scores = counts * (
             K1 + 1

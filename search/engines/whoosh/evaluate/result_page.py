@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _AT_A_TIME: Final = 200  # statements whose turns are put in order
 _FIRST_READ: Final = 16_000  # words of turns that are read together at first
 _MOST_READ: Final = 256_000  # and later: often the first are all that is looked at
+_FEW_TURNS: Final = 1_000  # of them are all looked at, and at once
 
 
 class ListedStatements(NamedTuple):
@@ -128,6 +129,8 @@ class PageBuilder:
         size = _FIRST_READ
         for start in range(0, len(statements), _AT_A_TIME):
             documents = words.turns_of(statements[start : start + _AT_A_TIME]).documents
+            if len(documents) <= _FEW_TURNS:
+                size = _MOST_READ
             while len(documents):
                 upto = np.cumsum(self._columns.words[documents]).searchsorted(size) + 1
                 some, documents = documents[:upto], documents[upto:]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.analysis.word_keys import WordKeys
+
 EXTENSION: Final = ".tokens"
 _MAGIC: Final = b"onrecord tokens1"
 _ALIGNED_BYTES: Final = 16
@@ -80,6 +82,12 @@ class WordList(NamedTuple):
         """The word of a number."""
         first, end = self.ends[number : number + 2].tolist()
         return self.content[first:end].decode()
+
+    def names(self, numbers: NDArray[np.integer]) -> list[bytes]:
+        """The words of some numbers, in UTF-8."""
+        content = self.content
+        bounds = zip(self.ends[numbers].tolist(), self.ends[numbers + 1].tolist(), strict=True)
+        return [content[first:end] for first, end in bounds]
 
     def find(self, word: str) -> int | None:
         """The number of a word, by bisection."""
@@ -203,6 +211,25 @@ class TokenFile:
         meant = [number] if is_exact else ordered[starts[number] : starts[number + 1]].tolist()
         halved = [whole for half in meant for whole in self._wholes.get(half, ())]
         return sorted({*meant, *halved}) if halved else meant
+
+    def perhaps_asked(self, flags: NDArray[np.bool_], keys: WordKeys) -> dict[str, int]:
+        """Of the words that are flagged, with their numbers, those that may be asked for.
+
+        Those asked for as written are told by their bytes, stems by their numbers; a word that has
+        halves may be asked for by these.
+        """
+        perhaps = np.zeros(len(flags), np.bool_)
+        perhaps[self._halved] = True
+        stems = map(self.stem_names.find, keys.stems)
+        if meant := [one for one in stems if one is not None]:
+            asked = np.zeros(len(self.stem_names.ends) - 1, np.bool_)
+            asked[meant] = True
+            perhaps |= asked[self.stem_of]
+        numbers = flags.nonzero()[0]
+        named = dict(zip(self.names.names(numbers), numbers.tolist(), strict=True))
+        found = [named[name] for name in named.keys() & keys.exact_names]
+        found += (flags & perhaps).nonzero()[0].tolist()
+        return {self.names.word(number): number for number in found}
 
     @cached_property
     def halved(self) -> frozenset[int]:

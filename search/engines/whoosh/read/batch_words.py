@@ -6,10 +6,12 @@ What is asked of a thousand turns is asked of each segment once, and never of a 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.engines.whoosh.format.runs import changes
 from search.engines.whoosh.format.token_rows import TokenSteps
 from search.engines.whoosh.read.token_offsets import TokenOffsets
 from search.word_rows import TURN_PLACES
@@ -92,11 +94,18 @@ class BatchWords:
 
     def places(self, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where each of the words asked for stands, ascending."""
-        at, asked = self._rows.every_place(keys)
         found: dict[WordKey, list[int]] = {}
-        for place, own in zip(self._places(np.array(at, np.int64)).tolist(), asked, strict=True):
-            for key in own:
-                found.setdefault(key, []).append(place)
+        segments = zip(self._rows.owned, self._rows.of_segments, strict=True)
+        for (segment, _, first), of_segment in segments:
+            words = segment.asked(keys)
+            asked = words.places(of_segment, keys)
+            places, numbers = self._places(asked + self._starts[first]), of_segment[asked]
+            order = numbers.argsort(kind="stable")
+            places, numbers = places[order], numbers[order]
+            starts = changes(numbers).tolist()
+            for start, end in pairwise((*starts, len(numbers))):
+                for key in words.keys[int(numbers[start])]:
+                    found.setdefault(key, []).extend(places[start:end].tolist())
         for one in found.values():
             one.sort()
         return found

@@ -52,14 +52,16 @@ class AskedWords:
         if self._is_seen is not None:
             new = numbers[~self._is_seen.take(numbers)]
             if len(new):
-                self._look_at(set(new.tolist()), keys)
+                self._look_at(new, keys)
                 self._is_seen[new] = True
         return self._is_asked.take(numbers).nonzero()[0]
 
-    def _look_at(self, numbers: set[int], keys: WordKeys) -> None:
-        printed = {number: self._file.names.word(number) for number in numbers}
-        found = keys.of(set(printed.values()))
-        asked = {number: tuple(found[word]) for number, word in printed.items() if word in found}
+    def _look_at(self, numbers: Ints, keys: WordKeys) -> None:
+        flags = np.zeros(len(self._is_asked), np.bool_)
+        flags[numbers] = True
+        printed = self._file.perhaps_asked(flags, keys)
+        found = keys.of(set(printed))
+        asked = {printed[word]: tuple(forms) for word, forms in found.items()}
         self.keys.update(asked)
         self._is_asked[list(asked)] = True
 

@@ -57,12 +57,6 @@ class TurnRows:
         """The words of each segment's turns, one turn after the other."""
         return [one.segment.file.numbers(one.bounds) for one in self.owned]
 
-    def every_place(self, keys: WordKeys) -> tuple[Sequence[int], Sequence[tuple[WordKey, ...]]]:
-        """Among the tokens of all turns those asked for, and what each was asked for as."""
-        if keys is not self._keys:
-            self._find(keys)
-        return self._at, self._asked
-
     def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where the words asked for stand in one of the turns."""
         first, end = self._found(which, keys)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = b", "
 _NEXT: Final = _BETWEEN + b'"'
-_FEW: Final = 100  # words: for more it is decoded, in which a word is found ten times sooner
+_FEW: Final = 100  # words: for more their letters are decoded, where each is found sooner
 
 
 class WrittenLexicon(Lexicon):
@@ -49,9 +49,12 @@ class WrittenLexicon(Lexicon):
 
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
+        known = self._letters.get(word[:1])
+        if known is None and word and self._looked_up >= _FEW:
+            known = self._of_letter(word[:1])
+        if known is not None:
+            return known.count(word)
         self._looked_up += 1
-        if self._looked_up > _FEW or "_columns" in vars(self):
-            return super().count(word)
         key = word.encode("utf-8", "replace")
         start = self._first(key) + 1
         end = self._content.find(b'"', start)

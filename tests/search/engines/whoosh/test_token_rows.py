@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
+from random import Random  # noqa: TC003 # hypothesis reads it
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.tokenizer import offsets, stem, words
+from search.analysis.tokenizer import halves, offsets, stem, words
+from search.analysis.word_keys import WordKeys
 from search.engines.whoosh.format.schema import GAP
 from search.engines.whoosh.format.token_rows import TokenFile, TokenSteps, write_tokens
 from search.engines.whoosh.format.word_forms import WordForms
 from search.engines.whoosh.format.word_numbers import FieldTexts, Pieces, sorted_terms
+from search.engines.whoosh.read import segment_words
+from search.engines.whoosh.read.segment_words import SegmentTokens
 from search.engines.whoosh.read.token_offsets import TokenOffsets, stepped_spans
 from search.errors import DamagedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from search.analysis.word_keys import WordKey
 
 ODD = "日本語\u3099ไทаёЁй’ʼ'\u0301\u00ad\u200b\u00a0\u2009-–—_.,!?()«»“”@019ßİﬁ…\0"
 TEXTS = st.text(st.one_of(st.sampled_from(ODD + "abcXYZ   \n"), st.characters()))
@@ -189,3 +195,32 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(DamagedIndex, match="index --full"):
         TokenFile(path)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_of_many_words_asked_for_the_same_are_found_as_of_few(
+    texts: list[str], some: Random
+) -> None:
+    every = sorted(
+        {form for text in texts for word in words(text) for form in (word, *halves(word))}
+    )
+    known: list[WordKey] = [(True, one) for one in every] + [(False, stem(one)) for one in every]
+    asked = {*some.sample(known, len(known) // 2), (True, "никто"), (False, "nobod")}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "some.tokens"
+        written(path, [texts])
+        with closing(TokenFile(path)) as file, pytest.MonkeyPatch.context() as patched:
+            few = keys_of_each(file, asked)
+            patched.setattr(segment_words, "_MOST_LOOKED_UP", 0)
+            assert keys_of_each(file, asked) == few
+
+
+def keys_of_each(file: TokenFile, asked: set[WordKey]) -> list[set[WordKey]]:
+    """What each word of a file was asked for as; words are looked at in two steps."""
+    keys, numbers = WordKeys(asked), np.arange(len(file.stem_of))
+    words = SegmentTokens(file).asked(keys)
+    words.places(numbers[::2], keys)
+    return [
+        set(words.keys[number]) if number in words.places(numbers, keys) else set()
+        for number in numbers.tolist()
+    ]

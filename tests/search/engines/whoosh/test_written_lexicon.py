@@ -75,8 +75,10 @@ def test_few_words_are_looked_up_without_decoding_the_rest() -> None:
     assert "_columns" in vars(written)
 
 
-def test_for_many_words_the_whole_is_decoded() -> None:
+def test_for_many_words_their_letters_are_decoded() -> None:
     words = some_words(1, 500)
     written, made = both(words)
-    assert [*map(written.count, words)] == [*map(made.count, words)]
-    assert "_columns" in vars(written)
+    asked = [*words, "", *(f"{word}x" for word in words), "日" * 9]
+    assert [*map(written.count, asked)] == [*map(made.count, asked)]
+    assert written._letters
+    assert "_columns" not in vars(written)
