@@ -48,6 +48,12 @@ def statement_link(statement_id: StatementId, q: str = "", version: str = "") ->
     return f"/s/{quote(statement_id, safe='')}{_carried(q, version)}"
 
 
+def statement_links(q: str = "") -> Callable[[StatementId], str]:
+    """An id → its `statement_link`: the query that all of a page carry is written once."""
+    carried = _carried(q)
+    return lambda statement_id: f"/s/{quote(statement_id, safe='')}{carried}"
+
+
 def turn_link(turn_id: TurnId, q: str = "", version: str = "") -> str:
     """`/s/en-17093/12`: one turn alone, or the turn that paragraph 12 falls inside."""
     statement_id, _, n = turn_id.partition("/")

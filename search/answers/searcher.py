@@ -12,19 +12,18 @@ from search.answers.namesakes import named_for_readers
 from search.answers.page_budget import affordable
 from search.answers.question import Question
 from search.answers.said_back import Overview, in_reader_language, left_out, understood
+from search.answers.shown_hits import HitMaker
 from search.answers.word_weights import documents_in, word_weights
 from search.engine import FACETS, Found, Search, Sort
 from search.highlight.highlighter import Highlighter, marks_any
 from search.highlight.joined_rows import JoinedRows
 from search.highlight.patterns import places, spans
-from search.highlight.snippet import snippet
 from search.highlight.split_row import SplitRow
-from search.links import statement_link
 from search.query.conditions import ConditionMatcher
 from search.query.grammar import within_limits
 from search.query.notices import Notice
 from search.query.request import Request
-from search.records import Hit, Part, Results, TurnHit
+from search.records import Results
 from search.suggest.corrections import suggestions, unwritten
 from search.suggest.speaker_labels import speaker_labels
 from search.suggest.speaker_names import speaker_names
@@ -37,14 +36,13 @@ if TYPE_CHECKING:
 
     from search.engine import Filters, Hits, Said, SearchEngine
     from search.highlight.row_matches import RowMatch
-    from search.records import FacetValue, Span, Statement, StatementId, Turn, TurnId
-    from search.word_rows import UnreadTurn, WordPlaces, WordRow
+    from search.records import FacetValue, Hit, Span, Statement, StatementId, Turn
+    from search.word_rows import UnreadTurn, WordPlaces
 
 TURNS_PER_HIT: Final = 3
 EVERY_TURN: Final = 100_000  # for exports: no statement has so many
 EVERYTHING: Final = 100_000_000  # statements: more than any index holds
 
-_NO_GAPS: Final[frozenset[int]] = frozenset()
 _FEW: Final = 2  # statements: a query that finds more needs no suggestion
 _TIMES: Final = 10  # what a suggestion must find, where the query found something
 _TIMES_UNWRITTEN: Final = 3  # the same where a word stands nowhere as it was written
@@ -140,7 +138,7 @@ class Searcher:
             total=hits.total,
             page=request.page,
             pages=-(-(hits.total.statements + hits.total.partial) // request.limit),
-            hits=tuple(_hit(found, marks, hits.rows, weights, question, q) for found in hits.found),
+            hits=HitMaker(question, marks, hits.rows, weights, q).hits(hits.found),
             facets=named,
             suggestion=None
             if len(question.plain) > _MOST_MISSPELT and hits.found
@@ -184,7 +182,7 @@ class Searcher:
         marks = self._telling(question, request.filters)
         weights = self._weights(marks)
         q = within_limits(request.q)
-        return tuple(_hit(found, marks, hits.rows, weights, question, q) for found in hits.found)
+        return HitMaker(question, marks, hits.rows, weights, q).hits(hits.found)
 
     def matching(self, request: Request, sort: Sort = Sort.NEWEST) -> tuple[StatementId, ...]:
         """Every full match of `request` in an order, whatever its page: what a saved query keeps.
@@ -208,7 +206,8 @@ class Searcher:
         turns = tuple(turn for turn in best if marked[turn.n])
         found = Found(statement, turns[:TURNS_PER_HIT], 0.0, (), len(turns))
         weights = self._weights(marks)
-        return _hit(found, marks, {}, weights, question, within_limits(request.q))
+        maker = HitMaker(question, marks, {}, weights, within_limits(request.q))
+        return maker.hits([found])[0]
 
     def marked_turns(self, request: Request, most: int = EVERYTHING) -> Iterator[MarkedTurns]:
         """Every turn of the full matches that holds a word, in the order of `request`, all of it.
@@ -345,41 +344,3 @@ class Searcher:
             if self.count(replace(request, q=meant)) > found * times:
                 return meant
         return None
-
-
-def _hit(
-    found: Found,
-    marks: Highlighter,
-    rows: Mapping[TurnId, WordRow],
-    weights: Row[int],
-    question: Question,
-    q: str,
-) -> Hit:
-    statement = found.statement
-    parts = found.matched_in or tuple(Part)  # none: they are not known
-    return Hit(
-        statement=statement,
-        link=statement_link(statement.id, q),
-        score=found.score,
-        title_spans=marks.title(statement.title or "") if Part.TITLE in parts else (),
-        matched_in=found.matched_in,
-        missing=question.missing(found.missing),
-        turns=tuple(_turn_hit(statement, turn, marks, rows, weights) for turn in found.turns),
-        matching_turns=found.matching_turns,
-        lead_spans=()
-        if found.turns or Part.LEAD not in parts
-        else marks.lead(statement.lead or ""),
-    )
-
-
-def _turn_hit(
-    statement: Statement,
-    turn: Turn,
-    marks: Highlighter,
-    rows: Mapping[TurnId, WordRow],
-    weights: Row[int],
-) -> TurnHit:
-    turn_id = statement.turn_id(turn)
-    gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
-    piece = snippet(turn.paragraphs, marks.joined(turn, rows.get(turn_id)), gaps, weights=weights)
-    return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)

@@ -16,6 +16,7 @@ from search.links import (
     saved_link,
     search_link,
     statement_link,
+    statement_links,
     turn_link,
 )
 from search.query.grammar import MOST_CHARS
@@ -26,6 +27,9 @@ from search.records import Statement, StatementId, TurnId
 def test_links_carry_the_query_on() -> None:
     assert statement_link(StatementId("en-17093")) == "/s/en-17093"
     assert statement_link(StatementId("en-17093"), '"will not"') == "/s/en-17093?q=%22will+not%22"
+    link = statement_links('"will not"')
+    assert link(StatementId("en-17093")) == "/s/en-17093?q=%22will+not%22"
+    assert statement_links()(StatementId("en a")) == statement_link(StatementId("en a"))
     assert turn_link(TurnId("ru-76867/12"), "мир") == "/s/ru-76867/12?q=%D0%BC%D0%B8%D1%80"
     assert turn_link(TurnId("ru-76867/12"), "  ") == "/s/ru-76867/12"
     assert anchor(12) == "t12"
