@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _OF_OURS: Final = "from webui.templating import LeanMacro as Macro, printed as escape"
-_MOST_KEPT_CHARS: Final = 600_000  # of what a macro prints in a language
+_MOST_KEPT_CHARS: Final = 200_000  # of what a macro prints in a language
 _MESSAGE: Final = ("_", "gettext")
 _PLURAL: Final = "ngettext"
 _VARIABLE: Final = re.compile(r"%\((\w+)\)s|%%")

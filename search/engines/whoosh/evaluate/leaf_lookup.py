@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Sized")
 
 POSITION_BITS: Final = 32  # a document's number stands above them
-_COUNTED_LEAVES: Final = 4_096
+_COUNTED_LEAVES: Final = 1_024
 _TABLED_FROM: Final = 10_000  # scores of more rows are looked up by count and length
 
 _LENGTHS: Final = np.array([byte_to_length(byte) for byte in range(256)], np.float64)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer]
 
-_MOST_KEPT_WORDS: Final = 4_000  # of a segment
-_MOST_KEPT_KEYS: Final = 1_000  # of a segment
+_MOST_KEPT_WORDS: Final = 1_000  # of a segment
+_MOST_KEPT_KEYS: Final = 250  # of a segment
 _MOST_LOOKED_UP: Final = 500  # words; of more than these each word of a turn is looked at
 
 
