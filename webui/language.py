@@ -31,6 +31,7 @@ LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 SOURCE: Final = "en"
 
 _CACHED_PREFERENCES: Final = 500
+_CACHED_QUERIES: Final = 100  # all hits of a page carry the same; a query has 2,000 letters
 _SHORT_CHARS: Final = 200  # of what a browser says of languages; longer ones are not kept
 _CYRILLIC: Final = re.compile(r"(?:%D[01]%[89AB][0-9A-F])+")  # U+0400 to U+047F, all letters
 _FOR_MACHINES: Final = (".json", ".jsonl", ".csv", ".atom", ".xml", "/robots.txt", "/healthz")
@@ -119,7 +120,15 @@ def readable(link: str) -> str:
 
     Escaped, a query weighs three times as much, and it stands in every link of a page.
     """
-    return _CYRILLIC.sub(_letters, link) if "%D" in link else link
+    if "%D" not in link:
+        return link
+    path, mark, query = link.partition("?")
+    return f"{_readable(path)}{mark}{_readable(query)}"
+
+
+@lru_cache(maxsize=_CACHED_QUERIES)
+def _readable(escaped: str) -> str:
+    return _CYRILLIC.sub(_letters, escaped)
 
 
 def _letters(escaped: re.Match[str]) -> str:

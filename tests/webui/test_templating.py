@@ -114,6 +114,30 @@ def test_a_macro_takes_what_it_is_given_in_any_order(templates: TemplatesByLangu
     assert spoken(templates, source) == "A: &lt;i&gt; B: b! C: c!"
 
 
+def test_what_macros_and_functions_make_is_escaped_once(templates: TemplatesByLanguage) -> None:
+    """Markup as it is; what a function says is text, and a value in a macro, as text."""
+    source = (
+        "{% autoescape true %}{% macro said(what) %}<b>{{ what }}</b>{% endmacro %}"
+        "{% macro told(what) %}{{ said(what) }} {{ marked(what, ((0, 1),)) }}{% endmacro %}"
+        "{{ told('<&') }} {{ cut('<i>') }} {{ said(said('&')) }}{% endautoescape %}"
+    )
+    shown = "<b>&lt;&amp;</b> <mark>&lt;</mark>&amp; &lt;i&gt; <b><b>&amp;</b></b>"
+    assert spoken(templates, source) == shown
+
+
+def test_a_macro_may_be_given_less_and_looked_at(templates: TemplatesByLanguage) -> None:
+    source = "{% macro said(a='a', b='b') %}{{ a }}{{ b }}{% endmacro %}"
+    source += "{{ said() }} {{ said('x') }} {{ said('x')|length }}"
+    assert spoken(templates, source) == "ab xb 2"
+
+
+def test_a_record_misnamed_is_an_error(templates: TemplatesByLanguage) -> None:
+    with pytest.raises(AttributeError, match="nowhere"):
+        spoken(templates, "{{ statement.nowhere }}", statement=date(2012, 5, 7))
+    with pytest.raises(UndefinedError, match="statement"):
+        spoken(templates, "{{ statement.nowhere }}")
+
+
 @pytest.mark.parametrize("given", ["'A', 'B'", "'A', whose='B'"])
 def test_a_macro_refuses_what_it_does_not_take(templates: TemplatesByLanguage, given: str) -> None:
     source = f"{{% macro said(who) %}}{{{{ who }}}}{{% endmacro %}}{{{{ said({given}) }}}}"

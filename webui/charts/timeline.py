@@ -46,12 +46,14 @@ class Timeline:
         return max(self.bars, key=lambda bar: bar.count)
 
 
-def timeline(values: Iterable[FacetValue], wanted: Request) -> Timeline | None:
+def timeline(
+    values: Iterable[FacetValue], wanted: Request, links: SearchLinks | None = None
+) -> Timeline | None:
     """The chart of a search by year; None where there are not two years to tell apart."""
     counts = {int(value.value): value.count for value in values if value.value.isdigit()}
     if len(counts) < 2 or max(counts) - min(counts) >= MOST_YEARS:
         return None
-    links = SearchLinks(wanted)
+    links = links or SearchLinks(wanted)
     return draw(
         [
             Bar(

@@ -58,9 +58,14 @@ class Facet:
         return found.pop() if len(found) == 1 else None
 
 
-def facets(results: Results, wanted: Request) -> tuple[Facet, ...]:
-    """The facets worth showing: those with something to choose between or to take off."""
-    links = SearchLinks(wanted)
+def facets(
+    results: Results, wanted: Request, links: SearchLinks | None = None
+) -> tuple[Facet, ...]:
+    """The facets worth showing: those with something to choose between or to take off.
+
+    `links` are those of `wanted`, where its page has made some already.
+    """
+    links = links or SearchLinks(wanted)
     found = (_facet(name, results.facets.get(name, ()), wanted, links) for name in FACETS)
     return tuple(facet for facet in found if facet is not None)
 
@@ -108,9 +113,9 @@ def labels(
     return known
 
 
-def chips(wanted: Request, known: Labels) -> tuple[Choice, ...]:
+def chips(wanted: Request, known: Labels, links: SearchLinks | None = None) -> tuple[Choice, ...]:
     """Every restriction of the request, each with the link that takes it off."""
-    links = SearchLinks(wanted)
+    links = links or SearchLinks(wanted)
     found = [
         Choice(name, known.get((name, value), choice_text(value)), links.toggled(name, value))
         for name in CHOICES

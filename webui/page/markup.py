@@ -40,8 +40,19 @@ _DIRECTION: Final = re.compile(r"\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*")
 
 def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
     """`text` with its spans as `<mark>`; from `first` (if not 0) on they get ids `m1`, `m2`, …"""
-    tidied = tidy(spans, len(text))
-    return _piece(text, tidied, first, 0, len(text)) if tidied else as_markup(escape_text(text))
+    escaped = escape_text(text)
+    tidied = tidy(spans, len(text)) if spans else ()
+    if not tidied:
+        return as_markup(escaped)
+    if first or len(escaped) != len(text):
+        return _piece(text, tidied, first, 0, len(text))
+    parts: list[str] = []  # nothing in it needs escaping: most titles and snippets are so
+    at = 0
+    for start, end in tidied:
+        parts += (text[at:start], "<mark>", text[start:end], "</mark>")
+        at = end
+    parts.append(text[at:])
+    return as_markup("".join(parts))
 
 
 def paragraph_markup(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:

@@ -137,14 +137,16 @@ def as_table(results: Results, name: str) -> Response:
     return answer
 
 
-def request_context(results: Results | Overview, wanted: Request) -> dict[str, object]:
+def request_context(
+    results: Results | Overview, wanted: Request, links: SearchLinks | None = None
+) -> dict[str, object]:
     """What every view of a search shows of what was asked: the form filled in, and chips."""
     known = labels(results, wanted, site.labels(), language())
     return {
         "wanted": wanted,
         "results": results,
         "form": form(wanted, known),
-        "chips": chips(wanted, known),
+        "chips": chips(wanted, known, links),
     }
 
 
@@ -197,13 +199,13 @@ def results_context(
 ) -> dict[str, object]:
     """What the template of a list of results needs; hits in `fresh` are marked as new."""
     links = SearchLinks(wanted)
-    suggested = replace(wanted, q=results.suggestion or "", page=1)
+    suggestion = results.suggestion
     whole = Request().limit
     unknown = unknown_address(site.engine(), wanted.q)
     in_one = results.by_passage
     note_credit(hit.statement for hit in results.hits)
     return {
-        **request_context(results, wanted),
+        **request_context(results, wanted, links),
         "fresh": fresh,
         "first": (wanted.page - 1) * results.limit + 1,
         "most": MOST_PER_PAGE,
@@ -218,14 +220,14 @@ def results_context(
         "in_lines": links.of_view(SearchView.CONCORDANCE),
         "by_speaker": links.of_view(SearchView.SPEAKERS),
         "over_years": frequency_link([wanted.q], wanted.speaker, among=wanted),
-        "suggested": search_link(suggested) if results.suggestion else "",
+        "suggested": search_link(replace(wanted, q=suggestion, page=1)) if suggestion else "",
         "sorts": [(sort, links.sorted_by(sort)) for sort in _sorts(wanted)],
         "current_sort": wanted.sort if wanted.q or wanted.sort != Sort.RELEVANCE else Sort.NEWEST,
         "full": folded_by_title(one for one in results.hits if in_one or not one.missing),
         "almost": folded_by_title(one for one in results.hits if one.missing and not in_one),
-        "facets": facets(results, wanted),
+        "facets": facets(results, wanted, links),
         "timeline": by_month(site.searcher(), wanted)
-        or timeline(results.facets.get("year", ()), wanted),
+        or timeline(results.facets.get("year", ()), wanted, links),
         "beside_period": replace(wanted, since=None, until=None, year=(), page=1).parameters(),
         "paging": paging(results.page, results.pages, links.on_page),
         "address": _named(wanted.q),

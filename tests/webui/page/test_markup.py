@@ -28,6 +28,8 @@ def drawn(markup: str) -> str:
         ("ёлки", [(0, 4)], "‹ёлки›"),
         ("overlap", [(0, 4), (2, 7)], "‹over›‹lap›"),
         ("short", [(3, 99), (9, 12)], "sho‹rt›"),
+        ("a & b, a", [(0, 1), (7, 8)], "‹a› &amp; b, ‹a›"),
+        ("said “so”", iter([(5, 9)]), "said ‹“so”›"),
         ("empty", [(2, 2)], "empty"),
     ],
 )
