@@ -11,7 +11,8 @@ from jinja2 import UndefinedError, nodes
 from markupsafe import Markup, escape
 
 from webui.app import create_app
-from webui.templating import KEPT, TemplatesByLanguage, printed, without_indent
+from webui.lean_macros import KEPT, printed
+from webui.templating import TemplatesByLanguage, without_indent
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -203,7 +204,7 @@ def test_what_a_form_offers_more_is_kept_by_all_its_boxes(client: FlaskClient, n
 def test_no_more_is_kept_than_is_bounded(
     templates: TemplatesByLanguage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webui.templating._MOST_KEPT_CHARS", 10)
+    monkeypatch.setattr("webui.lean_macros._MOST_KEPT_CHARS", 10)
     source = "{% macro facet_name(name) %}{{ name }}, {% endmacro %}"
     source += "{% for one in names %}{{ facet_name(one) }}{% endfor %}"
     names = ["abc", "def", "abc", "ghi", "a long one of many letters", "abc"]

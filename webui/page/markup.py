@@ -17,7 +17,7 @@ from babel.dates import format_date, get_month_names
 from markupsafe import Markup, escape
 
 from webui.language import language
-from webui.templating import as_markup, escape_text
+from webui.lean_macros import as_markup, escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
