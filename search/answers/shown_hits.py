@@ -63,5 +63,6 @@ class HitMaker:
         turn_id = statement.turn_id(turn)
         gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
         matches = self.marks.joined(turn, self.rows.get(turn_id))
-        piece = snippet(turn.paragraphs, matches, gaps, weights=self.weights)
-        return TurnHit(turn_id, turn, piece.text, piece.spans, piece.cut_before, piece.cut_after)
+        return TurnHit(
+            turn_id, turn, *snippet(turn.paragraphs, matches, gaps, weights=self.weights)
+        )

@@ -151,7 +151,7 @@ def _hit_shape(hit: Hit, root: str) -> Shape:
         "score": round(hit.score, 6),
         "abridged": statement.abridged,
         "indexed": moment_text(statement.indexed),
-        "matched_in": [part.value for part in hit.matched_in],
+        "matched_in": list(hit.matched_in),
         "missing": list(hit.missing),
         "turns": [_turn_hit_shape(turn) for turn in hit.turns],
     }

@@ -7,8 +7,7 @@ sentence what was not said as one.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -29,7 +28,6 @@ _WORD: Final = re.compile(r"\s\S")
 _OF_BREAKS: Final = frozenset('.!?…"»”’)]')  # and spaces: characters of the end of a sentence
 _UNBOUNDED: Final = (1 << 62, 0, 0)  # a worth that no piece reaches
 _AT_START: Final = PatternMatch(0, 0, -1)
-_OF_BEGINNINGS: Final = frozenset('"«“([—–-')  # what may stand before the first letter of one
 _MOST_OF_BREAK: Final = 50  # a longer one is found by reading the text from its beginning
 
 
@@ -45,6 +43,9 @@ class Snippet(NamedTuple):
     cut_after: bool
 
 
+_NOTHING: Final = Snippet("", (), cut_before=False, cut_after=False)
+
+
 class _Window(NamedTuple):
     """A piece of a section by its offsets, and how good it is."""
 
@@ -52,6 +53,9 @@ class _Window(NamedTuple):
     section: int
     start: int
     end: int
+
+
+_NO_WINDOW: Final = _Window((-1 << 62, 0, 0), 0, 0, 0)  # worth less than any piece
 
 
 class _Section(NamedTuple):
@@ -74,21 +78,23 @@ def snippet(
     `weights` are what patterns tell, by number; without them each tells as much.
     """
     sections = _sections(paragraphs, marks, gaps)
-    if len(sections) == 1 and len(sections[0].marks) < 2:
-        window = _only_piece(sections[0], length)
+    if not sections:
+        return _NOTHING
+    number, last = 0, len(sections) - 1
+    text, found = sections[0]
+    if not last and len(text) <= length:
+        start, end = 0, len(text)
+    elif not last and len(found) < 2:  # nothing to compare
+        start, end, _ = _around(text, found[0] if found else _AT_START, length)
     else:
-        window = None
-        for number, section in enumerate(sections):
-            window = _better(window, number, section, length, weights)
-    if window is None:
-        return Snippet("", (), cut_before=False, cut_after=False)
-    _, number, start, end = window
-    text, found = sections[number]
+        best = _NO_WINDOW
+        for at, section in enumerate(sections):
+            best = _better(best, at, section, length, weights)
+        _, number, start, end = best
+        text, found = sections[number]
+    spans = joined_spans(_clipped(text, found, start, end)) if found else ()
     return Snippet(
-        text[start:end],
-        joined_spans(_clipped(text, found, start, end)) if found else (),
-        cut_before=number > 0 or start > 0,
-        cut_after=number < len(sections) - 1 or end < len(text),
+        text[start:end], spans, number > 0 or start > 0, number < last or end < len(text)
     )
 
 
@@ -111,18 +117,9 @@ def _sections(
     return found
 
 
-def _only_piece(section: _Section, length: int) -> _Window:
-    """The piece of a section with one mark or none, which needs no comparing."""
-    text, marks = section
-    if len(text) <= length:
-        return _Window(_UNBOUNDED, 0, 0, len(text))
-    start, end, _ = _around(text, marks[0] if marks else _AT_START, length)
-    return _Window(_UNBOUNDED, 0, start, end)
-
-
 def _better(
-    best: _Window | None, number: int, section: _Section, length: int, weights: Sequence[int]
-) -> _Window | None:
+    best: _Window, number: int, section: _Section, length: int, weights: Sequence[int]
+) -> _Window:
     """The best of a piece found in sections before and those of this one; the first of equals.
 
     There is one around each mark, or the beginning where there is none. They are looked at from
@@ -133,23 +130,20 @@ def _better(
     if len(text) <= length:
         worth = _worth(marks, starts, 0, len(text), weights, True)
         whole = _Window(worth, number, 0, len(text))
-        return whole if best is None or worth > best.worth else best
+        return whole if worth > best.worth else best
     anchors = marks[:_MOST_ANCHORS] or (_AT_START,)
     most = _most_worth(section, starts, len(anchors), length, weights)
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
     for at in sorted(range(len(anchors)), key=most.__getitem__, reverse=True):
-        if best is not None and most[at] <= best.worth:
+        if most[at] <= best.worth:
             if most[at] < best.worth or best.section < number:
                 break
             if taken < at and all(one[1] - one[0] <= length for one in anchors):
                 break  # pieces follow each other
         start, end, at_sentence = _around(text, anchors[at], length)
         worth = _worth(marks, starts, start, end, weights, at_sentence)
-        place = (number, start, at)
-        if (
-            best is None
-            or worth > best.worth
-            or (worth == best.worth and place < (best.section, best.start, taken))
+        if worth > best.worth or (
+            worth == best.worth and (number, start, at) < (best.section, best.start, taken)
         ):
             best, taken = _Window(worth, number, start, end), at
     return best
@@ -167,29 +161,39 @@ def _most_worth(
     text, marks = section
     before, most_before = length * 2 // 3, length // 3
     told = low = high = 0  # what the different words of the marks from `at` up to `high` tell
-    held: dict[int, int] = defaultdict(int)
+    last = len(starts)
+    held: dict[int, int] = {}
     most_told: list[int] = []
     counted: list[int] = []
     found: list[_Worth] = []
     for at in range(count):
         start, end, own, _ = marks[at]
-        upto = bisect_right(starts, start + length, high)
-        for _, _, number, _ in marks[high:upto]:
-            if not held[number]:
+        farthest = start + length
+        while high < last and starts[high] <= farthest:
+            number = marks[high][2]
+            if number in held:
+                held[number] += 1
+            else:
+                held[number] = 1
                 told += weights[number] if weights else 1
-            held[number] += 1
-        high = upto
+            high += 1
         most_told.append(told)
         counted.append(high - at)
-        held[own] -= 1
-        if not held[own]:
+        if held[own] > 1:
+            held[own] -= 1
+        else:
+            del held[own]
             told -= weights[own] if weights else 1
-        while starts[low] < start - before:
+        first = start - before
+        while starts[low] < first:
             low += 1
-        earliest = max(start - most_before, 0)
-        cut = earliest if text[earliest].isascii() else letter_start(text, earliest)
-        if end - start > most_before or cut < start - before:
+        earliest = start - most_before
+        if end - start > most_before or (
+            earliest > 0 and not text[earliest].isascii() and letter_start(text, earliest) < first
+        ):
             found.append(_UNBOUNDED)
+        elif low == at:
+            found.append((most_told[at], counted[at], 1))
         else:
             found.append((max(most_told[low:]), max(counted[low:]), 1))
     return found
@@ -216,21 +220,21 @@ def _around(text: str, mark: PatternMatch, length: int) -> tuple[int, int, bool]
 
     Its offsets, and whether a sentence begins it.
     """
-    start, at_sentence = _start(text, mark, length)
-    if mark.end - start > 2 * length:  # a very long phrase: as much of it as there is room for
-        start, at_sentence = mark.start, False
-    return start, _end(text, start, max(mark.end, start), length), at_sentence
-
-
-def _start(text: str, mark: PatternMatch, length: int) -> tuple[int, bool]:
-    """Where to begin: at the mark's sentence when that is near, else at a word before the mark."""
     first, end, _, _ = mark
-    sentence = _sentence_start(text, end - length * 2 // 3, first)
-    if sentence is not None:
-        return sentence, True
-    earliest = max(0, first - length // 3)
-    word = _WORD.search(text, earliest, first + 1)
-    return (word.end() - 1 if word else letter_start(text, earliest)), False
+    start = _sentence_start(text, end - length * 2 // 3, first)
+    at_sentence = start is not None
+    if start is None:
+        start = _word_start(text, first - length // 3, first)
+    if end - start > 2 * length:  # a very long phrase: as much of it as there is room for
+        start, at_sentence = first, False
+    return start, _end(text, start, end if end > start else start, length), at_sentence
+
+
+def _word_start(text: str, least: int, most: int) -> int:
+    """The first place between two where a word starts, else where one may be cut."""
+    least = max(least, 0)
+    word = _WORD.search(text, least, most + 1)
+    return word.end() - 1 if word else letter_start(text, least)
 
 
 def _end(text: str, start: int, least: int, length: int) -> int:
@@ -249,37 +253,37 @@ def _end(text: str, start: int, least: int, length: int) -> int:
 
 def _sentence_start(text: str, least: int, most: int) -> int | None:
     """The last place between two where a sentence starts."""
-    found = 0 if least <= 0 else None
-    for match in _breaks(text, least, most):
-        start = match.end()
-        if start > most:
-            break
-        if start >= least:
-            found = start
-    return found
+    found = _last_break(text, least, most, 1)
+    return 0 if found is None and least <= 0 else found
 
 
 def _sentence_end(text: str, least: int, most: int) -> int | None:
     """The last place between two where a sentence ends."""
-    found = None
-    for match in _breaks(text, least, most):
-        end = match.start(1)
-        if end > most:
-            break
-        if end >= least:
-            found = end
-    return found
+    return _last_break(text, least, most, 0)
 
 
-def _breaks(text: str, least: int, most: int) -> Iterator[re.Match[str]]:
-    """The breaks of sentences between two places, and maybe some near them.
+def _last_break(text: str, least: int, most: int, side: int) -> int | None:
+    """The last place between two that is at one side of the spaces between sentences.
 
-    It is read on to what tells whether the last one is a break.
+    What may end one is looked for from the back, sign by sign: `str.rfind` compares many characters
+    at once, a pattern each with a whole class.
     """
-    last, upto = len(text), most + 1
-    while upto < last and (text[upto - 1] in _OF_BEGINNINGS or text[upto - 1].isspace()):
-        upto += 1
-    return _SENTENCE.finditer(text, _clear_of_breaks(text, least), upto)
+    first, at = max(least, 0), most
+    if first and ((char := text[first - 1]) in _OF_BREAKS or char.isspace()):
+        first = _clear_of_breaks(text, first)
+    while at >= least:  # no break runs over what may end a sentence
+        at = max(
+            text.rfind(".", first, at),
+            text.rfind("!", first, at),
+            text.rfind("?", first, at),
+            text.rfind("…", first, at),
+        )
+        if at < 0:
+            break
+        match = _SENTENCE.match(text, at)
+        if match is not None and (found := match.span(1)[side]) <= most:
+            return found if found >= least else None
+    return None
 
 
 def _clear_of_breaks(text: str, at: int) -> int:
@@ -289,7 +293,7 @@ def _clear_of_breaks(text: str, at: int) -> int:
         at -= 1
         if first - at > _MOST_OF_BREAK:
             return 0
-    return max(at, 0)
+    return at
 
 
 def _last_space(text: str, least: int, most: int) -> int:

@@ -175,6 +175,8 @@ def test_sentences_near_a_place_are_those_of_the_whole_text(seed: int) -> None:
     some = Random(seed)
     for _ in range(400):
         text = random_text(some) + some.choice(("", ". ", '. "—'))
+        if some.random() < 0.2:  # breaks longer than what is looked through at first
+            text += some.choice((")", ".", " ")) * some.randint(40, 90) + " Then " + text
         least = some.randint(-10, len(text))
         most = some.randint(max(least, 0), len(text))
         breaks = list(snippets._SENTENCE.finditer(text))

@@ -6,7 +6,6 @@ import json
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -121,13 +120,14 @@ def stored_head(stored: Mapping[str, Any], indexed: datetime | None = None) -> S
 def stored_turn(stored: Mapping[str, Any]) -> Turn:
     """The turn of a turn document."""
     shape = msgspec.json.decode(stored["turn"])
-    lengths: list[int] = shape["paragraphs"]
-    step = len(_PARAGRAPH_BREAK)
-    starts = accumulate((length + step for length in lengths[:-1]), initial=0)
     body: str = stored["body"]
-    shape["paragraphs"] = [
-        body[start : start + length] for start, length in zip(starts, lengths, strict=False)
-    ]
+    paragraphs: list[str] = []
+    start, step = 0, len(_PARAGRAPH_BREAK)
+    for length in shape["paragraphs"]:
+        end = start + length
+        paragraphs.append(body[start:end])
+        start = end + step
+    shape["paragraphs"] = paragraphs
     return turn_from(shape)
 
 

@@ -37,7 +37,8 @@ class StoredColumn:
         self._path = path
         self._file = path.open("rb", buffering=0)
         try:
-            self._bounds = self._read_bounds(documents)
+            # a view of the array, which gives single numbers faster
+            self._bounds = self._read_bounds(documents).data
         except DamagedIndex:
             self.close()
             raise
@@ -62,7 +63,7 @@ class StoredColumn:
 
     def fields(self, document: int) -> Mapping[str, Any]:
         """The stored fields of one of its documents."""
-        start, stop = self._bounds[document : document + 2].tolist()
+        start, stop = self._bounds[document], self._bounds[document + 1]
         if start == stop:
             return {}
         value = zlib.decompress(self._read(start, stop))
