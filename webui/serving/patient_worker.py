@@ -24,6 +24,7 @@ from webui.serving.bounds import (
     HEAD_SECONDS,
     IDLE_SECONDS,
     LOOK_SECONDS,
+    ROOM,
     SENT_SECONDS,
     longest,
     too_much,
@@ -111,16 +112,24 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         self._leave_again = 0.0
 
     def accept(self, listener: Any) -> None:
-        """Called by gunicorn when a connection is there to be taken."""
-        if self._leaves_it():
-            return
+        """Called by gunicorn when connections are there to be taken.
+
+        As many are taken at once as there are: while all threads are at work the loop has its turn
+        only so often, and the last of fifty waited for seconds to be let in.
+        """
+        for _ in range(ROOM):
+            if self._leaves_it() or not self._let_in(listener):
+                return
+
+    def _let_in(self, listener: Any) -> bool:
+        """Take one connection; whether more may be there."""
         try:
             taken, client = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):  # another worker took it, or it has gone
-            return
+            return False
         except OSError:  # the system has no file, no memory for it
             self._make_room()
-            return
+            return False
         conn = _Connection(self.cfg, PatientSocket(taken), client, listener.getsockname())
         self.nr_conns += 1
         self._note_held()
@@ -128,6 +137,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         self._read(conn)
         if self.nr_conns >= self.worker_connections:
             self._make_room()
+            return False
+        return True
 
     def _leaves_it(self) -> bool:
         """Whether a connection is left to a process that holds fewer."""
