@@ -32,6 +32,7 @@ from search.suggest.meanings import Meanings
 from search.suggest.per_generation import PerGeneration
 from webui import errors, headers, language, request_limits
 from webui.company import long_answers, refusals
+from webui.company.first_answers import OneAtFirst
 from webui.company.visitors import Visitors
 from webui.machine.quick_json import QuickJson
 from webui.machine.text_credit import shown_publishers, shows_licensed
@@ -100,6 +101,7 @@ def create_app(
     long_answers.install(app)
     headers.install(app)
     errors.install(app)
+    app.wsgi_app = OneAtFirst(app.wsgi_app)  # type: ignore[method-assign] # Flask says to
     return app
 
 
