@@ -6,6 +6,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+
 from webui.company.first_answers import FIRST, OneAtFirst
 
 if TYPE_CHECKING:
@@ -57,3 +59,23 @@ def test_an_answer_that_fails_opens_the_gate_as_well() -> None:
         except RuntimeError:
             continue
         raise AssertionError("it did not fail")
+
+
+def test_one_that_is_slow_by_itself_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.company.first_answers.MOST_SECONDS", 0.01)
+    begun, ends = threading.Event(), threading.Event()
+
+    def app(environ: WSGIEnvironment, _start: StartResponse) -> Iterable[bytes]:
+        if environ:
+            begun.set()
+            assert ends.wait(MOST_SECONDS)
+        return [b"made"]
+
+    gate = OneAtFirst(app)
+    with ThreadPoolExecutor(1) as slow:
+        first = slow.submit(gate, {"is": "slow"}, lambda *_: lambda _piece: None)
+        assert begun.wait(MOST_SECONDS)
+        assert gate({}, lambda *_: lambda _piece: None) == [b"made"]
+        assert not first.done()
+        ends.set()
+    assert first.result() == [b"made"]
