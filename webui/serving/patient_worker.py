@@ -117,8 +117,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         As many are taken at once as there are: while all threads are at work the loop has its turn
         only so often, and the last of fifty waited for seconds to be let in.
         """
+        if self._leaves_it():
+            return
         for _ in range(ROOM):
-            if self._leaves_it() or not self._let_in(listener):
+            if not self._let_in(listener) or self._holds_more:
                 return
 
     def _let_in(self, listener: Any) -> bool:
@@ -142,7 +144,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
 
     def _leaves_it(self) -> bool:
         """Whether a connection is left to a process that holds fewer."""
-        if self.share is None or not self.share.is_more_than_another:
+        if not self._holds_more:
             self._left = 0
             return False
         if self._left == _MOST_LEFT:
@@ -153,6 +155,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         self._left += 1
         time.sleep(_LEFT_SECONDS)  # else the loop would come back at once, and at once again
         return True
+
+    @property
+    def _holds_more(self) -> bool:
+        return self.share is not None and self.share.is_more_than_another
 
     def _note_held(self) -> None:
         if self.share is not None:
