@@ -6,6 +6,7 @@ is cut off, so that a few connections cannot keep all threads; few requests are 
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -65,6 +66,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.requests_lock = threading.RLock()  # so that `received` can hold it around waitress's
         self.begun = time.time()  # of the connection, then of the request that is being read
         self.unread_since: float | None = None
         self.answered = False  # whether a request was read whole
@@ -77,9 +79,9 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
         """Take what came; beyond `MOST_AHEAD` requests the last of them ends the connection."""
         if self.request is None:
             self.begun = time.time()
-        taken = bool(super().received(data))
-        now = time.monotonic()
-        with self.requests_lock:
+        with self.requests_lock:  # no thread takes one off between counting and cutting
+            taken = bool(super().received(data))
+            now = time.monotonic()
             self.answered |= bool(self.requests)
             if len(self.requests) > MOST_AHEAD:
                 del self.requests[MOST_AHEAD:]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, request
+from waitress.channel import HTTPChannel
 
 from webui.company.refusals import WAITED
 from webui.serving import connections
@@ -149,6 +150,23 @@ def test_a_poll_lets_in_all_that_wait(running: Running) -> None:
 
 
 def test_requests_sent_ahead_are_answered_to_a_bound(running: Running) -> None:
+    with running.connected() as asking:
+        asking.sendall(ASK * 100)
+        answers = asking.makefile("rb").read()
+    assert answers.count(b"HTTP/1.1 200 OK") == MOST_AHEAD
+
+
+def test_threads_answer_nothing_before_requests_sent_ahead_are_counted(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = HTTPChannel.received
+
+    def received_slowly(channel: HTTPChannel, data: bytes) -> bool:
+        taken = bool(received(channel, data))
+        time.sleep(0.1)  # time enough for a thread to answer what was taken
+        return taken
+
+    monkeypatch.setattr(HTTPChannel, "received", received_slowly)
     with running.connected() as asking:
         asking.sendall(ASK * 100)
         answers = asking.makefile("rb").read()
