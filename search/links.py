@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CACHED_LINKS: Final = 200  # those of one page repeat one another; a query has 2,000 letters
 _CACHED_QUERIES: Final = 16
-_CACHED_CHOICES: Final = 5_000
+_CACHED_CHOICES: Final = 2_000
 
 
 class SearchView(StrEnum):

@@ -30,7 +30,7 @@ _ENDINGS: Final = frozenset(("s", "t", "d", "m", "re", "ll", "ve", "em", "er", "
 """What follows an apostrophe in English without being a word of its own: don't, D's, o'clock."""
 
 _VOWELS: Final = frozenset("aeiouyhœæаеиоуыэюя")
-_CACHED_WORDS: Final = 200_000
+_CACHED_WORDS: Final = 8_000
 
 
 def halves(word: str) -> tuple[str, ...]:

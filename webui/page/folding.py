@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from search.records import Hit
 
 
-_CACHED_TITLES: Final = 5_000  # some 400 bytes each; what is searched for often is shown often
+_CACHED_TITLES: Final = 2_000  # some 400 bytes each; what is searched for often is shown often
 
 
 class TitleFold(NamedTuple):

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # A whole sentence in brackets, "(Applause.)", is an aside, most often the editors' direction;
 # square brackets hold words they put in. Only the type differs: the words stay as printed.
 _ASIDE: Final = re.compile(r"\((?=[A-ZА-ЯЁ])[^()]*[.!?…]\)|\[[^\[\]]+\]")
-_CACHED_DAYS: Final = 20_000  # a page of lines has a hundred
+_CACHED_DAYS: Final = 2_000  # a page of lines has a hundred
 _CACHED_LANGUAGES: Final = 100
-_CACHED_NAMES: Final = 5_000  # the same choices stand on most pages
+_CACHED_NAMES: Final = 2_000  # the same choices stand on most pages
 _CACHED_MOMENTS: Final = 100  # every page says when the index was built
 _EMPTY: Final = Markup("")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
