@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+LAST_SECONDS: Final = 2.0  # in which a connection that is open may ask, when all shall end
 MOST_AHEAD: Final = 4  # requests taken before the first is answered; then the connection ends
 
 
@@ -61,7 +62,7 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
     """One connection, which knows since when it waits for its other end."""
 
     error_task_class = RefusalTask
-    ending = False  # of all: nothing new is read
+    ending = False  # of all: what is asked now is the last
     request: Any = None  # the one that is being read; waitress's own
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -70,10 +71,6 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
         self.begun = time.time()  # of the connection, then of the request that is being read
         self.unread_since: float | None = None
         self.answered = False  # whether a request was read whole
-
-    def readable(self) -> bool:
-        """Whether more of a request may come."""
-        return bool(super().readable()) and not (self.ending and self.request is None)
 
     def received(self, data: bytes) -> bool:
         """Take what came; beyond `MOST_AHEAD` requests the last of them ends the connection."""
@@ -87,9 +84,21 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc] # waitress is untyped
                 del self.requests[MOST_AHEAD:]
                 self.requests[-1].headers["CONNECTION"] = "close"
                 self.request = None
+            if self.ending:
+                self._ask_no_more()
             for one in self.requests:
                 one.taken = getattr(one, "taken", now)
         return taken
+
+    def end(self) -> None:
+        """Let what is asked, or is asked now, be the last."""
+        with self.requests_lock:
+            self.ending = True
+            self._ask_no_more()
+
+    def _ask_no_more(self) -> None:
+        if self.requests and self.request is None:
+            self.requests[-1].headers["CONNECTION"] = "close"
 
     def service(self) -> None:
         """Answer, in a thread, the request that came first; it is told how long it waited."""
@@ -197,14 +206,23 @@ class BoundedServer:
             channel.handle_close()
 
     def _finish(self, end: float) -> None:
-        """Take nothing new, and go on until nothing is at work or the time is over."""
+        """Let nobody new in, and go on until nothing is at work or the time is over.
+
+        Who is in already may ask once more within a moment, and is told that it was the last.
+        """
+        self._let_in()
         for one in self._listening():
             one.accepting = False
             one.del_channel(self._map)
             one.socket.close()
         for channel in self._channels():
-            channel.ending = True
-        while time.monotonic() < end and any(one.at_work for one in self._channels()):
+            channel.end()
+        idle_end = min(time.monotonic() + LAST_SECONDS, end)
+        while self._channels() and time.monotonic() < end:
+            if time.monotonic() > idle_end:
+                for channel in self._channels():
+                    if not channel.at_work:
+                        channel.handle_close()
             self._step()
         self._server.task_dispatcher.shutdown(timeout=max(end - time.monotonic(), 0))
         for channel in self._channels():

@@ -82,6 +82,7 @@ class IncomingRequests:
             self._read_framing(bytes(self._held[: end + 2]))
 
     def _read_framing(self, head: bytes) -> None:
+        length = None
         for name, value in _FRAMING.findall(head):
             told = value.strip().lower()
             match name.lower():
@@ -89,9 +90,13 @@ class IncomingRequests:
                     raise Refused("411 Length Required", "send it with its Content-Length")
                 case b"expect":
                     self._waits_for_leave = told == b"100-continue"
-                case _ if told.isdigit() and len(told) < 20 and int(told) <= self._most_sent_bytes:
-                    self._whole += int(told)
-                case _:  # the application refuses it by its head; its body is never read
+                case _ if length is None and self._is_taken(told):
+                    length = int(told)
+                case _:  # it is refused by its head; its body is never read
                     self.is_last = True
                     self._waits_for_leave = False
                     return
+        self._whole += length or 0
+
+    def _is_taken(self, length: bytes) -> bool:
+        return length.isdigit() and len(length) < 20 and int(length) <= self._most_sent_bytes

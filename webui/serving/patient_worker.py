@@ -103,6 +103,8 @@ class _Connection(TConn):  # type: ignore[misc] # gunicorn is untyped
 class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
     """Threads that wait for no connection; all but `handle` runs in the loop's thread."""
 
+    sockets: list[Any]  # gunicorn's, that listen
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._connections: set[_Connection] = set()
@@ -122,6 +124,21 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         for _ in range(ROOM):
             if not self._let_in(listener) or self._holds_more:
                 return
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Called by gunicorn before connections are taken, and when all shall end.
+
+        Then those that wait are let in, and nobody else is: a socket that stayed open would take
+        connections that nobody answers.
+        """
+        super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        for one in self.sockets:
+            while self._let_in(one):
+                pass
+            one.close()
+        self.sockets = []
 
     def _let_in(self, listener: Any) -> bool:
         """Take one connection; whether more may be there."""

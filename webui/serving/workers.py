@@ -23,7 +23,7 @@ from gunicorn.http import message
 from search.errors import ServingFailed
 from webui.app import create_app
 from webui.company.visitors import Visitors
-from webui.serving.bounds import IDLE_SECONDS, connection_limit
+from webui.serving.bounds import HEAD_BYTES, IDLE_SECONDS, connection_limit
 from webui.serving.memory import settle_memory
 from webui.serving.server import THREADS
 from webui.serving.shares import Shares
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS_BYTES: Final = 65_536
 """Links carry queries of 2,000 letters, six bytes each in Cyrillic; gunicorn stops at 8,190."""
+_MOST_FIELDS: Final = 1_000  # of a head; gunicorn stops at 100
 _MOST_UNSERVING: Final = 3  # workers in a row that never came to serve, before it is given up
 _SERVES: Final = 1  # in the byte that a worker shares with its master
 
@@ -76,6 +77,8 @@ class _Site(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
             "sendfile": False,  # what is sent is counted
             "graceful_timeout": math.ceil(settings.finish_seconds),
             "limit_request_line": LONGEST_ADDRESS_BYTES,
+            "limit_request_field_size": HEAD_BYTES,  # of the head as a whole, see `incoming.py`
+            "limit_request_fields": _MOST_FIELDS,
             "forwarded_allow_ips": "",  # as waitress does: addresses are those that were asked
             "control_socket_disable": True,
             "loglevel": "error",

@@ -243,6 +243,39 @@ def test_an_answer_that_is_being_made_is_finished(running: Running) -> None:
         assert asking.makefile("rb").read().endswith(b"done")
 
 
+def test_who_is_let_in_may_ask_once_more_and_nobody_else(running: Running) -> None:
+    with running.connected() as at_work, running.connected() as kept:
+        at_work.sendall(ASK.replace(b"small", b"slow"))
+        kept.sendall(ASK)
+        answers = kept.makefile("rb")
+        assert answers.readline() == b"HTTP/1.1 200 OK\r\n"
+        running.told.set()
+        end = time.monotonic() + MOST_SECONDS
+        while running.server._listening():
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        with pytest.raises(ConnectionError):
+            running.connected()
+        kept.sendall(ASK)
+        assert b"HTTP/1.1 200 OK\r\nConnection: close\r\n" in answers.read()
+        running.slow.set()
+        assert b"done" in at_work.makefile("rb").read()
+
+
+def test_who_asks_nothing_keeps_no_server_from_ending(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "LAST_SECONDS", 0.2)
+    with running.connected() as kept:
+        kept.sendall(ASK)
+        answer = kept.makefile("rb")
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        began = time.monotonic()
+        running.stop()
+        assert time.monotonic() - began < MOST_SECONDS / 2
+        assert answer.read().endswith(b"ok")
+
+
 def test_an_answer_that_does_not_end_is_cut_when_the_time_is_over() -> None:
     running = Running(finish_seconds=0.5)
     with running.connected() as asking:

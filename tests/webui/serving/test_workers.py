@@ -222,6 +222,36 @@ def test_an_interrupt_of_the_terminal_lets_answers_be_finished(data: Path) -> No
         assert process.wait(MOST_SECONDS) == 0
 
 
+def test_nobody_is_let_in_while_the_last_answers_are_made(data: Path) -> None:
+    with serving(data, 2) as (process, address), connected(address) as asking:
+        asking.sendall(HEALTH)
+        answer = asking.makefile("rb")
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        asking.sendall(HEALTH[:20])  # so that its process does not end yet
+        process.terminate()
+
+        def is_refused() -> bool:
+            try:
+                connected(address).close()
+            except ConnectionError:
+                return True
+            return False
+
+        until(is_refused)
+        assert runs(process.pid)
+        asking.sendall(HEALTH[20:])
+        assert b"HTTP/1.1 200 OK\r\n" in answer.read()
+        assert process.wait(MOST_SECONDS) == 0
+
+
+def test_a_head_of_many_and_of_long_lines_is_read(data: Path) -> None:
+    many = "".join(f"X-Line-{number}: {number}\r\n" for number in range(500))
+    with serving(data, 2) as (_, address), connected(address) as asking:
+        head = f"GET /healthz HTTP/1.1\r\nHost: here\r\nCookie: {'c' * 30_000}\r\n{many}\r\n"
+        asking.sendall(head.encode())
+        assert asking.recv(1_000).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
 def test_a_link_with_the_longest_query_in_cyrillic_is_answered(data: Path) -> None:
     q = quote("слово " * (MOST_CHARS // 6))
     with serving(data, 2) as (_, address):
