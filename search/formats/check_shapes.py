@@ -50,10 +50,13 @@ def check_shape(found: QuoteCheck, root: str = "") -> Shape:
     }
 
 
-def article_shape(found: Iterable[CheckedPassage], root: str = "", passed_over: int = 0) -> Shape:
-    """The quotations of an article; `passed_over` were too short to be checked."""
+def article_shape(
+    found: Iterable[CheckedPassage], root: str = "", passed_over: int = 0, left_out: int = 0
+) -> Shape:
+    """The quotations of an article; `passed_over` were too short, `left_out` too many for once."""
     return {
         "passed_over": passed_over,
+        "left_out": left_out,
         "quotations": [
             {
                 "at": list(one.at),

@@ -203,6 +203,7 @@ SHAPES: Final[dict[str, Schema]] = {
     "Verdicts": record(
         quotations=many({"allOf": [named("Verdict"), record(at=SPAN, claimed_speaker=MAYBE_TEXT)]}),
         passed_over=COUNT,
+        left_out=COUNT,
     ),
     "Suggestions": record(
         query=TEXT,

@@ -136,9 +136,9 @@ def _article_page() -> ResponseReturnValue:
 
 def _article_json() -> ResponseReturnValue:
     text = _article()
-    passages, _ = _checked(text)
+    passages, left_out = _checked(text)
     root = site.current().settings.public_url
-    return _unkept(jsonify(article_shape(passages, root, passed_over(text))))
+    return _unkept(jsonify(article_shape(passages, root, passed_over(text), left_out)))
 
 
 def _checked(text: str) -> tuple[list[CheckedPassage], int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext
 
 from search.analysis.tokenizer import words
@@ -15,9 +15,10 @@ from search.errors import NotFound
 from search.links import search_link
 from search.query.request import Request
 from search.suggest.speaker_labels import value_of
+from search.suggest.speaker_names import known_forms
 from webui import site
 from webui.charts.timeline import timeline
-from webui.language import language
+from webui.language import language, with_language
 from webui.machine.schema_org import person
 from webui.machine.text_credit import note_credit
 from webui.page.alphabet import by_surname, initial
@@ -73,6 +74,17 @@ def listing() -> ResponseReturnValue:
     )
 
 
+def _who_is_named(name: str) -> SpeakerRow | None:
+    """The one person of this name; None where nobody has it, or several."""
+    asked = words(name)
+    found = [
+        row
+        for row in site.engine().speakers()
+        if row.person and any(words(form) == asked for form in known_forms(row))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _letters(rows: Sequence[SpeakerRow], known: SpeakerLabels, q: str) -> Iterator[tuple[str, str]]:
     """The letters that surnames begin with, each with the page on which it begins."""
     seen: set[str] = set()
@@ -84,9 +96,15 @@ def _letters(rows: Sequence[SpeakerRow], known: SpeakerLabels, q: str) -> Iterat
 
 
 def page(slug: str) -> ResponseReturnValue:
-    """One person: names, offices over time, statements by year, topics, the latest words."""
+    """One person: names, offices over time, statements by year, topics, the latest words.
+
+    A name that one person alone has leads to that person's page.
+    """
     row = next((row for row in site.engine().speakers() if row.person == slug), None)
     if row is None:
+        named = _who_is_named(slug)
+        if named is not None:
+            return redirect(with_language(_link(named)))
         raise NotFound(
             gettext("nobody here is known as %(slug)s; look through /speakers", slug=slug)
         )

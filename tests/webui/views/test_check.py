@@ -190,10 +190,21 @@ def test_an_article_of_the_greatest_length_is_taken_and_a_longer_one_refused(
     assert client.post("/check.json", data={"text": longest}).json == {
         "quotations": [],
         "passed_over": 0,
+        "left_out": 0,
     }
     refused = client.post("/check.json", data={"text": f"{longest}ж"})
     assert refused.status_code == 400
     assert "in parts" in refused.json["error"]  # type: ignore[index]
+
+
+def test_quotations_too_many_for_once_are_counted(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.views.check.MOST_QUOTATIONS", 2)
+    text = " ".join(f"“the {word} water of the lake” " for word in ("first", "other", "third"))
+    told = client.post("/check.json", data={"text": text}).json
+    assert told is not None
+    assert [len(told["quotations"]), told["left_out"]] == [2, 1]
 
 
 def test_nothing_of_an_article_is_stored_or_logged(

@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask.testing import FlaskClient
+
     Page = Callable[[str], str]
 
 
@@ -60,6 +62,14 @@ def test_a_person_has_offices_over_time_names_and_latest_words(seen: Page, page:
     assert 'href="/search?speaker=mara-oskel&amp;role=%3DMinister+of+Waters"' in page(
         "/speaker/mara-oskel"
     )
+
+
+def test_a_name_that_one_person_has_leads_to_their_page(client: FlaskClient) -> None:
+    for name in ("Mara Oskel", "mara oskel"):
+        answer = client.get(f"/speaker/{name}?ui=ru")
+        assert answer.status_code == 302
+        assert answer.location == "/speaker/mara-oskel?ui=ru"
+    assert client.get("/speaker/Mara").status_code == 404
 
 
 def test_a_search_from_a_persons_page_is_for_their_own_words(page: Page) -> None:
