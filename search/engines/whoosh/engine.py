@@ -272,13 +272,15 @@ class WhooshEngine:
     ) -> ListedStatements:
         """Full matches, those of the page in order; of a search by passage the others too."""
         span = (search.offset, search.offset + search.limit)
-        total, fit, plain = int(np.count_nonzero(full)), full, None
+        fit, plain = full, None
         if search.by_passage and search.sort is Sort.RELEVANCE:
             plain = self._plain(search, scope)
             fit = full | (plain.half & self._left(search, scope))
-        page = self._relevance.page(search, tree, scope, np.flatnonzero(fit), span, scored=scored)
+        statements = fit.nonzero()[0]
+        total = len(statements) if plain is None else int(np.count_nonzero(full))
+        page = self._relevance.page(search, tree, scope, statements, span, scored=scored)
         missing = plain.missing(page.statements) if plain else [()] * len(page.statements)
-        return ListedStatements(total, int(np.count_nonzero(fit)) - total, page, missing)
+        return ListedStatements(total, len(statements) - total, page, missing)
 
     def _almost(
         self, search: Search, scope: TurnScope, full: NDArray[np.bool_]

@@ -43,7 +43,7 @@ class PassageScored(NamedTuple):
         told = self.turns.take(rows, mode="clip")
         told *= self.documents.take(rows, mode="clip") == turns
         owners = np.arange(len(counts)).repeat(counts)
-        return found._replace(documents=turns[np.lexsort((-told, owners))])
+        return type(found)(turns[np.lexsort((-told, owners))], counts)
 
     def only(self, among: Among) -> PassageScored:
         """The scores of some of the statements and of their turns."""
@@ -72,6 +72,8 @@ class PassageScored(NamedTuple):
         """Those of some statements, ascending, that were not scored."""
         if not len(self.numbers):
             return statements
+        if len(self.numbers) == len(statements) and bool((self.numbers == statements).all()):
+            return statements[:0]  # the same words again, or another page
         rows = self.numbers.searchsorted(statements)
         new: NDArray[np.int32] = statements[self.numbers.take(rows, mode="clip") != statements]
         return new

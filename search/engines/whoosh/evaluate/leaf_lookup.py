@@ -207,7 +207,8 @@ class PostingLookup:
         lists = [self._files.postings(field, word) for word in words]
         documents = min((one.documents for one in lists), key=len, default=np.empty(0, np.int32))
         for one in lists:
-            documents = documents[member(documents, one.documents, len(self._statement))]
+            if one.documents is not documents and len(documents):
+                documents = documents[member(documents, one.documents, len(self._statement))]
         ends = np.empty(0, np.int64)
         if len(documents):
             ends = self._near(field, words, slop, documents)

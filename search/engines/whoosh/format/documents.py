@@ -12,7 +12,7 @@ import msgspec
 
 from search.analysis.tokenizer import words
 from search.engines.whoosh.format.schema import GAP
-from search.statement_json import statement_from, statement_shape, turn_from, turn_shape
+from search.statement_json import statement_read, statement_shape, turn_from, turn_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,10 +111,7 @@ def _alike(stored: dict[str, str]) -> dict[str, str]:
 
 def stored_head(stored: Mapping[str, Any], indexed: datetime | None = None) -> Statement:
     """The statement of a head document, its turns left out; `indexed` as it is to be told."""
-    shape = msgspec.json.decode(stored["head"])
-    if indexed is not None:
-        shape["indexed"] = indexed
-    return statement_from(shape)
+    return statement_read(stored["head"], indexed)
 
 
 def stored_turn(stored: Mapping[str, Any]) -> Turn:
