@@ -186,11 +186,14 @@ class Found(NamedTuple):
 class Hits:
     """An engine's answer: one page of what was found, full matches before almost-matches.
 
-    `rows` are the words of turns found, where the engine keeps them.
+    `ids` are those of the statements found, for whom they are enough: an engine may read what is
+    `found` when the first of it is asked for. `rows` are the words of turns found, where the engine
+    keeps them.
     """
 
     total: Total
-    found: tuple[Found, ...]
+    ids: tuple[StatementId, ...]
+    found: Sequence[Found]
     facets: Mapping[str, tuple[FacetValue, ...]]
     months: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[TurnId, WordRow] = field(default_factory=dict, compare=False, repr=False)

@@ -190,8 +190,7 @@ class Searcher:
         Almost-matches are none.
         """
         search = self._question(request).full_matches(request)
-        hits = self._engine.search(replace(search, sort=sort, limit=EVERYTHING))
-        return tuple(found.statement.id for found in hits.found)
+        return self._engine.search(replace(search, sort=sort, limit=EVERYTHING)).ids
 
     def hit(self, request: Request, statement_id: StatementId) -> Hit:
         """A full match of `request` that is known by its id, read without a search.

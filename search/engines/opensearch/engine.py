@@ -91,6 +91,7 @@ class OpenSearchEngine:
         found, partial = page.found(search, tree, scope, listings, full, left, answers.total)
         return Hits(
             Total(answers.total, answers.aggregation(turns)["kept"]["doc_count"], partial),
+            tuple(one.statement.id for one in found),
             tuple(found),
             {
                 name: counted(

@@ -85,7 +85,11 @@ class ReferenceEngine:
         facets = {name: self._facet(search, name) for name in search.facets}
         months = Counter(month_of(view.reading.statement) for view in views)
         return Hits(
-            total, tuple(listed), facets, dict(sorted(months.items())) if search.histogram else {}
+            total,
+            tuple(one.statement.id for one in listed),
+            tuple(listed),
+            facets,
+            dict(sorted(months.items())) if search.histogram else {},
         )
 
     def statement(self, statement_id: StatementId) -> Statement:

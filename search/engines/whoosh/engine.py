@@ -24,7 +24,12 @@ from search.engines.whoosh.evaluate.passages import PassageScorer
 from search.engines.whoosh.evaluate.quoted_places import QuotedPlaces
 from search.engines.whoosh.evaluate.ranking import StatementOrder
 from search.engines.whoosh.evaluate.relevance import RelevanceOrder
-from search.engines.whoosh.evaluate.result_page import ListedStatements, PageBuilder
+from search.engines.whoosh.evaluate.result_page import (
+    FoundOnPage,
+    ListedStatements,
+    PageBuilder,
+    PageRows,
+)
 from search.engines.whoosh.evaluate.speakers import SpeakerTable
 from search.engines.whoosh.evaluate.turn_counter import TurnCounter
 from search.engines.whoosh.format.columns import ARRAYS_NAME, TEXTS_NAME, read_columns
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
     from search.engines.whoosh.evaluate.match_units import FacetUnits, TurnScope
     from search.engines.whoosh.evaluate.passages import PlainWords
     from search.engines.whoosh.evaluate.quoted_places import StandingPlace
+    from search.engines.whoosh.evaluate.result_page import ShownStatements
     from search.records import FacetValue, SpeakerRow, Statement
     from search.word_rows import TurnBatch
 
@@ -106,13 +112,13 @@ class WhooshEngine:
         almost = self._almost(search, scope, full)
         turns = listed.page.words.matching_turns(full, self._counter)
         total = Total(listed.total, turns, almost.partial if almost else listed.partial)
-        most = search.turns_per_hit
-        pages = [self._pages.found(one, most) for one in (listed, almost) if one]
-        found = tuple(chain.from_iterable(page.found for page in pages))
-        rows = pages[0].rows if len(pages) == 1 else {**pages[0].rows, **pages[1].rows}
+        pages = (listed, almost) if almost else (listed,)
+        shown = FoundOnPage(self._shown, pages, search.turns_per_hit)
         facets = {name: self._facet(search, tree, name, in_tree) for name in search.facets}
         months = self._facets.months(full) if search.histogram else {}
-        return Hits(total, found, facets, months, rows)
+        every_id = self._columns.texts.ids
+        ids = tuple([StatementId(every_id[at]) for at in shown.statements])
+        return Hits(total, ids, shown, facets, months, PageRows(self._files.turn_words, shown))
 
     def statement(self, statement_id: StatementId) -> Statement:
         """The whole statement; `NotFound` when the index lacks it."""
@@ -240,6 +246,10 @@ class WhooshEngine:
     def close(self) -> None:
         """Close the files."""
         self._close()
+
+    def _shown(self, page: ListedStatements, turns_per_hit: int) -> ShownStatements:
+        """What is shown of a page; while it may be asked for, the files stay open."""
+        return self._pages.found(page, turns_per_hit)
 
     # -- what matches
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from search.records import Part
 from search.word_rows import TurnBatch, UnreadTurn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -46,18 +46,75 @@ class ListedStatements(NamedTuple):
     missing: Sequence[tuple[int, ...]]
 
 
+class ShownStatements(NamedTuple):
+    """The statements of a page, and the documents of their turns, one after the other."""
+
+    found: Sequence[Found]
+    turns: Sequence[int]
+
+
+class FoundOnPage(Sequence[Found]):
+    """The statements of a page, read when the first of them is asked for; for one thread.
+
+    Who wants to know which they are (a saved query, of thousands) asks `statements`, their numbers.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[ListedStatements, int], ShownStatements],
+        pages: Sequence[ListedStatements],
+        turns_per_hit: int,
+    ) -> None:
+        """`pages` follow each other; `read` gives what is shown of one."""
+        self._read, self._pages, self._most = read, pages, turns_per_hit
+        self.statements: list[int] = []
+        for one in pages:
+            self.statements += one.page.statements.tolist()
+
+    @cached_property
+    def shown(self) -> ShownStatements:
+        """What is shown of all pages."""
+        found: list[Found] = []
+        turns: list[int] = []
+        for page in self._pages:
+            one = self._read(page, self._most)
+            found += one.found
+            turns += one.turns
+        return ShownStatements(tuple(found), turns)
+
+    @overload
+    def __getitem__(self, at: int) -> Found: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Found]: ...
+    def __getitem__(self, at: int | slice) -> Found | Sequence[Found]:
+        return self.shown.found[at]
+
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self.shown.found)
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+    def __eq__(self, other: object) -> bool:
+        return self.shown.found == (other.shown.found if isinstance(other, FoundOnPage) else other)
+
+    __hash__ = None  # type: ignore[assignment] # as of a list
+
+    def __repr__(self) -> str:
+        return repr(self.shown.found)
+
+
 class PageRows(Mapping["TurnId", "WordRow"]):
     """The words of the turns of a page, looked for when the first of them is asked for."""
 
-    def __init__(
-        self, words: TokenReader, found: Sequence[Found], documents: Sequence[int]
-    ) -> None:
-        self._words, self._found, self._documents = words, found, documents
+    def __init__(self, words: TokenReader, page: FoundOnPage) -> None:
+        self._words, self._page = words, page
 
     @cached_property
     def _made(self) -> Mapping[TurnId, WordRow]:
-        ids = (one.statement.turn_id(turn) for one in self._found for turn in one.turns)
-        rows = zip(ids, self._words.rows(self._documents), strict=True)
+        found, documents = self._page.shown
+        ids = (one.statement.turn_id(turn) for one in found for turn in one.turns)
+        rows = zip(ids, self._words.rows(documents), strict=True)
         return {turn_id: row for turn_id, row in rows if row is not None}
 
     def __getitem__(self, turn_id: TurnId) -> WordRow:
@@ -71,13 +128,6 @@ class PageRows(Mapping["TurnId", "WordRow"]):
 
     def __len__(self) -> int:
         return len(self._made)
-
-
-class FoundPage(NamedTuple):
-    """The statements of a page, and the words of their turns."""
-
-    found: Sequence[Found]
-    rows: Mapping[TurnId, WordRow]
 
 
 class PageBuilder:
@@ -99,11 +149,11 @@ class PageBuilder:
         turn = self._stored.turns([document])[0] if part is Part.TURNS else None
         return head, part, turn
 
-    def found(self, listed: ListedStatements, turns_per_hit: int) -> FoundPage:
+    def found(self, listed: ListedStatements, turns_per_hit: int) -> ShownStatements:
         """The statements of a page, each with at most so many turns, the best first."""
         statements, words, passages = listed.page
         if not len(statements):
-            return FoundPage([], {})
+            return ShownStatements((), ())
         matching = words.turns_of(statements)
         if passages is not None:
             matching = passages.best_first(matching)
@@ -121,7 +171,7 @@ class PageBuilder:
                 listed.missing,
             )
         )
-        return FoundPage(found, PageRows(self._words, found, numbers))
+        return ShownStatements(found, numbers)
 
     def unread(self, listed: ListedStatements) -> Iterator[TurnBatch]:
         """Every turn that matched in the statements listed, in the order spoken."""
