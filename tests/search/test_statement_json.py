@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -21,8 +22,9 @@ from search.records import (
     TurnKind,
 )
 from search.save_warnings import SaveWarning, WarningCode
-from search.statement_json import statement_from, statement_shape
+from search.statement_json import statement_from, statement_read, statement_shape
 
+MOMENT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 TURN = Turn(
     2,
     ("We will not.",),
@@ -122,7 +124,10 @@ STATEMENTS = st.builds(
 
 @given(STATEMENTS)
 def test_a_statement_comes_back_from_its_shape(statement: Statement) -> None:
-    assert statement_from(json.loads(json.dumps(statement_shape(statement)))) == statement
+    text = json.dumps(statement_shape(statement))
+    assert statement_from(json.loads(text)) == statement
+    assert statement_read(text) == statement
+    assert statement_read(text, MOMENT) == replace(statement, indexed=MOMENT)
 
 
 def test_a_warning_is_an_english_sentence_with_a_code_and_values_beside_it() -> None:
@@ -135,6 +140,7 @@ def test_a_statement_stored_before_warnings_had_codes_still_reads() -> None:
     shape = statement_shape(STATEMENT)
     del shape["warning_codes"]
     statement = statement_from(shape)
+    assert statement_read(json.dumps(shape)) == statement
     assert statement.warnings == STATEMENT.warnings
     assert statement.warning_codes == (SaveWarning(WarningCode.UNKNOWN),)
 

@@ -67,7 +67,7 @@ def test_almost_matches_go_on_over_pages(harvests: SearchEngine) -> None:
         for at in (0, 2, 4)
     ]
     assert [len(page) for page in pages] == [2, 2, 0]
-    assert pages[0] + pages[1] == whole
+    assert (*pages[0], *pages[1]) == whole
 
 
 def test_what_is_required_is_never_given_up(harvests: SearchEngine) -> None:
@@ -96,3 +96,10 @@ def test_ten_full_matches_are_followed_by_nothing(
     one = make_statement(11, make_turn("A", "Grain."))
     assert build(*both, one).search(every("grain", "rye")).total == Total(10, 10, 0)
     assert build(*both[1:], one).search(every("grain", "rye")).total == Total(9, 9, 1)
+
+
+def test_the_ids_found_are_those_of_the_statements_shown(harvests: SearchEngine) -> None:
+    for asked in (every(*ALMOST), Search(word("grain"), limit=2, offset=1), Search(word("zinc"))):
+        hits = harvests.search(asked)
+        assert hits.ids == tuple(one.statement.id for one in hits.found)
+        assert bool(hits.ids) is bool(hits.found)

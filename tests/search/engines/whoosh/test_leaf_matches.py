@@ -105,10 +105,11 @@ def test_what_is_held_is_summed_shown_counted_and_listed(words: int, counted: bo
         assert asked[one.places_among(asked)].tolist() == holding
 
 
-def test_a_statement_takes_the_best_part_of_each_word() -> None:
+@pytest.mark.parametrize("words", [1, 3])
+def test_a_statement_takes_the_best_part_of_each_word(words: int) -> None:
     some = Random(3)
     for _ in range(40):
-        title, turns = rows_of(some, 3, counted=False), rows_of(some, 3, counted=True)
+        title, turns = rows_of(some, words, counted=False), rows_of(some, words, counted=True)
         parts = {
             Part.TITLE: grouped(title),
             Part.TURNS: grouped(turns),
