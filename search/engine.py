@@ -187,8 +187,8 @@ class Hits:
     """An engine's answer: one page of what was found, full matches before almost-matches.
 
     `ids` are those of the statements found, for whom they are enough: an engine may read what is
-    `found` when the first of it is asked for. `rows` are the words of turns found, where the engine
-    keeps them.
+    `found` when the first of it is asked for, before it is closed. `rows` are the words of turns
+    found, where the engine keeps them.
     """
 
     total: Total
