@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from whoosh.query import And, Not, Phrase, Query, Term
+from whoosh.query import And, Not, Phrase, Term
 
-from search.analysis.tokenizer import stem
+from asked_words import every, word
 from search.engine import Filters, Search
 from search.records import Total
 
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     Build = Callable[..., SearchEngine]
     MakeTurn = Callable[..., Turn]
     MakeStatement = Callable[..., Statement]
-
-
-def word(text: str) -> Query:
-    return Term("text", stem(text))
-
-
-def every(*texts: str) -> Search:
-    """What `a b c` asks for: all of the words, some of which may be missing where few match."""
-    plain = tuple(word(text) for text in texts)
-    return Search(And(list(plain)), plain=plain)
 
 
 ALMOST = ("grain", "rye", "oats", "peas")
