@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines import open_writer
+from published import publish
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ QUERIES = (
 def disk(
     settings: Settings, statements: tuple[Statement, ...], make: Callable[..., SearchEngine]
 ) -> FlaskClient:
-    with open_writer(settings) as writer:
-        writer.add(statements)
-        writer.publish(make().manifest.coverage, ["pages"], sample=False)
+    publish(settings, *statements, coverage=make().manifest.coverage)
     return create_app(settings).test_client()
 
 
@@ -70,8 +68,6 @@ def test_a_new_generation_is_served_without_a_restart(
 ) -> None:
     assert disk.get("/search.json?q=railway").get_json()["total"]["statements"] == 1
     kept = [one for one in statements if one.id != "en-90003"]
-    with open_writer(settings) as writer:
-        writer.add(kept)
-        writer.publish(make(kept).manifest.coverage, ["pages"], sample=False)
+    publish(settings, *kept, coverage=make(kept).manifest.coverage)
     assert disk.get("/search.json?q=railway").get_json()["total"]["statements"] == 0
     assert disk.get("/s/en-90003").status_code == 404

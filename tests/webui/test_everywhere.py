@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from published import publish
 from search.assistant.tools import AssistantTools
 from search.cli.main import main
-from search.engines import open_writer
 from search.query.dates import moscow_today
 from search.records import StatementId
 from search.settings import read_settings
@@ -63,9 +63,7 @@ def shown(
     ) -> tuple[FlaskClient, Settings]:
         if not built:
             settings = read_settings({"data": tmp_path_factory.mktemp("data")}, environ={})
-            with open_writer(settings) as writer:
-                writer.add(statements)
-                writer.publish(engine.manifest.coverage, ["pages"], sample=False)
+            publish(settings, *statements, coverage=engine.manifest.coverage)
             built.append((create_app(settings).test_client(), settings))
         return built[0]
 

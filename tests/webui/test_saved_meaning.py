@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from published import publish
 from search.answers.searcher import Searcher
 from search.cli.main import main
-from search.engines import open_engine, open_writer
+from search.engines import open_engine
 from search.query.request import Request, read_request
 from search.records import Statement, StatementId
 from search.settings import read_settings
@@ -48,9 +49,7 @@ def requests() -> dict[str, Request]:
 
 
 def built(settings: Settings, held: tuple[Statement, ...], engine: SearchEngine) -> None:
-    with open_writer(settings, anew=True) as writer:
-        writer.add(held)
-        writer.publish(engine.manifest.coverage, ["pages"], sample=False)
+    publish(settings, *held, coverage=engine.manifest.coverage, anew=True)
 
 
 def found(saved: SavedQueries, engine: SearchEngine) -> dict[str, tuple[StatementId, ...]]:

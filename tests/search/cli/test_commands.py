@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from published import publish
 from search.cli.main import main
-from search.engines import open_writer
 from search.formats.csv_table import COLUMNS
 from search.query.request import Request
 from search.records import (
@@ -91,9 +91,7 @@ COVERAGE = Coverage(3, 4, date(2012, 5, 7), date(2014, 3, 2), 0, 1, 0, {"en": 2,
 def run(tmp_path: Path) -> Run:
     """Runs `onrecord --data …` with arguments, over the index of `STATEMENTS`."""
     settings = read_settings({"data": tmp_path}, {})
-    with open_writer(settings) as writer:
-        writer.add(STATEMENTS)
-        writer.publish(COVERAGE, [], sample=True)
+    publish(settings, *STATEMENTS, coverage=COVERAGE, sample=True)
     return lambda *arguments: CliRunner().invoke(main, ["--data", str(tmp_path), *arguments])
 
 
@@ -328,10 +326,9 @@ def test_speakers_are_listed_and_the_unmatched_alone_when_asked(run: Run) -> Non
 def test_a_saved_query_tells_what_is_new_and_what_is_gone(run: Run, tmp_path: Path) -> None:
     assert run("save", "tax", "tax", "--lang", "en").stdout == "/q/tax\n"
     assert run("save", "tax", "fish").exit_code == 2
-    with open_writer(read_settings({"data": tmp_path}, {})) as writer:
-        more = statement(7, "en", "Tax", Turn(1, ("No.",), TurnKind.NARRATIVE, Evidence.NONE))
-        writer.add([STATEMENTS[0], more])
-        writer.publish(COVERAGE, [], sample=True)
+    more = statement(7, "en", "Tax", Turn(1, ("No.",), TurnKind.NARRATIVE, Evidence.NONE))
+    settings = read_settings({"data": tmp_path}, {})
+    publish(settings, STATEMENTS[0], more, coverage=COVERAGE, sample=True)
     (shape,) = json.loads(run("saved", "--json").stdout)
     assert shape["query"] == "q=tax&lang=en"
     assert (shape["statements"], shape["now"]) == (2, 2)
