@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripted_cluster import GOOD, Answers, error, info, listening, settings
+from fake_opensearch.scripted import GOOD, Answers, error, info, listening, settings
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.serving import ClusterGenerationSource
 from search.errors import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripted_cluster import Answers, listening, settings
+from fake_opensearch.scripted import Answers, listening, settings
 from search.engines.opensearch.cluster.client import Cluster
 from search.errors import BadSetting, ClusterRefused
 from search.settings import read_settings

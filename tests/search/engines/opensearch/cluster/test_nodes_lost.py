@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scripted_cluster import GOOD, Answers, listening, settings
+from fake_opensearch.scripted import GOOD, Answers, listening, settings
 from search.engines.opensearch.cluster.client import Cluster
 from search.errors import ClusterUnavailable
 
