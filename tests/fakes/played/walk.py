@@ -13,7 +13,7 @@ from index.crawl.held_pages import HeldPage, HeldPages, content_digest
 from index.crawl.listing import Bounds
 from index.crawl.walk import Walk
 from index.progress import Progress
-from played_site import Reply
+from played.site import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.crawl.client import Client
     from index.crawl.network import Response
     from index.crawl.report import Ended
-    from scripted_network import ScriptedNetwork
+    from played.network import ScriptedNetwork
 
 BASE = "http://site.example"
 NEWS = f"{BASE}/events/president/news"

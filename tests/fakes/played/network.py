@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.crawl.network import Response
-from played_site import Reply
+from played.site import Reply
 
 if TYPE_CHECKING:
     from index.crawl.network import PageRequest

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.crawl.held_pages import HeldPages
 from index.crawl.listing import Bounds
-from played_site import Reply
-from scripted_walk import (
+from played.site import Reply
+from played.walk import (
     FEED,
     NEWS,
     articles,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.crawl.client import Client
-    from scripted_network import ScriptedNetwork
+    from played.network import ScriptedNetwork
 
 
 def five_pages(network: ScriptedNetwork, first: int = 5) -> None:

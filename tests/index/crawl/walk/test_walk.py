@@ -9,8 +9,8 @@ import pytest
 
 from index.crawl.listing import Bounds, Item, Listing
 from index.crawl.walk import DAYS_BACK
-from played_site import Reply
-from scripted_walk import (
+from played.site import Reply
+from played.walk import (
     BASE,
     FEED,
     HTML,
@@ -25,7 +25,7 @@ from scripted_walk import (
 
 if TYPE_CHECKING:
     from index.crawl.client import Client
-    from scripted_network import ScriptedNetwork
+    from played.network import ScriptedNetwork
 
 
 def test_the_feed_is_walked_backwards_and_the_lists_give_what_it_lacks(

@@ -10,8 +10,8 @@ import pytest
 
 from index.crawl.held_pages import HeldPages
 from index.crawl.listing import Bounds
-from played_site import Reply, invented_article
-from scripted_walk import (
+from played.site import Reply, invented_article
+from played.walk import (
     BASE,
     FEED,
     HTML,
@@ -25,7 +25,7 @@ from scripted_walk import (
 
 if TYPE_CHECKING:
     from index.crawl.client import Client
-    from scripted_network import ScriptedNetwork
+    from played.network import ScriptedNetwork
 
 
 def test_every_item_is_in_exactly_one_place_of_the_report(
