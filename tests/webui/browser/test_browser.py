@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from browsing import WIDTHS
 from search.records import StatementId
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.records import Statement
 
-WIDTHS: Final = {"phone": (390, 844), "desk": (1280, 900)}
+pytestmark = pytest.mark.browser
 ADDRESSES: Final = {
     "home": "/",
     "results": "/search?q=treaty",
@@ -44,8 +45,6 @@ ADDRESSES: Final = {
     "hostile": "/s/en-90004?q=hostile",
     "error": "/nowhere",
 }
-
-pytestmark = pytest.mark.browser
 
 
 def arrives(page: Any, address: str) -> None:
@@ -232,20 +231,6 @@ def test_keys_go_to_the_box_and_from_mark_to_mark_and_can_be_switched_off(
     page.close()
 
 
-def test_a_turns_link_is_copied(open_page: Callable[..., Any], root: str) -> None:
-    page = open_page(script=True)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{root}/s/en-90001?q=treaty")
-    page.hover("#t5")
-    page.click("#t5 .copy")
-    page.wait_for_function("document.querySelector('#status').textContent")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(rf"{root}/s/en-90001/5\?v=[0-9a-f]{{12}}", copied)
-    page.goto(copied)
-    assert page.locator("h1").inner_text() == "Mara Oskel"
-    page.close()
-
-
 def test_the_way_in_russian_is_the_same(open_page: Callable[..., Any], root: str) -> None:
     page = open_page("phone", "dark", "ru-RU")
     page.goto(root)
@@ -271,80 +256,6 @@ def test_three_clicks_from_the_box_to_one_speakers_word_in_one_year(
     page.wait_for_url(re.compile("#t"))
     assert page.locator(":target mark").count() >= 1
     page.close()
-
-
-def clipboard(page: Any) -> str:
-    """What lies in the clipboard once the page says that it copied."""
-    page.locator("#status:not(:empty)").wait_for(state="attached")
-    return str(page.evaluate("navigator.clipboard.readText()"))
-
-
-def test_from_a_found_word_to_a_citation_in_two_clicks_and_to_a_paragraphs_link_in_one(
-    open_page: Callable[..., Any], root: str
-) -> None:
-    page = open_page(script=True)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{root}/s/en-90001?q=treaties")
-    page.click("#p5 .para")
-    assert re.fullmatch(rf"{root}/s/en-90001/5\?v=[0-9a-f]{{12}}", clipboard(page))
-    page.click("#t5 .cite")
-    page.wait_for_url("**/s/en-90001/5/cite?v=*")
-    page.click("#cite-text >> xpath=preceding-sibling::button")
-    copied = clipboard(page)
-    assert copied.startswith(
-        "Mara Oskel (Minister of Waters), “Meeting on the Lake Orm water treaty”"
-    )
-    assert f"{root}/s/en-90001/5?v=" in copied
-    page.close()
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_selected_words_are_linked_quoted_and_cited(
-    open_page: Callable[..., Any], root: str, width: str
-) -> None:
-    page = open_page(width, script=True)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{root}/s/en-90001?q=treaty&ui=en")
-    assert not page.locator(".selected").is_visible()
-    select(page, "#p5", 0, 28)
-    bar = page.locator(".selected")
-    bar.wait_for()
-    box = bar.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= WIDTHS[width][0]
-    bar.get_by_text("copy citation").click()
-    assert clipboard(page).startswith("“Mr President, three treaties” Mara Oskel (Minister")
-    assert bar.is_visible()  # the selection is still there
-    page.locator("#status:empty").wait_for(state="attached")
-    bar.get_by_text("copy quotation").click()
-    assert clipboard(page).startswith("“Mr President, three treaties”\nMara Oskel, Meeting on")
-    page.locator("#status:empty").wait_for(state="attached")
-    bar.get_by_text("copy link").click()
-    link = clipboard(page)
-    assert re.fullmatch(
-        rf"{root}/s/en-90001/5\?v=\w{{12}}#p5:~:text=Mr%20President%2C%20three%20treaties", link
-    )
-    page.goto(link)
-    assert page.locator("h1").inner_text() == "Mara Oskel"
-    page.close()
-
-
-def select(page: Any, paragraph: str, start: int, end: int) -> None:
-    """Select characters of a paragraph, as a reader does."""
-    page.evaluate(
-        """([name, start, end]) => {
-          const range = document.createRange();
-          const walker = document.createTreeWalker(document.querySelector(name), 4);
-          let at = 0;
-          for (let node = walker.nextNode(); node; at += node.length, node = walker.nextNode()) {
-            if (start >= at && start < at + node.length) range.setStart(node, start - at);
-            if (end > at && end <= at + node.length) range.setEnd(node, end - at);
-          }
-          document.getSelection().removeAllRanges();
-          document.getSelection().addRange(range);
-        }""",
-        [paragraph, start, end],
-    )
 
 
 def test_without_script_a_paragraphs_sign_is_its_link_and_citations_are_read(
