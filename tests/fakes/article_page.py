@@ -55,11 +55,6 @@ def page(body: str = "<p>Words.</p>", top: str = TOP, url: str = URL, lang: str 
     return Page("saved/90001.html", html.encode())
 
 
-def texts(statement: Statement) -> list[str]:
-    """Every paragraph of every turn."""
-    return [paragraph for turn in statement.turns for paragraph in turn.paragraphs]
-
-
 def removed(statement: Statement) -> dict[str, str]:
     """What was taken out, by the rule that did so."""
     return {block.rule: block.text for block in statement.removed}

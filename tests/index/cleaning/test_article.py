@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from article_page import TOP, URL, page, removed, texts
+from article_page import TOP, URL, page, removed
 from index.cleaning.clean import clean
 from index.saves.page import Page
 from search.records import Form
 from search.save_warnings import SaveWarning
+from text_save import paragraphs
 
 
 def test_the_facts_of_a_page_come_from_their_places() -> None:
@@ -52,7 +53,7 @@ def test_an_announcement_has_the_date_of_publication_and_that_of_the_event() -> 
 def test_a_page_that_breaks_off_amid_its_text_is_kept_as_far_as_it_goes_and_says_so() -> None:
     whole = page("<p>First words.</p><p>Second words.</p>").content
     statement = clean(Page("90001.html", whole[: whole.index(b"ond words")]))
-    assert texts(statement) == ["First words.", "Sec"]
+    assert paragraphs(statement) == ["First words.", "Sec"]
     assert statement.warnings == (
         "the saved page breaks off: the block that ends an article is missing",
     )
@@ -81,7 +82,7 @@ def test_bytes_that_are_no_text_are_counted_and_told(
 ) -> None:
     whole = page("<p>HERE</p>").content.replace(b"<p>HERE</p>", content)
     statement = clean(Page("90001.html", whole))
-    assert texts(statement) == [text]
+    assert paragraphs(statement) == [text]
     assert statement.warnings == (warning,)
     assert statement.warning_codes == (code,)
 
@@ -91,13 +92,13 @@ def test_a_page_reads_the_same_in_every_charset(charset: str) -> None:
     html = page("<p>Приливы и дамбы</p>").content.decode().replace("\u00a0", " ")
     html = html.replace('charset="utf-8"', 'charset="windows-1251"').replace("−", "-")
     statement = clean(Page("90001.html", html.encode(charset)))
-    assert texts(statement) == ["Приливы и дамбы"]
+    assert paragraphs(statement) == ["Приливы и дамбы"]
     assert statement.warnings == ()
 
 
 def test_ten_thousand_nested_tags_neither_lose_words_nor_end_the_program() -> None:
     statement = clean(page("<div>" * 10_000 + "<p>Deep words.</p>" + "</div>" * 10_000))
-    assert texts(statement) == ["Deep words."]
+    assert paragraphs(statement) == ["Deep words."]
 
 
 def test_markup_in_a_title_is_text() -> None:

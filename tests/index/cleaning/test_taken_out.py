@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from article_page import page, removed, texts
+from article_page import page, removed
 from index.blocks import Block, BlockKind, Range
 from index.cleaning.clean import clean
 from index.insets.block_cards import strip_block_cards
 from index.saves.recognise import Unreadable
+from text_save import paragraphs
 
 
 @pytest.mark.parametrize(
@@ -66,10 +67,10 @@ def test_what_is_taken_out_is_listed_with_its_rule_and_never_in_the_text(
 ) -> None:
     if markup.startswith("<a"):
         statement = clean(page(f"<p>Words first. {markup}</p>"))
-        assert texts(statement)[0].startswith("Words first.")
+        assert paragraphs(statement)[0].startswith("Words first.")
     else:
         statement = clean(page(f"<p>Words first.</p>{markup}<p>Words last.</p>"))
-        assert texts(statement) == ["Words first.", "Words last."]
+        assert paragraphs(statement) == ["Words first.", "Words last."]
     assert removed(statement)[rule] == text
 
 
@@ -101,7 +102,7 @@ def test_a_pull_quote_says_whether_its_words_stand_in_the_text(quote: str, repea
 )
 def test_what_a_browser_would_not_show_is_no_speech_and_is_listed(unseen: str) -> None:
     statement = clean(page(f"<p><b>Irena Solvei:</b> We {unseen}agree.</p>"))
-    assert "protest" not in " ".join(texts(statement))
+    assert "protest" not in " ".join(paragraphs(statement))
     assert "I protest." in removed(statement)["not shown"]
     assert {turn.speaker for turn in statement.turns} == {"Irena Solvei"}
 
@@ -121,7 +122,7 @@ def test_a_rule_that_would_take_out_somebodys_words_fails_loudly(block: str) -> 
 
 def test_a_blockquote_around_labelled_words_is_no_pull_quote() -> None:
     statement = clean(page("<blockquote><p><b>Viktor Halden:</b> I protest.</p></blockquote>"))
-    assert texts(statement) == ["I protest."]
+    assert paragraphs(statement) == ["I protest."]
 
 
 def test_the_names_on_cards_are_kept_apart_and_their_offices_nowhere() -> None:
@@ -132,7 +133,7 @@ def test_the_names_on_cards_are_kept_apart_and_their_offices_nowhere() -> None:
     )
     statement = clean(page(f"<p><b>{card}:</b> Aye.</p><p>{card} left.</p>"))
     assert statement.cards == ("Ravn Nils",)
-    assert "Harbour" not in " ".join((*texts(statement), *statement.cards))
+    assert "Harbour" not in " ".join((*paragraphs(statement), *statement.cards))
 
 
 CARDS = [
