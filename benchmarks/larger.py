@@ -15,7 +15,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
-from benchmarks.beside import WARMING, Version, addresses, spread
+from benchmarks.beside import WARMING, addresses, spread, version
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -37,10 +37,10 @@ def main() -> None:
     missed = 0
     with ExitStack() as both:
         here = Path(__file__).parents[1]
-        sites = [both.enter_context(Version(here, data)) for data in folders]
+        sites = [both.enter_context(version(here, data)) for data in folders]
         for kind in asked[0]:
             times = [
-                [site.ask(one).seconds * 1000 for site, one in zip(sites, pair, strict=True)]
+                [site.page(one).seconds * 1000 for site, one in zip(sites, pair, strict=True)]
                 for pair in zip(asked[0][kind], asked[1][kind], strict=True)
             ][WARMING:]
             small, large = ([one[at] for one in times] for at in (0, 1))

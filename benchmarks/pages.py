@@ -11,26 +11,24 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import re
 import statistics
-import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from benchmarks.servers import onrecord
 from search.analysis.tokenizer import words
 from search.engines import open_engine
 from search.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from search.engine import SearchEngine
     from search.records import StatementId
@@ -123,20 +121,6 @@ def longest(engine: SearchEngine, held: Sequence[StatementId]) -> StatementId:
     return max(held, key=chars)
 
 
-@contextmanager
-def served(data: Path) -> Iterator[tuple[str, int]]:
-    """Host and port of a site of its own over `data`."""
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        found = re.search(r"//([\d.]+):(\d+)", process.stdout.readline() if process.stdout else "")
-        if found is None:
-            sys.exit("the site did not start; is there an index in the folder?")
-        try:
-            yield found[1], int(found[2])
-        finally:
-            process.terminate()
-
-
 class Client(threading.local):
     """One connection a thread, kept open as browsers keep theirs."""
 
@@ -202,8 +186,8 @@ def main() -> None:
         "| --- | --- | --- | --- | --- | --- | --- | --- |"
     )
     missed: list[str] = []
-    with served(data) as (host, port), ThreadPoolExecutor(clients) as pool:
-        client = Client(host, port)
+    with onrecord(data) as server, ThreadPoolExecutor(clients) as pool:
+        client = Client(*server.site)
         for kind, every in asked.items():
             list(pool.map(client.get, every))
             answers = list(pool.map(client.get, every))

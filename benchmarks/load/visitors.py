@@ -17,10 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from benchmarks.servers import Site
 
 CHECKED_IN: Final = 20
 COSTLY_IN: Final = 50
@@ -28,13 +30,6 @@ _SLOW_BYTES: Final = 4_096  # a second
 _SLOW_BUFFER: Final = 8_192  # of the socket: else the system takes the whole answer for its reader
 _LENGTH: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 _TOLD: Final = ("200", "503")
-
-
-class Site(NamedTuple):
-    """Where a site answers."""
-
-    host: str
-    port: int
 
 
 @dataclass(frozen=True, slots=True)

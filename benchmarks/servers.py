@@ -13,9 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from benchmarks.load.visitors import Site
 from search.engines.whoosh.generations import MANIFEST_NAME, Generations, read_manifest
 from search.settings import read_settings
 
@@ -24,7 +23,14 @@ if TYPE_CHECKING:
 
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 _LIMITS: Final = ("--setting", "facet_time_limit_ms", "60000", "--setting", "sql_time_limit_ms")
-_CHECKOUT: Final = Path(__file__).parents[2]
+_CHECKOUT: Final = Path(__file__).parents[1]
+
+
+class Site(NamedTuple):
+    """Where a site answers."""
+
+    host: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def _children(process: int) -> list[int]:
 
 
 @contextmanager
-def onrecord(data: Path, checkout: Path = _CHECKOUT, workers: int = 2) -> Iterator[Server]:
+def onrecord(data: Path, checkout: Path = _CHECKOUT, workers: int = 1) -> Iterator[Server]:
     """Our site of some version."""
     command = [sys.executable, "-m", "search.cli.main", "--data", str(data.absolute()), "serve"]
     command += ["--port", "0", "--workers", str(workers)]
