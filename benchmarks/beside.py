@@ -23,6 +23,7 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.line_program import LineProgram
 from benchmarks.pages import longest
+from benchmarks.usage import arguments
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -105,14 +106,15 @@ def spread(values: list[float]) -> str:
 
 def main() -> None:
     """Measure, print the table; exit 1 where a page takes more than is asked of it."""
-    data, checkout = Path(sys.argv[1]), Path(sys.argv[2])
+    given = arguments(__doc__, 2, 4)
+    data, checkout = Path(given[0]), Path(given[1])
     engine = open_engine(read_settings({"data": data}, environ={}))
-    asked = addresses(engine, int(sys.argv[3]) if len(sys.argv) > 3 else ASKED)
+    asked = addresses(engine, int(given[2]) if len(given) > 2 else ASKED)
     engine.close()
     print("| page | asked | before, ms | now, ms | now / before | at most |\n|" + " --- |" * 6)
     missed = 0
     with ExitStack() as both:
-        earlier = Path(sys.argv[4]) if len(sys.argv) > 4 else data
+        earlier = Path(given[3]) if len(given) > 3 else data
         before = both.enter_context(version(checkout, earlier))
         now = both.enter_context(version(_HERE.parent, data))
         for kind, every in asked.items():

@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 
 from benchmarks.beside import queries, spread
 from benchmarks.servers import datasette, onrecord
+from benchmarks.usage import arguments
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -90,8 +91,9 @@ def _rows(engine: SearchEngine) -> Iterator[tuple[str | None, ...]]:
 
 def main() -> None:
     """Measure, print the table; exit 1 where one is not `AT_LEAST` times as fast."""
-    data, program = Path(sys.argv[1]), sys.argv[2]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else ASKED
+    given = arguments(__doc__, 2, 3)
+    data, program = Path(given[0]), given[1]
+    count = int(given[2]) if len(given) > 2 else ASKED
     print("| answer | asked | Datasette, ms | onrecord, ms | times as fast |\n|" + " --- |" * 5)
     slow = 0
     with ExitStack() as all_open:

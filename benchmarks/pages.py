@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from benchmarks.servers import onrecord
+from benchmarks.usage import arguments
 from search.analysis.tokenizer import words
 from search.engines import open_engine
 from search.settings import read_settings
@@ -176,8 +177,9 @@ def broken(kind: str, answers: Sequence[Answer]) -> list[str]:
 
 def main() -> None:
     """Measure, print the table and what of the bounds does not hold; exit 1 where one does not."""
-    data = Path(sys.argv[1])
-    clients = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    given = arguments(__doc__, 1, 2)
+    data = Path(given[0])
+    clients = int(given[1]) if len(given) > 1 else 1
     engine = open_engine(read_settings({"data": data}, environ={}))
     asked = addresses(engine)
     engine.close()

@@ -20,6 +20,7 @@ from typing import Final
 from benchmarks.beside import queries, spread
 from benchmarks.documents import statements, write_turns
 from benchmarks.line_program import LineProgram
+from benchmarks.usage import arguments
 from search.answers.searcher import Searcher
 from search.engines import open_engine
 from search.query.request import Request
@@ -39,8 +40,9 @@ def ours_seconds(searcher: Searcher, q: str) -> float:
 
 def main() -> None:
     """Measure and print the table; exit 1 where ours take longer."""
-    data, work = Path(sys.argv[1]), Path(sys.argv[2])
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else ASKED
+    given = arguments(__doc__, 2, 3)
+    data, work = Path(given[0]), Path(given[1])
+    count = int(given[2]) if len(given) > 2 else ASKED
     work.mkdir(parents=True, exist_ok=True)
     turns = work / "turns.jsonl"
     if not turns.exists():

@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 
 from benchmarks.beside import queries, spread, version
 from benchmarks.line_program import LineProgram
+from benchmarks.usage import arguments
 from search.engine import Search
 from search.engines import open_engine
 from search.query.parser import parse
@@ -71,8 +72,9 @@ def tutorial(folder: Path, engine: SearchEngine) -> LineProgram:
 
 def main() -> None:
     """Measure, print the table; exit 1 where ours is not `AT_LEAST` times as fast."""
-    data = Path(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else ASKED
+    given = arguments(__doc__, 1, 2)
+    data = Path(given[0])
+    count = int(given[1]) if len(given) > 1 else ASKED
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         engine = open_engine(read_settings({"data": data}, environ={}))

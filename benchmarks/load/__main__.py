@@ -191,7 +191,11 @@ def load_beside(given: argparse.Namespace, data: Path, engine: SearchEngine, fol
 def main() -> None:
     """Load everything in turn and print the table."""
     by_name = {kind.name: kind for kind in KINDS}
-    reader = argparse.ArgumentParser(description=__doc__)
+    reader = argparse.ArgumentParser(
+        prog="python -m benchmarks.load",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     reader.add_argument("data", type=Path)
     reader.add_argument("--seconds", type=float, default=600.0)
     reader.add_argument("--before", type=Path, help="a checkout of an earlier version")
