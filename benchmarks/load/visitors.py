@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import sys
 import time
 import zlib
 from collections import Counter
@@ -158,7 +159,10 @@ async def answer(reader: asyncio.StreamReader) -> tuple[str, bytes]:
 
 
 async def asked_alone(site: Site, addresses: Sequence[str]) -> tuple[dict[str, int], list[float]]:
-    """Digests of bodies of addresses that nobody else asks at the time, and how long each took."""
+    """Digests of bodies of addresses that nobody else asks at the time, and how long each took.
+
+    Ends the program where none is answered: whoever refuses everything has no rate.
+    """
     digests: dict[str, int] = {}
     seconds: list[float] = []
     reader, writer = await asyncio.open_connection(*site)
@@ -170,4 +174,9 @@ async def asked_alone(site: Site, addresses: Sequence[str]) -> tuple[dict[str, i
         if status == "200":
             digests[address] = zlib.crc32(body)
     writer.close()
+    if not digests:
+        sys.exit(
+            f"{site.host}:{site.port} answered {status} to all that was asked of it alone; "
+            "a version before may need an index of its own: --data-before"
+        )
     return digests, seconds
