@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from index.saves.pages import find, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from index.saves.page import Page
@@ -105,11 +104,3 @@ def tree(folder: Path) -> dict[str, bytes]:
 def number(path: str) -> str:
     """The last part of an address."""
     return path.rpartition("/")[2]
-
-
-def wait_until(ready: Callable[[], bool]) -> None:
-    """Wait for `ready`, at most two minutes."""
-    end = time.monotonic() + 120
-    while not ready():
-        assert time.monotonic() < end
-        time.sleep(0.02)

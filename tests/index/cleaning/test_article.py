@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from article_page import TOP, URL, page, removed
 from index.cleaning.clean import clean
 from index.saves.page import Page
+from saved_pages import TOP, URL, page, paragraphs, removed
 from search.records import Form
 from search.save_warnings import SaveWarning
-from text_save import paragraphs
 
 
 def test_the_facts_of_a_page_come_from_their_places() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from article_page import blocks
 from index.blocks import BlockKind, Card, Range
 from index.cleaning.body import read_body
 from index.cleaning.markup import first, parse
+from saved_pages import blocks
 
 
 @pytest.mark.parametrize(

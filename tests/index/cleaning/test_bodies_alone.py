@@ -7,7 +7,7 @@ import pytest
 from index.cleaning.clean import clean
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement
-from text_save import cleaned, paragraphs
+from saved_pages import cleaned, paragraphs
 
 FIRST = "President of Veldoria Irena Solvei: The tide is high."
 SECOND = "Pilot Nils Ravn: It is."

@@ -13,9 +13,9 @@ from index.headings.tags import split_names, split_persons
 from index.insets.cards import strip_cards
 from index.insets.inset import strip_insets
 from index.saves.page import Page
+from saved_pages import cleaned, paragraphs
 from search.records import Form
 from search.save_warnings import SaveWarning
-from text_save import cleaned, paragraphs
 
 FLAT = (
     "События Встреча с министром соли Осипом Рудным Ирина Солвей провела встречу с министром. "

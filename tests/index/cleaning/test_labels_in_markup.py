@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from article_page import blocks, page
 from index.cleaning.clean import clean
+from saved_pages import blocks, page
 
 
 def test_a_label_after_a_line_break_begins_a_paragraph_with_a_number_of_its_own() -> None:

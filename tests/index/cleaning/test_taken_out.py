@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from article_page import page, removed
 from index.blocks import Block, BlockKind, Range
 from index.cleaning.clean import clean
 from index.insets.block_cards import strip_block_cards
 from index.saves.recognise import Unreadable
-from text_save import paragraphs
+from saved_pages import page, paragraphs, removed
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from index.cleaning.clean import clean
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement, SkipReason
+from saved_pages import cleaned, paragraphs
 from search.records import Form
 from search.save_warnings import SaveWarning
-from text_save import cleaned, paragraphs
 
 ACCESSIBLE = """View settings
 

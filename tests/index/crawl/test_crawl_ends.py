@@ -19,10 +19,10 @@ from played.crawls import (
     running,
     saved,
     tree,
-    wait_until,
 )
 from search.errors import UsageError
 from search.settings import read_settings
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from index.cleaning.clean import clean_all
 from index.headings.headline import split_headline
 from index.saves.page import Page
-from text_save import cleaned
+from saved_pages import cleaned
 
 if TYPE_CHECKING:
     from search.records import Statement

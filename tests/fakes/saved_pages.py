@@ -1,10 +1,11 @@
-"""A body of markup → a page of the article template, invented, and what the cleaner makes of it."""
+"""Invented saves, as an article page and as text, and what the cleaner makes of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from index.cleaning.body import read_body
+from index.cleaning.clean import clean
 from index.cleaning.markup import first, parse
 from index.saves.page import Page
 
@@ -65,3 +66,13 @@ def blocks(body: str) -> list[tuple[int, str]]:
     element = first(parse(f"<div>{body}</div>"), "div")
     assert element is not None
     return [(block.n, block.text) for block in read_body(element).blocks]
+
+
+def cleaned(text: str, name: str = "save.txt") -> Statement:
+    """The statement of a file of that name."""
+    return clean(Page(name, text.encode()))
+
+
+def paragraphs(statement: Statement) -> list[str]:
+    """Every paragraph of every turn."""
+    return [paragraph for turn in statement.turns for paragraph in turn.paragraphs]
