@@ -27,6 +27,7 @@ from urllib.parse import urlencode
 
 from benchmarks.equality import further_queries
 from benchmarks.queries import Corpus, cases
+from benchmarks.usage import arguments
 from index.pipeline.build import Options, build
 from index.progress import Progress
 from search.answers.searcher import Searcher
@@ -174,7 +175,7 @@ def compare(before: Path, after: Path) -> int:
 
 def main() -> None:
     """Record or compare, as the first word says."""
-    match sys.argv[1:]:
+    match arguments(__doc__, 3, 3):
         case ["record", pages, to]:
             Path(to).write_text(json.dumps(record(Path(pages)), indent=1), "utf-8")
         case ["compare", before, after]:

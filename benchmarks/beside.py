@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from benchmarks.line_program import LineProgram
 from benchmarks.pages import longest
+from benchmarks.usage import arguments
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -46,39 +47,10 @@ _BANDS: Final = ((3, 12), (60, 300), (1_000, 1_000_000))
 _HERE: Final = Path(__file__).parent
 
 
-class Timed(NamedTuple):
-    """One answer of one version."""
-
-    seconds: float
-    bytes: int
-
-
-class Version:
-    """A version of the program that answers in a process of its own."""
-
-    def __init__(self, checkout: Path, data: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(_HERE / "page_timer.py"), str(data)],
-            env={**os.environ, "PYTHONPATH": str(checkout)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def __enter__(self) -> Version:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        cast("IO[str]", self._process.stdin).close()
-        self._process.wait()
-
-    def ask(self, address: str) -> Timed:
-        """One address, answered once."""
-        print(address, file=self._process.stdin, flush=True)
-        told = cast("IO[str]", self._process.stdout).readline().split()
-        if not told or told[0] != "200":
-            sys.exit(f"{address} answered {told[:1] or 'nothing'}")
-        return Timed(float(told[1]), int(told[2]))
+def version(checkout: Path, data: Path) -> LineProgram:
+    """A version of the program that answers addresses in a process of its own."""
+    command: list[str | Path] = [sys.executable, _HERE / "page_timer.py", data]
+    return LineProgram(command, {**os.environ, "PYTHONPATH": str(checkout)})
 
 
 def queries(engine: SearchEngine) -> Iterator[str]:
@@ -134,18 +106,19 @@ def spread(values: list[float]) -> str:
 
 def main() -> None:
     """Measure, print the table; exit 1 where a page takes more than is asked of it."""
-    data, checkout = Path(sys.argv[1]), Path(sys.argv[2])
+    given = arguments(__doc__, 2, 4)
+    data, checkout = Path(given[0]), Path(given[1])
     engine = open_engine(read_settings({"data": data}, environ={}))
-    asked = addresses(engine, int(sys.argv[3]) if len(sys.argv) > 3 else ASKED)
+    asked = addresses(engine, int(given[2]) if len(given) > 2 else ASKED)
     engine.close()
     print("| page | asked | before, ms | now, ms | now / before | at most |\n|" + " --- |" * 6)
     missed = 0
     with ExitStack() as both:
-        earlier = Path(sys.argv[4]) if len(sys.argv) > 4 else data
-        before = both.enter_context(Version(checkout, earlier))
-        now = both.enter_context(Version(_HERE.parent, data))
+        earlier = Path(given[3]) if len(given) > 3 else data
+        before = both.enter_context(version(checkout, earlier))
+        now = both.enter_context(version(_HERE.parent, data))
         for kind, every in asked.items():
-            times = [(before.ask(one).seconds, now.ask(one).seconds) for one in every][WARMING:]
+            times = [(before.page(one).seconds, now.page(one).seconds) for one in every][WARMING:]
             old, new = ([one[at] * 1000 for one in times] for at in (0, 1))
             ratio = statistics.median(new) / statistics.median(old)
             missed += ratio > TARGETS[kind]

@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from benchmarks.usage import arguments
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,7 +39,8 @@ class Run(NamedTuple):
 
 def main() -> None:
     """Print the table."""
-    print(table(Path(sys.argv[1]), Path(sys.argv[2])))
+    given = arguments(__doc__, 2, 2)
+    print(table(Path(given[0]), Path(given[1])))
 
 
 def table(pages: Path, work: Path) -> str:

@@ -44,7 +44,11 @@ if __name__ == "__main__":
 
 def main() -> None:
     """Measure, and print a table of the pages, then one of the texts."""
-    given = argparse.ArgumentParser()
+    given = argparse.ArgumentParser(
+        prog="python -m benchmarks.building_beside",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     given.add_argument("pages", type=Path)
     given.add_argument("work", type=Path)
     given.add_argument("rounds", type=int)

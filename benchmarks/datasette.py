@@ -11,50 +11,46 @@ turn. Times are of the serving process's processor, in which a busy machine show
 from __future__ import annotations
 
 import http.client
-import os
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from benchmarks.beside import queries, spread
+from benchmarks.servers import datasette, onrecord
+from benchmarks.usage import arguments
 from search.engines import open_engine
 from search.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from benchmarks.servers import Server
     from search.engine import SearchEngine
 
 ASKED: Final = 60
 WARMING: Final = 8
 AT_LEAST: Final = 4.0  # times as fast
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _FACETS: Final = ("speaker", "year", "place")
-_LIMITS: Final = ("--setting", "facet_time_limit_ms", "60000", "--setting", "sql_time_limit_ms")
 
 
-@dataclass
-class Server:
-    """A process that serves, and one connection to it."""
+class Metered:
+    """One connection to a server, and what its answers take the process that serves."""
 
-    process: subprocess.Popen[str]
-    connection: http.client.HTTPConnection
+    def __init__(self, server: Server) -> None:
+        self._process = server.process
+        self._connection = http.client.HTTPConnection(*server.site, timeout=120)
 
     def ask(self, address: str) -> float:
         """Milliseconds of the processor that an answer took the process; exits where it fails."""
         before = self._used()
-        self.connection.request("GET", address)
-        answer = self.connection.getresponse()
+        self._connection.request("GET", address)
+        answer = self._connection.getresponse()
         answer.read()
         if answer.status != 200:
             sys.exit(f"{address} answered {answer.status}")
@@ -62,7 +58,7 @@ class Server:
 
     def _used(self) -> float:
         """Seconds of all its threads so far, in nanoseconds' steps."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        tasks = Path(f"/proc/{self._process}/task").iterdir()
         return sum(int((one / "schedstat").read_text().split()[0]) for one in tasks) / 1e9
 
 
@@ -93,46 +89,11 @@ def _rows(engine: SearchEngine) -> Iterator[tuple[str | None, ...]]:
             yield (one.turn_id(turn), *facts, text)
 
 
-@contextmanager
-def serving(command: list[str]) -> Iterator[Server]:
-    """A program that serves on a free port; `{port}` stands for it in the command."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    command = [one.format(port=port) for one in command]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-            _await(connection)
-            yield Server(process, connection)  # type: ignore[arg-type] # its output is not read
-        finally:
-            process.terminate()
-
-
-def _await(connection: http.client.HTTPConnection) -> None:
-    for _ in range(300):
-        try:
-            connection.connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("a server did not start")
-
-
 def main() -> None:
     """Measure, print the table; exit 1 where one is not `AT_LEAST` times as fast."""
-    data, program = Path(sys.argv[1]), sys.argv[2]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else ASKED
-    ours = [
-        sys.executable,
-        "-m",
-        "search.cli.main",
-        "--data",
-        str(data),
-        "serve",
-        "--port",
-        "{port}",
-    ]
+    given = arguments(__doc__, 2, 3)
+    data, program = Path(given[0]), given[1]
+    count = int(given[2]) if len(given) > 2 else ASKED
     print("| answer | asked | Datasette, ms | onrecord, ms | times as fast |\n|" + " --- |" * 5)
     slow = 0
     with ExitStack() as all_open:
@@ -141,9 +102,8 @@ def main() -> None:
         write_turns(engine, folder / "bench.db")
         words = list(islice(queries(engine), 2 * count))
         engine.close()
-        theirs = [program, "serve", str(folder / "bench.db"), "--port", "{port}", *_LIMITS, "60000"]
-        peer = all_open.enter_context(serving([*theirs, "--setting", "suggest_facets", "off"]))
-        own = all_open.enter_context(serving(ours))
+        peer = Metered(all_open.enter_context(datasette(program, folder / "bench.db")))
+        own = Metered(all_open.enter_context(onrecord(data)))
         facets = [("_facet", name) for name in _FACETS]
         for kind, asked in (("page", words[:count]), ("JSON", words[count:])):
             ending = "" if kind == "page" else ".json"

@@ -22,6 +22,7 @@ from statistics import mean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.queries import Corpus, cases
+from benchmarks.usage import arguments
 from search.engine import ALMOST_BELOW, FACETS, Filters, Search, Sort
 from search.engines import open_engine
 from search.engines.opensearch.engine import OpenSearchEngine
@@ -200,9 +201,10 @@ def _ids(engine: SearchEngine, every: Search, total: Total) -> list[str]:
 
 def main() -> None:
     """Compare, print, and tell by the exit code."""
-    corpus, data, prefix = Corpus(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    count = int(sys.argv[4]) if len(sys.argv) > 4 else 300
-    start = int(sys.argv[5]) if len(sys.argv) > 5 else 0
+    given = arguments(__doc__, 3, 5)
+    corpus, data, prefix = Corpus(given[0]), Path(given[1]), given[2]
+    count = int(given[3]) if len(given) > 3 else 300
+    start = int(given[4]) if len(given) > 4 else 0
     wrong, first, milliseconds = 0, [], []
     with (
         closing(open_engine(read_settings({"data": data, "engine": "whoosh"}))) as embedded,

@@ -10,13 +10,13 @@ rest is arithmetic over `FIGURES`, each of which says whether it was measured or
 from __future__ import annotations
 
 import math
-import sys
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.figures import ASSUMED, DOCUMENT_BYTES, FIGURES
 from benchmarks.routing import shard_of
 from benchmarks.tables import table
+from benchmarks.usage import arguments
 from search.engines.opensearch.cluster.bulk import REQUEST_BYTES
 from search.engines.opensearch.publish.build_part import BuildPart
 from search.records import StatementId
@@ -229,7 +229,8 @@ def told(count: int) -> str:
 
 def main() -> None:
     """Simulate, reckon, print."""
-    print(told(int(sys.argv[1]) if len(sys.argv) > 1 else _SIMULATED))
+    given = arguments(__doc__, 0, 1)
+    print(told(int(given[0]) if given else _SIMULATED))
 
 
 if __name__ == "__main__":

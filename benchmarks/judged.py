@@ -14,12 +14,12 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.usage import arguments
 from search.analysis.tokenizer import stems
 from search.answers.searcher import Searcher
 from search.engines import open_engine
@@ -110,7 +110,8 @@ def fts5(engine: SearchEngine) -> Callable[[str], Sequence[str]]:
 
 def main() -> None:
     """Print the figures of both orders on each set."""
-    with closing(open_engine(read_settings({"data": Path(sys.argv[1])}))) as engine:
+    given = arguments(__doc__, 1, 1)
+    with closing(open_engine(read_settings({"data": Path(given[0])}))) as engine:
         orders = (("onrecord", ours(engine)), ("SQLite FTS5 over turns", fts5(engine)))
         for name in SETS:
             queries = judged_queries(name, engine)

@@ -15,7 +15,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
-from benchmarks.beside import WARMING, Version, addresses, spread
+from benchmarks.beside import WARMING, addresses, spread, version
+from benchmarks.usage import arguments
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -30,17 +31,18 @@ def _addresses(data: Path, count: int) -> dict[str, list[str]]:
 
 def main() -> None:
     """Measure, print the table; exit 1 where a kind of page takes more than `AT_MOST` times."""
-    folders = [Path(one) for one in sys.argv[1:3]]
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else ASKED
+    given = arguments(__doc__, 2, 3)
+    folders = [Path(one) for one in given[:2]]
+    count = int(given[2]) if len(given) > 2 else ASKED
     asked = [_addresses(data, count) for data in folders]
     print("| page | asked | smaller, ms | larger, ms | larger / smaller |\n|" + " --- |" * 5)
     missed = 0
     with ExitStack() as both:
         here = Path(__file__).parents[1]
-        sites = [both.enter_context(Version(here, data)) for data in folders]
+        sites = [both.enter_context(version(here, data)) for data in folders]
         for kind in asked[0]:
             times = [
-                [site.ask(one).seconds * 1000 for site, one in zip(sites, pair, strict=True)]
+                [site.page(one).seconds * 1000 for site, one in zip(sites, pair, strict=True)]
                 for pair in zip(asked[0][kind], asked[1][kind], strict=True)
             ][WARMING:]
             small, large = ([one[at] for one in times] for at in (0, 1))

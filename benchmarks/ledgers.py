@@ -17,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.usage import arguments
 from index.pipeline.build import LEDGER_NAME
 from search.engines.whoosh.format.schema import INDEX_NAME
 
@@ -29,7 +30,8 @@ _SHOWN_CHARS: Final = 160
 
 def main() -> None:
     """Compare both, name the first differences, count all."""
-    before, after = Path(sys.argv[1]), Path(sys.argv[2])
+    given = arguments(__doc__, 2, 2)
+    before, after = Path(given[0]), Path(given[1])
     moved = list(_moved_pages(_pages(before), _pages(after)))
     print(*moved[:_SHOWN], f"{len(moved):,} differences in the ledgers", sep="\n")
     old, new = _segment_files(before), _segment_files(after)

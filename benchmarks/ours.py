@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import sys
 import time
 from itertools import islice
 from pathlib import Path
@@ -23,6 +22,7 @@ from benchmarks.building import Watch, processor_seconds
 from benchmarks.documents import corpus_of, offers
 from benchmarks.peers.protocol import TOP, WARM_RUNS, folder_bytes, measure
 from benchmarks.queries import cases
+from benchmarks.usage import arguments
 from search.engine import Search
 from search.engines import open_engine, open_writer
 from search.query.expansion import expand
@@ -88,7 +88,8 @@ def parse_ms(corpus: Corpus) -> list[float]:
 
 def main() -> None:
     """Build, measure, print."""
-    source, data, parts = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    given = arguments(__doc__, 3, 4)
+    source, data, parts = Path(given[0]), Path(given[1]), int(given[2])
     corpus = corpus_of(source)
     settings = read_settings({"data": data}, environ={})
     watch = Watch(os.getpid(), _LOOK_EVERY_SECONDS)
@@ -106,7 +107,7 @@ def main() -> None:
         "cases": measure(answers(engine), [parse(case.query).tree for case in cases(corpus)], runs),
         "peak_mb": built_peak,
     }
-    if "--all" in sys.argv:
+    if "--all" in given:
         result["serving"] = serving.shown(engine, settings, corpus)
     print(json.dumps(result))
 

@@ -11,26 +11,25 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import re
 import statistics
-import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from benchmarks.servers import onrecord
+from benchmarks.usage import arguments
 from search.analysis.tokenizer import words
 from search.engines import open_engine
 from search.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from search.engine import SearchEngine
     from search.records import StatementId
@@ -123,20 +122,6 @@ def longest(engine: SearchEngine, held: Sequence[StatementId]) -> StatementId:
     return max(held, key=chars)
 
 
-@contextmanager
-def served(data: Path) -> Iterator[tuple[str, int]]:
-    """Host and port of a site of its own over `data`."""
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        found = re.search(r"//([\d.]+):(\d+)", process.stdout.readline() if process.stdout else "")
-        if found is None:
-            sys.exit("the site did not start; is there an index in the folder?")
-        try:
-            yield found[1], int(found[2])
-        finally:
-            process.terminate()
-
-
 class Client(threading.local):
     """One connection a thread, kept open as browsers keep theirs."""
 
@@ -192,8 +177,9 @@ def broken(kind: str, answers: Sequence[Answer]) -> list[str]:
 
 def main() -> None:
     """Measure, print the table and what of the bounds does not hold; exit 1 where one does not."""
-    data = Path(sys.argv[1])
-    clients = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    given = arguments(__doc__, 1, 2)
+    data = Path(given[0])
+    clients = int(given[1]) if len(given) > 1 else 1
     engine = open_engine(read_settings({"data": data}, environ={}))
     asked = addresses(engine)
     engine.close()
@@ -202,8 +188,8 @@ def main() -> None:
         "| --- | --- | --- | --- | --- | --- | --- | --- |"
     )
     missed: list[str] = []
-    with served(data) as (host, port), ThreadPoolExecutor(clients) as pool:
-        client = Client(host, port)
+    with onrecord(data) as server, ThreadPoolExecutor(clients) as pool:
+        client = Client(*server.site)
         for kind, every in asked.items():
             list(pool.map(client.get, every))
             answers = list(pool.map(client.get, every))

@@ -10,8 +10,9 @@ with what a real cluster says.
 
 from __future__ import annotations
 
-import sys
 from typing import Final
+
+from benchmarks.usage import arguments
 
 _MASK: Final = 0xFFFFFFFF
 _C1: Final = 0xCC9E2D51
@@ -56,8 +57,9 @@ def _turned(value: int, bits: int) -> int:
 
 def main() -> None:
     """Print where documents of the ids given go."""
-    for name in sys.argv[2:]:
-        print(shard_of(name, int(sys.argv[1])))
+    given = arguments(__doc__, 2)
+    for name in given[1:]:
+        print(shard_of(name, int(given[0])))
 
 
 if __name__ == "__main__":

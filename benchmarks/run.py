@@ -24,6 +24,7 @@ from benchmarks.chart import chart
 from benchmarks.documents import corpus_of, statements, write_turns
 from benchmarks.queries import cases
 from benchmarks.tables import by_kind, every, p50, p95, tables
+from benchmarks.usage import arguments
 
 _PEERS: Final = Path(__file__).parent / "peers"
 _PYTHON: Final = os.environ.get("BENCH_PYTHON", sys.executable)
@@ -41,7 +42,8 @@ _SHARES: Final = {"1/8": 8, "1/4": 4, "1/2": 2}
 
 def main() -> None:
     """Measure all; write `tables.md`, `growth.svg` and `figures.json` into the work folder."""
-    source, work, pages = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
+    given = arguments(__doc__, 2, 3)
+    source, work, pages = Path(given[0]), Path(given[1]), given[2:]
     if next(statements(source), None) is None:
         sys.exit(f"{source} holds no texts named CCC_NN_YYYY.txt; see docs/benchmarks.md")
     work.mkdir(parents=True, exist_ok=True)

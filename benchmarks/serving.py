@@ -18,6 +18,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.queries import Corpus, cases
+from benchmarks.usage import arguments
 from benchmarks.workers import rates
 from search.engine import FACETS, Filters, Search, Sort
 from search.engines import open_engine
@@ -175,10 +176,11 @@ def _resident() -> float:
 
 def main() -> None:
     """Answer a thousand mixed queries with facets and filters; print resident megabytes."""
+    given = arguments(__doc__, 2, 2)
     from search.settings import read_settings
 
-    engine = open_engine(read_settings({"data": Path(sys.argv[1])}, environ={}))
-    asked = searches(engine, Corpus(sys.argv[2]))
+    engine = open_engine(read_settings({"data": Path(given[0])}, environ={}))
+    asked = searches(engine, Corpus(given[1]))
     (speaker, *_) = (row.person or f"={row.name}" for row in engine.speakers())
     some = Random(2)
     lexicon = engine.lexicon()

@@ -11,15 +11,16 @@ once, and then once more. Times are of the processor.
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import Final
 
 from benchmarks.beside import queries, spread
 from benchmarks.documents import statements, write_turns
+from benchmarks.line_program import LineProgram
+from benchmarks.usage import arguments
 from search.answers.searcher import Searcher
 from search.engines import open_engine
 from search.query.request import Request
@@ -39,31 +40,24 @@ def ours_seconds(searcher: Searcher, q: str) -> float:
 
 def main() -> None:
     """Measure and print the table; exit 1 where ours take longer."""
-    data, work = Path(sys.argv[1]), Path(sys.argv[2])
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else ASKED
+    given = arguments(__doc__, 2, 3)
+    data, work = Path(given[0]), Path(given[1])
+    count = int(given[2]) if len(given) > 2 else ASKED
     work.mkdir(parents=True, exist_ok=True)
     turns = work / "turns.jsonl"
     if not turns.exists():
         write_turns(statements(data), turns)
     with (
         closing(open_engine(read_settings({"data": data}, environ={}))) as engine,
-        subprocess.Popen(
-            [sys.executable, str(_PEER), str(turns), str(work / "tantivy")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as peer,
+        LineProgram([sys.executable, _PEER, turns, work / "tantivy"]) as peer,
     ):
-        asked, told = cast("IO[str]", peer.stdin), cast("IO[str]", peer.stdout)
-        if told.readline() != "ready\n":
-            sys.exit("tantivy's index was not built; is the extra `bench` installed?")
+        peer.await_ready("tantivy's index was not built; is the extra `bench` installed?")
         first, again = [], []
         for q in queries(engine):
             if len(first) == count:
                 break
             for times in (first, again):
-                print(q, file=asked, flush=True)
-                their_seconds, found, _ = map(float, told.readline().split())
+                their_seconds, found, _ = map(float, peer.answer(q))
                 if found < _SHOWN:
                     break
                 # a searcher of its own remembers no question

@@ -14,16 +14,17 @@ from __future__ import annotations
 
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from benchmarks.beside import Version, queries, spread
+from benchmarks.beside import queries, spread, version
+from benchmarks.line_program import LineProgram
+from benchmarks.usage import arguments
 from search.engine import Search
 from search.engines import open_engine
 from search.query.parser import parse
@@ -61,60 +62,36 @@ def write_statements(engine: SearchEngine, target: IO[str]) -> None:
     target.flush()
 
 
-class TutorialSite:
-    """The tutorial's page in a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(_HERE / "peers" / "tutorial_site.py"), str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._asked = cast("IO[str]", self._process.stdin)
-        self._told = cast("IO[str]", self._process.stdout)
-
-    def build(self, engine: SearchEngine) -> None:
-        """Hand over every statement, and wait until they are indexed."""
-        write_statements(engine, self._asked)
-        if self._told.readline() != "ready\n":
-            sys.exit("the tutorial's index was not built")
-
-    def ask(self, address: str) -> float:
-        """Seconds that one address took."""
-        print(address, file=self._asked, flush=True)
-        told = self._told.readline().split()
-        if not told or told[0] != "200":
-            sys.exit(f"{address} answered {told[:1] or 'nothing'}")
-        return float(told[1])
-
-    def close(self) -> None:
-        """End it."""
-        self._asked.close()
-        self._process.wait()
+def tutorial(folder: Path, engine: SearchEngine) -> LineProgram:
+    """The tutorial's page in a process of its own, over an index of every statement."""
+    program = LineProgram([sys.executable, _HERE / "peers" / "tutorial_site.py", folder])
+    write_statements(engine, program.given)
+    program.await_ready("the tutorial's index was not built")
+    return program
 
 
 def main() -> None:
     """Measure, print the table; exit 1 where ours is not `AT_LEAST` times as fast."""
-    data = Path(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else ASKED
+    given = arguments(__doc__, 1, 2)
+    data = Path(given[0])
+    count = int(given[1]) if len(given) > 1 else ASKED
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         engine = open_engine(read_settings({"data": data}, environ={}))
-        theirs = TutorialSite(folder / "index")
-        opened.callback(theirs.close)
-        theirs.build(engine)
+        theirs = opened.enter_context(tutorial(folder / "index", engine))
         kinds = {"any": queries(engine), "a full page": filling(engine)}
         asked = {
             kind: [f"/search?{urlencode({'q': q})}" for q in islice(every, count)]
             for kind, every in kinds.items()
         }
         engine.close()
-        ours = opened.enter_context(Version(_HERE.parent, data))
+        ours = opened.enter_context(version(_HERE.parent, data))
         print("| answered by | asked | tutorial, ms | onrecord, ms | times as fast |")
         print("|" + " --- |" * 5)
         for kind, addresses in asked.items():
-            times = [(theirs.ask(one), ours.ask(one).seconds) for one in addresses][WARMING:]
+            times = [(theirs.page(one).seconds, ours.page(one).seconds) for one in addresses][
+                WARMING:
+            ]
             their_ms, own_ms = ([one[at] * 1000 for one in times] for at in (0, 1))
             ratio = statistics.median(their_ms) / statistics.median(own_ms)
             told = (kind, len(times), spread(their_ms), spread(own_ms), f"{ratio:.1f}")

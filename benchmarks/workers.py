@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import http.client
 import os
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from benchmarks.queries import cases
+from benchmarks.servers import onrecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from benchmarks.queries import Corpus
+    from benchmarks.servers import Site
 
 COUNTS: Final = (1, 2, 1, 2)  # twice, the second time counts: the first warms the system's cache
 _CLIENTS: Final = 8
@@ -39,13 +39,13 @@ def rates(
     """Of `/search.json`, by number of workers (as JSON writes it): answers a second, CPU of one."""
     found = {}
     for count in counts:
-        with served(data, count) as (process, host, port):
-            _asked(host, port, corpus, seed=1)  # every worker reads what it needs
-            began, used = time.perf_counter(), _processor_seconds(process)
-            _asked(host, port, corpus, seed=2)
+        with onrecord(data, workers=count) as server:
+            _asked(server.site, corpus, seed=1)  # every worker reads what it needs
+            began, used = time.perf_counter(), _processor_seconds(server.process)
+            _asked(server.site, corpus, seed=2)
             found[str(count)] = {
                 "a second": _ASKED / (time.perf_counter() - began),
-                "processor_ms": (_processor_seconds(process) - used) * 1000 / _ASKED,
+                "processor_ms": (_processor_seconds(server.process) - used) * 1000 / _ASKED,
             }
     return found
 
@@ -58,40 +58,21 @@ def _processor_seconds(process: int) -> float:
     return own + sum(_processor_seconds(int(child)) for child in children)
 
 
-@contextmanager
-def served(data: Path, workers: int) -> Iterator[tuple[int, str, int]]:
-    """The process of a site with so many workers, and where it listens, while it does."""
-    command = [sys.executable, "-m", "search.cli.main", "--data", str(data), "serve", "--port", "0"]
-    with subprocess.Popen(
-        [*command, "--workers", str(workers)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        if process.stdout is None:
-            raise TypeError("the output of `onrecord serve` is no pipe")
-        address = urlsplit(process.stdout.readline().strip())
-        try:
-            yield process.pid, str(address.hostname), int(address.port or 0)
-        finally:
-            process.terminate()
-
-
-def _asked(host: str, port: int, corpus: Corpus, seed: int) -> None:
+def _asked(site: Site, corpus: Corpus, seed: int) -> None:
     """All clients at once, each with a share of the questions."""
     queries = [urlencode({"q": case.query, "limit": _LIMIT}) for case in cases(corpus)]
     drawn = Random(seed).choices(queries, k=_ASKED)
     with ThreadPoolExecutor(_CLIENTS) as pool:
         shares = [drawn[number::_CLIENTS] for number in range(_CLIENTS)]
-        told = list(chain(*pool.map(lambda share: _answered(host, port, share), shares)))
+        told = list(chain(*pool.map(lambda share: _answered(site, share), shares)))
     if any(status != http.client.OK for status in told):
         raise RuntimeError(f"the site answered {sorted(set(told))}")
 
 
-def _answered(host: str, port: int, queries: Sequence[str]) -> list[int]:
+def _answered(site: Site, queries: Sequence[str]) -> list[int]:
     """One client's questions on one connection; the status of each answer."""
     told = []
-    with closing(http.client.HTTPConnection(host, port)) as connection:
+    with closing(http.client.HTTPConnection(*site)) as connection:
         for query in queries:
             connection.request("GET", f"/search.json?{query}")
             answer = connection.getresponse()

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.clustered.report import drawn, told
 from benchmarks.documents import statements
+from benchmarks.usage import arguments
 from cluster.local import LocalCluster
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def report(run: Run) -> None:
 
 def main() -> None:
     """Measure all that is not measured yet, and report."""
-    run = Run(Path(sys.argv[1]), Path(sys.argv[2]))
+    given = arguments(__doc__, 2, 2)
+    run = Run(Path(given[0]), Path(given[1]))
     if next(statements(run.source), None) is None:
         sys.exit(f"{run.source} holds no texts named CCC_NN_YYYY.txt; see docs/benchmarks.md")
     run.work.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,6 @@ others use the machine the clock tells of them as well; our processor time does 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.clustered.bare import client
 from benchmarks.queries import cases
+from benchmarks.usage import arguments
 from search.engine import FACETS, Search
 from search.engines import open_engine
 from search.engines.opensearch.serving import ClusterGenerationSource
@@ -119,8 +119,9 @@ def _turn_about(ways: dict[str, Callable[[], object]]) -> dict[str, list[float]]
 
 def main() -> None:
     """Measure, print."""
+    given = arguments(__doc__, 1, 1)
     shelf = ClusterGenerationSource(read_settings({"engine": "opensearch"}))
-    beside = read_settings({"data": Path(sys.argv[1]), "engine": "whoosh"})
+    beside = read_settings({"data": Path(given[0]), "engine": "whoosh"})
     with closing(shelf), closing(open_engine(beside)) as embedded:
         engine = shelf.open(shelf.current())
         print(json.dumps(measured(engine, shelf.cluster, embedded)))

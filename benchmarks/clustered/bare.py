@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from opensearchpy import OpenSearch, helpers
 
+from benchmarks.usage import arguments
 from search.engines.opensearch.cluster.bulk import REQUEST_BYTES
 from search.engines.opensearch.layout.mapping import mappings, settings
 
@@ -58,8 +58,9 @@ def _actions(batch: list[dict[str, Any]], index: str) -> Iterator[dict[str, Any]
 
 def main() -> None:
     """Load, print, delete."""
-    documents, index = Path(sys.argv[1]), sys.argv[2]
-    seconds = load(documents, index, *map(int, sys.argv[3:]))
+    given = arguments(__doc__, 4, 5)
+    documents, index = Path(given[0]), given[1]
+    seconds = load(documents, index, *map(int, given[2:]))
     client().indices.delete(index=index)
     print(json.dumps({"seconds": seconds}))
 

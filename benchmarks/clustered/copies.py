@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import resource
-import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.clustered.asking import KINDS, RUNS, asked
 from benchmarks.clustered.loading import weighed
 from benchmarks.documents import offers as offered
+from benchmarks.usage import arguments
 from search.analysis.tokenizer import VERSION
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.engine import OpenSearchEngine
@@ -158,8 +158,9 @@ def _processor_ms(cluster: Cluster) -> float:
 
 def main() -> None:
     """Grow, ask, print."""
-    source, quarters = Path(sys.argv[1]), int(sys.argv[3])
-    settings = read_settings({"data": Path(sys.argv[2]), "engine": "opensearch"})
+    given = arguments(__doc__, 3, 3)
+    source, quarters = Path(given[0]), int(given[2])
+    settings = read_settings({"data": Path(given[1]), "engine": "opensearch"})
     found = grow(source, settings, quarters)
     print(json.dumps(found | ask(settings)))
 

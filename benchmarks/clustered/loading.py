@@ -11,13 +11,13 @@ statements one is taken.
 from __future__ import annotations
 
 import json
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.documents import offers as offered
+from benchmarks.usage import arguments
 from search.engines.opensearch.cluster.client import Cluster
 from search.engines.opensearch.layout.documents import analysed, document
 from search.engines.opensearch.layout.sidecar import sidecar_index
@@ -102,11 +102,12 @@ def weighed(cluster: Cluster, name: str) -> dict[str, Any]:
 
 def main() -> None:
     """Do what is asked, print what it took."""
-    what, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    given = arguments(__doc__, 3, 4)
+    what, source, target = given[0], Path(given[1]), Path(given[2])
     if what == "documents":
         print(json.dumps(write_documents(source, target)))
     else:
-        print(json.dumps(load(source, target, int(sys.argv[4]) if len(sys.argv) > 4 else 1)))
+        print(json.dumps(load(source, target, int(given[3]) if len(given) > 3 else 1)))
 
 
 if __name__ == "__main__":

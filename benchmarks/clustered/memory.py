@@ -9,7 +9,6 @@ generation the words are read, as an engine does that opens it.
 from __future__ import annotations
 
 import json
-import sys
 import time
 import tracemalloc
 from contextlib import closing
@@ -17,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.usage import arguments
 from index.pipeline.build import LEDGER_NAME
 from index.pipeline.ledger import Ledger
 from index.pipeline.offers import offered
@@ -78,7 +78,8 @@ def of_engine() -> dict[str, float]:
 
 def main() -> None:
     """Weigh, print."""
-    print(json.dumps({"offers": of_offers(Path(sys.argv[1])), "engine": of_engine()}))
+    given = arguments(__doc__, 1, 1)
+    print(json.dumps({"offers": of_offers(Path(given[0])), "engine": of_engine()}))
 
 
 if __name__ == "__main__":

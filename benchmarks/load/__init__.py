@@ -1,1 +1,1 @@
-"""A site under load: who asks (`visitors`), what is asked of (`sites`), and the table of it all."""
+"""A site under load: who asks (`visitors`), and the table of what was answered."""

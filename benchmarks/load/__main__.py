@@ -30,8 +30,8 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.beside import queries
 from benchmarks.datasette import write_turns
-from benchmarks.load.sites import Server, datasette, onrecord, publish_again
 from benchmarks.load.visitors import Asked, Load, Outcome, asked_alone
+from benchmarks.servers import Server, datasette, onrecord, publish_again
 from search.engines import open_engine
 from search.settings import read_settings
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from search.engine import SearchEngine
 
 ROUNDS: Final = 3
+WORKERS: Final = 2  # of our site
 KNOWN: Final = 200  # addresses asked alone before
 EARLY_SECONDS: Final = 60.0  # memory is compared with that after so long, or a third of the time
 GENERATIONS: Final = 3
@@ -159,7 +160,7 @@ def every_kind(data: Path, engine: SearchEngine, seconds: float, kinds: Sequence
     """Each kind of load on a server of its own; how many answers were lost or wrong."""
     bad, fresh = 0, page_addresses(engine)
     for kind in kinds:
-        with onrecord(data) as server:
+        with onrecord(data, workers=WORKERS) as server:
             known, alone = asyncio.run(asked_alone(server.site, list(islice(fresh, KNOWN))))
             asked = Asked(fresh, known, COSTLY if kind.costly else ())
             outcome, early, late = asyncio.run(loaded(server, kind, asked, seconds, data))
@@ -174,7 +175,7 @@ def load_beside(given: argparse.Namespace, data: Path, engine: SearchEngine, fol
         servers = {}
         asked = {}
         if given.before:
-            earlier = onrecord(given.data_before or data, given.before)
+            earlier = onrecord(given.data_before or data, given.before, WORKERS)
             servers["before"] = serving.enter_context(earlier)
             asked["before"] = page_addresses(engine)
         if given.datasette:
@@ -182,7 +183,7 @@ def load_beside(given: argparse.Namespace, data: Path, engine: SearchEngine, fol
             peer = datasette(given.datasette, folder / "bench.db")
             servers["Datasette"] = serving.enter_context(peer)
             asked["Datasette"] = table_addresses(engine)
-        servers["now"] = serving.enter_context(onrecord(data))
+        servers["now"] = serving.enter_context(onrecord(data, workers=WORKERS))
         asked["now"] = page_addresses(engine)
         beside(servers, asked, given.seconds, data)
 
@@ -190,7 +191,11 @@ def load_beside(given: argparse.Namespace, data: Path, engine: SearchEngine, fol
 def main() -> None:
     """Load everything in turn and print the table."""
     by_name = {kind.name: kind for kind in KINDS}
-    reader = argparse.ArgumentParser(description=__doc__)
+    reader = argparse.ArgumentParser(
+        prog="python -m benchmarks.load",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     reader.add_argument("data", type=Path)
     reader.add_argument("--seconds", type=float, default=600.0)
     reader.add_argument("--before", type=Path, help="a checkout of an earlier version")

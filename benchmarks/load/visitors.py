@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import sys
 import time
 import zlib
 from collections import Counter
@@ -17,10 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from benchmarks.servers import Site
 
 CHECKED_IN: Final = 20
 COSTLY_IN: Final = 50
@@ -28,13 +31,6 @@ _SLOW_BYTES: Final = 4_096  # a second
 _SLOW_BUFFER: Final = 8_192  # of the socket: else the system takes the whole answer for its reader
 _LENGTH: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 _TOLD: Final = ("200", "503")
-
-
-class Site(NamedTuple):
-    """Where a site answers."""
-
-    host: str
-    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +159,10 @@ async def answer(reader: asyncio.StreamReader) -> tuple[str, bytes]:
 
 
 async def asked_alone(site: Site, addresses: Sequence[str]) -> tuple[dict[str, int], list[float]]:
-    """Digests of bodies of addresses that nobody else asks at the time, and how long each took."""
+    """Digests of bodies of addresses that nobody else asks at the time, and how long each took.
+
+    Ends the program where none is answered: whoever refuses everything has no rate.
+    """
     digests: dict[str, int] = {}
     seconds: list[float] = []
     reader, writer = await asyncio.open_connection(*site)
@@ -175,4 +174,9 @@ async def asked_alone(site: Site, addresses: Sequence[str]) -> tuple[dict[str, i
         if status == "200":
             digests[address] = zlib.crc32(body)
     writer.close()
+    if not digests:
+        sys.exit(
+            f"{site.host}:{site.port} answered {status} to all that was asked of it alone; "
+            "a version before may need an index of its own: --data-before"
+        )
     return digests, seconds

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from index.cleaning.clean import clean
 from index.saves.page import Page
 from index.saves.recognise import NotAStatement
-
-if TYPE_CHECKING:
-    from search.records import Statement
+from saved_pages import cleaned, paragraphs
 
 FIRST = "President of Veldoria Irena Solvei: The tide is high."
 SECOND = "Pilot Nils Ravn: It is."
 HEAD = "Events\nMeeting with pilots\nIrena Solvei met pilots.\nMay 8, 2031\n18:10\nAldermoor\n"
-
-
-def cleaned(text: str) -> Statement:
-    return clean(Page("saved.txt", text.encode()))
-
-
-def words(statement: Statement) -> list[str]:
-    return [p for turn in statement.turns for p in turn.paragraphs]
 
 
 @pytest.mark.parametrize("gap", ["\n", " "])
@@ -41,7 +29,7 @@ def test_the_words_of_a_message_alone_are_a_statement_of_nobody(opening: str, ga
     statement = cleaned(f"{opening}{gap}“Hail to all pilots. Sail well.”")
     assert (statement.title, statement.date) == (None, None)
     assert [(turn.speaker, turn.kind.value) for turn in statement.turns] == [(None, "narrative")]
-    assert " ".join(words(statement)) == f"{opening} “Hail to all pilots. Sail well.”"
+    assert " ".join(paragraphs(statement)) == f"{opening} “Hail to all pilots. Sail well.”"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +82,7 @@ CAPTIONS = [
 @pytest.mark.parametrize("printed", CAPTIONS)
 def test_captions_buttons_and_insets_stand_in_removed_and_in_no_turn(printed: str) -> None:
     statement = cleaned(f"{HEAD}{FIRST}\n{printed}\nWe sail.\n{SECOND}")
-    assert words(statement) == ["The tide is high.", "We sail.", "It is."]
+    assert paragraphs(statement) == ["The tide is high.", "We sail.", "It is."]
     gone = [block.text for block in statement.removed]
     assert set(printed.split("\n")) <= set(gone)
 
@@ -110,18 +98,18 @@ def test_captions_buttons_and_insets_stand_in_removed_and_in_no_turn(printed: st
 )
 def test_an_inset_that_ends_the_text_is_in_no_turn(printed: str) -> None:
     statement = cleaned(f"{HEAD}{FIRST}\n{SECOND}\n{printed}")
-    assert words(statement) == ["The tide is high.", "It is."]
+    assert paragraphs(statement) == ["The tide is high.", "It is."]
     assert set(printed.split("\n")) <= {block.text for block in statement.removed}
 
 
 @pytest.mark.parametrize("said", ["See also\nWhat he said:", "See also\nWe sail, and do so."])
 def test_what_ends_as_sentences_do_is_no_title_of_an_inset(said: str) -> None:
-    assert words(cleaned(f"{HEAD}{SECOND}\n{said}"))[1:] == said.split("\n")
+    assert paragraphs(cleaned(f"{HEAD}{SECOND}\n{said}"))[1:] == said.split("\n")
 
 
 def test_a_line_printed_twice_before_the_first_label_is_a_caption() -> None:
     statement = cleaned(f"{HEAD}At the mole.\nAt the mole.\n{FIRST}\nTide!\nTide!\n{SECOND}")
-    assert words(statement) == ["The tide is high.", "Tide!", "Tide!", "It is."]
+    assert paragraphs(statement) == ["The tide is high.", "Tide!", "Tide!", "It is."]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +123,7 @@ def test_a_line_printed_twice_before_the_first_label_is_a_caption() -> None:
     ],
 )
 def test_a_sentence_with_the_word_of_a_button_is_speech(said: str) -> None:
-    assert said in words(cleaned(f"{HEAD}{FIRST}\n{said}\n{SECOND}"))
+    assert said in paragraphs(cleaned(f"{HEAD}{FIRST}\n{said}\n{SECOND}"))
 
 
 @pytest.mark.parametrize(
@@ -186,8 +174,8 @@ def test_a_text_in_the_quotation_marks_of_a_cell_begins_with_its_label() -> None
     spoken = f'{FIRST} {SECOND} Irena Solvei: We sail to "Sorrel".'
     statement = cleaned('"' + spoken.replace('"', '""') + '"\n')
     assert statement.lead is None
-    assert words(statement)[-1] == 'We sail to "Sorrel".'
-    assert words(cleaned(spoken)) == words(statement)
+    assert paragraphs(statement)[-1] == 'We sail to "Sorrel".'
+    assert paragraphs(cleaned(spoken)) == paragraphs(statement)
 
 
 @pytest.mark.parametrize(("name", "number"), [("90001.txt", 90001), ("014.txt", None)])

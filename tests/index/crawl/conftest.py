@@ -10,8 +10,8 @@ from index.crawl.client import Client
 from index.crawl.site import CrawlSite
 from index.crawl.waits import Pace, RefusalPolicy
 from index.progress import Progress
-from played_site import ROBOTS, PlayedSite, Reply, sample_articles
-from scripted_network import ScriptedNetwork
+from played.network import ScriptedNetwork
+from played.site import ROBOTS, PlayedSite, Reply, sample_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from index.crawl.client import Forbidden, OffSite, UnusableAnswer
 from index.crawl.report import Ended
 from index.crawl.robots import MOST_RULES_BYTES
 from index.crawl.waits import JITTER, Pace, RefusalPolicy
-from played_site import Reply
-from scripted_network import WHEN, ScriptedNetwork
+from played.network import WHEN, ScriptedNetwork
+from played.site import Reply
 
 if TYPE_CHECKING:
     from index.crawl.client import Client

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawl_process import (
+from played.crawls import (
     HTML,
     crawl,
     number,
@@ -18,7 +18,7 @@ from crawl_process import (
     saved,
     warc_kinds,
 )
-from played_site import FEED, NEWS, PlayedSite, Reply
+from played.site import FEED, NEWS, PlayedSite, Reply
 
 
 def test_a_crawl_saves_every_article_as_it_was_sent(site: PlayedSite, tmp_path: Path) -> None:

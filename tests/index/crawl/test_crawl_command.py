@@ -16,7 +16,7 @@ from search.cli.main import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from played_site import PlayedSite
+    from played.site import PlayedSite
 
 
 def onrecord(data: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 
-from crawl_process import (
+from index.crawl import run
+from index.progress import Progress
+from played.crawls import (
     command,
     crawl,
     running,
     saved,
     tree,
-    wait_until,
 )
-from index.crawl import run
-from index.progress import Progress
 from search.errors import UsageError
 from search.settings import read_settings
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from played_site import PlayedSite
+    from played.site import PlayedSite
 
 
 def test_a_dry_run_says_what_would_be_fetched_and_writes_nothing(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from played_site import PlayedSite, invented_articles
+from played.site import PlayedSite, invented_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ import pytest
 
 from index.crawl.listing import read_list
 from index.crawl.paging import Pager
-from played_site import Reply
+from played.site import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.crawl.client import Client
     from index.crawl.listing import Listing
-    from scripted_network import ScriptedNetwork
+    from played.network import ScriptedNetwork
 
 NEWS = "http://site.example/events/president/news"
 

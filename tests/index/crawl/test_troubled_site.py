@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawl_process import (
+from played.crawls import (
     HTML,
     crawl,
     number,
@@ -15,7 +15,7 @@ from crawl_process import (
     reasons,
     saved,
 )
-from played_site import NEWS, PlayedSite, Reply
+from played.site import NEWS, PlayedSite, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path

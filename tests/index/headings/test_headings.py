@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.cleaning.clean import clean, clean_all
+from index.cleaning.clean import clean_all
 from index.headings.headline import split_headline
 from index.saves.page import Page
+from saved_pages import cleaned
 
 if TYPE_CHECKING:
     from search.records import Statement
@@ -21,10 +22,6 @@ STATUS = (
 MENUS = "\n".join(f"Harbour office {word}" for word in "abcdefghijklmnopqrstuvwxyzäöüåé")
 LEAD = "Irena Solvei met pilots."
 TALK = "President of Veldoria Irena Solvei: Good evening.\nPilot Nils Ravn: Good evening."
-
-
-def cleaned(text: str) -> Statement:
-    return clean(Page("saved.txt", text.encode()))
 
 
 def facts(

@@ -12,10 +12,9 @@ import pytest
 from index.pipeline.build import Options, build
 from index.progress import Progress
 from index.saves.pages import read
-from search.answers.searcher import Searcher
+from published import found
 from search.engines import open_engine
-from search.errors import BadSetting, NoIndex, NothingIndexed, OtherVersion, SourceError
-from search.query.request import Request
+from search.errors import BadSetting, NoIndex, NothingIndexed, OtherVersion
 from search.records import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
 
     Run = Callable[..., BuildReport]
     Save = Callable[..., Path]
-
-
-def found(settings: Settings, words: str) -> set[str]:
-    engine = open_engine(settings)
-    try:
-        results = Searcher(engine).search(Request(q=words))
-    finally:
-        engine.close()
-    return {hit.statement.id for hit in results.hits if not hit.missing}
 
 
 def adds_up(report: BuildReport) -> bool:
@@ -96,28 +86,6 @@ def test_a_page_that_is_gone_leaves_the_index(
     report = run(pages)
     assert (report.removed, report.unchanged) == (1, 2)
     assert found(settings, "river") == {"en-90001", "en-90003"}
-
-
-def test_only_the_paths_given_are_looked_at_again(
-    pages: Path, save: Save, run: Run, settings: Settings
-) -> None:
-    save(90001, "The river rose.", name="a/90001.html")
-    save(90002, "The river rose.", name="b/90002.html")
-    run(pages / "a", pages / "b")
-    (pages / "b" / "90002.html").unlink()
-    assert run(pages / "a").removed == 0
-    assert found(settings, "river") == {"en-90001", "en-90002"}
-
-
-def test_only_forgets_the_other_sources(
-    pages: Path, save: Save, run: Run, settings: Settings
-) -> None:
-    save(90001, "The river rose.", name="a/90001.html")
-    save(90002, "The river rose.", name="b/90002.html")
-    run(pages / "a", pages / "b")
-    report = run(pages / "a", only=True)
-    assert report.sources == (str(pages / "a"),)
-    assert found(settings, "river") == {"en-90001"}
 
 
 def test_losing_more_than_half_needs_leave(
@@ -215,21 +183,6 @@ def test_where_a_page_was_skipped_for_a_reason_that_surprises_is_said(
     )
 
 
-def test_a_missing_folder_is_named(tmp_path: Path, run: Run) -> None:
-    with pytest.raises(SourceError, match="nowhere does not exist"):
-        run(tmp_path / "nowhere")
-
-
-def test_an_empty_folder_is_an_error_that_says_what_to_give(pages: Path, run: Run) -> None:
-    with pytest.raises(NothingIndexed, match="give a folder of saved"):
-        run(pages)
-
-
-def test_no_path_and_no_source_names_the_command(run: Run) -> None:
-    with pytest.raises(NothingIndexed, match="onrecord index PATH"):
-        run()
-
-
 def test_a_folder_without_any_statement_leaves_no_index(
     pages: Path, run: Run, settings: Settings
 ) -> None:
@@ -261,27 +214,6 @@ def test_a_dry_run_reports_and_writes_nothing(
     with pytest.raises(NoIndex):
         open_engine(settings)
     assert run(pages).added == 1
-
-
-def test_a_source_that_went_away_keeps_what_was_read(
-    pages: Path, save: Save, run: Run, settings: Settings
-) -> None:
-    save(90001, "The river rose.", name="a/90001.html")
-    save(90002, "The river rose.", name="b/90002.html")
-    run(pages / "a", pages / "b")
-    (pages / "b").rename(pages / "elsewhere")
-    report = run()
-    assert any("kept" in note for note in report.notes)
-    assert found(settings, "river") == {"en-90001", "en-90002"}
-
-
-def test_sample_and_real_pages_never_share_an_index(pages: Path, save: Save, run: Run) -> None:
-    save(90001, "The river rose.", name="real/90001.html")
-    save(90002, "The river rose.", name="play/90002.html")
-    (pages / "play" / "SAMPLE").write_text("invented", encoding="utf-8")
-    run(pages / "real")
-    with pytest.raises(SourceError, match="invented sample pages"):
-        run(pages / "play")
 
 
 def test_an_index_behind_the_ledger_is_built_again(
@@ -340,27 +272,6 @@ def test_names_that_are_no_utf8_are_read_and_reported(
     assert found(settings, "river") == {"en-90001"}
 
 
-def test_a_folder_that_cannot_be_entered_is_told_and_keeps_its_pages(
-    pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save(90001, "The river rose.")
-    save(90002, "The river fell.", name="shut/90002.html")
-    run(pages)
-    scandir = os.scandir
-
-    def refusing(path: Path | str) -> object:
-        if str(path).endswith("shut"):
-            raise PermissionError(13, "Permission denied")
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refusing)
-    report = run(pages)
-    assert [reason for _path, reason in report.failed] == [
-        "the folder cannot be read: Permission denied; pages read from it before are kept"
-    ]
-    assert (report.unchanged, report.removed) == (2, 0)
-
-
 def test_a_file_that_could_not_be_opened_is_tried_again_though_it_did_not_change(
     pages: Path, save: Save, run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,15 +289,6 @@ def test_a_file_that_could_not_be_opened_is_tried_again_though_it_did_not_change
     report = run(pages)
     assert (report.failed, report.added, report.read) == ((), 1, 1)
     assert found(settings, "river") == {"en-90001", "en-90002"}
-
-
-def test_a_folder_without_a_statement_beside_others_is_named(
-    pages: Path, save: Save, run: Run, tmp_path: Path
-) -> None:
-    save(90001, "The river rose.")
-    (tmp_path / "empty").mkdir()
-    run(pages)
-    assert run(tmp_path / "empty").notes == (f"{tmp_path / 'empty'} holds no statement",)
 
 
 def test_a_data_path_that_is_a_file_is_a_setting_to_mend(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
+from own_server import QuietHandler, serving
 from search.cli.main import main
 from search.engines import open_engine, open_writer
 
@@ -96,7 +95,7 @@ def refusing_to_write() -> Iterator[tuple[str, list[str]]]:
     """The address of a cluster, and every request but a reading one that it got."""
     written: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             self.send_error(404)
 
@@ -108,18 +107,8 @@ def refusing_to_write() -> Iterator[tuple[str, list[str]]]:
 
         do_PUT = do_DELETE = do_POST
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is printed."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", written
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler) as address:
+        yield address, written
 
 
 @pytest.mark.parametrize("part", [(), ("--part", "1/2")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import sqlite3
@@ -18,12 +17,11 @@ from index.pipeline import build as building
 from index.pipeline import intake
 from index.pipeline import keep_versions as histories
 from index.pipeline.page_entry import packed, unpacked, written
-from made_archives import article, http, record
+from published import kept_texts
 from search.cli.main import main
-from search.engines import open_engine
 from search.errors import NotFound, StoreUnavailable
-from search.records import Form, StatementId
-from search.store.versions import FILE_NAME, Versions, history
+from search.records import StatementId
+from search.store.versions import FILE_NAME, Versions
 from search.text_version import text_version
 
 if TYPE_CHECKING:
@@ -35,12 +33,6 @@ if TYPE_CHECKING:
     from tests.index.pipeline.conftest import Run
 
 RIVER = StatementId("en-90001")
-
-
-def told(settings: Settings, statement_id: StatementId = RIVER) -> History:
-    """What is known of a statement's versions."""
-    with closing(open_engine(settings)) as engine:
-        return history(Versions(settings.data / FILE_NAME), engine, statement_id)
 
 
 def words(found: History) -> list[str]:
@@ -56,7 +48,7 @@ def test_a_changed_page_leaves_both_texts(
     run(pages)
     os.utime(save(90001, "We will sell the river."), (1_700_000_000, 1_700_000_000))
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert words(found) == ["We will sell the river.", "We will not sell the river."]
     assert found.serving == 0, "the file that was written earlier stands first, here the new one"
     assert found.versions[0].saved == datetime.fromtimestamp(1_700_000_000, UTC)
@@ -68,7 +60,7 @@ def test_a_statement_that_never_changed_has_the_one_that_serves(
 ) -> None:
     save(90001, "We will not sell the river.")
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert (words(found), found.serving) == (["We will not sell the river."], 0)
     assert not (settings.data / FILE_NAME).exists()
 
@@ -81,7 +73,7 @@ def test_a_text_that_was_gone_back_to_stands_again_after_the_one_it_replaced(
         save(90002, "Boats.")
         run(pages)
         run(pages)
-        found = told(settings)
+        found = kept_texts(settings, RIVER)
         assert found.serving == len(found.versions) - 1, text
     assert words(found) == ["One boat.", "Two boats.", "One boat.", "Three boats."]
 
@@ -92,7 +84,7 @@ def test_an_earlier_save_put_back_serves_where_it_stood(
     for day, text in ((1, "One boat."), (2, "Two boats."), (1, "One boat.")):
         os.utime(save(90001, text), (1_700_000_000 + day * 86_400,) * 2)
         run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert (words(found), found.serving) == (["One boat.", "Two boats."], 0)
 
 
@@ -110,10 +102,10 @@ def test_versions_kept_by_an_earlier_layout_stay(
             "INSERT INTO former SELECT * FROM version; DROP TABLE version;"
             "ALTER TABLE former RENAME TO version; PRAGMA user_version = 2;"
         )
-    assert words(told(settings)) == ["One boat.", "Two boats."]
+    assert words(kept_texts(settings, RIVER)) == ["One boat.", "Two boats."]
     os.utime(save(90001, "One boat."), (1_700_000_000 + 3 * 86_400,) * 2)
     run(pages)
-    assert words(told(settings)) == ["One boat.", "Two boats.", "One boat."]
+    assert words(kept_texts(settings, RIVER)) == ["One boat.", "Two boats.", "One boat."]
 
 
 def test_saves_side_by_side_that_differ_are_versions(
@@ -122,7 +114,7 @@ def test_saves_side_by_side_that_differ_are_versions(
     save(90001, "We will not sell the river.", name="early/90001.html")
     save(90001, "We will not sell the river, ever.", name="late/90001.html")
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert sorted(words(found)) == [
         "We will not sell the river, ever.",
         "We will not sell the river.",
@@ -138,7 +130,7 @@ def test_a_page_of_which_only_the_frame_changed_has_one_version(
     run(pages)
     page.write_text(page.read_text().replace("Contacts Search", "Contacts Maps"))
     run(pages)
-    assert len(told(settings).versions) == 1
+    assert len(kept_texts(settings, RIVER).versions) == 1
 
 
 def test_other_rules_make_no_version(
@@ -158,7 +150,7 @@ def test_other_rules_make_no_version(
     for room in (intake, building):
         monkeypatch.setattr(room, "rules_digest", lambda: "other rules")
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert [one.statement.title for one in found.versions] == ["TALKS ON THE RIVER"]
 
 
@@ -167,7 +159,7 @@ def test_other_rules_leave_the_name_a_text_had_known(
 ) -> None:
     save(90001, "We will not sell the river.")
     run(pages)
-    names = [told(settings).versions[0].statement.version]
+    names = [kept_texts(settings, RIVER).versions[0].statement.version]
     examined = intake.examine_all
     for ending in (" River", " River talks"):
 
@@ -179,7 +171,7 @@ def test_other_rules_leave_the_name_a_text_had_known(
         for room in (intake, building):
             monkeypatch.setattr(room, "rules_digest", lambda ending=ending: f"rules{ending}")
         run(pages)
-        names.append(told(settings).versions[0].statement.version)
+        names.append(kept_texts(settings, RIVER).versions[0].statement.version)
     assert len(set(names)) == 3
     versions = Versions(settings.data / FILE_NAME)
     assert [versions.version_now(RIVER, name) for name in names] == [names[2]] * 3
@@ -225,9 +217,9 @@ def test_a_run_killed_after_versions_were_kept_leaves_no_false_one(
         patched.setattr(building, "keep_versions", killed)
         with pytest.raises(KeyboardInterrupt):
             run(pages)
-    assert sorted(words(told(settings))) == ["One boat.", "Two boats."]
+    assert sorted(words(kept_texts(settings, RIVER))) == ["One boat.", "Two boats."]
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert sorted(words(found)) == ["One boat.", "Two boats."]
     assert found.serving is not None
     assert words(found)[found.serving] == "Two boats."
@@ -244,7 +236,7 @@ def test_a_text_stays_when_its_page_goes(
     run(pages)
     page.unlink()
     run(pages)
-    found = told(settings)
+    found = kept_texts(settings, RIVER)
     assert sorted(words(found)) == ["One boat.", "Two boats."]
     assert found.serving is None
 
@@ -255,7 +247,7 @@ def test_what_nobody_knows_is_not_found(
     save(90001, "One boat.")
     run(pages)
     with pytest.raises(NotFound):
-        told(settings, StatementId("en-90009"))
+        kept_texts(settings, StatementId("en-90009"))
 
 
 def test_a_damaged_file_of_versions_says_what_to_do(
@@ -265,7 +257,7 @@ def test_a_damaged_file_of_versions_says_what_to_do(
     run(pages)
     (settings.data / FILE_NAME).write_bytes(b"no database" * 100)
     with pytest.raises(StoreUnavailable, match="move it away"):
-        told(settings)
+        kept_texts(settings, RIVER)
 
 
 def test_the_command_line_lists_and_compares(
@@ -289,90 +281,3 @@ def test_the_command_line_lists_and_compares(
     beyond = CliRunner().invoke(main, [*base, "--diff", "1", "9"])
     assert (beyond.exit_code, beyond.stdout) == (1, "")
     assert "2 versions" in beyond.stderr
-
-
-def captured(day: int, words: str, *, whole: bool = True) -> bytes:
-    """A record of the page as it stood on a day of August 2020."""
-    page = article(90001, words)
-    page = page if whole else page.partition(b'<div class="read__bottommeta')[0] + b"</div>"
-    return record(90001, http(page), date=f"2020-08-{day:02}T10:00:00Z")
-
-
-def test_of_several_captures_the_latest_that_is_whole_serves_and_the_others_are_versions(
-    pages: Path, run: Run, settings: Settings
-) -> None:
-    captures = [
-        captured(3, "We will sell the river."),
-        captured(9, "We shall see.", whole=False),
-        captured(1, "We will not sell the river, and more was said that day."),
-        captured(5, "We will not sell."),
-        record(90001, http(b"", status="403 Forbidden"), date="2020-08-20T10:00:00Z"),
-    ]
-    (pages / "a.warc").write_bytes(b"".join(captures[:3]))
-    (pages / "b.warc.gz").write_bytes(gzip.compress(b"".join(captures[3:])))
-    report = run(pages)
-    assert (report.statements, report.duplicates) == (1, 3)
-    found = told(settings)
-    with closing(open_engine(settings)) as engine:
-        serving = engine.statement(RIVER)
-    assert serving.turns[0].paragraphs == ("We will not sell.",)
-    days = {one.statement.turns[0].paragraphs[0]: one.saved for one in found.versions}
-    assert days == {
-        "We shall see.": datetime(2020, 8, 9, 10, tzinfo=UTC),
-        "We will not sell.": datetime(2020, 8, 5, 10, tzinfo=UTC),
-        "We will sell the river.": datetime(2020, 8, 3, 10, tzinfo=UTC),
-        "We will not sell the river, and more was said that day.": datetime(
-            2020, 8, 1, 10, tzinfo=UTC
-        ),
-    }
-
-
-AS_TEXT = """View settings
-
-Official website of the President of Russia
-
-News   /
-
-Talks on the river
-
-March 5, 2014, Port Maren
-
-They met.
-
-Minister of Water Irena Dovast: We will not sell the river.
-
-March 5, 2014, Port Maren"""
-
-
-def save_as_text(pages: Path) -> Path:
-    """The same page as `save` writes, saved as text under its address."""
-    file = pages / "en.kremlin.ru" / "events" / "president" / "news" / "90001.txt"
-    file.parent.mkdir(parents=True)
-    file.write_text(AS_TEXT, encoding="utf-8")
-    return file
-
-
-@pytest.mark.parametrize("text_first", [False, True])
-def test_a_text_that_served_is_kept_whatever_form_of_save_takes_its_place(
-    pages: Path, save: Save, run: Run, settings: Settings, text_first: bool
-) -> None:
-    first = save_as_text(pages) if text_first else save(90001, "We will not sell the river.")
-    save(90002, "Boats.")
-    run(pages)
-    first.unlink()
-    if text_first:
-        save(90001, "We will not sell the river.")
-    else:
-        save_as_text(pages)
-    run(pages)
-    forms = [one.statement.form for one in told(settings).versions]
-    assert sorted(forms) == [Form.HTML, Form.TEXT]
-
-
-def test_a_text_save_that_never_served_is_no_version(
-    pages: Path, save: Save, run: Run, settings: Settings
-) -> None:
-    save(90001, "We will not sell the river.")
-    save_as_text(pages)
-    run(pages)
-    assert [one.statement.form for one in told(settings).versions] == [Form.HTML]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import os
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.pipeline.page_entry import Wholeness, save_rank
 from made_archives import article, http, record
+from published import kept_texts
 from search.engines import open_engine
 from search.records import Form, StatementId
-from search.store.versions import FILE_NAME, Versions, history
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,7 @@ def served(settings: Settings) -> tuple[str, ...]:
 
 def texts(settings: Settings) -> set[str]:
     """What the versions say."""
-    with closing(open_engine(settings)) as engine:
-        found = history(Versions(settings.data / FILE_NAME), engine, RIVER).versions
+    found = kept_texts(settings, RIVER).versions
     return {one.statement.turns[0].paragraphs[0] for one in found}
 
 
@@ -170,3 +169,90 @@ def test_ranks_go_by_form_then_wholeness_then_the_page_then_the_later_day() -> N
         save_rank(Form.FLAT, whole, date.max, is_row=False),
     ]
     assert ranked == sorted(set(ranked))
+
+
+def captured(day: int, words: str, *, whole: bool = True) -> bytes:
+    """A record of the page as it stood on a day of August 2020."""
+    page = article(90001, words)
+    page = page if whole else page.partition(b'<div class="read__bottommeta')[0] + b"</div>"
+    return record(90001, http(page), date=f"2020-08-{day:02}T10:00:00Z")
+
+
+def test_of_several_captures_the_latest_that_is_whole_serves_and_the_others_are_versions(
+    pages: Path, run: Run, settings: Settings
+) -> None:
+    captures = [
+        captured(3, "We will sell the river."),
+        captured(9, "We shall see.", whole=False),
+        captured(1, "We will not sell the river, and more was said that day."),
+        captured(5, "We will not sell."),
+        record(90001, http(b"", status="403 Forbidden"), date="2020-08-20T10:00:00Z"),
+    ]
+    (pages / "a.warc").write_bytes(b"".join(captures[:3]))
+    (pages / "b.warc.gz").write_bytes(gzip.compress(b"".join(captures[3:])))
+    report = run(pages)
+    assert (report.statements, report.duplicates) == (1, 3)
+    found = kept_texts(settings, RIVER)
+    with closing(open_engine(settings)) as engine:
+        serving = engine.statement(RIVER)
+    assert serving.turns[0].paragraphs == ("We will not sell.",)
+    days = {one.statement.turns[0].paragraphs[0]: one.saved for one in found.versions}
+    assert days == {
+        "We shall see.": datetime(2020, 8, 9, 10, tzinfo=UTC),
+        "We will not sell.": datetime(2020, 8, 5, 10, tzinfo=UTC),
+        "We will sell the river.": datetime(2020, 8, 3, 10, tzinfo=UTC),
+        "We will not sell the river, and more was said that day.": datetime(
+            2020, 8, 1, 10, tzinfo=UTC
+        ),
+    }
+
+
+AS_TEXT = """View settings
+
+Official website of the President of Russia
+
+News   /
+
+Talks on the river
+
+March 5, 2014, Port Maren
+
+They met.
+
+Minister of Water Irena Dovast: We will not sell the river.
+
+March 5, 2014, Port Maren"""
+
+
+def save_as_text(pages: Path) -> Path:
+    """The same page as `save` writes, saved as text under its address."""
+    file = pages / "en.kremlin.ru" / "events" / "president" / "news" / "90001.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text(AS_TEXT, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("text_first", [False, True])
+def test_a_text_that_served_is_kept_whatever_form_of_save_takes_its_place(
+    pages: Path, save: Save, run: Run, settings: Settings, text_first: bool
+) -> None:
+    first = save_as_text(pages) if text_first else save(90001, "We will not sell the river.")
+    save(90002, "Boats.")
+    run(pages)
+    first.unlink()
+    if text_first:
+        save(90001, "We will not sell the river.")
+    else:
+        save_as_text(pages)
+    run(pages)
+    forms = [one.statement.form for one in kept_texts(settings, RIVER).versions]
+    assert sorted(forms) == [Form.HTML, Form.TEXT]
+
+
+def test_a_text_save_that_never_served_is_no_version(
+    pages: Path, save: Save, run: Run, settings: Settings
+) -> None:
+    save(90001, "We will not sell the river.")
+    save_as_text(pages)
+    run(pages)
+    assert [one.statement.form for one in kept_texts(settings, RIVER).versions] == [Form.HTML]

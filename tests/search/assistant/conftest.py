@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines import open_writer
+from published import publish
 from search.records import (
     Coverage,
     Evidence,
@@ -100,11 +100,6 @@ def settings(
     settings = read_settings({"data": tmp_path_factory.mktemp("data")}, environ={})
     days = [one.date for one in statements if one.date]
     turns = sum(len(one.turns) for one in statements)
-    with open_writer(settings) as writer:
-        writer.add(statements)
-        writer.publish(
-            Coverage(60, turns, min(days), max(days), 0, 12, 0, {"en": 45, "ru": 15}),
-            [],
-            sample=False,
-        )
+    coverage = Coverage(60, turns, min(days), max(days), 0, 12, 0, {"en": 45, "ru": 15})
+    publish(settings, *statements, coverage=coverage)
     return settings

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from published import publish
 from search.cli.main import main
-from search.engines import open_writer
 from search.formats.check_table import VERDICT_COLUMNS
-from search.records import Coverage, Evidence, Statement, StatementId, Turn, TurnKind
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def run(tmp_path: Path) -> Run:
         role="President of Averna",
     )
     held = Statement(StatementId("en-1"), "en", "Talks", (said,), number=1, date=date(2012, 5, 7))
-    with open_writer(read_settings({"data": tmp_path}, {})) as writer:
-        writer.add([held])
-        writer.publish(Coverage(1, 1, held.date, held.date, 0, 0, 0), [], sample=False)
+    publish(read_settings({"data": tmp_path}, {}), held)
 
     def run(*arguments: str, text: str = "") -> Result:
         return CliRunner().invoke(main, ["--data", str(tmp_path), "check", *arguments], input=text)

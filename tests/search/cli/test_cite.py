@@ -11,9 +11,9 @@ import pytest
 import rispy
 from click.testing import CliRunner
 
+from published import publish
 from search.cli.main import main
-from search.engines import open_writer
-from search.records import Coverage, Evidence, Statement, StatementId, Turn, TurnKind
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
 from search.store.versions import FILE_NAME, Version, Versions
 from search.text_version import text_version
@@ -42,9 +42,7 @@ def data(tmp_path: Path) -> Path:
     Versions(tmp_path / FILE_NAME).add(
         Version(one, page, "1", "a.html", seen, seen) for one, page in ((BEFORE, "0"), (NOW, "1"))
     )
-    with open_writer(read_settings({"data": tmp_path}, environ={})) as writer:
-        writer.add([NOW])
-        writer.publish(Coverage(1, 1, None, None, 1, 0, 0, {"en": 1}), [], sample=False)
+    publish(read_settings({"data": tmp_path}, environ={}), NOW)
     return tmp_path
 
 

@@ -9,29 +9,12 @@ import os
 import shlex
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from search.cli.main import main
-from search.engines import open_writer
 from search.formats.csv_table import COLUMNS
-from search.query.request import Request
-from search.records import (
-    Coverage,
-    Evidence,
-    Mark,
-    MarkKind,
-    Statement,
-    StatementId,
-    Turn,
-    TurnKind,
-)
-from search.settings import read_settings
-from search.store.saved_queries import SavedQueries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,68 +22,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     Run = Callable[..., Result]
-
-
-def statement(number: int, lang: str, title: str, *turns: Turn, **more: Any) -> Statement:
-    return Statement(StatementId(f"{lang}-{number}"), lang, title, turns, number=number, **more)
-
-
-STATEMENTS = (
-    statement(
-        1,
-        "en",
-        "Talks on grain",
-        Turn(1, ("The talks began.",), TurnKind.NARRATIVE, Evidence.NONE),
-        Turn(
-            2,
-            ("We will not raise the tax.", "=Grain is dear."),
-            TurnKind.SPEECH,
-            Evidence.LABEL,
-            label="President of Averna Ilda Tarn (retranslated)",
-            speaker="Ilda Tarn",
-            person="ilda-tarn",
-            role="President of Averna",
-            qualifiers=("retranslated",),
-            marks=(Mark(0, MarkKind.ABRIDGED, "<…>"),),
-        ),
-        date=date(2012, 5, 7),
-        time="17:00",
-        place="Port Averna",
-        url="http://en.kremlin.ru/events/president/news/1",
-        abridged=True,
-    ),
-    statement(
-        2,
-        "en",
-        "+Budget",
-        Turn(1, ("=tax and tax",), TurnKind.SPEECH, Evidence.LABEL, label="Oskel", speaker="Oskel"),
-        date=date(2014, 3, 2),
-    ),
-    statement(
-        2,
-        "ru",
-        "Бюджет",
-        Turn(1, ("Налога не будет.",), TurnKind.SPEECH, Evidence.LABEL, speaker="Оскел"),
-        date=date(2014, 3, 2),
-    ),
-)
-COVERAGE = Coverage(3, 4, date(2012, 5, 7), date(2014, 3, 2), 0, 1, 0, {"en": 2, "ru": 1})
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `onrecord --data …` with arguments, over the index of `STATEMENTS`."""
-    settings = read_settings({"data": tmp_path}, {})
-    with open_writer(settings) as writer:
-        writer.add(STATEMENTS)
-        writer.publish(COVERAGE, [], sample=True)
-    return lambda *arguments: CliRunner().invoke(main, ["--data", str(tmp_path), *arguments])
-
-
-@pytest.fixture
-def run_without_index(tmp_path: Path) -> Run:
-    """Runs `onrecord --data …` over an empty folder."""
-    return lambda *arguments: CliRunner().invoke(main, ["--data", str(tmp_path), *arguments])
 
 
 def test_results_are_data_and_what_was_searched_is_talk(run: Run) -> None:
@@ -323,65 +244,6 @@ def test_speakers_are_listed_and_the_unmatched_alone_when_asked(run: Run) -> Non
     assert "Ilda Tarn  [ilda-tarn]" in run("speakers").stdout
     shape = json.loads(run("speakers", "--unmatched", "--json").stdout)
     assert sorted(row["name"] for row in shape) == ["Oskel", "Оскел"]
-
-
-def test_a_saved_query_tells_what_is_new_and_what_is_gone(run: Run, tmp_path: Path) -> None:
-    assert run("save", "tax", "tax", "--lang", "en").stdout == "/q/tax\n"
-    assert run("save", "tax", "fish").exit_code == 2
-    with open_writer(read_settings({"data": tmp_path}, {})) as writer:
-        more = statement(7, "en", "Tax", Turn(1, ("No.",), TurnKind.NARRATIVE, Evidence.NONE))
-        writer.add([STATEMENTS[0], more])
-        writer.publish(COVERAGE, [], sample=True)
-    (shape,) = json.loads(run("saved", "--json").stdout)
-    assert shape["query"] == "q=tax&lang=en"
-    assert (shape["statements"], shape["now"]) == (2, 2)
-    assert (shape["new"], shape["gone"]) == (["en-7"], ["en-2"])
-    assert "with 2 statements, 2 statements now, 1 new, 1 gone" in run("saved").stdout
-
-
-def test_running_saved_queries_lists_what_is_new_and_tells_it_by_the_exit_code(
-    run: Run, tmp_path: Path
-) -> None:
-    run("save", "all", "tax")
-    nothing = run("saved", "--run")
-    assert nothing.exit_code == 0
-    assert "all: then 2, now 2: nothing new" in nothing.stdout
-    saved = SavedQueries(tmp_path / "saved.sqlite3")
-    saved.save("fresh", Request(q="tax"), [], "g")
-    found = run("saved", "--run")
-    assert found.exit_code == 3
-    assert "fresh: then 0, now 2: 2 new" in found.stdout
-    assert len([one for one in found.stdout.splitlines() if "/s/" in one]) == 2
-    shapes = json.loads(run("saved", "--run", "--json").stdout)
-    assert {one["name"]: len(one["new"]) for one in shapes} == {"all": 0, "fresh": 2}
-
-
-def test_running_saved_queries_without_an_index_fails(tmp_path: Path) -> None:
-    SavedQueries(tmp_path / "saved.sqlite3").save("all", Request(), [], "g")
-    result = CliRunner().invoke(main, ["--data", str(tmp_path), "saved", "--run"])
-    assert result.exit_code == 1
-    assert "index" in result.stderr
-
-
-def test_a_saved_query_is_listed_as_it_was_typed(run: Run) -> None:
-    run("save", "no-tax", '"налога не будет"', "--from", "2014")
-    assert run("saved").stdout.splitlines()[0] == 'no-tax  q="налога не будет"&from=2014-01-01'
-
-
-def test_a_damaged_file_of_saved_queries_is_named(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "saved.sqlite3"
-    path.write_bytes(b"not a database" * 100)
-    result = run("saved")
-    assert result.exit_code == 1
-    assert "the saved queries cannot be read" in result.stderr
-    assert str(path) in result.stderr
-
-
-def test_no_saved_query_is_told(run: Run) -> None:
-    result = run("saved")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "onrecord save NAME QUERY" in result.stderr
-    assert json.loads(run("saved", "--json").stdout) == []
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from click.testing import CliRunner
 
+from published import publish
 from search.cli.main import main
-from search.engines import open_writer
 from search.query.request import Request
-from search.records import Coverage, Evidence, Statement, StatementId, Turn, TurnKind
+from search.records import Evidence, Statement, StatementId, Turn, TurnKind
 from search.settings import read_settings
 from search.store.saved_queries import FILE_NAME, SavedQueries
 
@@ -82,9 +82,7 @@ def port(mailbox: Mailbox) -> Iterator[int]:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     data = tmp_path / "data"
-    with open_writer(read_settings({"data": data}, environ={})) as writer:
-        writer.add(STATEMENTS)
-        writer.publish(Coverage(3, 3, None, None, 3, 0, 0, {"en": 3}), [], sample=False)
+    publish(read_settings({"data": data}, environ={}), *STATEMENTS)
     saved = SavedQueries(data / FILE_NAME)
     saved.save("вода", Request("treaty"), [FIRST.id], "g")
     saved.save("bridges", Request("bridges"), [STATEMENTS[2].id], "g")

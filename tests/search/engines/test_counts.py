@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from whoosh.query import And, Every, Not, Or, Phrase, Term
 
-from search.analysis.tokenizer import stem
+from asked_words import word
 from search.engine import Filters, Search
 from search.engines.said import said_one_by_one
 
@@ -35,10 +35,6 @@ def engine(
         make_statement(3, make_turn("Anna Berg", "Grain."), date=date(2014, 1, 3)),
         make_statement(4, make_turn("Anna Berg", "Peace.")),
     )
-
-
-def word(text: str) -> Term:
-    return Term("text", stem(text))
 
 
 @pytest.mark.parametrize(

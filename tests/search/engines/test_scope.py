@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term
 
+from asked_words import word
 from search.analysis.tokenizer import stem, stems, words
 from search.engine import Filters, Search
 from search.records import Evidence, Mark, MarkKind, Part, TurnKind
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     Build = Callable[..., SearchEngine]
     MakeTurn = Callable[..., Turn]
     MakeStatement = Callable[..., Statement]
-
-
-def word(text: str) -> Query:
-    return Term("text", stem(text))
 
 
 def exactly(text: str) -> Query:

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import labelled_quotes as labelled
+from labelled_quotes import Quarry
+from labelled_quotes import edits as labelled
 from search.suggest.speaker_names import is_cyrillic, known_forms
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Article:
 class ArticleMaker:
     """Fills frames from an index."""
 
-    def __init__(self, quarry: labelled.Quarry) -> None:
+    def __init__(self, quarry: Quarry) -> None:
         self._quarry = quarry
         self._chance = random.Random(quarry.seed)
         self._rows = {row.person: row for row in quarry.engine.speakers() if row.person}
@@ -179,8 +180,8 @@ class ArticleMaker:
     def _slot(self, lang: str, same: SpeakerRow | None) -> tuple[str, SpeakerRow, str, str] | None:
         kind = self._chance.choice(
             (
-                *(labelled._verbatim_plain, labelled._verbatim_plain, labelled._changed),
-                *(labelled._negation_added, labelled._number_changed, labelled._with_cut),
+                *(labelled.verbatim_plain, labelled.verbatim_plain, labelled.changed),
+                *(labelled.negation_added, labelled.number_changed, labelled.with_cut),
             )
         )
         row = kind(self._quarry)

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, request
 from waitress.channel import HTTPChannel
 
+from waiting import wait_until
 from webui.company.refusals import WAITED
 from webui.serving import connections
 from webui.serving.connections import MOST_AHEAD, BoundedChannel, BoundedServer
@@ -20,7 +21,7 @@ from webui.serving.patient_worker import _has_gone
 from webui.serving.server import listen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 MOST_SECONDS = 30
 ASK = b"GET /small HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -143,7 +144,7 @@ def test_a_poll_lets_in_all_that_wait(running: Running) -> None:
     time.sleep(0.6)  # until the loop is held
     many = [running.connected() for _ in range(50)]
     held.set()
-    await_true(lambda: len(running.server._channels()) == THREADS + len(many))
+    wait_until(lambda: len(running.server._channels()) == THREADS + len(many))
     assert polls < len(many) / 2
     for one in (*slow, *many):
         one.close()
@@ -177,25 +178,18 @@ def keep_all_threads(running: Running) -> list[socket.socket]:
     slow = [running.connected() for _ in range(THREADS)]
     for one in slow:
         one.sendall(ASK.replace(b"small", b"slow"))
-    await_true(lambda: running.server._server.task_dispatcher.active_count == THREADS)
+    wait_until(lambda: running.server._server.task_dispatcher.active_count == THREADS)
     return slow
-
-
-def await_true(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + MOST_SECONDS
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_whoever_hangs_up_while_others_are_answered_is_not_answered(running: Running) -> None:
     slow = keep_all_threads(running)
     hasty = [running.connected() for _ in range(20)]
-    await_true(lambda: len(running.server._channels()) == THREADS + len(hasty))  # all are let in
+    wait_until(lambda: len(running.server._channels()) == THREADS + len(hasty))  # all are let in
     for one in hasty:
         with one:
             one.sendall(ASK.replace(b"small", b"counted"))
-    await_true(lambda: len(running.server._channels()) == THREADS)
+    wait_until(lambda: len(running.server._channels()) == THREADS)
     running.slow.set()
     assert running.ask().endswith(b"ok")
     assert running.counted == []
@@ -209,7 +203,7 @@ def test_an_application_is_told_how_long_a_request_waited(running: Running) -> N
         asking.sendall(
             ASK.replace(b"small", b"waited").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
         )
-        await_true(lambda: len(running.server._server.task_dispatcher.queue) == 1)
+        wait_until(lambda: len(running.server._server.task_dispatcher.queue) == 1)
         time.sleep(0.2)
         running.slow.set()
         told = asking.makefile("rb").read().rpartition(b"\r\n")[2]
@@ -231,14 +225,9 @@ def test_an_answer_that_is_being_made_is_finished(running: Running) -> None:
     with running.connected() as asking:
         asking.sendall(b"GET /slow HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
         channels = running.server._channels
-        end = time.monotonic() + MOST_SECONDS
-        while not any(one.requests for one in channels()):
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        wait_until(lambda: any(one.requests for one in channels()))
         running.told.set()
-        while running.server._listening():
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        wait_until(lambda: not running.server._listening())
         running.slow.set()
         assert asking.makefile("rb").read().endswith(b"done")
 

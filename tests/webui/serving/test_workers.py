@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
@@ -25,10 +24,11 @@ from search.errors import UsageError
 from search.query.grammar import MOST_CHARS
 from search.records import Coverage, Statement, StatementId
 from search.settings import read_settings
+from waiting import wait_until
 from webui.serving.server import addresses, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 MOST_SECONDS = 60
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -76,14 +76,6 @@ def workers_of(owner: int) -> set[int]:
     return {int(one) for one in Path(f"/proc/{owner}/task/{owner}/children").read_text().split()}
 
 
-def until(true: Callable[[], object]) -> None:
-    """Wait for something to become true."""
-    end = time.monotonic() + MOST_SECONDS
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 def runs(number: int) -> bool:
     """Whether a process is there and no zombie."""
     try:
@@ -96,7 +88,7 @@ def runs(number: int) -> bool:
 def test_a_signal_ends_all_of_them_cleanly(data: Path, sent: signal.Signals) -> None:
     with serving(data, 2) as (process, address):
         assert get(f"{address}/robots.txt")
-        until(lambda: len(workers_of(process.pid)) == 2)
+        wait_until(lambda: len(workers_of(process.pid)) == 2)
         workers = workers_of(process.pid)
         process.send_signal(sent)
         assert process.wait(MOST_SECONDS) == 0
@@ -109,10 +101,10 @@ def test_a_signal_ends_all_of_them_cleanly(data: Path, sent: signal.Signals) -> 
 
 def test_a_worker_that_was_killed_is_told_and_replaced(data: Path) -> None:
     with serving(data, 2) as (process, address):
-        until(lambda: len(workers_of(process.pid)) == 2)
+        wait_until(lambda: len(workers_of(process.pid)) == 2)
         before = workers_of(process.pid)
         os.kill(min(before), signal.SIGKILL)
-        until(lambda: len(workers_of(process.pid) - {min(before)}) == 2)
+        wait_until(lambda: len(workers_of(process.pid) - {min(before)}) == 2)
         for _ in range(20):
             assert json.loads(get(f"{address}/search.json?q=water"))["total"]["statements"] > 0
         process.terminate()
@@ -126,10 +118,10 @@ def test_a_worker_that_was_killed_is_told_and_replaced(data: Path) -> None:
 def test_workers_do_not_outlive_an_owner_that_was_killed(data: Path) -> None:
     with serving(data, 2) as (process, address):
         assert get(f"{address}/robots.txt")
-        until(lambda: len(workers_of(process.pid)) == 2)
+        wait_until(lambda: len(workers_of(process.pid)) == 2)
         workers = workers_of(process.pid)
         process.kill()
-        until(lambda: not any(map(runs, workers)))
+        wait_until(lambda: not any(map(runs, workers)))
 
 
 def test_every_worker_goes_over_to_a_new_generation(tmp_path: Path) -> None:
@@ -195,7 +187,7 @@ def test_connections_that_come_at_once_are_shared_out(data: Path) -> None:
 
         def shared(connections: int) -> list[int]:
             """How many of them each worker takes."""
-            until(lambda: held() == [1, 1])
+            wait_until(lambda: held() == [1, 1])
             with ExitStack() as opened:
                 asking = [opened.enter_context(connected(address)) for _ in range(connections)]
                 for one in asking:
@@ -203,7 +195,7 @@ def test_connections_that_come_at_once_are_shared_out(data: Path) -> None:
                 assert all(one.recv(12) == b"HTTP/1.1 200" for one in asking)
                 return [count - 1 for count in held()]
 
-        until(lambda: min(shared(20)) > 0)  # nothing is left to a worker that still begins
+        wait_until(lambda: min(shared(20)) > 0)  # nothing is left to a worker that still begins
         found = shared(40)
         assert sum(found) == 40
         assert min(found) >= 10  # half of an even share: a busy machine may keep one from waking
@@ -287,11 +279,11 @@ def test_sockets_tell_where_they_listen() -> None:
 def test_workers_killed_one_after_another_do_not_end_the_server(data: Path) -> None:
     with serving(data, 1 + 1) as (process, address):
         for _ in range(4):
-            until(lambda: len(workers_of(process.pid)) == 2)
+            wait_until(lambda: len(workers_of(process.pid)) == 2)
             assert get(f"{address}/healthz")
             before = workers_of(process.pid)
             for one in before:
                 os.kill(one, signal.SIGKILL)
-            until(lambda before=before: not (workers_of(process.pid) & before))  # type: ignore[misc]
+            wait_until(lambda before=before: not (workers_of(process.pid) & before))  # type: ignore[misc]
         assert get(f"{address}/healthz")
         assert process.poll() is None

@@ -9,21 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.engines import open_writer
+from published import coverage_of, publish
 from search.records import Coverage, Evidence, Statement, StatementId, Turn, TurnKind
-from search.settings import read_settings
+from search.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from search.settings import Settings
-
-
-def coverage_of(statements: tuple[Statement, ...]) -> Coverage:
-    """Statements and turns, counted."""
-    turns = sum(len(one.turns) for one in statements)
-    return Coverage(len(statements), turns, None, None, 0, 0, 0)
 
 
 VOCABULARY = tuple(f"{a}{b}{c}" for a in "bdg" for b in "aeiou" for c in ("ran", "tor", "лин"))
@@ -80,11 +74,8 @@ def random_statements(count: int, seed: int) -> tuple[Statement, ...]:
 def build_index(data: Path, statements: tuple[Statement, ...]) -> Built:
     """Publish statements in the data folder."""
     settings = read_settings({"data": data}, {})
-    with open_writer(settings) as writer:
-        writer.add(statements)
-        manifest = writer.publish(coverage_of(statements), [], sample=False)
-    folder = data / "generations" / manifest.generation
-    return Built(settings, folder, statements, manifest.coverage)
+    folder = data / "generations" / publish(settings, *statements)
+    return Built(settings, folder, statements, coverage_of(statements))
 
 
 @pytest.fixture(scope="session")
@@ -97,3 +88,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def built_of(tmp_path: Path) -> Callable[..., Built]:
     """Statements → a published index of them."""
     return lambda *statements: build_index(tmp_path, statements)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Those of a data folder that keeps one generation beside the one that serves."""
+    return read_settings({"data": tmp_path / "data", "keep_generations": 1}, {})

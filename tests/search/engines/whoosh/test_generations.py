@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
+from published import coverage_of, generations, publish, served
 from search.engine import Offer
-from search.engines import Serving, open_engine, open_writer, verify
-from search.engines.whoosh.format.columns import read_columns
-from search.engines.whoosh.generations import read_manifest
-from search.engines.whoosh.published_files import changed_files, digest
-from search.errors import (
-    BadSetting,
-    Busy,
-    CannotWrite,
-    DamagedIndex,
-    IndexUnavailable,
-    NoIndex,
-    NothingIndexed,
-    OtherVersion,
-)
-from search.records import Coverage, StatementId
+from search.engines import Serving, open_engine, open_writer
+from search.errors import BadSetting, Busy, CannotWrite, IndexUnavailable, NoIndex, NothingIndexed
+from search.records import StatementId
 from search.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -42,31 +28,6 @@ if TYPE_CHECKING:
     from search.records import Statement
 
     MakeStatement = Callable[..., Statement]
-
-COVERAGE = Coverage(1, 1, None, None, 0, 0, 0)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings({"data": tmp_path / "data", "keep_generations": 1}, {})
-
-
-def publish(settings: Settings, *statements: Statement) -> str:
-    """Publish statements; the generation's name."""
-    with open_writer(settings) as writer:
-        writer.add(statements)
-        turns = sum(len(one.turns) for one in statements)
-        coverage = replace(COVERAGE, statements=len(statements), turns=turns)
-        return writer.publish(coverage, ["pages"], sample=False).generation
-
-
-def served(settings: Settings) -> list[str]:
-    with closing(open_engine(settings)) as engine:
-        return list(engine.newest(10))
-
-
-def generations(settings: Settings) -> set[str]:
-    return {path.name for path in (settings.data / "generations").iterdir()}
 
 
 def test_nothing_indexed_yet_says_what_to_run(settings: Settings, tmp_path: Path) -> None:
@@ -111,7 +72,7 @@ def test_what_is_published_serves_and_what_is_not_leaves_no_trace(
         writer.add([make_statement(2)])
         writer.offer([Offer(StatementId("en-3"), "digest", lost)])
         with pytest.raises(LookupError):
-            writer.publish(COVERAGE, ["pages"], sample=False)
+            writer.publish(coverage_of(()), ["pages"], sample=False)
     assert generations(settings) == {name}
     assert served(settings) == ["en-1"]
 
@@ -172,156 +133,6 @@ def test_a_second_writer_is_told_who_holds_the_folder(settings: Settings) -> Non
         open_writer(settings).__enter__()
     with open_writer(settings):
         pass
-
-
-def test_the_manifest_tells_what_was_built_and_of_which_sources(
-    settings: Settings, make_statement: MakeStatement
-) -> None:
-    name = publish(settings, make_statement(1))
-    with closing(open_engine(settings)) as engine:
-        assert engine.manifest.generation == name
-        assert engine.manifest.coverage == replace(COVERAGE, statements=1, turns=0)
-        assert engine.manifest.engine.startswith("whoosh ")
-    folder = settings.data / "generations" / name
-    assert json.loads((folder / "sources.json").read_text()) == ["pages"]
-    assert damage(folder) == []
-
-
-@pytest.mark.parametrize("field", ["schema", "text", "engine"])
-def test_another_version_is_refused_with_the_command_that_mends_it(
-    settings: Settings, make_statement: MakeStatement, field: str
-) -> None:
-    folder = settings.data / "generations" / publish(settings, make_statement(1))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest[field] = 99
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(OtherVersion, match="run `onrecord index` to build it anew"):
-        open_engine(settings)
-
-
-def test_every_file_that_is_missing_cut_or_changed_is_noticed(
-    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
-) -> None:
-    name = publish(settings, make_statement(1, make_turn("Anna Berg", "Peace.")))
-    folder = settings.data / "generations" / name
-    names = sorted(path.name for path in folder.iterdir() if path.name != "sources.json")
-    assert len(names) > 10
-    for path in (folder / one for one in names):
-        whole = path.read_bytes()
-        for broken in (None, whole[: len(whole) // 2]):
-            path.unlink() if broken is None else path.write_bytes(broken)
-            with pytest.raises(DamagedIndex, match="onrecord index --full"):
-                open_engine(settings)
-            path.write_bytes(whole)
-        if path.name != "manifest.json":
-            path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
-            assert damage(folder) == [path.name]
-            path.write_bytes(whole)
-    assert served(settings) == ["en-1"]
-
-
-def damage(folder: Path) -> list[str]:
-    """Names of files that are not as they were published."""
-    _, files = read_manifest(folder)
-    return changed_files(folder, files, contents=files)
-
-
-MENDS = "; run `onrecord index --full` to build it anew from the remembered sources"
-
-
-def made_official(folder: Path, name: str) -> None:
-    """Enter a file as it is into the manifest, as if it had been published so."""
-    manifest = json.loads((folder / "manifest.json").read_text())
-    path = folder / name
-    manifest["files"][name] = {"bytes": path.stat().st_size, "sha256": digest(path)}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-
-
-def test_arrays_that_differ_from_the_documents_are_noticed(
-    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
-) -> None:
-    turns = [make_turn(name, "Peace.") for name in ("Anna Berg", "Ivan Petrov", "Anna Berg")]
-    folder = settings.data / "generations" / publish(settings, make_statement(1, *turns))
-    assert verify(settings) == ()
-    columns = read_columns(folder)
-    replace(columns, speaker=columns.speaker[::-1].copy()).write(folder)
-    assert verify(settings) == (
-        f"columns.npz is missing or has changed since it was published{MENDS}",
-    )
-    made_official(folder, "columns.npz")
-    assert verify(settings) == (f"the speaker column differs from what the documents hold{MENDS}",)
-
-
-def test_columns_are_small_in_the_file_and_wide_when_read(
-    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
-) -> None:
-    turns = [make_turn(f"Speaker {n}", "Peace. " * n) for n in range(1, 201)]
-    statements = [make_statement(10**12, *turns), make_statement(2)]
-    folder = settings.data / "generations" / publish(settings, *statements)
-    with np.load(folder / "columns.npz") as written:
-        kinds = {name: written[name].dtype for name in written.files}
-    names = ("kind", "speaker", "words", "number")
-    sizes = (np.int8, np.int16, np.int16, np.int64)
-    assert [kinds[name] for name in names] == [np.dtype(size) for size in sizes]
-    read = read_columns(folder)
-    assert sorted(read.number.tolist()) == [2, 10**12]
-    assert set(range(1, 201)) <= set(read.words.tolist())
-    assert (read.statement.dtype, read.head.dtype) == (np.int32, np.int64)
-    assert verify(settings) == ()
-
-
-def test_a_manifest_that_counts_otherwise_is_noticed(
-    settings: Settings, make_statement: MakeStatement, make_turn: Callable[..., Any]
-) -> None:
-    turns = [make_turn("Anna Berg", "Peace."), make_turn("Ivan Petrov", "War.")]
-    folder = settings.data / "generations" / publish(settings, make_statement(1, *turns))
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["coverage"] |= {"statements": 2, "turns": 5}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    assert verify(settings) == (
-        f"the manifest tells 2 statements, the documents are 1{MENDS}",
-        f"the manifest tells 5 turns, the documents are 2{MENDS}",
-    )
-
-
-@pytest.mark.parametrize(
-    ("end", "wrong"),
-    [
-        (".arrays", "dictionary.words differs from the words of the segments"),
-        (".words", "the postings of 'peace' differ from the text of en-1/1"),
-        (".trm", "the postings of 'peace' differ from the text of en-1/1"),
-    ],
-)
-def test_postings_that_lack_a_word_of_the_text_are_noticed(
-    settings: Settings,
-    make_statement: MakeStatement,
-    make_turn: Callable[..., Any],
-    end: str,
-    wrong: str,
-) -> None:
-    turn = make_turn("Anna Berg", "There will be peace.")
-    folder = settings.data / "generations" / publish(settings, make_statement(1, turn))
-    (path,) = folder.glob(f"*{end}")
-    content = path.read_bytes()
-    assert b"peace" in content
-    path.write_bytes(content.replace(b"peace", b"peach"))
-    made_official(folder, path.name)
-    (told, *_) = verify(settings)
-    assert told == f"{wrong}{MENDS}"
-
-
-@pytest.mark.parametrize("content", ["", "nowhere", "../generations", "a/../b", "\x00", "."])
-def test_a_damaged_current_says_what_to_run_and_loses_nothing(
-    settings: Settings, make_statement: MakeStatement, content: str
-) -> None:
-    first = publish(settings, make_statement(1))
-    (settings.data / "current").write_text(content)
-    with pytest.raises(DamagedIndex, match="onrecord index --full"):
-        open_engine(settings)
-    with open_writer(settings):
-        assert first in generations(settings)
-    publish(settings, make_statement(2))
-    assert served(settings) == ["en-2"]
 
 
 def test_serving_picks_up_the_next_generation_and_the_old_one_answers_on(

@@ -274,3 +274,35 @@ def test_the_command_writes_the_same_rows_with_the_links_of_a_site(
         assert "statements" in told.stderr
     assert CliRunner().invoke(main, [*given, "--format", "xls"]).exit_code == 2
     assert CliRunner().invoke(main, [*given, "--from", "abc"]).exit_code == 2
+
+
+def test_the_table_has_a_row_for_every_turn_that_matched(client: FlaskClient) -> None:
+    answer = client.get("/search.csv?q=treaty")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=onrecord.csv"
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    found = client.get("/search.json?q=treaty").get_json()
+    total = found["total"]
+    assert len({row["id"].split("/")[0] for row in rows}) == total["statements"]
+    assert len(rows) == total["turns"]
+    assert rows[0]["speaker"] == found["results"][0]["turns"][0]["speaker"]
+
+
+def test_exports_name_publisher_and_licence_in_what_is_saved(client: FlaskClient) -> None:
+    for row in csv.DictReader(io.StringIO(client.get("/search.csv?q=treaty").text)):
+        assert row["credit"] == "Presidential Executive Office, CC BY 4.0"
+        assert row["url"].startswith("http")
+    for address in ("/search.json?q=treaty", "/s/en-90001/versions.json"):
+        credit = client.get(address).get_json()["credit"]
+        assert (credit["publisher"], credit["license"]) == (
+            "Presidential Executive Office",
+            "CC BY 4.0",
+        )
+    feed = client.get("/search.atom?q=treaty").text
+    assert "<rights>Presidential Executive Office, CC BY 4.0</rights>" in feed
+    assert 'rel="via" href="http://en.kremlin.ru/' in feed
+
+
+def test_exports_tell_their_licence(client: FlaskClient) -> None:
+    for address in ("/search.csv?q=treaty", "/search.json?q=treaty"):
+        assert "creativecommons.org/licenses/by/4.0" in client.get(address).headers["Link"]

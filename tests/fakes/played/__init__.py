@@ -1,0 +1,1 @@
+"""A site and a network that are played, and crawls of them."""
