@@ -229,7 +229,7 @@ def test_nobody_is_let_in_while_the_last_answers_are_made(data: Path) -> None:
                 return True
             return False
 
-        until(is_refused)
+        wait_until(is_refused)
         assert runs(process.pid)
         asking.sendall(HEALTH[20:])
         assert b"HTTP/1.1 200 OK\r\n" in answer.read()
