@@ -61,9 +61,10 @@ def current() -> Site:
 
 def engine() -> SearchEngine:
     """The engine this request answers from: the same one until the request ends."""
-    if "engine" not in g:
-        g.engine = current().serving.engine()
-    return cast("SearchEngine", g.engine)
+    known: SearchEngine | None = g.get("engine")
+    if known is None:
+        known = g.engine = current().serving.engine()
+    return known
 
 
 def searcher() -> Searcher:
