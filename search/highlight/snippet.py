@@ -130,15 +130,15 @@ def _better(
         if most[at] <= worth_most:
             if most[at] < worth_most or of_section < number:
                 break
-            if taken < at and all([one[1] - one[0] <= length for one in anchors]):
+            if taken < at and all(one[1] - one[0] <= length for one in anchors):
                 break  # pieces follow each other
         start, end, at_sentence = _around(text, anchors[at], length)
         worth = _worth(marks, starts, start, end, weights, at_sentence)
         if worth > worth_most or (
             worth == worth_most and (number, start, at) < (of_section, begins, taken)
         ):
-            best = worth_most, of_section, begins, _ = worth, number, start, end
-            taken = at
+            best = worth, number, start, end
+            worth_most, of_section, begins, taken = worth, number, start, at
     return best
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from webui import site
 from webui.app import create_app
 from webui.page.examples import IndexWords
 
@@ -43,6 +45,15 @@ def test_a_request_holds_one_engine_for_its_whole_life(
     assert restless.asked == 1
     client.get(address)
     assert restless.asked == 2
+
+
+def test_a_request_is_answered_on_one_day_though_it_runs_past_midnight(settings: Settings) -> None:
+    days = [date(2026, 12, 1), date(2026, 12, 2)]
+    app = create_app(settings, today=lambda: days.pop(0))
+    with app.test_request_context("/search?q=treaty"):
+        assert site.today() == site.today() == date(2026, 12, 1)
+    with app.test_request_context("/search?q=treaty"):
+        assert site.today() == date(2026, 12, 2)
 
 
 def test_the_first_page_is_made_anew_for_a_new_generation(
