@@ -313,7 +313,6 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]]
     suggestion: str | None
     manifest: Manifest
-    months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
     offers: tuple[FilterOffer, ...] = ()
     by_passage: bool = False
     limit: int = 0  # statements a page was cut at; fewer than asked where these cost too much
