@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NamedTuple, NewType
 
 from search.save_warnings import SaveWarning  # noqa: TC001
 
@@ -202,8 +202,7 @@ class Statement:
         return best if ordinal < after else None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnHit:
+class TurnHit(NamedTuple):
     """A turn that matched, with the piece of it worth reading; spans are into `snippet`.
 
     `snippet` is verbatim, so it holds no ellipsis of ours; the cuts tell where one belongs.
@@ -314,7 +313,6 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]]
     suggestion: str | None
     manifest: Manifest
-    months: Mapping[str, int] = field(default_factory=dict)  # "2012-05" → full matches; "" undated
     offers: tuple[FilterOffer, ...] = ()
     by_passage: bool = False
     limit: int = 0  # statements a page was cut at; fewer than asked where these cost too much

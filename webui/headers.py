@@ -91,7 +91,7 @@ def _tag(generation: str) -> str:
         *_last_written(here.settings.data / FILE_NAME),
     )
     digest = zlib.crc32(repr(rest).encode())
-    return f"{here.edition}-{generation}-{here.today()}-{language()}-{digest:08x}"
+    return f"{here.edition}-{generation}-{site.today()}-{language()}-{digest:08x}"
 
 
 def _asked_root() -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _holds(etag: str) -> bool:
 
 def set_headers(response: Response) -> Response:
     """Security, caching, weight, compression, in this order."""
-    response.headers.update(SECURITY)
+    response.headers.extend(SECURITY)  # no view sets one of these
     route = current_route()
     if route is not None and route.framed:
         response.headers.update(FRAMED)

@@ -76,9 +76,10 @@ def language() -> str:
     """The language of this request's page."""
     if not has_request_context():
         return SOURCE
-    if "language" not in g:  # asked for with every message of a page
-        g.language = _decided()
-    return str(g.language)
+    known: str | None = g.get("language")  # asked for with every message of a page
+    if known is None:
+        known = g.language = _decided()
+    return known
 
 
 def _decided() -> str:
@@ -138,9 +139,9 @@ def _letters(escaped: re.Match[str]) -> str:
 def switches() -> list[tuple[str, str, str]]:
     """For every other language: its code, its own name, and this very page in it."""
     given = [(name, one) for name, one in request.args.items(multi=True) if name != PARAMETER]
-    here = request.path + ("?" + urlencode(given) if given else "")
+    here, own = request.path + ("?" + urlencode(given) if given else ""), language()
     return [
         (lang, name, readable(in_language(here, lang)))
         for lang, name in LANGUAGES.items()
-        if lang != language()
+        if lang != own
     ]

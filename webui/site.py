@@ -61,20 +61,29 @@ def current() -> Site:
 
 def engine() -> SearchEngine:
     """The engine this request answers from: the same one until the request ends."""
-    if "engine" not in g:
-        g.engine = current().serving.engine()
-    return cast("SearchEngine", g.engine)
+    known: SearchEngine | None = g.get("engine")
+    if known is None:
+        known = g.engine = current().serving.engine()
+    return known
+
+
+def today() -> date:
+    """The day on which this request is answered: the same until it ends."""
+    known: date | None = g.get("today")
+    if known is None:
+        known = g.today = current().today()
+    return known
 
 
 def searcher() -> Searcher:
     """A searcher over this request's engine."""
-    return Searcher(engine(), current().today(), language(), bounded=True)
+    return Searcher(engine(), today(), language(), bounded=True)
 
 
 def offered(results: Results, wanted: Request) -> Results:
     """The same results with what the words of their query plainly mean, offered as choices."""
     meanings = current().meanings.get(engine())
-    return with_offers(results, wanted, searcher(), meanings, current().today(), language())
+    return with_offers(results, wanted, searcher(), meanings, today(), language())
 
 
 def checker() -> QuoteChecker:

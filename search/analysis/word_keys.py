@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from search.analysis.tokenizer import halves, stem
 
@@ -35,6 +35,8 @@ class WordKeys:
         self.stems = {word for is_exact, word in self.asked if not is_exact}
         self._seen: set[str] = set()
         self._found: dict[str, list[WordKey]] = {}
+        self.looked_up: dict[object, Any] = {}
+        """What was looked up of these in files of words, by the file: it goes when they go"""
 
     @cached_property
     def exact_names(self) -> frozenset[bytes]:

@@ -107,7 +107,7 @@ class Question:
         *,
         nearly: bool = True,
     ) -> Search:
-        """The search for one page of results, facets and months with it.
+        """The search for one page of results, facets with it.
 
         What matches only `nearly` is among them or follows them.
         """
@@ -119,6 +119,5 @@ class Question:
             facets=facets,
             plain=self.plain if nearly else (),
             required=self.required if nearly else None,
-            histogram=True,
             by_passage=nearly and self.language.by_passage,
         )

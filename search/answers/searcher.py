@@ -144,7 +144,6 @@ class Searcher:
             if len(question.plain) > _MOST_MISSPELT and hits.found
             else self._suggestion(request, hits.total.statements),
             manifest=self._engine.manifest,
-            months=hits.months,
             limit=request.limit,
             by_passage=asked.by_passage and request.sort is Sort.RELEVANCE,
         )

@@ -40,7 +40,7 @@ class HitMaker:
     def hits(self, found: Iterable[Found]) -> tuple[Hit, ...]:
         """One each, in order."""
         link = statement_links(self.q)
-        return tuple(self._hit(one, link(one.statement.id)) for one in found)
+        return tuple([self._hit(one, link(one.statement.id)) for one in found])
 
     def _hit(self, found: Found, link: str) -> Hit:
         statement, marks = found.statement, self.marks
@@ -52,7 +52,7 @@ class HitMaker:
             title_spans=marks.title(statement.title or "") if Part.TITLE in parts else (),
             matched_in=found.matched_in,
             missing=self.question.missing(found.missing),
-            turns=tuple(self._turn_hit(statement, turn) for turn in found.turns),
+            turns=tuple([self._turn_hit(statement, turn) for turn in found.turns]),
             matching_turns=found.matching_turns,
             lead_spans=()
             if found.turns or Part.LEAD not in parts
@@ -63,6 +63,5 @@ class HitMaker:
         turn_id = statement.turn_id(turn)
         gaps = frozenset(mark.after for mark in turn.marks) if turn.marks else _NO_GAPS
         matches = self.marks.joined(turn, self.rows.get(turn_id))
-        return TurnHit(
-            turn_id, turn, *snippet(turn.paragraphs, matches, gaps, weights=self.weights)
-        )
+        piece = snippet(turn.paragraphs, matches, gaps, weights=self.weights)
+        return TurnHit(turn_id, turn, *piece)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from search.analysis.letters import letter_start
 from search.analysis.tokenizer import tokens
@@ -44,25 +45,17 @@ class Snippet(NamedTuple):
 
 
 _NOTHING: Final = Snippet("", (), cut_before=False, cut_after=False)
+_new_snippet = partial(tuple.__new__, Snippet)  # a third of the time of calling the class
 
 
-class _Window(NamedTuple):
-    """A piece of a section by its offsets, and how good it is."""
+_Window: TypeAlias = "tuple[_Worth, int, int, int]"
+"""How good a piece is, its section, and where it starts and ends in it."""
 
-    worth: _Worth
-    section: int
-    start: int
-    end: int
+_NO_WINDOW: Final[_Window] = ((-1 << 62, 0, 0), 0, 0, 0)  # worth less than any piece
 
 
-_NO_WINDOW: Final = _Window((-1 << 62, 0, 0), 0, 0, 0)  # worth less than any piece
-
-
-class _Section(NamedTuple):
-    """Paragraphs that read on into each other, joined by spaces."""
-
-    text: str
-    marks: Sequence[PatternMatch]
+_Section: TypeAlias = "tuple[str, Sequence[PatternMatch]]"
+"""Paragraphs that read on into each other, joined by spaces, and the marks in them."""
 
 
 def snippet(
@@ -93,9 +86,8 @@ def snippet(
         _, number, start, end = best
         text, found = sections[number]
     spans = joined_spans(_clipped(text, found, start, end)) if found else ()
-    return Snippet(
-        text[start:end], spans, number > 0 or start > 0, number < last or end < len(text)
-    )
+    cut_before, cut_after = number > 0 or start > 0, number < last or end < len(text)
+    return _new_snippet((text[start:end], spans, cut_before, cut_after))
 
 
 def _sections(
@@ -104,7 +96,7 @@ def _sections(
     edges = sorted(gap + 1 for gap in gaps if 0 <= gap < len(paragraphs) - 1) if gaps else ()
     if not edges:
         text = " ".join(paragraphs)
-        return [_Section(text, marks)] if text and not text.isspace() else []
+        return [(text, marks)] if text and not text.isspace() else []
     found: list[_Section] = []
     base = low = 0
     for first, end in pairwise((0, *edges, len(paragraphs))):
@@ -113,7 +105,7 @@ def _sections(
         own = [PatternMatch(one[0] - base, one[1] - base, one[2]) for one in marks[low:high]]
         base, low = base + len(text) + 1, high
         if text and not text.isspace():
-            found.append(_Section(text, own))
+            found.append((text, own))
     return found
 
 
@@ -127,25 +119,26 @@ def _better(
     """
     text, marks = section
     starts = [mark[0] for mark in marks]
+    worth_most, of_section, begins, _ = best
     if len(text) <= length:
         worth = _worth(marks, starts, 0, len(text), weights, True)
-        whole = _Window(worth, number, 0, len(text))
-        return whole if worth > best.worth else best
+        return (worth, number, 0, len(text)) if worth > worth_most else best
     anchors = marks[:_MOST_ANCHORS] or (_AT_START,)
     most = _most_worth(section, starts, len(anchors), length, weights)
     taken = len(anchors)  # the anchor of the best piece, where it is one of these
     for at in sorted(range(len(anchors)), key=most.__getitem__, reverse=True):
-        if most[at] <= best.worth:
-            if most[at] < best.worth or best.section < number:
+        if most[at] <= worth_most:
+            if most[at] < worth_most or of_section < number:
                 break
             if taken < at and all(one[1] - one[0] <= length for one in anchors):
                 break  # pieces follow each other
         start, end, at_sentence = _around(text, anchors[at], length)
         worth = _worth(marks, starts, start, end, weights, at_sentence)
-        if worth > best.worth or (
-            worth == best.worth and (number, start, at) < (best.section, best.start, taken)
+        if worth > worth_most or (
+            worth == worth_most and (number, start, at) < (of_section, begins, taken)
         ):
-            best, taken = _Window(worth, number, start, end), at
+            best = worth, number, start, end
+            worth_most, of_section, begins, taken = worth, number, start, at
     return best
 
 
@@ -272,11 +265,13 @@ def _last_break(text: str, least: int, most: int, side: int) -> int | None:
     if first and ((char := text[first - 1]) in _OF_BREAKS or char.isspace()):
         first = _clear_of_breaks(text, first)
     while at >= least:  # no break runs over what may end a sentence
+        dot = text.rfind(".", first, at)
+        after = dot if dot > first else first  # the other signs matter behind the last dot
         at = max(
-            text.rfind(".", first, at),
-            text.rfind("!", first, at),
-            text.rfind("?", first, at),
-            text.rfind("…", first, at),
+            dot,
+            text.rfind("!", after, at),
+            text.rfind("?", after, at),
+            text.rfind("…", after, at),
         )
         if at < 0:
             break

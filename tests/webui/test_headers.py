@@ -11,6 +11,7 @@ import pytest
 from search.query.request import Request
 from search.store.saved_queries import FILE_NAME, SavedQueries
 from webui.app import create_app
+from webui.headers import FRAMED, SECURITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,13 @@ def test_every_response_is_under_the_strict_policy(client: FlaskClient, address:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert all(len(headers.getlist(name)) == 1 for name in SECURITY)
+
+
+def test_a_card_says_once_what_may_frame_it(client: FlaskClient) -> None:
+    headers = client.get("/embed/s/en-90001/2").headers
+    assert all(headers.getlist(name) == [value] for name, value in FRAMED.items())
+    assert "X-Frame-Options" not in headers
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from search.engine import FACETS
+from search.engines.reference import ReferenceEngine
+from webui import site
 from webui.app import create_app
 from webui.page.examples import IndexWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.engine import SearchEngine
+    from flask.testing import FlaskClient
+
+    from search.engine import Hits, Search, SearchEngine
     from search.settings import Settings
 
 
@@ -43,6 +49,15 @@ def test_a_request_holds_one_engine_for_its_whole_life(
     assert restless.asked == 1
     client.get(address)
     assert restless.asked == 2
+
+
+def test_a_request_is_answered_on_one_day_though_it_runs_past_midnight(settings: Settings) -> None:
+    days = [date(2026, 12, 1), date(2026, 12, 2)]
+    app = create_app(settings, today=lambda: days.pop(0))
+    with app.test_request_context("/search?q=treaty"):
+        assert site.today() == site.today() == date(2026, 12, 1)
+    with app.test_request_context("/search?q=treaty"):
+        assert site.today() == date(2026, 12, 2)
 
 
 def test_the_first_page_is_made_anew_for_a_new_generation(
@@ -101,3 +116,30 @@ def test_no_other_page_waits_until_the_first_page_is_made(
         go_on.set()
         front.join()
     assert statuses["/"] == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("/search.csv?q=treaty", set()),
+        ("/search.atom?q=treaty", set()),
+        ("/search.csv?q=treaty&year=2012", {"year"}),  # what is chosen is named
+        ("/speaker/ilya-tarn", {"topic", "place", "year", "speaker"}),
+        ("/search?q=treaty", set(FACETS)),
+    ],
+)
+def test_facets_are_counted_where_they_are_shown(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, counted: set[str]
+) -> None:
+    asked: list[Search] = []
+    answer = ReferenceEngine.search
+
+    def noting(self: ReferenceEngine, search: Search) -> Hits:
+        asked.append(search)
+        return answer(self, search)
+
+    monkeypatch.setattr(ReferenceEngine, "search", noting)
+    assert client.get(address).status_code == 200
+    shown = [one for one in asked if one.turns_per_hit]
+    assert {name for one in shown for name in one.facets} == counted
+    assert not any(one.histogram for one in asked)

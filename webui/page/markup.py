@@ -46,6 +46,9 @@ def marked(text: str, spans: Iterable[Span] = (), first: int = 0) -> Markup:
         return as_markup(escaped)
     if first or len(escaped) != len(text):
         return _piece(text, tidied, first, 0, len(text))
+    if len(tidied) == 1:
+        ((start, end),) = tidied
+        return as_markup(f"{text[:start]}<mark>{text[start:end]}</mark>{text[end:]}")
     parts: list[str] = []  # nothing in it needs escaping: most titles and snippets are so
     at = 0
     for start, end in tidied:

@@ -101,7 +101,7 @@ def link_next(answer: Response, link: str) -> None:
 def table() -> ResponseReturnValue:
     """The results as a table, one row a turn that matched: what `onrecord search --csv` prints."""
     wanted, dropped = read_request(request.args.items(multi=True))
-    results = site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False)
+    results = site.searcher().search(wanted, dropped, EVERY_TURN, facets=(), nearly=False)
     answer = as_table(results, "onrecord")
     if wanted.page < results.pages:
         link_next(answer, search_link(wanted.on_page(wanted.page + 1), SearchView.CSV))
@@ -114,7 +114,7 @@ def feed() -> ResponseReturnValue:
     wanted, dropped = read_request(request.args.items(multi=True))
     page = search_link(wanted.on_page(1))
     wanted = feed_request(wanted)
-    results = site.searcher().search(wanted, dropped)
+    results = site.searcher().search(wanted, dropped, facets=())
     answer = as_feed(
         results,
         wanted.q or results.understood,

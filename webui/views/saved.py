@@ -93,7 +93,7 @@ def json(name: str) -> ResponseReturnValue:
 def table(name: str) -> ResponseReturnValue:
     """One page of what it finds now as a table, in the order and number it was saved with."""
     saved, wanted, dropped = _read_query(name)
-    results = site.searcher().search(wanted, dropped, EVERY_TURN, nearly=False)
+    results = site.searcher().search(wanted, dropped, EVERY_TURN, facets=(), nearly=False)
     return _with_next(as_table(results, saved.name), name, results, ".csv")
 
 

@@ -40,6 +40,8 @@ ROWS: Final = 100
 LATEST: Final = 5
 BY_NAME: Final = "name"
 """The order that `order` may ask for, beside most turns first."""
+_SHOWN_FACETS: Final = ("topic", "place")
+"""Of what one person says."""
 
 
 def listing() -> ResponseReturnValue:
@@ -109,7 +111,8 @@ def page(slug: str) -> ResponseReturnValue:
             gettext("nobody here is known as %(slug)s; look through /speakers", slug=slug)
         )
     wanted = Request(speaker=(slug,), sort=Sort.NEWEST, limit=LATEST)
-    results = site.searcher().search(wanted, turns_per_hit=1)
+    counted = (*_SHOWN_FACETS, "year")
+    results = site.searcher().search(wanted, turns_per_hit=1, facets=counted)
     note_credit(hit.statement for hit in results.hits)
     return render_template(
         "speaker.html",
@@ -120,9 +123,7 @@ def page(slug: str) -> ResponseReturnValue:
         wanted=wanted,
         results=results,
         every=search_link(Request(speaker=(slug,), sort=Sort.NEWEST)),
-        facets=[
-            facet for facet in facets(results, _plain(slug)) if facet.name in ("topic", "place")
-        ],
+        facets=[facet for facet in facets(results, _plain(slug)) if facet.name in _SHOWN_FACETS],
         timeline=timeline(results.facets.get("year", ()), _plain(slug)),
     )
 

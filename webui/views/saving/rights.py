@@ -46,9 +46,10 @@ _OWN_PAGES: Final = ("same-origin", "none")
 
 def is_local() -> bool:
     """Whether who asks sits at this very machine."""
-    if "is_local" not in g:  # every page asks, and says so in its tag
-        g.is_local = _is_local()
-    return bool(g.is_local)
+    known: bool | None = g.get("is_local")  # every page asks, and says so in its tag
+    if known is None:
+        known = g.is_local = _is_local()
+    return known
 
 
 def _is_local() -> bool:

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 from struct import Struct
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -125,12 +125,8 @@ class TokenSteps(NamedTuple):
         )
 
 
-class FarToken(NamedTuple):
-    """A token that stands apart, how far after the one before it, and how long it is."""
-
-    at: int
-    gap: int
-    length: int
+FarToken: TypeAlias = "tuple[int, int, int]"
+"""A token that stands apart, how far after the one before it, and how long it is."""
 
 
 def write_tokens(file: BinaryIO, words: SegmentWords, tokens: PlacedTokens) -> None:
@@ -284,13 +280,18 @@ class TokenFile:
 
     def far_tokens(self, first: int, end: int, before: int) -> list[FarToken]:
         """The tokens between two that stand apart, counted from `before` on."""
-        far, found = self._far.data, []  # an array gives single numbers slowly
-        row = bisect_left(far, first)
-        while row < len(far) and far[row] < end:
-            place, gap, length = far[row], int(self._far_gaps[row]), int(self._far_lengths[row])
-            found.append(FarToken(place - first + before, gap, length))
-            row += 1
-        return found
+        far, gaps, lengths = self._far_read
+        low = bisect_left(far, first)
+        moved = before - first
+        return [
+            (far[row] + moved, gaps[row], lengths[row])
+            for row in range(low, bisect_left(far, end, low))
+        ]
+
+    @cached_property
+    def _far_read(self) -> tuple[memoryview, memoryview, memoryview]:
+        """The columns of tokens that stand apart: an array gives single numbers slowly."""
+        return self._far.data, self._far_gaps.data, self._far_lengths.data
 
     def paragraph_starts(
         self, bounds: Sequence[tuple[int, int]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -71,7 +70,6 @@ class SegmentTokens:
 
     def __init__(self, file: TokenFile) -> None:
         self.file = file
-        self._asked: WeakKeyDictionary[WordKeys, AskedWords] = WeakKeyDictionary()
         self._words: dict[int, str] = {}
         self._found: dict[WordKey, list[int]] = {}
         self.gap = file.names.find(GAP)
@@ -103,7 +101,7 @@ class SegmentTokens:
 
     def asked(self, keys: WordKeys) -> AskedWords:
         """Which of the segment's words were asked for; `keys` are one thread's."""
-        found = self._asked.get(keys)
+        found: AskedWords | None = keys.looked_up.get(self)
         if found is None:
-            found = self._asked[keys] = AskedWords(self, keys)
+            found = keys.looked_up[self] = AskedWords(self, keys)
         return found

@@ -59,7 +59,9 @@ class TurnRows:
 
     def places(self, which: int, keys: WordKeys) -> Mapping[WordKey, Sequence[int]]:
         """Where the words asked for stand in one of the turns."""
-        first, end = self._found(which, keys)
+        if keys is not self._keys:
+            self._find(keys)
+        first, end = self._bounds[which : which + 2]
         found: dict[WordKey, list[int]] = {}
         base = self.starts[which]
         for place, asked in zip(self._at[first:end], self._asked[first:end], strict=True):
@@ -69,18 +71,15 @@ class TurnRows:
 
     def tokens(self, which: int, keys: WordKeys) -> Sequence[RowToken]:
         """The words asked for that stand in one of the turns, in order."""
-        first, end = self._found(which, keys)
-        if self._tokens is None:
-            self._tokens = self._read_tokens()
-        return self._tokens[first:end]
-
-    def _found(self, which: int, keys: WordKeys) -> Sequence[int]:
-        """Where what stands in a turn begins and ends among all that was found."""
         if keys is not self._keys:
             self._find(keys)
-        return self._bounds[which : which + 2]
+        if self._tokens is None:
+            self._tokens = self._read_tokens()
+        bounds = self._bounds
+        return self._tokens[bounds[which] : bounds[which + 1]]
 
     def _find(self, keys: WordKeys) -> None:
+        """Find in all turns what is asked for; of each it stands between two `_bounds`."""
         starts = self.starts
         self._at: list[int] = []  # of what was found its place among the tokens of all turns
         self._asked: list[tuple[WordKey, ...]] = []  # and what it was asked for as
