@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from search.data_folder import write_private
@@ -37,7 +38,11 @@ def changed_files(folder: Path, files: Files, *, contents: Collection[str]) -> l
 
 def _size(path: Path) -> int:
     """A file's size in bytes; -1 when there is no such file."""
-    return path.stat().st_size if path.is_file() else -1
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # as `Path.is_file` forgives, which would ask once more
+        return -1
+    return found.st_size if S_ISREG(found.st_mode) else -1
 
 
 def digest(path: Path) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from search.engines.whoosh.format.documents import stored_head, stored_turn
 
@@ -22,8 +21,7 @@ _HEAD_BYTES: Final = 1_500  # of a statement's own fields
 _TURN_BYTES: Final = 600  # of a turn's, but for its paragraphs
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept(Generic[T]):
+class _Kept(NamedTuple, Generic[T]):
     """A record and about how much memory it takes."""
 
     record: T
