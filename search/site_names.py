@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from search.analysis.tokenizer import folded, words
@@ -55,7 +56,7 @@ def words_of_names(field: str, texts: Iterable[str]) -> frozenset[str]:
     Of paired values these are all words of their table of names: to look these values up there
     takes ten times as long, and most words that are asked for stand in neither.
     """
-    within = frozenset(words("\n".join(texts)))
+    within = frozenset(chain.from_iterable(map(words, texts)))
     return within | _words_of_table(field) if field in PAIRED_FIELDS else within
 
 
@@ -63,7 +64,8 @@ def words_of_names(field: str, texts: Iterable[str]) -> frozenset[str]:
 def _words_of_table(field: str) -> frozenset[str]:
     """All words of a table of names, folded, which is not read as TOML for them."""
     _, _, table = read_text("site_names").partition(f"\n[{field}]\n")
-    return frozenset(words(table.partition("\n[")[0]))
+    lines = table.partition("\n[")[0].splitlines()
+    return frozenset(chain.from_iterable(map(words, lines)))
 
 
 def _is_of(text: str, lang: str) -> bool:

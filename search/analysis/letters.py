@@ -29,6 +29,7 @@ SPECIAL: Final = re.compile(
 
 # Patterns of single characters, compiled when the first of such is met: most commands meet none,
 # and every character is looked at once.
+_FIRST_UNSPACED: Final = "\u0e01"
 _UNSPACED: Final = (
     "[\u0e01-\u0e4f\u0e80-\u0ecf\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\ua9e0-\ua9ef\uaa60-\uaa7f"
     "\u1780-\u17d3\u17d7\u17dc\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u3096"
@@ -120,4 +121,4 @@ def _kind(char: str) -> str:
         return MARK
     if char == "_" or not char.isalnum():
         return OTHER
-    return UNSPACED if re.match(_UNSPACED, char) else LETTER
+    return UNSPACED if char >= _FIRST_UNSPACED and re.match(_UNSPACED, char) else LETTER

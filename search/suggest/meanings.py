@@ -80,7 +80,7 @@ class Meanings:
     @cached_property
     def _role_stems(self) -> frozenset[str]:
         """The stems of all words of offices."""
-        return frozenset(map(stem, words("\n".join(self._engine.printed("role")))))
+        return frozenset(map(stem, set(words("\n".join(self._engine.printed("role"))))))
 
     @cached_property
     def _place_stems_at_most(self) -> frozenset[str]:

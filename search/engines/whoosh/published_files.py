@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from search.data_folder import write_private
@@ -29,20 +28,21 @@ def changed_files(folder: Path, files: Files, *, contents: Collection[str]) -> l
 
     The size of every file is compared, and the digest of those whose names are in `contents`.
     """
-    changed = {name for name, was in files.items() if _size(folder / name) != was["bytes"]}
+    sizes = _sizes(folder)
+    changed = {name for name, was in files.items() if sizes.get(name) != was["bytes"]}
     for name in set(contents) - changed:
         if name not in files or digest(folder / name) != files[name]["sha256"]:
             changed.add(name)
     return sorted(changed)
 
 
-def _size(path: Path) -> int:
-    """A file's size in bytes; -1 when there is no such file."""
+def _sizes(folder: Path) -> Mapping[str, int]:
+    """The size in bytes of each file of a folder; of none where there is no such folder."""
     try:
-        found = path.stat()
-    except (OSError, ValueError):  # as `Path.is_file` forgives, which would ask once more
-        return -1
-    return found.st_size if S_ISREG(found.st_mode) else -1
+        with os.scandir(folder) as found:
+            return {one.name: one.stat().st_size for one in found if one.is_file()}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
 
 
 def digest(path: Path) -> str:

@@ -170,8 +170,10 @@ def _lengths(folder: Path, segments: Sequence[Any], field: str) -> NDArray[np.ui
     for one in segments:
         path = folder / W3Codec.column_filename(one, f"_{field}_len")
         end = first + one.doc_count_all()
-        if path.is_file():
+        try:
             given = np.frombuffer(path.read_bytes(), np.uint8)[: end - first]
-            lengths[first : first + len(given)] = given
+        except FileNotFoundError:  # no document of the segment has the field
+            given = np.empty(0, np.uint8)
+        lengths[first : first + len(given)] = given
         first = end
     return lengths
