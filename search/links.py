@@ -10,7 +10,6 @@ from urllib.parse import quote, quote_plus, urlencode
 from search.query.grammar import within_limits
 from search.query.request import PARAMETERS, default_of
 from search.records import StatementId
-from search.site_address import NumberSpace, short_address
 from search.text_version import version_of
 
 if TYPE_CHECKING:
@@ -199,6 +198,9 @@ def official_url(statement: Statement) -> str | None:
         return statement.url
     if statement.number is None:
         return None
+    # its patterns are made when it is imported, and most statements know their address
+    from search.site_address import NumberSpace, short_address
+
     space = statement.id.removeprefix(f"{statement.lang}-").removesuffix(str(statement.number))
     if space not in tuple(NumberSpace):
         return None

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from search.analysis.tokenizer import folded
-from search.query.sentence_data import read_sentences
+from search.analysis.tokenizer import folded, words
+from search.query.sentence_data import read_sentences, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PAIRED_FIELDS: Final = ("place", "section", "topic")
 """Fields whose values may be one in two languages."""
@@ -47,6 +48,24 @@ def in_language(field: str, text: str, lang: str) -> str:
 def both_names(field: str, text: str) -> tuple[str, ...]:
     """A value as printed, and in the other language where that is known."""
     return tuple(dict.fromkeys((text, *(in_language(field, text, one) for one in ("en", "ru")))))
+
+
+def words_of_names(field: str, texts: Iterable[str]) -> frozenset[str]:
+    """The folded words of values in both languages, and perhaps others.
+
+    Of paired values these are all words of their table of names: to look these values up there
+    takes ten times as long, and most words that are asked for stand in neither.
+    """
+    within = frozenset(chain.from_iterable(map(words, texts)))
+    return within | _words_of_table(field) if field in PAIRED_FIELDS else within
+
+
+@cache
+def _words_of_table(field: str) -> frozenset[str]:
+    """All words of a table of names, folded, which is not read as TOML for them."""
+    _, _, table = read_text("site_names").partition(f"\n[{field}]\n")
+    lines = table.partition("\n[")[0].splitlines()
+    return frozenset(chain.from_iterable(map(words, lines)))
 
 
 def _is_of(text: str, lang: str) -> bool:

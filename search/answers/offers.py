@@ -9,7 +9,7 @@ count the total of that link.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.links import search_link
@@ -76,8 +76,7 @@ class _Meaning(NamedTuple):
     chosen: tuple[tuple[str, object], ...]  # attributes of a request
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Takes the words of one run after another for what they may mean."""
 
     meanings: Meanings

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import And, Term
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _NO_WORDS: Final = Lexicon((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a query string asks for, whatever is chosen beside it and whichever page is shown.
 
     `written` is the tree as the reader wrote it and `tree` the same in an engine's nodes; `plain`

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whoosh.query import And, Not, Or, Term
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from search.records import FacetValue, Total
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """What a request asks for, said back, and how much it finds: all but the results themselves.
 
     `facets` are those that were asked for, and those in which something is chosen.

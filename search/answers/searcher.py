@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.query import Term
 
@@ -50,8 +50,7 @@ _MOST_MISSPELT: Final = 10  # plain words; a longer text that finds something ne
 _MOST_TRIED: Final = 8  # suggestions tried before none is offered
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedStatement:
+class OpenedStatement(NamedTuple):
     """A statement and where a query's words stand in it.
 
     `spans` go by (number of the turn, position of the paragraph), `label_spans` by the turn's
@@ -68,8 +67,7 @@ class OpenedStatement:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedTurns:
+class MarkedTurns(NamedTuple):
     """Some turns that hold words of a query, their words, and in order where what was asked stands.
 
     `read` reads turns of some numbers, each with the head of its statement.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.highlight.snippet import snippet
 from search.links import statement_links
@@ -23,8 +22,7 @@ _NO_GAPS: Final[frozenset[int]] = frozenset()
 _ALL_PARTS: Final = tuple(Part)
 
 
-@dataclass(frozen=True, slots=True)
-class HitMaker:
+class HitMaker(NamedTuple):
     """Makes the hits of one answer.
 
     `marks` finds words, with the help of the `rows` that the engine keeps of turns; `weights` are

@@ -8,7 +8,6 @@ it: its words stand before the answer's first one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -131,8 +130,7 @@ class HeldBy(NamedTuple):
     words: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class PassageEvidence:
+class PassageEvidence(NamedTuple):
     """All that the scores of some statements follow from, statements and turns by number.
 
     `weights` are those of the query's words, and after them of pairs of neighbours; `said` is what

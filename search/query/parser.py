@@ -8,8 +8,7 @@ printed); `search.query.expansion` makes of it the tree an engine takes. The lan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from whoosh.qparser.syntax import FieldnameNode, WordNode
 from whoosh.query import And, Every, Not, Or, Term
@@ -45,8 +44,7 @@ class ExplicitAnd(And):  # type: ignore[misc] # Whoosh has no types
     """An And somebody wrote out: no almost-match may lack any of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a string means.
 
     `plain` are the leaves of `tree` that an almost-match may lack, `printed` the same as written,

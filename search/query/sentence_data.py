@@ -1,15 +1,21 @@
-"""The name of a file of sentences in `search/data` → its tables; read at first use, kept."""
+"""The name of a file in `search/data` → its text, or its tables, which are read once and kept."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
+
+_FOLDER: Final = Path(__file__).parents[1] / "data"
 
 
 @cache
 def read_sentences(name: str) -> dict[str, dict[str, Any]]:
     """The tables of `search/data/<name>.toml`."""
-    file = resources.files("search").joinpath("data", f"{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomllib.loads(read_text(name))
+
+
+def read_text(name: str) -> str:
+    """The text of `search/data/<name>.toml`, with its comments."""
+    return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from search.analysis.tokenizer import words
 from search.query.plain.natural_language import is_question
 from search.query.quotation_marks import quoted_ranges
-from search.quotes.quotation import LEAST_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +59,11 @@ def _best(checker: QuoteChecker, text: str) -> QuoteMatch | None:
 
 def _longest_quoted(q: str) -> str:
     pieces = [q[start:end] for start, end in quoted_ranges(q)]
-    longest = max(pieces, key=len, default="")
+    if not pieces:
+        return ""
+    from search.quotes.quotation import LEAST_WORDS  # its patterns are made when it is imported
+
+    longest = max(pieces, key=len)
     return longest if len(words(longest)) >= LEAST_WORDS else ""
 
 

@@ -9,8 +9,7 @@ altogether are replaced: such a quotation can stand nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.analysis.letters import KINDS, UNSPACED
 from search.analysis.tokenizer import fold, stem, tokens
@@ -34,8 +33,7 @@ _TIMES: Final = 20  # … where one near it is in so many times more
 _NAMED: Final = ("speaker", "person")
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubt:
+class _Doubt(NamedTuple):
     """A word of the query that may have been meant otherwise."""
 
     token: Token

@@ -10,7 +10,7 @@ from whoosh.query import Every
 
 from search.analysis.tokenizer import fold, folded_whole, stem, words
 from search.engine import Filters, Search
-from search.site_names import both_names
+from search.site_names import both_names, words_of_names
 from search.suggest.people_named import PeopleNamed
 from search.suggest.printed_values import PrintedValues, office_beginnings, place_parts
 from search.suggest.russian_cases import nominatives
@@ -54,6 +54,8 @@ class Meanings:
     def value_meant(self, field: str, given: Sequence[str]) -> str | None:
         """Which `role` or `place` folded words mean; see `PrintedValues.meant`."""
         is_role = field == "role"
+        if not is_role and not self._place_stems_at_most.issuperset(map(stem, given)):
+            return None
         if not (self._role_stems if is_role else self._place_stems).issuperset(map(stem, given)):
             return None
         return (self.roles if is_role else self.places).meant(given)
@@ -78,7 +80,12 @@ class Meanings:
     @cached_property
     def _role_stems(self) -> frozenset[str]:
         """The stems of all words of offices."""
-        return frozenset(map(stem, words("\n".join(self._engine.printed("role")))))
+        return frozenset(map(stem, set(words("\n".join(self._engine.printed("role"))))))
+
+    @cached_property
+    def _place_stems_at_most(self) -> frozenset[str]:
+        """The same as `_place_stems` and others, made in a tenth of the time."""
+        return frozenset(map(stem, words_of_names("place", self._engine.printed("place"))))
 
     @cached_property
     def _place_stems(self) -> frozenset[str]:

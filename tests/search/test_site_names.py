@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from search.site_names import PAIRED_FIELDS, both_names, in_language, value_key
+from search.analysis.tokenizer import words
+from search.query.sentence_data import read_sentences
+from search.site_names import (
+    PAIRED_FIELDS,
+    both_names,
+    in_language,
+    value_key,
+    words_of_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,19 @@ def test_both_names_are_as_printed_first() -> None:
 @pytest.mark.parametrize("field", PAIRED_FIELDS)
 def test_nothing_is_no_value(field: str) -> None:
     assert value_key(field, "") == ""
+
+
+@pytest.mark.parametrize("field", PAIRED_FIELDS)
+def test_words_of_names_are_those_of_values_in_both_languages(field: str) -> None:
+    names = read_sentences("site_names")[field]
+    known = words_of_names(field, ["The Mill, Q"])
+    assert known >= {"mill", "q"}
+    for text in names:
+        for name in both_names(field, text):
+            assert known.issuperset(words(name))
+
+
+def test_words_of_other_tables_are_no_words_of_places() -> None:
+    assert "kremlin" in words_of_names("place", [])
+    assert "transcripts" not in words_of_names("place", [])
+    assert words_of_names("role", ["Minister"]) == {"minister"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import weakref
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from search.engine import ALMOST_BELOW, TURN_FIELDS, Hits, IndexPassage, Quoted, Said, Sort
@@ -365,5 +365,5 @@ class WhooshEngine:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    given: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    given: dict[str, Any] = msgspec.json.decode(path.read_bytes())
     return given

@@ -14,6 +14,8 @@ import shutil
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from search.data_folder import make_private_folder, refuse_foreign, refuse_link
 from search.engines.manifest import REBUILD, manifest_from, manifest_shape
 from search.engines.whoosh.format.schema import ENGINE_VERSION
@@ -173,7 +175,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, Files]:
     Raises `OtherVersion` where another version built it, `DamagedIndex` where it cannot be read.
     """
     try:
-        given = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        given = msgspec.json.decode((folder / MANIFEST_NAME).read_bytes())
         manifest = manifest_from(given, ENGINE_VERSION)
         files: Files = given["files"]
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -28,16 +28,21 @@ def changed_files(folder: Path, files: Files, *, contents: Collection[str]) -> l
 
     The size of every file is compared, and the digest of those whose names are in `contents`.
     """
-    changed = {name for name, was in files.items() if _size(folder / name) != was["bytes"]}
+    sizes = _sizes(folder)
+    changed = {name for name, was in files.items() if sizes.get(name) != was["bytes"]}
     for name in set(contents) - changed:
         if name not in files or digest(folder / name) != files[name]["sha256"]:
             changed.add(name)
     return sorted(changed)
 
 
-def _size(path: Path) -> int:
-    """A file's size in bytes; -1 when there is no such file."""
-    return path.stat().st_size if path.is_file() else -1
+def _sizes(folder: Path) -> Mapping[str, int]:
+    """The size in bytes of each file of a folder; of none where there is no such folder."""
+    try:
+        with os.scandir(folder) as found:
+            return {one.name: one.stat().st_size for one in found if one.is_file()}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
 
 
 def digest(path: Path) -> str:

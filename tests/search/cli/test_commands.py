@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click import Command, Context
 
+from search.cli.main import COMMANDS, SUMMARIES, main
 from search.formats.csv_table import COLUMNS
 
 if TYPE_CHECKING:
@@ -54,6 +56,30 @@ def test_help_is_given_for_a_command_that_takes_a_query(run: Run, flag: str) -> 
     result = run("search", flag)
     assert result.exit_code == 0
     assert "--speaker" in result.stdout
+
+
+@pytest.mark.parametrize("limit", [30, 61, 200])
+def test_the_list_of_commands_says_what_their_own_help_begins_with(limit: int) -> None:
+    assert list(SUMMARIES) == list(COMMANDS)
+    for name, text in SUMMARIES.items():
+        command = main.get_command(Context(main), name)
+        assert command is not None
+        assert Command(name, help=text).get_short_help_str(limit) == command.get_short_help_str(
+            limit
+        )
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "search.cli.main", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "stats     Print what the index holds and was built with." in shown.stdout
+    imported = {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines()}
+    assert "click" in imported
+    assert not imported & {"numpy", "whoosh", "flask", "search.settings", "index", "webui"}
 
 
 def test_nothing_found_says_what_was_searched_and_ends_well(run: Run) -> None:

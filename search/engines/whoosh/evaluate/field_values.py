@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from search.analysis.tokenizer import words
 from search.engine import TURN_FIELDS
 from search.engines.printed_speakers import PrintGroups
 from search.engines.whoosh.format.columns import EVIDENCES, KINDS, NONE, CodeLists
+from search.site_names import words_of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +57,7 @@ class FieldValues:
         self._columns = columns
         self.people = people
         self._printed: dict[str, CodedPrints] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     # -- of turns
 
@@ -101,7 +104,13 @@ class FieldValues:
 
     def is_printed(self, field: str, value: str) -> bool:
         """Whether any statement has `value` in a field of printed texts."""
-        return self.printed(field).has(value)
+        if field in self._printed or value.startswith("="):
+            return self.printed(field).has(value)
+        # most words are in no place: to make the table takes twenty times as long as to see that
+        known = self._words.get(field)
+        if known is None:
+            known = self._words[field] = words_of_names(field, self._texts(field))
+        return known.issuperset(words(value)) and self.printed(field).has(value)
 
     def in_month(self, month: int) -> NDArray[np.bool_]:
         """Statements of a month (1 to 12) of any year."""
@@ -187,15 +196,20 @@ class FieldValues:
         """Places, sections or topics, each worked out at first use."""
         found = self._printed.get(field)
         if found is None:
-            columns, texts = self._columns, self._columns.texts
-            given: dict[str, tuple[Sequence[str], NDArray[np.integer]]] = {
-                "place": (texts.places, columns.place),
-                "section": (texts.sections, columns.section_codes),
-                "topic": (texts.topics, columns.topic_codes),
+            columns, known = self._columns, self._texts(field)
+            codes: Mapping[str, NDArray[np.integer]] = {
+                "place": columns.place,
+                "section": columns.section_codes,
+                "topic": columns.topic_codes,
             }
-            known, codes = given[field]
-            found = self._printed[field] = CodedPrints(known, _counts(known, codes), field)
+            counts = _counts(known, codes[field])
+            found = self._printed[field] = CodedPrints(known, counts, field)
         return found
+
+    def _texts(self, field: str) -> Sequence[str]:
+        """Places, sections or topics as they are printed."""
+        texts = self._columns.texts
+        return {"place": texts.places, "section": texts.sections, "topic": texts.topics}[field]
 
 
 def _is_printed(alike: PrintGroups, value: str) -> bool:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.format.inversion import in_order
-from search.engines.whoosh.format.runs import changes, distinct, ranges
+from search.engines.whoosh.format.runs import changes, distinct, in_order, ranges
 from search.records import Part
 
 if TYPE_CHECKING:

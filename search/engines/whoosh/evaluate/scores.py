@@ -5,8 +5,7 @@ How scores of words in places make a statement's is in `docs/decisions/0003-scor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -37,8 +36,7 @@ _NONE: Final = np.empty(0, np.int32)
 _FEW: Final = 40  # statements: turns of fewer are counted sooner than sets of bits are made
 
 
-@dataclass(frozen=True, slots=True)
-class FoundWords:
+class FoundWords(NamedTuple):
     """What a tree finds: where its words stand, and turns for those who ask for them."""
 
     leaves: Sequence[ScopedLeaf[ChosenTurns]]  # the positive ones

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
 import numpy as np
 
 from search.engines.numbers import TextNumbers
@@ -36,8 +37,7 @@ _OF_STATEMENTS: Final = ("head", "number", "day", "minute", "year", "lang", "pla
 """Columns with a row a statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeLists:
+class CodeLists(NamedTuple):
     """For each statement a list of codes: of statement s `codes[starts[s] : starts[s + 1]]`."""
 
     starts: NDArray[np.int32]
@@ -58,7 +58,7 @@ class CodedTexts:
     topics: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # arrays are not equal as a whole
 class Columns:
     """The rows of an index."""
 
@@ -152,7 +152,7 @@ def _kind(name: str) -> type[np.signedinteger]:
 
 def read_columns(folder: Path, prefix: str = "") -> Columns:
     """The columns written in `folder` under `prefix`."""
-    texts = json.loads((folder / f"{prefix}{TEXTS_NAME}").read_text(encoding="utf-8"))
+    texts = msgspec.json.decode((folder / f"{prefix}{TEXTS_NAME}").read_bytes())
     with np.load(folder / f"{prefix}{ARRAYS_NAME}", allow_pickle=False) as arrays:
         given = {name: arrays[name].astype(_kind(name)) for name in arrays.files}
     return Columns(**given, texts=CodedTexts(**texts))

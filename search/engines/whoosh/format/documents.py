@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_BREAK: Final = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What goes into the index of one document, field by field.
 
     `texts` go by the field of their stems (`EXACT_OF` names the other one); between two pieces of

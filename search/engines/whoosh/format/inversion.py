@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
+
+from search.engines.whoosh.format.runs import in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from search.engines.whoosh.format.word_numbers import Halves, Words
 
     Ints = NDArray[np.int32]
-
-_SHORT: Final = 1 << 16  # numbers below this are sorted by counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,6 @@ def _new(terms: Ints, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
     new = np.ones(len(terms), np.bool_)
     new[1:] = (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])
     return new
-
-
-def in_order(numbers: Ints) -> NDArray[np.int64]:
-    """Places of the numbers in ascending order, equal ones as they came."""
-    low = np.argsort((numbers & (_SHORT - 1)).astype(np.uint16), kind="stable")
-    if not len(numbers) or numbers.max() < _SHORT:
-        return low
-    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
-    order: NDArray[Any] = low[high]
-    return order
 
 
 def length_bytes(lengths: Ints) -> NDArray[np.uint8]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
+import msgspec
 import numpy as np
 
 from search.engines.manifest import REBUILD
@@ -233,7 +234,8 @@ class MappedArrays:
         content = mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ)
         self._content = memoryview(content)
         (size,) = _LENGTH.unpack_from(content, end)
-        given: dict[str, list[tuple[str, int, int]]] = json.loads(content[end - size : end])
+        contents = content[end - size : end]
+        given: dict[str, list[tuple[str, int, int]]] = msgspec.json.decode(contents)
         self.fields = {name: [Written(*one) for one in arrays] for name, arrays in given.items()}
 
     def array(self, written: Written) -> NDArray[Any]:

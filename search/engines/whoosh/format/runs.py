@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Number = TypeVar("Number", bound=np.integer)
+
+_SHORT: Final = 1 << 16  # numbers below this are sorted by counting
 
 
 def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
@@ -50,3 +52,13 @@ def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np
     found: NDArray[np.int64] = shifts.astype(np.int64, copy=False)
     found += np.arange(len(found))
     return found
+
+
+def in_order(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Places of the numbers in ascending order, equal ones as they came."""
+    low = np.argsort((numbers & (_SHORT - 1)).astype(np.uint16), kind="stable")
+    if not len(numbers) or numbers.max() < _SHORT:
+        return low
+    high = np.argsort((numbers >> 16).astype(np.uint16)[low], kind="stable")
+    order: NDArray[Any] = low[high]
+    return order

@@ -19,9 +19,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from search.engines.whoosh.format.inversion import in_order, length_bytes
+from search.engines.whoosh.format.inversion import length_bytes
 from search.engines.whoosh.format.posting_arrays import EXTENSION, ArraysFile
 from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
+from search.engines.whoosh.format.runs import in_order
 from search.engines.whoosh.format.schema import EXACT_OF, GAP, INDEX_NAME, schema
 from search.engines.whoosh.format.term_dictionary import TermDictionary
 from search.engines.whoosh.format.token_rows import EXTENSION as TOKENS_EXTENSION

@@ -20,6 +20,7 @@ from itertools import accumulate
 from struct import Struct
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 
 from search.engines.manifest import REBUILD
@@ -195,7 +196,8 @@ class TokenFile:
         if end < 0 or not tail.endswith(_MAGIC):
             raise ValueError
         (length,) = _LENGTH.unpack_from(tail)
-        places: dict[str, tuple[str, int, int]] = json.loads(self._read_bytes(end - length, end))
+        contents = self._read_bytes(end - length, end)
+        places: dict[str, tuple[str, int, int]] = msgspec.json.decode(contents)
         return places
 
     def found_as(self, word: str, *, is_exact: bool) -> list[int]:

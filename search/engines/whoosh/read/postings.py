@@ -17,7 +17,6 @@ from search.engines.whoosh.format.merged_dictionary import DICTIONARY_NAME, Merg
 from search.engines.whoosh.format.posting_arrays import EXTENSION, Arrays
 from search.engines.whoosh.format.schema import HEAD_WORDS, INDEX_NAME, TURN_WORDS
 from search.engines.whoosh.read.array_terms import ArrayTerms, ManyRows
-from search.engines.whoosh.read.block_terms import BlockTerms
 from search.engines.whoosh.read.byte_cache import ByteCache
 from search.engines.whoosh.read.stored_column import StoredColumn
 from search.engines.whoosh.read.turn_words import TokenReader
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from search.engines.whoosh.read.block_terms import BlockTerms
 
 _END_BYTES: Final = 8
 _MANY_WORDS: Final = 8  # are found and read together; of fewer each is kept for other searches
@@ -157,6 +158,8 @@ def _terms(folder: Path, bases: Sequence[int]) -> ArrayTerms | BlockTerms:
     if all(path.is_file() for path in (dictionary, *paths)):
         segments = list(zip(bases, map(Arrays, paths), strict=True))
         return ArrayTerms(MergedDictionary(dictionary), segments)
+    from search.engines.whoosh.read.block_terms import BlockTerms
+
     return BlockTerms(folder)
 
 
@@ -167,8 +170,10 @@ def _lengths(folder: Path, segments: Sequence[Any], field: str) -> NDArray[np.ui
     for one in segments:
         path = folder / W3Codec.column_filename(one, f"_{field}_len")
         end = first + one.doc_count_all()
-        if path.is_file():
+        try:
             given = np.frombuffer(path.read_bytes(), np.uint8)[: end - first]
-            lengths[first : first + len(given)] = given
+        except FileNotFoundError:  # no document of the segment has the field
+            given = np.empty(0, np.uint8)
+        lengths[first : first + len(given)] = given
         first = end
     return lengths

@@ -14,8 +14,9 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader
 
-from search.engines.whoosh.format.inversion import in_order, invert, length_bytes
+from search.engines.whoosh.format.inversion import invert, length_bytes
 from search.engines.whoosh.format.posting_blocks import TERM_FIGURES, lay_values, lay_words
+from search.engines.whoosh.format.runs import in_order
 from search.engines.whoosh.format.term_dictionary import TermDictionary
 from search.engines.whoosh.format.word_numbers import Halves, Words
 
