@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from search.analysis.last_kept import LastKept
 from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
+_LAST: Final = 8  # what is kept of four queries of very many words takes some 4 MB
 _MOST_KEPT: Final = 2_000  # stems of which it is known how often their commonest form stands
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
@@ -164,6 +166,11 @@ class Lexicon:
             )
         ]
         return self._of_letter(word[0]).most_frequent(found, most, places)
+
+    @cached_property
+    def kept(self) -> LastKept:
+        """What was worked out of its words for the last queries that stand for very many."""
+        return LastKept(_LAST)
 
     @cached_property
     def _commonest(self) -> dict[str, int]:
