@@ -119,7 +119,7 @@ class PostingLookup:
             K1 + 1
         )  # as `_Norm.graded` does, in place: there may be millions of rows
         scores *= worth.repeat(holders)
-        counts += table[length_bytes[found.documents]]
+        counts += table.take(length_bytes.take(found.documents))
         scores /= counts
         scores *= weight
         return ScoredPostings(found.documents, scores)

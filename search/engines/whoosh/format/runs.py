@@ -46,5 +46,6 @@ def changes(
 def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """All numbers from each start up to its end."""
     sizes = ends - starts
-    shifts = (ends - np.add.accumulate(sizes, dtype=np.int64)).repeat(sizes)
-    return np.arange(len(shifts)) + shifts.astype(np.int64)
+    shifts = (ends - sizes.cumsum(dtype=np.int64)).repeat(sizes).astype(np.int64, copy=False)
+    shifts += np.arange(len(shifts))
+    return shifts
