@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from search.analysis.last_kept import LastKept
+from search.analysis.last_kept import VERY_MANY, LastKept
 from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
@@ -81,6 +81,15 @@ class Lexicon:
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
         return self._every.count(word)
+
+    def counts_of(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Documents that hold each of some words; very many are looked for among their letters'."""
+        if len(words) < VERY_MANY:
+            return {word: self.count(word) for word in words}
+        known: dict[str, int] = {}
+        for letter in {word[:1] for word in words}:
+            known.update(zip(*self.beginning_with(letter), strict=True))
+        return {word: int(known.get(word, 0)) for word in words}
 
     def forms(self, root: str) -> Sequence[str]:
         """The words whose stem is `root`; stemming leaves the first letter as it is.

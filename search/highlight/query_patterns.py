@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from search.analysis.lexicon import Lexicon
 
+    _Kind = tuple[str, tuple[Query, ...], bool]
+    """The field of a pattern, its conditions, and whether it has words."""
+
 
 class QueryPatterns:
     """The patterns of a tree under conditions on turns; safe to share between threads.
@@ -32,7 +35,9 @@ class QueryPatterns:
     def __init__(self, tree: Query, conditions: tuple[Query, ...], lexicon: Lexicon | None) -> None:
         self._lexicon = lexicon
         self.patterns = tuple(dict.fromkeys(patterns_of(tree, conditions)))
-        self.conditions = tuple(dict.fromkeys(one.conditions for one in self.patterns))
+        # the words of a prefix are all of one kind, of which it is asked once where it counts
+        self._kinds = frozenset([_kind(one) for one in self.patterns])
+        self.conditions = tuple(dict.fromkeys([one.conditions for one in self.patterns]))
         self._indexes: dict[tuple[Part, tuple[bool, ...]], PatternIndex] = {}
         self._weights: Sequence[int] | None = None
 
@@ -47,10 +52,12 @@ class QueryPatterns:
         key = (part, in_scope)
         if key not in self._indexes:
             left = {row for row, fits in zip(self.conditions, in_scope, strict=True) if fits}
+            kinds = {one for one in self._kinds if one[1] in left and _counts_in(part, one)}
+            all_count = kinds == self._kinds
             counting = {
                 number: one
                 for number, one in enumerate(self.patterns)
-                if one.words and one.conditions in left and _counts_in(part, one)
+                if all_count or _kind(one) in kinds
             }
             lexicon = self._lexicon if part is Part.TURNS else None
             self._indexes[key] = self._laid_out(counting, lexicon)
@@ -84,11 +91,16 @@ def query_patterns(
     return kept
 
 
-def _counts_in(part: Part, pattern: Pattern) -> bool:
+def _kind(pattern: Pattern) -> _Kind:
+    return pattern.field, pattern.conditions, bool(pattern.words)
+
+
+def _counts_in(part: Part, kind: _Kind) -> bool:
     """Whether a pattern is looked for in a part; outside of turns none that asks for a speaker."""
-    if pattern.field in TITLE_FIELDS:
-        return part is Part.TITLE
-    return part is Part.TURNS or all(only_excludes(one) for one in pattern.conditions)
+    field, conditions, has_words = kind
+    if field in TITLE_FIELDS or not has_words:
+        return has_words and part is Part.TITLE
+    return part is Part.TURNS or all(only_excludes(one) for one in conditions)
 
 
 def patterns_of(query: Query, conditions: tuple[Query, ...]) -> Iterator[Pattern]:

@@ -320,7 +320,8 @@ def _best_of_several(found: Sequence[LeafMatches], statements: int) -> Statement
         scores[both] = np.maximum(scores[both], best[there])
         more, more_scores = keys[~there] % statements, best[~there]
         holding[more] = True
-    summed = np.bincount(first.statements, scores, statements)
+    summed = np.zeros(statements)
+    summed += np.bincount(first.statements, scores, statements)
     summed += np.bincount(more, more_scores, statements)
     if np.count_nonzero(holding) * _MANY >= statements:
         return StatementScores(None, summed)
