@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
-_LAST: Final = 8  # what is kept of four queries of very many words takes some 4 MB
+_LAST: Final = 4  # of two queries of very many words: their expansions and their patterns
 _MOST_KEPT: Final = 2_000  # stems of which it is known how often their commonest form stands
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
