@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
-_LAST: Final = 4  # of two queries of very many words: their expansions and their patterns
+_LAST_EXPANSIONS: Final = 10  # of at most a thousand words, of which each takes 200 bytes
+_LAST_PATTERNS: Final = 2  # of at most two thousand, of which each takes 800
 _MOST_KEPT: Final = 2_000  # stems of which it is known how often their commonest form stands
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
@@ -177,9 +178,14 @@ class Lexicon:
         return self._of_letter(word[0]).most_frequent(found, most, places)
 
     @cached_property
-    def kept(self) -> LastKept:
-        """What was worked out of its words for the last queries that stand for very many."""
-        return LastKept(_LAST)
+    def kept_expansions(self) -> LastKept:
+        """The words of the last patterns that stand for very many."""
+        return LastKept(_LAST_EXPANSIONS)
+
+    @cached_property
+    def kept_patterns(self) -> LastKept:
+        """How the words of the last queries that stand for very many are marked."""
+        return LastKept(_LAST_PATTERNS)
 
     @cached_property
     def _commonest(self) -> dict[str, int]:

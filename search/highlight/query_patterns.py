@@ -82,12 +82,12 @@ def query_patterns(
     if lexicon is None or not holds_alternatives(tree):
         return QueryPatterns(tree, conditions, lexicon)
     key = (QueryPatterns, tree, conditions)
-    kept: QueryPatterns | None = lexicon.kept.find(key)
+    kept: QueryPatterns | None = lexicon.kept_patterns.find(key)
     if kept is None:
         # without the lexicon, which would keep itself so: of so many words it would not be asked
         kept = QueryPatterns(tree, conditions, None)
         if len(kept.conditions) < 2:
-            lexicon.kept.put(key, kept)
+            lexicon.kept_patterns.put(key, kept)
     return kept
 
 

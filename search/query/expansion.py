@@ -96,14 +96,14 @@ class _Expander:
     def _any_of(self, pattern: Query) -> Query:
         """The words of a pattern as one node; of very many it is kept for who asks next."""
         key = (type(pattern), pattern.fieldname, written(pattern), self._share)
-        kept: tuple[Query, int] | None = self._lexicon.kept.find(key)
+        kept: tuple[Query, int] | None = self._lexicon.kept_expansions.find(key)
         if kept is None:
             words, cut = self._expansion(pattern, self._share.words)
             if len(words) < VERY_MANY:
                 self._note_cut(pattern, len(words), cut)
                 return _either([Term(pattern.fieldname, word) for word in words])
             kept = Alternatives(pattern.fieldname, words), cut
-            self._lexicon.kept.put(key, kept)
+            self._lexicon.kept_expansions.put(key, kept)
         node, cut = kept
         self._note_cut(pattern, len(node), cut)
         return node
