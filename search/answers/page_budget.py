@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, Not, Or, Phrase
 
-from search.query.alternatives import Alternatives
+from search.alternatives import Alternatives
 
 if TYPE_CHECKING:
     from whoosh.query import Query

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
+from search.alternatives import Alternatives
 from search.engine import MOST_PAIRS, TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
-from search.query.alternatives import Alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

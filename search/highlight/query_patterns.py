@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from whoosh.query import And, Or, Phrase, Term
 
+from search.alternatives import holds_alternatives
 from search.engine import TEXT_FIELDS, TITLE_FIELDS
 from search.highlight.patterns import Pattern, PatternIndex
-from search.query.alternatives import holds_alternatives
 from search.query.conditions import is_condition, only_excludes
 from search.records import Part
 

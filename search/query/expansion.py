@@ -18,9 +18,9 @@ from whoosh.query import (
     Wildcard,
 )
 
+from search.alternatives import Alternatives
 from search.analysis.last_kept import VERY_MANY
 from search.analysis.lexicon import MOST_PLACES, MOST_WORDS
-from search.query.alternatives import Alternatives
 from search.query.notices import Notice, brief
 
 if TYPE_CHECKING:
