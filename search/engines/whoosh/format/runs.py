@@ -46,7 +46,7 @@ def changes(
 def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """All numbers from each start up to its end."""
     sizes = ends - starts
-    shifts: NDArray[np.int64]
-    shifts = (ends - sizes.cumsum(dtype=np.int64)).repeat(sizes).astype(np.int64, copy=False)
-    shifts += np.arange(len(shifts))
-    return shifts
+    shifts = (ends - sizes.cumsum(dtype=np.int64)).repeat(sizes)
+    found: NDArray[np.int64] = shifts.astype(np.int64, copy=False)
+    found += np.arange(len(found))
+    return found
