@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from search.analysis.last_kept import VERY_MANY, LastKept
 from search.analysis.tokenizer import stem_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LAST: Final = "\U0010ffff"  # comes after every letter
 MOST_WORDS: Final = 1_000  # expansions kept, the most frequent first; the rest is counted as cut
+_LAST_EXPANSIONS: Final = 10  # of at most a thousand words, of which each takes 200 bytes
+_LAST_PATTERNS: Final = 2  # of at most two thousand, of which each takes 800
 _MOST_KEPT: Final = 2_000  # stems of which it is known how often their commonest form stands
 MOST_PLACES: Final = 5_000_000  # in which all of these together may stand, since each is looked at
 
@@ -79,6 +82,15 @@ class Lexicon:
     def count(self, word: str) -> int:
         """Documents that hold `word`."""
         return self._every.count(word)
+
+    def counts_of(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Documents that hold each of some words; very many are looked for among their letters'."""
+        if len(words) < VERY_MANY:
+            return {word: self.count(word) for word in words}
+        known: dict[str, int] = {}
+        for letter in {word[:1] for word in words}:
+            known.update(zip(*self.beginning_with(letter), strict=True))
+        return {word: int(known.get(word, 0)) for word in words}
 
     def forms(self, root: str) -> Sequence[str]:
         """The words whose stem is `root`; stemming leaves the first letter as it is.
@@ -164,6 +176,16 @@ class Lexicon:
             )
         ]
         return self._of_letter(word[0]).most_frequent(found, most, places)
+
+    @cached_property
+    def kept_expansions(self) -> LastKept:
+        """The words of the last patterns that stand for very many."""
+        return LastKept(_LAST_EXPANSIONS)
+
+    @cached_property
+    def kept_patterns(self) -> LastKept:
+        """How the words of the last queries that stand for very many are marked."""
+        return LastKept(_LAST_PATTERNS)
 
     @cached_property
     def _commonest(self) -> dict[str, int]:

@@ -27,7 +27,10 @@ def found_as(key: WordKey, word: str) -> str | None:
 
 
 class WordKeys:
-    """The words that the patterns of one query hold; for one thread, equal to itself alone."""
+    """The words that the patterns of one query hold; equal to itself alone.
+
+    Safe to share between threads: two that look at a word find the same.
+    """
 
     def __init__(self, asked: Iterable[WordKey]) -> None:
         self.asked = frozenset(asked)
@@ -49,7 +52,6 @@ class WordKeys:
         None is looked at twice.
         """
         new = words - self._seen
-        self._seen |= new
         for word in new:
             forms = (word, *halves(word))
             keys = [(True, one) for one in forms if one in self._exact]
@@ -57,4 +59,5 @@ class WordKeys:
                 keys += [(False, root) for one in forms if (root := stem(one)) in self.stems]
             if keys:
                 self._found[word] = list(dict.fromkeys(keys))
+        self._seen |= new  # after they were found: another thread may ask for the same
         return {word: self._found[word] for word in words & self._found.keys()}

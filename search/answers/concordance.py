@@ -155,8 +155,11 @@ def _beside(
     for among, own in _by_batch(places):
         breaks = among.words.breaks
         near = [beside(breaks, places[at].match, most) for at in own]
-        words = iter(among.words.words_at(list(chain.from_iterable(near))))
-        found.update((at, list(islice(words, len(one)))) for at, one in zip(own, near, strict=True))
+        words = among.words.words_at(list(chain.from_iterable(near)))
+        first = 0
+        for at, one in zip(own, near, strict=True):
+            found[at] = words[first : first + len(one)]
+            first += len(one)
     return [found[at] for at in range(len(places))]
 
 

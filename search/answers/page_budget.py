@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from whoosh.query import And, Not, Or, Phrase
 
+from search.alternatives import Alternatives
+
 if TYPE_CHECKING:
     from whoosh.query import Query
 
@@ -36,6 +38,8 @@ def affordable(tree: Query, request: Request, *, every_turn: bool = False) -> in
 
 def looked_for(tree: Query) -> int:
     """How many words are looked for in a text, those of patterns one by one."""
+    if isinstance(tree, Alternatives):
+        return len(tree.words)
     if isinstance(tree, And | Or):
         return sum(map(looked_for, tree.subqueries))
     if isinstance(tree, Not):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -320,8 +321,8 @@ class Searcher:
 
     def _weights(self, marks: Highlighter) -> Row[int]:
         """What each word that is marked tells of a piece of text."""
-        documents = documents_in(self._engine.manifest.coverage)
-        return word_weights(marks.patterns, self._engine.lexicon(), documents)
+        lexicon, documents = self._engine.lexicon(), documents_in(self._engine.manifest.coverage)
+        return marks.weights(partial(word_weights, lexicon=lexicon, documents=documents))
 
     def _highlighter(self, question: Question, filters: Filters | None = None) -> Highlighter:
         return Highlighter(question.tree, self.conditions, filters, self._engine.lexicon())

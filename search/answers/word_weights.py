@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _LEAST: Final = 0.1
 _MILLION: Final = 1_000_000
+_MOST_KEPT: Final = 1_000
 
 
 def documents_in(coverage: Coverage) -> int:
@@ -27,13 +29,14 @@ def word_weights(patterns: Iterable[Pattern], lexicon: Lexicon, documents: int) 
     The holders of a stem are those of its commonest form. It is told in millionths, whole, so that
     what several patterns tell is the same in whichever order it is added up.
     """
-    return tuple(
-        round(
-            _MILLION
-            * sum(_weight(word, lexicon, documents, exact=one.is_exact) for word in one.words)
-        )
-        for one in patterns
-    )
+    each = tuple(patterns)
+    written = lexicon.counts_of([word for one in each if one.is_exact for word in one.words])
+    found = []
+    for one in each:
+        holding = written.__getitem__ if one.is_exact else lexicon.commonest
+        told = sum([_weight(holding(word), documents) for word in one.words])
+        found.append(round(_MILLION * told))
+    return tuple(found)
 
 
 def holders(stem: str, lexicon: Lexicon) -> int:
@@ -41,6 +44,6 @@ def holders(stem: str, lexicon: Lexicon) -> int:
     return lexicon.commonest(stem)
 
 
-def _weight(word: str, lexicon: Lexicon, documents: int, *, exact: bool) -> float:
-    holding = lexicon.count(word) if exact else holders(word, lexicon)
+@lru_cache(maxsize=_MOST_KEPT)  # of the words of a prefix most stand in few places
+def _weight(holding: int, documents: int) -> float:
     return max(math.log((documents + 1) / (holding + 1)), _LEAST)

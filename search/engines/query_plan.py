@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from whoosh.query import And, Every, Not, NullQuery, Or, Phrase, Term, TermRange
 
+from search.alternatives import Alternatives
 from search.engine import MOST_PAIRS, TEXT_FIELDS, TITLE_FIELDS, TURN_FIELDS
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def plan(tree: Query) -> Node:
         return Condition(tree, _key(tree), _excludes(tree))
     if isinstance(tree, And):
         return _all(tree.subqueries)
+    if isinstance(tree, Alternatives) and tree.fieldname in TEXT_FIELDS:
+        return Leaf(tree.fieldname, tree.words)
     if isinstance(tree, Or):
         return _either(tree.subqueries)
     if isinstance(tree, Not):

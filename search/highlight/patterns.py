@@ -79,8 +79,10 @@ class Pattern(NamedTuple):
     @property
     def keys(self) -> tuple[WordKey, ...]:
         """Its words, each with how it is asked for."""
-        is_exact = self.is_exact
-        return tuple([(is_exact, word) for word in self.words])
+        is_exact, words = self.field in EXACT_FIELDS, self.words
+        if len(words) == 1:  # most are, and a prefix stands for a thousand of them
+            return ((is_exact, words[0]),)
+        return tuple([(is_exact, word) for word in words])
 
     @property
     def is_exact(self) -> bool:

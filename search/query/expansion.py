@@ -18,6 +18,8 @@ from whoosh.query import (
     Wildcard,
 )
 
+from search.alternatives import Alternatives
+from search.analysis.last_kept import VERY_MANY
 from search.analysis.lexicon import MOST_PLACES, MOST_WORDS
 from search.query.notices import Notice, brief
 
@@ -78,8 +80,7 @@ class _Expander:
     def expanded(self, query: Query) -> Query:
         """One node in an engine's nodes."""
         if isinstance(query, _PATTERNS):
-            found = self._words(query, self._share.words)
-            return _either([Term(query.fieldname, word) for word in found])
+            return self._any_of(query)
         if isinstance(query, Sequence):  # before And and Or: it is a compound query as well
             return self._rows(query)
         if isinstance(query, Phrase):
@@ -91,6 +92,21 @@ class _Expander:
         if isinstance(query, Not):
             return Not(self.expanded(query.query))
         return query
+
+    def _any_of(self, pattern: Query) -> Query:
+        """The words of a pattern as one node; of very many it is kept for who asks next."""
+        key = (type(pattern), pattern.fieldname, written(pattern), self._share)
+        kept: tuple[Query, int] | None = self._lexicon.kept_expansions.find(key)
+        if kept is None:
+            words, cut = self._expansion(pattern, self._share.words)
+            if len(words) < VERY_MANY:
+                self._note_cut(pattern, len(words), cut)
+                return _either([Term(pattern.fieldname, word) for word in words])
+            kept = Alternatives(pattern.fieldname, words), cut
+            self._lexicon.kept_expansions.put(key, kept)
+        node, cut = kept
+        self._note_cut(pattern, len(node), cut)
+        return node
 
     def _rows(self, query: Sequence) -> Query:
         """A word that splits, one part of it a pattern: a phrase for every way it can be read."""
@@ -106,14 +122,16 @@ class _Expander:
         return _either([Phrase(query.subqueries[0].fieldname, row) for row in rows])
 
     def _words(self, pattern: Query, most: int) -> tuple[str, ...]:
-        found = self._expansion(pattern, most)
-        if found.cut:
-            kept = len(found.words)
+        words, cut = self._expansion(pattern, most)
+        self._note_cut(pattern, len(words), cut)
+        return words
+
+    def _note_cut(self, pattern: Query, kept: int, cut: int) -> None:
+        if cut:
             text = brief(written(pattern))
             self.notices.append(
-                Notice.MANY_WORDS.with_values(text=text, count=kept + found.cut, kept=kept)
+                Notice.MANY_WORDS.with_values(text=text, count=kept + cut, kept=kept)
             )
-        return found.words
 
     def _expansion(self, pattern: Query, most: int) -> Expansion:
         if isinstance(pattern, Prefix):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis.last_kept import VERY_MANY
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import placed_words, tokens
 from search.engine import Filters
@@ -254,6 +255,26 @@ def test_of_more_words_than_are_looked_for_one_by_one_each_is_marked() -> None:
         turn(" ".join(held))
     )
     assert len(found[0]) == 70
+
+
+def test_patterns_of_very_many_words_are_laid_out_once_for_each_choice_of_speaker() -> None:
+    held = sorted(f"a{number:03}" for number in range(VERY_MANY))
+    lexicon = Lexicon(held, [1] * len(held))
+    tree, _ = expand(parse("a*", TODAY).tree, lexicon)
+    voices = ConditionMatcher(lambda name: NAMES.get(name, set()))
+    chosen = Filters({"speaker": ("Tarn",)})
+
+    def marks(filters: Filters, lexicon: Lexicon | None) -> Highlighter:
+        return Highlighter(tree, voices, filters, lexicon)
+
+    first, again, other = (marks(one, lexicon) for one in (Filters(), Filters(), chosen))
+    assert again.patterns is first.patterns
+    assert other.patterns != first.patterns
+    one = turn("a001 b a099 and a5")
+    for filters in (Filters(), chosen):
+        assert marks(filters, lexicon).turn(one) == marks(filters, None).turn(one)
+        assert marks(filters, lexicon).title("a007") == marks(filters, None).title("a007")
+    assert first.weights(lambda patterns: range(len(patterns))) is again.weights(lambda _: ())
 
 
 @pytest.mark.parametrize(

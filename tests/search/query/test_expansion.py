@@ -55,6 +55,16 @@ def test_a_pattern_that_stands_for_too_many_words_is_cut_to_the_most_frequent_an
     assert told == ("“a*” stands for 1,005 words; the 1,000 most frequent were searched.",)
 
 
+def test_the_words_of_a_pattern_that_stands_for_very_many_are_made_once() -> None:
+    words = [f"a{n:05}" for n in range(MOST_WORDS + 5)]
+    lexicon = Lexicon(words, [1] * len(words))
+    (tree, told), (again, told_again) = (expand(parse("a*").tree, lexicon) for _ in range(2))
+    assert again is tree
+    assert told_again == told != ()
+    assert tree == expand(parse("a*").tree, Lexicon(words, [1] * len(words)))[0]
+    assert tree != expand(parse("title:a*").tree, lexicon)[0]
+
+
 def test_a_pattern_in_a_word_that_splits_is_cut_lower() -> None:
     words = [f"a{n:05}" for n in range(MOST_ROWS + 5)]
     tree, told = expand(parse("x-a*").tree, Lexicon(words, [1] * len(words)))

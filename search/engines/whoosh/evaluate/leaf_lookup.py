@@ -119,7 +119,7 @@ class PostingLookup:
             K1 + 1
         )  # as `_Norm.graded` does, in place: there may be millions of rows
         scores *= worth.repeat(holders)
-        counts += table[length_bytes[found.documents]]
+        counts += table.take(length_bytes.take(found.documents))
         scores /= counts
         scores *= weight
         return ScoredPostings(found.documents, scores)
@@ -185,7 +185,11 @@ class PostingLookup:
             return self._ends(field, leaf.words, leaf.slop)
         if len(leaf.words) == 1:
             return self._files.postings(field, leaf.words[0])
-        found = self._files.postings_of(field, leaf.words)
+        return self._cache.get(("counted", leaf), lambda: self._counted_each(field, leaf.words))
+
+    def _counted_each(self, field: str, words: tuple[str, ...]) -> Postings:
+        """How often any of several words stands in each document."""
+        found = self._files.postings_of(field, words)
         counts = np.bincount(found.documents, found.counts, len(self._statement)).astype(np.int64)
         holding = counts.nonzero()[0].astype(np.int32)
         return Postings(holding, counts[holding])

@@ -1,8 +1,8 @@
 """Documents and scores of a leaf's words → where the leaf stands, statement by statement.
 
 Rows stay as postings have them, word after word, documents ascending. A run is the rows of one word
-in one statement; only runs are put in order of statements, for there may be many more rows: of 200
-frequent words twenty million, of which sorting alone took ten seconds.
+in one statement, and runs stay in the order of their rows: of 200 frequent words there are twenty
+million, of which sorting alone took ten seconds, and of a prefix a hundred thousand.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class StatementScores(NamedTuple):
 
 @dataclass(frozen=True)
 class LeafMatches:
-    """Where the words of a leaf stand in one part of statements; runs by statement, then word.
+    """Where the words of a leaf stand in one part of statements; runs by word, then statement.
 
     `is_single`: the leaf is one word or one phrase. Then there is one run a statement, and
     `documents` are those of the rows, the same array: shortcuts depend on it.
@@ -144,20 +144,25 @@ class LeafMatches:
     starts: NDArray[np.int32]  # of runs: their first row
     ends: NDArray[np.int32]  # of runs: the row after their last
     words: NDArray[np.int32] | None  # of runs: which of the leaf's; None where it is single
-    statements: NDArray[np.int32]  # of runs, ascending
+    statements: NDArray[np.int32]  # of runs, ascending for each word
     documents: NDArray[np.int32]  # of all rows, ascending, each once
 
     @cached_property
     def best(self) -> NDArray[np.float64]:
         """Of runs the highest score."""
-        if self.is_single and len(self.starts):
-            return _highest(self.rows.scores, self.starts)
         return _best_of(self.rows, self.starts)
+
+    @cached_property
+    def holders(self) -> NDArray[np.int32]:
+        """The statements that hold any of the words, ascending, each once."""
+        if self.is_single or not len(self.statements):
+            return self.statements
+        return each_once(self.statements, int(self.statements.max()) + 1)
 
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, with those that may still be made."""
-        own = 0 if self.words is None else self.documents.nbytes + self.words.nbytes
+        own = 0 if self.words is None else self.documents.nbytes + 2 * self.words.nbytes
         return own + self.rows.nbytes + len(self.starts) * _RUN_BYTES
 
     def shown(self, turns: NDArray[np.bool_]) -> LeafMatches:
@@ -196,7 +201,7 @@ class LeafMatches:
         """The places among statements, ascending, of those that hold it."""
         if not len(self.statements):
             return np.empty(0, np.intp)
-        found = self.statements.take(self.statements.searchsorted(statements), mode="clip")
+        found = self.holders.take(self.holders.searchsorted(statements), mode="clip")
         there: NDArray[np.intp] = (found == statements).nonzero()[0]
         return there
 
@@ -213,7 +218,7 @@ class MatchedPlaces:
         """By statement the parts that hold it, each a bit of `PART_BITS`."""
         found = np.zeros(self.statements, np.uint8)
         for part, one in self.parts.items():
-            found[one.statements] |= PART_BITS[part]
+            found[one.holders] |= PART_BITS[part]
         return found
 
     @cached_property
@@ -224,13 +229,14 @@ class MatchedPlaces:
         rows are added in a tenth of the time of places in them.
         """
         found = list(self.parts.values())
-        if found and all(one.is_single for one in found):
-            most = max(len(one.statements) for one in found)
-            if most * _MANY >= self.statements:  # one word: its best place is all that counts
-                scores = np.zeros(self.statements)
-                for one in found:
-                    scores[one.statements] = np.maximum(scores[one.statements], one.best)
-                return StatementScores(None, scores)
+        if any(one.words is not None for one in found):
+            return _best_of_several(found, self.statements)
+        most = max((len(one.statements) for one in found), default=0)
+        if found and most * _MANY >= self.statements:  # its best place is all that counts
+            scores = np.zeros(self.statements)
+            for one in found:
+                scores[one.statements] = np.maximum(scores[one.statements], one.best)
+            return StatementScores(None, scores)
         best = _best(found)
         if best.statements is None or len(best.statements) * _MANY < self.statements:
             return best
@@ -259,13 +265,11 @@ def group_by_statement(
         ends = _ends(starts, len(owners))
         return LeafMatches(True, rows, starts, ends, None, owners.take(starts), rows.documents)
     starts = changes(owners, word_ends[:-1])
-    number = word_ends.searchsorted(starts, side="right").astype(np.int32)
+    sizes = np.diff(starts.searchsorted(word_ends), prepend=0)  # of each word: its runs
+    words = np.arange(len(word_ends), dtype=np.int32).repeat(sizes)
     documents = each_once(rows.documents, len(statement))
-    owner, ends = owners[starts], _ends(starts, len(owners))
-    order = in_order(owner)
-    return LeafMatches(
-        False, rows, starts[order], ends[order], number[order], owner[order], documents
-    )
+    ends = _ends(starts, len(owners))
+    return LeafMatches(False, rows, starts, ends, words, owners.take(starts), documents)
 
 
 def _ends(starts: NDArray[np.int32], rows: int) -> NDArray[np.int32]:
@@ -278,15 +282,7 @@ def _ends(starts: NDArray[np.int32], rows: int) -> NDArray[np.int32]:
 
 def _best_of(rows: ScoredPostings, starts: NDArray[np.int32]) -> NDArray[np.float64]:
     """The highest score of each run; together the runs are all rows."""
-    if not len(starts):
-        return np.empty(0)
-    scores = rows.scores
-    if bool((starts[1:] > starts[:-1]).all()):
-        return _highest(scores, starts)
-    order = in_order(starts)
-    best = np.empty(len(starts))
-    best[order] = _highest(scores, starts[order])
-    return best
+    return _highest(rows.scores, starts) if len(starts) else np.empty(0)
 
 
 def _highest(scores: NDArray[np.float64], starts: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -318,23 +314,61 @@ def _bytes_of(one: Sized) -> int:
     return one.nbytes
 
 
+def _best_of_several(found: Sequence[LeafMatches], statements: int) -> StatementScores:
+    """The same of a leaf of several words, of an index of so many statements.
+
+    What a word scores in a statement is told by a number of both. Those of the part that has most
+    are in order, and the few of the others find their places among them.
+    """
+    first, *others = sorted(found, key=lambda one: len(one.statements), reverse=True)
+    scores, holding = first.best, np.zeros(statements, np.bool_)
+    holding[first.holders] = True
+    more, more_scores = np.empty(0, np.int64), np.empty(0)
+    if others:
+        keys = np.concatenate([_keys(one, statements) for one in others])
+        best = np.concatenate([one.best for one in others])
+        order = keys.argsort(kind="stable")
+        keys = keys[order]
+        starts = changes(keys)
+        keys, best = keys[starts], np.maximum.reduceat(best[order], starts)
+        own = _keys(first, statements)
+        at = own.searchsorted(keys)
+        there = own.take(at, mode="clip") == keys
+        both = at[there]
+        scores = scores.copy()
+        scores[both] = np.maximum(scores[both], best[there])
+        more, more_scores = keys[~there] % statements, best[~there]
+        holding[more] = True
+    summed = np.zeros(statements)
+    summed += np.bincount(first.statements, scores, statements)
+    summed += np.bincount(more, more_scores, statements)
+    if np.count_nonzero(holding) * _MANY >= statements:
+        return StatementScores(None, summed)
+    holders = np.flatnonzero(holding).astype(np.int32)
+    return StatementScores(holders, summed[holders])
+
+
+def _keys(one: LeafMatches, statements: int) -> NDArray[np.int64]:
+    """Of each run its word and statement as one number, ascending."""
+    keys = _words_of(one).astype(np.int64)
+    keys *= statements
+    keys += one.statements
+    return keys
+
+
 def _best(found: Sequence[LeafMatches]) -> StatementScores:
+    """The same of a leaf of one word or phrase."""
     if not found:
         return StatementScores(np.empty(0, np.int32), np.empty(0))
     statements, scores = found[0].statements, found[0].best
     if len(found) > 1:
         statements = np.concatenate([one.statements for one in found])
-        words = np.concatenate([_words_of(one) for one in found])
-        order = in_order(words)
-        order = order[in_order(statements[order])]
-        statements, words = statements[order], words[order]
-        starts = changes(statements, changes(words))
-        scores = np.maximum.reduceat(np.concatenate([one.best for one in found])[order], starts)
+        order = in_order(statements)
+        statements = statements[order]
+        starts = changes(statements)
+        scores = _highest(np.concatenate([one.best for one in found])[order], starts)
         statements = statements[starts]
-    starts = changes(statements)
-    if len(starts) == len(statements):
-        return StatementScores(statements, scores)
-    return StatementScores(statements[starts], np.add.reduceat(scores, starts))
+    return StatementScores(statements, scores)
 
 
 def _words_of(one: LeafMatches) -> NDArray[np.int32]:

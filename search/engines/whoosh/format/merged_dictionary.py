@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from contextlib import ExitStack, closing
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -104,8 +104,8 @@ class FieldDictionary(NamedTuple):
         end = bisect_right(self.heads, _head(max(names)), first)
         if end - first > _NAMES_A_BISECTION * len(names):
             return np.array([self._number(name) for name in names])
-        between = {name: at for at, name in enumerate(self._listed(first, end), first)}
-        return np.array([between.get(name, ABSENT) for name in names])
+        between = dict(zip(self._listed(first, end), range(first, end), strict=True))
+        return np.fromiter(map(between.get, names, repeat(ABSENT)), np.int64, len(names))
 
     def words(self) -> list[str]:
         """All words."""

@@ -101,11 +101,12 @@ class BatchWords:
             asked = words.places(of_segment, keys)
             places, numbers = self._places(asked + self._starts[first]), of_segment[asked]
             order = numbers.argsort(kind="stable")
-            places, numbers = places[order], numbers[order]
-            starts = changes(numbers).tolist()
-            for start, end in pairwise((*starts, len(numbers))):
-                for key in words.keys[int(numbers[start])]:
-                    found.setdefault(key, []).extend(places[start:end].tolist())
+            numbers, every = numbers[order], places[order].tolist()
+            starts = changes(numbers)
+            bounds = pairwise((*starts.tolist(), len(every)))
+            for number, (start, end) in zip(numbers[starts].tolist(), bounds, strict=True):
+                for key in words.keys[number]:
+                    found.setdefault(key, []).extend(every[start:end])
         for one in found.values():
             one.sort()
         return found
