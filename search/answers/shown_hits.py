@@ -50,12 +50,18 @@ class HitMaker(NamedTuple):
             title_spans=marks.title(statement.title or "") if Part.TITLE in parts else (),
             matched_in=found.matched_in,
             missing=self.question.missing(found.missing),
-            turns=tuple([self._turn_hit(statement, turn) for turn in found.turns]),
+            turns=self._turn_hits(found),
             matching_turns=found.matching_turns,
             lead_spans=()
             if found.turns or Part.LEAD not in parts
             else marks.lead(statement.lead or ""),
         )
+
+    def _turn_hits(self, found: Found) -> tuple[TurnHit, ...]:
+        """The turns shown; one that holds only words that decide no order yields to the others."""
+        turns = [self._turn_hit(found.statement, turn) for turn in found.turns]
+        marked = [one for one in turns if one.spans] if self.question.plain else turns
+        return tuple(marked or turns)
 
     def _turn_hit(self, statement: Statement, turn: Turn) -> TurnHit:
         turn_id = statement.turn_id(turn)

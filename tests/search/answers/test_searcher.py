@@ -104,6 +104,14 @@ def test_a_hit_shows_its_best_turns_with_their_words_marked(searcher: Searcher) 
     assert Part.TITLE in hit.matched_in
 
 
+def test_turns_of_common_words_alone_yield_to_those_that_hold_the_others(
+    searcher: Searcher,
+) -> None:
+    hit = searcher.search(Request("the grain")).hits[0]
+    assert [one.turn.n for one in hit.turns] == [2]
+    assert [one.turn.n for one in searcher.search(Request("the")).hits[0].turns]
+
+
 def test_the_words_of_a_speaker_are_marked_in_that_speakers_turns_only(searcher: Searcher) -> None:
     (hit,) = searcher.search(Request("speaker:Tarn tax")).hits
     assert lines(hit) == ["Talks on grain", "2: We will not raise the [tax]. Grain is dear."]
