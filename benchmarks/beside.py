@@ -48,9 +48,14 @@ _HERE: Final = Path(__file__).parent
 
 
 def version(checkout: Path, data: Path) -> LineProgram:
-    """A version of the program that answers addresses in a process of its own."""
+    """A version of the program that answers addresses in a process of its own.
+
+    Exits where the checkout is none: Python would look no further than the version installed.
+    """
+    if not (checkout / "webui" / "app.py").is_file():
+        sys.exit(f"{checkout} is no checkout of the program")
     command: list[str | Path] = [sys.executable, _HERE / "page_timer.py", data]
-    return LineProgram(command, {**os.environ, "PYTHONPATH": str(checkout)})
+    return LineProgram(command, {**os.environ, "PYTHONPATH": str(checkout.absolute())})
 
 
 def queries(engine: SearchEngine) -> Iterator[str]:
