@@ -43,11 +43,6 @@ _LONG_SECONDS: Final = 0.5  # of waiting, after which it is looked whether someb
 _LINGER_SECONDS: Final = 2.0
 """A connection that we end is read on so long: else what was sent last is lost (RFC 9112, 9.6)."""
 _LINGER_BYTES: Final = 65_536
-_LEFT_SECONDS: Final = 0.001
-_MOST_LEFT: Final = 50
-"""A connection is left to a process that holds fewer, so often and so long at a time; one that does
-not take it then is taken to be stuck, and none is left to it for `_STUCK_SECONDS`."""
-_STUCK_SECONDS: Final = 1.0
 _GO_ON: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -110,8 +105,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         self._connections: set[_Connection] = set()
         self._next_look = 0.0
         self.share: Share | None = None  # set before the fork
-        self._left = 0  # times in a row
-        self._leave_again = 0.0
 
     def accept(self, listener: Any) -> None:
         """Called by gunicorn when connections are there to be taken.
@@ -119,7 +112,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         As many are taken at once as there are: while all threads are at work the loop has its turn
         only so often, and the last of fifty waited for seconds to be let in.
         """
-        if self._leaves_it():
+        if self.share is not None and self.share.leaves_next():
             return
         for _ in range(ROOM):
             if not self._let_in(listener) or self._holds_more:
@@ -157,20 +150,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
         if self.nr_conns >= self.worker_connections:
             self._make_room()
             return False
-        return True
-
-    def _leaves_it(self) -> bool:
-        """Whether a connection is left to a process that holds fewer."""
-        if not self._holds_more:
-            self._left = 0
-            return False
-        if self._left == _MOST_LEFT:
-            self._left = 0
-            self._leave_again = time.monotonic() + _STUCK_SECONDS
-        if time.monotonic() < self._leave_again:
-            return False
-        self._left += 1
-        time.sleep(_LEFT_SECONDS)  # else the loop would come back at once, and at once again
         return True
 
     @property

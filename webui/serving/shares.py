@@ -8,6 +8,7 @@ holds more than another leaves the next one to it, for a moment.
 from __future__ import annotations
 
 import mmap
+import time
 from typing import Final
 
 _SPARE: Final = 8  # places for processes that take over while those before them still end
@@ -15,6 +16,11 @@ _NOBODY: Final = -1
 _BEGINS: Final = -2  # its process does not answer yet
 _EVEN: Final = 2  # a difference that nobody notices, and that is not waited for
 _COUNT_BYTES: Final = 4  # a C int
+_LEFT_SECONDS: Final = 0.001
+_MOST_LEFT: Final = 50
+"""A connection is left to a process that holds fewer, so often and so long at a time; one that does
+not take it then is taken to be stuck, and none is left to it for `_STUCK_SECONDS`."""
+_STUCK_SECONDS: Final = 1.0
 
 
 class Shares:
@@ -56,6 +62,8 @@ class Share:
     def __init__(self, shares: Shares, place: int) -> None:
         self._shares, self._place = shares, place
         self._held = 0
+        self._left = 0  # times in a row
+        self._leave_again = 0.0
 
     def hold(self, connections: int) -> None:
         """It holds so many now."""
@@ -66,6 +74,20 @@ class Share:
     def is_more_than_another(self) -> bool:
         """Whether another process holds clearly fewer."""
         return self._held > self._shares.least() + _EVEN
+
+    def leaves_next(self) -> bool:
+        """Whether the next connection is left to a process that holds fewer, after a moment."""
+        if not self.is_more_than_another:
+            self._left = 0
+            return False
+        if self._left == _MOST_LEFT:
+            self._left = 0
+            self._leave_again = time.monotonic() + _STUCK_SECONDS
+        if time.monotonic() < self._leave_again:
+            return False
+        self._left += 1
+        time.sleep(_LEFT_SECONDS)  # else the loop would come back at once, and at once again
+        return True
 
     def leave(self) -> None:
         """The process has ended."""

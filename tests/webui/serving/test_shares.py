@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from webui.serving import shares as module
 from webui.serving.shares import Share, Shares
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def entered(shares: Shares) -> Share:
@@ -58,3 +65,19 @@ def test_where_all_places_are_taken_there_is_none() -> None:
     places = [shares.enter() for _ in range(20)]
     assert places[0] is not None
     assert places[-1] is None
+
+
+def test_a_process_that_takes_nothing_is_waited_for_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=lambda _seconds: None)
+    monkeypatch.setattr(module, "time", clock)
+    shares = Shares(2)
+    one, _stuck = entered(shares), entered(shares)
+    one.hold(9)
+    assert [one.leaves_next() for _ in range(60)] == [True] * 50 + [False] * 10
+    now[0] += 1.1
+    assert one.leaves_next()
+    one.hold(1)
+    assert not one.leaves_next()
